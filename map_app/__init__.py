@@ -1,0 +1,1 @@
+"""An open map of sourced conflict events: data in, one filter, a map, and the same events out."""

@@ -1,0 +1,1 @@
+"""Starlette routes over the store: read-only."""

@@ -1,0 +1,59 @@
+"""Browser files under `/assets`: Leaflet and Leaflet.draw out of their packages, our scripts, geodata."""
+
+from __future__ import annotations
+
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from map_app.api.problems import on_http_error
+from map_app.data.paths import GEODATA
+from map_app.maps import STATIC
+
+SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
+CACHE: Final = {"Cache-Control": "public, max-age=3600"}
+
+
+class _Cached(StaticFiles):
+    """Static files that a browser may keep for an hour; the entity tag renews them after."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve the file with a life time."""
+        response = await super().get_response(path, scope)
+        response.headers.update(CACHE)
+        return response
+
+
+def assets() -> Starlette:
+    """Make the assets as an application to mount."""
+    leaflet = _packaged("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
+    draw = _packaged("django-leaflet", "leaflet/static/leaflet/draw")
+    return Starlette(
+        routes=[
+            Mount("/leaflet", _Cached(directory=leaflet)),
+            Mount("/draw", _Cached(directory=draw)),
+            Mount("/app", _Cached(directory=STATIC)),
+            Route("/geo/{name}", geodata),
+        ],
+        exception_handlers={404: on_http_error, 405: on_http_error},
+    )
+
+
+def geodata(request: Request) -> Response:
+    """A file of the geodata that the map draws; no other file of that folder."""
+    name = request.path_params["name"]
+    if name not in SERVED_GEODATA:
+        return Response(status_code=404)
+    return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
+
+
+def _packaged(name: str, folder: str) -> Path:
+    """A folder of an installed distribution, found without importing it (one of them wants Django set up)."""
+    return Path(str(distribution(name).locate_file(folder)))

@@ -1,0 +1,206 @@
+"""The API: read-only, the same filter keys as the page's address, mounted under `/api`.
+
+Endpoints are plain functions, so that Starlette runs each in a thread and no query blocks the loop.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from map_app.api.problems import BadQueryError, on_app_error, on_http_error
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import parse_box
+from map_app.core.url import format_query, parse
+from map_app.data import export
+from map_app.data.clusters import Cluster, Window, degrees
+from map_app.data.hub import Snapshot, hub
+from map_app.errors import DataError, MapAppError
+
+MAX_CLUSTER_ZOOM: Final = 18
+MEMBERS_LIMIT: Final = 50
+WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
+"""Keys of the map's own requests: a window is never part of the filter."""
+
+COORDINATE_DECIMALS: Final = 4
+
+
+def api() -> Starlette:
+    """Make the API as an application to mount."""
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        expose_headers=["ETag", "Link", "Content-Disposition"],
+    )
+    return Starlette(
+        routes=[
+            Route("/", landing),
+            Route("/health", health),
+            Route("/clusters", clusters),
+            Route("/members", members),
+            Route("/provenance", provenance),
+            *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
+            Route("/events/{event_id}", event),
+        ],
+        middleware=[cors],
+        exception_handlers={
+            MapAppError: on_app_error,
+            400: on_http_error,
+            404: on_http_error,
+            405: on_http_error,
+        },
+    )
+
+
+def landing(_: Request) -> Response:
+    """What there is, and the keys that filter it."""
+    return JSONResponse(
+        {
+            "title": "Conflict event map",
+            "links": [
+                {"rel": "data", "href": f"events.{f.suffix}", "type": f.media_type}
+                for f in export.FORMATS.values()
+            ]
+            + [{"rel": "describedby", "href": "provenance", "type": "application/json"}],
+            "parameters": {c.key: {"help": c.help, "example": c.example} for c in CRITERIA},
+        },
+    )
+
+
+def health(_: Request) -> Response:
+    """Whether events are served, which data, and what keeps newer data off."""
+    now = hub().snapshot()
+    status = "ok" if not now.fault else "stale" if now.store.meta.total else "down"
+    body = {"status": status, "events": now.store.meta.total, "data_version": now.store.meta.version}
+    return JSONResponse(body, status_code=503 if status == "down" else 200)
+
+
+def events(request: Request) -> Response:
+    """The filter's events as a file, streamed; the same bytes as the page's and the command's."""
+    suffix = request.url.path.rsplit(".", 1)[1]
+    now, chosen = _asked(request)
+    tag = export.etag(now.store, chosen, suffix)
+    query = format_query(chosen)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
+        "Link": f'<provenance{"?" if query else ""}{query}>; rel="describedby"; type="application/json"',
+    }
+    if tag in (t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    media_type = export.FORMATS[suffix].media_type
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=media_type)
+    body = export.stream(now.store, chosen, suffix)
+    return StreamingResponse(body, headers=headers, media_type=media_type)
+
+
+def event(request: Request) -> Response:
+    """One event by its id, as a GeoJSON Feature."""
+    found = _served().store.get(request.path_params["event_id"])
+    return Response(found.to_json(), media_type="application/geo+json")
+
+
+def provenance(request: Request) -> Response:
+    """What an export of this query says of itself."""
+    now, chosen = _asked(request)
+    return JSONResponse(export.provenance(now.store, chosen))
+
+
+def clusters(request: Request) -> Response:
+    """What a map window shows: clusters and lone events, with what it leaves out."""
+    now, chosen = _asked(request)
+    answer = now.store.clusters(chosen, _window(request))
+    return JSONResponse(
+        {
+            "type": "FeatureCollection",
+            "total": answer.total,
+            "in_view": answer.in_view,
+            "unplaced": answer.unplaced,
+            "extent": now.store.frame(chosen),
+            "features": [_feature(cluster) for cluster in answer.clusters],
+        },
+    )
+
+
+def members(request: Request) -> Response:
+    """The events of a small window, or with `unplaced=true` those known only to the country."""
+    now, chosen = _asked(request)
+    if request.query_params.get("unplaced") == "true":
+        total = now.store.clusters(chosen, WORLD).unplaced
+        rows = now.store.members(chosen, None, limit=MEMBERS_LIMIT)
+    else:
+        window = _window(request)
+        total = now.store.clusters(chosen, window).in_view
+        rows = now.store.members(chosen, window, limit=MEMBERS_LIMIT)
+    listed = [{k: v.isoformat() if k.startswith("date") else v for k, v in r.items()} for r in rows]
+    return JSONResponse({"total": total, "events": listed})
+
+
+WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
+
+
+def _served() -> Snapshot:
+    """What is served now; without any good data the API says so."""
+    now = hub().snapshot()
+    if now.fault and not now.store.meta.total:
+        raise DataError(now.fault)
+    return now
+
+
+def _asked(request: Request) -> tuple[Snapshot, EventFilter]:
+    """The store and the request's filter; anything not understood is a 400, never a wider answer."""
+    pairs = request.query_params.multi_items()
+    parsed = parse([(k, v) for k, v in pairs if not _is_window_key(request, k)])
+    if parsed.faults:
+        raise BadQueryError([str(fault) for fault in parsed.faults])
+    return _served(), parsed.filter
+
+
+def _is_window_key(request: Request, key: str) -> bool:
+    return key in WINDOW_KEYS and request.url.path.endswith(("/clusters", "/members"))
+
+
+def _window(request: Request) -> Window:
+    view, zoom = request.query_params.get("view", ""), request.query_params.get("zoom", "")
+    try:
+        box = parse_box(view)
+        level = float(zoom)
+        if not math.isfinite(level) or not 0 <= level <= MAX_CLUSTER_ZOOM:
+            raise ValueError(zoom)
+    except ValueError as fault:
+        detail = f"view={view[:80]}&zoom={zoom[:80]}: {fault}; write view=w,s,e,n&zoom=0…{MAX_CLUSTER_ZOOM}"
+        raise BadQueryError([detail]) from fault
+    west, south, east, north = box
+    return Window(box if west <= east else (-180.0, south, 180.0, north), round(level))
+
+
+def _feature(cluster: Cluster) -> dict[str, Any]:
+    """A cluster with its counts, or where it holds one event, that event."""
+    lon, lat, extent = degrees(cluster)
+    only = cluster.only
+    if cluster.count == 1:
+        kind = next(iter(cluster.types))
+        named = ("title", "location_precision", "radius_km", "verification")
+        properties = {"event_type": kind, **{name: only[name] for name in named}}
+        properties |= {k: only[k].isoformat() for k in ("date_start", "date_end")}
+        return _point(only["lon"], only["lat"], properties, id=only["id"])
+    box = [round(side, COORDINATE_DECIMALS) for side in extent]
+    counts = {"count": cluster.count, "precise": cluster.precise, "types": cluster.types, "extent": box}
+    return _point(lon, lat, counts)
+
+
+def _point(lon: float, lat: float, properties: dict[str, Any], **more: str) -> dict[str, Any]:
+    where = [round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)]
+    geometry = {"type": "Point", "coordinates": where}
+    return {"type": "Feature", **more, "geometry": geometry, "properties": properties}

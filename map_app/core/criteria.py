@@ -1,0 +1,325 @@
+"""The criteria table: one row per criterion, walked by everything that knows a filter.
+
+Adding a criterion is adding a field to `EventFilter` and a row here. Parsers raise `ValueError` with
+the reason and the cure; predicates are Ibis expressions over the event table (`data/table.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from map_app.core import geometry
+from map_app.core.filters import Box
+from map_app.core.text import fold, number, words
+from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
+
+Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
+
+MAX_VALUES: Final = 100
+"""Values of one key; beyond it the rest is refused."""
+
+MAX_TEXT: Final = 200
+MAX_KILLED: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One row: how a condition is named, read, written, asked and said.
+
+    `parse` reads one value of the address and `write` gives it back; `many` criteria hold a tuple of
+    such values. `where` makes the Ibis predicate from the whole field; `say` its part of the sentence.
+    """
+
+    key: str
+    field: str
+    label: str
+    help: str
+    example: str
+    kind: Kind
+    parse: Callable[[str], Any]
+    write: Callable[[Any], str]
+    where: Callable[[ir.Table, Any], ir.BooleanValue]
+    say: Callable[[Any], str]
+    column: str = ""
+    vocabulary: type[Term] | None = None
+
+    @property
+    def many(self) -> bool:
+        """True where the key may be repeated for alternatives."""
+        return self.kind in ("terms", "names")
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, flags=re.ASCII):
+        raise ValueError("is not an ISO day; write YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a day of the calendar; write YYYY-MM-DD") from None
+
+
+def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
+    def parse(text: str) -> Term:
+        try:
+            return vocabulary(text)
+        except ValueError:
+            known = ", ".join(vocabulary)
+            raise ValueError(f"is not known; choose from {known}") from None
+
+    return parse
+
+
+def _name(text: str) -> str:
+    if not text.strip() or len(text) > MAX_TEXT or "|" in text:
+        raise ValueError(f"is not a name; write 1 to {MAX_TEXT} characters without |")
+    return text.strip()
+
+
+def _search(text: str) -> str:
+    if not words(text) or len(text) > MAX_TEXT:
+        raise ValueError(f"is not a search; write 1 to {MAX_TEXT} characters")
+    return " ".join(text.split())
+
+
+def _killed(text: str) -> int:
+    if not re.fullmatch(r"\d{1,7}", text, flags=re.ASCII) or int(text) > MAX_KILLED:
+        raise ValueError(f"is not a whole number from 0 to {MAX_KILLED}")
+    return int(text)
+
+
+def _write_box(box: Box) -> str:
+    return ",".join(number(side) for side in box)
+
+
+def _any_of(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
+    return lambda t, values: t[column].isin([str(v) for v in values])
+
+
+def _in_list(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
+    def where(t: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue:
+        return ibis.or_(*(t[column].contains(f"|{name}|") for name in names))
+
+    return where
+
+
+def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
+    return ibis.and_(*(t.search.contains(word) for word in words(fold(text))))
+
+
+def either(parts: list[str]) -> str:
+    """Join alternatives: `a`, `a or b`, `a, b or c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
+    def say(terms: tuple[Term, ...]) -> str:
+        listed = sorted(terms, key=list(type(terms[0])).index)
+        said = [term.label.lower() if labels else term.phrase for term in listed]
+        return pattern.format(either(said))
+
+    return say
+
+
+def _say_names(pattern: str) -> Callable[[Any], str]:
+    return lambda names: pattern.format(either(list(names)))
+
+
+def spell_day(day: date) -> str:
+    """`8 February 2024`, in English whatever the machine's locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+CRITERIA: Final[tuple[Criterion, ...]] = (
+    Criterion(
+        key="from",
+        field="date_from",
+        label="From",
+        help="Events that end on this day or later; days are local to the place.",
+        example="from=2024-01-12",
+        kind="date",
+        parse=_day,
+        write=date.isoformat,
+        where=lambda t, day: t.date_end >= ibis.literal(day),
+        say=lambda day: f"since {spell_day(day)}",
+    ),
+    Criterion(
+        key="to",
+        field="date_to",
+        label="To",
+        help="Events that start on this day or earlier.",
+        example="to=2024-02-08",
+        kind="date",
+        parse=_day,
+        write=date.isoformat,
+        where=lambda t, day: t.date_start <= ibis.literal(day),
+        say=lambda day: f"until {spell_day(day)}",
+    ),
+    Criterion(
+        key="type",
+        field="type",
+        label="Event type",
+        help="What happened; repeat the key for alternatives.",
+        example="type=air_strike",
+        kind="terms",
+        parse=_term(EventType),
+        write=str,
+        where=_any_of("event_type"),
+        say=_say_terms("of type {}", labels=True),
+        column="event_type",
+        vocabulary=EventType,
+    ),
+    Criterion(
+        key="theatre",
+        field="theatre",
+        label="Theatre",
+        help="Where, by the outlines on the map; elsewhere lies outside them all.",
+        example="theatre=yemen",
+        kind="terms",
+        parse=_term(Theatre),
+        write=str,
+        where=_any_of("theatre"),
+        say=_say_terms("in {}"),
+        column="theatre",
+        vocabulary=Theatre,
+    ),
+    Criterion(
+        key="verification",
+        field="verification",
+        label="Verification",
+        help="How well it is established that it happened as told.",
+        example="verification=confirmed",
+        kind="terms",
+        parse=_term(Verification),
+        write=str,
+        where=_any_of("verification"),
+        say=_say_terms("{}"),
+        column="verification",
+        vocabulary=Verification,
+    ),
+    Criterion(
+        key="precision",
+        field="precision",
+        label="Place known at least to",
+        help="Leaves out events whose place is known less precisely than this.",
+        example="precision=settlement",
+        kind="rank",
+        parse=_term(Precision),
+        write=str,
+        where=lambda t, least: t.precision_rank <= least.rank,
+        say=lambda least: f"placed {least.phrase}{' or better' if least.rank else ''}",
+        column="location_precision",
+        vocabulary=Precision,
+    ),
+    Criterion(
+        key="actor",
+        field="actor",
+        label="Actor",
+        help="Any party named in the event, in whatever role.",
+        example="actor=Jordan",
+        kind="names",
+        parse=_name,
+        write=str,
+        where=_in_list("actors"),
+        say=_say_names("naming {}"),
+        column="actors",
+    ),
+    Criterion(
+        key="source",
+        field="source",
+        label="Source",
+        help="The publisher of any of the event's sources.",
+        example="source=Reuters",
+        kind="names",
+        parse=_name,
+        write=str,
+        where=_in_list("publishers"),
+        say=_say_names("with a source from {}"),
+        column="publishers",
+    ),
+    Criterion(
+        key="dataset",
+        field="dataset",
+        label="Dataset",
+        help="The collection that the event came from.",
+        example="dataset=conflict-event-map",
+        kind="names",
+        parse=_name,
+        write=str,
+        where=_any_of("dataset"),
+        say=_say_names("from the dataset {}"),
+        column="dataset",
+    ),
+    Criterion(
+        key="q",
+        field="q",
+        label="Search",
+        help="Every word must occur in the title, summary, place or actors.",
+        example="q=port+hodeidah",
+        kind="text",
+        parse=_search,
+        write=str,
+        where=_all_words,
+        say=lambda text: f"mentioning “{text}”",
+    ),
+    Criterion(
+        key="min_killed",
+        field="min_killed",
+        label="Killed, at least",
+        help="By the event's best figure; events without one never match.",
+        example="min_killed=3",
+        kind="count",
+        parse=_killed,
+        write=str,
+        where=lambda t, least: t.killed_best.notnull() & (t.killed_best >= least),
+        say=lambda least: f"with at least {least} reported killed",
+    ),
+    Criterion(
+        key="bbox",
+        field="bbox",
+        label="Map window",
+        help="West, south, east, north in degrees: a filter, kept when the map moves.",
+        example="bbox=42,12,55,20",
+        kind="box",
+        parse=geometry.parse_box,
+        write=_write_box,
+        where=geometry.in_box,
+        say=lambda box: f"inside {_write_box(box)}",
+    ),
+    Criterion(
+        key="area",
+        field="area",
+        label="Drawn area",
+        help="One polygon in WKT (longitude latitude), 64 corners at most.",
+        example="area=POLYGON((42 12,55 12,55 20,42 12))",
+        kind="area",
+        parse=geometry.parse_area,
+        write=str,
+        where=geometry.in_area,
+        say=lambda _: "inside the drawn area",
+    ),
+)
+
+BY_KEY: Final[dict[str, Criterion]] = {c.key: c for c in CRITERIA}
+BY_FIELD: Final[dict[str, Criterion]] = {c.field: c for c in CRITERIA}

@@ -1,0 +1,114 @@
+"""The two spatial criteria, a box and a drawn polygon: read, written and asked in plain SQL terms."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import ibis.expr.types as ir
+import shapely
+
+from map_app.core.filters import Box
+from map_app.core.text import number
+
+MAX_CORNERS: Final = 64
+"""Each corner is a term of the query; 64 keep it quick on a million events."""
+
+MAX_WKT: Final = 4_000
+DECIMALS: Final = 6
+
+
+def parse_box(text: str) -> Box:
+    """Read `w,s,e,n`; raises ValueError with the cure."""
+    try:
+        parts = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise ValueError("is not four numbers; write west,south,east,north") from None
+    if len(parts) != 4 or not all(math.isfinite(part) for part in parts):
+        raise ValueError("is not four finite numbers; write west,south,east,north")
+    west, south, east, north = (round(part, DECIMALS) + 0.0 for part in parts)
+    if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
+        raise ValueError("lies outside the globe; longitudes to 180, latitudes to 90")
+    if south > north:
+        raise ValueError("has its south above its north; write west,south,east,north")
+    return (west, south, east, north)
+
+
+def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
+    """Points in the box, edges included; a box with west > east crosses the antimeridian."""
+    west, south, east, north = box
+    across = (t.lon >= west) & (t.lon <= east)
+    if west > east:
+        across = (t.lon >= west) | (t.lon <= east)
+    return across & (t.lat >= south) & (t.lat <= north)
+
+
+def parse_area(text: str) -> str:
+    """Read one WKT polygon and give it in canonical WKT; raises ValueError with the cure."""
+    if len(text) > MAX_WKT:
+        raise ValueError(f"is longer than {MAX_WKT} characters; draw fewer corners")
+    try:
+        polygon = shapely.from_wkt(text)
+    except shapely.errors.ShapelyError:
+        raise ValueError("is not WKT; write POLYGON((lon lat, lon lat, …))") from None
+    if not isinstance(polygon, shapely.Polygon) or polygon.is_empty or polygon.has_z:
+        raise ValueError("is not one flat polygon; write POLYGON((lon lat, lon lat, …))")
+    rings = [_rounded(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    if sum(len(ring) - 1 for ring in rings) > MAX_CORNERS:
+        raise ValueError(f"has more than {MAX_CORNERS} corners; draw it more coarsely")
+    if any(not (abs(x) <= 180 and abs(y) <= 90) for ring in rings for x, y in ring):
+        raise ValueError("lies outside the globe; longitudes to 180, latitudes to 90")
+    if not shapely.Polygon(rings[0], rings[1:]).is_valid:
+        raise ValueError("is not a valid polygon; its edges must not cross or touch")
+    return _write(rings)
+
+
+Ring = list[tuple[float, float]]
+
+
+def _rounded(ring: shapely.LinearRing) -> Ring:
+    return [(round(x, DECIMALS) + 0.0, round(y, DECIMALS) + 0.0) for x, y in ring.coords]
+
+
+def _write(rings: list[Ring]) -> str:
+    inner = (",".join(f"{number(x)} {number(y)}" for x, y in ring) for ring in rings)
+    return f"POLYGON({','.join(f'({ring})' for ring in inner)})"
+
+
+def in_area(t: ir.Table, wkt: str) -> ir.BooleanValue:
+    """Points inside the polygon by the even-odd rule: an odd number of edges lies to the east.
+
+    Source: W. R. Franklin's point inclusion test; equals `shapely.contains_xy` off the edges.
+    """
+    polygon = _polygon(wkt)
+    west, south, east, north = polygon.bounds
+    crossings = [
+        _crosses(t, start, end)
+        for ring in (polygon.exterior, *polygon.interiors)
+        for start, end in zip(ring.coords[:-1], ring.coords[1:], strict=True)
+        if start[1] != end[1]
+    ]
+    return in_box(t, (west, south, east, north)) & (_sum(crossings) % 2 == 1)
+
+
+def _polygon(wkt: str) -> shapely.Polygon:
+    shape = shapely.from_wkt(wkt)
+    if not isinstance(shape, shapely.Polygon):
+        raise TypeError(f"not a polygon: {wkt[:80]}")
+    return shape
+
+
+def _sum(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
+    """Add as a balanced tree: a chain of 64 additions nests too deep for some SQL parsers."""
+    while len(terms) > 1:
+        pairs = [terms[i] + terms[i + 1] for i in range(0, len(terms) - 1, 2)]
+        terms = pairs + terms[len(pairs) * 2 :]
+    return terms[0]
+
+
+def _crosses(t: ir.Table, start: tuple[float, ...], end: tuple[float, ...]) -> ir.IntegerValue:
+    """1 where the ray from the point to the east crosses the edge, else 0."""
+    (x1, y1), (x2, y2) = (start, end) if start[1] < end[1] else (end, start)
+    spans = (t.lat >= y1) & (t.lat < y2)
+    edge_lon = (t.lat - y1) * ((x2 - x1) / (y2 - y1)) + x1
+    return (spans & (t.lon < edge_lon)).cast("int64")

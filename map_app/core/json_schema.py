@@ -1,0 +1,165 @@
+"""The published JSON Schema (2020-12) of a collection of events, and the cures for breaking it.
+
+`event-map schema` prints it. The validator (`validate`) runs this very schema, so what is published
+is what is enforced.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from map_app.core.vocab import (
+    DatePrecision,
+    EventType,
+    Precision,
+    Relation,
+    Role,
+    Term,
+    Theatre,
+    Verification,
+)
+
+Schema = dict[str, Any]
+
+ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
+DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _text(longest: int, shortest: int = 0) -> Schema:
+    return {"type": "string", "minLength": shortest, "maxLength": longest}
+
+
+def _one_of(vocabulary: type[Term]) -> Schema:
+    return {"enum": [str(term) for term in vocabulary]}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _object(required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "required": list(required), "properties": properties}
+
+
+_DATE: Final[Schema] = {"type": "string", "pattern": DATE_PATTERN}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 10_000_000}
+_TOLL: Final[Schema] = _or_null(
+    _object(("low", "high"), {"low": _COUNT, "best": _or_null(_COUNT), "high": _COUNT}),
+)
+
+PROPERTIES: Final[dict[str, Schema]] = {
+    "title": _text(300, 1),
+    "summary": _text(5_000),
+    "event_type": _one_of(EventType),
+    "date_start": _DATE,
+    "date_end": _DATE,
+    "date_precision": _one_of(DatePrecision),
+    "theatre": _one_of(Theatre),
+    "place": _text(300),
+    "country_code": _or_null({"type": "string", "pattern": "^[A-Z]{2}$"}),
+    "location_precision": _one_of(Precision),
+    "location_radius_km": {"type": "number", "minimum": 0, "maximum": 3_000},
+    "location_basis": _text(500),
+    "actors": {
+        "type": "array",
+        "maxItems": 50,
+        "items": _object(("name", "role"), {"name": _text(200, 1), "role": _one_of(Role)}),
+    },
+    "killed": _TOLL,
+    "injured": _TOLL,
+    "casualty_note": _or_null(_text(2_000)),
+    "verification": _one_of(Verification),
+    "sources": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 100,
+        "items": _object(
+            ("publisher",),
+            {
+                "publisher": _text(200, 1),
+                "title": _text(500),
+                "url": _or_null({"type": "string", "pattern": "^https?://", "maxLength": 2_000}),
+                "published": _or_null(_DATE),
+            },
+        ),
+    },
+    "relates_to": {
+        "type": "array",
+        "maxItems": 100,
+        "items": _object(("id", "relation"), {"id": _text(128, 1), "relation": _one_of(Relation)}),
+    },
+    "distinct_from": {"type": "array", "maxItems": 100, "items": _text(128, 1)},
+    "dataset": _or_null(_text(200)),
+    "licence": _or_null(_text(200)),
+    "attribution": _or_null(_text(500)),
+    "recorded": _or_null(_DATE),
+    "revised": _or_null(_DATE),
+}
+
+REQUIRED: Final = (
+    "title",
+    "event_type",
+    "date_start",
+    "theatre",
+    "location_precision",
+    "verification",
+    "sources",
+)
+
+ESSENTIAL: Final = frozenset(REQUIRED) - {"sources"} | {"date_end", "date_precision"}
+"""A fault in one of these is an error (the record cannot be shown); in any other, a rule broken."""
+
+FEATURE: Final[Schema] = {
+    "type": "object",
+    "required": ["type", "id", "geometry", "properties"],
+    "properties": {
+        "type": {"const": "Feature"},
+        "id": {"type": "string", "pattern": ID_PATTERN},
+        "geometry": {
+            "type": "object",
+            "required": ["type", "coordinates"],
+            "properties": {
+                "type": {"const": "Point"},
+                "coordinates": {
+                    "type": "array",
+                    "minItems": 2,
+                    "maxItems": 3,
+                    "prefixItems": [
+                        {"type": "number", "minimum": -180, "maximum": 180},
+                        {"type": "number", "minimum": -90, "maximum": 90},
+                        {"type": "number"},
+                    ],
+                },
+            },
+        },
+        "properties": _object(REQUIRED, PROPERTIES),
+    },
+}
+
+COLLECTION: Final[Schema] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Conflict events (GeoJSON FeatureCollection, RFC 7946)",
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "dataset": _text(200),
+        "licence": _text(200),
+        "attribution": _text(500),
+        "features": {"type": "array", "items": FEATURE},
+    },
+}
+
+CURES: Final[dict[str, str]] = {
+    "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",
+    "geometry": 'give {"type": "Point", "coordinates": [longitude, latitude]}',
+    "coordinates": "give [longitude, latitude] in degrees, WGS 84",
+    "date_start": "write the day as YYYY-MM-DD",
+    "date_end": "write the day as YYYY-MM-DD, not before date_start",
+    "killed": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
+    "injured": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
+    "sources": "name at least one source with its publisher",
+    "url": "give a full http:// or https:// address",
+    "title": "write a title of 1 to 300 characters",
+}
+"""What mends a fault in a field, where the schema's own words do not say it."""

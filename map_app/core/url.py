@@ -1,0 +1,232 @@
+"""The address and the filter are one: `parse` reads a query string, `format_query` writes the canonical one.
+
+Nothing is ever widened silently: an unknown key or a bad value becomes a `Notice`, and a criterion
+whose values are all bad goes into `EventFilter.nothing`, which matches no event.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+from map_app.core.criteria import BY_KEY, CRITERIA, MAX_VALUES, Criterion
+from map_app.core.filters import EventFilter
+from map_app.core.json_schema import ID_PATTERN
+from map_app.core.text import number
+
+Position = tuple[float, float, float]
+"""Latitude, longitude in degrees and zoom level: what `at` holds."""
+
+MAX_ZOOM: Final = 18
+MAX_FIELDS: Final = 500
+LANGUAGES: Final = ("en", "ar", "he")
+BROWSER_KEYS: Final = ("at", "basemap", "layer")
+"""View keys that the map's own script keeps in the address while the reader pans and picks layers."""
+
+STREAMLIT_KEYS: Final = ("embed", "embed_options")
+"""Kept by Streamlit to itself; known here so that a link of the app is also valid data."""
+
+_SLUG: Final = re.compile(r"[a-z0-9_.-]{1,64}", flags=re.ASCII | re.IGNORECASE)
+_SAFE: Final = ",:()"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something in the address that was not understood; `of_filter` is False for a mere view key."""
+
+    key: str
+    value: str
+    reason: str
+    of_filter: bool = True
+
+    def __str__(self) -> str:
+        """`type: “x” is not known; choose from …`."""
+        return f"{self.key}: “{_brief(self.value)}” {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How the events are looked at: never part of the filter, ignored by API and command line."""
+
+    at: Position | None = None
+    event: str | None = None
+    layer: tuple[str, ...] = ()
+    basemap: str | None = None
+    lang: str | None = None
+    frame: str | None = None
+    compare: str | None = None
+    data: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What an address says: the filter, the view, and what was not understood."""
+
+    filter: EventFilter
+    view: View
+    notices: tuple[Notice, ...]
+
+    @property
+    def faults(self) -> tuple[Notice, ...]:
+        """The notices that concern the filter: what makes an API answer 400."""
+        return tuple(n for n in self.notices if n.of_filter)
+
+
+VIEW_KEYS: Final = tuple(f.name for f in fields(View))
+
+
+def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
+    """Read a query string (without `?`) or its decoded pairs; never raises."""
+    pairs = (
+        parse_qsl(query, keep_blank_values=True, errors="replace") if isinstance(query, str) else list(query)
+    )
+    notices: list[Notice] = []
+    given: dict[str, list[str]] = {}
+    for key, value in pairs[:MAX_FIELDS]:
+        given.setdefault(key, []).append(value)
+    unread = len(pairs) > MAX_FIELDS
+    if unread:
+        reason = f"has more than {MAX_FIELDS} fields; shorten the query"
+        notices.append(Notice("query", f"{len(pairs)} fields", reason))
+    known = {*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS}
+    notices += [
+        Notice(_brief(key), values[0], f"has an unknown key; known are {', '.join(BY_KEY)}")
+        for key, values in given.items()
+        if key not in known
+    ]
+    chosen, found = _read_filter(given)
+    view, seen = _read_view(given)
+    if unread:
+        chosen = chosen.but(nothing=(*chosen.nothing, "q"), q=None)
+    return Parsed(chosen, view, (*notices, *found, *seen))
+
+
+def format_query(chosen: EventFilter, view: View | None = None) -> str:
+    """Write the canonical query: keys in the table's order, values sorted, view keys last.
+
+    `parse(format_query(f)).filter == f` for every filter; without `view` it is the data's own address.
+    """
+    return urlencode(query_pairs(chosen, view), quote_via=quote, safe=_SAFE)
+
+
+def query_pairs(chosen: EventFilter, view: View | None = None) -> list[tuple[str, str]]:
+    """Give the canonical query as decoded pairs."""
+    pairs: list[tuple[str, str]] = []
+    for criterion in CRITERIA:
+        if criterion.key in chosen.nothing:
+            pairs.append((criterion.key, ""))
+            continue
+        value = getattr(chosen, criterion.field)
+        values = value if criterion.many else () if value is None else (value,)
+        pairs += [(criterion.key, criterion.write(item)) for item in values]
+    return pairs + (_view_pairs(view) if view else [])
+
+
+def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]]:
+    values: dict[str, Any] = {}
+    notices: list[Notice] = []
+    nothing: list[str] = []
+    for criterion in CRITERIA:
+        if criterion.key not in given:
+            continue
+        good, bad = _read_values(criterion, given[criterion.key])
+        notices += bad
+        if not good:
+            nothing.append(criterion.key)
+        else:
+            values[criterion.field] = tuple(good) if criterion.many else good[0]
+    start, end = values.get("date_from"), values.get("date_to")
+    if start and end and start > end:
+        notices.append(Notice("from", start.isoformat(), f"is after to={end}; swap the two days"))
+        nothing += ["from", "to"]
+        values |= {"date_from": None, "date_to": None}
+    return EventFilter(**values, nothing=tuple(nothing)), notices
+
+
+def _read_values(criterion: Criterion, texts: list[str]) -> tuple[list[Any], list[Notice]]:
+    """Read the values of one key: the good ones, and a notice for each bad one."""
+    good: list[Any] = []
+    bad: list[Notice] = []
+    for text in dict.fromkeys(texts[:MAX_VALUES]):
+        try:
+            good.append(criterion.parse(text))
+        except ValueError as fault:
+            bad.append(Notice(criterion.key, text, str(fault)))
+    if len(texts) > MAX_VALUES:
+        bad.append(Notice(criterion.key, texts[MAX_VALUES], f"is one of over {MAX_VALUES} values"))
+    if not criterion.many and len(set(good)) > 1:
+        reason = "contradicts another value; this key takes one"
+        return [], [*bad, Notice(criterion.key, texts[-1], reason)]
+    return good, bad
+
+
+def _read_view(given: dict[str, list[str]]) -> tuple[View, list[Notice]]:
+    values: dict[str, Any] = {}
+    notices: list[Notice] = []
+    for key in VIEW_KEYS:
+        if key not in given:
+            continue
+        try:
+            values[key] = _read_view_value(key, given[key])
+        except ValueError as fault:
+            notices.append(Notice(key, given[key][-1], str(fault), of_filter=False))
+    return View(**values), notices
+
+
+def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one of View's fields
+    text = texts[-1]
+    if key == "at":
+        return read_position(text)
+    if key == "layer":
+        return tuple(sorted({_slug(t) for t in texts[:MAX_VALUES]}))
+    if key == "compare":
+        if len(text) > 4_000:
+            raise ValueError("is longer than 4000 characters")
+        return text
+    if key == "event" and not re.match(ID_PATTERN, text):
+        raise ValueError("is not an event id")
+    if key == "lang" and text not in LANGUAGES:
+        raise ValueError(f"is not a language of this app; choose from {', '.join(LANGUAGES)}")
+    return text if key == "event" else _slug(text)
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError("is not a short name of letters, digits and _ . -")
+    return text
+
+
+def read_position(text: str) -> Position:
+    """Read `lat,lon,zoom`; raises ValueError with the cure."""
+    try:
+        lat, lon, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValueError("is not a position; write latitude,longitude,zoom") from None
+    if not all(map(math.isfinite, (lat, lon, zoom))):
+        raise ValueError("is not a position; write latitude,longitude,zoom")
+    if abs(lat) > 90 or abs(lon) > 180 or not 0 <= zoom <= MAX_ZOOM:
+        raise ValueError(f"lies outside the map; zoom goes from 0 to {MAX_ZOOM}")
+    return (round(lat, 5) + 0.0, round(lon, 5) + 0.0, round(zoom, 2) + 0.0)
+
+
+def _view_pairs(view: View) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key in VIEW_KEYS:
+        value = getattr(view, key)
+        if key == "at" and value:
+            pairs.append((key, ",".join(number(part) for part in value)))
+        elif key == "layer":
+            pairs += [(key, name) for name in value]
+        elif value:
+            pairs.append((key, value))
+    return pairs
+
+
+def _brief(text: str, longest: int = 80) -> str:
+    """Shorten what a message repeats, and let it not reorder or break the line."""
+    plain = "".join(c if c.isprintable() else "�" for c in text[: longest + 1])
+    return plain if len(text) <= longest else f"{plain[:longest]}…"

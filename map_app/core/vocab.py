@@ -1,0 +1,104 @@
+"""The closed vocabularies of an event, each value with its words.
+
+Every member carries `label` (as on a control) and `phrase` (as in a sentence). The order of the
+members is the order on the page; for `Precision` it is also the order of certainty.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Term(StrEnum):
+    """A value of a closed vocabulary: its URL form is the value, its words hang on it."""
+
+    label: str
+    phrase: str
+
+    def __new__(cls, value: str, label: str = "", phrase: str = "") -> Term:
+        """Make the member `value`; where no phrase is given it is the label in lower case."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.phrase = phrase or label.lower()
+        return member
+
+
+class EventType(Term):
+    """What happened."""
+
+    AIR_STRIKE = "air_strike", "Air strike", "air strikes"
+    MISSILE_DRONE_ATTACK = (
+        "missile_drone_attack",
+        "Missile or drone attack",
+        "missile or drone attacks",
+    )
+    SHIPPING_ATTACK = "shipping_attack", "Attack on shipping", "attacks on shipping"
+    INTERCEPTION = "interception", "Interception", "interceptions"
+    GROUND_FIGHTING = "ground_fighting", "Ground fighting", "ground fighting"
+    CIVILIAN_HARM = "civilian_harm", "Harm to civilians", "harm to civilians"
+    HUMANITARIAN = "humanitarian", "Humanitarian", "humanitarian events"
+    DIPLOMACY = "diplomacy", "Diplomacy", "diplomacy"
+    POLITICS = "politics", "Politics and law", "politics and law"
+
+
+class Theatre(Term):
+    """Where, by the outlines of `geodata/theatres.geojson`; `elsewhere` lies outside them all."""
+
+    GAZA = "gaza", "Gaza", "Gaza"
+    NORTHEAST_JORDAN = "northeast_jordan", "Northeast Jordan", "northeast Jordan"
+    IRAQ = "iraq", "Iraq", "Iraq"
+    SYRIA = "syria", "Syria", "Syria"
+    YEMEN = "yemen", "Yemen", "Yemen"
+    RED_SEA = "red_sea", "Red Sea and Gulf of Aden", "the Red Sea and Gulf of Aden"
+    ELSEWHERE = "elsewhere", "Elsewhere", "places elsewhere"
+
+
+class DatePrecision(Term):
+    """How well the date is known."""
+
+    DAY = "day", "known to the day"
+    WEEK = "week", "known to the week"
+    MONTH = "month", "known to the month"
+
+
+class Precision(Term):
+    """How well the place is known, most certain first."""
+
+    EXACT = "exact", "Exact", "exactly"
+    SETTLEMENT = "settlement", "Settlement", "to the settlement"
+    DISTRICT = "district", "District", "to the district"
+    GOVERNORATE = "governorate", "Governorate", "to the governorate"
+    SEA_AREA = "sea_area", "Sea area", "to the sea area"
+    COUNTRY = "country", "Country only", "to the country"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most certain, rising."""
+        return list(Precision).index(self)
+
+
+class Verification(Term):
+    """How well it is established that the event happened as told."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    REPORTED = "reported", "Reported"
+    CLAIMED = "claimed", "Claimed by a party", "claimed by a party"
+    DISPUTED = "disputed", "Disputed"
+
+
+class Role(Term):
+    """An actor's part in an event."""
+
+    INITIATOR = "initiator", "initiator"
+    TARGET = "target", "target"
+    PARTICIPANT = "participant", "participant"
+    MEDIATOR = "mediator", "mediator"
+
+
+class Relation(Term):
+    """How an event hangs on another; `phrase` is the same link seen from the other end."""
+
+    RETALIATION_FOR = "retaliation_for", "In retaliation for", "Answered by"
+    PART_OF = "part_of", "Part of", "Includes"
+    FOLLOWS = "follows", "Follows", "Followed by"

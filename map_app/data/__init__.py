@@ -1,0 +1,1 @@
+"""Where events come from, where they live and how they leave."""

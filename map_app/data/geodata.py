@@ -1,0 +1,113 @@
+"""Theatres, base map and places: what `geodata/` holds, and whether an event agrees with it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from map_app.core.schema import Event, Problem
+from map_app.core.vocab import Theatre
+from map_app.data.paths import GEODATA
+
+KM_PER_DEGREE: Final = 111.195
+"""Of latitude, on a sphere of 6371 km."""
+
+OUTLINE_TOLERANCE_KM: Final = 2.0
+"""Outlines are simplified from 1:10m data; nearer than this is inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A label of the base map, in three languages."""
+
+    id: str
+    kind: str
+    lat: float
+    lon: float
+    min_zoom: int
+    rank: int
+    rotation: float
+    names: dict[str, str]
+
+
+@cache
+def theatres() -> dict[Theatre, BaseGeometry]:
+    """The six outlines, in degrees, WGS 84."""
+    document = json.loads((GEODATA / "theatres.geojson").read_text(encoding="utf-8"))
+    shapes = {Theatre(f["id"]): shapely.geometry.shape(f["geometry"]) for f in document["features"]}
+    for shape in shapes.values():
+        shapely.prepare(shape)
+    return shapes
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """The base map's labels, most important first."""
+    with (GEODATA / "places.csv").open(encoding="utf-8", newline="") as file:
+        rows = [_place(row) for row in csv.DictReader(file)]
+    return tuple(sorted(rows, key=lambda place: (place.rank, place.id)))
+
+
+def _place(row: dict[str, str]) -> Place:
+    return Place(
+        id=row["id"],
+        kind=row["kind"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        min_zoom=int(row["min_zoom"]),
+        rank=int(row["rank"]),
+        rotation=float(row["rotation"] or 0),
+        names={lang: row[f"name_{lang}"] for lang in ("en", "ar", "he")},
+    )
+
+
+def theatre_of(lons: Sequence[float], lats: Sequence[float]) -> list[Theatre]:
+    """The theatre of each point (degrees); `elsewhere` outside them all."""
+    xs, ys = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+    found = np.full(len(xs), Theatre.ELSEWHERE, dtype=object)
+    for name, shape in theatres().items():
+        found[shapely.contains_xy(shape, xs, ys)] = name
+    return [Theatre(name) for name in found]
+
+
+def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
+    """Name each event whose point lies outside its declared theatre by more than its own radius."""
+    inside = theatre_of([e.lon for e in events], [e.lat for e in events])
+    for event, actual in zip(events, inside, strict=True):
+        if actual == event.theatre:
+            continue
+        away = _km_outside(event)
+        if away > event.location_radius_km + OUTLINE_TOLERANCE_KM:
+            reason = (
+                f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
+                " correct the point or the theatre"
+            )
+            yield Problem(event.id, "theatre", reason, "rule")
+
+
+def _km_outside(event: Event) -> float:
+    """How far the point lies outside what its theatre says, in km."""
+    shapes = theatres()
+    if event.theatre is Theatre.ELSEWHERE:
+        within = [s for s in shapes.values() if shapely.contains_xy(s, event.lon, event.lat)]
+        return max((_km_to(shape.boundary, event) for shape in within), default=0)
+    return _km_to(shapes[event.theatre], event)
+
+
+def _km_to(shape: BaseGeometry, event: Event) -> float:
+    """Distance on a plane that touches the globe at the point: right to 1 % over 300 km."""
+    stretch = math.cos(math.radians(event.lat))
+
+    def flat(coordinates: Any) -> Any:  # noqa: ANN401 - a NumPy array of shape (n, 2)
+        return (coordinates - (event.lon, event.lat)) * (stretch, 1) * KM_PER_DEGREE
+
+    return float(shapely.transform(shape, flat).distance(shapely.Point(0, 0)))

@@ -1,0 +1,16 @@
+"""Where the shipped data lies: in an installed wheel inside the package, in a checkout beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_SHIPPED: Final = _PACKAGE / "_shipped"
+_ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
+
+EVENTS: Final = _ROOT / "events.geojson"
+"""The project's own events."""
+
+GEODATA: Final = _ROOT / "geodata"
+"""Theatres, base map, places."""

@@ -1,0 +1,103 @@
+"""The whole map from its parts: base maps, outlines, names, live events, legend, tools.
+
+Only the command (see `Command`) differs between two reruns of a session: the rest must stay the same to
+the letter, or the map would be mounted anew and lose the reader's view.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import folium
+
+from map_app.core.geometry import MAX_CORNERS
+from map_app.core.vocab import EventType, Precision
+from map_app.data.geodata import places
+from map_app.maps import elements, online
+from map_app.maps.symbols import SYMBOLS, svg, table
+
+MAX_ZOOM: Final = 16
+THEATRES_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
+"""West, south, east, north: all six theatres, the opening view."""
+
+OPENING: Final = (24.5, 43.5)
+OPENING_ZOOM: Final = 5
+TITLE: Final = "Map of conflict events"
+
+OVERLAYS: Final = (("theatres", "Outlines of the theatres"), ("labels", "Place names"))
+
+WORDS: Final = {
+    "events": "events",
+    "exact": "at an exact place",
+    "away": "{n} outside this view",
+    "unplaced": "{n} known only to the country",
+    "here": "{n} events here",
+    "more": "Go nearer or narrow the filter for the rest.",
+    "fault": "The map could not be updated:",
+    "window": "Filter: only what this window shows",
+}
+
+
+def build(command: dict[str, Any]) -> elements.EventMap:
+    """Make the map with what it shall show now (see `static/live.js` for the command's keys)."""
+    made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
+    elements.basemap("Offline map").add_to(made)
+    for layer in online.layers():
+        layer.add_to(made)
+    elements.outlines(OVERLAYS[0][1]).add_to(made)
+    elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
+    elements.live("Events", _config()).add_to(made)
+    elements.DrawTools(MAX_CORNERS).add_to(made)
+    elements.Panel("bottomleft", legend()).add_to(made)
+    folium.LayerControl(position="topright", collapsed=True).add_to(made)
+    elements.Finish("Layers", TITLE).add_to(made)
+    elements.Command(command).add_to(made)
+    return made
+
+
+def legend() -> str:
+    """What the drawing means: a line that is always there, and the kinds of event on demand."""
+    sample = svg(EventType.AIR_STRIKE)
+    disc = (
+        '<svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true"><circle r="12"'
+        ' fill="#C44E1C22" stroke="#C44E1C" stroke-dasharray="3 3"/>'
+        f'<path transform="translate(-6 -6) scale(.5)" d="{SYMBOLS[EventType.AIR_STRIKE].path}"'
+        ' fill="#C44E1C"/></svg>'
+    )
+    several = (
+        '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">'
+        '<circle r="10" fill="#33424C" stroke="#C44E1C" stroke-width="2"/><text fill="#fff"'
+        ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
+    )
+    kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
+    return (
+        "<details class='legend'><summary>A disc shows how precisely the place is known"
+        f"<span class='row'><span>{sample}exact</span><span>{disc}within the disc</span>"
+        f"<span>{several}several</span></span></summary><div class='row'>{kinds}</div></details>"
+    )
+
+
+def _labels(lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": place.names[lang],
+            "kind": place.kind,
+            "lat": place.lat,
+            "lon": place.lon,
+            "min_zoom": place.min_zoom,
+            "rotation": place.rotation,
+        }
+        for place in places()
+    ]
+
+
+def _config() -> dict[str, Any]:
+    """What the live layer's script needs to know once."""
+    return {
+        "base": elements.FRAME_TO_ROOT,
+        "symbols": table(),
+        "precisions": {p.value: f"place known {p.phrase}" for p in Precision},
+        "words": WORDS,
+        "overlays": [{"slug": slug, "shown": True} for slug, _ in OVERLAYS],
+        "basemaps": {"Offline map": "offline"} | {name: slug for slug, (name, _) in online.offered().items()},
+    }

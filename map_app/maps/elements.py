@@ -1,0 +1,201 @@
+"""The parts of the map as Folium elements: each a small template over our own scripts in `static/`.
+
+The browser libraries come from packages and are served by the app under `assets/`; the addresses are
+relative to the map's frame, so that they hold under any base path.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import folium
+from branca.element import MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+FRAME_TO_ROOT: Final = "../../"
+"""From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
+
+ATTRIBUTION: Final = (
+    'Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
+    " (CC BY 4.0)"
+)
+
+
+def asset(path: str) -> str:
+    """The address of a served asset as the map's frame sees it."""
+    return f"{FRAME_TO_ROOT}assets/{path}"
+
+
+SCRIPTS: Final = [
+    ("leaflet", asset("leaflet/leaflet.js")),
+    ("leaflet_draw", asset("draw/leaflet.draw.js")),
+    ("event_map_basemap", asset("app/basemap.js")),
+    ("event_map_panels", asset("app/panels.js")),
+    ("event_map_live", asset("app/live.js")),
+]
+SHEETS: Final = [
+    ("leaflet", asset("leaflet/leaflet.css")),
+    ("leaflet_draw", asset("draw/leaflet.draw.css")),
+    ("event_map", asset("app/map.css")),
+]
+
+
+class EventMap(folium.Map):
+    """A Folium map that asks no other host for its scripts and needs no jQuery or icon fonts."""
+
+    default_js = SCRIPTS
+    default_css = SHEETS
+
+    def __init__(self, center: tuple[float, float], zoom: int, max_zoom: int) -> None:
+        super().__init__(
+            location=center,
+            zoom_start=zoom,
+            tiles=None,
+            control_scale=True,
+            min_zoom=2,
+            max_bounds=True,
+            zoom_snap=0.25,
+            zoom_delta=1,
+            prefer_canvas=False,
+        )
+        self._name = "Map"
+        self.options["maxZoom"] = max_zoom
+        self.options["zoomSnap"] = 0.25
+
+
+class _ScriptLayer(Layer):
+    """A layer made by one of our scripts: `eventMap.<maker>(map, options)`."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = eventMap.{{ this.maker }}(
+                {{ this._parent.get_name() }}, {{ this.settings|tojson }});
+            (eventMap.overlays = eventMap.overlays || {})[{{ this.slug|tojson }}] = {{ this.get_name() }};
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, maker: str, slug: str, name: str, settings: dict[str, Any], **layer: bool) -> None:
+        super().__init__(name=name, **layer)
+        self._name = maker.title()
+        self.maker, self.slug, self.settings = maker, slug, settings
+
+
+def basemap(name: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers, shown first."""
+    settings = {"url": asset("geo/basemap.geojson"), "attribution": ATTRIBUTION}
+    return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=True)
+
+
+def outlines(name: str) -> _ScriptLayer:
+    """The six theatres, outlined."""
+    return _ScriptLayer(
+        "outlines", "theatres", name, {"url": asset("geo/theatres.geojson")}, overlay=True, show=True
+    )
+
+
+def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
+    """Place names; `places` holds name, kind, lat, lon, min_zoom, rotation of each."""
+    return _ScriptLayer("labels", "labels", name, {"places": places}, overlay=True, show=True)
+
+
+def live(name: str, config: dict[str, Any]) -> _ScriptLayer:
+    """The events themselves, fetched for the window that is shown."""
+    return _ScriptLayer("live", "events", name, config, overlay=True, control=False, show=True)
+
+
+class Command(MacroElement):
+    """What the map shall show now, as data in its HTML: changing it neither remounts nor evaluates."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <script type="application/json" id="event-map-command">{{ this.text }}</script>
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, command: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Command"
+        self.text = json.dumps(command, ensure_ascii=True).replace("<", "\\u003c")
+
+
+class DrawTools(MacroElement):
+    """Leaflet.draw's polygon tool, in the map's own look; what is drawn goes to the page as WKT."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this._parent.get_name() }}.addControl(new L.Control.Draw({
+                position: "topleft", edit: false,
+                draw: {
+                    polygon: {
+                        maxPoints: {{ this.corners }}, showArea: false,
+                        shapeOptions: {color: "#14506B", weight: 2}
+                    },
+                    polyline: false, rectangle: false, circle: false, marker: false, circlemarker: false
+                }
+            }));
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, corners: int) -> None:
+        super().__init__()
+        self._name = "DrawTools"
+        self.corners = corners
+
+
+class Panel(MacroElement):
+    """A corner of the map with our own, static HTML (never an event's text)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            (function () {
+                const control = L.control({position: {{ this.position|tojson }}});
+                control.onAdd = () => {
+                    const box = L.DomUtil.create("div");
+                    box.innerHTML = {{ this.content|tojson }};
+                    L.DomEvent.disableClickPropagation(box);
+                    L.DomEvent.disableScrollPropagation(box);
+                    return box;
+                };
+                control.addTo({{ this._parent.get_name() }});
+            })();
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, position: str, content: str) -> None:
+        super().__init__()
+        self._name = "Panel"
+        self.position, self.content = position, content
+
+
+class Finish(MacroElement):
+    """Last words to Leaflet's own controls: no flag in the prefix, a worded layer button."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this._parent.get_name() }}.attributionControl.setPrefix(false);
+            document.querySelectorAll(".leaflet-control-layers-toggle").forEach((toggle) => {
+                toggle.dataset.words = {{ this.layers|tojson }};
+                toggle.setAttribute("aria-label", {{ this.layers|tojson }});
+            });
+            {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
+            document.title = {{ this.title|tojson }};
+            document.documentElement.lang = "en";
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, layers: str, title: str) -> None:
+        super().__init__()
+        self._name = "Finish"
+        self.layers, self.title = layers, title

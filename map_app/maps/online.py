@@ -1,0 +1,50 @@
+"""Opt-in online base maps: their tiles come from a third party, and only once a reader picks one.
+
+Addresses and attributions are xyzservices'. CARTO's are left out: they are watermarked without a key.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+from urllib.parse import urlsplit
+
+import folium
+import xyzservices
+from xyzservices import providers
+
+ENVIRONMENT: Final = "MAP_APP_BASEMAPS"
+"""Slugs an operator offers, comma-separated; `none` offers the offline map only."""
+
+OFFERED: Final[dict[str, tuple[str, xyzservices.TileProvider]]] = {
+    "openstreetmap": ("OpenStreetMap (online)", providers.OpenStreetMap.Mapnik),
+    "opentopomap": ("OpenTopoMap (online)", providers.OpenTopoMap),
+    "esri-imagery": ("Esri World Imagery (online)", providers.Esri.WorldImagery),
+}
+
+
+def offered() -> dict[str, tuple[str, xyzservices.TileProvider]]:
+    """The online base maps this deployment offers: slug -> name and provider."""
+    chosen = os.environ.get(ENVIRONMENT)
+    if chosen is None:
+        return OFFERED
+    return {slug: OFFERED[slug] for slug in chosen.split(",") if slug in OFFERED}
+
+
+def hosts() -> list[str]:
+    """The hosts that offered tiles come from, for the content security policy of the map's frame."""
+    found = set()
+    for _, provider in offered().values():
+        host = urlsplit(provider.build_url(x="0", y="0", z="0")).hostname or ""
+        found.add(f"https://{host}")
+        if "{s}" in provider["url"]:
+            found.add(f"https://*.{host.split('.', 1)[1]}")
+    return sorted(found)
+
+
+def layers() -> list[folium.TileLayer]:
+    """A Folium base layer per offered map, none of them shown, so that nothing is fetched unasked."""
+    return [
+        folium.TileLayer(provider, name=name, overlay=False, show=False, control=True)
+        for name, provider in offered().values()
+    ]

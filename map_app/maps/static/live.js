@@ -1,0 +1,286 @@
+// The live layer: fetches the clusters of what the map shows and keeps symbols, card and address in step.
+// Python says what to show in a JSON island in the map's own HTML; every rerun of the page sends that HTML
+// again (a `streamlit:render` message), so a new filter repaints without remounting the map or evaluating code.
+(function () {
+  "use strict";
+  const eventMap = (window.eventMap = window.eventMap || {});
+  const ISLAND = "event-map-command";
+  const LIST_ZOOM = 12;
+
+  /** Start the layer on `map`; `config` is what never changes: symbols, words, addresses. */
+  eventMap.live = function (map, config) {
+    const symbols = L.layerGroup();
+    const footprints = L.layerGroup();
+    const selection = L.layerGroup();
+    const channel = L.featureGroup().addTo(map); // streamlit-folium reports clicks on it to the page
+    const shown = new Map(); // key -> {marker, data}
+    let command = null;
+    let request = 0;
+    let controller = null;
+    let clicks = Date.now();
+
+    fillFrame(map);
+
+    /** Tell the page of an action; the counter makes a second click on the same thing a new one. */
+    const tell = (action, id, geometry, properties) => {
+      const feature = { type: "Feature", id, geometry: geometry || null };
+      feature.properties = { action, n: ++clicks, ...properties };
+      channel.fire("click", { layer: { toGeoJSON: () => feature } });
+    };
+
+    const api = (path, more) => `${config.base}api/${path}?${command.query}${command.query ? "&" : ""}${more}`;
+
+    const windowQuery = () => {
+      const b = map.getBounds();
+      const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
+      const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
+      return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
+    };
+
+    async function refresh() {
+      if (!command || !map.getSize().x) return;
+      const mine = ++request;
+      if (controller) controller.abort();
+      controller = new AbortController();
+      try {
+        const address = api("clusters", `${windowQuery()}&v=${command.version}`);
+        const response = await fetch(address, { signal: controller.signal });
+        const answer = await response.json();
+        if (!response.ok) throw new Error(answer.detail || answer.title);
+        if (mine === request) paint(answer);
+      } catch (error) {
+        if (error.name !== "AbortError" && mine === request) eventMap.note.fault(error.message);
+      }
+    }
+
+    /** Keep the symbols that stay, so that nothing flickers and focus is not lost. */
+    function paint(answer) {
+      const wanted = new Map(answer.features.map((f) => [keyOf(f), f]));
+      for (const [key, { marker }] of shown) {
+        if (!wanted.has(key)) {
+          symbols.removeLayer(marker);
+          shown.delete(key);
+        }
+      }
+      for (const [key, feature] of wanted) {
+        if (shown.has(key)) continue;
+        const marker = feature.properties.count ? clusterMarker(feature) : eventMarker(feature);
+        symbols.addLayer(marker);
+        shown.set(key, { marker, feature });
+      }
+      paintFootprints();
+      eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
+      eventMap.note.counts(answer, { fit: () => fit(answer.extent), list: listUnplaced });
+      map.getContainer().dataset.painted = `${command.query}#${command.version}`;
+      map.getContainer().dataset.count = answer.total;
+    }
+
+    const keyOf = (f) => (f.properties.count ? `${f.geometry.coordinates}:${JSON.stringify(f.properties.types)}` : f.id);
+
+    function eventMarker(feature) {
+      const [lon, lat] = feature.geometry.coordinates;
+      const p = feature.properties;
+      const icon = L.divIcon({ className: "event", html: symbolSvg(config.symbols[p.event_type], 20), iconSize: [20, 20] });
+      const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
+      const words = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
+      marker.bindTooltip(words, { direction: "top", offset: [0, -8] });
+      marker.on("add", () => name(marker, `${p.title}, ${eventMap.days(p)}`));
+      marker.on("click", () => tell("select", feature.id, feature.geometry));
+      marker.on("mouseover focus", () => drawFootprint(feature, footprints, true));
+      marker.on("mouseout blur", paintFootprints);
+      return marker;
+    }
+
+    function clusterMarker(feature) {
+      const [lon, lat] = feature.geometry.coordinates;
+      const p = feature.properties;
+      const size = Math.round(30 + Math.min(26, 7 * Math.log10(p.count) ** 1.4));
+      const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config.symbols), iconSize: [size, size] });
+      const marker = L.marker([lat, lon], { icon, pane: "events", zIndexOffset: -100 });
+      const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
+      const lines = types.map(([type, n]) => `${n.toLocaleString("en")} ${config.symbols[type].label.toLowerCase()}`);
+      const head = `${p.count.toLocaleString("en")} ${config.words.events}, ${p.precise.toLocaleString("en")} ${config.words.exact}`;
+      marker.bindTooltip(tooltip([head, ...lines]), { direction: "top", offset: [0, -size / 2] });
+      marker.on("add", () => name(marker, `${head}: ${lines.join(", ")}`));
+      marker.on("click", () => open(feature));
+      return marker;
+    }
+
+    /** Open a cluster: go nearer while that can part its events, else list them. */
+    function open(feature) {
+      const [w, s, e, n] = feature.properties.extent;
+      const bounds = L.latLngBounds([[s, w], [n, e]]);
+      const target = Math.min(map.getBoundsZoom(bounds.pad(0.1)), map.getMaxZoom());
+      const nearer = target > map.getZoom() && (map.getZoom() < LIST_ZOOM || feature.properties.count > 30);
+      if (nearer && (e - w > 0.002 || n - s > 0.002)) map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
+      else list(`view=${w},${s},${e},${n}&zoom=${Math.round(map.getZoom())}`, bounds.getCenter());
+    }
+
+    const listUnplaced = () => list("unplaced=true", map.getCenter());
+
+    /** List events that share a place, to pick one. */
+    async function list(where, at) {
+      const response = await fetch(api("members", where));
+      const answer = await response.json();
+      const popup = L.popup({ maxWidth: 320, className: "members" }).setLatLng(at);
+      const pick = (id) => {
+        map.closePopup(popup);
+        tell("select", id);
+      };
+      popup.setContent(eventMap.memberList(answer, config, pick)).openOn(map);
+      const first = popup.getElement().querySelector("button");
+      if (first) first.focus();
+    }
+
+    /** Discs of the lone events whose uncertainty is wide enough to mean something at this zoom. */
+    function paintFootprints() {
+      footprints.clearLayers();
+      for (const { feature } of shown.values()) if (!feature.properties.count) drawFootprint(feature, footprints, false);
+    }
+
+    function drawFootprint(feature, layer, always) {
+      const p = feature.properties;
+      const [lon, lat] = feature.geometry.coordinates;
+      const radius = pixels(p.radius_km, lat);
+      if (p.location_precision === "exact" || radius < 12 || (!always && radius > 400)) return;
+      const color = config.symbols[p.event_type].color;
+      const fillOpacity = Math.max(0.05, 0.2 - radius / 1500);
+      const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: 0.55, dashArray: "3 4", fillOpacity, interactive: false };
+      layer.addLayer(L.circle([lat, lon], circle));
+    }
+
+    const pixels = (km, lat) => (km * 1000 * 2 ** map.getZoom()) / (156543.03 * Math.cos((lat * Math.PI) / 180));
+
+    /** The chosen event: its ring, its symbol whatever the clusters do, its disc and its links. */
+    function paintSelection() {
+      selection.clearLayers();
+      const s = command.selected;
+      if (!s) return;
+      const type = config.symbols[s.event_type];
+      drawFootprint({ properties: s, geometry: { coordinates: [s.lon, s.lat] } }, selection, true);
+      for (const link of command.links || []) selection.addLayer(arc([s.lat, s.lon], [link.lat, link.lon], link.title));
+      const icon = L.divIcon({ className: "selected", html: symbolSvg(type, 22, true), iconSize: [38, 38] });
+      selection.addLayer(L.marker([s.lat, s.lon], { icon, pane: "selected", interactive: false, keyboard: false }));
+    }
+
+    function arc(from, to, title) {
+      const [a, b] = [map.project(from, 5), map.project(to, 5)];
+      const bend = L.point((a.x + b.x) / 2 - (b.y - a.y) * 0.18, (a.y + b.y) / 2 + (b.x - a.x) * 0.18);
+      const points = Array.from({ length: 25 }, (_, i) => {
+        const t = i / 24;
+        const at = (k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * bend[k] + t * t * b[k];
+        return map.unproject(L.point(at("x"), at("y")), 5);
+      });
+      const line = L.polyline(points, { pane: "arcs", className: "arc", weight: 1.6, opacity: 0.9, color: "#14506B" });
+      return line.bindTooltip(tooltip([title]), { sticky: true });
+    }
+
+    function fit(extent) {
+      if (!extent) return;
+      const [w, s, e, n] = extent;
+      map.flyToBounds([[s, w], [n, e]], { padding: [30, 30], maxZoom: 9, duration: 0.4 });
+    }
+
+    /** Take what Python says now; the first command also frames the map. */
+    function obey(text) {
+      const last = command;
+      command = JSON.parse(text);
+      eventMap.address.settle(() => {
+        if (command.at && (!last || command.turn !== last.turn)) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
+        else if (command.frame && (!last || command.turn !== last.turn)) frame(command.frame);
+      });
+      if (last) eventMap.address.restore();
+      eventMap.shape.show(command);
+      if (!last || last.query !== command.query || last.version !== command.version) refresh();
+      paintSelection();
+      const chosen = command.selected;
+      const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
+      if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+    }
+
+    /** Put a box, west south east north, into the free part of the window. */
+    function frame([w, s, e, n]) {
+      const small = map.getSize().x < 600;
+      map.fitBounds([[s, w], [n, e]], { animate: false, padding: small ? [8, 8] : [24, 24], maxZoom: 8 });
+    }
+
+    eventMap.taken = () =>
+      [...shown.values()].map(({ marker, feature }) => ({
+        ...map.latLngToContainerPoint(marker.getLatLng()),
+        r: feature.properties.count ? 20 : 12,
+      }));
+    eventMap.tell = tell;
+    eventMap.note = eventMap.notes(map, config);
+    eventMap.address = eventMap.addressBar(map, config);
+    eventMap.shape = eventMap.shapes(map, config, tell);
+    map.on("moveend", () => {
+      refresh();
+      paintFootprints();
+    });
+    map.on("resize", refresh);
+    const group = L.layerGroup([footprints, symbols, selection]);
+    listen((text) => obey(text), eventMap);
+    return group;
+  };
+
+  /** Let the map fill its frame, whose height the page's style sheet sets. */
+  function fillFrame(map) {
+    const box = map.getContainer();
+    Object.assign(box.style, { width: "100%", height: "100vh" });
+    if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height: "100vh" });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    map.invalidateSize();
+  }
+
+  /** Hand over the command in the document, then every one that a rerun of the page brings. */
+  function listen(obey, state) {
+    let seen = document.getElementById(ISLAND).textContent;
+    window.addEventListener("message", (message) => {
+      if (!message.data || message.data.type !== "streamlit:render") return;
+      const html = new DOMParser().parseFromString(message.data.args.html || "", "text/html");
+      const island = html.getElementById(ISLAND);
+      if (island && island.textContent !== seen) obey((seen = island.textContent));
+      setTimeout(() => (state.onTheme || []).forEach((repaint) => repaint()), 0);
+    });
+    setTimeout(() => obey(seen), 0);
+  }
+
+  function symbolSvg(symbol, size, ring) {
+    const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
+    const box = ring ? "-9 -9 42 42" : "-2 -2 28 28";
+    const side = ring ? size * 1.75 : size;
+    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
+  }
+
+  /** A dark disc with the count, in a ring in the proportions of the types. */
+  function clusterSvg(p, size, symbols) {
+    const r = size / 2 - 3;
+    const around = 2 * Math.PI * r;
+    let turned = 0;
+    const parts = Object.entries(p.types).map(([type, n]) => {
+      const share = (n / p.count) * around;
+      const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbols[type].color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-turned}" transform="rotate(-90)"/>`;
+      turned += share;
+      return arc;
+    });
+    const text = p.count < 10000 ? String(p.count) : `${Math.round(p.count / 1000)}k`;
+    const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
+    return `<svg width="${size}" height="${size}" viewBox="${box}" aria-hidden="true"><circle r="${size / 2}" fill="#fff"/>${parts.join("")}<circle r="${r - 2.5}" fill="#33424C"/><text text-anchor="middle" dy=".35em">${text}</text></svg>`;
+  }
+
+  /** Text lines as elements: an event's words never become HTML. */
+  function tooltip(lines) {
+    const box = document.createElement("div");
+    lines.forEach((line, i) => {
+      const row = document.createElement(i ? "div" : "strong");
+      row.textContent = line;
+      box.append(row);
+    });
+    return box;
+  }
+
+  function name(marker, text) {
+    const element = marker.getElement();
+    if (element) element.setAttribute("aria-label", text);
+  }
+})();

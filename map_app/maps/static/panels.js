@@ -1,0 +1,170 @@
+// What stands around the events: counts, lists, the address, drawn shapes. Loaded before live.js.
+(function () {
+  "use strict";
+  const eventMap = (window.eventMap = window.eventMap || {});
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  const day = (iso) => {
+    const [y, m, d] = iso.split("-").map(Number);
+    return `${d} ${MONTHS[m - 1]} ${y}`;
+  };
+
+  /** An event's days in words. */
+  eventMap.days = (p) => (p.date_start === p.date_end ? day(p.date_start) : `${day(p.date_start)} – ${day(p.date_end)}`);
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function button(text, act) {
+    const made = element("button", "", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  /** The line that says what the map does not show: out of the frame, or without a place. */
+  eventMap.notes = function (map, config) {
+    const box = element("div", "note");
+    box.setAttribute("role", "status");
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => {
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    };
+    control.addTo(map);
+    const number = (n) => n.toLocaleString("en");
+    return {
+      counts(answer, act) {
+        const away = answer.total - answer.in_view - answer.unplaced;
+        const parts = [];
+        if (away > 0) parts.push(button(config.words.away.replace("{n}", number(away)), act.fit));
+        if (answer.unplaced) parts.push(button(config.words.unplaced.replace("{n}", number(answer.unplaced)), act.list));
+        box.replaceChildren(...parts);
+        box.hidden = !parts.length;
+        box.classList.remove("fault");
+      },
+      fault(message) {
+        box.replaceChildren(element("span", "", `${config.words.fault} ${message}`));
+        box.hidden = false;
+        box.classList.add("fault");
+      },
+    };
+  };
+
+  /** The events of one spot, as buttons. */
+  eventMap.memberList = function (answer, config, pick) {
+    const box = element("div");
+    box.append(element("strong", "", config.words.here.replace("{n}", answer.total.toLocaleString("en"))));
+    const list = element("ul");
+    for (const event of answer.events) {
+      const item = element("li");
+      const entry = button("", () => pick(event.id));
+      entry.innerHTML = `<svg width="14" height="14" viewBox="-2 -2 28 28" aria-hidden="true"><path d="${config.symbols[event.event_type].path}" fill="${config.symbols[event.event_type].color}"/></svg>`;
+      entry.append(element("span", "", event.title), element("small", "", eventMap.days(event)));
+      item.append(entry);
+      list.append(item);
+    }
+    box.append(list);
+    if (answer.total > answer.events.length) box.append(element("small", "", config.words.more));
+    return box;
+  };
+
+  /** Keep `at`, `basemap` and `layer` in the page's address: a pan costs no rerun. */
+  eventMap.addressBar = function (map, config) {
+    const page = window.parent === window ? null : window.parent;
+    const kept = {};
+    let settling = false;
+
+    const write = () => {
+      if (!page) return;
+      const own = Object.keys(kept);
+      const others = page.location.search.slice(1).split("&").filter((pair) => pair && !own.includes(pair.split("=")[0]));
+      const mine = own.flatMap((key) => kept[key].map((value) => `${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`));
+      const query = [...others, ...mine].join("&");
+      const address = page.location.pathname + (query ? `?${query}` : "") + page.location.hash;
+      if (address !== page.location.pathname + page.location.search + page.location.hash) {
+        page.history.replaceState(page.history.state, "", address);
+      }
+    };
+
+    map.on("moveend", () => {
+      if (settling) return;
+      const c = map.getCenter().wrap();
+      const tidy = (v) => String(+v.toFixed(4));
+      kept.at = [[tidy(c.lat), tidy(c.lng), String(+map.getZoom().toFixed(2))].join(",")];
+      write();
+    });
+    map.on("baselayerchange", (event) => {
+      const slug = config.basemaps[event.name];
+      kept.basemap = slug === "offline" ? [] : [slug];
+      write();
+    });
+    const layers = () => {
+      const on = config.overlays.filter((o) => map.hasLayer(eventMap.overlays[o.slug]));
+      const usual = config.overlays.every((o) => o.shown === on.includes(o));
+      kept.layer = usual ? [] : on.length ? on.map((o) => o.slug) : ["none"];
+      write();
+    };
+    map.on("overlayadd overlayremove", layers);
+
+    return {
+      /** The page's address with where the map stands now, to hand to a colleague. */
+      link() {
+        const c = map.getCenter().wrap();
+        const at = [+c.lat.toFixed(4), +c.lng.toFixed(4), +map.getZoom().toFixed(2)].join(",");
+        const { origin, pathname, search } = (page || window).location;
+        const others = search.slice(1).split("&").filter((pair) => pair && !/^(at|embed|embed_options)=/.test(pair));
+        return `${origin}${pathname}?${[...others, `at=${at}`].join("&")}`;
+      },
+      /** Move the map without calling it the reader's own move. */
+      settle(act) {
+        settling = true;
+        act();
+        settling = false;
+      },
+      /** The page wrote its own keys and dropped ours: put them back. */
+      restore: () => setTimeout(write, 0),
+    };
+  };
+
+  /** The drawn area and the window filter, outlined; and the tools to draw them. */
+  eventMap.shapes = function (map, config, tell) {
+    const outline = L.layerGroup().addTo(map);
+    const style = { color: "#14506B", weight: 2, dashArray: "6 4", fill: false, interactive: false };
+    map.on("draw:created", (event) => {
+      const [ring] = event.layer.toGeoJSON().geometry.coordinates;
+      const wkt = `POLYGON((${ring.map(([x, y]) => `${+x.toFixed(4)} ${+y.toFixed(4)}`).join(",")}))`;
+      tell("area", undefined, null, { wkt });
+    });
+    const bar = element("div", "leaflet-bar");
+    const here = button("", () => {
+      const b = map.getBounds();
+      const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((v) => +v.toFixed(3));
+      tell("bbox", undefined, null, { bbox: box.join(",") });
+    });
+    here.className = "window-tool";
+    here.title = config.words.window;
+    here.setAttribute("aria-label", config.words.window);
+    bar.append(here);
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    control.addTo(map);
+    return {
+      show(command) {
+        outline.clearLayers();
+        for (const ring of command.area || []) outline.addLayer(L.polygon(ring.map(([x, y]) => [y, x]), style));
+        if (command.bbox) {
+          const [w, s, e, n] = command.bbox;
+          outline.addLayer(L.rectangle([[s, w], [n, e]], style));
+        }
+      },
+    };
+  };
+})();

@@ -1,0 +1,54 @@
+"""One symbol per kind of event: differing by shape *and* colour, never one per side.
+
+Colours come from the design's palette; two were darkened until they reach 3:1 against sea and land
+(WCAG 2.2, 1.4.11): missile_drone_attack and interception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from map_app.core.vocab import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A shape as an SVG path in a box of 24 by 24, and its colour."""
+
+    color: str
+    path: str
+
+
+SYMBOLS: Final[dict[EventType, Symbol]] = {
+    EventType.AIR_STRIKE: Symbol("#C44E1C", "M12 3 22 21H2z"),
+    EventType.MISSILE_DRONE_ATTACK: Symbol("#B26C00", "M12 1 20.5 22 12 17 3.5 22z"),
+    EventType.SHIPPING_ATTACK: Symbol("#0B5FA5", "M10.5 2h3v9H22l-3.5 9.5h-13L2 11h8.5z"),
+    EventType.INTERCEPTION: Symbol("#1F7FBD", "M9 2h6v7h7v6h-7v7H9v-7H2V9h7z"),
+    EventType.GROUND_FIGHTING: Symbol("#7B4A2B", "M4 4h16v16H4z"),
+    EventType.CIVILIAN_HARM: Symbol("#A8326F", "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z"),
+    EventType.HUMANITARIAN: Symbol("#12805C", "M12 2 22 10.5V22H2V10.5z"),
+    EventType.DIPLOMACY: Symbol("#6A51A3", "M12 1 23 12 12 23 1 12z"),
+    EventType.POLITICS: Symbol("#68737B", "M12 1.5 21 6.75v10.5L12 22.5 3 17.25V6.75z"),
+}
+
+
+def svg(event_type: EventType, size: int = 16) -> str:
+    """The symbol as an inline SVG with a white rim, hidden from screen readers (its label is text)."""
+    symbol = SYMBOLS[event_type]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"'
+        f' viewBox="-2 -2 28 28" aria-hidden="true"><path d="{symbol.path}" fill="{symbol.color}"'
+        ' stroke="#fff" stroke-width="2" stroke-linejoin="round" paint-order="stroke"/></svg>'
+    )
+
+
+def data_uri(event_type: EventType) -> str:
+    """The symbol as a `data:` address, for style sheets."""
+    return f"data:image/svg+xml,{quote(svg(event_type))}"
+
+
+def table() -> dict[str, dict[str, Any]]:
+    """What the map's script needs of each kind: label, colour, path."""
+    return {t.value: {"label": t.label, **asdict(SYMBOLS[t])} for t in EventType}

@@ -1,0 +1,1 @@
+"""Streamlit only: controls, panels and the one owner of the session."""

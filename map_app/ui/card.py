@@ -1,0 +1,145 @@
+"""The card of the selected event: everything a reader needs to judge it, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from map_app.core.criteria import spell_day
+from map_app.core.describe import spell_period
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event, Source, Toll
+from map_app.core.text import number
+from map_app.core.url import View, format_query
+from map_app.core.vocab import Precision, Relation
+from map_app.data.store import Place
+from map_app.maps.symbols import svg
+from map_app.ui import state
+from map_app.ui.text import esc
+
+Related = tuple[str, Event]
+"""How the other event hangs on this one, in words, and that event."""
+
+
+def card(event: Event, place: Place | None, related: Sequence[Related], notes: Sequence[str]) -> None:
+    """Draw the card; `place` is None where the filter leaves the event out, which is said."""
+    _head(event, place)
+    if place is None:
+        st.info("The filter leaves this event out; the link asked for it.")
+    for note in notes:
+        st.warning(note)
+    st.html(body(event))
+    for words, group in groupby(related, key=lambda pair: pair[0]):
+        st.html(f"<div class='card'><h3>{esc(words)}</h3></div>")
+        for _, other in group:
+            st.button(
+                f"{spell_day(other.date_start)}: {other.title}".replace("[", "\\["),
+                key=f"related_{words}_{other.id}",
+                type="tertiary",
+                on_click=state.select,
+                args=(other.id,),
+            )
+    permalink = format_query(EventFilter(), View(event=event.id))
+    st.html(f"<div class='card'><a href='?{esc(permalink)}'>Permalink of this event</a></div>")
+
+
+def _head(event: Event, place: Place | None) -> None:
+    with st.container(horizontal=True, key="card_head", gap="small"):
+        st.html(
+            f"<div class='card'><span class='kind'>{svg(event.event_type, 18)}"
+            f"{esc(event.event_type.label)}</span></div>"
+        )
+        previous, following = (place.previous, place.next) if place else (None, None)
+        st.button(
+            "‹",
+            key="previous",
+            help="Previous event",
+            disabled=previous is None,
+            on_click=state.select,
+            args=(previous,),
+        )
+        if place:
+            st.html(f"<div class='card'><small>{place.index:,} of {place.total:,}</small></div>")
+        st.button(
+            "›",
+            key="next",
+            help="Next event",
+            disabled=following is None,
+            on_click=state.select,
+            args=(following,),
+        )
+        st.button("✕", key="close", help="Close the card", on_click=state.select, args=(None,))
+
+
+def body(event: Event) -> str:
+    """The card's text as HTML, every string escaped."""
+    rows = [
+        ("When", f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
+        ("Where", f"{esc(event.place)}{_small(place_words(event))}"),
+        ("Who", "".join(_actor(actor.name, actor.role) for actor in event.actors) or "not stated"),
+        ("Killed", toll_words(event.killed)),
+        ("Injured", f"{toll_words(event.injured)}{_small(event.casualty_note or '')}"),
+        ("Status", f"<span class='status'>{esc(event.verification.label)}</span>"),
+    ]
+    listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)
+    sources = "".join(f"<li>{source_html(source)}</li>" for source in event.sources)
+    return (
+        f"<article class='card' data-event='{esc(event.id)}'><h2 dir='auto'>{esc(event.title)}</h2>"
+        f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl>"
+        f"<h3>Sources</h3><ul>{sources or '<li>No source is given.</li>'}</ul></article>"
+    )
+
+
+def place_words(event: Event) -> str:
+    """How well the place is known: `exact, within 1.5 km: published coordinates`."""
+    if event.location_precision is Precision.COUNTRY:
+        known = "known only to the country; not drawn on the map"
+    else:
+        known = f"{event.location_precision.label.lower()}, within {number(event.location_radius_km, 1)} km"
+    return f"{known}; {event.location_basis}" if event.location_basis else known
+
+
+def toll_words(toll: Toll | None) -> str:
+    """A range as its sources give it; not reported is said and never becomes 0."""
+    if toll is None:
+        return "not reported"
+    if toll.high == 0:
+        return "none, according to the sources"
+    best = toll.best if toll.best is not None and toll.low != toll.high else None
+    return f"{toll}{_small(f'most likely {best}') if best is not None else ''}"
+
+
+def source_html(source: Source) -> str:
+    """A source as a link that tells its site nothing of ours; text only where it has no safe address."""
+    words = esc(f"{source.publisher}: {source.title}" if source.title else source.publisher)
+    dated = _small(f"published {spell_day(source.published)}") if source.published else ""
+    if not source.url or not source.url.startswith(("http://", "https://")):
+        return f"<span dir='auto'>{words}</span>{dated}"
+    return (
+        f"<a href='{esc(source.url)}' target='_blank' dir='auto'"
+        f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
+    )
+
+
+def relations(event: Event, others: dict[str, Event], named_by: Sequence[Event]) -> list[Related]:
+    """What the event answers and what answers it, grouped by relation."""
+    found: list[Related] = []
+    for relation in Relation:
+        links = [link.id for link in event.relates_to if link.relation is relation]
+        found += [(relation.label, others[i]) for i in links if i in others]
+        found += [
+            (relation.phrase, other)
+            for other in named_by
+            if any(link.id == event.id and link.relation is relation for link in other.relates_to)
+        ]
+    return found
+
+
+def _actor(name: str, role: str) -> str:
+    return f"<div>{esc(name)} <small class='inline'>{esc(role)}</small></div>"
+
+
+def _small(text: str) -> str:
+    return f"<small dir='auto'>{esc(text)}</small>" if text else ""

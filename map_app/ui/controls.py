@@ -1,0 +1,168 @@
+"""The sidebar: one control per criterion, each option with its count under the other criteria."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+
+from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, Criterion
+from map_app.core.filters import EventFilter
+from map_app.core.vocab import Precision, Term
+from map_app.data.store import EventStore, Facets
+from map_app.ui import state
+from map_app.ui.state import widget_key
+from map_app.ui.text import md
+
+PRESET_DAYS: Final = {"Last 7 days": 7, "Last 30 days": 30}
+WHOLE: Final = "Whole period"
+EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
+
+
+def sidebar(store: EventStore, chosen: EventFilter) -> None:
+    """Draw every control of the filter."""
+    facets = store.facets(chosen)
+    st.html(
+        "<h1 class='brand'>Conflict Event Map</h1>"
+        "<p class='tagline'>Gaza, Jordan, Iraq, Syria, Yemen, Red Sea</p>"
+    )
+    _dates(store, chosen)
+    _options(BY_KEY["type"], facets, chosen)
+    _options(BY_KEY["theatre"], facets, chosen)
+    _group("Search", "")
+    criterion = BY_KEY["q"]
+    st.text_input(
+        criterion.label,
+        key=widget_key("q"),
+        placeholder="Title, place, actor …",
+        max_chars=MAX_TEXT,
+        label_visibility="collapsed",
+    )
+    rare = {"verification", "precision", "actor", "source", "dataset", "min_killed", "bbox", "area"}
+    used = rare & set(chosen.set_fields)
+    with st.expander(f"More filters ({len(used)})" if used else "More filters"):
+        _more(facets, chosen)
+    st.button("Reset", on_click=state.reset, disabled=chosen.is_empty, width="stretch")
+
+
+def _dates(store: EventStore, chosen: EventFilter) -> None:
+    _group("Dates", "")
+    start, end = st.columns(2, gap="small")
+    for column, key in ((start, "from"), (end, "to")):
+        column.date_input(
+            BY_KEY[key].label,
+            key=widget_key(key),
+            value=None,
+            min_value=EARLIEST,
+            max_value=LATEST,
+            format="YYYY-MM-DD",
+            help=BY_KEY[key].help,
+        )
+    if store.meta.period is None:
+        return
+    ranges = presets(*store.meta.period)
+    current = (chosen.date_from, chosen.date_to)
+    key = widget_key("preset")
+    matching = [name for name, dates in ranges.items() if dates == current]
+    state.put_widget(key, matching[0] if matching else None)
+    st.pills(
+        "Presets",
+        list(ranges),
+        key=key,
+        label_visibility="collapsed",
+        on_change=state.preset_chosen,
+        args=(key, ranges),
+    )
+
+
+def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None]]:
+    """Ranges counted back from the data's own last day, never from today's."""
+    ranges: dict[str, tuple[date | None, date | None]] = {
+        name: (max(first, last - timedelta(days=days - 1)), last) for name, days in PRESET_DAYS.items()
+    }
+    return ranges | {WHOLE: (None, None)}
+
+
+def _options(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
+    """A closed vocabulary as boxes to tick; none ticked means all."""
+    terms: list[Term] = list(criterion.vocabulary or ())
+    ticked = len(getattr(chosen, criterion.field))
+    _group(criterion.label, f"{ticked} of {len(terms)}" if ticked else "all")
+    counts = facets[criterion.field]
+    for term in terms:
+        st.checkbox(f"{term.label} :gray[{counts.get(term, 0):,}]", key=widget_key(criterion.key, term))
+
+
+def _more(facets: Facets, chosen: EventFilter) -> None:
+    _names(BY_KEY["actor"], facets, chosen)
+    _options(BY_KEY["verification"], facets, chosen)
+    _precision(facets)
+    criterion = BY_KEY["min_killed"]
+    st.number_input(
+        criterion.label,
+        key=widget_key("min_killed"),
+        value=None,
+        min_value=0,
+        max_value=MAX_KILLED,
+        step=1,
+        placeholder="any number",
+        help=criterion.help,
+    )
+    _names(BY_KEY["source"], facets, chosen)
+    if len(facets["dataset"]) > 1 or chosen.dataset:
+        _names(BY_KEY["dataset"], facets, chosen)
+    _shape(BY_KEY["bbox"], chosen, "Take the map's window with the dashed button on the map.")
+    _shape(BY_KEY["area"], chosen, "Draw a polygon with the tool on the map.")
+
+
+def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
+    """An open vocabulary: the data's names, and any that the address asked for."""
+    counts = facets[criterion.field]
+    names = list(dict.fromkeys([*counts, *getattr(chosen, criterion.field)]))
+    st.multiselect(
+        criterion.label,
+        names,
+        key=widget_key(criterion.key),
+        format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
+        placeholder=f"any of {len(counts):,}",
+        help=criterion.help,
+    )
+
+
+def _precision(facets: Facets) -> None:
+    """At least as precise as …, with how many events each choice would keep."""
+    counts = facets["precision"]
+
+    def words(least: Precision | None) -> str:
+        if least is None:
+            return "any precision"
+        kept = sum(counts.get(p, 0) for p in Precision if p.rank <= least.rank)
+        return f"{least.label} ({kept:,})"
+
+    st.selectbox(
+        BY_KEY["precision"].label,
+        [None, *Precision],
+        key=widget_key("precision"),
+        format_func=words,
+        help=BY_KEY["precision"].help,
+    )
+
+
+def _shape(criterion: Criterion, chosen: EventFilter, hint: str) -> None:
+    value = getattr(chosen, criterion.field)
+    if value is None:
+        st.caption(f"**{criterion.label}**: {hint}")
+        return
+    st.caption(f"**{criterion.label}**: {md(criterion.write(value)[:90])}")
+    st.button(
+        f"Clear {criterion.label.lower()}",
+        key=f"clear_{criterion.key}",
+        on_click=state.change,
+        kwargs={criterion.field: None},
+    )
+
+
+def _group(title: str, note: str) -> None:
+    tail = f" <small>· {note}</small>" if note else ""
+    st.html(f"<h2 class='group'>{title}{tail}</h2>")

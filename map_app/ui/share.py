@@ -1,0 +1,70 @@
+"""Sharing and taking away: the link of exactly this view, and the files of exactly these events."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from map_app.core.filters import EventFilter
+from map_app.core.url import format_query
+from map_app.data import export
+from map_app.data.store import EventStore
+from map_app.ui.text import esc
+
+SCRIPT: Final = """
+<script>
+(() => {
+  const box = document.querySelector(".share");
+  const link = box.querySelector("input");
+  const full = () => {
+    const frame = document.querySelector("iframe[title^='streamlit_folium']");
+    const map = frame && frame.contentWindow.eventMap;
+    return map && map.address ? map.address.link() : location.href;
+  };
+  const show = () => { if (document.activeElement !== link) link.value = full(); };
+  show();
+  const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
+  link.addEventListener("focus", () => link.select());
+  box.querySelector("button").addEventListener("click", async (event) => {
+    link.value = full();
+    link.select();
+    try { await navigator.clipboard.writeText(link.value); } catch { document.execCommand("copy"); }
+    event.target.textContent = "Copied";
+    setTimeout(() => (event.target.textContent = "Copy link"), 1500);
+  });
+})();
+</script>
+"""
+
+
+def share() -> None:
+    """The full link: filter, selection, and where the reader's own map stands."""
+    with st.popover("Share"):
+        st.html(
+            "<div class='share'><label for='share-link'>This link opens exactly this view</label>"
+            "<input id='share-link' readonly><button type='button'>Copy link</button></div>" + SCRIPT,
+            unsafe_allow_javascript=True,
+        )
+
+
+def files(store: EventStore, chosen: EventFilter) -> None:
+    """A download per format: the API's own address, so that page and API give the same bytes."""
+    with st.popover("Export", type="primary"):
+        count = store.count(chosen)
+        links = "".join(
+            f"<a href='{esc(address(chosen, suffix))}' download='{esc(export.file_name(chosen, suffix))}'>"
+            f"{form.label}</a>"
+            for suffix, form in export.FORMATS.items()
+        )
+        st.html(
+            f"<div class='files'><strong>{count:,} events, as filtered</strong><div>{links}</div>"
+            f"<p>Licence: {esc(store.meta.licence)}. Data version {store.meta.version[:12]}.</p></div>"
+        )
+
+
+def address(chosen: EventFilter, suffix: str) -> str:
+    """The path of the filter's file under the app's base path."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    query = format_query(chosen)
+    return f"{'/' + base if base else ''}/api/events.{suffix}{'?' + query if query else ''}"

@@ -1,0 +1,213 @@
+"""The session: the only module that touches `st.session_state` and `st.query_params`.
+
+Address, widgets and filter are kept equal. An address that differs from what this session last wrote or
+read (a link, the back button) sets the widgets; otherwise the widgets set the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
+from map_app.core.filters import EventFilter
+from map_app.core.url import BROWSER_KEYS, Notice, View, parse, query_pairs
+
+MAP_KEY: Final = "map"
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What this run of the page shows. `turn` counts the links that were opened: each frames the map."""
+
+    filter: EventFilter
+    view: View
+    notices: tuple[Notice, ...]
+    turn: int
+
+
+def widget_key(key: str, value: str = "") -> str:
+    """The session key of a criterion's widget, or of one option's."""
+    return f"w_{key}_{value}" if value else f"w_{key}"
+
+
+def begin() -> Now:
+    """Reconcile address and widgets, and say what to show."""
+    address = _address()
+    if address != _get("address"):
+        _take_address(address)
+    else:
+        _take_widgets()
+    return Now(_get("filter"), _get("view"), _get("notices"), _get("turn"))
+
+
+def select(event_id: str | None) -> None:
+    """Choose the event whose card is open, or none."""
+    _put("view", replace(_get("view"), event=event_id))
+    _write()
+
+
+def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
+    """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
+    _put("filter", _get("filter").but(**fields))
+    _put("notices", ())
+    _fill_widgets(_get("filter"))
+    _write()
+
+
+def reset() -> None:
+    """Drop every criterion; the open card stays."""
+    _put("filter", EventFilter())
+    _put("notices", ())
+    _fill_widgets(EventFilter())
+    _write()
+
+
+def on_map() -> None:
+    """Act on what the map told: an event chosen, an area drawn, the window taken as a filter."""
+    told = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
+    properties = told.get("properties") or {}
+    if properties.get("n") == _get("clicks"):
+        return
+    _put("clicks", properties.get("n"))
+    match properties:
+        case {"action": "select"} if isinstance(told.get("id"), str):
+            select(told["id"])
+        case {"action": "area", "wkt": str(wkt)}:
+            _change_from_text("area", wkt)
+        case {"action": "bbox", "bbox": str(box)}:
+            _change_from_text("bbox", box)
+        case _:
+            pass
+
+
+def on_table(key: str, ids: list[str]) -> None:
+    """Choose the event of the row that was picked in the table."""
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(ids):
+        select(ids[rows[0]])
+
+
+def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
+    """Take the dates of the preset that was picked."""
+    start, end = ranges.get(st.session_state[key], (None, None))
+    change(date_from=start, date_to=end)
+
+
+def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
+    """Set a widget that mirrors the filter, before it is drawn."""
+    st.session_state[key] = value
+
+
+def once(data_version: str) -> bool:
+    """Whether this run is the first one of the session to see this version of the data."""
+    changed = _get("data") not in (None, data_version)
+    _put("data", data_version)
+    return changed
+
+
+def _change_from_text(key: str, text: str) -> None:
+    """Set a criterion from text that a browser sent; what is not valid becomes a notice."""
+    criterion = BY_KEY[key]
+    try:
+        change(**{criterion.field: criterion.parse(text)})
+    except ValueError as fault:
+        _put("notices", (Notice(key, text, str(fault)),))
+
+
+def _address() -> Pairs:
+    """The page's address without what the map's script keeps there itself; `at` counts when new."""
+    pairs = [(key, v) for key in st.query_params for v in st.query_params.get_all(key)]
+    return [(key, v) for key, v in pairs if key not in BROWSER_KEYS]
+
+
+def _take_address(address: Pairs) -> None:
+    parsed = parse([*address, *_browser_pairs()])
+    _put("address", address)
+    _put("filter", parsed.filter)
+    _put("view", parsed.view)
+    _put("notices", parsed.notices)
+    _put("turn", (_get("turn") or 0) + 1)
+    _fill_widgets(parsed.filter)
+
+
+def _browser_pairs() -> Pairs:
+    return [(key, v) for key in BROWSER_KEYS for v in st.query_params.get_all(key)]
+
+
+def _take_widgets() -> None:
+    """Read the filter off the widgets, through the same parser as an address."""
+    last: EventFilter = _get("filter")
+    pairs = [pair for criterion in CRITERIA for pair in _widget_pairs(criterion)]
+    filled = {key for key, _ in pairs}
+    kept = [(key, "") for key in last.nothing if key not in filled]
+    parsed = parse([*pairs, *kept])
+    if parsed.filter != last:
+        _put("filter", parsed.filter)
+        _put("notices", parsed.notices)
+        _write()
+
+
+def _widget_pairs(criterion: Criterion) -> Pairs:
+    """What a criterion's widget says, as address pairs; nothing for one that is left empty."""
+    key = widget_key(criterion.key)
+    match criterion.kind:
+        case "terms":
+            terms = criterion.vocabulary or ()
+            chosen = [t for t in terms if st.session_state.get(widget_key(criterion.key, t))]
+            return [(criterion.key, str(term)) for term in chosen]
+        case "names":
+            return [(criterion.key, name) for name in st.session_state.get(key) or ()]
+        case "box" | "area":
+            value = getattr(_get("filter"), criterion.field)
+            return [] if value is None else [(criterion.key, criterion.write(value))]
+        case _:
+            value = st.session_state.get(key)
+            return [] if value in (None, "") else [(criterion.key, _written(criterion, value))]
+
+
+def _written(criterion: Criterion, value: Any) -> str:  # noqa: ANN401 - a widget's value
+    return value if isinstance(value, str) else criterion.write(value)
+
+
+def _fill_widgets(chosen: EventFilter) -> None:
+    """Set every criterion's widget from the filter."""
+    for criterion in CRITERIA:
+        value = getattr(chosen, criterion.field)
+        if criterion.kind == "terms":
+            for term in criterion.vocabulary or ():
+                st.session_state[widget_key(criterion.key, term)] = term in value
+        elif criterion.kind == "names":
+            st.session_state[widget_key(criterion.key)] = list(value)
+        elif criterion.kind == "text":
+            st.session_state[widget_key(criterion.key)] = value or ""
+        elif criterion.kind not in ("box", "area"):
+            st.session_state[widget_key(criterion.key)] = value
+
+
+def _write() -> None:
+    """Write filter and view into the address, in the canonical form."""
+    view = replace(_get("view"), at=None, layer=(), basemap=None)
+    pairs = query_pairs(_get("filter"), view)
+    st.query_params.from_dict(_grouped(pairs))
+    _put("address", _address())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, []).append(value)
+    return grouped
+
+
+def _get(name: str) -> Any:  # noqa: ANN401 - a session's value
+    return st.session_state.get(f"_{name}")
+
+
+def _put(name: str, value: Any) -> None:  # noqa: ANN401 - a session's value
+    st.session_state[f"_{name}"] = value

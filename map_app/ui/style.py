@@ -1,0 +1,31 @@
+"""The page's style sheet and the symbols in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from map_app.core.vocab import EventType
+from map_app.maps.symbols import data_uri
+from map_app.ui.state import widget_key
+
+SHEET: Final = Path(__file__).parent / "static" / "page.css"
+ICON: Final = Path(__file__).parent / "static" / "icon.svg"
+DARK: Final = ":root { --accent: #1f6f92; --line: #3a454d; --link: #8cc3dc; --focus: #8cc3dc; }"
+
+
+def apply() -> None:
+    """Put the style sheet into the page."""
+    dark = DARK if st.context.theme.type == "dark" else ""
+    st.html(f"<style>{_sheet()}{dark}</style>")
+
+
+@cache
+def _sheet() -> str:
+    symbols = "".join(
+        f'.st-key-{widget_key("type", kind)} {{ --symbol: url("{data_uri(kind)}"); }}' for kind in EventType
+    )
+    return SHEET.read_text(encoding="utf-8") + symbols
