@@ -17,7 +17,7 @@ from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, build
 from map_app.ui import card, controls, panels, share, state, style
 
-FRAME_MARGIN_KM = 40
+FRAME_MARGIN_KM = 150
 KM_PER_DEGREE = 111
 
 

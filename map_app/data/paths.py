@@ -14,3 +14,6 @@ EVENTS: Final = _ROOT / "events.geojson"
 
 GEODATA: Final = _ROOT / "geodata"
 """Theatres, base map, places."""
+
+STREAMLIT_CONFIG: Final = _ROOT / ".streamlit" / "config.toml"
+"""Theme, toolbar and no telemetry."""

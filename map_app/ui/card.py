@@ -15,7 +15,6 @@ from map_app.core.text import number
 from map_app.core.url import View, format_query
 from map_app.core.vocab import Precision, Relation
 from map_app.data.store import Place
-from map_app.maps.symbols import svg
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -25,7 +24,7 @@ Related = tuple[str, Event]
 
 def card(event: Event, place: Place | None, related: Sequence[Related], notes: Sequence[str]) -> None:
     """Draw the card; `place` is None where the filter leaves the event out, which is said."""
-    _head(event, place)
+    _head(place)
     if place is None:
         st.info("The filter leaves this event out; the link asked for it.")
     for note in notes:
@@ -45,32 +44,19 @@ def card(event: Event, place: Place | None, related: Sequence[Related], notes: S
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>Permalink of this event</a></div>")
 
 
-def _head(event: Event, place: Place | None) -> None:
+def _head(place: Place | None) -> None:
+    """Previous and next in the filtered list, and the way out."""
     with st.container(horizontal=True, key="card_head", gap="small"):
-        st.html(
-            f"<div class='card'><span class='kind'>{svg(event.event_type, 18)}"
-            f"{esc(event.event_type.label)}</span></div>"
-        )
         previous, following = (place.previous, place.next) if place else (None, None)
-        st.button(
-            "‹",
-            key="previous",
-            help="Previous event",
-            disabled=previous is None,
-            on_click=state.select,
-            args=(previous,),
-        )
-        if place:
-            st.html(f"<div class='card'><small>{place.index:,} of {place.total:,}</small></div>")
-        st.button(
-            "›",
-            key="next",
-            help="Next event",
-            disabled=following is None,
-            on_click=state.select,
-            args=(following,),
-        )
+        _step("‹", "Previous event", "previous", previous)
+        where = f"{place.index:,} of {place.total:,}" if place else "outside the filter"
+        st.html(f"<div class='card'><small class='place'>{where}</small></div>")
+        _step("›", "Next event", "next", following)
         st.button("✕", key="close", help="Close the card", on_click=state.select, args=(None,))
+
+
+def _step(sign: str, words: str, key: str, target: str | None) -> None:
+    st.button(sign, key=key, help=words, disabled=target is None, on_click=state.select, args=(target,))
 
 
 def body(event: Event) -> str:
@@ -86,7 +72,9 @@ def body(event: Event) -> str:
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)
     sources = "".join(f"<li>{source_html(source)}</li>" for source in event.sources)
     return (
-        f"<article class='card' data-event='{esc(event.id)}'><h2 dir='auto'>{esc(event.title)}</h2>"
+        f"<article class='card' data-event='{esc(event.id)}'>"
+        f"<p class='kind'><i class='symbol symbol-{event.event_type}'></i>{event.event_type.label}</p>"
+        f"<h2 dir='auto'>{esc(event.title)}</h2>"
         f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl>"
         f"<h3>Sources</h3><ul>{sources or '<li>No source is given.</li>'}</ul></article>"
     )
@@ -108,7 +96,7 @@ def toll_words(toll: Toll | None) -> str:
     if toll.high == 0:
         return "none, according to the sources"
     best = toll.best if toll.best is not None and toll.low != toll.high else None
-    return f"{toll}{_small(f'most likely {best}') if best is not None else ''}"
+    return f"{toll}{_small(f'best figure {best}') if best is not None else ''}"
 
 
 def source_html(source: Source) -> str:

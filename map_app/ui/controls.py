@@ -57,7 +57,6 @@ def _dates(store: EventStore, chosen: EventFilter) -> None:
             min_value=EARLIEST,
             max_value=LATEST,
             format="YYYY-MM-DD",
-            help=BY_KEY[key].help,
         )
     if store.meta.period is None:
         return

@@ -26,6 +26,7 @@ def apply() -> None:
 @cache
 def _sheet() -> str:
     symbols = "".join(
-        f'.st-key-{widget_key("type", kind)} {{ --symbol: url("{data_uri(kind)}"); }}' for kind in EventType
+        f'.st-key-{widget_key("type", kind)}, .symbol-{kind} {{ --symbol: url("{data_uri(kind)}"); }}'
+        for kind in EventType
     )
     return SHEET.read_text(encoding="utf-8") + symbols

@@ -38,13 +38,22 @@ class Collection:
 
 def read_geojson(path: Path, today: date) -> Collection:
     """Read the file at `path`; `today` is what dates are held against. Raises DataError."""
+    return parse_geojson(_bytes(path), today, where=path.name)
+
+
+def read_members(path: Path) -> dict[str, Any]:
+    """The collection's own members, without its features. Raises DataError."""
+    document = _document(_bytes(path), path.name)
+    return {key: value for key, value in document.items() if key != "features"}
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
-        raise DataError(
-            f"cannot be read ({fault.strerror})", where=str(path), cure="Check the path and its rights"
-        ) from fault
-    return parse_geojson(data, today, where=path.name)
+        cure = "Check the path and its rights"
+        what = f"cannot be read ({fault.strerror})"
+        raise DataError(what, where=str(path), cure=cure) from fault
 
 
 def parse_geojson(data: bytes, today: date, where: str) -> Collection:

@@ -164,12 +164,12 @@
     }
 
     function arc(from, to, title) {
-      const [a, b] = [map.project(from, 5), map.project(to, 5)];
+      const [a, b] = [map.project(from, 12), map.project(to, 12)];
       const bend = L.point((a.x + b.x) / 2 - (b.y - a.y) * 0.18, (a.y + b.y) / 2 + (b.x - a.x) * 0.18);
-      const points = Array.from({ length: 25 }, (_, i) => {
-        const t = i / 24;
+      const points = Array.from({ length: 41 }, (_, i) => {
+        const t = i / 40;
         const at = (k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * bend[k] + t * t * b[k];
-        return map.unproject(L.point(at("x"), at("y")), 5);
+        return map.unproject(L.point(at("x"), at("y")), 12);
       });
       const line = L.polyline(points, { pane: "arcs", className: "arc", weight: 1.6, opacity: 0.9, color: "#14506B" });
       return line.bindTooltip(tooltip([title]), { sticky: true });

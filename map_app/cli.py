@@ -1,0 +1,165 @@
+"""The `event-map` command: serve, check, format, schema, export."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import click
+
+from map_app.core.criteria import CRITERIA
+from map_app.core.json_schema import COLLECTION
+from map_app.core.url import parse
+from map_app.data import export as exporting
+from map_app.data import paths
+from map_app.data.files import canonical_text, write_whole
+from map_app.data.hub import ENVIRONMENT, load
+from map_app.data.readers.geojson import read_members
+from map_app.data.store import EventStore
+from map_app.errors import FilterError, MapAppError
+
+UNREADABLE = 2
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+@click.version_option(package_name="conflict-event-map")
+def commands() -> None:
+    """Sourced conflict events on a map: serve them, check them, take them away."""
+
+
+def main() -> None:
+    """Run the command; our own errors are one sentence and exit code 2, never a traceback."""
+    try:
+        commands(standalone_mode=False)
+    except MapAppError as fault:
+        click.echo(f"event-map: {fault}", err=True)
+        sys.exit(UNREADABLE)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - keeps the interpreter's exit quiet
+        sys.exit(0)
+
+
+@commands.command()
+@click.option("--events", type=str, help="Another file of events (or MAP_APP_EVENTS).")
+@click.option("--port", type=int, help="Port to serve on (or STREAMLIT_SERVER_PORT; 8501).")
+@click.option("--address", default=None, help="Address to listen on; all of them by default.")
+@click.option("--base-path", default=None, help="Path prefix under which a proxy serves the app.")
+def serve(events: str | None, port: int | None, address: str | None, base_path: str | None) -> None:
+    """Open the map in a browser."""
+    if events:
+        os.environ[ENVIRONMENT] = str(Path(events).resolve())
+    options = _theme() | {
+        "server.port": port,
+        "server.address": address,
+        "server.baseUrlPath": base_path,
+    }
+    flags = [f"--{name}={_flag(value)}" for name, value in options.items() if value is not None]
+    script = str(Path(__file__).with_name("app.py"))
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *flags])  # noqa: S606
+
+
+def _theme() -> dict[str, Any]:
+    """The shipped Streamlit settings as flags: its own file is only read from the working directory."""
+    settings = tomllib.loads(paths.STREAMLIT_CONFIG.read_text(encoding="utf-8"))
+    return dict(_flat(settings, ""))
+
+
+def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _flag(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@commands.command()
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Print every problem of FILE; exit 0 if there is none, 1 if any, 2 if it cannot be read."""
+    problems = load(file).problems
+    for problem in problems:
+        click.echo(f"{problem.kind}: {problem}")
+    sys.exit(1 if problems else 0)
+
+
+@commands.command(name="format")
+@click.argument("file", type=FILE)
+def format_file(file: Path) -> None:
+    """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
+    collection = load(file)
+    if collection.errors:
+        cure = "Mend them first (event-map check names all); nothing was written"
+        what = f"{len(collection.errors)} records cannot be read, first: {collection.errors[0]}"
+        raise MapAppError(what, where=str(file), cure=cure)
+    text = canonical_text(read_members(file), collection.events)
+    write_whole(file, [text.encode()])
+
+
+@commands.command()
+def schema() -> None:
+    """Print the JSON Schema of a file of events."""
+    click.echo(json.dumps(COLLECTION, indent=2, ensure_ascii=False))
+
+
+def _with_criteria(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option per criterion; all repeatable, read by the address's own parser."""
+    for criterion in reversed(CRITERIA):
+        name = f"--{criterion.key.replace('_', '-')}"
+        add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
+        command = add(command)
+    return command
+
+
+@commands.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
+@click.option("--events", type=FILE, help="Another file of events (or MAP_APP_EVENTS).")
+@click.option("--format", "suffix", type=click.Choice(list(exporting.FORMATS)), help="With -o -.")
+@click.option("--query", default="", help="A link's query: its filter, view keys are ignored.")
+@_with_criteria
+def export(
+    output: Path, events: Path | None, suffix: str | None, query: str, **given: tuple[str, ...]
+) -> None:
+    """Write the filtered events to a file; its suffix picks the format."""
+    to_stdout = str(output) == "-"
+    chosen_format = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
+    if chosen_format not in exporting.FORMATS:
+        known = ", ".join(f".{name}" for name in exporting.FORMATS)
+        raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
+    pairs = [(key.removeprefix("key_"), v) for key, values in given.items() for v in values]
+    parsed = parse([*_link_pairs(query), *pairs])
+    if parsed.faults:
+        raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
+    source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
+    store = EventStore(load(source))
+    body = exporting.stream(store, parsed.filter, chosen_format)
+    if to_stdout:
+        for chunk in body:
+            sys.stdout.buffer.write(chunk)
+    else:
+        write_whole(output, body)
+
+
+def _link_pairs(query: str) -> list[tuple[str, str]]:
+    """The pairs of a link's query; a whole link may be given too."""
+    text = urlsplit(query).query if "://" in query else query.removeprefix("?")
+    return parse_qsl(text, keep_blank_values=True)
+
+
+if __name__ == "__main__":
+    main()
