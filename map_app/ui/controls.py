@@ -48,9 +48,8 @@ def sidebar(store: EventStore, chosen: EventFilter) -> None:
 
 def _dates(store: EventStore, chosen: EventFilter) -> None:
     _group("Dates", "")
-    start, end = st.columns(2, gap="small")
-    for column, key in ((start, "from"), (end, "to")):
-        column.date_input(
+    for key in ("from", "to"):
+        st.date_input(
             BY_KEY[key].label,
             key=widget_key(key),
             value=None,
