@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from map_app.api.assets import assets
-from map_app.api.routes import api
+from map_app.api.later import Later
 from map_app.api.security import SecurityHeaders
 
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
 
+
+@asynccontextmanager
+async def _warmed(_: st.App) -> AsyncIterator[None]:
+    """Build the store beside the server's start, so that neither waits for the other."""
+    threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+    yield
+
+
+def _warm() -> None:
+    """Import what the first page needs and read the events; a fault is told by page and API.
+
+    Not the page itself: streamlit-folium registers its component only in a script run.
+    """
+    for name in ("data.hub", "maps.build", "ui.card", "ui.controls", "ui.panels", "ui.share"):
+        import_module(f"map_app.{name}")
+    import_module("map_app.data.hub").hub().snapshot()
+
+
 app = st.App(
     "page.py",
-    routes=[Mount(f"{_prefix}/api", app=api()), Mount(f"{_prefix}/assets", app=assets())],
+    routes=[
+        Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
+        Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
+    ],
     middleware=[Middleware(SecurityHeaders)],
+    lifespan=_warmed,
 )

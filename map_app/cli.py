@@ -13,14 +13,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import click
 
+from map_app import editor
 from map_app.core.criteria import CRITERIA
 from map_app.core.json_schema import COLLECTION
 from map_app.core.url import parse
 from map_app.data import export as exporting
 from map_app.data import paths
 from map_app.data.files import canonical_text, write_whole
+from map_app.data.house import binds, house_problems
 from map_app.data.hub import ENVIRONMENT, load
-from map_app.data.readers.geojson import read_members
+from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
 
@@ -32,6 +34,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.version_option(package_name="conflict-event-map")
 def commands() -> None:
     """Sourced conflict events on a map: serve them, check them, take them away."""
+
+
+commands.add_command(editor.add)
+commands.add_command(editor.edit)
 
 
 def main() -> None:
@@ -47,8 +53,12 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - keeps the interpreter's exit quiet
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # keeps the interpreter's exit quiet
         sys.exit(0)
+    except OSError as fault:
+        where = fault.filename2 or fault.filename
+        click.echo(f"event-map: {where}: cannot be written ({fault.strerror})", err=True)
+        sys.exit(UNREADABLE)
 
 
 @commands.command()
@@ -90,9 +100,12 @@ def _flag(value: object) -> str:
 
 @commands.command()
 @click.argument("file", type=FILE)
-def check(file: Path) -> None:
+@click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
+def check(file: Path, house: bool) -> None:
     """Print every problem of FILE; exit 0 if there is none, 1 if any, 2 if it cannot be read."""
-    problems = load(file).problems
+    collection = load(file)
+    house_rules = house_problems(collection) if house or binds(file) else ()
+    problems = [*collection.problems, *house_rules]
     for problem in problems:
         click.echo(f"{problem.kind}: {problem}")
     sys.exit(1 if problems else 0)
@@ -106,6 +119,11 @@ def format_file(file: Path) -> None:
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
         what = f"{len(collection.errors)} records cannot be read, first: {collection.errors[0]}"
+        raise MapAppError(what, where=str(file), cure=cure)
+    lost = lossy(file, collection)
+    if lost:
+        cure = "Mend these first; nothing was written"
+        what = f"{len(lost)} values break a rule and would be left out, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     text = canonical_text(read_members(file), collection.events)
     write_whole(file, [text.encode()])
@@ -151,14 +169,16 @@ def export(
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
     else:
         write_whole(output, body)
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:
     """The pairs of a link's query; a whole link may be given too."""
-    text = urlsplit(query).query if "://" in query else query.removeprefix("?")
-    return parse_qsl(text, keep_blank_values=True)
+    whole = query.lower().startswith(("http://", "https://"))
+    text = urlsplit(query).query if whole else query.removeprefix("?")
+    return parse_qsl(text, keep_blank_values=True, errors="replace")
 
 
 if __name__ == "__main__":

@@ -38,8 +38,9 @@ def main() -> None:
         panels.notices(served, now.notices, store.unknown_names(now.filter))
         if missing:
             st.warning(missing)
-    if not store.count(now.filter):
-        panels.empty(store, now.filter)
+    with st.container(key="empty"):  # always there: a container that came and went would remount the map
+        if not store.count(now.filter):
+            panels.empty(store, now.filter)
     with st.container(horizontal=True, key="stage", gap=None):
         related = _relations(store, selected) if selected else []
         with st.container(key="map_box"):
@@ -73,6 +74,7 @@ def _command(
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(now.filter),
+        "nothing": bool(now.filter.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,
         "at": now.view.at,
@@ -145,4 +147,5 @@ def _watch(version: str, fault: str) -> None:
         st.rerun()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
@@ -50,7 +51,7 @@ def geodata(request: Request) -> Response:
     """A file of the geodata that the map draws; no other file of that folder."""
     name = request.path_params["name"]
     if name not in SERVED_GEODATA:
-        return Response(status_code=404)
+        raise HTTPException(404)
     return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
 
 

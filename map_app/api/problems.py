@@ -47,6 +47,11 @@ def on_app_error(_: Request, fault: Exception) -> JSONResponse:
     return problem(status, str(fault), **more)
 
 
+def on_crash(_: Request, __: Exception) -> JSONResponse:
+    """Answer a fault of ours without its inner words; the server's log has them."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke here; please tell who runs this map")
+
+
 def on_http_error(_: Request, fault: Exception) -> JSONResponse:
     """Answer an unknown path or method."""
     if not isinstance(fault, HTTPException):

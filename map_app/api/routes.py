@@ -5,8 +5,9 @@ Endpoints are plain functions, so that Starlette runs each in a thread and no qu
 
 from __future__ import annotations
 
-import math
+from itertools import chain
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from map_app.api.problems import BadQueryError, on_app_error, on_http_error
+from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
+from map_app.core.text import numbers
 from map_app.core.url import format_query, parse
 from map_app.data import export
 from map_app.data.clusters import Cluster, Window, degrees
@@ -39,6 +41,7 @@ def api() -> Starlette:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match"],
         expose_headers=["ETag", "Link", "Content-Disposition"],
     )
     return Starlette(
@@ -57,6 +60,7 @@ def api() -> Starlette:
             400: on_http_error,
             404: on_http_error,
             405: on_http_error,
+            Exception: on_crash,
         },
     )
 
@@ -96,13 +100,15 @@ def events(request: Request) -> Response:
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
         "Link": f'<provenance{"?" if query else ""}{query}>; rel="describedby"; type="application/json"',
     }
-    if tag in (t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")):
+    held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    if tag in held or held == ["*"]:
         return Response(status_code=304, headers=headers)
     media_type = export.FORMATS[suffix].media_type
     if request.method == "HEAD":
-        return Response(headers=headers, media_type=media_type)
+        return StreamingResponse(iter(()), headers=headers, media_type=media_type)  # claims no length
     body = export.stream(now.store, chosen, suffix)
-    return StreamingResponse(body, headers=headers, media_type=media_type)
+    first = next(body)  # a query that fails must fail before the status is sent
+    return StreamingResponse(chain((first,), body), headers=headers, media_type=media_type)
 
 
 def event(request: Request) -> Response:
@@ -160,7 +166,9 @@ def _served() -> Snapshot:
 
 def _asked(request: Request) -> tuple[Snapshot, EventFilter]:
     """The store and the request's filter; anything not understood is a 400, never a wider answer."""
-    pairs = request.query_params.multi_items()
+    # Starlette reads a raw query as Latin-1, but `curl …?q=حماس` sends UTF-8.
+    query = request.scope["query_string"].decode(errors="replace")
+    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
     parsed = parse([(k, v) for k, v in pairs if not _is_window_key(request, k)])
     if parsed.faults:
         raise BadQueryError([str(fault) for fault in parsed.faults])
@@ -174,15 +182,20 @@ def _is_window_key(request: Request, key: str) -> bool:
 def _window(request: Request) -> Window:
     view, zoom = request.query_params.get("view", ""), request.query_params.get("zoom", "")
     try:
-        box = parse_box(view)
-        level = float(zoom)
-        if not math.isfinite(level) or not 0 <= level <= MAX_CLUSTER_ZOOM:
-            raise ValueError(zoom)
+        return Window(parse_box(view), _zoom(zoom))
     except ValueError as fault:
         detail = f"view={view[:80]}&zoom={zoom[:80]}: {fault}; write view=w,s,e,n&zoom=0…{MAX_CLUSTER_ZOOM}"
         raise BadQueryError([detail]) from fault
-    west, south, east, north = box
-    return Window(box if west <= east else (-180.0, south, 180.0, north), round(level))
+
+
+def _zoom(text: str) -> int:
+    try:
+        [level] = numbers(text, 1)
+    except ValueError:
+        raise ValueError("has no zoom that is a number") from None
+    if not 0 <= level <= MAX_CLUSTER_ZOOM:
+        raise ValueError("has a zoom beyond the map's")
+    return round(level)
 
 
 def _feature(cluster: Cluster) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
+from importlib import import_module
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from map_app.maps import online
 
 FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
 """Origins that may embed the app, space-separated; none but itself by default."""
@@ -22,7 +22,11 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.ancestors = os.environ.get(FRAME_ANCESTORS, "'self'")
-        self.tile_hosts = " ".join(online.hosts())
+
+    @cached_property
+    def tile_hosts(self) -> str:
+        """The hosts of the online base maps on offer; looked up late, for Folium is slow to import."""
+        return " ".join(import_module("map_app.maps.online").hosts())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its answer."""

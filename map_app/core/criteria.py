@@ -16,8 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core import geometry
-from map_app.core.filters import Box
-from map_app.core.text import fold, number, words
+from map_app.core.text import HIDDEN, either, fold, words
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
 
 Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
@@ -77,14 +76,14 @@ def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
 
 
 def _name(text: str) -> str:
-    if not text.strip() or len(text) > MAX_TEXT or "|" in text:
-        raise ValueError(f"is not a name; write 1 to {MAX_TEXT} characters without |")
+    if not text.strip() or len(text) > MAX_TEXT or "|" in text or HIDDEN.search(text):
+        raise ValueError(f"is not a name; write 1 to {MAX_TEXT} characters, no | and no control characters")
     return text.strip()
 
 
 def _search(text: str) -> str:
-    if not words(text) or len(text) > MAX_TEXT:
-        raise ValueError(f"is not a search; write 1 to {MAX_TEXT} characters")
+    if not words(text) or len(text) > MAX_TEXT or HIDDEN.search(text):
+        raise ValueError(f"is not a search; write 1 to {MAX_TEXT} characters, no control characters")
     return " ".join(text.split())
 
 
@@ -94,33 +93,21 @@ def _killed(text: str) -> int:
     return int(text)
 
 
-def _write_box(box: Box) -> str:
-    return ",".join(number(side) for side in box)
-
-
 def _any_of(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
     return lambda t, values: t[column].isin([str(v) for v in values])
 
 
 def _in_list(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
-    def where(t: ir.Table, names: tuple[str, ...]) -> ir.BooleanValue:
-        return ibis.or_(*(t[column].contains(f"|{name}|") for name in names))
-
-    return where
+    return lambda t, names: ibis.or_(*(t[column].contains(f"|{name}|") for name in names))
 
 
 def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
     return ibis.and_(*(t.search.contains(word) for word in words(fold(text))))
 
 
-def either(parts: list[str]) -> str:
-    """Join alternatives: `a`, `a or b`, `a, b or c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
-
-
 def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
     def say(terms: tuple[Term, ...]) -> str:
-        listed = sorted(terms, key=list(type(terms[0])).index)
+        listed = [term for term in type(terms[0]) if term in terms]
         said = [term.label.lower() if labels else term.phrase for term in listed]
         return pattern.format(either(said))
 
@@ -136,20 +123,8 @@ def spell_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_YEAR: Final = "January February March April May June July August September October November December"
+MONTHS: Final = tuple(_YEAR.split())
 
 CRITERIA: Final[tuple[Criterion, ...]] = (
     Criterion(
@@ -303,9 +278,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="bbox=42,12,55,20",
         kind="box",
         parse=geometry.parse_box,
-        write=_write_box,
+        write=geometry.write_box,
         where=geometry.in_box,
-        say=lambda box: f"inside {_write_box(box)}",
+        say=lambda box: f"inside {geometry.write_box(box)}",
     ),
     Criterion(
         key="area",

@@ -65,9 +65,9 @@ def _what(chosen: EventFilter) -> str:
     }
     kind = said.pop("type", "of every type")
     where = said.pop("theatre", "in all six theatres and beyond")
-    if chosen.nothing:
-        said["nothing"] = f"(no event can match: {', '.join(chosen.nothing)} not understood)"
     rest = "".join(f", {part}" for part in said.values())
+    if chosen.nothing:
+        rest += f" (no event can match: {', '.join(chosen.nothing)} not understood)"
     return f" {kind} {where}{rest}"
 
 

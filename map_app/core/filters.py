@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 
@@ -16,12 +16,16 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses the antimeridian."""
 
 
+TUPLES: Final = ("type", "theatre", "verification", "actor", "source", "dataset", "nothing")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
     """Which events: values of one field are alternatives, fields are conditions that all hold.
 
     `nothing` names the keys whose values were all bad: such a filter matches no event at all, for a
-    mistake must never widen a view. Tuples are sorted and without repeats (see `normal`).
+    mistake must never widen a view. Equal meanings are equal values: tuples are sorted and without
+    repeats, a key in `nothing` has no value beside it, and a first day after the last one is a mistake.
     """
 
     date_from: date | None = None
@@ -40,8 +44,12 @@ class EventFilter:
     nothing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Sort every tuple but the box, so that equal meanings are equal values."""
-        for name in ("type", "theatre", "verification", "actor", "source", "dataset", "nothing"):
+        """Bring the values to the one form they are compared, hashed and written in."""
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            object.__setattr__(self, "nothing", (*self.nothing, "from", "to"))
+        for key in self.nothing:
+            object.__setattr__(self, FIELD_OF_KEY[key], () if key in TUPLES else None)
+        for name in TUPLES:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
@@ -60,3 +68,9 @@ class EventFilter:
         """The fields that narrow the view, in their order."""
         empty = EventFilter()
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(empty, f.name))
+
+
+FIELD_OF_KEY: Final = {
+    f.name.removeprefix("date_"): f.name for f in fields(EventFilter) if f.name != "nothing"
+}
+"""`from` is a word of the language, so its field is `date_from`; the other names are their keys."""

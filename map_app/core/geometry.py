@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import math
+import re
 from typing import Final
 
 import ibis.expr.types as ir
+import numpy as np
 import shapely
 
 from map_app.core.filters import Box
-from map_app.core.text import number
+from map_app.core.text import number, numbers
 
 MAX_CORNERS: Final = 64
 """Each corner is a term of the query; 64 keep it quick on a million events."""
 
 MAX_WKT: Final = 4_000
 DECIMALS: Final = 6
+_WKT: Final = re.compile(r"\s*POLYGON\s*\([-+.,()\de\s]*\)\s*", flags=re.ASCII | re.IGNORECASE)
+"""Numbers and brackets only: no curve, Z, M, EMPTY or nan ever comes to the parser."""
 
 
 def parse_box(text: str) -> Box:
     """Read `w,s,e,n`; raises ValueError with the cure."""
     try:
-        parts = [float(part) for part in text.split(",")]
+        west, south, east, north = (round(part, DECIMALS) + 0.0 for part in numbers(text, 4))
     except ValueError:
-        raise ValueError("is not four numbers; write west,south,east,north") from None
-    if len(parts) != 4 or not all(math.isfinite(part) for part in parts):
-        raise ValueError("is not four finite numbers; write west,south,east,north")
-    west, south, east, north = (round(part, DECIMALS) + 0.0 for part in parts)
+        raise ValueError("is not four finite numbers; write west,south,east,north") from None
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
         raise ValueError("lies outside the globe; longitudes to 180, latitudes to 90")
     if south > north:
         raise ValueError("has its south above its north; write west,south,east,north")
     return (west, south, east, north)
+
+
+def write_box(box: Box) -> str:
+    """Write `w,s,e,n`, as `parse_box` reads it."""
+    return ",".join(number(side) for side in box)
 
 
 def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
@@ -47,8 +52,11 @@ def parse_area(text: str) -> str:
     """Read one WKT polygon and give it in canonical WKT; raises ValueError with the cure."""
     if len(text) > MAX_WKT:
         raise ValueError(f"is longer than {MAX_WKT} characters; draw fewer corners")
+    if not _WKT.fullmatch(text):
+        raise ValueError("is not one flat polygon; write POLYGON((lon lat, lon lat, …))")
     try:
-        polygon = shapely.from_wkt(text)
+        with np.errstate(all="ignore"):  # an overflowing number is infinite, so outside the globe
+            polygon = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
         raise ValueError("is not WKT; write POLYGON((lon lat, lon lat, …))") from None
     if not isinstance(polygon, shapely.Polygon) or polygon.is_empty or polygon.has_z:

@@ -26,7 +26,9 @@ DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 def _text(longest: int, shortest: int = 0) -> Schema:
-    return {"type": "string", "minLength": shortest, "maxLength": longest}
+    """Text of a length; where there must be some, blanks alone are none."""
+    text: Schema = {"type": "string", "maxLength": longest}
+    return text | {"pattern": r"\S"} if shortest else text
 
 
 def _one_of(vocabulary: type[Term]) -> Schema:
@@ -156,10 +158,32 @@ CURES: Final[dict[str, str]] = {
     "coordinates": "give [longitude, latitude] in degrees, WGS 84",
     "date_start": "write the day as YYYY-MM-DD",
     "date_end": "write the day as YYYY-MM-DD, not before date_start",
+    "date_precision": f"choose from {', '.join(DatePrecision)}",
+    "event_type": f"choose from {', '.join(EventType)}",
+    "theatre": f"choose from {', '.join(Theatre)}",
+    "location_precision": f"choose from {', '.join(Precision)}",
+    "location_radius_km": "give kilometres from 0 to 3000",
+    "verification": f"choose from {', '.join(Verification)}",
+    "country_code": "give two capital letters (ISO 3166-1), or null at sea",
+    "actors": "give a list of at most 50 with a name and a role each",
+    "role": f"choose from {', '.join(Role)}",
+    "relates_to": "give a list of at most 100 with an id and a relation each",
+    "relation": f"choose from {', '.join(Relation)}",
     "killed": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
     "injured": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
-    "sources": "name at least one source with its publisher",
+    "sources": "name 1 to 100 sources, each with its publisher",
     "url": "give a full http:// or https:// address",
+    "published": "write the day as YYYY-MM-DD, or null",
+    "recorded": "write the day as YYYY-MM-DD, or null",
+    "revised": "write the day as YYYY-MM-DD, or null",
     "title": "write a title of 1 to 300 characters",
+    "summary": "write at most 5000 characters",
+    "place": "write at most 300 characters",
+    "location_basis": "write at most 500 characters",
+    "casualty_note": "write at most 2000 characters, or null",
+    "dataset": "write at most 200 characters, or null",
+    "licence": "write at most 200 characters, or null",
+    "attribution": "write at most 500 characters, or null",
+    "distinct_from": "give a list of at most 100 ids",
 }
 """What mends a fault in a field, where the schema's own words do not say it."""

@@ -210,7 +210,11 @@ OPTIONAL = frozenset(
 
 
 def _toll(value: dict[str, Any] | None) -> Toll | None:
-    return None if value is None else Toll(value["low"], value.get("best"), value["high"])
+    """Read a range; JSON's `3.0` is the whole number 3."""
+    if value is None:
+        return None
+    best = value.get("best")
+    return Toll(int(value["low"]), None if best is None else int(best), int(value["high"]))
 
 
 def _source(value: dict[str, Any]) -> Source:

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import math
+import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
+
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, halves of surrogate pairs, and what reorders text; Arabic's own marks may stay."""
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", flags=re.ASCII | re.IGNORECASE)
+
+
+def whole(text: str) -> str:
+    """Give text that can be written as UTF-8: half a surrogate pair becomes `�`."""
+    return re.sub("[\ud800-\udfff]", "�", text)
 
 
 def fold(text: str) -> str:
@@ -17,8 +32,31 @@ def words(text: str) -> list[str]:
 
 
 def delimited(values: Iterable[str]) -> str:
-    """Write names as `|a|b|` (`|` for none): equality and splitting work in every engine."""
-    return "".join(f"|{value.replace('|', '/')}" for value in values) + "|"
+    """Write names as `|a|b|` (`|` for none): equality and splitting work in every engine.
+
+    Each name stands once and without the space around it, as an address names it.
+    """
+    names = dict.fromkeys(value.strip().replace("|", "/") for value in values)
+    return "".join(f"|{name}" for name in names if name) + "|"
+
+
+def either(parts: list[str]) -> str:
+    """Join alternatives: `a`, `a or b`, `a, b or c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def numbers(text: str, count: int) -> list[float]:
+    """Read `count` finite decimal numbers with commas between; raises ValueError for anything else.
+
+    Stricter than `float`, which also takes `1_0`, `nan` and the digits of other scripts.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != count or not all(map(_NUMBER.fullmatch, parts)):
+        raise ValueError(f"is not {count} numbers")
+    found = [float(part) for part in parts]
+    if not all(map(math.isfinite, found)):
+        raise ValueError(f"is not {count} finite numbers")
+    return found
 
 
 def number(value: float, decimals: int = 6) -> str:

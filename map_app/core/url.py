@@ -6,7 +6,6 @@ whose values are all bad goes into `EventFilter.nothing`, which matches no event
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -16,7 +15,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from map_app.core.criteria import BY_KEY, CRITERIA, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.json_schema import ID_PATTERN
-from map_app.core.text import number
+from map_app.core.text import number, numbers, whole
 
 Position = tuple[float, float, float]
 """Latitude, longitude in degrees and zoom level: what `at` holds."""
@@ -87,7 +86,7 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
     notices: list[Notice] = []
     given: dict[str, list[str]] = {}
     for key, value in pairs[:MAX_FIELDS]:
-        given.setdefault(key, []).append(value)
+        given.setdefault(whole(key), []).append(whole(value))
     unread = len(pairs) > MAX_FIELDS
     if unread:
         reason = f"has more than {MAX_FIELDS} fields; shorten the query"
@@ -187,7 +186,7 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         if len(text) > 4_000:
             raise ValueError("is longer than 4000 characters")
         return text
-    if key == "event" and not re.match(ID_PATTERN, text):
+    if key == "event" and not re.fullmatch(ID_PATTERN, text):
         raise ValueError("is not an event id")
     if key == "lang" and text not in LANGUAGES:
         raise ValueError(f"is not a language of this app; choose from {', '.join(LANGUAGES)}")
@@ -203,11 +202,9 @@ def _slug(text: str) -> str:
 def read_position(text: str) -> Position:
     """Read `lat,lon,zoom`; raises ValueError with the cure."""
     try:
-        lat, lon, zoom = (float(part) for part in text.split(","))
+        lat, lon, zoom = numbers(text, 3)
     except ValueError:
         raise ValueError("is not a position; write latitude,longitude,zoom") from None
-    if not all(map(math.isfinite, (lat, lon, zoom))):
-        raise ValueError("is not a position; write latitude,longitude,zoom")
     if abs(lat) > 90 or abs(lon) > 180 or not 0 <= zoom <= MAX_ZOOM:
         raise ValueError(f"lies outside the map; zoom goes from 0 to {MAX_ZOOM}")
     return (round(lat, 5) + 0.0, round(lon, 5) + 0.0, round(zoom, 2) + 0.0)
@@ -221,7 +218,7 @@ def _view_pairs(view: View) -> list[tuple[str, str]]:
             pairs.append((key, ",".join(number(part) for part in value)))
         elif key == "layer":
             pairs += [(key, name) for name in value]
-        elif value:
+        elif value is not None:
             pairs.append((key, value))
     return pairs
 

@@ -5,10 +5,10 @@ Nothing here ever raises on bad data.
 
 from __future__ import annotations
 
-import copy
+import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,19 @@ import jsonschema_rs
 
 from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE, ID_PATTERN
 from map_app.core.schema import Event, Problem
+from map_app.core.text import HIDDEN, whole
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(FEATURE)
 _ID = re.compile(ID_PATTERN)
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that reorder the text around them; Arabic's own marks may stay."""
 
 MAX_NESTING = 20
-"""How deep a feature's properties may nest."""
+"""How deep a feature may nest."""
+
+MAX_BITS = 1_024
+"""A whole number beyond this is no number for most readers of JSON: they hold doubles."""
+
+SOURCE_DETAILS = ("title", "url", "published")
+"""What a source may lack: a fault in one of these does not cost the source."""
 
 
 def check_feature(feature: object, index: int, today: date) -> tuple[Event | None, list[Problem]]:
@@ -32,10 +37,11 @@ def check_feature(feature: object, index: int, today: date) -> tuple[Event | Non
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         reason = "is not a GeoJSON Feature with properties; give an object with both"
         return None, [Problem(record, "feature", reason)]
-    if _depth(feature) > MAX_NESTING:
-        return None, [Problem(record, "feature", f"is nested deeper than {MAX_NESTING} levels")]
-    work: dict[str, Any] = copy.deepcopy(feature)
-    problems = [*_clean_texts(work, record), *_schema_problems(work, record)]
+    if _too_deep(feature):
+        reason = f"is nested deeper than {MAX_NESTING} levels; flatten its properties"
+        return None, [Problem(record, "feature", reason)]
+    work, dirty = _copied(feature, record)
+    problems = [*dirty, *_schema_problems(work, record)]
     if any(p.kind == "error" for p in problems):
         return None, problems
     problems += _date_problems(work["properties"], record, today)
@@ -48,38 +54,56 @@ def check_feature(feature: object, index: int, today: date) -> tuple[Event | Non
 def record_name(feature: object, index: int) -> str:
     """Name a record by its id where that is usable, else by its place in the file: `#3`."""
     given = feature.get("id") if isinstance(feature, dict) else None
-    return given if isinstance(given, str) and _ID.match(given) else f"#{index}"
+    return given if isinstance(given, str) and _ID.fullmatch(given) else f"#{index}"
 
 
-def _depth(value: object) -> int:
-    """Levels of nesting; the reader's parser has already bounded them, so recursion is safe."""
+def _too_deep(value: object, left: int = MAX_NESTING) -> bool:
+    """Whether it nests beyond the limit; never looks further, so that no depth exhausts the stack."""
     match value:
         case dict():
-            return 1 + max(map(_depth, value.values()), default=0)
+            return left == 0 or any(_too_deep(item, left - 1) for item in value.values())
         case list():
-            return 1 + max(map(_depth, value), default=0)
+            return left == 0 or any(_too_deep(item, left - 1) for item in value)
         case _:
-            return 0
+            return False
 
 
-def _clean_texts(work: dict[str, Any], record: str) -> Iterator[Problem]:
-    """Take characters out that hide or reorder text, and say in which property they were."""
-    for name, value in work["properties"].items():
-        cleaned = _cleaned(value)
-        if cleaned != value:
-            work["properties"][name] = cleaned
-            reason = "held control or text-reordering characters, left out; delete them"
-            yield Problem(record, name, reason, "rule")
+def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Copy the members we read, without what hides or reorders text, and say where that was."""
+    members = ("type", "geometry", "properties")
+    work: dict[str, Any] = {key: _cleaned(feature[key]) for key in members if key in feature}
+    if "id" in feature:
+        given = feature["id"]
+        work["id"] = whole(given) if isinstance(given, str) else _cleaned(given)
+    reason = "held characters or numbers that cannot be shown, left out; delete them"
+    problems = [
+        Problem(record, _clean(name), reason, "rule")
+        for name, value in feature["properties"].items()
+        if HIDDEN.search(name) or work["properties"][name] != value
+    ]
+    return work, problems
+
+
+def _clean(text: str) -> str:
+    return HIDDEN.sub("", text) if HIDDEN.search(text) else text
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     match value:
         case str():
-            return _HIDDEN.sub("", value)
+            return _clean(value)
         case list():
             return [_cleaned(item) for item in value]
         case dict():
-            return {key: _cleaned(item) for key, item in value.items()}
+            made = {key: _cleaned(item) for key, item in value.items()}
+            dirty = [key for key in made if HIDDEN.search(key)]
+            # a real key wins over one that only becomes it by cleaning
+            renamed = {_clean(key): made.pop(key) for key in dirty}
+            return renamed | made if dirty else made
+        case int() if value.bit_length() > MAX_BITS:
+            return None
+        case float() if not math.isfinite(value):
+            return None
         case _:
             return value
 
@@ -87,17 +111,10 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 def _schema_problems(work: dict[str, Any], record: str) -> list[Problem]:
     """Hold the feature against the schema; what only breaks a rule is taken out of `work`."""
     found = list(_VALIDATOR.iter_errors(work))
-    if not found and not _finite(work["geometry"]["coordinates"]):
-        return [Problem(record, "geometry", "has coordinates that are not finite numbers")]
     problems = [_problem(error, work, record) for error in found]
     if all(p.kind == "rule" for p in problems):
-        for error in sorted(found, key=lambda e: [str(p) for p in e.instance_path], reverse=True):
-            _take_out(work, error.instance_path)
+        _take_out(work["properties"], [error.instance_path for error in found])
     return problems
-
-
-def _finite(coordinates: list[float]) -> bool:
-    return all(math.isfinite(number) for number in coordinates)
 
 
 def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa: ANN401
@@ -107,10 +124,17 @@ def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa:
         path.append(missing)
     name = _field(path)
     essential = path[:1] != ["properties"] or len(path) < 2 or path[1] in ESSENTIAL
-    message = "is missing" if missing else _short(error.message)
-    cure = _swapped(work) or CURES.get(str(path[-1]) if path else "", CURES.get(name, ""))
-    reason = f"{message}; {cure}" if cure else message
-    return Problem(record, name, reason, "error" if essential else "rule")
+    first = CURES.get(str(path[-1]), "") if path else ""
+    cure = (name == "geometry" and _swapped(work)) or first or CURES.get(name.split("[")[0], "")
+    reason = "is missing" if missing else _message(error)
+    return Problem(record, name, f"{reason}; {cure}" if cure else reason, "error" if essential else "rule")
+
+
+def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
+    """The library's words, but for those that speak of the schema rather than of the value."""
+    if type(error.kind).__name__ in ("AnyOf", "Enum", "Pattern"):
+        return f"{_short(_clean(json.dumps(error.instance, ensure_ascii=False)))} is not valid"
+    return _short(_clean(error.message))
 
 
 def _field(path: list[str | int]) -> str:
@@ -137,19 +161,25 @@ def _swapped(work: dict[str, Any]) -> str:
             return ""
 
 
-def _take_out(work: dict[str, Any], path: list[str | int]) -> None:
-    """Remove the faulty value: an address becomes null, a list loses the item, else the property goes."""
-    properties = work["properties"]
-    match path[1:]:
-        case ["sources", int(i), "url"]:
-            properties["sources"][i]["url"] = None
-        case [str(name), int(i), *_] if isinstance(properties.get(name), list):
-            if i < len(properties[name]):
-                properties[name].pop(i)
-        case [str(name), *_]:
-            properties.pop(name, None)
-        case _:
-            pass
+def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> None:
+    """Remove faulty values: a source's detail becomes null, a list loses the item, else the property goes.
+
+    Items go last first, each once, so that no index ever points at a neighbour.
+    """
+    items: set[tuple[str, int]] = set()
+    names: set[str] = set()
+    for path in paths:
+        match path[1:]:
+            case ["sources", int(i), str(detail)] if detail in SOURCE_DETAILS:
+                properties["sources"][i][detail] = None
+            case [str(name), int(i), *_]:
+                items.add((name, i))
+            case [str(name), *_]:
+                names.add(name)
+    for name, i in sorted(items, reverse=True):
+        properties[name].pop(i)
+    for name in names:
+        del properties[name]
 
 
 def _date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:
@@ -160,15 +190,18 @@ def _date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Prob
                 days[name] = date.fromisoformat(p[name])
         except ValueError:
             essential = name in ESSENTIAL
-            yield Problem(record, name, f"{p[name]} is not a day", "error" if essential else "rule")
+            reason = f"{p[name]} is not a day of the calendar; {CURES[name]}"
+            yield Problem(record, name, reason, "error" if essential else "rule")
             p.pop(name)
     yield from _source_date_problems(p, record)
     start, end = days.get("date_start"), days.get("date_end", days.get("date_start"))
     if start and end and end < start:
         yield Problem(record, "date_end", f"{end} is before date_start {start}; swap the two")
-    elif start and start > today:
-        reason = f"{start} lies in the future; check the year"
-        yield Problem(record, "date_start", reason, "rule")
+    else:
+        for name in ("date_start", "date_end"):
+            if name in days and days[name] > today:
+                reason = f"{days[name]} lies in the future; check the year"
+                yield Problem(record, name, reason, "rule")
 
 
 def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
@@ -176,7 +209,7 @@ def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
         try:
             date.fromisoformat(source.get("published") or "2000-01-01")
         except ValueError:
-            reason = f"{source['published']} is not a day"
+            reason = f"{source['published']} is not a day of the calendar; {CURES['published']}"
             source["published"] = None
             yield Problem(record, f"sources[{i}].published", reason, "rule")
 

@@ -84,9 +84,10 @@ def is_placed(t: ir.Table) -> ir.BooleanValue:
 
 
 def inside(t: ir.Table, window: Window) -> ir.BooleanValue:
-    """Placed events whose tile lies in the window, edges included."""
+    """Placed events whose tile lies in the window, edges included; west > east crosses 180°."""
     west, south, east, north = window.box
-    across = t.tx.between(tile_x(west), tile_x(east))
+    first, last = tile_x(west), tile_x(east)
+    across = t.tx.between(first, last) if west <= east else (t.tx >= first) | (t.tx <= last)
     return is_placed(t) & across & t.ty.between(tile_y(north), tile_y(south))
 
 
@@ -121,7 +122,7 @@ def answer(rows: list[dict[str, Any]], window: Window, total: int, unplaced: int
         cell = _from_row(row)
         key = (row["cx"], row["cy"])
         by_cell[key] = _merged(by_cell[key], cell) if key in by_cell else cell
-    merged = _merge_near(list(by_cell.values()), MERGE_PIXELS * 2.0**window.shift)
+    merged = _merged_by_distance(list(by_cell.values()), MERGE_PIXELS * 2.0**window.shift)
     return Answer(tuple(merged), total, int(sum(row["seen"] for row in rows)), unplaced)
 
 
@@ -142,6 +143,8 @@ def _padded(window: Window) -> Window:
     west, south, east, north = window.box
     tile = 2.0 ** (window.shift + _TILE_BITS)
     pad = PAD_PIXELS * 2.0**window.shift
+    if west > east:
+        west, east = -180.0, 180.0
     min_x = math.floor((tile_x(west) - pad) / tile) * tile
     max_x = math.ceil((tile_x(east) + pad) / tile) * tile - 1
     min_y = math.floor((tile_y(north) - pad) / tile) * tile
@@ -191,8 +194,16 @@ def _merged(a: Cluster, b: Cluster) -> Cluster:
     )
 
 
+def _merged_by_distance(found: list[Cluster], reach: float) -> list[Cluster]:
+    """Merge until no two centres lie within `reach`: a merged centre moves, perhaps towards another."""
+    merged = _merge_near(found, reach)
+    while len(merged) < len(found):
+        found, merged = merged, _merge_near(merged, reach)
+    return merged
+
+
 def _merge_near(found: list[Cluster], reach: float) -> list[Cluster]:
-    """Merge greedily, largest first, until no two centres lie within `reach`; ties by position."""
+    """Merge each centre into its nearest within `reach`, largest first; ties by position."""
     queue = sorted(found, key=lambda c: (-c.count, c.tx, c.ty))
     done: list[Cluster] = []
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -205,7 +216,7 @@ def _merge_near(found: list[Cluster], reach: float) -> list[Cluster]:
         grid[_cell(done[near], reach)].remove(near)
         done[near] = _merged(done[near], cluster)
         grid[_cell(done[near], reach)].append(near)
-    return done if len(done) == len(found) else _merge_near(done, reach)
+    return done
 
 
 def _cell(cluster: Cluster, reach: float) -> tuple[int, int]:

@@ -57,7 +57,9 @@ def file_name(chosen: EventFilter, suffix: str) -> str:
 
 def etag(store: EventStore, chosen: EventFilter, suffix: str) -> str:
     """A strong entity tag: changes with data, filter and format, and with nothing else."""
-    text = f"{store.meta.version} {format_query(chosen)} {suffix} {WRITER_VERSION}"
+    meta = store.meta
+    said = (meta.version, meta.dataset, meta.licence, meta.attribution)
+    text = json.dumps((*said, format_query(chosen), suffix, WRITER_VERSION))
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
@@ -181,7 +183,8 @@ def _toll(name: str, toll: Toll | None) -> dict[str, str]:
 
 def inert(text: str) -> str:
     """Keep a spreadsheet from running a text: a leading apostrophe before a formula's first character."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    risky = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if risky else text
 
 
 FORMATS: Final[dict[str, Format]] = {

@@ -26,6 +26,10 @@ def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write beside the target and move into place: an interrupted write leaves the old file."""
     path = path.resolve()
+    if path.exists() and not path.is_file():  # a pipe or /dev/null is written to, never replaced
+        with path.open("wb") as device:
+            device.writelines(chunks)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -85,7 +85,7 @@ def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
     for event, actual in zip(events, inside, strict=True):
         if actual == event.theatre:
             continue
-        away = _km_outside(event)
+        away = km_outside(event)
         if away > event.location_radius_km + OUTLINE_TOLERANCE_KM:
             reason = (
                 f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
@@ -94,13 +94,18 @@ def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
             yield Problem(event.id, "theatre", reason, "rule")
 
 
-def _km_outside(event: Event) -> float:
+def km_outside(event: Event) -> float:
     """How far the point lies outside what its theatre says, in km."""
     shapes = theatres()
     if event.theatre is Theatre.ELSEWHERE:
         within = [s for s in shapes.values() if shapely.contains_xy(s, event.lon, event.lat)]
         return max((_km_to(shape.boundary, event) for shape in within), default=0)
     return _km_to(shapes[event.theatre], event)
+
+
+def km_between(one: Event, other: Event) -> float:
+    """Distance of two events' points in km."""
+    return _km_to(shapely.Point(other.lon, other.lat), one)
 
 
 def _km_to(shape: BaseGeometry, event: Event) -> float:

@@ -25,7 +25,7 @@ ENVIRONMENT: Final = "MAP_APP_EVENTS"
 LOOK_EVERY_S: Final = 1.0
 """How often, at most, the file is asked whether it changed."""
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Hub:
         stamp = _stamp(self.path)
         if self._snapshot and stamp == self._stamp:
             return
-        self._stamp = stamp
         self._snapshot = self._renewed(self._snapshot)
+        self._stamp = stamp
 
     def _renewed(self, last: Snapshot | None) -> Snapshot:
         try:
@@ -116,4 +116,5 @@ def _stamp(path: Path) -> Stamp | None:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    # The time of the last change of rights too: a file that became readable is looked at again.
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

@@ -48,15 +48,27 @@ def _head(place: Place | None) -> None:
     """Previous and next in the filtered list, and the way out."""
     with st.container(horizontal=True, key="card_head", gap="small"):
         previous, following = (place.previous, place.next) if place else (None, None)
-        _step("‹", "Previous event", "previous", previous)
+        _step("previous", "Previous event", "chevron_left", previous)
         where = f"{place.index:,} of {place.total:,}" if place else "outside the filter"
         st.html(f"<div class='card'><small class='place'>{where}</small></div>")
-        _step("›", "Next event", "next", following)
-        st.button("✕", key="close", help="Close the card", on_click=state.select, args=(None,))
+        _step("next", "Next event", "chevron_right", following)
+        _icon_button("close", "Close the card", "close", None)
 
 
-def _step(sign: str, words: str, key: str, target: str | None) -> None:
-    st.button(sign, key=key, help=words, disabled=target is None, on_click=state.select, args=(target,))
+def _step(key: str, words: str, icon: str, target: str | None) -> None:
+    _icon_button(key, words, icon, target, disabled=target is None)
+
+
+def _icon_button(key: str, words: str, icon: str, target: str | None, *, disabled: bool = False) -> None:
+    """A button that shows its icon; its words are for screen readers (see `page.css`)."""
+    st.button(
+        words,
+        key=key,
+        icon=f":material/{icon}:",
+        disabled=disabled,
+        on_click=state.select,
+        args=(target,),
+    )
 
 
 def body(event: Event) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, Criterion
+from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import EventStore, Facets
@@ -122,6 +122,7 @@ def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
         criterion.label,
         names,
         key=widget_key(criterion.key),
+        max_selections=MAX_VALUES,
         format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
         placeholder=f"any of {len(counts):,}",
         help=criterion.help,

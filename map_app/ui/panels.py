@@ -53,18 +53,17 @@ def empty(store: EventStore, chosen: EventFilter) -> None:
     reason = "No event meets all the conditions." if narrowing else "This data holds no event."
     if chosen.nothing:
         reason = f"Nothing can match, because {', '.join(chosen.nothing)} was not understood."
-    with st.container(key="empty"):
-        st.info(reason, icon=":material/filter_alt_off:")
-        with st.container(horizontal=True):
-            for criterion in narrowing:
-                wider = chosen.but(**{criterion.field: () if criterion.many else None})
-                st.button(
-                    f"Without “{criterion.label}”: {store.count(wider):,} events",
-                    key=f"without_{criterion.key}",
-                    on_click=state.change,
-                    kwargs={criterion.field: getattr(wider, criterion.field)},
-                )
-            st.button("Show all events", key="show_all", on_click=state.reset, type="primary")
+    st.info(reason, icon=":material/filter_alt_off:")
+    with st.container(horizontal=True):
+        for criterion in narrowing:
+            wider = chosen.but(**{criterion.field: () if criterion.many else None})
+            st.button(
+                f"Without “{criterion.label}”: {store.count(wider):,} events",
+                key=f"without_{criterion.key}",
+                on_click=state.change,
+                kwargs={criterion.field: getattr(wider, criterion.field)},
+            )
+        st.button("Show all events", key="show_all", on_click=state.reset, type="primary")
 
 
 def table(store: EventStore, chosen: EventFilter, selected: str | None) -> None:

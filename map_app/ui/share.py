@@ -52,6 +52,9 @@ def files(store: EventStore, chosen: EventFilter) -> None:
     """A download per format: the API's own address, so that page and API give the same bytes."""
     with st.popover("Export", type="primary"):
         count = store.count(chosen)
+        if chosen.nothing:
+            st.caption("Nothing can match this filter, so there is nothing to export.")
+            return
         links = "".join(
             f"<a href='{esc(address(chosen, suffix))}' download='{esc(export.file_name(chosen, suffix))}'>"
             f"{form.label}</a>"

@@ -18,6 +18,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, View, parse, query_pairs
 
 MAP_KEY: Final = "map"
+DATE_KEYS: Final = ("from", "to")
 Pairs = list[tuple[str, str]]
 
 
@@ -145,6 +146,8 @@ def _take_widgets() -> None:
     last: EventFilter = _get("filter")
     pairs = [pair for criterion in CRITERIA for pair in _widget_pairs(criterion)]
     filled = {key for key, _ in pairs}
+    if filled & set(DATE_KEYS):
+        filled |= set(DATE_KEYS)  # two reversed days are one mistake: naming either mends it
     kept = [(key, "") for key in last.nothing if key not in filled]
     parsed = parse([*pairs, *kept])
     if parsed.filter != last:

@@ -7,6 +7,7 @@ the rest is still read.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from map_app.core.schema import Event, Problem
-from map_app.core.validate import check_feature
+from map_app.core.text import HIDDEN, whole
+from map_app.core.validate import check_feature, record_name
 from map_app.errors import DataError
 
 WGS84_NAMES: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
@@ -44,7 +46,29 @@ def read_geojson(path: Path, today: date) -> Collection:
 def read_members(path: Path) -> dict[str, Any]:
     """The collection's own members, without its features. Raises DataError."""
     document = _document(_bytes(path), path.name)
-    return {key: value for key, value in document.items() if key != "features"}
+    members = {key: value for key, value in document.items() if key != "features"}
+    try:
+        json.dumps(members, ensure_ascii=False, allow_nan=False, indent=2).encode()
+    except (ValueError, RecursionError) as fault:
+        what = "has a member beside its features that cannot be written again"
+        cure = "Delete what is nested too deep, half a character (\\ud800) or a number beyond 1e308"
+        raise DataError(what, where=path.name, cure=cure) from fault
+    return members
+
+
+def lossy(path: Path, collection: Collection) -> list[Problem]:
+    """The broken rules of a file read whose faulty value the canonical form leaves out. Raises DataError."""
+    features = _document(_bytes(path), path.name)["features"]
+    raw = {record_name(f, i): f["properties"] for i, f in enumerate(features)}
+    kept = {event.id: event.to_feature()["properties"] for event in collection.events}
+    return [p for p in collection.problems if p.record in kept and _is_lost(p, raw[p.record], kept[p.record])]
+
+
+def _is_lost(problem: Problem, raw: dict[str, Any], kept: dict[str, Any]) -> bool:
+    """Whether the problem's property held something else before; text only lost its hidden marks."""
+    name = re.split(r"[.\[]", problem.field)[0]
+    hidden = isinstance(raw.get(name), str) and isinstance(kept.get(name), str)
+    return not hidden and raw.get(name) is not None and raw[name] != kept.get(name)
 
 
 def _bytes(path: Path) -> bytes:
@@ -90,7 +114,7 @@ def _document(data: bytes, where: str) -> dict[str, Any]:
         what = f"is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}"
         raise DataError(what, where=where, cure="Mend the file there; it may be cut off") from fault
     except (ValueError, RecursionError) as fault:
-        what = "is not GeoJSON: it nests too deep or holds NaN or Infinity"
+        what = "is not GeoJSON: it nests too deep, or holds NaN, Infinity or an endless number"
         raise DataError(what, where=where, cure="Write null for what is not known") from fault
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         cure = 'Give {"type": "FeatureCollection", "features": […]}'
@@ -112,7 +136,7 @@ def _foreign_crs(document: dict[str, Any]) -> str:
         return ""
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = str(properties.get("name")) if isinstance(properties, dict) else "?"
-    return "" if name.endswith(WGS84_NAMES) else name[:80]
+    return "" if name.endswith(WGS84_NAMES) else HIDDEN.sub("", whole(name[:80]))
 
 
 def _dangling_links(events: dict[str, Event]) -> Iterator[Problem]:
@@ -124,4 +148,4 @@ def _dangling_links(events: dict[str, Event]) -> Iterator[Problem]:
 
 
 def _text(value: object) -> str:
-    return value[:500] if isinstance(value, str) else ""
+    return HIDDEN.sub("", whole(value))[:500] if isinstance(value, str) else ""

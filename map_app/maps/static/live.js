@@ -6,6 +6,7 @@
   const eventMap = (window.eventMap = window.eventMap || {});
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
+  const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
 
   /** Start the layer on `map`; `config` is what never changes: symbols, words, addresses. */
   eventMap.live = function (map, config) {
@@ -41,6 +42,7 @@
       if (!command || !map.getSize().x) return;
       const mine = ++request;
       if (controller) controller.abort();
+      if (command.nothing) return paint(EMPTY);
       controller = new AbortController();
       try {
         const address = api("clusters", `${windowQuery()}&v=${command.version}`);
@@ -85,7 +87,7 @@
       const words = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
       marker.bindTooltip(words, { direction: "top", offset: [0, -8] });
       marker.on("add", () => name(marker, `${p.title}, ${eventMap.days(p)}`));
-      marker.on("click", () => tell("select", feature.id, feature.geometry));
+      onPress(marker, () => tell("select", feature.id, feature.geometry));
       marker.on("mouseover focus", () => drawFootprint(feature, footprints, true));
       marker.on("mouseout blur", paintFootprints);
       return marker;
@@ -102,7 +104,7 @@
       const head = `${p.count.toLocaleString("en")} ${config.words.events}, ${p.precise.toLocaleString("en")} ${config.words.exact}`;
       marker.bindTooltip(tooltip([head, ...lines]), { direction: "top", offset: [0, -size / 2] });
       marker.on("add", () => name(marker, `${head}: ${lines.join(", ")}`));
-      marker.on("click", () => open(feature));
+      onPress(marker, () => open(feature));
       return marker;
     }
 
@@ -185,9 +187,11 @@
     function obey(text) {
       const last = command;
       command = JSON.parse(text);
+      const opened = !last || command.turn !== last.turn;
+      if (opened && command.at) eventMap.address.keep(command.at);
       eventMap.address.settle(() => {
-        if (command.at && (!last || command.turn !== last.turn)) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
-        else if (command.frame && (!last || command.turn !== last.turn)) frame(command.frame);
+        if (opened && command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
+        else if (opened && command.frame) frame(command.frame);
       });
       if (last) eventMap.address.restore();
       eventMap.shape.show(command);
@@ -277,6 +281,16 @@
       box.append(row);
     });
     return box;
+  }
+
+  /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */
+  function onPress(marker, act) {
+    marker.on("click", act);
+    marker.on("keydown", ({ originalEvent: event }) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      act();
+    });
   }
 
   function name(marker, text) {

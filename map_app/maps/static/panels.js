@@ -91,11 +91,14 @@
       }
     };
 
+    const position = () => {
+      const c = map.getCenter().wrap();
+      return [+c.lat.toFixed(4), +c.lng.toFixed(4), +map.getZoom().toFixed(2)].join(",");
+    };
+
     map.on("moveend", () => {
       if (settling) return;
-      const c = map.getCenter().wrap();
-      const tidy = (v) => String(+v.toFixed(4));
-      kept.at = [[tidy(c.lat), tidy(c.lng), String(+map.getZoom().toFixed(2))].join(",")];
+      kept.at = [position()];
       write();
     });
     map.on("baselayerchange", (event) => {
@@ -114,11 +117,9 @@
     return {
       /** The page's address with where the map stands now, to hand to a colleague. */
       link() {
-        const c = map.getCenter().wrap();
-        const at = [+c.lat.toFixed(4), +c.lng.toFixed(4), +map.getZoom().toFixed(2)].join(",");
         const { origin, pathname, search } = (page || window).location;
         const others = search.slice(1).split("&").filter((pair) => pair && !/^(at|embed|embed_options)=/.test(pair));
-        return `${origin}${pathname}?${[...others, `at=${at}`].join("&")}`;
+        return `${origin}${pathname}?${[...others, `at=${position()}`].join("&")}`;
       },
       /** Move the map without calling it the reader's own move. */
       settle(act) {
@@ -126,6 +127,8 @@
         act();
         settling = false;
       },
+      /** A link's own position: kept as if the reader had moved there. */
+      keep: (at) => (kept.at = [at.join(",")]),
       /** The page wrote its own keys and dropped ours: put them back. */
       restore: () => setTimeout(write, 0),
     };
@@ -138,7 +141,7 @@
     map.on("draw:created", (event) => {
       const [ring] = event.layer.toGeoJSON().geometry.coordinates;
       const wkt = `POLYGON((${ring.map(([x, y]) => `${+x.toFixed(4)} ${+y.toFixed(4)}`).join(",")}))`;
-      tell("area", undefined, null, { wkt });
+      setTimeout(() => tell("area", undefined, null, { wkt }), 0); // after streamlit-folium's own report of the drawing
     });
     const bar = element("div", "leaflet-bar");
     const here = button("", () => {

@@ -1,0 +1,18 @@
+// Two corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
+(() => {
+  if (window.eventMapPage) return;
+  window.eventMapPage = true;
+  const mend = () => {
+    // It rewrites `rel` on every link that opens a new tab and drops `nofollow`.
+    for (const link of document.querySelectorAll(".card a[target='_blank']:not([rel~='nofollow'])")) {
+      link.rel = "noopener noreferrer nofollow";
+    }
+    // It names a box by its label's raw Markdown: `Air strike :gray[150]`.
+    for (const box of document.querySelectorAll("input[aria-label*=':gray[']")) {
+      box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, ", $1 events"));
+    }
+  };
+  const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel"] };
+  new MutationObserver(mend).observe(document.body, options);
+  mend();
+})();

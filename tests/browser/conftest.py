@@ -1,0 +1,117 @@
+"""A real server and a real Chromium; a page that asks another host for anything fails its test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.pages import painted
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+START_SECONDS = 60
+EVENTS_ENVIRONMENT = "MAP_APP_EVENTS"
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, or the one that Playwright installed."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def serving(events: Path | None = None, base_path: str = "") -> Iterator[str]:
+    """Serve the app on a free port, as the README does; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "map_app/app.py", "--server.headless=true"]
+    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
+    environment = {**os.environ, "STREAMLIT_SERVER_PORT": str(port)}
+    environment |= {EVENTS_ENVIRONMENT: str(events)} if events else {}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}{base_path}"
+    try:
+        wait_until_healthy(f"{address}/_stcore/health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Ask until the server answers; a server that died or never answers fails the test."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(address, timeout=1).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            continue
+    pytest.fail(f"the server did not become healthy (exit code {process.poll()})")
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    """The app with the shipped events."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Start further servers, with other events or under a base path."""
+    with ExitStack() as stack:
+
+        def start(events: Path | None = None, base_path: str = "") -> str:
+            return stack.enter_context(serving(events, base_path))
+
+        yield start
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address and wait for its map; the test fails on foreign requests and script errors."""
+    faults: list[str] = []
+    with ExitStack() as stack:
+
+        def open_one(address: str, width: int = 1400, height: int = 900, **options: Any) -> Page:  # noqa: ANN401
+            context = browser.new_context(viewport={"width": width, "height": height}, **options)
+            stack.callback(context.close)
+            page = context.new_page()
+            page.on("request", lambda r: faults.extend(foreign(r.url, address)))
+            page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+            page.goto(address)
+            painted(page)
+            return page
+
+        yield open_one
+    assert not faults
+
+
+def foreign(url: str, address: str) -> list[str]:
+    """The request's address as a fault where it names another host than the app's."""
+    host = urlsplit(url).netloc
+    return [] if host in ("", urlsplit(address).netloc) else [f"request to {url}"]

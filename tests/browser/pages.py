@@ -1,0 +1,53 @@
+"""What a person sees and reads off a page, for the browser tests."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+from playwright.sync_api import Frame, FrameLocator, Page
+
+
+def the_map(page: Page) -> FrameLocator:
+    """The map's frame."""
+    return page.frame_locator("iframe[title^='streamlit_folium']")
+
+
+def painted(page: Page, part: str = "") -> None:
+    """Wait until the map has painted the events of a query that holds `part`."""
+    mark = f"[data-painted*='{part}']" if part else "[data-painted]"
+    the_map(page).locator(f".leaflet-container{mark}").wait_for(timeout=15_000)
+
+
+def count_of(page: Page) -> int:
+    """The number in the sentence above the map."""
+    text = page.locator(".sentence strong").first.inner_text()
+    return int(text.replace(",", ""))
+
+
+def api_count(app: str, query: str) -> int:
+    """How many events the API gives for a query."""
+    answer = httpx.get(f"{app}/api/events.geojson?{query}").raise_for_status()
+    return len(answer.json()["features"])
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    """The page's address as keys and values."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def full_link(app: str) -> re.Pattern[str]:
+    """A pattern for a full link with filter, event and position."""
+    return re.compile(rf"{re.escape(app)}/\?.*theatre=northeast_jordan.*event=.*at=[-\d.,]+")
+
+
+def view_of(page: Page) -> list[float]:
+    """Latitude, longitude and zoom of the map."""
+    script = "() => { const c = window.map.getCenter(); return [c.lat, c.lng, window.map.getZoom()]; }"
+    return frame_of(page).evaluate(script)  # type: ignore[no-any-return]
+
+
+def frame_of(page: Page) -> Frame:
+    """The map's frame, to run a script in."""
+    return next(f for f in page.frames if "streamlit_folium" in f.url)

@@ -1,0 +1,203 @@
+"""Other ways through the app: keyboard, phone, links that disagree, lists, drawing, two viewers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import foreign
+from tests.browser.pages import count_of, frame_of, painted, query_of, the_map, view_of
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+TOWER_22 = "2024-01-28-tower-22-drone-attack"
+
+
+def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None:
+    """A link with an unknown type shows nothing, says why and offers the way back."""
+    page = open_page(f"{app}/?type=bogus&colour=red")
+    expect(page.locator(".st-key-notices")).to_contain_text("“bogus” is not known")
+    expect(page.locator(".st-key-notices")).to_contain_text("colour")
+    assert count_of(page) == 0
+    page.get_by_role("button", name="Show all events").click()
+    expect(page.locator(".sentence strong").first).not_to_have_text("0")
+    assert query_of(page) == {}
+
+
+def test_an_empty_result_says_what_each_way_back_brings(app: str, open_page: Open) -> None:
+    """Each condition can be dropped alone, with the number of events that it would bring back."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&type=shipping_attack")
+    assert count_of(page) == 0
+    way = page.get_by_role("button", name=re.compile("Without “Theatre”: [1-9][0-9,]* events"))
+    way.click()
+    painted(page, "type=shipping_attack")
+    assert "theatre" not in query_of(page)
+
+
+def test_a_link_whose_event_the_filter_excludes_shows_the_card_and_says_so(app: str, open_page: Open) -> None:
+    """The asked event is read, and nobody thinks that it is among the filtered ones."""
+    page = open_page(f"{app}/?type=air_strike&event={TOWER_22}")
+    expect(page.locator(".card h2")).to_contain_text("Tower 22")
+    expect(page.locator(".st-key-card")).to_contain_text("The filter leaves this event out")
+
+
+def test_the_card_tells_ranges_reporter_and_what_is_not_reported(app: str, open_page: Open) -> None:
+    """Casualties are ranges with whose figure they are, dates and places with their precision."""
+    page = open_page(f"{app}/?event={TOWER_22}")
+    card = page.locator(".st-key-card")
+    expect(card).to_contain_text("34–47")
+    expect(card).to_contain_text("US Central Command")
+    expect(card).to_contain_text("known to the day")
+    expect(card).to_contain_text("exact, within 1.5 km")
+    quiet = open_page(f"{app}/?event=2023-10-07-gaza-city-palestine-tower-strike")
+    expect(quiet.locator(".card dl")).to_contain_text("not reported")
+
+
+def test_previous_and_next_walk_the_filtered_events(app: str, open_page: Open) -> None:
+    """The arrows of the card go through the list in its order, and the address follows."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&event={TOWER_22}")
+    first = page.locator(".card h2").inner_text()
+    page.get_by_role("button", name="Next event").click()
+    expect(page.locator(".card h2")).not_to_have_text(first)
+    page.get_by_role("button", name="Previous event").click()
+    expect(page.locator(".card h2")).to_have_text(first)
+    assert query_of(page)["event"] == [TOWER_22]
+    page.get_by_role("button", name="Close the card").click()
+    expect(page.locator(".card h2")).to_have_count(0)
+
+
+def test_events_known_only_to_the_country_are_listed_not_drawn(app: str, open_page: Open) -> None:
+    """The map counts them at its edge and lists them on demand; picking one opens its card."""
+    page = open_page(f"{app}/?theatre=yemen")
+    frame = the_map(page)
+    unplaced = httpx.get(f"{app}/api/members?theatre=yemen&unplaced=true").json()["total"]
+    frame.get_by_role("button", name=f"{unplaced} known only to the country").click()
+    expect(frame.locator(".members li")).to_have_count(unplaced)
+    frame.locator(".members li button").first.click()
+    expect(page.locator(".card dl")).to_contain_text("known only to the country")
+
+
+def test_events_that_share_a_point_can_each_be_reached(app: str, open_page: Open) -> None:
+    """A cluster that no zoom can part lists its events."""
+    page = open_page(f"{app}/?at=32.3,38.7,13&bbox=38.69,33.30,38.71,33.32")
+    frame = the_map(page)
+    frame_of(page).evaluate("() => { window.map.setView([33.3142, 38.7033], 15, {animate: false}); }")
+    frame.locator(".cluster").first.click()
+    frame.locator(".members li button").nth(1).click()
+    expect(page.locator(".card h2")).to_be_visible()
+
+
+def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> None:
+    """Space ticks a filter, Tab reaches the map's events by name, Enter opens one."""
+    page = open_page(f"{app}/?theatre=northeast_jordan")
+    page.locator(".st-key-w_type_ground_fighting input").focus()
+    page.keyboard.press("Space")
+    painted(page, "type=ground_fighting")
+    event = the_map(page).locator(".event").first
+    event.focus()
+    label = event.get_attribute("aria-label") or ""
+    assert len(label) > 20
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_have_text(label.rsplit(", ", 1)[0])
+
+
+def test_dates_can_be_typed(app: str, open_page: Open) -> None:
+    """The date fields take digits; what they say is in the address."""
+    page = open_page(app)
+    page.locator(".st-key-w_from [data-type='year']").click()
+    page.keyboard.type("20240201")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-w_q input").focus()
+    painted(page, "from=2024-02-01")
+    assert query_of(page)["from"] == ["2024-02-01"]
+
+
+def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
+    """At 390x844 nothing overflows sideways, controls are folded, the map is on the first screen."""
+    page = open_page(app, width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    assert box is not None
+    assert box["y"] < 300
+    assert box["height"] > 400
+    expect(page.locator(".st-key-w_type_air_strike")).not_to_be_in_viewport()
+    page.locator("[data-testid='stExpandSidebarButton']").click()
+    expect(page.locator(".st-key-w_type_air_strike")).to_be_in_viewport()
+
+
+def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -> None:
+    """Two sessions at once each keep their own filter."""
+    one, other = open_page(f"{app}/?theatre=gaza"), open_page(f"{app}/?theatre=iraq")
+    one.locator(".st-key-w_type_air_strike label").click()
+    painted(one, "theatre=gaza")
+    painted(one, "type=air_strike")
+    assert "type" not in query_of(other)
+    expect(other.locator(".sentence")).to_contain_text("in Iraq")
+
+
+def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Browser) -> None:
+    """OpenStreetMap is offered in the layer control; its tiles are asked for after the click only."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())
+    page.on("request", lambda r: asked.extend(foreign(r.url, app)))
+    page.goto(app)
+    painted(page)
+    assert asked == []
+    frame = the_map(page)
+    frame.locator(".leaflet-control-layers").hover()
+    frame.get_by_text("OpenStreetMap (online)").click()
+    page.wait_for_url("**basemap=openstreetmap**")
+    expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    assert asked
+    assert all("tile.openstreetmap.org" in fault for fault in asked)
+    context.close()
+
+
+def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
+    """Three clicks with the draw tool and a fourth on the first corner narrow the events."""
+    page = open_page(f"{app}/?at=15,44,6")
+    everything = count_of(page)
+    frame = the_map(page)
+    frame.locator(".leaflet-draw-draw-polygon").click()
+    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    assert box is not None
+    corners = [(0.35, 0.3), (0.6, 0.3), (0.6, 0.7), (0.35, 0.3)]
+    for drawn, (across, down) in enumerate(corners):
+        expect(frame.locator(".leaflet-editing-icon")).to_have_count(drawn)
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=3)
+        page.mouse.down()
+        page.mouse.up()
+    painted(page, "area=POLYGON")
+    assert 0 < count_of(page) < everything
+
+
+def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Open) -> None:
+    """The window becomes a bbox filter that stays when the map moves."""
+    page = open_page(f"{app}/?at=31.4,34.4,9")
+    the_map(page).locator(".window-tool").click()
+    painted(page, "bbox=")
+    kept = query_of(page)["bbox"]
+    frame_of(page).evaluate("() => { window.map.panBy([300, 0], {animate: false}); }")
+    expect(page).to_have_url(re.compile(r"at=31\.[34]\d*,3[5-9]"))
+    assert query_of(page)["bbox"] == kept
+
+
+def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open) -> None:
+    """A row of the table opens the same card, and the map moves to an event out of its window."""
+    page = open_page(f"{app}/?theatre=red_sea&at=33.3,38.7,8")
+    before = view_of(page)
+    page.locator(".st-key-foot [data-testid='stDataFrame']").scroll_into_view_if_needed()
+    box = page.locator(".st-key-foot [data-testid='stDataFrame']").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 52)
+    expect(page.locator(".card h2")).to_be_visible()
+    page.wait_for_url("**event=**")
+    the_map(page).locator(".selected").wait_for()
+    assert view_of(page) != before

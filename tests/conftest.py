@@ -1,0 +1,132 @@
+"""What many tests share: events made up on the spot, the shipped ones, and the API to ask."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from map_app.api.assets import assets
+from map_app.api.routes import api as make_api
+from map_app.api.security import SecurityHeaders
+from map_app.core.schema import Event
+from map_app.data.hub import load
+from map_app.data.paths import EVENTS
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+
+SAMPLE: dict[str, Any] = {
+    "type": "Feature",
+    "id": "2024-01-12-sample",
+    "geometry": {"type": "Point", "coordinates": [44.2, 15.35]},
+    "properties": {
+        "title": "A strike near Sana'a",
+        "summary": "Two sites were hit, according to both sides.",
+        "event_type": "air_strike",
+        "date_start": "2024-01-12",
+        "date_end": "2024-01-12",
+        "date_precision": "day",
+        "theatre": "yemen",
+        "place": "Sana'a",
+        "country_code": "YE",
+        "location_precision": "settlement",
+        "location_radius_km": 5,
+        "location_basis": "city centre",
+        "actors": [{"name": "United States", "role": "initiator"}],
+        "killed": {"low": 5, "best": 5, "high": 6},
+        "injured": None,
+        "casualty_note": None,
+        "verification": "confirmed",
+        "sources": [
+            {"publisher": "Reuters", "title": "A report", "url": "https://example.org/a", "published": None},
+        ],
+        "relates_to": [],
+    },
+}
+"""A feature that breaks no rule."""
+
+Feature = dict[str, Any]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pass what Ibis 12 cannot help: it calls DuckDB by names that DuckDB 1.5 deprecates."""
+    for name in ("fetch_arrow_table", "fetch_record_batch"):
+        config.addinivalue_line("filterwarnings", rf"ignore:{name}\(\) is deprecated:DeprecationWarning")
+
+
+def _feature(event_id: str = "2024-01-12-sample", at: Any = None, **properties: Any) -> Feature:  # noqa: ANN401
+    feature = copy.deepcopy(SAMPLE) | {"id": event_id}
+    if at is not None:
+        feature["geometry"]["coordinates"] = list(at)
+    feature["properties"] |= properties
+    return feature
+
+
+@pytest.fixture(scope="session")
+def make_feature() -> Callable[..., Feature]:
+    """Make a valid feature: `make_feature("id", at=(lon, lat), title=…)`."""
+    return _feature
+
+
+@pytest.fixture(scope="session")
+def make_event() -> Callable[..., Event]:
+    """Make an event, with the same arguments as `make_feature`."""
+    return lambda *args, **kwargs: Event.from_feature(_feature(*args, **kwargs))
+
+
+@pytest.fixture
+def write_events(tmp_path: Path) -> Callable[..., Path]:
+    """Write features to a file of the test's own: `write_events(feature, …, name=…, **members)`."""
+
+    def write(*features: Feature, name: str = "mine.geojson", **members: Any) -> Path:  # noqa: ANN401
+        path = tmp_path / name
+        document = {"type": "FeatureCollection", **members, "features": features}
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Collection:
+    """The shipped events."""
+    return load(EVENTS)
+
+
+@pytest.fixture(scope="session")
+def store(shipped: Collection) -> EventStore:
+    """A store of the shipped events."""
+    return EventStore(shipped)
+
+
+class Client:
+    """Asks the mounted API and assets as a browser does; no port is opened."""
+
+    def __init__(self) -> None:
+        routes = [Mount("/api", app=make_api()), Mount("/assets", app=assets())]
+        self._app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
+
+    def __call__(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+        """Ask for a path with its query; header names are written with `_` for `-`."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return asyncio.run(self._ask(path, method, named))
+
+    async def _ask(self, path: str, method: str, headers: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://map.test") as client:
+            return await client.request(method, path, headers=headers)
+
+
+@pytest.fixture
+def api() -> Client:
+    """The API over the shipped events, or over the file that the test puts into `MAP_APP_EVENTS`."""
+    return Client()

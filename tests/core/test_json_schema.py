@@ -1,0 +1,64 @@
+"""The published schema: valid itself, true of the shipped file, and complete."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from map_app.core.json_schema import COLLECTION, CURES, ESSENTIAL, FEATURE, PROPERTIES, REQUIRED
+from map_app.core.schema import PROPERTY_ORDER
+from map_app.core.validate import check_feature
+
+SHIPPED: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "events.geojson").read_text(encoding="utf-8")
+)
+
+
+def test_the_schema_is_a_schema() -> None:
+    """It is valid by the meta-schema of draft 2020-12, which it names."""
+    assert COLLECTION["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert jsonschema_rs.meta.is_valid(COLLECTION)
+    assert json.loads(json.dumps(COLLECTION)) == COLLECTION
+
+
+def test_the_shipped_file_keeps_the_schema() -> None:
+    """Every feature of events.geojson, and the collection around them, is accepted."""
+    assert [str(e) for e in jsonschema_rs.Draft202012Validator(COLLECTION).iter_errors(SHIPPED)] == []
+
+
+def test_every_property_is_described() -> None:
+    """The schema tells of each property of an event in the canonical order, and of no other."""
+    assert tuple(PROPERTIES) == PROPERTY_ORDER
+    assert set(REQUIRED) < set(PROPERTIES)
+    assert set(PROPERTIES) > ESSENTIAL
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_every_property_has_its_cure(name: str) -> None:
+    """A wrong type in any property is named with what mends it, in the words of the cures."""
+    feature = copy.deepcopy(SHIPPED["features"][0])
+    feature["properties"][name] = True
+    event, problems = check_feature(feature, 0, date(9999, 1, 1))
+    assert [p.field for p in problems] == [name]
+    assert problems[0].reason.endswith(f"; {CURES[name]}")
+    assert (event is None) is (name in ESSENTIAL)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_what_is_required_is_missed(name: str) -> None:
+    """A required property that is missing is named, with its cure."""
+    feature = copy.deepcopy(SHIPPED["features"][0])
+    del feature["properties"][name]
+    _, problems = check_feature(feature, 0, date(9999, 1, 1))
+    assert [(p.field, p.reason) for p in problems] == [(name, f"is missing; {CURES[name]}")]
+
+
+def test_a_feature_needs_all_of_geojson() -> None:
+    """Type, id, geometry and properties are all required of a feature."""
+    assert FEATURE["required"] == ["type", "id", "geometry", "properties"]

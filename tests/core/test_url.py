@@ -1,0 +1,268 @@
+"""Address and filter are one: what is written is read back, and a mistake never widens the view."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, MAX_VALUES
+from map_app.core.filters import FIELD_OF_KEY, EventFilter
+from map_app.core.geometry import parse_area, parse_box
+from map_app.core.url import (
+    MAX_FIELDS,
+    STREAMLIT_KEYS,
+    VIEW_KEYS,
+    Notice,
+    View,
+    format_query,
+    parse,
+    query_pairs,
+    read_position,
+)
+from map_app.core.vocab import EventType, Precision, Theatre, Verification
+
+
+def read_by(key: str, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """Values of a key: whatever its own parser makes of texts that it takes."""
+
+    def value(text: str) -> object:
+        try:
+            return BY_KEY[key].parse(text)
+        except ValueError:
+            return None
+
+    return texts.map(value).filter(lambda v: v is not None)
+
+
+def many(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Alternatives of one key, none to a few."""
+    return st.lists(values, max_size=4).map(tuple)
+
+
+def area(corners: list[tuple[float, float]]) -> str | None:
+    """The hull of some points, where it is an area."""
+    try:
+        return parse_area(shapely.MultiPoint(corners).convex_hull.wkt)
+    except ValueError:
+        return None
+
+
+LON, LAT = st.floats(-180, 180), st.floats(-90, 90)
+TEXT = st.text(max_size=200)
+BOXES = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted)).map(
+    lambda b: parse_box(f"{b[0]},{b[2][0]},{b[1]},{b[2][1]}")
+)
+AREAS = st.lists(st.tuples(LON, LAT), min_size=3, max_size=12).map(area)
+FILTERS = st.builds(
+    EventFilter,
+    date_from=st.none() | st.dates(),
+    date_to=st.none() | st.dates(),
+    type=many(st.sampled_from(EventType)),
+    theatre=many(st.sampled_from(Theatre)),
+    verification=many(st.sampled_from(Verification)),
+    precision=st.none() | st.sampled_from(Precision),
+    actor=many(read_by("actor", TEXT)),
+    source=many(read_by("source", TEXT)),
+    dataset=many(read_by("dataset", TEXT)),
+    q=st.none() | read_by("q", TEXT),
+    min_killed=st.none() | st.integers(0, MAX_KILLED),
+    bbox=st.none() | BOXES,
+    area=st.none() | AREAS,
+    nothing=many(st.sampled_from(tuple(FIELD_OF_KEY))),
+)
+SLUGS = st.from_regex(r"\A[A-Za-z0-9_.-]{1,64}\Z")
+VIEWS = st.builds(
+    View,
+    at=st.none() | st.tuples(LAT, LON, st.floats(0, 18)).map(lambda p: read_position(",".join(map(str, p)))),
+    event=st.none() | st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z"),
+    layer=many(SLUGS).map(lambda names: tuple(sorted(set(names)))),
+    basemap=st.none() | SLUGS,
+    lang=st.none() | st.sampled_from(("en", "ar", "he")),
+    frame=st.none() | SLUGS,
+    compare=st.none() | FILTERS.map(format_query).filter(lambda q: len(q) <= 4_000),
+    data=st.none() | SLUGS,
+)
+
+
+@given(FILTERS)
+def test_every_filter_is_read_back_from_its_query(chosen: EventFilter) -> None:
+    """The canonical query says the whole filter, and writing what was read changes no byte."""
+    query = format_query(chosen)
+    assert parse(query).filter == chosen
+    assert format_query(parse(query).filter) == query
+    assert parse(query_pairs(chosen)).filter == chosen
+
+
+@given(FILTERS, VIEWS)
+def test_filter_and_view_travel_together(chosen: EventFilter, view: View) -> None:
+    """A link holds filter and view, and neither leaks into the other."""
+    parsed = parse(format_query(chosen, view))
+    assert (parsed.filter, parsed.view) == (chosen, view)
+    assert all(n.of_filter for n in parsed.notices)
+    assert format_query(parsed.filter) == format_query(chosen)
+
+
+KEYS = st.sampled_from([*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS, "", "Type", "x"])
+ANY_TEXT = st.text(st.characters(codec=None, categories=None))
+
+
+@given(st.lists(st.tuples(KEYS | ANY_TEXT, ANY_TEXT), max_size=20))
+def test_any_pairs_are_read_and_settle(pairs: list[tuple[str, str]]) -> None:
+    """No address fails to be read, its canonical form says the same, and each fault is one line of words."""
+    parsed = parse(pairs)
+    assert parse(format_query(parsed.filter, parsed.view)).filter == parsed.filter
+    assert parse(format_query(parsed.filter, parsed.view)).view == parsed.view
+    assert all(str(n).isprintable() and len(str(n)) < 500 for n in parsed.notices)
+    given_keys = {key for key, _ in pairs} & set(BY_KEY)
+    narrowed = {c.key for c in CRITERIA if c.field in parsed.filter.set_fields} | {*parsed.filter.nothing}
+    assert given_keys == narrowed
+
+
+@given(st.text())
+def test_any_query_string_is_read(query: str) -> None:
+    """Whatever stands behind the question mark, reading it raises nothing."""
+    parse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("", ""),
+        ("to=2024-02-08&from=2024-01-12", "from=2024-01-12&to=2024-02-08"),
+        ("type=politics&type=air_strike&type=politics", "type=air_strike&type=politics"),
+        ("q=port++hodeidah", "q=port%20hodeidah"),
+        ("actor=A%26B%3D1%23", "actor=A%26B%3D1%23"),
+        ("bbox=42.0,12,55,20", "bbox=42,12,55,20"),
+        ("min_killed=003", "min_killed=3"),
+        ("area=POLYGON((0 0,1 0,1 1,0 0))", "area=POLYGON((0%200,1%200,1%201,0%200))"),
+        ("theatre=gaza&at=15,44,6&event=x&layer=heat&embed=true&lang=ar", "theatre=gaza"),
+        ("type=nonsense", "type="),
+        ("type=nonsense&type=politics", "type=politics"),
+    ],
+)
+def test_the_canonical_query_is_one(query: str, canonical: str) -> None:
+    """Keys in the table's order, values sorted and shortest, view keys left out."""
+    assert format_query(parse(query).filter) == canonical
+
+
+@pytest.mark.parametrize(
+    ("query", "nothing", "told"),
+    [
+        ("type=nonsense", ("type",), ["type"]),
+        ("type=&theatre=gaza", ("type",), ["type"]),
+        ("type", ("type",), ["type"]),
+        ("q=+", ("q",), ["q"]),
+        ("min_killed=-1&min_killed=x", ("min_killed",), ["min_killed", "min_killed"]),
+        ("min_killed=1&min_killed=2", ("min_killed",), ["min_killed"]),
+        ("min_killed=1&min_killed=01", (), []),
+        ("from=2024-02-01&to=2024-01-01", ("from", "to"), ["from"]),
+        ("from=2024-02-01&from=2024-02-02", ("from",), ["from"]),
+        ("bbox=0,0,1,1&area=x", ("area",), ["area"]),
+        ("bbox=NaN,0,1,1", ("bbox",), ["bbox"]),
+        ("bbox=0,20,1,10", ("bbox",), ["bbox"]),
+        ("actor=%00", ("actor",), ["actor"]),
+        ("q=" + "a" * 201, ("q",), ["q"]),
+        ("actor=" + "a" * 1_000_000, ("actor",), ["actor"]),
+        ("tpye=air_strike", (), ["tpye"]),
+        ("Type=air_strike", (), ["Type"]),
+        ("?type=air_strike", (), ["?type"]),
+        ("__proto__=1&at=0,0,1", (), ["__proto__"]),
+    ],
+)
+def test_a_mistake_is_told_and_never_widens(query: str, nothing: tuple[str, ...], told: list[str]) -> None:
+    """Each bad value or unknown key is a fault by name; a key with no good value matches nothing."""
+    parsed = parse(query)
+    assert parsed.filter.nothing == nothing
+    assert [n.key for n in parsed.faults] == told
+
+
+def test_a_bad_alternative_is_told_and_the_good_ones_hold() -> None:
+    """One bad value among good ones narrows to the good ones, with a notice naming it and the choices."""
+    parsed = parse("theatre=gazza&theatre=gaza")
+    assert parsed.filter == EventFilter(theatre=(Theatre.GAZA,))
+    assert str(parsed.faults[0]).startswith("theatre: “gazza” is not known; choose from gaza, ")
+
+
+def test_more_values_than_a_key_takes_are_told() -> None:
+    """Beyond the limit of values the rest is refused aloud."""
+    parsed = parse([("actor", f"a{i:03}") for i in range(MAX_VALUES + 1)])
+    assert len(parsed.filter.actor) == MAX_VALUES
+    assert [n.value for n in parsed.faults] == [f"a{MAX_VALUES:03}"]
+
+
+@pytest.mark.parametrize("field", ["x=1", "type=politics", "at=0,0,1", "q=a"])
+def test_a_flood_of_fields_matches_nothing(field: str) -> None:
+    """10,000 fields are not all read: the filter then matches nothing and the notices stay few."""
+    parsed = parse("&".join(["theatre=gaza", *[field] * 10_000]))
+    assert parsed.filter.nothing
+    assert 1 <= len(parsed.notices) < 5
+    assert "10001 fields" in str(parsed.faults[0])
+
+
+def test_the_most_fields_are_read() -> None:
+    """Exactly the limit of fields is no flood."""
+    assert parse([("embed", "true")] * MAX_FIELDS).notices == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "at=91,0,3",
+        "at=0,181,3",
+        "at=0,0,19",
+        "at=0,0,-1",
+        "at=0,0",
+        "at=nan,0,3",
+        "at=1_0,0,3",
+        "at=٣,0,3",
+        "event=",
+        "event=%2e%2e%2fetc",
+        "event=abc%0A",
+        "event=" + "a" * 129,
+        "lang=xx",
+        "layer=a b",
+        "basemap=<script>",
+        "frame=%00",
+        "data=" + "a" * 65,
+        "compare=" + "a" * 4_001,
+    ],
+)
+def test_a_bad_view_is_told_and_left_out(query: str) -> None:
+    """A bad view value is a notice, never a fault of the filter: the API would take the link."""
+    parsed = parse("theatre=gaza&" + query)
+    assert parsed.filter == EventFilter(theatre=(Theatre.GAZA,))
+    assert parsed.view == View()
+    assert parsed.faults == ()
+    assert [n.key for n in parsed.notices] == [query.partition("=")[0]]
+
+
+def test_a_second_filter_is_carried_whole() -> None:
+    """`compare` holds a percent-encoded query that reads as a filter of its own."""
+    other = EventFilter(type=(EventType.POLITICS,), q="a&b=c", date_from=date(2024, 1, 12))
+    link = format_query(EventFilter(theatre=(Theatre.GAZA,)), View(compare=format_query(other)))
+    assert parse(parse(link).view.compare or "").filter == other
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "a&type=politics", "%26q=x", "#", "+", "صنعاء", "'\";--"]
+)
+def test_hostile_text_stays_one_value(text: str) -> None:
+    """A value can hold no other key: it is written in ASCII that only means itself."""
+    query = format_query(EventFilter(q=text))
+    assert parse_qsl(query) == [("q", text)]
+    assert query.isascii()
+    assert parse(f"q={quote(text)}").filter.q == text
+
+
+def test_a_notice_is_short_and_cannot_reorder_its_line() -> None:
+    """What a notice repeats is cut, and control characters in it are shown as replaced."""
+    told = str(Notice("q", "a\u202eb\n" + "x" * 1_000_000, "is bad"))
+    assert told.startswith("q: “a�b�xx")
+    assert len(told) < 120
+    assert told.isprintable()

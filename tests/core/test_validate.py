@@ -1,0 +1,385 @@
+"""One record in, an event or why not out: every fault named with its cure, and never an exception."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from map_app.core.json_schema import PROPERTIES
+from map_app.core.schema import Event, Problem, Toll
+from map_app.core.validate import MAX_NESTING, check_feature, record_name
+
+TODAY = date(2024, 6, 1)
+SOURCE = {
+    "publisher": "Reuters",
+    "title": "A report",
+    "url": "https://example.org/a",
+    "published": "2024-01-13",
+}
+GOOD: dict[str, Any] = {
+    "type": "Feature",
+    "id": "good",
+    "geometry": {"type": "Point", "coordinates": [44.2, 15.35]},
+    "properties": {
+        "title": "A strike",
+        "event_type": "air_strike",
+        "date_start": "2024-01-12",
+        "theatre": "yemen",
+        "location_precision": "settlement",
+        "verification": "confirmed",
+        "sources": [SOURCE],
+    },
+}
+
+
+def with_properties(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """The good feature with some properties set."""
+    return GOOD | {"properties": copy.deepcopy(GOOD["properties"]) | changes}
+
+
+def at(*coordinates: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """The good feature somewhere else."""
+    return GOOD | {"geometry": {"type": "Point", "coordinates": list(coordinates)}}
+
+
+def check(feature: object) -> tuple[Event | None, list[Problem]]:
+    """Check a feature as the eighth of its file."""
+    return check_feature(feature, 7, TODAY)
+
+
+def nested(levels: int) -> list[Any]:
+    """A list in a list in a list ..."""
+    made: list[Any] = []
+    for _ in range(levels - 1):
+        made = [made]
+    return made
+
+
+def test_a_good_record_has_no_problem() -> None:
+    """A record with only what is required is an event, and the feature stays as it was."""
+    before = json.dumps(GOOD)
+    event, problems = check(GOOD)
+    assert event is not None
+    assert event.id == "good"
+    assert problems == []
+    assert json.dumps(GOOD) == before
+
+
+@pytest.mark.parametrize(
+    ("feature", "field", "reason"),
+    [
+        (None, "feature", "is not a GeoJSON Feature"),
+        ([], "feature", "is not a GeoJSON Feature"),
+        ("x", "feature", "is not a GeoJSON Feature"),
+        ({}, "feature", "give an object with both"),
+        (GOOD | {"properties": None}, "feature", "is not a GeoJSON Feature"),
+        (GOOD | {"properties": []}, "feature", "is not a GeoJSON Feature"),
+        (GOOD | {"type": "Point"}, "type", "was expected"),
+        (GOOD | {"id": None}, "id", "give a stable slug"),
+        (GOOD | {"id": 3}, "id", "give a stable slug"),
+        (GOOD | {"id": ""}, "id", "give a stable slug"),
+        (GOOD | {"id": "a b"}, "id", "give a stable slug"),
+        (GOOD | {"id": "a\n"}, "id", "give a stable slug"),
+        (GOOD | {"id": "../a"}, "id", "give a stable slug"),
+        (GOOD | {"id": "a\ud800"}, "id", "give a stable slug"),
+        (GOOD | {"id": "a" * 129}, "id", "give a stable slug"),
+        (GOOD | {"id": "\u202eabc"}, "id", "give a stable slug"),
+        ({k: v for k, v in GOOD.items() if k != "id"}, "id", "is missing"),
+        ({k: v for k, v in GOOD.items() if k != "geometry"}, "geometry", "is missing"),
+        (GOOD | {"geometry": None}, "geometry", "[longitude, latitude]"),
+        (
+            GOOD | {"geometry": {"type": "Polygon", "coordinates": [[[0, 0]]]}},
+            "geometry",
+            "[longitude, latitude]",
+        ),
+        (at(), "geometry", "[longitude, latitude]"),
+        (at(44), "geometry", "[longitude, latitude]"),
+        (at(1, 2, 3, 4), "geometry", "[longitude, latitude]"),
+        (at("44.2", "15.35"), "geometry", "[longitude, latitude]"),
+        (at(True, False), "geometry", "[longitude, latitude]"),
+        (at(None, None), "geometry", "[longitude, latitude]"),
+        (at(math.nan, 15), "geometry", "[longitude, latitude]"),
+        (at(44, math.inf), "geometry", "[longitude, latitude]"),
+        (at(10**400, 15), "geometry", "[longitude, latitude]"),
+        (at(44, 15, 10**400), "geometry", "[longitude, latitude]"),
+        (at(200, 15), "geometry", "[longitude, latitude]"),
+        (at(-180.1, 0), "geometry", "[longitude, latitude]"),
+        (at(100, 91), "geometry", "[longitude, latitude]"),
+        (at(4_900_000.0, 1_700_000.0), "geometry", "[longitude, latitude]"),
+        (at(15.35, 144.2), "geometry", "look swapped: write [144.2, 15.35]"),
+        (at(15, -144, 3), "geometry", "look swapped: write [-144, 15]"),
+        (with_properties(title=""), "title", "1 to 300 characters"),
+        (with_properties(title=" \t"), "title", "1 to 300 characters"),
+        (with_properties(title="\u202e\x00"), "title", "1 to 300 characters"),
+        (with_properties(title="x" * 1_000_000), "title", "1 to 300 characters"),
+        (with_properties(title=None), "title", "1 to 300 characters"),
+        (with_properties(title=["a"]), "title", "1 to 300 characters"),
+        (with_properties(event_type="war"), "event_type", "choose from air_strike, "),
+        (with_properties(event_type="Air_strike"), "event_type", "choose from air_strike, "),
+        (with_properties(event_type={"a": 1}), "event_type", "choose from air_strike, "),
+        (with_properties(theatre="mars"), "theatre", "choose from gaza, "),
+        (with_properties(location_precision="good"), "location_precision", "choose from exact, "),
+        (with_properties(verification="true"), "verification", "choose from confirmed, "),
+        (with_properties(date_precision="year"), "date_precision", "choose from day, "),
+        (with_properties(date_start="12/01/2024"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start="2024-1-12"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start="2024-02-30"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start="0000-01-01"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start="２０２４-01-12"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start="2024-01-12\n"), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_start=20240112), "date_start", "YYYY-MM-DD"),
+        (with_properties(date_end="2023-13-01"), "date_end", "YYYY-MM-DD"),
+        (with_properties(date_end="2024-01-11"), "date_end", "is before date_start 2024-01-12; swap the two"),
+        (with_properties(deep=nested(5_000)), "feature", f"deeper than {MAX_NESTING} levels"),
+        (with_properties(deep=nested(100_000)), "feature", f"deeper than {MAX_NESTING} levels"),
+    ],
+)
+def test_what_cannot_be_shown_is_an_error(feature: object, field: str, reason: str) -> None:
+    """A record without a place, day, type or title is no event: a short error says why and what mends it."""
+    event, problems = check(feature)
+    assert event is None
+    errors = [p for p in problems if p.kind == "error"]
+    assert {p.field for p in errors} == {field}
+    assert reason in errors[0].reason
+    assert all(len(str(p)) < 500 and str(p).isprintable() for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "reason", "left"),
+    [
+        ("sources", [], "sources", "each with its publisher", ()),
+        ("sources", None, "sources", "each with its publisher", ()),
+        ("sources", "Reuters", "sources", "each with its publisher", ()),
+        ("sources", [{}], "sources[0].publisher", "is missing; name", ()),
+        ("summary", "x" * 5_001, "summary", "at most 5000", ""),
+        ("summary", 3, "summary", "at most 5000", ""),
+        ("place", None, "place", "at most 300", ""),
+        ("country_code", "YEM", "country_code", "two capital letters", None),
+        ("country_code", "ye", "country_code", "two capital letters", None),
+        ("location_radius_km", True, "location_radius_km", "kilometres from 0", 0),
+        ("location_radius_km", -1, "location_radius_km", "kilometres from 0", 0),
+        ("location_radius_km", 10**400, "location_radius_km", "", 0),
+        ("location_radius_km", math.nan, "location_radius_km", "", 0),
+        ("actors", {"name": "a"}, "actors", "name and a role each", ()),
+        ("actors", ["a"], "actors[0]", "name and a role each", ()),
+        ("actors", [{"name": " ", "role": "target"}], "actors[0].name", "name and a role each", ()),
+        ("actors", [{"name": "a", "role": "victim"}], "actors[0].role", "choose from initiator", ()),
+        ("actors", [{"name": "a", "role": "target"}] * 51, "actors", "at most 50", ()),
+        ("killed", 3, "killed", "null where not reported", None),
+        ("killed", {"low": 1}, "killed", "null where not reported", None),
+        ("killed", {"low": -1, "high": 1}, "killed", "null where not reported", None),
+        ("killed", {"low": 1.5, "high": 2}, "killed", "null where not reported", None),
+        ("killed", {"low": True, "high": True}, "killed", "null where not reported", None),
+        ("killed", {"low": 0, "high": 10**400}, "killed", "", None),
+        ("killed", {"low": 3, "high": 2}, "killed", "low <= best <= high", None),
+        ("killed", {"low": 1, "best": 9, "high": 2}, "killed", "low <= best <= high", None),
+        ("injured", {"low": 2, "best": 1, "high": 2}, "injured", "low <= best <= high", None),
+        ("casualty_note", "x" * 2_001, "casualty_note", "at most 2000", None),
+        ("relates_to", [{"id": "b", "relation": "causes"}], "relates_to[0].relation", "retaliation_for", ()),
+        ("relates_to", [{"relation": "follows"}], "relates_to[0].id", "is missing", ()),
+        ("distinct_from", [1], "distinct_from[0]", "list of at most 100 ids", ()),
+        ("dataset", 1, "dataset", "at most 200", None),
+        ("recorded", "2024-02-30", "recorded", "YYYY-MM-DD, or null", None),
+        ("recorded", "yesterday", "recorded", "YYYY-MM-DD, or null", None),
+        ("date_start", "2024-06-02", "date_start", "lies in the future; check the year", date(2024, 6, 2)),
+        ("date_end", "2204-01-12", "date_end", "lies in the future; check the year", date(2204, 1, 12)),
+    ],
+)
+def test_what_only_breaks_a_rule_is_shown_without_it(
+    name: str,
+    value: Any,  # noqa: ANN401 - any JSON
+    field: str,
+    reason: str,
+    left: object,
+) -> None:
+    """The record is shown, the fault is named with its cure, and the faulty value is not believed."""
+    event, problems = check(with_properties(**{name: value}))
+    assert event is not None
+    assert {(p.record, p.kind) for p in problems} == {("good", "rule")}
+    assert {p.field for p in problems} == {field}
+    assert reason in problems[0].reason
+    assert len(str(problems[0])) < 500
+    assert getattr(event, name) == left
+    assert check(json.loads(event.to_json()))[0] == event
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " https://example.org",
+        "\x00javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "x\nhttps://example.org",
+        "",
+        7,
+    ],
+)
+def test_an_address_that_is_no_web_page_is_taken_off(url: object) -> None:
+    """A source keeps its words and loses its link, and the rule is named."""
+    event, problems = check(with_properties(sources=[SOURCE | {"url": url}]))
+    assert event is not None
+    assert event.sources[0].url is None
+    assert event.sources[0].publisher == "Reuters"
+    assert ("sources[0].url", "rule") in {(p.field, p.kind) for p in problems}
+
+
+@pytest.mark.parametrize("published", ["2024", "2024-02-30", "last week", 2024])
+def test_a_source_survives_its_bad_date(published: object) -> None:
+    """A day of publication that is none costs the day, not the source."""
+    event, problems = check(with_properties(sources=[SOURCE | {"published": published}]))
+    assert event is not None
+    assert (event.sources[0].url, event.sources[0].published) == (SOURCE["url"], None)
+    assert [p.field for p in problems] == ["sources[0].published"]
+
+
+def test_faulty_items_go_and_their_neighbours_stay() -> None:
+    """Of twelve sources and three actors just the broken ones go, however many faults each has."""
+    names = [f"p{i}" for i in range(12)]
+    sources: list[Any] = [SOURCE | {"publisher": name} for name in names]
+    sources[2] = 5
+    sources[9] = {}
+    sources[10] = {"publisher": 1, "url": "javascript:x", "published": "x"}
+    sources[11]["url"] = "ftp://x"
+    actors = [{}, {"name": "a", "role": "target"}, {"role": 1, "name": []}]
+    event, problems = check(with_properties(sources=sources, actors=actors))
+    assert event is not None
+    assert [s.publisher for s in event.sources] == [n for i, n in enumerate(names) if i not in (2, 9, 10)]
+    assert [s.url is None for s in event.sources] == [False] * 8 + [True]
+    assert [a.name for a in event.actors] == ["a"]
+    assert all(p.kind == "rule" for p in problems)
+
+
+def test_what_hides_or_reorders_text_is_left_out_and_named() -> None:
+    """Overrides, controls and broken surrogates leave every text and key, and each property is named."""
+    event, problems = check(
+        with_properties(
+            title="a\u202eb\x1b[31m\x9b",
+            sources=[SOURCE | {"publisher": "R\ud800euters\ufeff"}],
+            more={"k\u2066": ["v\x00"]},
+            **{"x\u202e": "y"},
+        )
+    )
+    assert event is not None
+    assert event.title == "ab[31m"
+    assert event.sources[0].publisher == "Reuters"
+    assert event.extra == {"more": {"k": ["v"]}, "x": "y"}
+    assert {p.field: p.kind for p in problems} == dict.fromkeys(("title", "sources", "more", "x"), "rule")
+    event.to_json().encode()
+
+
+def test_a_disguised_key_never_replaces_the_real_one() -> None:
+    """A key that only becomes `title` by cleaning gives way to the title itself."""
+    event, problems = check(
+        GOOD | {"properties": {"ti\u202etle": "Forged"} | GOOD["properties"] | {"title\x00": "F"}}
+    )
+    assert event is not None
+    assert event.title == "A strike"
+    assert {p.kind for p in problems} == {"rule"}
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=alert(1)>", "=HYPERLINK(1)", "' OR 1=1 --", "صنعاء\u200f", "a\nb"]
+)
+def test_hostile_text_is_kept_as_text(text: str) -> None:
+    """What is only text stays as it is: showing it safely is the view's work."""
+    event, problems = check(with_properties(title=text, note=text))
+    assert event is not None
+    assert (event.title, event.extra, problems) == (text, {"note": text}, [])
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**4_000, [{"a": math.nan}]])
+def test_a_number_that_json_cannot_hold_is_left_out(value: object) -> None:
+    """An export never holds NaN, Infinity or an endless number: null, and the rule is named."""
+    event, problems = check(with_properties(more=value))
+    assert event is not None
+    assert json.dumps(event.to_feature(), allow_nan=False)
+    assert [(p.field, p.kind) for p in problems] == [("more", "rule")]
+
+
+def test_whole_numbers_may_be_written_as_decimals() -> None:
+    """JSON knows one kind of number: 3.0 people are 3."""
+    event, problems = check(with_properties(killed={"low": 1.0, "best": 2.0, "high": 3.0}))
+    assert problems == []
+    assert event is not None
+    assert event.killed == Toll(1, 2, 3)
+    assert json.loads(event.to_json())["properties"]["killed"] == {"low": 1, "best": 2, "high": 3}
+    assert '"low":1,' in event.to_json()
+
+
+def test_only_misplaced_coordinates_are_called_swapped() -> None:
+    """Another fault of the same record gets its own cure, not the hint on coordinates."""
+    _, problems = check(at(15, 144) | {"properties": with_properties(title="")["properties"]})
+    cures = {p.field: p.reason for p in problems}
+    assert "swapped" in cures["geometry"]
+    assert "swapped" not in cures["title"]
+
+
+def test_every_fault_of_a_record_is_told_at_once() -> None:
+    """An editor sees all faults in one run."""
+    _, problems = check({"type": "Feature", "properties": {"title": "x", "sources": []}, "geometry": None})
+    assert {p.field for p in problems} == {
+        *("id", "geometry", "event_type", "date_start", "theatre", "location_precision", "verification"),
+        "sources",
+    }
+
+
+@pytest.mark.parametrize(
+    ("feature", "name"),
+    [
+        (GOOD, "good"),
+        ({"id": 3}, "#7"),
+        ({"id": "a\n"}, "#7"),
+        ({"id": "<b>"}, "#7"),
+        ({}, "#7"),
+        (None, "#7"),
+    ],
+)
+def test_a_record_is_named_by_id_or_place(feature: object, name: str) -> None:
+    """An id that is none, or could forge a line of the report, gives way to the place in the file."""
+    assert record_name(feature, 7) == name
+
+
+@pytest.mark.parametrize(("levels", "fits"), [(MAX_NESTING - 2, True), (MAX_NESTING - 1, False)])
+def test_nesting_has_a_limit(levels: int, fits: bool) -> None:
+    """The limit itself is inside; feature and properties are its first two levels."""
+    assert (check(with_properties(deep=nested(levels)))[0] is not None) is fits
+
+
+ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=10)
+ANY_NUMBER = st.integers() | st.floats() | st.sampled_from([10**400, -(10**4_000), 2**63])
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | ANY_NUMBER | ANY_TEXT | st.sampled_from(["2024-01-12", "0000-00-00", "gaza"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
+    max_leaves=10,
+)
+PARTS = st.sampled_from(
+    ["name", "role", "publisher", "title", "url", "published", "low", "best", "high", "id"]
+)
+NEARLY = ANY_JSON | st.lists(st.dictionaries(PARTS, ANY_JSON, max_size=4), max_size=12)
+BENT = st.dictionaries(st.sampled_from([*PROPERTIES]) | ANY_TEXT, NEARLY, max_size=4).map(
+    lambda changes: with_properties(**changes)
+)
+MEMBERS = st.sampled_from(["type", "id", "geometry", "properties"])
+
+
+@settings(max_examples=300)
+@given(ANY_JSON | BENT | st.dictionaries(MEMBERS, NEARLY).map(lambda m: GOOD | m))
+def test_no_json_makes_the_check_fail(feature: object) -> None:
+    """Whatever stands in a file: an event that can be written and read again, or an error."""
+    event, problems = check(feature)
+    assert (event is None) is any(p.kind == "error" for p in problems)
+    assert all(str(p).encode() and len(p.reason) < 500 for p in problems)
+    if event is not None:
+        again, rest = check(json.loads(event.to_json()))
+        assert again == event
+        assert {p.field for p in rest} <= {"sources", "date_start", "date_end"}

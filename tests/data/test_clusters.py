@@ -1,0 +1,197 @@
+"""Clusters: every placed event once, none overlapping, the same answer whoever asks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from map_app.core.filters import Box, EventFilter
+from map_app.core.schema import Event
+from map_app.core.vocab import EventType
+from map_app.data.clusters import MERGE_PIXELS, Answer, Cluster, Window, degrees
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+from map_app.data.table import tile_x, tile_y
+from tests.data.plain import SHIPPED, keeps
+
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+ALL = EventFilter()
+ZOOMS = [0, 1, 3, 5, 7, 9, 12, 15, 16, 17, 18]
+MakeEvent = Callable[..., Event]
+
+
+def is_placed(event: Event) -> bool:
+    """Whether an event may stand on the map."""
+    return event.location_precision != "country"
+
+
+def within(event: Event, box: Box) -> bool:
+    """Whether the event's tile lies in the window's tiles, as a map counts."""
+    west, south, east, north = box
+    first, x, last = tile_x(west), tile_x(event.lon), tile_x(east)
+    across = first <= x <= last if west <= east else x >= first or x <= last
+    return across and tile_y(north) <= tile_y(event.lat) <= tile_y(south)
+
+
+def told(answer: Answer) -> list[object]:
+    """Give what an answer says; only a lone event's own columns are part of it."""
+    parts = [
+        (c.count, c.precise, c.types, degrees(c), c.only if c.count == 1 else None) for c in answer.clusters
+    ]
+    return [answer.total, answer.in_view, answer.unplaced, parts]
+
+
+def nearest_pixels(found: tuple[Cluster, ...], zoom: int) -> float:
+    """The smallest distance between two centres, in pixels of the zoom."""
+    scale = 2.0 ** (24 - 8 - zoom)
+    pairs = ((a, b) for i, a in enumerate(found) for b in found[:i])
+    return min((math.hypot(a.tx - b.tx, a.ty - b.ty) / scale for a, b in pairs), default=math.inf)
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ALL,
+        EventFilter(type=(EventType.AIR_STRIKE, EventType.SHIPPING_ATTACK)),
+        EventFilter(min_killed=1),
+        EventFilter(q="gaza"),
+        EventFilter(nothing=("type",)),
+    ],
+    ids=["all", "types", "killed", "search", "nothing"],
+)
+def test_the_world_counts_every_placed_event_once(store: EventStore, chosen: EventFilter, zoom: int) -> None:
+    """At every zoom the clusters add up, by number, kind and exactness; what has no place is told apart."""
+    kept = [e for e in SHIPPED.events if keeps(chosen, e)]
+    placed = [e for e in kept if is_placed(e)]
+    found = store.clusters(chosen, Window(WORLD, zoom))
+    assert (found.total, found.in_view, found.unplaced) == (len(kept), len(placed), len(kept) - len(placed))
+    assert sum(c.count for c in found.clusters) == len(placed)
+    assert sum(c.precise for c in found.clusters) == sum(e.location_precision == "exact" for e in placed)
+    for kind in EventType:
+        assert sum(c.types.get(kind, 0) for c in found.clusters) == sum(e.event_type is kind for e in placed)
+    assert all(sum(c.types.values()) == c.count for c in found.clusters)
+    assert nearest_pixels(found.clusters, zoom) >= MERGE_PIXELS
+
+
+WINDOWS = st.builds(
+    lambda lon, lat, wide, high, zoom: Window((lon, lat, lon + wide, lat + high), zoom),
+    lon=st.floats(25, 60),
+    lat=st.floats(5, 40),
+    wide=st.floats(0, 30),
+    high=st.floats(0, 20),
+    zoom=st.integers(0, 18),
+)
+
+
+@given(window=WINDOWS)
+@settings(deadline=None, max_examples=80)
+def test_in_view_is_right_in_any_window(store: EventStore, window: Window) -> None:
+    """Exactly the events inside are counted in view, and each of them is in one of the clusters."""
+    found = store.clusters(ALL, window)
+    inside = [e for e in SHIPPED.events if is_placed(e) and within(e, window.box)]
+    assert found.in_view == len(inside)
+    assert sum(c.count for c in found.clusters) >= len(inside)
+    assert nearest_pixels(found.clusters, window.zoom) >= MERGE_PIXELS
+    for event in inside:
+        x, y = tile_x(event.lon), tile_y(event.lat)
+        assert any(c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3] for c in found.clusters)
+
+
+@given(window=WINDOWS)
+@settings(deadline=None, max_examples=60)
+def test_a_cluster_s_extent_holds_its_events(store: EventStore, window: Window) -> None:
+    """A click on a cluster asks for its extent, rounded as in the API: none of its events is missing."""
+    for cluster in store.clusters(ALL, window).clusters[:3]:
+        west, south, east, north = (round(side, 4) for side in degrees(cluster)[2])
+        listed = store.members(ALL, Window((west, south, east, north), window.zoom), limit=1_000)
+        assert len(listed) >= cluster.count
+        if cluster.count == 1:
+            assert cluster.only["id"] in {row["id"] for row in listed}
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_a_lone_event_carries_its_own_columns(store: EventStore, zoom: int) -> None:
+    """What stands alone is that very event, with its own coordinates and words, not the cell's middle."""
+    by_id = {event.id: event for event in SHIPPED.events}
+    for cluster in store.clusters(ALL, Window(WORLD, zoom)).clusters:
+        if cluster.count == 1:
+            event = by_id[cluster.only["id"]]
+            own = (event.title, event.lon, event.lat, event.date_start, event.location_radius_km)
+            names = ("title", "lon", "lat", "date_start", "radius_km")
+            assert tuple(cluster.only[name] for name in names) == own
+            assert cluster.types == {str(event.event_type): 1}
+            lon, lat, _ = degrees(cluster)
+            assert (lon, lat) == pytest.approx((event.lon, event.lat), abs=3e-5)
+
+
+@pytest.mark.parametrize("zoom", [0, 5, 8, 17])
+def test_the_same_answer_from_any_store_at_any_time(store: EventStore, zoom: int) -> None:
+    """Neither the order of the rows nor who asked before changes a cluster."""
+    window = Window((30.0, 8.0, 56.0, 38.0), zoom)
+    again = EventStore(Collection(SHIPPED.events[::-1], ()))
+    assert told(again.clusters(ALL, window)) == told(store.clusters(ALL, window))
+    assert told(store.clusters(ALL, window)) == told(EventStore(SHIPPED).clusters(ALL, window))
+
+
+def test_small_pans_leave_the_symbols_in_place(store: EventStore) -> None:
+    """Cells are snapped to the world, not to the window: what both windows hold well inside stays put."""
+    first = store.clusters(ALL, Window((40.0, 10.0, 50.0, 20.0), 7))
+    second = store.clusters(ALL, Window((40.001, 10.001, 50.001, 20.001), 7))
+    assert told(first)[3] == told(second)[3]
+
+
+EDGES = ((-180, 0), (180, 0), (0, 90), (0, -90), (179.9999, 85.06), (-179.9999, -85.06))
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_the_edges_of_the_world_are_counted(make_event: MakeEvent, zoom: int) -> None:
+    """Poles, and both sides of 180°, are no further out than the map's square."""
+    made = EventStore(Collection(tuple(make_event(f"e{i}", at=at) for i, at in enumerate(EDGES)), ()))
+    found = made.clusters(ALL, Window(WORLD, zoom))
+    assert found.in_view == sum(c.count for c in found.clusters) == len(EDGES)
+
+
+def test_a_window_over_180_degrees_counts_both_sides_and_no_more(make_event: MakeEvent) -> None:
+    """West above east means across the antimeridian, as in a bbox."""
+    made = EventStore(
+        Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in (-179, -170, 0, 170, 179)), ()),
+    )
+    assert made.clusters(ALL, Window((175.0, -5.0, -175.0, 5.0), 4)).in_view == 2
+    assert len(made.members(ALL, Window((175.0, -5.0, -175.0, 5.0), 4), limit=9)) == 2
+
+
+def test_events_of_one_point_stay_one_at_the_nearest_zoom(make_event: MakeEvent) -> None:
+    """No zoom can part events of one point: they are one cluster, of all their kinds."""
+    kinds = ("air_strike", "diplomacy", "politics")
+    events = tuple(make_event(kind, event_type=kind, location_precision="exact") for kind in kinds)
+    [only] = EventStore(Collection(events, ())).clusters(ALL, Window(WORLD, 18)).clusters
+    assert (only.count, only.precise, only.types) == (3, 3, dict.fromkeys(kinds, 1))
+    assert only.box[:2] == only.box[2:]
+
+
+def test_country_precision_is_never_placed(make_event: MakeEvent) -> None:
+    """An event known to the country only is counted as unplaced and drawn nowhere."""
+    event = make_event("a", location_precision="country")
+    found = EventStore(Collection((event,), ())).clusters(ALL, Window(WORLD, 3))
+    assert found == Answer((), 1, 0, 1)
+
+
+POINTS = st.lists(st.tuples(st.integers(-1_000, 1_000), st.integers(-1_000, 1_000)), min_size=1, max_size=40)
+
+
+@given(points=POINTS, zoom=st.integers(0, 18), spread=st.sampled_from([0.0001, 0.001, 0.02, 0.17]))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_crowd_overlaps(
+    make_event: MakeEvent, points: list[tuple[int, int]], zoom: int, spread: float
+) -> None:
+    """However the points lie, centres keep their distance, add up, and stay inside their extents."""
+    events = tuple(make_event(f"e{i}", at=(x * spread, y * spread / 2)) for i, (x, y) in enumerate(points))
+    found = EventStore(Collection(events, ())).clusters(ALL, Window(WORLD, zoom)).clusters
+    assert sum(c.count for c in found) == len(points)
+    assert nearest_pixels(found, zoom) >= MERGE_PIXELS
+    assert all(c.box[0] <= c.tx <= c.box[2] and c.box[1] <= c.ty <= c.box[3] for c in found)

@@ -1,0 +1,118 @@
+"""Geodata: which theatre a point lies in, how far off a wrong one is, and the labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+import shapely
+
+from map_app.core.schema import Event
+from map_app.core.vocab import Theatre
+from map_app.data.geodata import km_outside, places, theatre_of, theatre_problems, theatres
+from map_app.data.paths import GEODATA
+
+MakeEvent = Callable[..., Event]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "theatre"),
+    [
+        (34.45, 31.5, "gaza"),
+        (34.25, 31.28, "gaza"),
+        (35.2, 31.9, "elsewhere"),  # Ramallah: Palestine, but not Gaza
+        (38.69, 33.29, "northeast_jordan"),  # Tower 22
+        (35.93, 31.95, "elsewhere"),  # Amman: west of 37 E
+        (44.4, 33.3, "iraq"),
+        (36.3, 33.5, "syria"),
+        (35.8, 33.1, "syria"),  # the Golan Heights
+        (44.2, 15.35, "yemen"),
+        (53.9, 12.5, "yemen"),  # Socotra
+        (38.0, 20.0, "red_sea"),
+        (32.9, 29.2, "red_sea"),  # the Gulf of Suez
+        (34.8, 28.9, "red_sea"),  # the Gulf of Aqaba
+        (43.3, 12.6, "red_sea"),  # Bab-el-Mandeb
+        (48.0, 12.5, "red_sea"),  # the Gulf of Aden
+        (53.0, 13.5, "elsewhere"),  # the Arabian Sea, east of the line Ras Asir - Ras Fartak
+        (31.2, 30.0, "elsewhere"),
+        (0.0, 0.0, "elsewhere"),
+        (180.0, 90.0, "elsewhere"),
+    ],
+)
+def test_known_points_lie_in_their_theatres(lon: float, lat: float, theatre: str) -> None:
+    """The rules of DESIGN.md hold at points that anyone can look up."""
+    assert theatre_of([lon], [lat]) == [Theatre(theatre)]
+
+
+def test_no_points_no_theatres() -> None:
+    """An empty file is asked about too."""
+    assert theatre_of([], []) == []
+    assert list(theatre_problems([])) == []
+
+
+def test_the_six_theatres_are_whole_and_apart() -> None:
+    """Each outline is valid, all but `elsewhere` have one, and no point is in two."""
+    shapes = theatres()
+    assert set(shapes) == set(Theatre) - {Theatre.ELSEWHERE}
+    assert all(shape.is_valid and not shape.is_empty for shape in shapes.values())
+    names = list(shapes)
+    for i, one in enumerate(names):
+        for other in names[:i]:
+            assert shapely.intersection(shapes[one], shapes[other]).area < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("theatre", "at", "radius", "wrong"),
+    [
+        ("yemen", (44.2, 15.35), 0, False),
+        ("yemen", (34.45, 31.5), 5, True),
+        ("elsewhere", (31.2, 30.0), 0, False),
+        ("elsewhere", (44.2, 15.35), 5, True),  # well inside Yemen
+        ("elsewhere", (44.2, 15.35), 600, False),  # but so roughly known that it may be outside
+        ("red_sea", (42.94, 14.8), 0, False),  # on the coast of Hodeidah, nearer than the outline's tolerance
+        ("gaza", (34.6, 31.5), 1, True),  # Israel, some 7 km off
+        ("gaza", (34.6, 31.5), 15, False),
+    ],
+)
+def test_a_wrong_theatre_is_a_rule_broken_beyond_the_radius(
+    make_event: MakeEvent, theatre: str, at: tuple[float, float], radius: float, wrong: bool
+) -> None:
+    """A point outside its theatre by more than its own radius is named, with where it lies."""
+    event = make_event("a", at=at, theatre=theatre, location_radius_km=radius)
+    problems = list(theatre_problems([event]))
+    assert [(p.record, p.field, p.kind) for p in problems] == ([("a", "theatre", "rule")] if wrong else [])
+    if wrong:
+        assert str(theatre_of([at[0]], [at[1]])[0]) in problems[0].reason
+        assert "km off" in problems[0].reason
+
+
+def test_distances_are_in_kilometres(make_event: MakeEvent) -> None:
+    """One degree to the north of an outline is about 111 km off, and less where the border slants."""
+    jordan = theatres()[Theatre.NORTHEAST_JORDAN]
+    north = jordan.bounds[3]
+    above = next(c for c in shapely.get_coordinates(jordan) if c[1] == north)
+    event = make_event("a", at=(float(above[0]), north + 1), theatre="northeast_jordan")
+    assert 60 < km_outside(event) <= 112
+    assert km_outside(make_event("b", at=(38.69, 33.29), theatre="northeast_jordan", place="x")) == 0
+
+
+def test_labels_come_in_three_languages() -> None:
+    """Every label has a name in each language and a place on the globe; the most important comes first."""
+    found = places()
+    assert len(found) >= 35
+    assert len({place.id for place in found}) == len(found)
+    assert [place.rank for place in found] == sorted(place.rank for place in found)
+    for place in found:
+        assert all(place.names[lang].strip() for lang in ("en", "ar", "he"))
+        assert abs(place.lat) <= 90
+        assert abs(place.lon) <= 180
+
+
+def test_the_base_map_is_small_and_plain_geojson() -> None:
+    """It is at most 600 KB, with no `crs` member and every kind of line that the map draws."""
+    text = (GEODATA / "basemap.geojson").read_text(encoding="utf-8")
+    assert len(text.encode()) <= 600_000
+    document = json.loads(text)
+    assert "crs" not in document
+    assert {f["properties"]["kind"] for f in document["features"]} >= {"land", "border", "disputed"}

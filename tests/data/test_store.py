@@ -1,0 +1,220 @@
+"""The store's answers, held against plain Python over the same events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from map_app.core.criteria import BY_FIELD
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.vocab import EventType, Theatre
+from map_app.data.clusters import Window
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import FACETED, EventStore, Unit
+from map_app.errors import NotFoundError
+from tests.data.plain import ACTORS, FILTERS, SHIPPED, keeps, values_of
+
+
+@given(chosen=FILTERS, asked=st.sampled_from(SHIPPED.events))
+@settings(deadline=None, max_examples=80)
+def test_every_filter_keeps_what_plain_python_keeps(
+    store: EventStore, chosen: EventFilter, asked: Event
+) -> None:
+    """Count, list, files, tally and membership agree with the contract's table, event by event."""
+    kept = [event for event in SHIPPED.events if keeps(chosen, event)]
+    assert [row["id"] for row in store.select(chosen, limit=1_000)] == [e.id for e in kept]
+    assert list(store.features(chosen)) == [e.to_json() for e in kept]
+    assert store.count(chosen) == len(kept)
+    unreported = [
+        e
+        for e in SHIPPED.events
+        if chosen.min_killed is not None
+        and (e.killed is None or e.killed.best is None)
+        and keeps(chosen.but(min_killed=None), e)
+    ]
+    assert store.tally(chosen).unreported == len(unreported)
+    assert store.has(chosen, asked.id) is keeps(chosen, asked)
+
+
+@given(chosen=FILTERS)
+@settings(deadline=None, max_examples=40)
+def test_facets_count_each_value_under_the_other_criteria(store: EventStore, chosen: EventFilter) -> None:
+    """Beside each option stands how many events it would give with all else as it is, most frequent first."""
+    facets = store.facets(chosen)
+    assert set(facets) == {c.field for c in FACETED}
+    for field, counted in facets.items():
+        others = chosen.but(**{field: () if BY_FIELD[field].many else None})
+        expected: Counter[str] = Counter()
+        for event in SHIPPED.events:
+            if keeps(others, event):
+                expected.update(str(value) for value in values_of(event, field, SHIPPED.dataset))
+        assert counted == expected
+        assert list(counted) == sorted(counted, key=lambda value: (-counted[value], value))
+
+
+def _day(day: date) -> date:
+    return day
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _first(day: date) -> date:
+    return day.replace(day=1)
+
+
+STARTS: dict[Unit, Callable[[date], date]] = {"day": _day, "week": _monday, "month": _first}
+
+
+@pytest.mark.parametrize("unit", STARTS)
+@given(chosen=FILTERS)
+@settings(deadline=None, max_examples=15)
+def test_histogram_counts_by_the_day_an_event_began(
+    store: EventStore, unit: Unit, chosen: EventFilter
+) -> None:
+    """Weeks start on Monday, months on the first; every kept event is counted in one bar."""
+    expected = Counter(
+        (STARTS[unit](e.date_start), str(e.event_type)) for e in SHIPPED.events if keeps(chosen, e)
+    )
+    rows = store.histogram(chosen, unit)
+    assert [(row["start"], row["event_type"]) for row in rows] == sorted(expected)
+    assert {(row["start"], row["event_type"]): row["n"] for row in rows} == expected
+
+
+@given(chosen=FILTERS, at=st.integers(0, len(SHIPPED.events) - 1))
+@settings(deadline=None, max_examples=40)
+def test_place_of_counts_from_one_and_knows_the_neighbours(
+    store: EventStore, chosen: EventFilter, at: int
+) -> None:
+    """Previous and next on the card are the neighbours in the list; an excluded event has no place."""
+    ids = [e.id for e in SHIPPED.events if keeps(chosen, e)]
+    asked = SHIPPED.events[at].id
+    found = store.place_of(chosen, asked)
+    if asked not in ids:
+        assert found is None
+        return
+    i = ids.index(asked)
+    assert found is not None
+    assert (found.index, found.total) == (i + 1, len(ids))
+    assert found.previous == (ids[i - 1] if i else None)
+    assert found.next == (ids[i + 1] if i + 1 < len(ids) else None)
+
+
+@given(chosen=FILTERS)
+@settings(deadline=None, max_examples=25)
+def test_frame_holds_the_placed_events_of_the_theatres(store: EventStore, chosen: EventFilter) -> None:
+    """A map opens on the kept events in the theatres, else on all placed ones, else nowhere."""
+    placed = [e for e in SHIPPED.events if keeps(chosen, e) and e.location_precision != "country"]
+    near = [e for e in placed if e.theatre != "elsewhere"] or placed
+    lons, lats = [e.lon for e in near], [e.lat for e in near]
+    expected = (min(lons), min(lats), max(lons), max(lats)) if near else None
+    assert store.frame(chosen) == expected
+
+
+def test_pages_of_the_list_join_without_gap_or_repeat(store: EventStore) -> None:
+    """Paging through the table gives every event once, in total order: first day, then id by code point."""
+    pages = [
+        row["id"] for at in range(0, 500, 60) for row in store.select(EventFilter(), limit=60, offset=at)
+    ]
+    assert pages == [e.id for e in sorted(SHIPPED.events, key=lambda e: (e.date_start, e.id))]
+
+
+def test_order_of_ids_is_by_code_point(make_event: Callable[..., Event]) -> None:
+    """No locale has a say: capitals, digits and punctuation sort as their code points do."""
+    ids = ["a", "B", "Z", "a-1", "a.1", "a_1", "a:1", "1", "aa"]
+    made = EventStore(Collection(tuple(make_event(i) for i in ids), ()))
+    assert [row["id"] for row in made.select(EventFilter(), limit=20)] == sorted(ids)
+
+
+def test_get_gives_the_event_and_unknown_ids_are_told(store: EventStore) -> None:
+    """An id leads to its whole event; any other text, however hostile, is 'no such event'."""
+    event = SHIPPED.events[7]
+    assert store.get(event.id) == event
+    for text in ("nowhere", "", "\0", "a\0b", "'; drop table events; --", "x" * 10_000, event.id + "\n"):
+        with pytest.raises(NotFoundError, match="no event has the id"):
+            store.get(text)
+
+
+def test_relatives_are_those_that_name_the_event(make_event: Callable[..., Event]) -> None:
+    """The far end of a link finds it; a text or an unknown property that looks like a link is none."""
+    link = {"id": "wave", "relation": "part_of"}
+    events = (
+        make_event("b", relates_to=[link]),
+        make_event("a", relates_to=[{"id": "x", "relation": "follows"}, link]),
+        make_event("c", mine=[link], summary='{"id":"wave","relation":'),
+        make_event("wave"),
+        make_event("d", relates_to=[{"id": "wave2", "relation": "follows"}]),
+    )
+    made = EventStore(Collection(events, ()))
+    assert [e.id for e in made.relatives("wave")] == ["a", "b"]
+
+
+def test_unknown_names_are_those_the_data_lacks(store: EventStore) -> None:
+    """Only names of open vocabularies that no event has are told, each with its key."""
+    chosen = EventFilter(actor=(ACTORS[0], "Nobody"), source=("Nobody",), dataset=(SHIPPED.dataset,))
+    assert store.unknown_names(chosen) == [("actor", "Nobody"), ("source", "Nobody")]
+
+
+def test_members_list_a_window_or_the_unplaced(store: EventStore) -> None:
+    """A spot's list holds the placed events inside it; without a window, those known to the country only."""
+    box = (44.0, 15.0, 44.5, 15.6)
+    inside = [
+        e.id for e in SHIPPED.events if e.location_precision != "country" and keeps(EventFilter(bbox=box), e)
+    ]
+    found = store.members(EventFilter(), Window(box, 9), limit=1_000)
+    assert [row["id"] for row in found] == inside
+    assert len(inside) > 1
+    country = [e.id for e in SHIPPED.events if e.location_precision == "country"]
+    assert [row["id"] for row in store.members(EventFilter(), None, limit=1_000)] == country
+    assert len(store.members(EventFilter(), None, limit=2)) == 2
+
+
+def test_an_empty_store_answers_everything() -> None:
+    """No event at all is an answer too, never a crash."""
+    made = EventStore(Collection((), ()))
+    chosen = EventFilter()
+    assert (made.count(chosen), made.select(chosen, limit=5), list(made.features(chosen))) == (0, [], [])
+    assert made.histogram(chosen, "week") == []
+    assert made.frame(chosen) is None
+    assert made.meta.period is None
+    assert all(counted == {} for counted in made.facets(chosen).values())
+    assert "0 events" in made.provenance(chosen).sentence
+
+
+def test_the_version_is_of_the_records_alone(make_event: Callable[..., Event]) -> None:
+    """Equal records have equal versions in any other collection; any change in one has another."""
+    first = EventStore(Collection((make_event("a"),), (), dataset="one"))
+    second = EventStore(Collection((make_event("a"),), (), dataset="two"))
+    third = EventStore(Collection((make_event("a", title="Another"),), ()))
+    assert first.meta.version == second.meta.version != third.meta.version
+    assert (third.meta.dataset, third.meta.licence) == ("unnamed", "not stated")
+
+
+def test_threads_get_their_own_right_answers() -> None:
+    """Eight threads at once on one fresh store get what each would get alone."""
+    made = EventStore(SHIPPED)
+    asked = [EventFilter(type=(kind,), theatre=(theatre,)) for kind in EventType for theatre in Theatre] + [
+        EventFilter(actor=(name,)) for name in ACTORS[:12]
+    ]
+
+    def answer(chosen: EventFilter) -> tuple[int, list[str], int, int]:
+        window = Window((30.0, 5.0, 60.0, 40.0), 5)
+        counted = sum(c.count for c in made.clusters(chosen, window).clusters)
+        bars = sum(row["n"] for row in made.histogram(chosen, "month"))
+        return made.count(chosen), list(made.features(chosen)), bars, counted
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(answer, asked))
+    for chosen, (count, features, bars, counted) in zip(asked, answers, strict=True):
+        kept = [e for e in SHIPPED.events if keeps(chosen, e)]
+        assert count == bars == len(kept)
+        assert features == [e.to_json() for e in kept]
+        assert counted <= count

@@ -1,0 +1,105 @@
+"""docs/data.md says what the code and the data say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from map_app.core.schema import Event
+from map_app.core.text import number
+from map_app.core.vocab import (
+    DatePrecision,
+    EventType,
+    Precision,
+    Relation,
+    Role,
+    Term,
+    Theatre,
+    Verification,
+)
+from map_app.data.house import WINDOW, shipped_tables
+from map_app.data.hub import load
+from map_app.data.paths import EVENTS
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+
+
+def table(first_column: str) -> dict[str, list[str]]:
+    """The table whose first column is headed so: first cell without back-ticks -> the other cells."""
+    block = TEXT.split(f"| {first_column} |", 1)[1].split("\n\n", 1)[0]
+    rows = [line.strip("| ").split(" | ") for line in block.splitlines()[2:]]
+    return {row[0].strip("`"): row[1:] for row in rows}
+
+
+def value_table(of: type[Term]) -> dict[str, list[str]]:
+    """The table of a vocabulary: the one headed `value` that holds its first member."""
+    for block in TEXT.split("| value |")[1:]:
+        rows = [line.strip("| ").split(" | ") for line in block.split("\n\n", 1)[0].splitlines()[2:]]
+        if rows[0][0].strip("`") in set(of):
+            return {row[0].strip("`"): row[1:] for row in rows}
+    return {}
+
+
+@pytest.fixture(scope="module")
+def events() -> tuple[Event, ...]:
+    """The project's own events."""
+    return load(EVENTS).events
+
+
+@pytest.mark.parametrize("vocabulary", [EventType, Verification, Precision])
+def test_a_vocabulary_is_told_whole(vocabulary: type[Term]) -> None:
+    """The table has a row per value, in the order of the code, and no other."""
+    assert list(value_table(vocabulary)) == [str(term) for term in vocabulary]
+
+
+@pytest.mark.parametrize("vocabulary", [DatePrecision, Role, Relation, Theatre])
+def test_a_small_vocabulary_is_named(vocabulary: type[Term]) -> None:
+    """Each value of the small vocabularies is named in code type."""
+    assert not [term for term in vocabulary if f"`{term}`" not in TEXT]
+
+
+def test_theatres_and_their_counts_are_true(events: tuple[Event, ...]) -> None:
+    """The table of theatres counts what the file holds."""
+    counted = Counter(str(event.theatre) for event in events)
+    assert {name: int(cells[0]) for name, cells in table("theatre").items()} == counted
+
+
+def test_verification_counts_are_true(events: tuple[Event, ...]) -> None:
+    """The table of verification counts what the file holds."""
+    counted = Counter(str(event.verification) for event in events)
+    assert {name: int(cells[0]) for name, cells in value_table(Verification).items()} == counted
+
+
+def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:
+    """The table of precisions gives count, smallest and largest radius of each class."""
+    for name, (count, radii, _) in value_table(Precision).items():
+        found = [event.location_radius_km for event in events if event.location_precision == name]
+        assert (int(count), radii) == (len(found), f"{number(min(found))} to {number(max(found))}"), name
+
+
+def test_withdrawn_ids_are_the_same_here_and_in_the_gate() -> None:
+    """An id that has gone has its entry and its reason in both places."""
+    assert {name: cells[0] for name, cells in table("withdrawn id").items()} == shipped_tables().withdrawn
+
+
+def test_totals_are_true(events: tuple[Event, ...]) -> None:
+    """The numbers in sentences are those of the file."""
+    unknown = sum(actor.name == "Unknown" for event in events for actor in event.actors)
+    assert f"Of 480 researched records {len(events)} are published" in TEXT
+    assert f"`Unknown` stands in {unknown} records" in TEXT
+
+
+def test_the_period_is_that_of_the_gate() -> None:
+    """The days named as covered are the window of dates."""
+    first, last = (f"{day.day} {day:%B %Y}" for day in WINDOW)
+    assert f"{first} to {last}" in TEXT
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:map_app|geodata|tests)/[\w./]+)`", TEXT))))
+def test_files_named_exist(path: str) -> None:
+    """Every file that the page names is there."""
+    assert (ROOT / path).exists()

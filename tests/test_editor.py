@@ -1,0 +1,301 @@
+"""`event-map add` and `edit`: guided entry that refuses what the gate refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from map_app.cli import commands
+from map_app.data.paths import EVENTS
+from map_app.editor import remember_id
+
+RAMALLAH = "2024-02-07-ramallah-blinken-abbas-talks"
+NEW_ID = "2024-02-05-drone-falls-on-a-street-in-hodeidah"
+
+ANSWERS: dict[str, list[str]] = {
+    "title": ["Drone falls on a street in Hodeidah"],
+    "summary": ["Residents told a news agency that a drone fell on a street and that nobody claimed it."],
+    "event_type": ["missile"],
+    "date_start": ["2024-02-05"],
+    "date_end": [""],
+    "date_precision": [""],
+    "place": ["Hodeidah, Hodeidah Governorate, Yemen", "1"],
+    "point": [""],
+    "country_code": [""],
+    "location_precision": [""],
+    "location_radius_km": [""],
+    "location_basis": [""],
+    "theatre": [""],
+    "actors": ["Unknown", "initiator", ""],
+    "killed": ["3-5"],
+    "injured": [""],
+    "casualty_note": ["Residents: three to five dead"],
+    "verification": ["reported"],
+    "sources": ["Reuters", "Drone falls", "https://www.reuters.com/world/drone", "", ""],
+    "relates_to": [""],
+    "id": [""],
+}
+"""What a person types at each question of `add`."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A copy of the project's own file."""
+    return Path(shutil.copy(EVENTS, tmp_path / "events.geojson"))
+
+
+def run(file: Path, *arguments: str, typed: list[str]) -> Result:
+    """Run the command as with a person at the terminal who types these lines and then goes away."""
+    whole = [*arguments, "--events", str(file), "--house"]
+    return CliRunner().invoke(commands, whole, input="".join(f"{line}\n" for line in typed))
+
+
+def answers(**other: list[str]) -> list[str]:
+    """The answers in order, some of them other ones."""
+    return [line for name, lines in ANSWERS.items() for line in other.get(name, lines)]
+
+
+def features(file: Path) -> dict[str, dict[str, Any]]:
+    """The file's features by id."""
+    return {feature["id"]: feature for feature in json.loads(file.read_text(encoding="utf-8"))["features"]}
+
+
+def test_add_writes_what_was_answered(file: Path) -> None:
+    """Every answer stands in the new record, and what the gazetteer knows was only confirmed."""
+    result = run(file, "add", typed=answers())
+    assert result.exit_code == 0, result.output
+    feature = features(file)[NEW_ID]
+    p = feature["properties"]
+    assert feature["geometry"]["coordinates"] == [42.9545, 14.7978]
+    assert (p["country_code"], p["theatre"], p["location_precision"]) == ("YE", "yemen", "settlement")
+    assert (p["date_start"], p["date_end"], p["location_radius_km"]) == ("2024-02-05", "2024-02-05", 10)
+    assert p["event_type"] == "missile_drone_attack"
+    assert p["killed"] == {"low": 3, "best": None, "high": 5}
+    assert p["injured"] is None
+    assert p["actors"] == [{"name": "Unknown", "role": "initiator"}]
+    assert p["sources"][0]["url"] == "https://www.reuters.com/world/drone"
+    assert p["recorded"]
+
+
+def test_add_leaves_the_rest_alone(file: Path) -> None:
+    """The file stays canonical: without the new record it is the old file, byte for byte."""
+    before = features(file)
+    run(file, "add", typed=answers())
+    written = file.read_bytes()
+    after = features(file)
+    del after[NEW_ID]
+    assert after == before
+    assert CliRunner().invoke(commands, ["format", str(file)]).exit_code == 0
+    assert file.read_bytes() == written
+
+
+REFUSED: list[tuple[str, list[str], str]] = [
+    ("title", ["A" + "n" * 90], "has 91 characters"),
+    ("title", ["BREAKING drone in Hodeidah"], "shouts BREAKING"),
+    ("title", ["Drone falls on Sanaa"], "spells Sanaa"),
+    ("summary", ["Too short."], "has 10 characters"),
+    ("event_type", ["riot"], "choose from"),
+    ("date_start", ["5.2.2024"], "YYYY-MM-DD"),
+    ("date_start", [""], "YYYY-MM-DD"),
+    ("date_start", ["2023-10-01"], "before the period"),
+    ("date_end", ["2024-02-01"], "before date_start"),
+    ("point", ["here"], "latitude, longitude"),
+    ("country_code", ["Yemen"], "two letters"),
+    ("location_radius_km", ["some"], "number of kilometres"),
+    ("theatre", ["iraq"], "says iraq"),
+    ("actors", ["The rebels", "initiator", ""], "not in the actor table"),
+    ("killed", ["5-3"], "out of order"),
+    ("killed", ["about three"], "low/best/high"),
+    ("sources", [""], "sources"),
+    ("relates_to", ["no-such-event", "follows", ""], "which this file lacks"),
+    ("id", [RAMALLAH], "is taken"),
+    ("id", ["2024-01-12-zabid-strikes"], "is taken"),
+]
+
+
+@pytest.mark.parametrize(("name", "bad", "says"), REFUSED, ids=[f"{r[0]}-{r[2][:20]}" for r in REFUSED])
+def test_what_the_gate_refuses_is_asked_again(file: Path, name: str, bad: list[str], says: str) -> None:
+    """A bad answer is named and the same field asked again; the good one after it is what is written."""
+    mended = {
+        "actors": ["1", *ANSWERS["actors"]],
+        "relates_to": ["1", ""],
+        "theatre": ["yemen"],
+        "date_end": ["2024-02-05"],
+    }
+    result = run(file, "add", typed=answers(**{name: [*bad, *mended.get(name, ANSWERS[name])]}))
+    assert result.exit_code == 0, result.output
+    assert says in result.output
+    run(file, "edit", NEW_ID, typed=[""])
+    clean = tuple(p for p in _check(file) if p != f"rule: {NEW_ID}: id")
+    assert NEW_ID in features(file)
+    assert not clean
+
+
+def _check(file: Path) -> list[str]:
+    """The problems that the gate names, without their reasons."""
+    output = CliRunner().invoke(commands, ["check", "--house", str(file)]).output
+    return [": ".join(line.split(": ")[:3]) for line in output.splitlines()]
+
+
+def test_a_likely_duplicate_must_be_named_as_distinct(file: Path) -> None:
+    """The same type and day at the place of another event is refused until that event is named."""
+    twin = "2024-02-05-hodeidah-katheeb-strikes"
+    other = features(file)[twin]
+    lon, lat = other["geometry"]["coordinates"]
+    typed = answers(event_type=["air_strike"], point=[f"{lat}, {lon}"], theatre=["yemen"])
+    result = run(file, "add", typed=[*typed, twin, ""])
+    assert result.exit_code == 0, result.output
+    assert f"may be the same as {twin}" in result.output
+    assert features(file)[NEW_ID]["properties"]["distinct_from"] == [twin]
+
+
+@pytest.mark.parametrize("answered", [0, 1, 12, len(answers()) - 1])
+def test_going_away_leaves_the_file(file: Path, answered: int) -> None:
+    """Whoever stops before the last answer has changed nothing."""
+    before = file.read_bytes()
+    assert run(file, "add", typed=answers()[:answered]).exit_code != 0
+    assert file.read_bytes() == before
+
+
+def test_edit_changes_one_field_and_says_when(file: Path) -> None:
+    """Only the field that was edited differs, and the day of the revision is kept."""
+    before = features(file)
+    result = run(file, "edit", RAMALLAH, typed=["title", "Blinken meets Abbas in Ramallah", ""])
+    assert result.exit_code == 0, result.output
+    after = features(file)
+    assert after[RAMALLAH]["properties"].pop("revised")
+    assert after[RAMALLAH]["properties"].pop("title") == "Blinken meets Abbas in Ramallah"
+    before[RAMALLAH]["properties"].pop("title")
+    assert after == before
+
+
+def test_edit_takes_entries_of_a_list_away_by_number(file: Path) -> None:
+    """Sources and actors need not be typed again: one is removed, one is added."""
+    before = features(file)[RAMALLAH]["properties"]["actors"]
+    typed = ["actors", "2", "Palestinian Authority", "mediator", "", ""]
+    assert run(file, "edit", RAMALLAH, typed=typed).exit_code == 0
+    after = features(file)[RAMALLAH]["properties"]["actors"]
+    assert after == [before[0], {"name": "Palestinian Authority", "role": "mediator"}]
+
+
+def test_edit_without_a_change_writes_nothing(file: Path) -> None:
+    """Looking at an event is no revision."""
+    before = file.read_bytes()
+    assert "Nothing changed" in run(file, "edit", RAMALLAH, typed=[""]).output
+    assert file.read_bytes() == before
+
+
+def test_edit_of_an_unknown_id_names_near_ones(file: Path) -> None:
+    """A mistyped id is answered with the likely ones."""
+    result = run(file, "edit", RAMALLAH.replace("ramallah", "ramalla"), typed=[])
+    assert RAMALLAH in str(result.exception)
+
+
+def test_a_file_that_would_lose_a_record_is_not_edited(file: Path) -> None:
+    """Where a record cannot be read, writing would drop it: refused before the first question."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    document["features"][3]["properties"]["date_start"] = "yesterday"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    result = run(file, "edit", RAMALLAH, typed=["title"])
+    assert "would lose" in str(result.exception)
+    assert "Field" not in result.output
+
+
+def test_a_new_id_goes_into_the_list_of_ids(tmp_path: Path) -> None:
+    """The list stays sorted, and holds an id once."""
+    ids = tmp_path / "ids.txt"
+    ids.write_text("a\nc\n", encoding="utf-8")
+    remember_id(ids, "b")
+    remember_id(ids, "b")
+    assert ids.read_text(encoding="utf-8") == "a\nb\nc\n"
+
+
+class Terminal:
+    """A real pseudo-terminal with `event-map` at its other end."""
+
+    START = (
+        "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+        "from map_app.cli import main; main()"
+    )
+
+    def __init__(self, *arguments: str) -> None:
+        self.ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self.START, *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,  # a terminal of its own: Ctrl-C reaches it as a signal
+            env={**os.environ, "TERM": "dumb"},
+        )
+        os.close(theirs)
+        self.seen = ""
+
+    def expect(self, text: str) -> None:
+        """Read until `text` has appeared."""
+        end = time.monotonic() + 60
+        while text not in self.seen:
+            ready, _, _ = select.select([self.ours], [], [], max(0, end - time.monotonic()))
+            assert ready, f"{text!r} did not appear in {self.seen!r}"
+            self.seen += os.read(self.ours, 4096).decode()
+        self.seen = self.seen.split(text, 1)[1]
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self.ours, keys.encode())
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C until the program ends; Python loses one that comes while it is between two reads."""
+        for _ in range(30):
+            self.type("\x03")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=2)
+        raise AssertionError("Ctrl-C did not end the program")
+
+
+@pytest.fixture
+def terminal(file: Path) -> Iterator[Terminal]:
+    """`event-map add` on the copy, in a terminal."""
+    opened = Terminal("add", "--events", str(file), "--house")
+    yield opened
+    opened.process.kill()
+    opened.process.wait()
+    os.close(opened.ours)
+
+
+def test_tab_completes_and_ctrl_c_leaves_the_file(terminal: Terminal, file: Path) -> None:
+    """In a terminal Tab completes a vocabulary and a place with spaces; Ctrl-C ends without a trace."""
+    before = file.read_bytes()
+    terminal.expect("Title")
+    terminal.type("Drone falls on a street\n")
+    terminal.expect("Summary")
+    terminal.type(ANSWERS["summary"][0] + "\n")
+    terminal.expect("politics):")
+    terminal.type("ship\t")
+    terminal.expect("shipping_attack")
+    terminal.type("\n")
+    terminal.expect("First day")
+    terminal.type("2024-02-05\n")
+    terminal.expect("Last day")
+    terminal.type("\n")
+    terminal.expect("Date known to")
+    terminal.type("\n")
+    terminal.expect("Place")
+    terminal.type("hajjah gov\t")
+    terminal.expect("Hajjah Governorate, Yemen")
+    assert terminal.interrupt() == 130
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
