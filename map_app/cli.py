@@ -21,7 +21,7 @@ from map_app.data import export as exporting
 from map_app.data import paths
 from map_app.data.files import canonical_text, write_whole
 from map_app.data.house import binds, house_problems
-from map_app.data.hub import ENVIRONMENT, load
+from map_app.data.hub import ENVIRONMENT, load, load_shown
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
@@ -164,7 +164,13 @@ def export(
     if parsed.faults:
         raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
     source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
-    store = EventStore(load(source))
+    collection = load_shown(source)
+    store = EventStore(collection)
+    if collection.errors:
+        left = f"{len(collection.errors)} problems keep records out; event-map check {source} names them"
+        click.echo(f"event-map: {left}", err=True)
+    for key, name in store.unknown_names(parsed.filter):
+        click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
     body = exporting.stream(store, parsed.filter, chosen_format)
     if to_stdout:
         for chunk in body:

@@ -69,12 +69,9 @@ class Hub:
 
     def _renewed(self, last: Snapshot | None) -> Snapshot:
         try:
-            collection = load(self.path)
+            collection = load_shown(self.path)
         except DataError as fault:
             return _keeping(last, str(fault))
-        if collection.errors and not collection.events:
-            first = collection.errors[0]
-            return _keeping(last, f"{self.path.name}: no event can be shown; first: {first}")
         return Snapshot(EventStore(collection), collection.problems)
 
 
@@ -89,6 +86,14 @@ def load(path: Path) -> Collection:
         collection.licence,
         collection.attribution,
     )
+
+
+def load_shown(path: Path) -> Collection:
+    """Load a file to serve it; one of which no event can be shown raises DataError too."""
+    collection = load(path)
+    if collection.errors and not collection.events:
+        raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
+    return collection
 
 
 def hub() -> Hub:

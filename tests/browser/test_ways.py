@@ -169,9 +169,14 @@ def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
     box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
     assert box is not None
     corners = [(0.35, 0.3), (0.6, 0.3), (0.6, 0.7), (0.35, 0.3)]
+    tooltip = frame.locator(".leaflet-draw-tooltip")
+    tooltip.wait_for(state="attached")
     for drawn, (across, down) in enumerate(corners):
         expect(frame.locator(".leaflet-editing-icon")).to_have_count(drawn)
-        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down, steps=3)
+        x, y = box["x"] + box["width"] * across, box["y"] + box["height"] * down
+        page.mouse.move(x - 3, y - 3)  # the tool takes its place from the second move on
+        page.mouse.move(x, y)
+        expect(tooltip).to_be_visible()
         page.mouse.down()
         page.mouse.up()
     painted(page, "area=POLYGON")

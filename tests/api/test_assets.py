@@ -1,0 +1,85 @@
+"""Browser files: what the map needs is served, and nothing else of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from map_app.data.paths import GEODATA
+from map_app.maps import STATIC
+
+Api = Callable[..., httpx.Response]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/assets/leaflet/leaflet.js", "text/javascript"),
+        ("/assets/leaflet/leaflet.css", "text/css"),
+        ("/assets/draw/leaflet.draw.js", "text/javascript"),
+        ("/assets/draw/leaflet.draw.css", "text/css"),
+        ("/assets/geo/basemap.geojson", "application/geo+json"),
+        ("/assets/geo/theatres.geojson", "application/geo+json"),
+        *((f"/assets/app/{path.name}", "text/") for path in sorted(STATIC.glob("*.*s*"))),
+    ],
+)
+def test_what_the_map_needs_is_served(api: Api, path: str, kind: str) -> None:
+    """Leaflet, its drawing tools, our scripts and the two outlines come with their type and a life time."""
+    answer = api(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(kind)
+    assert "max-age" in answer.headers["cache-control"]
+    assert answer.content
+    assert api(path, If_None_Match=answer.headers["etag"]).status_code in (200, 304)
+
+
+def test_geodata_comes_unchanged(api: Api) -> None:
+    """The outline that is drawn is the file of the project, byte by byte."""
+    assert api("/assets/geo/theatres.geojson").content == (GEODATA / "theatres.geojson").read_bytes()
+
+
+TRICKS = [
+    "/assets/",
+    "/assets/app/",
+    "/assets/leaflet/",
+    "/assets/geo/",
+    "/assets/geo/build.py",
+    "/assets/geo/gazetteer.csv",
+    "/assets/geo/README.md",
+    "/assets/geo/..%2fbuild.py",
+    "/assets/geo/%2e%2e%2fevents.geojson",
+    "/assets/app/%2e%2e/build.py",
+    "/assets/app/%2e%2e/%2e%2e/errors.py",
+    "/assets/app/..%2f..%2ferrors.py",
+    "/assets/app/..%5c..%5cerrors.py",
+    "/assets/app//etc/passwd",
+    "/assets/app/%2fetc%2fpasswd",
+    "/assets/leaflet/%2e%2e/%2e%2e/%2e%2e/__init__.py",
+    "/assets/draw/../../../__init__.py",
+    "/assets/app/%00",
+    "/assets/app/live.js%00.txt",
+    "/assets/app/live.js/x",
+    "/assets/app/" + "x" * 5_000,
+    "/assets/app/" + "%2e%2e/" * 200 + "etc/passwd",
+]
+
+
+@pytest.mark.parametrize("path", TRICKS, ids=range(len(TRICKS)))
+def test_no_path_leads_out_of_the_served_folders(api: Api, path: str) -> None:
+    """Dots, encoded or not, absolute paths, folders and files beside the served ones are all 404."""
+    answer = api(path)
+    assert answer.status_code == 404
+    assert "root:" not in answer.text
+    assert "import" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/app/live.js", "/assets/geo/basemap.geojson", "/assets/leaflet/leaflet.js"]
+)
+def test_assets_are_read_only(api: Api, path: str) -> None:
+    """Any other method is refused as a problem."""
+    answer = api(path, "POST")
+    assert answer.status_code == 405
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -1,0 +1,201 @@
+"""The API: the page's own filter keys, the same bytes as everywhere, and every mistake told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from map_app.api.routes import api as make_api
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.url import format_query
+from map_app.data import export, hub
+from map_app.data.hub import ENVIRONMENT
+from map_app.data.store import EventStore
+from tests.data.plain import FILTERS, SHIPPED
+
+Api = Callable[..., httpx.Response]
+WINDOW = "view=30,8,56,38&zoom=5"
+
+
+@pytest.mark.parametrize("suffix", export.FORMATS)
+@given(chosen=FILTERS)
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_has_the_same_bytes_as_the_page_s(
+    api: Api, store: EventStore, suffix: str, chosen: EventFilter
+) -> None:
+    """What the page downloads, the API streams, under the very same query."""
+    if chosen.nothing:
+        return  # a query with a mistake is refused, see below
+    answer = api(f"/api/events.{suffix}?{format_query(chosen)}")
+    assert answer.status_code == 200
+    assert answer.content == b"".join(export.stream(store, chosen, suffix))
+    assert answer.headers["content-type"] == export.FORMATS[suffix].media_type
+
+
+def test_a_file_says_what_it_is(api: Api) -> None:
+    """Type, name, provenance and tag stand in the headers; nothing names a host."""
+    answer = api("/api/events.geojson?min_killed=1&type=air_strike")
+    headers = answer.headers
+    assert headers["content-type"] == "application/geo+json"
+    assert headers["content-disposition"].startswith('attachment; filename="events-air-strike-')
+    assert headers["link"] == (
+        '<provenance?type=air_strike&min_killed=1>; rel="describedby"; type="application/json"'
+    )
+    assert headers["cache-control"] == "no-cache"
+    assert "map.test" not in answer.text + str(headers)
+    said = api("/api/provenance?type=air_strike&min_killed=1").json()
+    assert said == answer.json()["provenance"] | {
+        name: answer.json()[name] for name in ("dataset", "licence", "attribution")
+    }
+
+
+def test_an_unchanged_file_is_not_sent_again(api: Api) -> None:
+    """`If-None-Match` with the tag, weak, listed or `*`, is answered by 304 without a body."""
+    tag = api("/api/events.csv?type=air_strike").headers["etag"]
+    for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        answer = api("/api/events.csv?type=air_strike", If_None_Match=held)
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"] == tag
+    for path in ("/api/events.csv?type=diplomacy", "/api/events.geojson?type=air_strike", "/api/events.csv"):
+        assert api(path, If_None_Match=tag).status_code == 200
+    assert api("/api/events.csv?type=air_strike", If_None_Match=tag[:-2] + '0"').status_code == 200
+
+
+def test_equal_queries_have_one_tag(api: Api) -> None:
+    """The order of keys, repeats, and what only concerns the view do not make another file."""
+    one = api("/api/events.csv?type=air_strike&type=diplomacy&q=port", "HEAD").headers["etag"]
+    two = api("/api/events.csv?q=port&type=diplomacy&type=air_strike&type=diplomacy&at=15,44,7", "HEAD")
+    assert two.headers["etag"] == one
+
+
+def test_the_tag_changes_with_the_data(
+    api: Api,
+    make_feature: Callable[..., dict[str, Any]],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After the file changed, who holds the old tag gets the new events."""
+    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
+    tag = api("/api/events.geojson").headers["etag"]
+    assert api("/api/events.geojson", If_None_Match=tag).status_code == 304
+    write_events(make_feature(title="After it"))
+    answer = api("/api/events.geojson", If_None_Match=tag)
+    assert answer.status_code == 200
+    assert "After it" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/events.geojson", "/api/events.csv", "/api/health", "/api/"])
+def test_head_tells_what_get_would(api: Api, path: str) -> None:
+    """HEAD has GET's status and headers, no body, and claims no length that GET does not have."""
+    head, got = api(path, "HEAD"), api(path)
+    assert (head.status_code, head.headers["content-type"]) == (200, got.headers["content-type"])
+    assert head.headers.get("etag") == got.headers.get("etag")
+    assert head.headers.get("content-length") == got.headers.get("content-length")
+
+
+def test_other_sites_may_read(api: Api) -> None:
+    """Any origin may read files and problems, with their tags; none may send anything else."""
+    for path in ("/api/events.geojson", "/api/clusters?" + WINDOW, "/api/nothing", "/api/events.csv?q="):
+        answer = api(path, Origin="https://desk.example")
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "ETag" in answer.headers["access-control-expose-headers"]
+    ask = {"Origin": "https://desk.example", "Access_Control_Request_Headers": "if-none-match"}
+    assert api("/api/events.csv", "OPTIONS", **ask, Access_Control_Request_Method="GET").status_code == 200
+    assert api("/api/events.csv", "OPTIONS", **ask, Access_Control_Request_Method="PUT").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("at=15,44,7", "event=nowhere", "layer=heat", "basemap=x", "lang=ar", "frame=f"),
+        *("compare=type%3Dx", "data=1", "embed=true", "embed_options=dark_theme"),
+        *("at=garbage", "lang=zz", "event=%00"),
+    ],
+)
+def test_view_keys_are_accepted_and_ignored(api: Api, query: str) -> None:
+    """Any link of the app is also valid data, whatever its view."""
+    assert api(f"/api/provenance?type=air_strike&{query}").json()["query"] == "type=air_strike"
+
+
+def test_a_query_typed_as_it_reads_is_understood() -> None:
+    """UTF-8 that curl sends unescaped means the same as escaped."""
+    scope = {"type": "http", "method": "GET", "path": "/provenance", "headers": []}
+    sent: list[dict[str, Any]] = []
+
+    async def ask() -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
+            sent.append(message)
+
+        await make_api()({**scope, "query_string": "q=غزة".encode()}, receive, send)
+
+    asyncio.run(ask())
+    assert "mentioning “غزة”" in sent[-1]["body"].decode()
+
+
+def test_one_event_by_its_id(api: Api) -> None:
+    """An event's own address gives its canonical feature."""
+    event = SHIPPED.events[3]
+    answer = api(f"/api/events/{event.id}")
+    assert answer.content.decode() == event.to_json()
+    assert answer.headers["content-type"] == "application/geo+json"
+
+
+def test_the_landing_page_lists_files_and_keys(api: Api) -> None:
+    """Whoever opens `/api` sees where the data is and which keys filter it."""
+    found = api("/api/").json()
+    assert {link["href"] for link in found["links"]} >= {f"events.{suffix}" for suffix in export.FORMATS}
+    assert set(found["parameters"]) == {c.key for c in CRITERIA}
+    for told in found["parameters"].values():
+        assert api(f"/api/provenance?{told['example']}").status_code == 200
+
+
+def test_health_tells_good_stale_and_down(
+    api: Api,
+    make_feature: Callable[..., dict[str, Any]],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A missing file is 503 with `Retry-After` for files; a broken one is served stale and said to be so."""
+    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    assert api("/api/health").json()["status"] == "ok"
+    path = write_events(name="h.geojson")
+    path.unlink()
+    monkeypatch.setenv(ENVIRONMENT, str(path))
+    assert (api("/api/health").status_code, api("/api/health").json()["status"]) == (503, "down")
+    for asked in ("/api/events.geojson", "/api/clusters?" + WINDOW, "/api/events/a"):
+        answer = api(asked)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        assert int(answer.headers["retry-after"]) <= 5
+    write_events(make_feature(), name="h.geojson")
+    assert api("/api/health").json() | {"data_version": ""} == {
+        "status": "ok",
+        "events": 1,
+        "data_version": "",
+    }
+    path.write_text("{", encoding="utf-8")
+    assert (api("/api/health").status_code, api("/api/health").json()["status"]) == (200, "stale")
+    assert len(api("/api/events.geojson").json()["features"]) == 1
+
+
+def test_a_fault_of_ours_is_a_plain_500(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What breaks inside is told before the first byte and without its inner words."""
+
+    def fail(*_: object) -> Any:  # noqa: ANN401 - never returns
+        raise RuntimeError("the secret inner words")
+
+    monkeypatch.setattr(EventStore, "features", fail)
+    for suffix in export.FORMATS:
+        answer = api(f"/api/events.{suffix}")
+        assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+        assert "secret" not in answer.text

@@ -1,0 +1,119 @@
+"""The map's own requests: clusters of a window, and the list behind a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.data.plain import SHIPPED
+
+Api = Callable[..., httpx.Response]
+PLACED = [e for e in SHIPPED.events if e.location_precision != "country"]
+
+
+@pytest.mark.parametrize("zoom", [0, 5, 9, 16, 18])
+def test_clusters_are_geojson_that_adds_up(api: Api, zoom: int) -> None:
+    """Each feature is a point in range: a cluster with its counts and extent, or one event with its id."""
+    found = api(f"/api/clusters?view=-180,-90,180,90&zoom={zoom}").json()
+    assert (found["total"], found["in_view"]) == (len(SHIPPED.events), len(PLACED))
+    assert found["unplaced"] == len(SHIPPED.events) - len(PLACED)
+    events = {e.id: e for e in PLACED}
+    counted = 0
+    for feature in found["features"]:
+        lon, lat = feature["geometry"]["coordinates"]
+        said = feature["properties"]
+        counted += said.get("count", 1)
+        if "id" in feature:
+            event = events[feature["id"]]
+            assert (lon, lat, said["title"]) == (event.lon, event.lat, event.title)
+            assert said["date_start"] == event.date_start.isoformat()
+        else:
+            west, south, east, north = said["extent"]
+            assert west - 1e-4 <= lon <= east + 1e-4
+            assert south - 1e-4 <= lat <= north + 1e-4
+            assert sum(said["types"].values()) == said["count"] > 1
+    assert counted == len(PLACED)
+
+
+def test_the_window_is_no_filter(api: Api) -> None:
+    """Moving the map changes what is in view, never the total or the opening frame."""
+    near = api("/api/clusters?view=44,15,45,16&zoom=8&type=air_strike").json()
+    far = api("/api/clusters?view=-60,-60,-50,-50&zoom=8&type=air_strike").json()
+    assert near["total"] == far["total"] == sum(e.event_type == "air_strike" for e in SHIPPED.events)
+    assert near["extent"] == far["extent"]
+    assert near["in_view"] > far["in_view"] == 0
+    assert far["features"] == []
+
+
+def test_the_list_behind_a_cluster_holds_all_of_it(api: Api) -> None:
+    """A click on a cluster asks for its extent and gets its events, in total order, 50 at most."""
+    found = api("/api/clusters?view=30,8,56,38&zoom=7").json()
+    extents = [f["properties"] for f in found["features"] if "id" not in f][:12]
+    assert extents
+    for said in extents:
+        view = ",".join(map(str, said["extent"]))
+        listed = api(f"/api/members?view={view}&zoom=7").json()
+        assert listed["total"] >= said["count"]
+        assert len(listed["events"]) == min(listed["total"], 50)
+        order = [(event["date_start"], event["id"]) for event in listed["events"]]
+        assert order == sorted(order)
+
+
+def test_the_unplaced_are_listed_on_demand(api: Api) -> None:
+    """What the map cannot place can be read: those known to the country only, under the filter."""
+    listed = api("/api/members?unplaced=true&theatre=yemen").json()
+    expected = [e.id for e in SHIPPED.events if e.location_precision == "country" and e.theatre == "yemen"]
+    assert listed["total"] == len(expected)
+    assert [event["id"] for event in listed["events"]] == expected[:50]
+
+
+BAD_WINDOWS = [
+    "",
+    "view=1,2,3,4",
+    "zoom=3",
+    "view=&zoom=",
+    "view=1,2,3,4&zoom=",
+    "view=1,2,3,4&zoom=-1",
+    "view=1,2,3,4&zoom=99",
+    "view=1,2,3,4&zoom=18.4",
+    "view=1,2,3,4&zoom=NaN",
+    "view=1,2,3,4&zoom=1e309",
+    "view=1,2,3,4&zoom=1_0",
+    "view=1,2,3,4&zoom=x",
+    "view=NaN,2,3,4&zoom=3",
+    "view=1e309,2,3,4&zoom=3",
+    "view=1,4,3,2&zoom=3",
+    "view=1,2,3&zoom=3",
+    "view=1,2,3,4,5&zoom=3",
+    "view=-181,2,3,4&zoom=3",
+    "view=1,2,3,91&zoom=3",
+    "view=a,b,c,d&zoom=3",
+]
+
+
+@pytest.mark.parametrize("query", BAD_WINDOWS)
+@pytest.mark.parametrize("path", ["clusters", "members"])
+def test_a_bad_window_is_refused_by_name(api: Api, path: str, query: str) -> None:
+    """No window, or one that is no box and zoom, is a 400 problem that says how to write it."""
+    answer = api(f"/api/{path}?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    [fault] = answer.json()["faults"]
+    assert fault.startswith("view=")
+    assert "write view=w,s,e,n&zoom=0…18" in fault
+
+
+def test_a_window_over_180_degrees_is_seen(api: Api) -> None:
+    """A map that shows both sides of the antimeridian asks with west above east."""
+    answer = api("/api/clusters?view=170,-60,-170,60&zoom=3").json()
+    assert (answer["in_view"], answer["total"]) == (0, len(SHIPPED.events))
+
+
+def test_a_bad_filter_is_refused_beside_a_good_window(api: Api) -> None:
+    """The window's keys excuse no other: unknown ones and bad values are still 400."""
+    for query in ("type=x", "zzz=1", "actor=%00"):
+        found: dict[str, Any] = api(f"/api/clusters?view=1,2,3,4&zoom=3&{query}").json()
+        assert found["status"] == 400
