@@ -59,9 +59,7 @@ def partition(units: list[Unit]) -> dict[int, BaseGeometry]:
     for number, zone in enumerate(ZONES):
         if zone.tolerance:
             chosen = zones == number
-            faces[chosen] = shapely.coverage_simplify(
-                faces[chosen], zone.tolerance, simplify_boundary=False
-            )
+            faces[chosen] = shapely.coverage_simplify(faces[chosen], zone.tolerance, simplify_boundary=False)
     faces = shapely.transform(faces, _round)
     kept = sorted(set(labels[labels != SEA].tolist()))
     shapes = {label: _dissolve(faces[labels == label]) for label in kept}
@@ -97,10 +95,7 @@ def _drop_islets(faces: Faces, labels: Labels) -> Labels:
     zones = _zone_of(shapely.get_coordinates(points))
     smallest = np.array([zone.smallest_island for zone in ZONES])[zones]
     areas = shapely.area(faces)
-    largest = [
-        np.flatnonzero(labels == unit)[np.argmax(areas[labels == unit])]
-        for unit in np.unique(labels)
-    ]
+    largest = [np.flatnonzero(labels == unit)[np.argmax(areas[labels == unit])] for unit in np.unique(labels)]
     drop = size < smallest
     drop[largest] = False
     return np.where(drop, SEA, labels)

@@ -56,9 +56,7 @@ def _source(label: Label, origin: str, known: Iterable[str]) -> str:
     """Return, for the point and each name, the data set that has it, else `own`."""
     plain = {_without_marks(name) for name in known}
     names = (("en", label.name_en), ("ar", label.name_ar), ("he", label.name_he))
-    parts = [
-        f"{code}: {origin if _without_marks(name) in plain else 'own'}" for code, name in names
-    ]
+    parts = [f"{code}: {origin if _without_marks(name) in plain else 'own'}" for code, name in names]
     return "; ".join([f"point: {origin}", *parts])
 
 

@@ -95,9 +95,7 @@ def read_units() -> list[Unit]:
     Coordinates are degrees (WGS 84), as in the source.
     """
     frame = read_countries()
-    countries = [
-        _unit(key, group) for key, group in frame.groupby("key", sort=True) if key != ANTARCTICA
-    ]
+    countries = [_unit(key, group) for key, group in frame.groupby("key", sort=True) if key != ANTARCTICA]
     holes = _land_gaps(countries)
     named = [_gap_unit(gap, holes) for gap in GAPS]
     rest = [hole for hole in holes if not any(hole.equals(unit.geometry) for unit in named)]

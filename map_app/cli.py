@@ -52,9 +52,6 @@ def main() -> None:
         sys.exit(fault.exit_code)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # keeps the interpreter's exit quiet
-        sys.exit(0)
     except OSError as fault:
         where = fault.filename2 or fault.filename
         click.echo(f"event-map: {where}: cannot be written ({fault.strerror})", err=True)

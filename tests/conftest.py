@@ -1,13 +1,14 @@
-"""What many tests share: events made up on the spot, the shipped ones, and the API to ask."""
+"""What many tests share: events made up or shipped, the API to ask and the command to run."""
 
 from __future__ import annotations
 
 import asyncio
 import copy
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from starlette.routing import Mount
 from map_app.api.assets import assets
 from map_app.api.routes import api as make_api
 from map_app.api.security import SecurityHeaders
+from map_app.cli import main
 from map_app.core.schema import Event
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
@@ -130,3 +132,30 @@ class Client:
 def api() -> Client:
     """The API over the shipped events, or over the file that the test puts into `MAP_APP_EVENTS`."""
     return Client()
+
+
+class Ran(NamedTuple):
+    """What a command left: its exit code and what it said."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
+    """Run `event-map` with arguments, as the installed script does."""
+
+    def run_it(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["event-map", *map(str, arguments)])
+        code: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        out, err = capsysbinary.readouterr()
+        assert b"Traceback" not in err
+        assert isinstance(code, int)
+        return Ran(code, out, err.decode())
+
+    return run_it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from starlette.types import Scope
 
 from map_app.api.problems import on_http_error
 from map_app.data.paths import GEODATA
-from map_app.maps import STATIC
+from map_app.maps import SCRIPTS, STATIC
 
 SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
 CACHE: Final = {"Cache-Control": "public, max-age=3600"}
@@ -34,17 +36,40 @@ class _Cached(StaticFiles):
 
 def assets() -> Starlette:
     """Make the assets as an application to mount."""
-    leaflet = _packaged("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
-    draw = _packaged("django-leaflet", "leaflet/static/leaflet/draw")
     return Starlette(
         routes=[
-            Mount("/leaflet", _Cached(directory=leaflet)),
-            Mount("/draw", _Cached(directory=draw)),
+            Mount("/leaflet", _Cached(directory=_leaflet())),
+            Mount("/draw", _Cached(directory=_draw())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
+            Route("/map.js", map_script),
         ],
         exception_handlers={404: on_http_error, 405: on_http_error},
     )
+
+
+def map_script(request: Request) -> Response:
+    """All scripts of the map as one file: a browser in a frame loads them one after the other."""
+    body, tag = _bundle()
+    headers = {**CACHE, "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="text/javascript")
+
+
+@cache
+def _bundle() -> tuple[bytes, str]:
+    files = [_leaflet() / "leaflet.js", _draw() / "leaflet.draw.js", *(STATIC / name for name in SCRIPTS)]
+    body = b"\n;\n".join(file.read_bytes() for file in files)
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _leaflet() -> Path:
+    return _packaged("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
+
+
+def _draw() -> Path:
+    return _packaged("django-leaflet", "leaflet/static/leaflet/draw")
 
 
 def geodata(request: Request) -> Response:

@@ -166,7 +166,7 @@ def _served() -> Snapshot:
 
 def _asked(request: Request) -> tuple[Snapshot, EventFilter]:
     """The store and the request's filter; anything not understood is a 400, never a wider answer."""
-    # Starlette reads a raw query as Latin-1, but `curl …?q=حماس` sends UTF-8.
+    # Starlette reads raw bytes of a query as Latin-1; a server that lets them pass got UTF-8 from curl.
     query = request.scope["query_string"].decode(errors="replace")
     pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
     parsed = parse([(k, v) for k, v in pairs if not _is_window_key(request, k)])

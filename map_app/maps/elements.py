@@ -6,6 +6,7 @@ relative to the map's frame, so that they hold under any base path.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ import folium
 from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
+
+from map_app.maps import STATIC
 
 FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
@@ -28,17 +31,20 @@ def asset(path: str) -> str:
     return f"{FRAME_TO_ROOT}assets/{path}"
 
 
-SCRIPTS: Final = [
-    ("leaflet", asset("leaflet/leaflet.js")),
-    ("leaflet_draw", asset("draw/leaflet.draw.js")),
-    ("event_map_basemap", asset("app/basemap.js")),
-    ("event_map_panels", asset("app/panels.js")),
-    ("event_map_live", asset("app/live.js")),
-]
+def _version() -> str:
+    """Changes with our own scripts and style, so that a browser never mixes old and new."""
+    digest = hashlib.sha256()
+    for file in sorted(STATIC.iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+_VERSION: Final = _version()
+SCRIPTS: Final = [("event_map", asset(f"map.js?v={_VERSION}"))]
 SHEETS: Final = [
     ("leaflet", asset("leaflet/leaflet.css")),
     ("leaflet_draw", asset("draw/leaflet.draw.css")),
-    ("event_map", asset("app/map.css")),
+    ("event_map", asset(f"app/map.css?v={_VERSION}")),
 ]
 
 

@@ -126,7 +126,7 @@ def test_view_keys_are_accepted_and_ignored(api: Api, query: str) -> None:
 
 
 def test_a_query_typed_as_it_reads_is_understood() -> None:
-    """UTF-8 that curl sends unescaped means the same as escaped."""
+    """UTF-8 that curl sends unescaped means the same as escaped, where the server lets it pass."""
     scope = {"type": "http", "method": "GET", "path": "/provenance", "headers": []}
     sent: list[dict[str, Any]] = []
 

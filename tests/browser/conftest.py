@@ -32,25 +32,35 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium, or the one that Playwright installed."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield chromium
         chromium.close()
 
 
+def browser_path() -> str | None:
+    """The machine's own Chromium; None for the one that Playwright installed."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @contextmanager
-def serving(events: Path | None = None, base_path: str = "") -> Iterator[str]:
-    """Serve the app on a free port, as the README does; gives its address."""
+def serving(
+    events: Path | None = None,
+    base_path: str = "",
+    script: Path = ROOT / "map_app" / "app.py",
+    environment: dict[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve the app (or another script) on a free port, as the README does; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "map_app/app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
-    environment = {**os.environ, "STREAMLIT_SERVER_PORT": str(port)}
-    environment |= {EVENTS_ENVIRONMENT: str(events)} if events else {}
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+    settings |= {"STREAMLIT_SERVER_PORT": str(port)}
+    settings |= {EVENTS_ENVIRONMENT: str(events)} if events else {}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}{base_path}"
     try:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from map_app.core.filters import Box, EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.clusters import MERGE_PIXELS, Answer, Cluster, Window, degrees
+from map_app.data.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
@@ -100,6 +100,22 @@ def test_in_view_is_right_in_any_window(store: EventStore, window: Window) -> No
     for event in inside:
         x, y = tile_x(event.lon), tile_y(event.lat)
         assert any(c.box[0] <= x <= c.box[2] and c.box[1] <= y <= c.box[3] for c in found.clusters)
+
+
+@given(window=WINDOWS)
+@settings(deadline=None, max_examples=40)
+def test_what_stands_just_outside_is_looked_at_too(store: EventStore, window: Window) -> None:
+    """Events within a symbol's reach of the edge count in its clusters, so that the edge cuts none in two."""
+    pad = PAD_PIXELS * 2.0**window.shift
+    west, south, east, north = window.box
+    near = [
+        e
+        for e in SHIPPED.events
+        if is_placed(e)
+        and tile_x(west) - pad <= tile_x(e.lon) <= tile_x(east) + pad
+        and tile_y(north) - pad <= tile_y(e.lat) <= tile_y(south) + pad
+    ]
+    assert sum(c.count for c in store.clusters(ALL, window).clusters) >= len(near)
 
 
 @given(window=WINDOWS)

@@ -1,0 +1,164 @@
+"""Drive a real Chromium over the app and its baselines and print the table of ratios.
+
+Every timed request differs from the one before, so that no cache answers it. Medians of `ROUNDS`
+rounds, app and baseline in turn, with the range beside them.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench import synthetic
+from tests.browser.conftest import FLAGS, browser_path, serving
+from tests.browser.pages import painted, the_map
+
+ROUNDS = 7
+PAGES = Path(__file__).parent / "pages"
+LEAFLET = ".leaflet-container"
+TYPES = ("air_strike", "interception", "diplomacy", "ground_fighting", "politics")
+VIEWS = ("25,8,60,40&zoom=5", "34,29,36,34&zoom=8", "41,12,46,18&zoom=7", "34.2,31.2,34.6,31.6&zoom=11")
+Timing = list[float]
+
+
+def main() -> None:
+    """Measure everything, print one table."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        ten_thousand = synthetic.write(Path(folder) / "ten-thousand.geojson", 10_000)
+        rows = [*first_map(browser), *filter_change(browser, ten_thousand), *start_up()]
+        browser.close()
+    sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
+    sys.stdout.writelines(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def first_map(browser: Browser) -> Iterator[tuple[str, ...]]:
+    """Navigation to painted map, fresh browser profile each time; and the bytes of a view."""
+    with serving() as app, page_server("bare.py") as bare:
+        ours, floor = [], []
+        for _ in range(ROUNDS):
+            floor.append(timed(lambda: visit(browser, bare, bare_ready)))
+            ours.append(timed(lambda: visit(browser, app, painted)))
+        yield row("first map, shipped file", ours[1:], floor[1:], "<= 1.25 x a bare st_folium page")
+        sizes = [gzipped(f"{app}/api/clusters?view={view}") for view in VIEWS]
+        largest = f"{max(sizes) / 1024:.1f} KB"
+        yield ("bytes of a view, gzipped, largest", largest, "", "", "<= 30 KB")
+
+
+def filter_change(browser: Browser, ten_thousand: Path) -> Iterator[tuple[str, ...]]:
+    """Click to repainted map: shipped file, and 10,000 events against one marker per event."""
+    with serving() as app, serving(ten_thousand) as large:
+        shipped = changes(browser, app)
+        many = changes(browser, large)
+    yield ("filter change, shipped file", show(shipped), "", "", "<= 0.7 s median")
+    with page_server("markers.py", ten_thousand) as baseline:
+        markers = marker_changes(browser, baseline)
+    yield row("filter change, 10,000 events; baseline: one marker per event", many, markers, ">= 20 x faster")
+
+
+def start_up() -> Iterator[tuple[str, ...]]:
+    """Process start to healthy, against a bare Streamlit page."""
+    ours, bare = [], []
+    for _ in range(ROUNDS):
+        bare.append(timed(lambda: brief(page_server("bare.py", routes=False))))
+        ours.append(timed(lambda: brief(serving())))
+    yield row("start-up to healthy, shipped file", ours[1:], bare[1:], "<= 1.3 x a bare page")
+
+
+def brief(server: object) -> None:
+    """Start a server, wait until it is healthy; stopping it is not timed by the caller's budget."""
+    with server:  # type: ignore[attr-defined]
+        pass
+
+
+def changes(browser: Browser, address: str) -> Timing:
+    """Tick one type after another; each makes a query that was not asked before."""
+    page = opened(browser, address)
+    painted(page)
+    found = []
+    for kind in TYPES:
+        start = time.perf_counter()
+        page.locator(f".st-key-w_type_{kind} label").click()
+        painted(page, kind)
+        found.append(time.perf_counter() - start)
+    page.context.close()
+    return found
+
+
+def marker_changes(browser: Browser, address: str) -> Timing:
+    """The same on the baseline page."""
+    page = opened(browser, address)
+    the_map(page).locator(".marker-all").first.wait_for(timeout=180_000)
+    found = []
+    for kind in ("air_strike", "interception", "diplomacy"):
+        start = time.perf_counter()
+        page.get_by_text(kind, exact=True).click()
+        the_map(page).locator(f".marker-{kind}").first.wait_for(timeout=180_000)
+        found.append(time.perf_counter() - start)
+    page.context.close()
+    return found
+
+
+def visit(browser: Browser, address: str, ready: Callable[[Page], None]) -> None:
+    """Open an address in a new profile and wait until its map is there."""
+    page = opened(browser, address)
+    ready(page)
+    page.context.close()
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """A page of a new profile at an address."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(address)
+    return page
+
+
+def bare_ready(page: Page) -> None:
+    """Wait until the bare map is drawn."""
+    the_map(page).locator(LEAFLET).first.wait_for(timeout=30_000)
+
+
+@contextmanager
+def page_server(page: str, events: Path | None = None, *, routes: bool = True) -> Iterator[str]:
+    """Serve a baseline page, with the assets beside it or all alone."""
+    script = PAGES / ("serve.py" if routes else page)
+    with serving(events, script=script, environment={"BENCH_PAGE": str(PAGES / page)}) as address:
+        yield address
+
+
+def timed(act: Callable[[], None]) -> float:
+    """Seconds that an action takes."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def gzipped(address: str) -> int:
+    """Bytes on the wire of a compressed answer."""
+    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        return sum(len(chunk) for chunk in answer.iter_raw())
+
+
+def row(what: str, ours: Timing, baseline: Timing, budget: str) -> tuple[str, ...]:
+    """A line of the table: medians, ranges and the ratio of the medians."""
+    ratio = statistics.median(ours) / statistics.median(baseline)
+    words = f"{ratio:.2f} x" if ratio > 0.2 else f"{1 / ratio:.0f} x faster"
+    return (what, show(ours), show(baseline), words, budget)
+
+
+def show(timing: Timing) -> str:
+    """Median and range in seconds."""
+    return f"{statistics.median(timing):.2f} s ({min(timing):.2f}–{max(timing):.2f})"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""The `event-map` command: exit codes, and messages that name the record and the cure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from map_app.cli import commands
+from map_app.data import paths
+from tests.conftest import Ran
+
+Run = Callable[..., Ran]
+MakeFeature = Callable[..., dict[str, Any]]
+WriteEvents = Callable[..., Path]
+
+
+def test_help_has_a_line_for_each_command(run: Run) -> None:
+    """`--help` lists every command with what it does."""
+    ran = run("--help")
+    assert ran.code == 0
+    lines = ran.out.decode().splitlines()
+    for name in commands.commands:
+        [line] = [line for line in lines if line.split()[:1] == [name]]
+        assert len(line.split()) > 3
+    assert run("--version").code == 0
+    assert run("dance").code == 2
+
+
+def test_check_is_silent_about_a_good_file(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """No problem: no output, exit 0."""
+    assert run("check", write_events(make_feature())) == Ran(0, b"", "")
+
+
+@pytest.mark.parametrize(
+    ("properties", "line"),
+    [
+        ({"event_type": "x"}, "error: bad: event_type: "),
+        ({"date_end": "2024-01-01"}, "error: bad: date_end: "),
+        ({"sources": []}, "rule: bad: sources: "),
+        ({"relates_to": [{"id": "no", "relation": "part_of"}]}, "rule: bad: relates_to: names no"),
+        ({"theatre": "gaza"}, "rule: bad: theatre: says gaza, but the point lies in yemen"),
+    ],
+)
+def test_check_names_record_field_and_reason(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, properties: dict[str, Any], line: str
+) -> None:
+    """Every problem is one line with the id; any problem, error or rule, is exit 1."""
+    ran = run("check", write_events(make_feature("good"), make_feature("bad", **properties)))
+    assert (ran.code, ran.err) == (1, "")
+    [said] = ran.out.decode().splitlines()
+    assert said.startswith(line)
+
+
+def test_check_names_records_without_id_by_index(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """A record whose id cannot be used is named by its place; all problems are printed."""
+    path = write_events(make_feature("good"), {"type": "Feature"}, make_feature("good"))
+    ran = run("check", path)
+    assert ran.code == 1
+    assert [line.split(": ")[1] for line in ran.out.decode().splitlines()] == ["#1", "good"]
+
+
+@pytest.mark.parametrize("command", ["check", "format"])
+@pytest.mark.parametrize("data", [None, b"", b"{", b"\xff", b"[]", b"[" * 100_000])
+def test_an_unreadable_file_is_exit_2(run: Run, tmp_path: Path, command: str, data: bytes | None) -> None:
+    """One sentence on standard error that names the file and the cure, and nothing else."""
+    path = tmp_path / "mine.geojson"
+    if data is not None:
+        path.write_bytes(data)
+    ran = run(command, path)
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith("event-map: ")
+    assert "mine.geojson" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert run(command, tmp_path).code == 2
+    if data is not None:
+        assert path.read_bytes() == data
+
+
+def test_format_is_canonical_idempotent_and_loses_nothing(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """Sorted, indented, in key order; a second run changes no byte; unknown members and properties stay."""
+    late = make_feature("b", title="غارة", mine={"z": [1.5, None], "a": "x"})
+    path = write_events(late, make_feature("a"), note={"kept": True}, dataset="mine")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert run("format", path) == Ran(0, b"", "")
+    once = path.read_bytes()
+    document = json.loads(once)
+    assert [f["id"] for f in document["features"]] == ["a", "b"]
+    assert document["note"] == {"kept": True}
+    assert document["features"][1]["properties"]["mine"] == {"z": [1.5, None], "a": "x"}
+    assert "غارة".encode() in once
+    assert run("format", path).code == 0
+    assert path.read_bytes() == once
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_the_shipped_file_is_canonical(run: Run, tmp_path: Path) -> None:
+    """Formatting the project's own events changes nothing."""
+    path = tmp_path / "events.geojson"
+    path.write_bytes(paths.EVENTS.read_bytes())
+    assert run("format", path).code == 0
+    assert path.read_bytes() == paths.EVENTS.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [{"event_type": "x"}, {"killed": {"low": 3, "best": 2, "high": 1}}, {"sources": [{"title": "nobody"}]}],
+    ids=["error", "rule that would lose a figure", "rule that would lose a source"],
+)
+def test_format_refuses_what_it_would_destroy(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, properties: dict[str, Any]
+) -> None:
+    """A file whose faulty records or values would vanish is left as it is, with the first one named."""
+    path = write_events(make_feature("bad", **properties), make_feature("good"))
+    before = path.read_bytes()
+    ran = run("format", path)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "first: bad: " in ran.err
+    assert "nothing was written" in ran.err
+    assert path.read_bytes() == before
+
+
+def test_format_keeps_what_only_breaks_a_rule(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """A dangling link is named by `check`, but is no reason not to format."""
+    path = write_events(make_feature("a", relates_to=[{"id": "no", "relation": "part_of"}]))
+    assert run("format", path).code == 0
+    assert json.loads(path.read_bytes())["features"][0]["properties"]["relates_to"][0]["id"] == "no"
+
+
+def test_schema_is_valid_and_accepts_the_shipped_file(run: Run) -> None:
+    """What is printed is JSON Schema 2020-12, and the project's own events satisfy it."""
+    ran = run("schema")
+    assert ran.code == 0
+    printed = json.loads(ran.out)
+    assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema_rs.meta.validate(printed)
+    validator = jsonschema_rs.Draft202012Validator(printed)
+    assert validator.is_valid(json.loads(paths.EVENTS.read_bytes()))
+    assert not validator.is_valid({"type": "FeatureCollection"})

@@ -1,0 +1,167 @@
+"""`event-map export`: the same bytes as page and API, and no mistake that widens them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from map_app.core.criteria import CRITERIA
+from map_app.core.url import parse
+from map_app.data import export
+from map_app.data.hub import ENVIRONMENT
+from map_app.data.store import EventStore
+from tests.conftest import Ran
+
+Run = Callable[..., Ran]
+MakeFeature = Callable[..., dict[str, Any]]
+WriteEvents = Callable[..., Path]
+SCRIPT = Path(sys.executable).with_name("event-map")
+
+EXPORTS: list[tuple[tuple[str, ...], str]] = [
+    ((), ""),
+    (("--type", "air_strike", "--type", "diplomacy"), "type=air_strike&type=diplomacy"),
+    (
+        ("--from", "2024-01-12", "--to", "2024-02-08", "--theatre", "yemen"),
+        "from=2024-01-12&to=2024-02-08&theatre=yemen",
+    ),
+    (("--min-killed", "3", "--verification", "confirmed"), "min_killed=3&verification=confirmed"),
+    (("--bbox", "42,12,55,20", "--precision", "settlement"), "bbox=42,12,55,20&precision=settlement"),
+    (("--bbox=-10,-20,55,38",), "bbox=-10,-20,55,38"),
+    (("--area", "POLYGON((42 12,55 12,55 20,42 12))"), "area=POLYGON((42 12,55 12,55 20,42 12))"),
+    (("--q", "port hodeidah", "--actor", "Israel"), "q=port+hodeidah&actor=Israel"),
+    (("--query", "?type=air_strike&at=15,44,7"), "type=air_strike"),
+    (("--query", "https://map.example/x/?q=port&event=a#top", "--theatre", "yemen"), "q=port&theatre=yemen"),
+    (("--query", "q=https://x.example"), "q=https://x.example"),
+]
+
+
+@pytest.mark.parametrize("suffix", export.FORMATS)
+@pytest.mark.parametrize(("options", "query"), EXPORTS, ids=[query or "all" for _, query in EXPORTS])
+def test_command_api_and_function_write_the_same_bytes(
+    run: Run,
+    api: Callable[..., httpx.Response],
+    store: EventStore,
+    tmp_path: Path,
+    suffix: str,
+    options: tuple[str, ...],
+    query: str,
+) -> None:
+    """The same filter gives the same file by every way, whatever the way is called."""
+    target = tmp_path / f"out.{suffix}"
+    assert run("export", *options, "-o", target) == Ran(0, b"", "")
+    written = target.read_bytes()
+    assert written == b"".join(export.stream(store, parse(query).filter, suffix))
+    assert written == api(str(httpx.URL(f"/api/events.{suffix}", params=httpx.QueryParams(query)))).content
+    assert run("export", *options, "--format", suffix, "-o", "-").out == written
+
+
+def test_every_criterion_is_an_option(run: Run) -> None:
+    """The options of `export` are the keys of the table, with `-` for `_`."""
+    told = run("export", "--help").out.decode()
+    assert all(f"--{c.key.replace('_', '-')} " in told for c in CRITERIA)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--type", "explosion"), "type: “explosion”"),
+        (("--type", "air_strike", "--type", "x"), "type: “x”"),
+        (("--from", "2024-02-01", "--to", "2024-01-01"), "from"),
+        (("--min-killed", "3", "--min-killed", "4"), "min_killed"),
+        (("--bbox", "1,2,3"), "bbox"),
+        (("--area", "POINT(1 1)"), "area"),
+        (("--q", ""), "q: “”"),
+        (("--actor", "\udcff\x00"), "actor"),
+        (("--query", "zzz=1"), "zzz"),
+        (("--query", "localhost:8501/?type=x"), "unknown key"),
+        (("--colour", "red"), "--colour"),
+    ],
+)
+def test_a_bad_option_is_exit_2_and_writes_nothing(
+    run: Run, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    """A mistake is told by name and never widens the export: no file is made."""
+    ran = run("export", *options, "-o", tmp_path / "out.csv")
+    assert (ran.code, ran.out) == (2, b"")
+    assert words in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out", "out.exe", "out.geojson.gz", ".csv"])
+def test_an_unknown_suffix_is_exit_2(run: Run, tmp_path: Path, name: str) -> None:
+    """A format that nobody writes is refused with those that there are."""
+    ran = run("export", "-o", tmp_path / name)
+    assert ran.code == 2
+    assert ".geojson" in ran.err
+    assert ".csv" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_target_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    """A folder that is missing, or stands where the file should, is exit 2 with the path."""
+    (tmp_path / "folder.csv").mkdir()
+    for target in (tmp_path / "none" / "out.csv", tmp_path / "folder.csv"):
+        ran = run("export", "-o", target)
+        assert ran.code == 2
+        assert str(target.parent) in ran.err
+        assert "cannot be written" in ran.err
+    assert [path.name for path in tmp_path.rglob("*")] == ["folder.csv"]
+
+
+def test_export_reads_the_file_it_is_given(
+    run: Run,
+    make_feature: MakeFeature,
+    write_events: WriteEvents,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`--events` comes before `MAP_APP_EVENTS`, which comes before the shipped file."""
+    one, two = write_events(make_feature("one"), name="1.geojson"), write_events(make_feature("two"))
+    monkeypatch.setenv(ENVIRONMENT, str(one))
+    assert [f["id"] for f in json.loads(run("export", "-o", "-").out)["features"]] == ["one"]
+    out = run("export", "--events", two, "-o", "-").out
+    assert [f["id"] for f in json.loads(out)["features"]] == ["two"]
+    ran = run("export", "--events", tmp_path / "none.geojson", "-o", "-")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "none.geojson" in ran.err
+
+
+def test_export_tells_what_it_leaves_out(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """Records that cannot be read, and names that no event has, are told; a file of neither is refused."""
+    path = write_events(make_feature("good"), make_feature("bad", event_type="x"))
+    ran = run("export", "--events", path, "--actor", "Nobody", "-o", "-")
+    assert ran.code == 0
+    assert json.loads(ran.out)["features"] == []
+    assert "1 problems keep records out" in ran.err
+    assert "actor: no event of this data has “Nobody”" in ran.err
+    broken = write_events(make_feature("bad", event_type="x"), name="broken.geojson")
+    ran = run("export", "--events", broken, "-o", "-")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "no event can be shown" in ran.err
+
+
+def test_a_reader_that_stops_early_is_told_nothing(tmp_path: Path) -> None:
+    """`event-map export -o - | head` ends quietly, in the script as installed and from any folder."""
+    environment = {k: v for k, v in os.environ.items() if k != ENVIRONMENT}
+    with subprocess.Popen(
+        [SCRIPT, "export", "-o", "-"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read(30).startswith(b'{"type":"FeatureCollection"')
+        process.stdout.close()
+        assert process.stderr.read() == b""
