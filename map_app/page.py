@@ -50,10 +50,11 @@ def main() -> None:
                 place = store.place_of(now.filter, selected.id)
                 card.card(selected, place, related, ())
     with st.container(key="foot"):
-        panels.table(store, now.filter, now.view.event)
+        if now.run > 1:  # the table's scripts are large: the first map does not wait for them
+            panels.table(store, now.filter, now.view.event)
     with st.sidebar:
         controls.sidebar(store, now.filter)
-    _watch(store.meta.version, served.fault)
+    st.fragment(_watch, run_every=5 if now.run > 1 else 1)(now.run, store.meta.version, served.fault)
 
 
 def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:
@@ -139,11 +140,12 @@ def _relations(store: EventStore, event: Event) -> list[card.Related]:
     return card.relations(event, others, store.relatives(event.id))
 
 
-@st.fragment(run_every="5s")
-def _watch(version: str, fault: str) -> None:
-    """Show new data without a reload: look whether the file changed, and only then rerun the page."""
+def _watch(run: int, version: str, fault: str) -> None:
+    """Rerun the page when its data changed, and once after the first map, for what could wait."""
+    if state.first_look(run):
+        return
     served = hub().snapshot()
-    if (served.store.meta.version, served.fault) != (version, fault):
+    if run == 1 or (served.store.meta.version, served.fault) != (version, fault):
         st.rerun()
 
 

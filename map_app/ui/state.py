@@ -24,12 +24,16 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What this run of the page shows. `turn` counts the links that were opened: each frames the map."""
+    """What this run of the page shows.
+
+    `turn` counts the links that were opened: each frames the map. `run` counts the page's runs.
+    """
 
     filter: EventFilter
     view: View
     notices: tuple[Notice, ...]
     turn: int
+    run: int
 
 
 def widget_key(key: str, value: str = "") -> str:
@@ -44,7 +48,8 @@ def begin() -> Now:
         _take_address(address)
     else:
         _take_widgets()
-    return Now(_get("filter"), _get("view"), _get("notices"), _get("turn"))
+    _put("run", (_get("run") or 0) + 1)
+    return Now(_get("filter"), _get("view"), _get("notices"), _get("turn"), _get("run"))
 
 
 def select(event_id: str | None) -> None:
@@ -105,11 +110,11 @@ def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
     st.session_state[key] = value
 
 
-def once(data_version: str) -> bool:
-    """Whether this run is the first one of the session to see this version of the data."""
-    changed = _get("data") not in (None, data_version)
-    _put("data", data_version)
-    return changed
+def first_look(run: int) -> bool:
+    """Whether a fragment is drawn with its page, and not by its own clock."""
+    looked = _get("looked")
+    _put("looked", run)
+    return bool(looked != run)
 
 
 def _change_from_text(key: str, text: str) -> None:

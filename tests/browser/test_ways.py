@@ -35,7 +35,7 @@ def test_an_empty_result_says_what_each_way_back_brings(app: str, open_page: Ope
     assert count_of(page) == 0
     way = page.get_by_role("button", name=re.compile("Without “Theatre”: [1-9][0-9,]* events"))
     way.click()
-    painted(page, "type=shipping_attack")
+    painted(page, "type=shipping_attack#")
     assert "theatre" not in query_of(page)
 
 
