@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from map_app.maps.build import THEATRES_FRAME
 from tests.browser.conftest import foreign
 from tests.browser.pages import count_of, frame_of, painted, query_of, the_map, view_of
 
@@ -128,6 +129,36 @@ def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
     expect(page.locator(".st-key-w_type_air_strike")).not_to_be_in_viewport()
     page.locator("[data-testid='stExpandSidebarButton']").click()
     expect(page.locator(".st-key-w_type_air_strike")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
+    app: str, open_page: Open, width: int, height: int
+) -> None:
+    """All six theatres lie in the window, and no control covers an event."""
+    page = open_page(app, width=width, height=height)
+    west, south, east, north = THEATRES_FRAME
+    shown = frame_of(page).evaluate("() => window.map.getBounds().toBBoxString()")
+    left, bottom, right, top = (float(side) for side in shown.split(","))
+    assert left < west < east < right
+    assert bottom < south < north < top
+    events = boxes(page, ".cluster, .event")
+    controls = boxes(page, ".leaflet-control:not([hidden])")
+    assert len(events) > 5
+    covered = [(e, c) for e in events for c in controls if meet(e, c)]
+    assert covered == []
+
+
+def boxes(page: Page, selector: str) -> list[list[float]]:
+    """Left, top, right, bottom of every element of the map's frame that has an extent."""
+    script = """(selector) => [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect())
+        .filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.right, b.bottom])"""
+    return frame_of(page).evaluate(script, selector)  # type: ignore[no-any-return]
+
+
+def meet(a: list[float], b: list[float]) -> bool:
+    """Whether two boxes overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -> None:

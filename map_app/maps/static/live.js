@@ -202,10 +202,13 @@
       if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
     }
 
-    /** Put a box, west south east north, into the free part of the window. */
+    /** Put a box, west south east north, into the part of the window that the controls leave free. */
     function frame([w, s, e, n]) {
-      const small = map.getSize().x < 600;
-      map.fitBounds([[s, w], [n, e]], { animate: false, padding: small ? [8, 8] : [24, 24], maxZoom: 8 });
+      const reach = (side) => Math.max(0, ...[...map.getContainer().querySelectorAll(side)].map((box) => box.offsetHeight));
+      const narrow = map.getSize().x < 600;
+      const below = narrow ? reach(".leaflet-bottom") + 12 : 24;
+      const free = { paddingTopLeft: [narrow ? 52 : 64, 24], paddingBottomRight: [narrow ? 12 : 24, below] };
+      map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
     }
 
     eventMap.taken = () =>

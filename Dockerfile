@@ -1,0 +1,18 @@
+# Built from the project's folder: docker build -t conflict-event-map .
+FROM python:3.12-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE requirements.lock events.geojson ./
+COPY .streamlit .streamlit
+COPY geodata geodata
+COPY map_app map_app
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock .
+
+FROM python:3.12-slim
+RUN useradd --create-home --uid 10001 app
+COPY --from=build /venv /venv
+USER app
+WORKDIR /home/app
+EXPOSE 8501
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+CMD ["/venv/bin/event-map", "serve", "--address", "0.0.0.0", "--port", "8501"]

@@ -1,0 +1,112 @@
+"""The page without a browser: what its widgets and texts say, run by Streamlit's own AppTest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGE = Path(__file__).resolve().parents[2] / "map_app" / "page.py"
+Run = Callable[..., AppTest]
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the page at an address, given as its query's keys and values."""
+
+    def start(**query: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(PAGE), default_timeout=30)
+        for key, value in query.items():
+            page.query_params[key] = value
+        return page.run()
+
+    return start
+
+
+def sentence(page: AppTest) -> str:
+    """The sentence above the map, without markup."""
+    html: str = next(e.proto.body for e in page.get("html") if "sentence" in e.proto.body)
+    return html.replace("<strong>", "").replace("</strong>", "").split(">", 1)[1].removesuffix("</p>")
+
+
+def test_a_link_sets_the_widgets(run: Run) -> None:
+    """What the address says is what the controls show."""
+    page = run(**{"type": ["air_strike", "diplomacy"], "from": "2024-01-12", "q": "port", "actor": "Jordan"})
+    assert not page.exception
+    assert page.checkbox(key="w_type_air_strike").value
+    assert page.checkbox(key="w_type_diplomacy").value
+    assert not page.checkbox(key="w_type_interception").value
+    assert str(page.date_input(key="w_from").value) == "2024-01-12"
+    assert page.text_input(key="w_q").value == "port"
+    assert page.multiselect(key="w_actor").value == ["Jordan"]
+
+
+def test_a_widget_sets_the_address(run: Run) -> None:
+    """Ticking a box writes the canonical query; unticking it removes the key again."""
+    page = run()
+    page.checkbox(key="w_theatre_gaza").check().run()
+    assert page.query_params == {"theatre": "gaza"}
+    assert " in Gaza" in sentence(page)
+    page.checkbox(key="w_theatre_gaza").uncheck().run()
+    assert page.query_params == {}
+
+
+def test_a_bad_value_survives_other_changes(run: Run) -> None:
+    """A key that was not understood matches nothing until its own control is used, whatever else is."""
+    page = run(type="bogus")
+    assert sentence(page).startswith("0 events")
+    page.checkbox(key="w_theatre_gaza").check().run()
+    assert sentence(page).startswith("0 events")
+    page.checkbox(key="w_type_air_strike").check().run()
+    assert not sentence(page).startswith("0 events")
+
+
+def test_reversed_days_match_nothing_and_are_mended_by_one_of_them(run: Run) -> None:
+    """A link with from after to shows nothing and says so; setting one day clears the mistake."""
+    page = run(**{"from": "2024-02-01", "to": "2024-01-01"})
+    assert sentence(page).startswith("0 events")
+    assert any("is after to" in w.value for w in page.warning)
+    page.date_input(key="w_from").set_value(date(2024, 1, 12)).run()
+    assert sentence(page).endswith("since 12 January 2024")
+
+
+def test_reset_clears_every_criterion(run: Run) -> None:
+    """Reset empties widgets and address; the open card stays."""
+    page = run(type="air_strike", q="port", event="2024-01-28-tower-22-drone-attack")
+    next(b for b in page.button if b.label == "Reset").click().run()
+    assert page.query_params == {"event": "2024-01-28-tower-22-drone-attack"}
+    assert page.text_input(key="w_q").value == ""
+
+
+def test_an_unknown_actor_is_named_and_matches_nothing(run: Run) -> None:
+    """A name that the data lacks is a notice, and stays to be seen in its control."""
+    page = run(actor="Nobody at all")
+    assert sentence(page).startswith("0 events")
+    assert any("Nobody at all" in w.value for w in page.warning)
+    assert page.multiselect(key="w_actor").value == ["Nobody at all"]
+
+
+def test_the_sentence_says_what_min_killed_leaves_out(run: Run) -> None:
+    """Events that report no number never match, and the sentence counts them."""
+    assert "that report no number left out" in sentence(run(min_killed="3"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"from": "0001-01-01", "to": "9999-12-31"},
+        {"at": "nan,nan,nan", "event": "../../etc/passwd", "lang": "xx"},
+        {"q": "<script>alert(1)</script>", "source": "![x](javascript:alert(1))"},
+        {"area": "POLYGON((0 0,1 1,1 0,0 1,0 0))", "bbox": "1,2,3"},
+        {"type": [f"x{i}" for i in range(300)]},
+    ],
+    ids=lambda q: next(iter(q)),
+)
+def test_absurd_addresses_never_break_the_page(run: Run, query: dict[str, str | list[str]]) -> None:
+    """Whatever the address holds, the page is drawn without an exception."""
+    page = run(**query)
+    assert not page.exception
+    assert sentence(page)
