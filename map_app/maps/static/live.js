@@ -6,6 +6,7 @@
   const eventMap = (window.eventMap = window.eventMap || {});
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
+  const CONTROLS_BELOW = 150;
   const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
 
   /** Start the layer on `map`; `config` is what never changes: symbols, words, addresses. */
@@ -204,9 +205,8 @@
 
     /** Put a box, west south east north, into the part of the window that the controls leave free. */
     function frame([w, s, e, n]) {
-      const reach = (side) => Math.max(0, ...[...map.getContainer().querySelectorAll(side)].map((box) => box.offsetHeight));
       const narrow = map.getSize().x < 600;
-      const below = narrow ? reach(".leaflet-bottom") + 12 : 24;
+      const below = narrow ? CONTROLS_BELOW : 24; // on a phone legend, counts and scale stand over the map's foot
       const free = { paddingTopLeft: [narrow ? 52 : 64, 24], paddingBottomRight: [narrow ? 12 : 24, below] };
       map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
     }
