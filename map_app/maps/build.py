@@ -32,6 +32,7 @@ WORDS: Final = {
     "away": "{n} outside this view",
     "unplaced": "{n} known only to the country",
     "here": "{n} events here",
+    "unplaced_here": "{n} events known only to the country, not drawn on the map",
     "more": "Go nearer or narrow the filter for the rest.",
     "fault": "The map could not be updated:",
     "window": "Filter: only what this window shows",

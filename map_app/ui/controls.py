@@ -144,6 +144,7 @@ def _precision(facets: Facets) -> None:
         [None, *Precision],
         key=widget_key("precision"),
         format_func=words,
+        placeholder="any precision",
         help=BY_KEY["precision"].help,
     )
 

@@ -59,6 +59,19 @@ def test_the_card_tells_ranges_reporter_and_what_is_not_reported(app: str, open_
     expect(quiet.locator(".card dl")).to_contain_text("not reported")
 
 
+def test_what_answers_what_is_on_the_card_and_drawn_as_arcs(app: str, open_page: Open) -> None:
+    """The card names what the event answers and what answered it; each placed one hangs on an arc."""
+    page = open_page(f"{app}/?event={TOWER_22}")
+    expect(page.locator(".st-key-card")).to_contain_text("Answered by")
+    answers = page.locator("[class*='st-key-related_Answered']")
+    assert answers.count() >= 2
+    assert the_map(page).locator("path.arc").count() >= 2
+    title = answers.first.inner_text().split(": ", 1)[1]
+    answers.first.get_by_role("button").click()
+    expect(page.locator(".card h2")).to_have_text(title)
+    expect(page.locator(".st-key-card")).to_contain_text("In retaliation for")
+
+
 def test_previous_and_next_walk_the_filtered_events(app: str, open_page: Open) -> None:
     """The arrows of the card go through the list in its order, and the address follows."""
     page = open_page(f"{app}/?theatre=northeast_jordan&event={TOWER_22}")

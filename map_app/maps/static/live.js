@@ -116,21 +116,24 @@
       const target = Math.min(map.getBoundsZoom(bounds.pad(0.1)), map.getMaxZoom());
       const nearer = target > map.getZoom() && (map.getZoom() < LIST_ZOOM || feature.properties.count > 30);
       if (nearer && (e - w > 0.002 || n - s > 0.002)) map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
-      else list(`view=${w},${s},${e},${n}&zoom=${Math.round(map.getZoom())}`, bounds.getCenter());
+      else list(`view=${w},${s},${e},${n}&zoom=${Math.round(map.getZoom())}`, config.words.here, bounds.getCenter());
     }
 
-    const listUnplaced = () => list("unplaced=true", map.getCenter());
+    // Without a tip and over the middle of the window: a list that points at no place.
+    const listUnplaced = () => list("unplaced=true", config.words.unplaced_here, null);
 
     /** List events that share a place, to pick one. */
-    async function list(where, at) {
+    async function list(where, words, at) {
       const response = await fetch(api("members", where));
       const answer = await response.json();
-      const popup = L.popup({ maxWidth: 320, className: "members" }).setLatLng(at);
+      const free = { className: "members placeless", autoPan: false, offset: [0, map.getSize().y * 0.35] };
+      const popup = L.popup({ maxWidth: 320, className: "members", ...(at ? {} : free) });
+      popup.setLatLng(at || map.getCenter());
       const pick = (id) => {
         map.closePopup(popup);
         tell("select", id);
       };
-      popup.setContent(eventMap.memberList(answer, config, pick)).openOn(map);
+      popup.setContent(eventMap.memberList(answer, words, config, pick)).openOn(map);
       const first = popup.getElement().querySelector("button");
       if (first) first.focus();
     }

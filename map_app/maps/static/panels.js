@@ -56,9 +56,9 @@
   };
 
   /** The events of one spot, as buttons. */
-  eventMap.memberList = function (answer, config, pick) {
+  eventMap.memberList = function (answer, words, config, pick) {
     const box = element("div");
-    box.append(element("strong", "", config.words.here.replace("{n}", answer.total.toLocaleString("en"))));
+    box.append(element("strong", "", words.replace("{n}", answer.total.toLocaleString("en"))));
     const list = element("ul");
     for (const event of answer.events) {
       const item = element("li");
