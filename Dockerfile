@@ -1,7 +1,7 @@
 # Built from the project's folder: docker build -t conflict-event-map .
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE requirements.lock events.geojson ./
+COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock events.geojson ./
 COPY .streamlit .streamlit
 COPY geodata geodata
 COPY map_app map_app
@@ -14,5 +14,5 @@ USER app
 WORKDIR /home/app
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
-CMD ["/venv/bin/event-map", "serve", "--address", "0.0.0.0", "--port", "8501"]
+    CMD /venv/bin/python -c "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('STREAMLIT_SERVER_PORT', '8501') + '/_stcore/health', timeout=4)"
+CMD ["/venv/bin/event-map", "serve", "--address", "0.0.0.0"]

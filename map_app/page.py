@@ -48,7 +48,7 @@ def main() -> None:
         if selected:
             with st.container(key="card"):
                 place = store.place_of(now.filter, selected.id)
-                card.card(selected, place, related, ())
+                card.card(selected, place, related)
     with st.container(key="foot"):
         if now.run > 1:  # the table's scripts are large: the first map does not wait for them
             panels.table(store, now.filter, now.view.event)
@@ -146,6 +146,7 @@ def _watch(run: int, version: str, fault: str) -> None:
         return
     served = hub().snapshot()
     if run == 1 or (served.store.meta.version, served.fault) != (version, fault):
+        state.keep_own()
         st.rerun()
 
 

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
-"""Origins that may embed the app, space-separated; none but itself by default."""
+"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
 
 MAP_FRAME: Final = "/component/streamlit_folium."
 
@@ -21,7 +21,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.ancestors = os.environ.get(FRAME_ANCESTORS, "'self'")
+        self.ancestors = f"'self' {os.environ.get(FRAME_ANCESTORS, '')}".strip()
 
     @cached_property
     def tile_hosts(self) -> str:

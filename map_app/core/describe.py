@@ -19,7 +19,7 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers a sentence needs; `unreported` were left out for reporting no number killed."""
+    """The numbers a sentence needs; `unreported` were left out for want of a best figure of the killed."""
 
     count: int
     unreported: int
@@ -51,8 +51,8 @@ def sentence_parts(chosen: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
     parts = [(f"{tally.count:,}", True), (f" {noun}{_what(chosen)}, ", False)]
     parts.append((_when(chosen, tally.period), True))
     if chosen.min_killed is not None and tally.unreported:
-        were = "event that reports" if tally.unreported == 1 else "events that report"
-        parts.append((f" ({tally.unreported:,} {were} no number left out)", False))
+        left_out = "event" if tally.unreported == 1 else "events"
+        parts.append((f" ({tally.unreported:,} {left_out} without a best figure left out)", False))
     return parts
 
 

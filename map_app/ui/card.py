@@ -16,25 +16,23 @@ from map_app.core.url import View, format_query
 from map_app.core.vocab import Precision, Relation
 from map_app.data.store import Place
 from map_app.ui import state
-from map_app.ui.text import esc
+from map_app.ui.text import esc, md
 
 Related = tuple[str, Event]
 """How the other event hangs on this one, in words, and that event."""
 
 
-def card(event: Event, place: Place | None, related: Sequence[Related], notes: Sequence[str]) -> None:
+def card(event: Event, place: Place | None, related: Sequence[Related]) -> None:
     """Draw the card; `place` is None where the filter leaves the event out, which is said."""
     _head(place)
     if place is None:
         st.info("The filter leaves this event out; the link asked for it.")
-    for note in notes:
-        st.warning(note)
     st.html(body(event))
     for words, group in groupby(related, key=lambda pair: pair[0]):
         st.html(f"<div class='card'><h3>{esc(words)}</h3></div>")
         for _, other in group:
             st.button(
-                f"{spell_day(other.date_start)}: {other.title}".replace("[", "\\["),
+                f"{spell_day(other.date_start)}: {md(other.title)}",
                 key=f"related_{words}_{other.id}",
                 type="tertiary",
                 on_click=state.select,
@@ -78,7 +76,8 @@ def body(event: Event) -> str:
         ("Where", f"{esc(event.place)}{_small(place_words(event))}"),
         ("Who", "".join(_actor(actor.name, actor.role) for actor in event.actors) or "not stated"),
         ("Killed", toll_words(event.killed)),
-        ("Injured", f"{toll_words(event.injured)}{_small(event.casualty_note or '')}"),
+        ("Injured", toll_words(event.injured)),
+        *([("Figures", esc(event.casualty_note))] if event.casualty_note else []),
         ("Status", f"<span class='status'>{esc(event.verification.label)}</span>"),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)

@@ -49,7 +49,7 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
 
 def empty(store: EventStore, chosen: EventFilter) -> None:
     """Say why nothing is shown, and offer the ways back with what each would bring."""
-    narrowing = [BY_FIELD[name] for name in chosen.set_fields if name in BY_FIELD]
+    narrowing = [BY_FIELD[name] for name in chosen.set_fields if name in BY_FIELD and not chosen.nothing]
     reason = "No event meets all the conditions." if narrowing else "This data holds no event."
     if chosen.nothing:
         reason = f"Nothing can match, because {', '.join(chosen.nothing)} was not understood."

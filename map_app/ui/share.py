@@ -52,6 +52,7 @@ def files(store: EventStore, chosen: EventFilter) -> None:
     """A download per format: the API's own address, so that page and API give the same bytes."""
     with st.popover("Export", type="primary"):
         count = store.count(chosen)
+        noun = "event" if count == 1 else "events"
         if chosen.nothing:
             st.caption("Nothing can match this filter, so there is nothing to export.")
             return
@@ -61,7 +62,7 @@ def files(store: EventStore, chosen: EventFilter) -> None:
             for suffix, form in export.FORMATS.items()
         )
         st.html(
-            f"<div class='files'><strong>{count:,} events, as filtered</strong><div>{links}</div>"
+            f"<div class='files'><strong>{count:,} {noun}, as filtered</strong><div>{links}</div>"
             f"<p>Licence: {esc(store.meta.licence)}. Data version {store.meta.version[:12]}.</p></div>"
         )
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
-from map_app.core.url import BROWSER_KEYS, Notice, View, parse, query_pairs
+from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, parse, query_pairs
 
 MAP_KEY: Final = "map"
 DATE_KEYS: Final = ("from", "to")
@@ -42,9 +42,14 @@ def widget_key(key: str, value: str = "") -> str:
 
 
 def begin() -> Now:
-    """Reconcile address and widgets, and say what to show."""
-    address = _address()
-    if address != _get("address"):
+    """Reconcile address and widgets, and say what to show.
+
+    A rerun that a widget asked for may carry an address from before our last write, if that has not
+    reached the browser yet: where a widget differs from the filter, the widgets are the newer word.
+    """
+    address, known = _address(), _get("address")
+    own = st.session_state.pop("_own", False)
+    if known is None or (address != known and not own and _from_widgets().filter == _get("filter")):
         _take_address(address)
     else:
         _take_widgets()
@@ -110,6 +115,11 @@ def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
     st.session_state[key] = value
 
 
+def keep_own() -> None:
+    """The next run is our own rerun, not the reader's: its address says nothing new."""
+    st.session_state["_own"] = True
+
+
 def first_look(run: int) -> bool:
     """Whether a fragment is drawn with its page, and not by its own clock."""
     looked = _get("looked")
@@ -147,6 +157,17 @@ def _browser_pairs() -> Pairs:
 
 
 def _take_widgets() -> None:
+    """Make what the widgets say the filter, and write it into the address where it is new."""
+    parsed = _from_widgets()
+    if parsed.filter != _get("filter"):
+        fresh = [n for n in parsed.notices if n.value]  # a key that is only kept has no value here
+        mended = {n.key for n in fresh} | (set(BY_KEY) - set(parsed.filter.nothing))
+        _put("notices", (*(n for n in _get("notices") if n.key not in mended), *fresh))
+        _put("filter", parsed.filter)
+        _write()
+
+
+def _from_widgets() -> Parsed:
     """Read the filter off the widgets, through the same parser as an address."""
     last: EventFilter = _get("filter")
     pairs = [pair for criterion in CRITERIA for pair in _widget_pairs(criterion)]
@@ -154,11 +175,7 @@ def _take_widgets() -> None:
     if filled & set(DATE_KEYS):
         filled |= set(DATE_KEYS)  # two reversed days are one mistake: naming either mends it
     kept = [(key, "") for key in last.nothing if key not in filled]
-    parsed = parse([*pairs, *kept])
-    if parsed.filter != last:
-        _put("filter", parsed.filter)
-        _put("notices", parsed.notices)
-        _write()
+    return parse([*pairs, *kept])
 
 
 def _widget_pairs(criterion: Criterion) -> Pairs:

@@ -57,7 +57,7 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
             2,
             "2 events of every type in all six theatres and beyond, with at least 3 reported killed, "
             "inside 42,12,55,20, inside the drawn area, until 1 January 2024 "
-            "(1,200 events that report no number left out).",
+            "(1,200 events without a best figure left out).",
         ),
         (
             "type=nonsense&from=2024-02-01&to=2024-01-01",
@@ -72,9 +72,9 @@ def test_a_filter_is_said_in_one_sentence(query: str, count: int, said: str) -> 
     assert sentence(parse(query).filter, Tally(count, 1_200, PERIOD)) == said
 
 
-@pytest.mark.parametrize(("unreported", "said"), [(0, ""), (1, " (1 event that reports no number left out)")])
+@pytest.mark.parametrize(("unreported", "said"), [(0, ""), (1, " (1 event without a best figure left out)")])
 def test_what_reports_no_number_is_counted(unreported: int, said: str) -> None:
-    """How many were left out for reporting no number is said only where there are some."""
+    """How many were left out for want of a best figure is said only where there are some."""
     told = sentence(EventFilter(min_killed=1), Tally(2, unreported, None))
     assert told.endswith(f"at any time{said}.")
     assert "left out" not in sentence(EventFilter(), Tally(2, unreported, None))

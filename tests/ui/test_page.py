@@ -90,8 +90,8 @@ def test_an_unknown_actor_is_named_and_matches_nothing(run: Run) -> None:
 
 
 def test_the_sentence_says_what_min_killed_leaves_out(run: Run) -> None:
-    """Events that report no number never match, and the sentence counts them."""
-    assert "that report no number left out" in sentence(run(min_killed="3"))
+    """Events without a best figure never match, and the sentence counts them."""
+    assert "without a best figure left out" in sentence(run(min_killed="3"))
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,20 @@ def test_absurd_addresses_never_break_the_page(run: Run, query: dict[str, str | 
     page = run(**query)
     assert not page.exception
     assert sentence(page)
+
+
+def test_a_tick_survives_an_address_from_before_it(run: Run) -> None:
+    """Two quick ticks: the second's rerun still carries the old address, and neither tick is lost."""
+    page = run()
+    page.checkbox(key="w_type_air_strike").check().run()
+    page.query_params.clear()  # what a browser sends that has not seen our last write yet
+    page.checkbox(key="w_theatre_gaza").check().run()
+    assert page.query_params == {"type": "air_strike", "theatre": "gaza"}
+    assert page.checkbox(key="w_type_air_strike").value
+
+
+def test_a_notice_keeps_the_words_of_the_link(run: Run) -> None:
+    """After another change the notice still names what the link said."""
+    page = run(type="bogus")
+    page.checkbox(key="w_theatre_gaza").check().run()
+    assert any("bogus" in w.value for w in page.warning)

@@ -59,8 +59,9 @@ def read_members(path: Path) -> dict[str, Any]:
 def lossy(path: Path, collection: Collection) -> list[Problem]:
     """The broken rules of a file read whose faulty value the canonical form leaves out. Raises DataError."""
     features = _document(_bytes(path), path.name)["features"]
-    raw = {record_name(f, i): f["properties"] for i, f in enumerate(features)}
     kept = {event.id: event.to_feature()["properties"] for event in collection.events}
+    named = ((record_name(f, i), f) for i, f in enumerate(features))
+    raw = {name: f["properties"] for name, f in named if name in kept}
     return [p for p in collection.problems if p.record in kept and _is_lost(p, raw[p.record], kept[p.record])]
 
 
