@@ -173,8 +173,11 @@ def export(
         for chunk in body:
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
-    else:
-        write_whole(output, body)
+        return
+    write_whole(output, body)
+    if not exporting.FORMATS[chosen_format].says_provenance:
+        text = exporting.citation(store, parsed.filter)
+        write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:
