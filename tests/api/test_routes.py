@@ -154,7 +154,9 @@ def test_one_event_by_its_id(api: Api) -> None:
 def test_the_landing_page_lists_files_and_keys(api: Api) -> None:
     """Whoever opens `/api` sees where the data is and which keys filter it."""
     found = api("/api/").json()
-    assert {link["href"] for link in found["links"]} >= {f"events.{suffix}" for suffix in export.FORMATS}
+    assert {link["href"] for link in found["links"]} >= {
+        f"http://map.test/api/events.{suffix}" for suffix in export.FORMATS
+    }
     assert set(found["parameters"]) == {c.key for c in CRITERIA}
     for told in found["parameters"].values():
         assert api(f"/api/provenance?{told['example']}").status_code == 200
