@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from map_app.api import ogc
+from map_app.api import ogc, views
 from map_app.api.asking import asked, served
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.core.geometry import parse_box
@@ -46,6 +46,7 @@ def api() -> Starlette:
     return Starlette(
         routes=[
             *ogc.routes(),
+            *views.routes(),
             Route("/health", health),
             Route("/clusters", clusters),
             Route("/members", members),
@@ -82,7 +83,10 @@ def events(request: Request) -> Response:
         "ETag": tag,
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
-        "Link": f'<provenance{"?" if query else ""}{query}>; rel="describedby"; type="application/json"',
+        "Link": ", ".join(
+            f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
+            for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
+        ),
     }
     held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     if tag in held or held == ["*"]:

@@ -29,7 +29,7 @@ class Seen:
 def plain(said: Provenance, seen: Seen | None = None) -> str:
     """A paragraph to put under a map or beside a file, one fact to a line."""
     lines = [
-        f"{_author(said)}: {said.dataset}. {_one_line(said.sentence)}",
+        f"{_author(said)}: {_one_line(said.dataset)}. {_one_line(said.sentence)}",
         f"Query: {said.query or '(every event)'}",
         f"Data version: {said.data_version}",
         f"Events: {said.count} of {said.total}",

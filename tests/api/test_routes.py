@@ -46,7 +46,8 @@ def test_a_file_says_what_it_is(api: Api) -> None:
     assert headers["content-type"] == "application/geo+json"
     assert headers["content-disposition"].startswith('attachment; filename="events-air-strike-')
     assert headers["link"] == (
-        '<provenance?type=air_strike&min_killed=1>; rel="describedby"; type="application/json"'
+        '<provenance?type=air_strike&min_killed=1>; rel="describedby"; type="application/json", '
+        '<citation.txt?type=air_strike&min_killed=1>; rel="describedby"; type="text/plain"'
     )
     assert headers["cache-control"] == "no-cache"
     assert "map.test" not in answer.text + str(headers)
