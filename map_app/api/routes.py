@@ -17,6 +17,8 @@ from starlette.routing import Route
 
 from map_app.api import ogc, views
 from map_app.api.asking import asked, served
+from map_app.api.limits import Limits
+from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
@@ -41,20 +43,22 @@ def api() -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
         allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Link", "Content-Disposition"],
+        expose_headers=["ETag", "Link", "Content-Disposition", "Retry-After"],
     )
+    metrics = Metrics()
     return Starlette(
         routes=[
             *ogc.routes(),
             *views.routes(),
             Route("/health", health),
+            Route("/metrics", metrics.show),
             Route("/clusters", clusters),
             Route("/members", members),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
         ],
-        middleware=[cors],
+        middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits)],
         exception_handlers={
             MapAppError: on_app_error,
             400: on_http_error,
