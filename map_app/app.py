@@ -9,7 +9,9 @@ from importlib import import_module
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from map_app.api.later import Later
 from map_app.api.security import SecurityHeaders
@@ -35,9 +37,14 @@ def _warm() -> None:
     import_module("map_app.data.hub").hub().snapshot()
 
 
+def _to_the_api(_: Request) -> RedirectResponse:
+    return RedirectResponse(f"{_prefix}/api/")
+
+
 app = st.App(
     "page.py",
     routes=[
+        Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
     ],

@@ -1,4 +1,4 @@
-"""The `event-map` command: serve, check, format, schema, export."""
+"""The `event-map` command: serve, check, format, schema, export, diff."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import click
 
-from map_app import editor
-from map_app.core.criteria import CRITERIA
+from map_app import differ, editor
 from map_app.core.json_schema import COLLECTION
-from map_app.core.url import parse
 from map_app.data import export as exporting
 from map_app.data import paths
 from map_app.data.files import canonical_text, write_whole
@@ -25,6 +22,7 @@ from map_app.data.hub import ENVIRONMENT, load, load_shown
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
+from map_app.options import chosen_by, with_criteria
 
 UNREADABLE = 2
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -38,6 +36,7 @@ def commands() -> None:
 
 commands.add_command(editor.add)
 commands.add_command(editor.edit)
+commands.add_command(differ.diff)
 
 
 def main() -> None:
@@ -132,21 +131,11 @@ def schema() -> None:
     click.echo(json.dumps(COLLECTION, indent=2, ensure_ascii=False))
 
 
-def _with_criteria(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one option per criterion; all repeatable, read by the address's own parser."""
-    for criterion in reversed(CRITERIA):
-        name = f"--{criterion.key.replace('_', '-')}"
-        add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
-        command = add(command)
-    return command
-
-
 @commands.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
 @click.option("--events", type=FILE, help="Another file of events (or MAP_APP_EVENTS).")
 @click.option("--format", "suffix", type=click.Choice(list(exporting.FORMATS)), help="With -o -.")
-@click.option("--query", default="", help="A link's query: its filter, view keys are ignored.")
-@_with_criteria
+@with_criteria
 def export(
     output: Path, events: Path | None, suffix: str | None, query: str, **given: tuple[str, ...]
 ) -> None:
@@ -156,32 +145,25 @@ def export(
     if chosen_format not in exporting.FORMATS:
         known = ", ".join(f".{name}" for name in exporting.FORMATS)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
-    pairs = [(key.removeprefix("key_"), v) for key, values in given.items() for v in values]
-    parsed = parse([*_link_pairs(query), *pairs])
-    if parsed.faults:
-        raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
+    chosen = chosen_by(query, given)
     source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
     collection = load_shown(source)
     store = EventStore(collection)
     if collection.errors:
         left = f"{len(collection.errors)} problems keep records out; event-map check {source} names them"
         click.echo(f"event-map: {left}", err=True)
-    for key, name in store.unknown_names(parsed.filter):
+    for key, name in store.unknown_names(chosen):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = exporting.stream(store, parsed.filter, chosen_format)
+    body = exporting.stream(store, chosen, chosen_format)
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
-    else:
-        write_whole(output, body)
-
-
-def _link_pairs(query: str) -> list[tuple[str, str]]:
-    """The pairs of a link's query; a whole link may be given too."""
-    whole = query.lower().startswith(("http://", "https://"))
-    text = urlsplit(query).query if whole else query.removeprefix("?")
-    return parse_qsl(text, keep_blank_values=True, errors="replace")
+        return
+    write_whole(output, body)
+    if not exporting.FORMATS[chosen_format].says_provenance:
+        text = exporting.citation(store, chosen)
+        write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
 if __name__ == "__main__":

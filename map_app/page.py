@@ -32,7 +32,7 @@ def main() -> None:
 
     with st.container(horizontal=True, key="head", gap="small"):
         panels.sentence(store, now.filter)
-        share.share()
+        share.share(now.filter)
         share.files(store, now.filter)
     with st.container(key="notices"):
         panels.notices(served, now.notices, store.unknown_names(now.filter))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,16 +15,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from map_app.api import ogc, views
+from map_app.api.asking import asked, served
+from map_app.api.limits import Limits
+from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
-from map_app.core.criteria import CRITERIA
-from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
-from map_app.core.url import format_query, parse
+from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.clusters import Cluster, Window, degrees
-from map_app.data.hub import Snapshot, hub
-from map_app.errors import DataError, MapAppError
+from map_app.data.hub import hub
+from map_app.errors import MapAppError
 
 MAX_CLUSTER_ZOOM: Final = 18
 MEMBERS_LIMIT: Final = 50
@@ -42,40 +43,28 @@ def api() -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
         allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Link", "Content-Disposition"],
+        expose_headers=["ETag", "Link", "Content-Disposition", "Retry-After"],
     )
+    metrics = Metrics()
     return Starlette(
         routes=[
-            Route("/", landing),
+            *ogc.routes(),
+            *views.routes(),
             Route("/health", health),
+            Route("/metrics", metrics.show),
             Route("/clusters", clusters),
             Route("/members", members),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
         ],
-        middleware=[cors],
+        middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits)],
         exception_handlers={
             MapAppError: on_app_error,
             400: on_http_error,
             404: on_http_error,
             405: on_http_error,
             Exception: on_crash,
-        },
-    )
-
-
-def landing(_: Request) -> Response:
-    """What there is, and the keys that filter it."""
-    return JSONResponse(
-        {
-            "title": "Conflict event map",
-            "links": [
-                {"rel": "data", "href": f"events.{f.suffix}", "type": f.media_type}
-                for f in export.FORMATS.values()
-            ]
-            + [{"rel": "describedby", "href": "provenance", "type": "application/json"}],
-            "parameters": {c.key: {"help": c.help, "example": c.example} for c in CRITERIA},
         },
     )
 
@@ -91,14 +80,17 @@ def health(_: Request) -> Response:
 def events(request: Request) -> Response:
     """The filter's events as a file, streamed; the same bytes as the page's and the command's."""
     suffix = request.url.path.rsplit(".", 1)[1]
-    now, chosen = _asked(request)
+    now, chosen = asked(request)
     tag = export.etag(now.store, chosen, suffix)
     query = format_query(chosen)
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
-        "Link": f'<provenance{"?" if query else ""}{query}>; rel="describedby"; type="application/json"',
+        "Link": ", ".join(
+            f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
+            for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
+        ),
     }
     held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     if tag in held or held == ["*"]:
@@ -113,19 +105,19 @@ def events(request: Request) -> Response:
 
 def event(request: Request) -> Response:
     """One event by its id, as a GeoJSON Feature."""
-    found = _served().store.get(request.path_params["event_id"])
+    found = served().store.get(request.path_params["event_id"])
     return Response(found.to_json(), media_type="application/geo+json")
 
 
 def provenance(request: Request) -> Response:
     """What an export of this query says of itself."""
-    now, chosen = _asked(request)
+    now, chosen = asked(request)
     return JSONResponse(export.provenance(now.store, chosen))
 
 
 def clusters(request: Request) -> Response:
     """What a map window shows: clusters and lone events, with what it leaves out."""
-    now, chosen = _asked(request)
+    now, chosen = asked(request, WINDOW_KEYS)
     answer = now.store.clusters(chosen, _window(request))
     return JSONResponse(
         {
@@ -141,7 +133,7 @@ def clusters(request: Request) -> Response:
 
 def members(request: Request) -> Response:
     """The events of a small window, or with `unplaced=true` those known only to the country."""
-    now, chosen = _asked(request)
+    now, chosen = asked(request, WINDOW_KEYS)
     if request.query_params.get("unplaced") == "true":
         total = now.store.clusters(chosen, WORLD).unplaced
         rows = now.store.members(chosen, None, limit=MEMBERS_LIMIT)
@@ -154,29 +146,6 @@ def members(request: Request) -> Response:
 
 
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
-
-
-def _served() -> Snapshot:
-    """What is served now; without any good data the API says so."""
-    now = hub().snapshot()
-    if now.fault and not now.store.meta.total:
-        raise DataError(now.fault)
-    return now
-
-
-def _asked(request: Request) -> tuple[Snapshot, EventFilter]:
-    """The store and the request's filter; anything not understood is a 400, never a wider answer."""
-    # Starlette reads raw bytes of a query as Latin-1; a server that lets them pass got UTF-8 from curl.
-    query = request.scope["query_string"].decode(errors="replace")
-    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
-    parsed = parse([(k, v) for k, v in pairs if not _is_window_key(request, k)])
-    if parsed.faults:
-        raise BadQueryError([str(fault) for fault in parsed.faults])
-    return _served(), parsed.filter
-
-
-def _is_window_key(request: Request, key: str) -> bool:
-    return key in WINDOW_KEYS and request.url.path.endswith(("/clusters", "/members"))
 
 
 def _window(request: Request) -> Window:

@@ -63,3 +63,11 @@ def number(value: float, decimals: int = 6) -> str:
     """Write a number in its shortest form: `42`, `12.5`; never an exponent, never `-0`."""
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+_NOT_MARKUP: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def markup_safe(text: str) -> str:
+    """Give text whose every character XML 1.0 knows; any other becomes `�`. Does not escape."""
+    return _NOT_MARKUP.sub("�", text)

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from map_app.core.schema import Event, Problem
+from map_app.core.schema import Event, Feature, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
 
@@ -42,11 +42,16 @@ class Place:
 @cache
 def theatres() -> dict[Theatre, BaseGeometry]:
     """The six outlines, in degrees, WGS 84."""
-    document = json.loads((GEODATA / "theatres.geojson").read_text(encoding="utf-8"))
-    shapes = {Theatre(f["id"]): shapely.geometry.shape(f["geometry"]) for f in document["features"]}
+    shapes = {Theatre(f["id"]): shapely.geometry.shape(f["geometry"]) for f in theatre_features()}
     for shape in shapes.values():
         shapely.prepare(shape)
     return shapes
+
+
+@cache
+def theatre_features() -> tuple[Feature, ...]:
+    """The six outlines as GeoJSON features, each with the rule that made it."""
+    return tuple(json.loads((GEODATA / "theatres.geojson").read_text(encoding="utf-8"))["features"])
 
 
 @cache

@@ -123,10 +123,10 @@ class EventStore:
         page = self._kept_by(chosen).order_by(ORDER).select(LIST_COLUMNS)
         return self._rows(page.limit(limit, offset=offset))
 
-    def features(self, chosen: EventFilter) -> Iterator[str]:
-        """Stream the kept events' canonical GeoJSON in total order, in bounded memory."""
+    def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
+        """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
         expression = self._kept_by(chosen).order_by(ORDER).select("feature")
-        for batch in self._batches(expression):
+        for batch in self._batches(expression.limit(limit, offset=offset)):
             yield from batch.column(0).to_pylist()
 
     def place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
@@ -159,6 +159,10 @@ class EventStore:
         placed = kept.filter(clusters.is_placed(kept))
         near = placed.filter(placed.theatre != str(Theatre.ELSEWHERE))
         return self._extent(near) or self._extent(placed)
+
+    def extent(self, chosen: EventFilter) -> Box | None:
+        """The box of all kept events, None where there is none."""
+        return self._extent(self._kept_by(chosen))
 
     def _extent(self, rows: ir.Table) -> Box | None:
         row = self._rows(rows.agg(w=rows.lon.min(), s=rows.lat.min(), e=rows.lon.max(), n=rows.lat.max()))[0]

@@ -38,14 +38,24 @@ SCRIPT: Final = """
 """
 
 
-def share() -> None:
-    """The full link: filter, selection, and where the reader's own map stands."""
+CITATIONS: Final = (("txt", "Text"), ("bib", "BibTeX"), ("json", "CSL-JSON"))
+
+
+def share(chosen: EventFilter) -> None:
+    """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
     with st.popover("Share"):
         st.html(
             "<div class='share'><label for='share-link'>This link opens exactly this view</label>"
             "<input id='share-link' readonly><button type='button'>Copy link</button></div>" + SCRIPT,
             unsafe_allow_javascript=True,
         )
+        if not chosen.nothing:
+            named = [(f"citation.{suffix}", label) for suffix, label in CITATIONS]
+            cited = "".join(
+                f"<a href='{esc(_api(chosen, name))}' target='_blank' rel='noopener'>{label}</a>"
+                for name, label in (*named, ("events.atom", "Feed (Atom)"))
+            )
+            st.html(f"<div class='files'><strong>Cite or follow this view</strong><div>{cited}</div></div>")
 
 
 def files(store: EventStore, chosen: EventFilter) -> None:
@@ -69,6 +79,10 @@ def files(store: EventStore, chosen: EventFilter) -> None:
 
 def address(chosen: EventFilter, suffix: str) -> str:
     """The path of the filter's file under the app's base path."""
+    return _api(chosen, f"events.{suffix}")
+
+
+def _api(chosen: EventFilter, name: str) -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
     query = format_query(chosen)
-    return f"{'/' + base if base else ''}/api/events.{suffix}{'?' + query if query else ''}"
+    return f"{'/' + base if base else ''}/api/{name}{'?' + query if query else ''}"

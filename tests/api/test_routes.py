@@ -46,7 +46,8 @@ def test_a_file_says_what_it_is(api: Api) -> None:
     assert headers["content-type"] == "application/geo+json"
     assert headers["content-disposition"].startswith('attachment; filename="events-air-strike-')
     assert headers["link"] == (
-        '<provenance?type=air_strike&min_killed=1>; rel="describedby"; type="application/json"'
+        '<provenance?type=air_strike&min_killed=1>; rel="describedby"; type="application/json", '
+        '<citation.txt?type=air_strike&min_killed=1>; rel="describedby"; type="text/plain"'
     )
     assert headers["cache-control"] == "no-cache"
     assert "map.test" not in answer.text + str(headers)
@@ -154,7 +155,9 @@ def test_one_event_by_its_id(api: Api) -> None:
 def test_the_landing_page_lists_files_and_keys(api: Api) -> None:
     """Whoever opens `/api` sees where the data is and which keys filter it."""
     found = api("/api/").json()
-    assert {link["href"] for link in found["links"]} >= {f"events.{suffix}" for suffix in export.FORMATS}
+    assert {link["href"] for link in found["links"]} >= {
+        f"http://map.test/api/events.{suffix}" for suffix in export.FORMATS
+    }
     assert set(found["parameters"]) == {c.key for c in CRITERIA}
     for told in found["parameters"].values():
         assert api(f"/api/provenance?{told['example']}").status_code == 200

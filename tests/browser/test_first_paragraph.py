@@ -75,6 +75,8 @@ def test_clicking_an_event_opens_its_card_and_reloading_its_link_restores_it(
     expect(page.locator(".card a[rel='noopener noreferrer nofollow']").first).to_be_visible()
     page.get_by_role("button", name="Share").click()
     expect(page.locator("#share-link")).to_have_value(full_link(app))
+    cited = page.locator(".files a[href*='/api/citation.bib?']").get_attribute("href")
+    assert f"url = {{{app}/?" in httpx.get(f"{app.split('/', 3)[0]}//{app.split('/', 3)[2]}{cited}").text
     link = page.locator("#share-link").input_value()
     again = open_page(link)
     expect(again.locator(".card h2")).to_have_text(words)

@@ -1,0 +1,214 @@
+"""OGC API - Features, Part 1 (Core, GeoJSON, OpenAPI 3.0): two collections, events and theatres.
+
+Links are absolute, as the standard's clients expect; nothing else of an answer knows a host.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import shapely
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from map_app.api.asking import pairs_of, root_of, served
+from map_app.api.openapi import definition
+from map_app.api.paging import Page, offsets, page_of
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Feature
+from map_app.data import export
+from map_app.data.geodata import theatre_features
+from map_app.data.store import EventStore
+from map_app.errors import NotFoundError
+
+GEOJSON: Final = "application/geo+json"
+OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
+CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+GREGORIAN: Final = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+CONFORMANCE: Final = tuple(
+    f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "oas30", "geojson")
+)
+Link = dict[str, str]
+
+
+def routes() -> list[Route]:
+    """The standard's routes, to mount under the API."""
+    return [
+        Route("/", landing),
+        Route("/conformance", conformance),
+        Route("/openapi.json", api_definition),
+        Route("/collections", collections),
+        Route("/collections/{name}", collection),
+        Route("/collections/{name}/items", items),
+        Route("/collections/{name}/items/{item_id}", item),
+    ]
+
+
+def landing(request: Request) -> Response:
+    """What there is, and the keys that filter it."""
+    root = root_of(request)
+    files = [
+        _link("enclosure", f"{root}/events.{f.suffix}", f.media_type, f.label)
+        for f in export.FORMATS.values()
+    ]
+    return JSONResponse(
+        {
+            "title": "Conflict event map",
+            "description": "Sourced conflict events, with how little is known of each.",
+            "links": [
+                _link("self", f"{root}/", "application/json", "This page"),
+                _link("service-desc", f"{root}/openapi.json", OPENAPI, "The API's definition"),
+                _link("conformance", f"{root}/conformance", "application/json", "Conformance classes"),
+                _link("data", f"{root}/collections", "application/json", "Collections"),
+                *files,
+                _link("describedby", f"{root}/provenance", "application/json", "Provenance"),
+            ],
+            "parameters": {c.key: {"help": c.help, "example": c.example} for c in CRITERIA},
+        },
+    )
+
+
+def conformance(_: Request) -> Response:
+    """The classes of the standard that hold here."""
+    return JSONResponse({"conformsTo": CONFORMANCE})
+
+
+def api_definition(request: Request) -> Response:
+    """The API in OpenAPI 3.0."""
+    return JSONResponse(definition(root_of(request)), media_type=OPENAPI)
+
+
+def collections(request: Request) -> Response:
+    """Both collections."""
+    root = root_of(request)
+    described = [_described(name, root) for name in TITLES]
+    own = _link("self", f"{root}/collections", "application/json", "Collections")
+    return JSONResponse({"links": [own], "collections": described})
+
+
+def collection(request: Request) -> Response:
+    """One collection: what it holds, where and when."""
+    return JSONResponse(_described(_name(request), root_of(request)))
+
+
+def items(request: Request) -> Response:
+    """A page of a collection's features, with links to the next."""
+    name, page = _name(request), page_of(pairs_of(request))
+    if name == "events":
+        store = served().store
+        matched = store.count(page.chosen)
+        texts = list(store.features(page.chosen, limit=page.limit, offset=page.offset))
+    else:
+        kept = [f for f in theatre_features() if _meets(f, page.chosen)]
+        matched = len(kept)
+        texts = [_dump(f) for f in kept[page.offset : page.offset + page.limit]]
+    head = {
+        "type": "FeatureCollection",
+        "numberMatched": matched,
+        "numberReturned": len(texts),
+        "links": _page_links(f"{root_of(request)}/collections/{name}/items", page, matched),
+    }
+    body = f'{_dump(head)[:-1]},"features":[{",".join(texts)}]}}'
+    return Response(body, media_type=GEOJSON)
+
+
+def item(request: Request) -> Response:
+    """One feature by its id, with links to itself and its collection."""
+    name, item_id = _name(request), request.path_params["item_id"]
+    feature = _event(served().store, item_id) if name == "events" else _theatre(item_id)
+    home = f"{root_of(request)}/collections/{name}"
+    links = [
+        _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
+        _link("collection", home, "application/json", TITLES[name][0]),
+    ]
+    return Response(_dump(feature | {"links": links}), media_type=GEOJSON)
+
+
+TITLES: Final = {
+    "events": ("Events", "Sourced events: who, what, when, where, how sure, and who says so."),
+    "theatres": ("Theatres", "The six outlines that events are assigned to, each with its rule."),
+}
+
+
+def _name(request: Request) -> str:
+    name: str = request.path_params["name"]
+    if name not in TITLES:
+        raise HTTPException(404, "There are two collections: events and theatres")
+    return name
+
+
+def _described(name: str, root: str) -> dict[str, Any]:
+    title, description = TITLES[name]
+    home = f"{root}/collections/{name}"
+    return {
+        "id": name,
+        "title": title,
+        "description": description,
+        "itemType": "feature",
+        "crs": [CRS84],
+        "extent": _extent(name),
+        "links": [
+            _link("self", home, "application/json", title),
+            _link("items", f"{home}/items", GEOJSON, f"{title} as GeoJSON"),
+        ],
+    }
+
+
+def _extent(name: str) -> dict[str, Any]:
+    if name == "theatres":
+        shapes = [shapely.geometry.shape(f["geometry"]) for f in theatre_features()]
+        return {"spatial": {"bbox": [list(shapely.total_bounds(shapes))], "crs": CRS84}}
+    store = served().store
+    box, period = store.extent(EventFilter()), store.meta.period
+    when = [f"{period[0]}T00:00:00Z", f"{period[1]}T23:59:59Z"] if period else [None, None]
+    return {
+        "spatial": {"bbox": [list(box or (-180, -90, 180, 90))], "crs": CRS84},
+        "temporal": {"interval": [when], "trs": GREGORIAN},
+    }
+
+
+def _event(store: EventStore, item_id: str) -> Feature:
+    return store.get(item_id).to_feature()
+
+
+def _theatre(item_id: str) -> Feature:
+    for feature in theatre_features():
+        if feature["id"] == item_id:
+            return feature
+    raise NotFoundError(f"no theatre has the id {item_id[:128]}", cure="See /collections/theatres/items")
+
+
+def _meets(theatre: Feature, chosen: EventFilter) -> bool:
+    """Of the filter, a theatre knows the box alone; a key that never fits it leaves it out."""
+    if chosen.nothing or (chosen.theatre and theatre["id"] not in chosen.theatre):
+        return False
+    if chosen.bbox is None:
+        return True
+    west, south, east, north = chosen.bbox
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    shape = shapely.geometry.shape(theatre["geometry"])
+    return any(shape.intersects(shapely.box(w, south, e, north)) for w, e in spans)
+
+
+def _page_links(home: str, page: Page, matched: int) -> list[Link]:
+    links = [_link("self", _address(home, page, page.offset), GEOJSON, "This page")]
+    named = {"next": "The next page", "prev": "The page before"}
+    return links + [_link(r, _address(home, page, o), GEOJSON, named[r]) for r, o in offsets(page, matched)]
+
+
+def _address(home: str, page: Page, offset: int) -> str:
+    where = [("limit", str(page.limit)), *([("offset", str(offset))] if offset else [])]
+    return f"{home}?{urlencode([*page.pairs, *where])}"
+
+
+def _link(rel: str, href: str, media_type: str, title: str) -> Link:
+    return {"rel": rel, "href": href, "type": media_type, "title": title}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,120 @@
+"""The API in OpenAPI 3.0: every filter key of the criteria table is a documented parameter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
+from map_app.data.export import FORMATS
+
+JSON: Final = "application/json"
+Object = dict[str, Any]
+
+
+def definition(root: str) -> Object:
+    """The document, with `root` as the server's address."""
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Conflict event map",
+            "version": "1",
+            "description": "Read-only. OGC API - Features, Part 1, and the same events as files.",
+        },
+        "servers": [{"url": root}],
+        "paths": _standard() | _files(),
+        "components": {"responses": {name: _problem(text) for name, text in PROBLEMS.items()}},
+    }
+
+
+PROBLEMS: Final = {
+    "BadQuery": "A key or value was not understood; the answer names each.",
+    "NotFound": "There is no such thing.",
+    "TooMany": "This client asked for too much; Retry-After says when to come back.",
+    "Down": "The data is not to be had now; Retry-After says when to ask again.",
+}
+
+
+def _problem(text: str) -> Object:
+    return {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+
+
+def _standard() -> Object:
+    name, item = _in_path("name", ["events", "theatres"]), _in_path("item_id")
+    features = "application/geo+json"
+    paging = [
+        _in_query("limit", "Items on a page; more than 10000 is 10000.", {"type": "integer", "minimum": 1}),
+        _in_query("offset", "Items before this page.", {"type": "integer", "minimum": 0}),
+        _in_query("datetime", "A time or interval (RFC 3339), `..` for open.", {"type": "string"}),
+    ]
+    return {
+        "/": _get("getLandingPage", "What there is", JSON),
+        "/conformance": _get("getConformance", "Conformance classes", JSON),
+        "/collections": _get("getCollections", "The collections", JSON),
+        "/collections/{name}": _get("getCollection", "One collection", JSON, [name]),
+        "/collections/{name}/items": _get("getItems", "A page", features, [name, *paging, *_filter()]),
+        "/collections/{name}/items/{item_id}": _get("getItem", "One feature", features, [name, item]),
+    }
+
+
+def _files() -> Object:
+    paths = {
+        f"/events.{f.suffix}": _get(
+            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter()
+        )
+        for f in FORMATS.values()
+    }
+    paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
+    paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON)
+    return paths
+
+
+def _get(name: str, summary: str, media_type: str, parameters: list[Object] | None = None) -> Object:
+    good = {"description": summary, "content": {media_type.split(";")[0]: {"schema": _schema_of(media_type)}}}
+    answers = {"200": good, "400": _ref("BadQuery"), "404": _ref("NotFound")}
+    answers |= {"429": _ref("TooMany"), "503": _ref("Down")}
+    operation = {"operationId": name, "summary": summary, "responses": answers}
+    return {"get": operation | ({"parameters": parameters} if parameters else {})}
+
+
+def _schema_of(media_type: str) -> Object:
+    if media_type.endswith("json"):
+        return {"type": "object"}
+    return (
+        {"type": "string"}
+        if "text" in media_type or "xml" in media_type
+        else {"type": "string", "format": "binary"}
+    )
+
+
+def _ref(name: str) -> Object:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _in_path(name: str, allowed: list[str] | None = None) -> Object:
+    schema: Object = {"type": "string"} | ({"enum": allowed} if allowed else {"minLength": 1})
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(name: str, text: str, schema: Object) -> Object:
+    commas = {"style": "form", "explode": False} if name == "bbox" else {}
+    return {"name": name, "in": "query", "description": text, "schema": schema, **commas}
+
+
+def _filter() -> list[Object]:
+    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c)) for c in CRITERIA]
+
+
+def _schema(criterion: Criterion) -> Object:
+    """The schema of one key; what JSON Schema cannot say (a polygon, a day) stays text."""
+    one: Object = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
+    if criterion.vocabulary:
+        one = {"type": "string", "enum": [str(term) for term in criterion.vocabulary]}
+    if criterion.many:
+        return {"type": "array", "items": one, "maxItems": MAX_VALUES}
+    kinds: dict[str, Object] = {
+        "date": {"type": "string", "format": "date"},
+        "count": {"type": "integer", "minimum": 0, "maximum": MAX_KILLED},
+        "box": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+        "area": {"type": "string"},
+    }
+    return kinds.get(criterion.kind, one)

@@ -1,0 +1,57 @@
+"""A view to quote and to follow: citations in three forms, and an Atom feed. These carry their own host."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from map_app.api.asking import asked, root_of
+from map_app.core import cite, feed
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.url import format_query
+
+FORMS: Final = {
+    "txt": ("text/plain; charset=utf-8", cite.plain),
+    "bib": ("application/x-bibtex; charset=utf-8", cite.bibtex),
+    "json": ("application/vnd.citationstyles.csl+json", cite.csl),
+}
+
+
+def routes() -> list[Route]:
+    """The routes to mount under the API."""
+    return [*(Route(f"/citation.{suffix}", citation) for suffix in FORMS), Route("/events.atom", atom)]
+
+
+def citation(request: Request) -> Response:
+    """How to cite this view, as it is today."""
+    now, chosen = asked(request)
+    media_type, write = FORMS[request.url.path.rsplit(".", 1)[1]]
+    seen = cite.Seen(_page(request, chosen), datetime.now(UTC).date())
+    return Response(write(now.store.provenance(chosen), seen), media_type=media_type)
+
+
+def atom(request: Request) -> Response:
+    """The events of this view that were added or revised last."""
+    now, chosen = asked(request)
+    page, query = _page(request, chosen), format_query(chosen)
+    root = root_of(request)
+    at = feed.Addresses(
+        feed=f"{root}/events.atom{'?' + query if query else ''}",
+        page=page,
+        event=f"{page}{'&' if query else '?'}event=",
+    )
+    events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(chosen))
+    body = feed.atom(now.store.provenance(chosen), events, at)
+    return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+
+def _page(request: Request, chosen: EventFilter) -> str:
+    """The address of the map with this filter: beside the API, one step up."""
+    query = format_query(chosen)
+    return f"{root_of(request).removesuffix('/api')}/{'?' + query if query else ''}"

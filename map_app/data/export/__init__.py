@@ -1,0 +1,111 @@
+"""Events out: a filter's events with their provenance, as a stream of bytes.
+
+The same data and filter give the same bytes from the page, over HTTP and from the command line:
+nothing here knows a host or a clock. One module per format; `FORMATS` is what page, API and command list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from map_app.core import cite
+from map_app.core.describe import file_stem
+from map_app.core.filters import EventFilter
+from map_app.core.url import format_query
+from map_app.data.export import columnar, geojson, kml, spreadsheet
+from map_app.data.export.spreadsheet import CSV_COLUMNS, inert
+from map_app.data.store import EventStore
+
+__all__ = [
+    "BYTES_PER_CHUNK",
+    "CSV_COLUMNS",
+    "FORMATS",
+    "Format",
+    "citation",
+    "etag",
+    "file_name",
+    "inert",
+    "provenance",
+    "stream",
+]
+
+BYTES_PER_CHUNK: Final = 256 * 1024
+
+Writer = Callable[[EventStore, EventFilter], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: its suffix, media type, words, and the writer that streams it.
+
+    `says_provenance` is False where the format has no place for it: a `CITATION` goes beside the file.
+    """
+
+    suffix: str
+    media_type: str
+    label: str
+    write: Writer
+    says_provenance: bool = True
+
+
+def stream(store: EventStore, chosen: EventFilter, suffix: str) -> Iterator[bytes]:
+    """Stream the filter's events in a format of `FORMATS`, in chunks of about 256 KiB."""
+    return FORMATS[suffix].write(store, chosen)
+
+
+def file_name(chosen: EventFilter, suffix: str) -> str:
+    """A download's name: `events-air-strike-2024-01-12.geojson`."""
+    return f"{file_stem(chosen)}.{suffix}"
+
+
+def etag(store: EventStore, chosen: EventFilter, suffix: str) -> str:
+    """A strong entity tag: changes with data, filter and format, and with nothing else."""
+    meta = store.meta
+    said = (meta.version, meta.dataset, meta.licence, meta.attribution)
+    text = json.dumps((*said, format_query(chosen), suffix, WRITER_VERSION))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+WRITER_VERSION: Final = 1
+"""Raise when a writer's bytes change for the same data."""
+
+
+def provenance(store: EventStore, chosen: EventFilter) -> dict[str, Any]:
+    """The provenance of an export as a plain object."""
+    return asdict(store.provenance(chosen))
+
+
+def citation(store: EventStore, chosen: EventFilter) -> str:
+    """The text that lies beside a file which cannot say itself where it comes from."""
+    return cite.plain(store.provenance(chosen))
+
+
+def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
+    """Make a writer of texts one of bytes, in chunks."""
+
+    def chunks(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
+        waiting: list[str] = []
+        size = 0
+        for text in write(store, chosen):
+            waiting.append(text)
+            size += len(text)
+            if size >= BYTES_PER_CHUNK:
+                yield "".join(waiting).encode()
+                waiting, size = [], 0
+        yield "".join(waiting).encode()
+
+    return chunks
+
+
+_ALL: Final = (
+    Format("geojson", "application/geo+json", "GeoJSON", _text(geojson.write)),
+    Format("csv", "text/csv; charset=utf-8", "CSV", _text(spreadsheet.write), says_provenance=False),
+    Format("parquet", "application/vnd.apache.parquet", "GeoParquet", columnar.write_parquet),
+    Format("gpkg", "application/geopackage+sqlite3", "GeoPackage", columnar.write_geopackage),
+    Format("kml", "application/vnd.google-earth.kml+xml", "KML", _text(kml.write)),
+)
+FORMATS: Final[dict[str, Format]] = {form.suffix: form for form in _ALL}

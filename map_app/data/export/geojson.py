@@ -1,0 +1,28 @@
+"""Events as GeoJSON: the store's canonical records, copied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from map_app.core.filters import EventFilter
+from map_app.data.store import EventStore
+
+
+def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
+    """RFC 7946; provenance stands in foreign members before the features."""
+    said = asdict(store.provenance(chosen))
+    head = {
+        "type": "FeatureCollection",
+        "dataset": said.pop("dataset"),
+        "licence": said.pop("licence"),
+        "attribution": said.pop("attribution"),
+        "provenance": said,
+    }
+    yield json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"features":['
+    before = "\n"
+    for feature in store.features(chosen):
+        yield before + feature
+        before = ",\n"
+    yield "\n]}\n"

@@ -1,0 +1,55 @@
+"""Events as KML 2.2, for Google Earth and its kin: every text is escaped, a description twice.
+
+Readers show a placemark's description as HTML, so its text is escaped for HTML first and then for XML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from html import escape
+
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.text import markup_safe, number
+from map_app.data.export.spreadsheet import columns
+from map_app.data.store import EventStore
+
+
+def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
+    """One Document with its provenance as ExtendedData, one Placemark with its time span an event."""
+    said = asdict(store.provenance(chosen))
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
+    yield f"<name>{_text(said['dataset'])}</name>\n<description>{_shown(said['sentence'])}</description>\n"
+    yield _extended({name: str(value) for name, value in said.items()})
+    shared = {name: said[name] for name in ("dataset", "licence", "attribution")}
+    for feature in store.features(chosen):
+        yield _placemark(Event.from_feature(json.loads(feature)), shared)
+    yield "</Document>\n</kml>\n"
+
+
+def _placemark(event: Event, shared: dict[str, str]) -> str:
+    where = f"{number(event.lon, 4)},{number(event.lat, 4)}"
+    begin, end = event.date_start.isoformat(), event.date_end.isoformat()
+    own = ("title", "summary", "latitude", "longitude")
+    data = {k: v for k, v in columns(event, shared).items() if k not in own}
+    return (
+        f'<Placemark id="{_text(event.id)}">\n<name>{_text(event.title)}</name>\n'
+        f"<description>{_shown(event.summary)}</description>\n"
+        f"<TimeSpan><begin>{begin}</begin><end>{end}</end></TimeSpan>\n"
+        f"{_extended(data)}<Point><coordinates>{where}</coordinates></Point>\n</Placemark>\n"
+    )
+
+
+def _extended(data: dict[str, str]) -> str:
+    values = "".join(f'<Data name="{k}"><value>{_text(v)}</value></Data>' for k, v in data.items())
+    return f"<ExtendedData>{values}</ExtendedData>\n"
+
+
+def _text(text: str) -> str:
+    return escape(markup_safe(text))
+
+
+def _shown(text: str) -> str:
+    return _text(escape(text))

@@ -1,0 +1,53 @@
+"""`event-map diff`: what a newer file adds, revises and withdraws, for a filter."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from map_app.core.changes import compare
+from map_app.core.filters import EventFilter
+from map_app.core.text import markup_safe
+from map_app.data.hub import load
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+from map_app.errors import DataError
+from map_app.options import chosen_by, with_criteria
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@with_criteria
+def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
+    """Print the events that NEW adds to, revises in or withdraws from OLD; exit 1 if there are any."""
+    chosen = chosen_by(query, given)
+    before, after = _whole(old), _whole(new)
+    kept = _kept(before, chosen) | _kept(after, chosen)
+    changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, kept)
+    for change in changes:
+        click.echo(" ".join(markup_safe(str(change)).split()))
+    counts = {kind: sum(c.kind == kind for c in changes) for kind in ("added", "revised", "withdrawn")}
+    click.echo(", ".join(f"{n} {kind}" for kind, n in counts.items()))
+    sys.exit(1 if changes else 0)
+
+
+def _whole(path: Path) -> Collection:
+    """A file of which every record can be read: one left out would look withdrawn."""
+    collection = load(path)
+    if collection.errors:
+        first = collection.errors[0]
+        cure = "Mend them first (event-map check names all)"
+        raise DataError(f"{len(collection.errors)} problems, first: {first}", where=str(path), cure=cure)
+    return collection
+
+
+def _kept(collection: Collection, chosen: EventFilter) -> set[str]:
+    if chosen.is_empty:
+        return {event.id for event in collection.events}
+    return {json.loads(feature)["id"] for feature in EventStore(collection).features(chosen)}

@@ -1,0 +1,40 @@
+"""Options that several commands share: one per criterion, read by the address's own parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import click
+
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.url import parse
+from map_app.errors import FilterError
+
+
+def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option per criterion (all repeatable), and `--query`."""
+    for criterion in reversed(CRITERIA):
+        name = f"--{criterion.key.replace('_', '-')}"
+        add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
+        command = add(command)
+    return click.option("--query", default="", help="A link's query: its filter, view keys are ignored.")(
+        command
+    )
+
+
+def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
+    """The filter of a command's options; raises FilterError with every fault."""
+    pairs = [(key.removeprefix("key_"), v) for key, values in given.items() for v in values]
+    parsed = parse([*_link_pairs(query), *pairs])
+    if parsed.faults:
+        raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
+    return parsed.filter
+
+
+def _link_pairs(query: str) -> list[tuple[str, str]]:
+    """The pairs of a link's query; a whole link may be given too."""
+    whole = query.lower().startswith(("http://", "https://"))
+    text = urlsplit(query).query if whole else query.removeprefix("?")
+    return parse_qsl(text, keep_blank_values=True, errors="replace")

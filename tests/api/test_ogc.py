@@ -1,0 +1,193 @@
+"""OGC API - Features: what the standard asks, read by GDAL from a real server, and asked at random."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pyogrio
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from map_app.api.routes import api as make_api
+from map_app.core.criteria import CRITERIA
+from map_app.data.export import FORMATS
+from tests.browser.conftest import serving
+from tests.data.plain import SHIPPED
+
+Api = Callable[..., httpx.Response]
+IDS = [e.id for e in sorted(SHIPPED.events, key=lambda e: e.sort_key)]
+ITEMS = "/api/collections/events/items"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The app as it is served."""
+    with serving() as address:
+        yield address
+
+
+def test_gdal_reads_the_events(server: str) -> None:
+    """GDAL's OAPIF driver, which QGIS and sf use, finds both collections and pages through all events."""
+    source = f"OAPIF:{server}/api"
+    assert set(pyogrio.list_layers(source)[:, 0]) == {"events", "theatres"}
+    frame = pyogrio.read_dataframe(source, layer="events", PAGE_SIZE="50")
+    assert list(frame["id"]) == IDS
+    assert [(p.x, p.y) for p in frame.geometry][:3] == [
+        (e.lon, e.lat) for e in sorted(SHIPPED.events, key=lambda e: e.sort_key)[:3]
+    ]
+    boxed = pyogrio.read_dataframe(source, layer="events", bbox=(42, 12, 55, 20))
+    assert set(boxed["id"]) == {e.id for e in SHIPPED.events if 42 <= e.lon <= 55 and 12 <= e.lat <= 20}
+    assert len(pyogrio.read_dataframe(source, layer="theatres")) == 6
+
+
+def test_the_api_s_bare_address_is_the_api_s(server: str) -> None:
+    """`/api` without a slash leads to the landing page, not to the map."""
+    answer = httpx.get(f"{server}/api", follow_redirects=True)
+    assert answer.json()["title"] == "Conflict event map"
+
+
+def test_every_link_leads_somewhere(api: Api) -> None:
+    """From the landing page on, each link answers with the type that it says."""
+    seen: set[str] = set()
+    waiting = ["http://map.test/api/"]
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        answer = api(address.removeprefix("http://map.test"))
+        assert answer.status_code == 200, address
+        if "/items" in address or answer.headers["content-type"] != "application/json":
+            continue
+        found = answer.json()
+        for link in [*found.get("links", []), *(x for c in found.get("collections", []) for x in c["links"])]:
+            told = api(link["href"].removeprefix("http://map.test"), "HEAD").headers["content-type"]
+            assert told == link["type"]
+            waiting += [link["href"]] if link["href"] not in seen else []
+    assert len(seen) > 8
+    classes = api("/api/conformance").json()["conformsTo"]
+    assert [c.rsplit("/", 1)[1] for c in classes] == ["core", "oas30", "geojson"]
+
+
+def test_next_links_give_every_event_once(api: Api) -> None:
+    """Following `next` gives all events in total order, and the last page has none."""
+    address: str | None = f"{ITEMS}?limit=90"
+    ids: list[str] = []
+    while address:
+        page = api(address.removeprefix("http://map.test")).json()
+        assert page["numberMatched"] == len(IDS)
+        assert page["numberReturned"] == len(page["features"]) <= 90
+        ids += [feature["id"] for feature in page["features"]]
+        address = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
+    assert ids == IDS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("datetime=2024-01-12", "from=2024-01-12&to=2024-01-12"),
+        ("datetime=2024-01-12T23:00:00Z/2024-02-08T00:00:00%2B03:00", "from=2024-01-12&to=2024-02-08"),
+        ("datetime=../2024-01-01", "to=2024-01-01"),
+        ("datetime=2024-02-01/", "from=2024-02-01"),
+        ("datetime=2024-01-01/..&from=2024-02-01&to=2024-03-01", "from=2024-02-01&to=2024-03-01"),
+        ("bbox=42,12,-5,55,20,9", "bbox=42,12,55,20"),
+        ("at=15,44,7&f=json&type=air_strike", "type=air_strike"),
+    ],
+)
+def test_the_standard_s_keys_mean_our_own(api: Api, one: str, other: str) -> None:
+    """`datetime` and a box with heights keep the events that our own keys keep."""
+    found = [[f["id"] for f in api(f"{ITEMS}?limit=1000&{q}").json()["features"]] for q in (one, other)]
+    files = [f["id"] for f in api(f"/api/events.geojson?{other}").json()["features"]]
+    assert found == [files, files]
+    assert files
+
+
+def test_times_that_contradict_keep_nothing(api: Api) -> None:
+    """A `datetime` before `from` narrows to no event; it never widens."""
+    assert api(f"{ITEMS}?datetime=../2023-12-01&from=2024-01-01").json()["numberMatched"] == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "limit=0",
+            "limit=-1",
+            "limit=x",
+            "limit=1&limit=2",
+            "limit=99999999999",
+            "offset=-1",
+            "offset=1e3",
+        ),
+        *("bbox=1,2,3", "bbox=nan,0,1,1", "bbox=0,9,1,1", "bbox=0,0,999,1", "bbox=0,0,1,1,1", "bbox="),
+        *("datetime=", "datetime=..", "datetime=../..", "datetime=x", "datetime=2024-02-01/2024-01-01"),
+        *("datetime=2024-13-01", "datetime=1/2/3", "f=html", "zzz=1", "type=x"),
+    ],
+)
+def test_a_bad_query_is_a_problem(api: Api, query: str) -> None:
+    """What is not understood is 400 with its key named, and never a wider answer."""
+    answer = api(f"{ITEMS}?{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert query.split("=")[0] in answer.json()["detail"]
+
+
+def test_far_and_large_pages_are_fine(api: Api) -> None:
+    """A limit over the largest is the largest, as the standard says; beyond the end is an empty page."""
+    assert api(f"{ITEMS}?limit=1000000").json()["numberReturned"] == len(IDS)
+    assert api(f"{ITEMS}?offset=1000000000").json()["features"] == []
+
+
+def test_a_single_item_and_an_unknown_one(api: Api) -> None:
+    """A feature by its id says where it belongs; unknown ids and collections are 404."""
+    found = api(f"{ITEMS}/{IDS[3]}").json()
+    assert {link["rel"] for link in found.pop("links")} == {"self", "collection"}
+    assert found == api(f"/api/events/{IDS[3]}").json()
+    assert api("/api/collections/theatres/items/gaza").json()["properties"]["name"] == "Gaza"
+    for path in (
+        f"{ITEMS}/none",
+        f"{ITEMS}/..%2Fx",
+        "/api/collections/x",
+        "/api/collections/theatres/items/x",
+    ):
+        assert (api(path).status_code, api(path).headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_theatres_are_found_by_box(api: Api) -> None:
+    """A box, also one across the antimeridian, keeps the theatres that it touches."""
+
+    def found(query: str) -> list[str]:
+        return [f["id"] for f in api(f"/api/collections/theatres/items?{query}").json()["features"]]
+
+    assert found("bbox=34,31,34.6,31.6") == ["gaza"]
+    assert found("bbox=170,-10,-170,10") == []
+    assert len(found("bbox=30,-10,29,50")) == 6
+    assert found("theatre=iraq") == ["iraq"]
+
+
+def test_the_definition_is_openapi(api: Api) -> None:
+    """The document holds to OpenAPI 3.0 and names every filter key for items and for each file."""
+    document = api("/api/openapi.json").json()
+    OpenAPIV30SpecValidator(document).validate()
+    for path in ("/collections/{name}/items", *(f"/events.{suffix}" for suffix in FORMATS)):
+        named = {p["name"] for p in document["paths"][path]["get"]["parameters"]}
+        assert named >= {c.key for c in CRITERIA}
+
+
+schema = schemathesis.openapi.from_asgi(
+    "/api/openapi.json", Starlette(routes=[Mount("/api", app=make_api())])
+)
+
+
+@schema.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_no_query_breaks_it(case: Any) -> None:  # noqa: ANN401 - a schemathesis case
+    """Whatever the definition allows, and much that it does not, is answered without a fault of ours."""
+    answer = case.call()
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert json.loads(answer.text)["status"] == answer.status_code
