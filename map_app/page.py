@@ -79,6 +79,7 @@ def _command(
         "version": store.meta.version[:12],
         "turn": now.turn,
         "at": now.view.at,
+        "days": now.view.frame,
         "frame": _frame(store, now, selected),
         "selected": _point(selected) if selected and drawn else None,
         "links": [

@@ -32,6 +32,7 @@ MEMBERS_LIMIT: Final = 50
 WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
 """Keys of the map's own requests: a window is never part of the filter."""
 
+MAP_PATHS: Final = ("/clusters", "/members", "/histogram")
 COORDINATE_DECIMALS: Final = 4
 
 
@@ -50,6 +51,7 @@ def api() -> Starlette:
             Route("/health", health),
             Route("/clusters", clusters),
             Route("/members", members),
+            Route("/histogram", histogram),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
@@ -153,6 +155,18 @@ def members(request: Request) -> Response:
     return JSONResponse({"total": total, "events": listed})
 
 
+def histogram(request: Request) -> Response:
+    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each."""
+    now, chosen = _asked(request)
+    found = now.store.timeline(chosen)
+    if found is None:
+        return JSONResponse({"unit": "day", "period": None, "bars": []})
+    bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
+    return JSONResponse(
+        {"unit": found.unit, "period": [day.isoformat() for day in found.period], "bars": bars}
+    )
+
+
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
 
 
@@ -176,7 +190,7 @@ def _asked(request: Request) -> tuple[Snapshot, EventFilter]:
 
 
 def _is_window_key(request: Request, key: str) -> bool:
-    return key in WINDOW_KEYS and request.url.path.endswith(("/clusters", "/members"))
+    return key in WINDOW_KEYS and request.url.path.endswith(MAP_PATHS)
 
 
 def _window(request: Request) -> Window:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -26,7 +26,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters
+from map_app.data import clusters, timeline
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -34,7 +34,7 @@ from map_app.errors import NotFoundError
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values -> how many events have it under all *other* criteria."""
 
-Unit = Literal["day", "week", "month"]
+Unit = timeline.Unit
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -96,6 +96,7 @@ class EventStore:
         self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
+        self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -226,6 +227,16 @@ class EventStore:
         start = moment.truncate({"day": "D", "week": "W", "month": "M"}[unit]).cast("date")
         grouped = kept.group_by(start=start, event_type=kept.event_type).agg(n=ibis._.count())
         return self._rows(grouped.order_by(["start", "event_type"]))
+
+    def _timeline(self, chosen: EventFilter) -> timeline.Timeline | None:
+        """Bars over the data's whole period, whatever dates the filter has; None without events."""
+        period = self.meta.period
+        if period is None:
+            return None
+        always = chosen.but(date_from=None, date_to=None)
+        unit = timeline.unit_of(period)
+        unsure = self._rows(timeline.vague(self._kept_by(always)))
+        return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
         kept = self._kept_by(chosen)

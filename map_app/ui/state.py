@@ -88,6 +88,8 @@ def on_map() -> None:
             _change_from_text("area", wkt)
         case {"action": "bbox", "bbox": str(box)}:
             _change_from_text("bbox", box)
+        case {"action": "dates", "from": str(first), "to": str(last)}:
+            _change_dates(first, last)
         case _:
             pass
 
@@ -115,6 +117,15 @@ def first_look(run: int) -> bool:
     looked = _get("looked")
     _put("looked", run)
     return bool(looked != run)
+
+
+def _change_dates(first: str, last: str) -> None:
+    """Set the dates from the strip under the map; an empty text leaves that side open."""
+    start, end = BY_KEY["from"], BY_KEY["to"]
+    try:
+        change(date_from=start.parse(first) if first else None, date_to=end.parse(last) if last else None)
+    except ValueError as fault:
+        _put("notices", (Notice("from", f"{first}..{last}", str(fault)),))
 
 
 def _change_from_text(key: str, text: str) -> None:
@@ -200,7 +211,7 @@ def _fill_widgets(chosen: EventFilter) -> None:
 
 def _write() -> None:
     """Write filter and view into the address, in the canonical form."""
-    view = replace(_get("view"), at=None, layer=(), basemap=None)
+    view = replace(_get("view"), at=None, layer=(), basemap=None, frame=None)
     pairs = query_pairs(_get("filter"), view)
     st.query_params.from_dict(_grouped(pairs))
     _put("address", _address())

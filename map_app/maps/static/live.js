@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
+  const { symbolSvg, clusterSvg, tooltip } = eventMap.draw;
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
   const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
@@ -13,11 +14,14 @@
     const symbols = L.layerGroup();
     const footprints = L.layerGroup();
     const selection = L.layerGroup();
+    const ghosts = L.layerGroup();
+    const trail = eventMap.trail(ghosts);
     const channel = L.featureGroup().addTo(map); // streamlit-folium reports clicks on it to the page
     const shown = new Map(); // key -> {marker, data}
     let command = null;
     let request = 0;
     let controller = null;
+    let lastMark = "";
     let clicks = Date.now();
 
     fillFrame(map);
@@ -29,7 +33,10 @@
       channel.fire("click", { layer: { toGeoJSON: () => feature } });
     };
 
-    const api = (path, more) => `${config.base}api/${path}?${command.query}${command.query ? "&" : ""}${more}`;
+    const api = (path, more) => {
+      const query = eventMap.narrowed(command.query);
+      return `${config.base}api/${path}?${query}${query ? "&" : ""}${more}`;
+    };
 
     const windowQuery = () => {
       const b = map.getBounds();
@@ -58,12 +65,15 @@
     /** Keep the symbols that stay, so that nothing flickers and focus is not lost. */
     function paint(answer) {
       const wanted = new Map(answer.features.map((f) => [keyOf(f), f]));
+      const mark = `${command.query}#${eventMap.window || ""}`;
+      if (mark !== lastMark) eventMap.time.player.trails() ? trail.age() : trail.clear();
       for (const [key, { marker }] of shown) {
-        if (!wanted.has(key)) {
-          symbols.removeLayer(marker);
-          shown.delete(key);
-        }
+        if (wanted.has(key)) continue;
+        symbols.removeLayer(marker);
+        shown.delete(key);
+        if (mark !== lastMark && eventMap.time.player.trails()) trail.add(marker);
       }
+      lastMark = mark;
       for (const [key, feature] of wanted) {
         if (shown.has(key)) continue;
         const marker = feature.properties.count ? clusterMarker(feature) : eventMarker(feature);
@@ -195,6 +205,7 @@
       });
       if (last) eventMap.address.restore();
       eventMap.shape.show(command);
+      eventMap.time.player.show(command, opened);
       if (!last || last.query !== command.query || last.version !== command.version) refresh();
       paintSelection();
       const chosen = command.selected;
@@ -205,7 +216,7 @@
     /** Put a box, west south east north, into the free part of the window. */
     function frame([w, s, e, n]) {
       const small = map.getSize().x < 600;
-      map.fitBounds([[s, w], [n, e]], { animate: false, padding: small ? [8, 8] : [24, 24], maxZoom: 8 });
+      map.fitBounds([[s, w], [n, e]], { animate: false, paddingTopLeft: small ? [8, 8] : [24, 24], paddingBottomRight: small ? [8, 56] : [24, 24], maxZoom: 8 });
     }
 
     eventMap.taken = () =>
@@ -217,12 +228,13 @@
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);
     eventMap.shape = eventMap.shapes(map, config, tell);
+    eventMap.time.player = eventMap.player(map, config, { tell, refresh });
     map.on("moveend", () => {
       refresh();
       paintFootprints();
     });
     map.on("resize", refresh);
-    const group = L.layerGroup([footprints, symbols, selection]);
+    const group = L.layerGroup([footprints, ghosts, symbols, selection]);
     listen((text) => obey(text), eventMap);
     return group;
   };
@@ -230,8 +242,9 @@
   /** Let the map fill its frame, whose height the page's style sheet sets. */
   function fillFrame(map) {
     const box = map.getContainer();
-    Object.assign(box.style, { width: "100%", height: "100vh" });
-    if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height: "100vh" });
+    const height = "calc(100vh - var(--strip))"; // the rest is the strip of time
+    Object.assign(box.style, { width: "100%", height });
+    if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height });
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
     map.invalidateSize();
   }
@@ -247,40 +260,6 @@
       setTimeout(() => (state.onTheme || []).forEach((repaint) => repaint()), 0);
     });
     setTimeout(() => obey(seen), 0);
-  }
-
-  function symbolSvg(symbol, size, ring) {
-    const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
-    const box = ring ? "-9 -9 42 42" : "-2 -2 28 28";
-    const side = ring ? size * 1.75 : size;
-    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
-  }
-
-  /** A dark disc with the count, in a ring in the proportions of the types. */
-  function clusterSvg(p, size, symbols) {
-    const r = size / 2 - 3;
-    const around = 2 * Math.PI * r;
-    let turned = 0;
-    const parts = Object.entries(p.types).map(([type, n]) => {
-      const share = (n / p.count) * around;
-      const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbols[type].color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-turned}" transform="rotate(-90)"/>`;
-      turned += share;
-      return arc;
-    });
-    const text = p.count < 10000 ? String(p.count) : `${Math.round(p.count / 1000)}k`;
-    const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
-    return `<svg width="${size}" height="${size}" viewBox="${box}" aria-hidden="true"><circle r="${size / 2}" fill="#fff"/>${parts.join("")}<circle r="${r - 2.5}" fill="#33424C"/><text text-anchor="middle" dy=".35em">${text}</text></svg>`;
-  }
-
-  /** Text lines as elements: an event's words never become HTML. */
-  function tooltip(lines) {
-    const box = document.createElement("div");
-    lines.forEach((line, i) => {
-      const row = document.createElement(i ? "div" : "strong");
-      row.textContent = line;
-      box.append(row);
-    });
-    return box;
   }
 
   /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */

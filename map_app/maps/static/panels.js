@@ -26,6 +26,15 @@
     return made;
   }
 
+  /** An SVG element with its attributes. */
+  function svg(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  eventMap.make = { element, button, svg };
+
   /** The line that says what the map does not show: out of the frame, or without a place. */
   eventMap.notes = function (map, config) {
     const box = element("div", "note");
@@ -120,6 +129,11 @@
         const { origin, pathname, search } = (page || window).location;
         const others = search.slice(1).split("&").filter((pair) => pair && !/^(at|embed|embed_options)=/.test(pair));
         return `${origin}${pathname}?${[...others, `at=${position()}`].join("&")}`;
+      },
+      /** The days that playback shows, `from..to`, or null. */
+      frame(text) {
+        kept.frame = text ? [text] : [];
+        write();
       },
       /** Move the map without calling it the reader's own move. */
       settle(act) {
