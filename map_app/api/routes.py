@@ -32,7 +32,7 @@ MEMBERS_LIMIT: Final = 50
 WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
 """Keys of the map's own requests: a window is never part of the filter."""
 
-MAP_PATHS: Final = ("/clusters", "/members", "/histogram")
+MAP_PATHS: Final = ("/clusters", "/members", "/histogram", "/footprints")
 COORDINATE_DECIMALS: Final = 4
 
 
@@ -52,6 +52,7 @@ def api() -> Starlette:
             Route("/clusters", clusters),
             Route("/members", members),
             Route("/histogram", histogram),
+            Route("/footprints", footprints),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
@@ -165,6 +166,17 @@ def histogram(request: Request) -> Response:
     return JSONResponse(
         {"unit": found.unit, "period": [day.isoformat() for day in found.period], "bars": bars}
     )
+
+
+def footprints(request: Request) -> Response:
+    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
+    now, chosen = _asked(request)
+    rows, left_off = now.store.footprints(chosen, _window(request))
+    discs = [
+        [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
+        for r in rows
+    ]
+    return JSONResponse({"discs": discs, "left_off": max(0, left_off)})
 
 
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)

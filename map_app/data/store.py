@@ -26,7 +26,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters, timeline
+from map_app.data import clusters, counts, timeline
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -97,6 +97,7 @@ class EventStore:
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
+        self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -182,6 +183,11 @@ class EventStore:
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
         return self._rows(kept.filter(placed).order_by(ORDER).select(columns).limit(limit))
 
+    def footprints(self, chosen: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
+        """The discs of a window, those of most events first, and how many are left off."""
+        discs = clusters.footprints(self._kept_by(chosen), window)
+        return self._rows(discs.limit(clusters.MAX_DISCS)), self._number(discs.count()) - clusters.MAX_DISCS
+
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""
         tally, meta = self.tally(chosen), self.meta
@@ -237,6 +243,9 @@ class EventStore:
         unit = timeline.unit_of(period)
         unsure = self._rows(timeline.vague(self._kept_by(always)))
         return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
+
+    def _tolls(self, chosen: EventFilter) -> counts.Tolls:
+        return counts.tolls(self._kept_by(chosen), self._rows)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
         kept = self._kept_by(chosen)

@@ -24,13 +24,18 @@ OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = "Map of conflict events"
 
-OVERLAYS: Final = (("theatres", "Outlines of the theatres"), ("labels", "Place names"))
+OVERLAYS: Final = (
+    ("theatres", "Outlines of the theatres"),
+    ("labels", "Place names"),
+    ("footprints", "Discs of all events"),
+)
 
 WORDS: Final = {
     "events": "events",
     "exact": "at an exact place",
     "away": "{n} outside this view",
     "unplaced": "{n} known only to the country",
+    "norecords": "No records",
     "here": "{n} events here",
     "more": "Go nearer or narrow the filter for the rest.",
     "fault": "The map could not be updated:",
@@ -73,6 +78,7 @@ def build(command: dict[str, Any]) -> elements.EventMap:
         layer.add_to(made)
     elements.outlines(OVERLAYS[0][1]).add_to(made)
     elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
+    elements.discs(OVERLAYS[2][1], _discs()).add_to(made)
     elements.live("Events", _config()).add_to(made)
     elements.DrawTools(MAX_CORNERS).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
@@ -118,6 +124,14 @@ def _labels(lang: str) -> list[dict[str, Any]]:
     ]
 
 
+def _discs() -> dict[str, Any]:
+    return {
+        "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
+        "several": "#33424C",
+        "words": "{n} more places have discs that are not drawn: go nearer or narrow the filter",
+    }
+
+
 def _config() -> dict[str, Any]:
     """What the live layer's script needs to know once."""
     return {
@@ -125,6 +139,6 @@ def _config() -> dict[str, Any]:
         "symbols": table(),
         "precisions": {p.value: f"place known {p.phrase}" for p in Precision},
         "words": WORDS,
-        "overlays": [{"slug": slug, "shown": True} for slug, _ in OVERLAYS],
+        "overlays": [{"slug": slug, "shown": slug != "footprints"} for slug, _ in OVERLAYS],
         "basemaps": {"Offline map": "offline"} | {name: slug for slug, (name, _) in online.offered().items()},
     }

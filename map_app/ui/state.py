@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import streamlit as st
@@ -99,6 +99,19 @@ def on_table(key: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(ids):
         select(ids[rows[0]])
+
+
+def on_chart(key: str, field: str) -> None:
+    """Narrow the filter to the bar that was clicked in a chart."""
+    points = st.session_state[key]["selection"].get("pick") or []
+    value = points[0].get("value") if points else None
+    if value is None:
+        return
+    if field == "week":
+        start = BY_KEY["from"].parse(value)
+        change(date_from=start, date_to=start + timedelta(days=6))
+    else:
+        change(**{field: (BY_KEY[field].parse(value),)})
 
 
 def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:

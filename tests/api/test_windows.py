@@ -126,3 +126,15 @@ def test_the_histogram_covers_the_whole_period_under_the_other_criteria(api: Api
     assert whole["period"] == ["2023-10-07", "2024-02-08"]
     assert {bar[1] for bar in whole["bars"]} == {"air_strike"}
     assert api("/api/histogram?type=bogus").status_code == 400
+
+
+def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
+    """One disc per centre and radius with its number of events; exact and country ones have none."""
+    vague = [e for e in PLACED if e.location_precision != "exact"]
+    found = api("/api/footprints?view=-180,-90,180,90&zoom=0").json()
+    assert found["left_off"] == 0
+    assert sum(disc[3] for disc in found["discs"]) == len(vague)
+    assert {tuple(disc[:3]) for disc in found["discs"]} == {
+        (e.lon, e.lat, e.location_radius_km) for e in vague
+    }
+    assert api("/api/footprints?view=1,2").status_code == 400

@@ -22,6 +22,7 @@
     let request = 0;
     let controller = null;
     let lastMark = "";
+    let untouched = true; // until the reader's first touch a frame that grows keeps the opening view
     let clicks = Date.now();
 
     fillFrame(map);
@@ -73,7 +74,6 @@
         shown.delete(key);
         if (mark !== lastMark && eventMap.time.player.trails()) trail.add(marker);
       }
-      lastMark = mark;
       for (const [key, feature] of wanted) {
         if (shown.has(key)) continue;
         const marker = feature.properties.count ? clusterMarker(feature) : eventMarker(feature);
@@ -82,7 +82,9 @@
       }
       paintFootprints();
       eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
-      eventMap.note.counts(answer, { fit: () => fit(answer.extent), list: listUnplaced });
+      eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
+      if (mark !== lastMark && eventMap.onPaint) eventMap.onPaint();
+      lastMark = mark;
       map.getContainer().dataset.painted = `${command.query}#${command.version}`;
       map.getContainer().dataset.count = answer.total;
     }
@@ -147,6 +149,7 @@
     /** Discs of the lone events whose uncertainty is wide enough to mean something at this zoom. */
     function paintFootprints() {
       footprints.clearLayers();
+      if (map.hasLayer(eventMap.overlays.footprints)) return; // that layer draws them all
       for (const { feature } of shown.values()) if (!feature.properties.count) drawFootprint(feature, footprints, false);
     }
 
@@ -199,10 +202,9 @@
       command = JSON.parse(text);
       const opened = !last || command.turn !== last.turn;
       if (opened && command.at) eventMap.address.keep(command.at);
-      eventMap.address.settle(() => {
-        if (opened && command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
-        else if (opened && command.frame) frame(command.frame);
-      });
+      untouched = untouched || opened;
+      if (opened) whenSized(() => eventMap.address.settle(openView));
+      if (opened) eventMap.address.layers(command);
       if (last) eventMap.address.restore();
       eventMap.shape.show(command);
       eventMap.time.player.show(command, opened);
@@ -211,6 +213,17 @@
       const chosen = command.selected;
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
       if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+    }
+
+    function openView() {
+      if (command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
+      else if (command.frame) frame(command.frame);
+    }
+
+    /** A frame that has no height yet cannot be fitted: it would open at the greatest zoom. */
+    function whenSized(act) {
+      if (map.getSize().y > 100) act();
+      else map.once("resize", () => whenSized(act));
     }
 
     /** Put a box, west south east north, into the free part of the window. */
@@ -234,6 +247,12 @@
       paintFootprints();
     });
     map.on("resize", refresh);
+    map.on("heightchange", () => untouched && command && eventMap.address.settle(openView));
+    for (const touch of ["pointerdown", "wheel", "keydown"]) {
+      map.getContainer().addEventListener(touch, () => (untouched = false), { capture: true, passive: true });
+    }
+    map.on("overlayadd overlayremove", paintFootprints);
+    eventMap.api = api;
     const group = L.layerGroup([footprints, ghosts, symbols, selection]);
     listen((text) => obey(text), eventMap);
     return group;
@@ -242,10 +261,14 @@
   /** Let the map fill its frame, whose height the page's style sheet sets. */
   function fillFrame(map) {
     const box = map.getContainer();
-    const height = "calc(100vh - var(--strip))"; // the rest is the strip of time
+    const height = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
     Object.assign(box.style, { width: "100%", height });
     if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    new ResizeObserver(() => {
+      const { y } = map.getSize();
+      map.invalidateSize({ pan: false });
+      if (map.getSize().y !== y) map.fire("heightchange");
+    }).observe(box);
     map.invalidateSize();
   }
 

@@ -52,6 +52,11 @@
         const parts = [];
         if (away > 0) parts.push(button(config.words.away.replace("{n}", number(away)), act.fit));
         if (answer.unplaced) parts.push(button(config.words.unplaced.replace("{n}", number(answer.unplaced)), act.list));
+        if (answer.silent && answer.silent.length) {
+          const quiet = element("span", "silent", `${config.words.norecords}: ${answer.silent.join(", ")}`);
+          quiet.title = config.words.quiet;
+          parts.push(quiet);
+        }
         box.replaceChildren(...parts);
         box.hidden = !parts.length;
         box.classList.remove("fault");
@@ -124,6 +129,15 @@
     map.on("overlayadd overlayremove", layers);
 
     return {
+      /** Switch to the layers that a link names; without any, the usual ones stay. */
+      layers({ layers: names }) {
+        const named = names && names.length ? (slug) => names.includes(slug) : null;
+        for (const overlay of config.overlays) {
+          const layer = eventMap.overlays[overlay.slug];
+          const wanted = named ? named(overlay.slug) : overlay.shown;
+          if (wanted !== map.hasLayer(layer)) wanted ? map.addLayer(layer) : map.removeLayer(layer);
+        }
+      },
       /** The page's address with where the map stands now, to hand to a colleague. */
       link() {
         const { origin, pathname, search } = (page || window).location;
