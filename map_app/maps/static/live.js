@@ -248,9 +248,7 @@
     });
     map.on("resize", refresh);
     map.on("heightchange", () => untouched && command && eventMap.address.settle(openView));
-    for (const touch of ["pointerdown", "wheel", "keydown"]) {
-      map.getContainer().addEventListener(touch, () => (untouched = false), { capture: true, passive: true });
-    }
+    eventMap.onTouch(map.getContainer(), () => (untouched = false));
     map.on("overlayadd overlayremove", paintFootprints);
     eventMap.api = api;
     const group = L.layerGroup([footprints, ghosts, symbols, selection]);

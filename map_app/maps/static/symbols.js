@@ -37,5 +37,9 @@
     return box;
   }
 
+  /** Call back whenever the reader touches an element in any way. */
+  eventMap.onTouch = (element, act) =>
+    ["pointerdown", "wheel", "keydown"].forEach((kind) => element.addEventListener(kind, act, { capture: true, passive: true }));
+
   eventMap.draw = { symbolSvg, clusterSvg, tooltip };
 })();

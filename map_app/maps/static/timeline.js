@@ -92,9 +92,10 @@
       const { w, h } = size();
       picture.setAttribute("viewBox", `0 0 ${w} ${h}`);
       picture.replaceChildren();
-      handles.forEach((one) => (one.hidden = !data));
+      const empty = !data || !data.columns.some((column) => column.total);
+      handles.forEach((one) => (one.hidden = empty));
       if (!w) return;
-      if (!data || !data.columns.some((column) => column.total)) {
+      if (empty) {
         said.textContent = asked ? config.words.silent : "";
         return picture.setAttribute("aria-label", config.words.silent);
       }
