@@ -15,7 +15,7 @@ from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, controls, panels, share, state, style
+from map_app.ui import card, controls, counts, panels, share, state, style
 
 FRAME_MARGIN_KM = 150
 KM_PER_DEGREE = 111
@@ -51,6 +51,7 @@ def main() -> None:
                 card.card(selected, place, related)
     with st.container(key="foot"):
         if now.run > 1:  # the table's scripts are large: the first map does not wait for them
+            counts.panel(store, now.filter)
             panels.table(store, now.filter, now.view.event)
     with st.sidebar:
         controls.sidebar(store, now.filter)
@@ -79,6 +80,8 @@ def _command(
         "version": store.meta.version[:12],
         "turn": now.turn,
         "at": now.view.at,
+        "days": now.view.frame,
+        "layers": now.view.layer,
         "frame": _frame(store, now, selected),
         "selected": _point(selected) if selected and drawn else None,
         "links": [
@@ -86,6 +89,7 @@ def _command(
             for _, other in related
             if drawn and other.location_precision is not Precision.COUNTRY
         ],
+        "silent": [theatre.label for theatre in counts.silent(store, now.filter)],
         "bbox": now.filter.bbox,
         "area": _rings(now.filter.area),
     }

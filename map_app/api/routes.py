@@ -54,6 +54,8 @@ def api() -> Starlette:
             Route("/metrics", metrics.show),
             Route("/clusters", clusters),
             Route("/members", members),
+            Route("/histogram", histogram),
+            Route("/footprints", footprints),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
@@ -143,6 +145,29 @@ def members(request: Request) -> Response:
         rows = now.store.members(chosen, window, limit=MEMBERS_LIMIT)
     listed = [{k: v.isoformat() if k.startswith("date") else v for k, v in r.items()} for r in rows]
     return JSONResponse({"total": total, "events": listed})
+
+
+def histogram(request: Request) -> Response:
+    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each."""
+    now, chosen = asked(request, WINDOW_KEYS)
+    found = now.store.timeline(chosen)
+    if found is None:
+        return JSONResponse({"unit": "day", "period": None, "bars": []})
+    bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
+    return JSONResponse(
+        {"unit": found.unit, "period": [day.isoformat() for day in found.period], "bars": bars}
+    )
+
+
+def footprints(request: Request) -> Response:
+    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
+    now, chosen = asked(request, WINDOW_KEYS)
+    rows, left_off = now.store.footprints(chosen, _window(request))
+    discs = [
+        [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
+        for r in rows
+    ]
+    return JSONResponse({"discs": discs, "left_off": max(0, left_off)})
 
 
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)

@@ -23,13 +23,14 @@ Position = tuple[float, float, float]
 MAX_ZOOM: Final = 18
 MAX_FIELDS: Final = 500
 LANGUAGES: Final = ("en", "ar", "he")
-BROWSER_KEYS: Final = ("at", "basemap", "layer")
+BROWSER_KEYS: Final = ("at", "basemap", "frame", "layer")
 """View keys that the map's own script keeps in the address while the reader pans and picks layers."""
 
 STREAMLIT_KEYS: Final = ("embed", "embed_options")
 """Kept by Streamlit to itself; known here so that a link of the app is also valid data."""
 
 _SLUG: Final = re.compile(r"[a-z0-9_.-]{1,64}", flags=re.ASCII | re.IGNORECASE)
+_FRAME: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 _SAFE: Final = ",:()"
 
 
@@ -186,6 +187,8 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         if len(text) > 4_000:
             raise ValueError("is longer than 4000 characters")
         return text
+    if key == "frame" and not _FRAME.fullmatch(text):
+        raise ValueError("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD")
     if key == "event" and not re.fullmatch(ID_PATTERN, text):
         raise ValueError("is not an event id")
     if key == "lang" and text not in LANGUAGES:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+import ibis
 import ibis.expr.types as ir
 
 from map_app.core.filters import Box
@@ -26,6 +27,9 @@ MERGE_PIXELS: Final = 44
 
 PAD_PIXELS: Final = 64
 """How far outside the window events are still looked at, so that its edge does not cut clusters."""
+
+MAX_DISCS: Final = 400
+"""Discs that one window draws at most: those of the most events."""
 
 _TILE_BITS: Final = 8  # a tile is 2**8 pixels wide
 
@@ -113,6 +117,15 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
         max_y=wide.ty.max(),
         **{f"only_{name}": wide[name].arbitrary() for name in SINGLE_COLUMNS},
     )
+
+
+def footprints(kept: ir.Table, window: Window) -> ir.Table:
+    """The discs of a window, a row per centre and radius: how many events, their first and last type."""
+    wide = kept.filter(inside(kept, _padded(window)))
+    vague = wide.filter(wide.location_precision != str(Precision.EXACT))
+    grouped = vague.group_by("lon", "lat", "radius_km")
+    discs = grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
+    return discs.order_by([ibis.desc("n"), "lon", "lat", "radius_km"])
 
 
 def answer(rows: list[dict[str, Any]], window: Window, total: int, unplaced: int) -> Answer:

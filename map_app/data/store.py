@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -26,7 +26,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters
+from map_app.data import clusters, counts, timeline
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -34,7 +34,7 @@ from map_app.errors import NotFoundError
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values -> how many events have it under all *other* criteria."""
 
-Unit = Literal["day", "week", "month"]
+Unit = timeline.Unit
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -96,6 +96,8 @@ class EventStore:
         self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
+        self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
+        self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -185,6 +187,11 @@ class EventStore:
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
         return self._rows(kept.filter(placed).order_by(ORDER).select(columns).limit(limit))
 
+    def footprints(self, chosen: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
+        """The discs of a window, those of most events first, and how many are left off."""
+        discs = clusters.footprints(self._kept_by(chosen), window)
+        return self._rows(discs.limit(clusters.MAX_DISCS)), self._number(discs.count()) - clusters.MAX_DISCS
+
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""
         tally, meta = self.tally(chosen), self.meta
@@ -230,6 +237,19 @@ class EventStore:
         start = moment.truncate({"day": "D", "week": "W", "month": "M"}[unit]).cast("date")
         grouped = kept.group_by(start=start, event_type=kept.event_type).agg(n=ibis._.count())
         return self._rows(grouped.order_by(["start", "event_type"]))
+
+    def _timeline(self, chosen: EventFilter) -> timeline.Timeline | None:
+        """Bars over the data's whole period, whatever dates the filter has; None without events."""
+        period = self.meta.period
+        if period is None:
+            return None
+        always = chosen.but(date_from=None, date_to=None)
+        unit = timeline.unit_of(period)
+        unsure = self._rows(timeline.vague(self._kept_by(always)))
+        return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
+
+    def _tolls(self, chosen: EventFilter) -> counts.Tolls:
+        return counts.tolls(self._kept_by(chosen), self._rows)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
         kept = self._kept_by(chosen)

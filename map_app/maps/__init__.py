@@ -6,5 +6,13 @@ from typing import Final
 STATIC: Final = Path(__file__).parent / "static"
 """The map's own scripts and style sheet."""
 
-SCRIPTS: Final = ("basemap.js", "panels.js", "live.js")
+SCRIPTS: Final = (
+    "basemap.js",
+    "panels.js",
+    "symbols.js",
+    "timeline.js",
+    "playback.js",
+    "discs.js",
+    "live.js",
+)
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""

@@ -24,17 +24,49 @@ OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = "Map of conflict events"
 
-OVERLAYS: Final = (("theatres", "Outlines of the theatres"), ("labels", "Place names"))
+OVERLAYS: Final = (
+    ("theatres", "Outlines of the theatres"),
+    ("labels", "Place names"),
+    ("footprints", "Discs of all events"),
+)
 
 WORDS: Final = {
     "events": "events",
     "exact": "at an exact place",
     "away": "{n} outside this view",
     "unplaced": "{n} known only to the country",
+    "norecords": "No records",
     "here": "{n} events here",
     "unplaced_here": "{n} events known only to the country, not drawn on the map",
     "more": "Go nearer or narrow the filter for the rest.",
     "fault": "The map could not be updated:",
+    "time": "Events over time",
+    "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},
+    "most": "most in one: {n}",
+    "chosen": "chosen:",
+    "silent": "No records under this filter",
+    "quiet": "no records. That is not evidence that nothing happened.",
+    "first": "First day of the chosen dates",
+    "last": "Last day of the chosen dates",
+    "playback": "Playback",
+    "play": "Play through time",
+    "pause": "Pause",
+    "back": "One step back",
+    "on": "One step on",
+    "end": "Show all dates again",
+    "length": "Days shown at a time",
+    "speed": "Speed",
+    "shows": "The map shows",
+    "lengths": {
+        1: "1 day",
+        3: "3 days",
+        7: "1 week",
+        14: "2 weeks",
+        28: "4 weeks",
+        30: "30 days",
+        91: "3 months",
+        365: "1 year",
+    },
     "window": "Filter: only what this window shows",
 }
 
@@ -47,6 +79,7 @@ def build(command: dict[str, Any]) -> elements.EventMap:
         layer.add_to(made)
     elements.outlines(OVERLAYS[0][1]).add_to(made)
     elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
+    elements.discs(OVERLAYS[2][1], _discs()).add_to(made)
     elements.live("Events", _config()).add_to(made)
     elements.DrawTools(MAX_CORNERS).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
@@ -92,6 +125,14 @@ def _labels(lang: str) -> list[dict[str, Any]]:
     ]
 
 
+def _discs() -> dict[str, Any]:
+    return {
+        "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
+        "several": "#33424C",
+        "words": "{n} more places have discs that are not drawn: go nearer or narrow the filter",
+    }
+
+
 def _config() -> dict[str, Any]:
     """What the live layer's script needs to know once."""
     return {
@@ -99,6 +140,6 @@ def _config() -> dict[str, Any]:
         "symbols": table(),
         "precisions": {p.value: f"place known {p.phrase}" for p in Precision},
         "words": WORDS,
-        "overlays": [{"slug": slug, "shown": True} for slug, _ in OVERLAYS],
+        "overlays": [{"slug": slug, "shown": slug != "footprints"} for slug, _ in OVERLAYS],
         "basemaps": {"Offline map": "offline"} | {name: slug for slug, (name, _) in online.offered().items()},
     }

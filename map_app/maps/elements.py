@@ -108,6 +108,11 @@ def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
     return _ScriptLayer("labels", "labels", name, {"places": places}, overlay=True, show=True)
 
 
+def discs(name: str, settings: dict[str, Any]) -> _ScriptLayer:
+    """Every disc of an imprecise place in the window; off until the reader asks."""
+    return _ScriptLayer("discs", "footprints", name, settings, overlay=True, show=False)
+
+
 def live(name: str, config: dict[str, Any]) -> _ScriptLayer:
     """The events themselves, fetched for the window that is shown."""
     return _ScriptLayer("live", "events", name, config, overlay=True, control=False, show=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import streamlit as st
@@ -93,6 +93,8 @@ def on_map() -> None:
             _change_from_text("area", wkt)
         case {"action": "bbox", "bbox": str(box)}:
             _change_from_text("bbox", box)
+        case {"action": "dates", "from": str(first), "to": str(last)}:
+            _change_dates(first, last)
         case _:
             pass
 
@@ -102,6 +104,19 @@ def on_table(key: str, ids: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(ids):
         select(ids[rows[0]])
+
+
+def on_chart(key: str, field: str) -> None:
+    """Narrow the filter to the bar that was clicked in a chart."""
+    points = st.session_state[key]["selection"].get("pick") or []
+    value = points[0].get("value") if points else None
+    if value is None:
+        return
+    if field == "week":
+        start = BY_KEY["from"].parse(value)
+        change(date_from=start, date_to=start + timedelta(days=6))
+    else:
+        change(**{field: (BY_KEY[field].parse(value),)})
 
 
 def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
@@ -125,6 +140,15 @@ def first_look(run: int) -> bool:
     looked = _get("looked")
     _put("looked", run)
     return bool(looked != run)
+
+
+def _change_dates(first: str, last: str) -> None:
+    """Set the dates from the strip under the map; an empty text leaves that side open."""
+    start, end = BY_KEY["from"], BY_KEY["to"]
+    try:
+        change(date_from=start.parse(first) if first else None, date_to=end.parse(last) if last else None)
+    except ValueError as fault:
+        _put("notices", (Notice("from", f"{first}..{last}", str(fault)),))
 
 
 def _change_from_text(key: str, text: str) -> None:
@@ -217,7 +241,7 @@ def _fill_widgets(chosen: EventFilter) -> None:
 
 def _write() -> None:
     """Write filter and view into the address, in the canonical form."""
-    view = replace(_get("view"), at=None, layer=(), basemap=None)
+    view = replace(_get("view"), at=None, layer=(), basemap=None, frame=None)
     pairs = query_pairs(_get("filter"), view)
     st.query_params.from_dict(_grouped(pairs))
     _put("address", _address())

@@ -117,3 +117,24 @@ def test_a_bad_filter_is_refused_beside_a_good_window(api: Api) -> None:
     for query in ("type=x", "zzz=1", "actor=%00"):
         found: dict[str, Any] = api(f"/api/clusters?view=1,2,3,4&zoom=3&{query}").json()
         assert found["status"] == 400
+
+
+def test_the_histogram_covers_the_whole_period_under_the_other_criteria(api: Api) -> None:
+    """The filter's dates do not narrow the bars, its type does; `v` is the map's own key."""
+    whole = api("/api/histogram?type=air_strike&v=1").json()
+    assert api("/api/histogram?type=air_strike&from=2024-01-12").json() == whole
+    assert whole["period"] == ["2023-10-07", "2024-02-08"]
+    assert {bar[1] for bar in whole["bars"]} == {"air_strike"}
+    assert api("/api/histogram?type=bogus").status_code == 400
+
+
+def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
+    """One disc per centre and radius with its number of events; exact and country ones have none."""
+    vague = [e for e in PLACED if e.location_precision != "exact"]
+    found = api("/api/footprints?view=-180,-90,180,90&zoom=0").json()
+    assert found["left_off"] == 0
+    assert sum(disc[3] for disc in found["discs"]) == len(vague)
+    assert {tuple(disc[:3]) for disc in found["discs"]} == {
+        (e.lon, e.lat, e.location_radius_km) for e in vague
+    }
+    assert api("/api/footprints?view=1,2").status_code == 400

@@ -259,3 +259,18 @@ def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open)
     page.wait_for_url("**event=**")
     the_map(page).locator(".selected").wait_for()
     assert view_of(page) != before
+
+
+def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Open) -> None:
+    """The layer control shows every event's reach, the address says so, and the link opens with it."""
+    page = open_page(app)
+    frame = the_map(page)
+    before = frame.locator(".leaflet-footprints-pane path").count()
+    frame.locator(".leaflet-control-layers").hover()
+    frame.get_by_text("Discs of all events").click()
+    page.wait_for_url("**layer=footprints**")
+    frame.locator("path.disc").first.wait_for()
+    assert frame.locator(".leaflet-footprints-pane path").count() > before + 50
+    again = open_page(page.url)
+    the_map(again).locator("path.disc").first.wait_for()
+    assert "footprints" in query_of(again)["layer"]

@@ -84,7 +84,7 @@ VIEWS = st.builds(
     layer=many(SLUGS).map(lambda names: tuple(sorted(set(names)))),
     basemap=st.none() | SLUGS,
     lang=st.none() | st.sampled_from(("en", "ar", "he")),
-    frame=st.none() | SLUGS,
+    frame=st.none() | st.tuples(st.dates(), st.dates()).map(lambda d: f"{d[0]}..{d[1]}"),
     compare=st.none() | FILTERS.map(format_query).filter(lambda q: len(q) <= 4_000),
     data=st.none() | SLUGS,
 )

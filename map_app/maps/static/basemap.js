@@ -47,6 +47,7 @@
 
     const repaint = () => {
       const dark = eventMap.isDark();
+      document.documentElement.classList.toggle("dark", dark);
       map.getContainer().classList.toggle("dark", dark);
       map.getContainer().style.background = PALETTE[dark ? "dark" : "light"].sea;
       if (shapes) shapes.setStyle(style);

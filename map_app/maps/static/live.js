@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
+  const { symbolSvg, clusterSvg, tooltip } = eventMap.draw;
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
   const CONTROLS_BELOW = 150;
@@ -14,11 +15,15 @@
     const symbols = L.layerGroup();
     const footprints = L.layerGroup();
     const selection = L.layerGroup();
+    const ghosts = L.layerGroup();
+    const trail = eventMap.trail(ghosts);
     const channel = L.featureGroup().addTo(map); // streamlit-folium reports clicks on it to the page
     const shown = new Map(); // key -> {marker, data}
     let command = null;
     let request = 0;
     let controller = null;
+    let lastMark = "";
+    let untouched = true; // until the reader's first touch a frame that grows keeps the opening view
     let clicks = Date.now();
 
     fillFrame(map);
@@ -30,7 +35,10 @@
       channel.fire("click", { layer: { toGeoJSON: () => feature } });
     };
 
-    const api = (path, more) => `${config.base}api/${path}?${command.query}${command.query ? "&" : ""}${more}`;
+    const api = (path, more) => {
+      const query = eventMap.narrowed(command.query);
+      return `${config.base}api/${path}?${query}${query ? "&" : ""}${more}`;
+    };
 
     const windowQuery = () => {
       const b = map.getBounds();
@@ -59,11 +67,13 @@
     /** Keep the symbols that stay, so that nothing flickers and focus is not lost. */
     function paint(answer) {
       const wanted = new Map(answer.features.map((f) => [keyOf(f), f]));
+      const mark = `${command.query}#${eventMap.window || ""}`;
+      if (mark !== lastMark) eventMap.time.player.trails() ? trail.age() : trail.clear();
       for (const [key, { marker }] of shown) {
-        if (!wanted.has(key)) {
-          symbols.removeLayer(marker);
-          shown.delete(key);
-        }
+        if (wanted.has(key)) continue;
+        symbols.removeLayer(marker);
+        shown.delete(key);
+        if (mark !== lastMark && eventMap.time.player.trails()) trail.add(marker);
       }
       for (const [key, feature] of wanted) {
         if (shown.has(key)) continue;
@@ -73,7 +83,9 @@
       }
       paintFootprints();
       eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
-      eventMap.note.counts(answer, { fit: () => fit(answer.extent), list: listUnplaced });
+      eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
+      if (mark !== lastMark && eventMap.onPaint) eventMap.onPaint();
+      lastMark = mark;
       map.getContainer().dataset.painted = `${command.query}#${command.version}`;
       map.getContainer().dataset.count = answer.total;
     }
@@ -141,6 +153,7 @@
     /** Discs of the lone events whose uncertainty is wide enough to mean something at this zoom. */
     function paintFootprints() {
       footprints.clearLayers();
+      if (map.hasLayer(eventMap.overlays.footprints)) return; // that layer draws them all
       for (const { feature } of shown.values()) if (!feature.properties.count) drawFootprint(feature, footprints, false);
     }
 
@@ -193,17 +206,28 @@
       command = JSON.parse(text);
       const opened = !last || command.turn !== last.turn;
       if (opened && command.at) eventMap.address.keep(command.at);
-      eventMap.address.settle(() => {
-        if (opened && command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
-        else if (opened && command.frame) frame(command.frame);
-      });
+      untouched = untouched || opened;
+      if (opened) whenSized(() => eventMap.address.settle(openView));
+      if (opened) eventMap.address.layers(command);
       if (last) eventMap.address.restore();
       eventMap.shape.show(command);
+      eventMap.time.player.show(command, opened);
       if (!last || last.query !== command.query || last.version !== command.version) refresh();
       paintSelection();
       const chosen = command.selected;
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
       if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+    }
+
+    function openView() {
+      if (command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
+      else if (command.frame) frame(command.frame);
+    }
+
+    /** A frame that has no height yet cannot be fitted: it would open at the greatest zoom. */
+    function whenSized(act) {
+      if (map.getSize().y > 100) act();
+      else map.once("resize", () => whenSized(act));
     }
 
     /** Put a box, west south east north, into the part of the window that the controls leave free. */
@@ -223,12 +247,17 @@
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);
     eventMap.shape = eventMap.shapes(map, config, tell);
+    eventMap.time.player = eventMap.player(map, config, { tell, refresh });
     map.on("moveend", () => {
       refresh();
       paintFootprints();
     });
     map.on("resize", refresh);
-    const group = L.layerGroup([footprints, symbols, selection]);
+    map.on("heightchange", () => untouched && command && eventMap.address.settle(openView));
+    eventMap.onTouch(map.getContainer(), () => (untouched = false));
+    map.on("overlayadd overlayremove", paintFootprints);
+    eventMap.api = api;
+    const group = L.layerGroup([footprints, ghosts, symbols, selection]);
     listen((text) => obey(text), eventMap);
     return group;
   };
@@ -236,9 +265,14 @@
   /** Let the map fill its frame, whose height the page's style sheet sets. */
   function fillFrame(map) {
     const box = map.getContainer();
-    Object.assign(box.style, { width: "100%", height: "100vh" });
-    if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height: "100vh" });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    const height = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
+    Object.assign(box.style, { width: "100%", height });
+    if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height });
+    new ResizeObserver(() => {
+      const { y } = map.getSize();
+      map.invalidateSize({ pan: false });
+      if (map.getSize().y !== y) map.fire("heightchange");
+    }).observe(box);
     map.invalidateSize();
   }
 
@@ -253,40 +287,6 @@
       setTimeout(() => (state.onTheme || []).forEach((repaint) => repaint()), 0);
     });
     setTimeout(() => obey(seen), 0);
-  }
-
-  function symbolSvg(symbol, size, ring) {
-    const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
-    const box = ring ? "-9 -9 42 42" : "-2 -2 28 28";
-    const side = ring ? size * 1.75 : size;
-    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
-  }
-
-  /** A dark disc with the count, in a ring in the proportions of the types. */
-  function clusterSvg(p, size, symbols) {
-    const r = size / 2 - 3;
-    const around = 2 * Math.PI * r;
-    let turned = 0;
-    const parts = Object.entries(p.types).map(([type, n]) => {
-      const share = (n / p.count) * around;
-      const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbols[type].color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-turned}" transform="rotate(-90)"/>`;
-      turned += share;
-      return arc;
-    });
-    const text = p.count < 10000 ? String(p.count) : `${Math.round(p.count / 1000)}k`;
-    const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
-    return `<svg width="${size}" height="${size}" viewBox="${box}" aria-hidden="true"><circle r="${size / 2}" fill="#fff"/>${parts.join("")}<circle r="${r - 2.5}" fill="#33424C"/><text text-anchor="middle" dy=".35em">${text}</text></svg>`;
-  }
-
-  /** Text lines as elements: an event's words never become HTML. */
-  function tooltip(lines) {
-    const box = document.createElement("div");
-    lines.forEach((line, i) => {
-      const row = document.createElement(i ? "div" : "strong");
-      row.textContent = line;
-      box.append(row);
-    });
-    return box;
   }
 
   /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */

@@ -26,6 +26,15 @@
     return made;
   }
 
+  /** An SVG element with its attributes. */
+  function svg(tag, attributes) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  eventMap.make = { element, button, svg };
+
   /** The line that says what the map does not show: out of the frame, or without a place. */
   eventMap.notes = function (map, config) {
     const box = element("div", "note");
@@ -43,6 +52,11 @@
         const parts = [];
         if (away > 0) parts.push(button(config.words.away.replace("{n}", number(away)), act.fit));
         if (answer.unplaced) parts.push(button(config.words.unplaced.replace("{n}", number(answer.unplaced)), act.list));
+        if (answer.silent && answer.silent.length) {
+          const quiet = element("span", "silent", `${config.words.norecords}: ${answer.silent.join(", ")}`);
+          quiet.title = config.words.quiet;
+          parts.push(quiet);
+        }
         box.replaceChildren(...parts);
         box.hidden = !parts.length;
         box.classList.remove("fault");
@@ -115,11 +129,25 @@
     map.on("overlayadd overlayremove", layers);
 
     return {
+      /** Switch to the layers that a link names; without any, the usual ones stay. */
+      layers({ layers: names }) {
+        const named = names && names.length ? (slug) => names.includes(slug) : null;
+        for (const overlay of config.overlays) {
+          const layer = eventMap.overlays[overlay.slug];
+          const wanted = named ? named(overlay.slug) : overlay.shown;
+          if (wanted !== map.hasLayer(layer)) wanted ? map.addLayer(layer) : map.removeLayer(layer);
+        }
+      },
       /** The page's address with where the map stands now, to hand to a colleague. */
       link() {
         const { origin, pathname, search } = (page || window).location;
         const others = search.slice(1).split("&").filter((pair) => pair && !/^(at|embed|embed_options)=/.test(pair));
         return `${origin}${pathname}?${[...others, `at=${position()}`].join("&")}`;
+      },
+      /** The days that playback shows, `from..to`, or null. */
+      frame(text) {
+        kept.frame = text ? [text] : [];
+        write();
       },
       /** Move the map without calling it the reader's own move. */
       settle(act) {

@@ -1,0 +1,156 @@
+"""Killed and injured as sums that do not mislead: ranges, with what they leave out told apart.
+
+Lows and highs are added only over undisputed events that report a figure and are not `part_of` another
+event that is shown. Where a long event's total may already hold the tolls of shorter ones in its theatre,
+there is no sum at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import ibis
+import ibis.expr.types as ir
+
+from map_app.core.vocab import Relation, Verification
+
+Row = dict[str, Any]
+Ask = Callable[[ir.Table], list[Row]]
+
+LONG_DAYS: Final = 7
+"""An event of so many days or more reports a total that may hold others' tolls."""
+
+HARMS: Final = ("killed", "injured")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A sum of `low` to `high` over `reported` events; `unreported` events give no figure."""
+
+    low: int = 0
+    high: int = 0
+    reported: int = 0
+    unreported: int = 0
+
+    def plus(self, row: Row, harm: str) -> Range:
+        """Add a row of `cells`."""
+        return Range(
+            self.low + int(row[f"{harm}_low"] or 0),
+            self.high + int(row[f"{harm}_high"] or 0),
+            self.reported + row[f"{harm}_n"],
+            self.unreported + row["n"] - row[f"{harm}_n"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known of a group of events. `parts` belong to another one shown and are not added again."""
+
+    events: int = 0
+    parts: int = 0
+    disputed_events: int = 0
+    killed: Range = Range()
+    injured: Range = Range()
+    killed_disputed: Range = Range()
+    injured_disputed: Range = Range()
+    overlapping: bool = False
+
+
+class Overlap(NamedTuple):
+    """A long event of one type whose days hold an event of another, both with tolls, in one theatre."""
+
+    theatre: str
+    long_type: str
+    short_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """The cells (theatre, type) of a filter, to be added up by theatre, by type or not at all."""
+
+    rows: tuple[Row, ...]
+    overlaps: frozenset[Overlap]
+
+    def line(self, theatre: str | None = None, kind: str | None = None) -> Line:
+        """Add up the cells of a theatre, of a type, of both, or all."""
+        line = Line()
+        for row in self.rows:
+            if theatre in (None, row["theatre"]) and kind in (None, row["event_type"]):
+                line = _plus(line, row)
+        return Line(**{**_fields(line), "overlapping": any(_meets(o, theatre, kind) for o in self.overlaps)})
+
+
+def tolls(kept: ir.Table, ask: Ask) -> Tolls:
+    """Ask the kept events for their cells and overlaps; `ask` runs a query."""
+    parts = _parts(kept, ask)
+    part = kept.id.isin(parts) if parts else ibis.literal(value=False)
+    disputed = kept.verification == str(Verification.DISPUTED)
+    sums = {f"{harm}_{end}": kept[f"{harm}_{end}"].sum() for harm in HARMS for end in ("low", "high")}
+    counts = {f"{harm}_n": kept[f"{harm}_high"].count() for harm in HARMS}
+    keys = {"theatre": kept.theatre, "event_type": kept.event_type, "disputed": disputed, "part": part}
+    cells = kept.group_by(**keys).agg(n=kept.count(), **sums, **counts)
+    added = kept.filter(~disputed & ~part & (kept.killed_high.notnull() | kept.injured_high.notnull()))
+    overlaps = frozenset(Overlap(**row) for row in ask(_overlaps(added)))
+    return Tolls(tuple(ask(cells.order_by(list(keys)))), overlaps)
+
+
+def _parts(kept: ir.Table, ask: Ask) -> list[str]:
+    """The ids of kept events that are `part_of` another kept one."""
+    needle = f'"relation":"{Relation.PART_OF}"'
+    links = {
+        r["id"]: _wholes(r["feature"])
+        for r in ask(kept.filter(kept.feature.contains(needle)).select("id", "feature"))
+    }
+    wholes = sorted({whole for named in links.values() for whole in named})
+    if not wholes:
+        return []
+    shown = {row["id"] for row in ask(kept.filter(kept.id.isin(wholes)).select("id"))}
+    return sorted(child for child, named in links.items() if named & shown)
+
+
+def _wholes(feature: str) -> set[str]:
+    links: Iterable[Row] = json.loads(feature)["properties"]["relates_to"]
+    return {link["id"] for link in links if link["relation"] == Relation.PART_OF}
+
+
+def _overlaps(added: ir.Table) -> ir.Table:
+    """Pairs of types in a theatre where a long event's days meet another event's."""
+    is_long = added.date_start + ibis.interval(days=LONG_DAYS - 1) <= added.date_end
+    one = added.filter(is_long).select(
+        theatre="theatre", long_type="event_type", one="id", since="date_start", until="date_end"
+    )
+    other = added.select(
+        where="theatre", short_type="event_type", other="id", start="date_start", end="date_end"
+    )
+    meet = [
+        one.theatre == other["where"],
+        one.since <= other.end,
+        one.until >= other.start,
+        one.one != other.other,
+    ]
+    return one.join(other, meet).select("theatre", "long_type", "short_type").distinct()
+
+
+def _plus(line: Line, row: Row) -> Line:
+    fields = _fields(line)
+    fields["events"] += row["n"]
+    if row["part"]:
+        fields["parts"] += row["n"]
+    elif row["disputed"]:
+        fields["disputed_events"] += row["n"]
+        fields |= {f"{harm}_disputed": fields[f"{harm}_disputed"].plus(row, harm) for harm in HARMS}
+    else:
+        fields |= {harm: fields[harm].plus(row, harm) for harm in HARMS}
+    return Line(**fields)
+
+
+def _fields(line: Line) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in Line.__slots__}
+
+
+def _meets(overlap: Overlap, theatre: str | None, kind: str | None) -> bool:
+    types = (overlap.long_type, overlap.short_type)
+    return theatre in (None, overlap.theatre) and (kind is None or types == (kind, kind))

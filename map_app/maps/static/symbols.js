@@ -1,0 +1,45 @@
+// How an event, a cluster and a tooltip are drawn. Loaded before live.js.
+(function () {
+  "use strict";
+  const eventMap = (window.eventMap = window.eventMap || {});
+
+  function symbolSvg(symbol, size, ring) {
+    const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
+    const box = ring ? "-9 -9 42 42" : "-2 -2 28 28";
+    const side = ring ? size * 1.75 : size;
+    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
+  }
+
+  /** A dark disc with the count, in a ring in the proportions of the types. */
+  function clusterSvg(p, size, symbols) {
+    const r = size / 2 - 3;
+    const around = 2 * Math.PI * r;
+    let turned = 0;
+    const parts = Object.entries(p.types).map(([type, n]) => {
+      const share = (n / p.count) * around;
+      const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbols[type].color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-turned}" transform="rotate(-90)"/>`;
+      turned += share;
+      return arc;
+    });
+    const text = p.count < 10000 ? String(p.count) : `${Math.round(p.count / 1000)}k`;
+    const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
+    return `<svg width="${size}" height="${size}" viewBox="${box}" aria-hidden="true"><circle r="${size / 2}" fill="#fff"/>${parts.join("")}<circle r="${r - 2.5}" fill="#33424C"/><text text-anchor="middle" dy=".35em">${text}</text></svg>`;
+  }
+
+  /** Text lines as elements: an event's words never become HTML. */
+  function tooltip(lines) {
+    const box = document.createElement("div");
+    lines.forEach((line, i) => {
+      const row = document.createElement(i ? "div" : "strong");
+      row.textContent = line;
+      box.append(row);
+    });
+    return box;
+  }
+
+  /** Call back whenever the reader touches an element in any way. */
+  eventMap.onTouch = (element, act) =>
+    ["pointerdown", "wheel", "keydown"].forEach((kind) => element.addEventListener(kind, act, { capture: true, passive: true }));
+
+  eventMap.draw = { symbolSvg, clusterSvg, tooltip };
+})();

@@ -1,0 +1,220 @@
+"""Counts and charts below the map: drawn only once the reader opens them.
+
+Every figure says how many events it rests on and how many report none; every chart has its numbers as a
+table, and a click on a bar narrows the filter to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from map_app.core.criteria import spell_day
+from map_app.core.filters import EventFilter
+from map_app.core.vocab import EventType, Term, Theatre
+from map_app.data.counts import Line, Range, Tolls
+from map_app.data.store import EventStore, Row
+from map_app.maps.symbols import SYMBOLS
+from map_app.ui import state
+from map_app.ui.text import esc
+
+MOST_ACTORS: Final = 12
+MOST_WEEKS: Final = 60
+BAR_HEIGHT: Final = 26
+NO_SUM: Final = "no sum, for totals overlap"
+METHOD: Final = (
+    "Lows and highs are added only over undisputed events that report a figure and are not part of another"
+    " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
+    " there is no sum. Not reported is not zero."
+)
+
+
+class Bar(NamedTuple):
+    """A part of a bar: `value` is what a click filters to, `label` its words, `kind` its colour."""
+
+    value: str
+    label: str
+    kind: str
+    events: int
+
+
+def panel(store: EventStore, chosen: EventFilter) -> None:
+    """The folded panel; its queries and charts wait until it is opened."""
+    with st.expander("Counts and charts", key="counts", on_change="rerun") as box:
+        if box.open:
+            _draw(store, chosen)
+
+
+def silent(store: EventStore, chosen: EventFilter) -> list[Theatre]:
+    """The theatres asked for in which the other criteria find no record at all."""
+    asked = chosen.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
+    found = store.facets(chosen)["theatre"]
+    return [theatre for theatre in Theatre if theatre in asked and not found.get(theatre)]
+
+
+def _draw(store: EventStore, chosen: EventFilter) -> None:
+    tolls = store.tolls(chosen)
+    if not tolls.rows:
+        st.html("<p class='counts'>No records under this filter.</p>")
+        return
+    missing = silent(store, chosen)
+    if missing:
+        names = ", ".join(theatre.label for theatre in missing)
+        st.html(
+            f"<p class='counts'><strong>No records: {names}.</strong>"
+            " That none was recorded is not evidence that nothing happened.</p>"
+        )
+    st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{METHOD}</p></div>")
+    left, right = st.columns(2)
+    with left:
+        _chart("By theatre", "theatre", _cells(tolls, "theatre", Theatre), chosen)
+        _chart("By actor, most frequent", "actor", _actors(store, chosen), chosen)
+    with right:
+        _chart("By type", "type", _cells(tolls, "event_type", EventType), chosen)
+        _chart(f"By week with records, the last {MOST_WEEKS}", "week", _weeks(store, chosen), chosen)
+
+
+def _toll_table(tolls: Tolls) -> str:
+    """Killed and injured by theatre, each opening into its types, and by type over all theatres."""
+    theatres = [t for t in Theatre if tolls.line(theatre=t).events]
+    kinds = [k for k in EventType if tolls.line(kind=k).events]
+    rows = [_toll_row("All", tolls.line(), "all")]
+    rows += [_toll_row(t.label, tolls.line(theatre=t)) for t in theatres]
+    by_kind = "".join(_toll_row(k.label, tolls.line(kind=k)) for k in kinds)
+    cells = "".join(
+        _toll_row(f"{t.label}: {k.label.lower()}", line)
+        for t in theatres
+        for k in kinds
+        if (line := tolls.line(t, k)).events
+    )
+    return (
+        _table("Killed and injured by theatre", "Theatre", "".join(rows))
+        + _folded("By type", _table("Killed and injured by type", "Type", by_kind))
+        + _folded(
+            "By theatre and type", _table("Killed and injured by theatre and type", "Theatre and type", cells)
+        )
+    )
+
+
+def _folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>{content}</details>"
+
+
+def _table(caption: str, first: str, rows: str) -> str:
+    heads = (first, "Events", "Killed", "Injured", "Disputed, apart")
+    head = "".join(f"<th scope='col'>{words}</th>" for words in heads)
+    # A box that scrolls by itself must be reachable by keyboard.
+    return (
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{caption}'>"
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _toll_row(label: str, line: Line, style: str = "") -> str:
+    parts = f" <small>{line.parts:,} of them part of another</small>" if line.parts else ""
+    disputed = "none"
+    if line.disputed_events:
+        disputed = f"{line.disputed_events:,} events: killed {range_words(line.killed_disputed)}"
+    cells = (
+        f"{line.events:,}{parts}",
+        range_words(line.killed, overlapping=line.overlapping),
+        range_words(line.injured, overlapping=line.overlapping),
+        disputed,
+    )
+    return f"<tr class='{style}'><th scope='row'>{label}</th>{''.join(f'<td>{c}</td>' for c in cells)}</tr>"
+
+
+def range_words(found: Range, *, overlapping: bool = False) -> str:
+    """`12–40 in 9 events, 5 not reported`; never a sum where there is none to give."""
+    rest = f", {found.unreported:,} not reported" if found.unreported else ""
+    if not found.reported:
+        return f"not reported in {found.unreported:,} events" if found.unreported else "no events to add"
+    events = f"{found.reported:,} event{'s' if found.reported > 1 else ''}"
+    if overlapping and found.reported > 1:
+        return f"{NO_SUM}: {events} report{rest}"
+    span = f"{found.low:,}" if found.low == found.high else f"{found.low:,}–{found.high:,}"
+    return f"<strong>{span}</strong> in {events}{rest}"
+
+
+def _cells(tolls: Tolls, column: str, terms: Iterable[Term]) -> list[Bar]:
+    """Events per value of a column, split by type."""
+    counted: dict[tuple[str, str], int] = {}
+    for row in tolls.rows:
+        key = row[column], row["event_type"]
+        counted[key] = counted.get(key, 0) + row["n"]
+    labels = {str(term): term.label for term in terms}
+    return [Bar(value, label, kind, counted[value, kind]) for value, label in labels.items()
+            for kind in EventType if (value, kind) in counted]  # fmt: skip
+
+
+def _actors(store: EventStore, chosen: EventFilter) -> list[Bar]:
+    found = list(store.facets(chosen)["actor"].items())[:MOST_ACTORS]
+    return [Bar(name, name, "", n) for name, n in found]
+
+
+def _weeks(store: EventStore, chosen: EventFilter) -> list[Bar]:
+    rows: Sequence[Row] = store.histogram(chosen, "week")
+    shown = {*sorted({row["start"] for row in rows})[-MOST_WEEKS:]}
+    bars = ((r["start"], r["event_type"], r["n"]) for r in rows if r["start"] in shown)
+    return [Bar(str(start), spell_day(start), kind, n) for start, kind, n in bars]
+
+
+def _chart(title: str, field: str, bars: list[Bar], chosen: EventFilter) -> None:
+    """A bar chart with its table; a click on a bar filters to it."""
+    st.html(f"<h2 class='group'>{title}</h2>")
+    if not bars:
+        st.caption("No records.")
+        return
+    key = f"chart_{field}_{hash((chosen, field))}"  # a new filter starts without a picked bar
+    st.altair_chart(
+        _spec(field, bars),
+        key=key,
+        on_select=lambda: state.on_chart(key, field),
+        selection_mode="pick",
+        alt=f"{title}; the same numbers stand in the table below",
+    )
+    _chart_table(title, field.capitalize(), bars)
+
+
+def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
+    import altair as alt  # here: half a second that the first map must not wait for
+
+    labels = [*dict.fromkeys(bar.label for bar in bars)]
+    kinds = {k: (k.label, SYMBOLS[k].color) for k in EventType if any(bar.kind == k for bar in bars)}
+    rows = [_datum(bar) for bar in bars]
+    scale = alt.Scale(domain=[w for w, _ in kinds.values()], range=[c for _, c in kinds.values()])
+    color = alt.Color("kind:N", scale=scale, legend=None) if kinds else alt.value("#5C7C8C")
+    chart = alt.Chart(pd.DataFrame(rows)).mark_bar(cursor="pointer")
+    pick = alt.selection_point(name="pick", fields=["value"])
+    tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("kind:N", title="Type"), "events:Q"]
+    shared = {"color": color, "order": "order:Q", "tooltip": tooltip}
+    if field == "week":
+        axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelBound=True)
+        week = alt.X("label:N", sort=labels, title=None, axis=axis)
+        drawn = chart.encode(x=week, y=alt.Y("events:Q", title=None), **shared)
+        return drawn.add_params(pick).properties(height=200)
+    names = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=190))
+    drawn = chart.encode(x=alt.X("events:Q", title=None), y=names, **shared)
+    return drawn.add_params(pick).properties(height=BAR_HEIGHT * len(labels) + 30)
+
+
+def _datum(bar: Bar) -> dict[str, Any]:
+    kind = EventType(bar.kind) if bar.kind else None
+    words, order = (kind.label, list(EventType).index(kind)) if kind else ("any type", 0)
+    return {"value": bar.value, "label": bar.label, "events": bar.events, "kind": words, "order": order}
+
+
+def _chart_table(title: str, what: str, bars: list[Bar]) -> None:
+    rows = "".join(
+        f"<tr><th scope='row'>{esc(bar.label)}</th>"
+        f"<td>{EventType(bar.kind).label if bar.kind else 'any type'}</td><td>{bar.events:,}</td></tr>"
+        for bar in bars
+    )
+    heads = f"<tr><th scope='col'>{what}</th><th scope='col'>Type</th><th scope='col'>Events</th></tr>"
+    st.html(
+        "<details class='counts'><summary>These numbers as a table</summary>"
+        f"<table><caption>{title}</caption><thead>{heads}</thead><tbody>{rows}</tbody></table></details>"
+    )

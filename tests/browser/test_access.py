@@ -1,0 +1,127 @@
+"""Equal without eyes, mouse or colour: axe-core in the main states, a walk by Tab, a page for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import frame_of, the_map
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+TOWER_22 = "2024-01-28-tower-22-drone-attack"
+DARK = {"color_scheme": "dark"}
+PHONE = {"width": 390, "height": 844}
+GRAVE = ("serious", "critical")
+
+
+def ready(page: Page) -> None:
+    """Wait for what comes after the first map: the bars and the table."""
+    the_map(page).locator(".chart .bar").first.wait_for()
+    page.locator(".st-key-foot [data-testid='stDataFrame']").wait_for()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+
+
+def settled(page: Page) -> None:
+    """Wait for the same where there is no event: the strip says so, and nothing is redrawn."""
+    expect(the_map(page).locator(".said")).to_contain_text("No records")
+    expect(page.get_by_text("Counts and charts")).to_be_visible()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+
+
+def grave(page: Page) -> list[str]:
+    """The serious and critical violations, each with where it is."""
+    axe = Axe()
+    found = axe.run(page).response["violations"]
+    frame = frame_of(page)
+    frame.evaluate(f"() => {{ {axe.axe_script} }}")
+    found += frame.evaluate("() => axe.run().then((answer) => answer.violations)")
+    return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found if v["impact"] in GRAVE]
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", {}),
+        (f"event={TOWER_22}", {}),
+        (f"event={TOWER_22}", DARK),
+        (f"event={TOWER_22}", PHONE),
+        ("type=shipping_attack&theatre=gaza", {}),
+    ],
+    ids=["open", "card", "card, dark", "card, phone", "no record"],
+)
+def test_axe_finds_nothing_serious(app: str, open_page: Open, query: str, options: dict[str, Any]) -> None:
+    """No serious or critical violation, in the page and in the map's frame."""
+    page = open_page(f"{app}/?{query}", **options)
+    if "gaza" in query:
+        settled(page)
+    else:
+        ready(page)
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("options", [{}, DARK], ids=["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_opens(app: str, open_page: Open, options: dict[str, Any]) -> None:
+    """The same with share and counts open, while a frame of playback is shown."""
+    page = open_page(f"{app}/?theatre=yemen&frame=2024-01-12..2024-01-18", **options)
+    ready(page)
+    page.get_by_text("Counts and charts").click()
+    expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
+    page.get_by_role("button", name="Share").click()
+    page.locator("#share-link").wait_for()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    assert grave(page) == []
+
+
+def test_tab_walks_from_the_filter_to_share_map_time_and_table(app: str, open_page: Open) -> None:
+    """Every part is reached by Tab alone, in the order in which it is read, each with a visible focus."""
+    page = open_page(f"{app}/?theatre=northeast_jordan")
+    ready(page)
+    page.locator(".st-key-w_q input").focus()
+    reached: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(where(page))
+    wanted = ["share", "leaflet-marker-icon", "play through", "handle", "counts and charts"]
+    order = [next((i for i, at in enumerate(reached) if part in at), -1) for part in wanted]
+    assert -1 not in order, reached
+    assert order == sorted(order)
+    parts = [reached[i] for i in order]
+    assert [at for at in parts if "outlined" not in at] == []
+
+
+def where(page: Page) -> str:
+    """Words for what has the focus: its classes and text, and whether an outline shows it."""
+    script = """() => {
+      const deep = (d) => {
+        const at = d.activeElement;
+        return at && at.tagName === "IFRAME" && at.contentDocument ? deep(at.contentDocument) : at;
+      };
+      const at = deep(document);
+      if (!at) return "";
+      const style = at.ownerDocument.defaultView.getComputedStyle(at);
+      const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 ? "outlined" : "";
+      const near = at.closest("[class*='st-key-']");
+      const names = ["class", "aria-label"].map((name) => at.getAttribute(name));
+      const words = `${names} ${at.textContent.slice(0, 40)}`;
+      return `${words} ${near ? near.className : ""} ${seen}`.toLowerCase();
+    }"""
+    return str(page.evaluate(script))
+
+
+def test_on_paper_there_is_a_clean_page(app: str, open_page: Open) -> None:
+    """Printing leaves sentence, map, legend and card; controls and side bar stay behind."""
+    page = open_page(f"{app}/?event={TOWER_22}")
+    ready(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".sentence")).to_be_visible()
+    expect(page.locator(".card h2")).to_be_visible()
+    expect(the_map(page).locator(".legend")).to_be_visible()
+    expect(page.locator("[data-testid='stSidebar']")).to_be_hidden()
+    expect(page.get_by_role("button", name="Share")).to_be_hidden()
+    expect(the_map(page).locator(".player")).to_be_hidden()

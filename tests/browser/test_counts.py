@@ -1,0 +1,56 @@
+"""Counts and charts: opened on demand, honest sums, a table for each, a click that filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import count_of, painted, query_of, the_map
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+
+
+def open_counts(page: Page) -> None:
+    """Open the panel and wait for its tables."""
+    page.get_by_text("Counts and charts").click()
+    page.locator(".counts table").first.wait_for()
+
+
+def test_counts_are_drawn_when_opened(app: str, open_page: Open) -> None:
+    """Closed, there is no chart; open, each theatre has its ranges with how many do not report."""
+    page = open_page(app)
+    expect(page.get_by_text("Counts and charts")).to_be_visible()
+    assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
+    open_counts(page)
+    row = page.locator(".counts tr", has_text="Yemen").first
+    expect(row).to_contain_text("27–30 in 13 events, 39 not reported")
+    expect(page.locator(".counts tr.all")).to_contain_text("no sum, for totals overlap")
+    expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
+    expect(page.get_by_text("These numbers as a table")).to_have_count(4)
+
+
+def test_a_bar_filters_on_click(app: str, open_page: Open) -> None:
+    """A click on a type's bar narrows everything to that type; the map stays."""
+    page = open_page(f"{app}/?theatre=yemen")
+    open_counts(page)
+    chart = page.locator("[data-testid='stVegaLiteChart']").nth(2)
+    chart.scroll_into_view_if_needed()
+    chart.locator("[aria-roledescription='bar'], canvas").first.wait_for()
+    box = chart.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + 18)
+    painted(page, "type=")
+    assert len(query_of(page)["type"]) == 1
+    assert count_of(page) < 77
+
+
+def test_theatres_without_records_are_named(app: str, open_page: Open) -> None:
+    """An empty theatre is said to have no records, on the map and in the counts, not left blank."""
+    page = open_page(f"{app}/?type=shipping_attack")
+    expect(the_map(page).locator(".note .silent")).to_contain_text("No records: Gaza")
+    open_counts(page)
+    expect(page.locator(".counts").first).to_contain_text("not evidence that nothing happened")
