@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import json
 import sys
@@ -25,6 +24,7 @@ from map_app.data.hub import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
+from tests.loops import run_alone
 
 SAMPLE: dict[str, Any] = {
     "type": "Feature",
@@ -120,7 +120,7 @@ class Client:
     def __call__(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         """Ask for a path with its query; header names are written with `_` for `-`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(self._ask(path, method, named))
+        return run_alone(self._ask(path, method, named))
 
     async def _ask(self, path: str, method: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)

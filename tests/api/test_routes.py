@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from map_app.data import export, hub
 from map_app.data.hub import ENVIRONMENT
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED
+from tests.loops import run_alone
 
 Api = Callable[..., httpx.Response]
 WINDOW = "view=30,8,56,38&zoom=5"
@@ -140,7 +140,7 @@ def test_a_query_typed_as_it_reads_is_understood() -> None:
 
         await make_api()({**scope, "query_string": "q=غزة".encode()}, receive, send)
 
-    asyncio.run(ask())
+    run_alone(ask())
     assert "mentioning “غزة”" in sent[-1]["body"].decode()
 
 
