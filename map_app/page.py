@@ -81,6 +81,7 @@ def _command(
         "turn": now.turn,
         "at": now.view.at,
         "days": now.view.frame,
+        "basemap": now.view.basemap,
         "layers": now.view.layer,
         "frame": _frame(store, now, selected),
         "selected": _point(selected) if selected and drawn else None,

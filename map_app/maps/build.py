@@ -39,6 +39,7 @@ WORDS: Final = {
     "here": "{n} events here",
     "unplaced_here": "{n} events known only to the country, not drawn on the map",
     "more": "Go nearer or narrow the filter for the rest.",
+    "online": "This link shows {name}: load its tiles",
     "fault": "The map could not be updated:",
     "time": "Events over time",
     "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},

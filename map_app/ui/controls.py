@@ -39,9 +39,7 @@ def sidebar(store: EventStore, chosen: EventFilter) -> None:
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
-    rare = {"verification", "precision", "actor", "source", "dataset", "min_killed", "bbox", "area"}
-    used = rare & set(chosen.set_fields)
-    with st.expander(f"More filters ({len(used)})" if used else "More filters"):
+    with st.expander("More filters"):  # its words stay: another label would be another, closed one
         _more(facets, chosen)
     st.button("Reset", on_click=state.reset, disabled=chosen.is_empty, width="stretch")
 
@@ -123,6 +121,8 @@ def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
         names,
         key=widget_key(criterion.key),
         max_selections=MAX_VALUES,
+        filter_mode="contains",
+        select_all=False,
         format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
         placeholder=f"any of {len(counts):,}",
         help=criterion.help,

@@ -81,7 +81,9 @@ def table(store: EventStore, chosen: EventFilter, selected: str | None) -> None:
     key = f"table_{hash((chosen, page, selected))}"
     default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
     st.dataframe(
-        pd.DataFrame([_shown(row) for row in rows]),
+        pd.DataFrame([_shown(row) for row in rows]).style.format(
+            na_rep="not reported", precision=0, subset=["Killed, low", "Killed, high"]
+        ),
         key=key,
         hide_index=True,
         on_select=lambda: state.on_table(key, ids),

@@ -53,6 +53,8 @@ def begin() -> Now:
         _take_address(address)
     else:
         _take_widgets()
+    if own:  # it may have overtaken the first run's widgets on their way into the page: say them again
+        _fill_widgets(_get("filter"))
     _put("run", (_get("run") or 0) + 1)
     return Now(_get("filter"), _get("view"), _get("notices"), _get("turn"), _get("run"))
 

@@ -274,3 +274,26 @@ def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Op
     again = open_page(page.url)
     the_map(again).locator("path.disc").first.wait_for()
     assert "footprints" in query_of(again)["layer"]
+
+
+def test_a_link_with_an_online_base_map_asks_before_it_loads_tiles(app: str, browser: Browser) -> None:
+    """Nobody's link makes the reader's browser ask a third party: the map offers it, a click loads it."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())
+    page.on("request", lambda r: asked.extend(foreign(r.url, app)))
+    page.goto(f"{app}/?basemap=openstreetmap")
+    painted(page)
+    assert asked == []
+    the_map(page).get_by_role("button", name="This link shows OpenStreetMap").click()
+    expect(the_map(page).locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    assert all("tile.openstreetmap.org" in fault for fault in asked)
+    context.close()
+
+
+def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) -> None:
+    """At every zoom the symbol itself says it, whether its disc is drawn or not."""
+    page = open_page(f"{app}/?at=31.5,34.45,16&bbox=34.42,31.48,34.47,31.53")
+    vague = the_map(page).locator(".event:has(.vague)")
+    expect(vague.first).to_be_visible()

@@ -8,6 +8,7 @@
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
   const CONTROLS_BELOW = 150;
+  const WIDEST = 2000; // pixels: a disc wider than any window is no line on it; the symbol's rim still says it
   const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
 
   /** Start the layer on `map`; `config` is what never changes: symbols, words, addresses. */
@@ -95,7 +96,9 @@
     function eventMarker(feature) {
       const [lon, lat] = feature.geometry.coordinates;
       const p = feature.properties;
-      const icon = L.divIcon({ className: "event", html: symbolSvg(config.symbols[p.event_type], 20), iconSize: [20, 20] });
+      const vague = p.location_precision !== "exact";
+      const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
+      const icon = L.divIcon({ className: "event", html, iconSize: vague ? [26, 26] : [20, 20] });
       const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
       const words = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
       marker.bindTooltip(words, { direction: "top", offset: [0, -8] });
@@ -161,7 +164,7 @@
       const p = feature.properties;
       const [lon, lat] = feature.geometry.coordinates;
       const radius = pixels(p.radius_km, lat);
-      if (p.location_precision === "exact" || radius < 12 || (!always && radius > 400)) return;
+      if (p.location_precision === "exact" || radius < 12 || (!always && radius > WIDEST)) return;
       const color = config.symbols[p.event_type].color;
       const fillOpacity = Math.max(0.05, 0.2 - radius / 1500);
       const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: 0.55, dashArray: "3 4", fillOpacity, interactive: false };
@@ -178,7 +181,7 @@
       const type = config.symbols[s.event_type];
       drawFootprint({ properties: s, geometry: { coordinates: [s.lon, s.lat] } }, selection, true);
       for (const link of command.links || []) selection.addLayer(arc([s.lat, s.lon], [link.lat, link.lon], link.title));
-      const icon = L.divIcon({ className: "selected", html: symbolSvg(type, 22, true), iconSize: [38, 38] });
+      const icon = L.divIcon({ className: "selected", html: symbolSvg(type, 22, { ring: true, vague: s.location_precision !== "exact" }), iconSize: [38, 38] });
       selection.addLayer(L.marker([s.lat, s.lon], { icon, pane: "selected", interactive: false, keyboard: false }));
     }
 

@@ -120,6 +120,29 @@
       kept.basemap = slug === "offline" ? [] : [slug];
       write();
     });
+    const pickBase = (name) => {
+      const labels = [...map.getContainer().querySelectorAll(".leaflet-control-layers-base label")];
+      const label = labels.find((one) => one.textContent.trim() === name);
+      if (label) label.querySelector("input").click();
+    };
+
+    /** A button on the map that does one thing and goes. */
+    const offer = (words, act) => {
+      const control = L.control({ position: "topright" });
+      control.onAdd = () => {
+        const box = element("div", "note");
+        L.DomEvent.disableClickPropagation(box);
+        box.append(
+          button(words, () => {
+            control.remove();
+            act();
+          })
+        );
+        return box;
+      };
+      control.addTo(map);
+    };
+
     const layers = () => {
       const on = config.overlays.filter((o) => map.hasLayer(eventMap.overlays[o.slug]));
       const usual = config.overlays.every((o) => o.shown === on.includes(o));
@@ -129,8 +152,13 @@
     map.on("overlayadd overlayremove", layers);
 
     return {
-      /** Switch to the layers that a link names; without any, the usual ones stay. */
-      layers({ layers: names }) {
+      /** Switch to the layers that a link names; an online base map only once the reader agrees. */
+      layers({ layers: names, basemap }) {
+        const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === basemap) || [];
+        if (name && basemap !== "offline") {
+          kept.basemap = [basemap];
+          offer(config.words.online.replace("{name}", name), () => pickBase(name));
+        }
         const named = names && names.length ? (slug) => names.includes(slug) : null;
         for (const overlay of config.overlays) {
           const layer = eventMap.overlays[overlay.slug];

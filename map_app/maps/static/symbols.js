@@ -3,11 +3,13 @@
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
 
-  function symbolSvg(symbol, size, ring) {
+  /** A kind's symbol: `ring` for the chosen event; a dashed rim where its place is not known exactly. */
+  function symbolSvg(symbol, size, { ring = false, vague = false } = {}) {
     const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
-    const box = ring ? "-9 -9 42 42" : "-2 -2 28 28";
-    const side = ring ? size * 1.75 : size;
-    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
+    const rim = `<circle class="vague" cx="12" cy="12" r="16" fill="${symbol.color}" fill-opacity="0.16" stroke="${symbol.color}" stroke-dasharray="4 3.4"/>`;
+    const box = ring ? "-9 -9 42 42" : vague ? "-6 -6 36 36" : "-2 -2 28 28";
+    const side = ring ? size * 1.75 : vague ? size * 1.3 : size;
+    return `<svg width="${side}" height="${side}" viewBox="${box}" aria-hidden="true">${halo}${vague ? rim : ""}<path d="${symbol.path}" fill="${symbol.color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/></svg>`;
   }
 
   /** A dark disc with the count, in a ring in the proportions of the types. */
