@@ -55,7 +55,7 @@ def main() -> None:
             panels.table(store, now.filter, now.view.event)
     with st.sidebar:
         controls.sidebar(store, now.filter)
-    st.fragment(_watch, run_every=5 if now.run > 1 else 1)(now.run, store.meta.version, served.fault)
+    st.fragment(_watch, run_every=5 if now.run > 1 else 2)(now.run, store.meta.version, served.fault)
 
 
 def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:

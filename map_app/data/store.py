@@ -42,8 +42,7 @@ FACETED: Final = tuple(c for c in CRITERIA if c.column)
 MAX_FACET_VALUES: Final = 1_000
 CACHE_SIZE: Final = 512
 BATCH_ROWS: Final = 2_000
-ORDER: Final = ("date_start", "id")
-"""The total order of every list and file."""
+ORDER: Final = ("date_start", "id")  # the total order of every list and file
 
 LIST_COLUMNS: Final = (
     "id",
@@ -94,6 +93,7 @@ class EventStore:
         rows = to_table(collection.events, self.meta.dataset)
         self._table: ir.Table = self._backend.create_table("events", rows)
         self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
+        self.facet: Callable[[EventFilter, str], dict[str, int]] = self._kept(self._facet)
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
@@ -110,11 +110,6 @@ class EventStore:
                 return Event.from_feature(json.loads(found["feature"][0].as_py()))
         cure = "Follow a link from the list; ids of this data never change"
         raise NotFoundError(f"no event has the id {event_id[:128]}", cure=cure)
-
-    def has(self, chosen: EventFilter, event_id: str) -> bool:
-        """Whether the filter keeps this event."""
-        kept = self._kept_by(chosen)
-        return self._number(kept.filter(kept.id == event_id).count()) > 0
 
     def count(self, chosen: EventFilter) -> int:
         """How many events the filter keeps."""
@@ -215,7 +210,7 @@ class EventStore:
         return Tally(counted, unreported, self.meta.period)
 
     def _facets(self, chosen: EventFilter) -> Facets:
-        return {c.field: self._facet(chosen, c.field) for c in FACETED}
+        return {c.field: self.facet(chosen, c.field) for c in FACETED}
 
     def _facet(self, chosen: EventFilter, field: str) -> dict[str, int]:
         """Count the values of one criterion under the others, most frequent first."""

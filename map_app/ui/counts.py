@@ -51,7 +51,7 @@ def panel(store: EventStore, chosen: EventFilter) -> None:
 def silent(store: EventStore, chosen: EventFilter) -> list[Theatre]:
     """The theatres asked for in which the other criteria find no record at all."""
     asked = chosen.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
-    found = store.facets(chosen)["theatre"]
+    found = store.facet(chosen, "theatre")
     return [theatre for theatre in Theatre if theatre in asked and not found.get(theatre)]
 
 

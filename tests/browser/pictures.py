@@ -13,7 +13,6 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 TOWER_22 = "event=2024-01-28-tower-22-drone-attack"
 PICTURES = {
     "map.png": (1400, 900, "light", f"?from=2024-01-12&{TOWER_22}&at=24.5,42.5,4.75"),
-    "dark.png": (1400, 900, "dark", f"?theatre=iraq&theatre=syria&{TOWER_22}&at=34,40.2,6.5"),
     "phone.png": (390, 844, "light", "?from=2024-01-12"),
 }
 

@@ -63,7 +63,7 @@ def test_a_seed_event_is_found_by_place_and_date(
     """Who searches the place's name on that day finds the event of the article."""
     that_day = date.fromisoformat(day)
     found = EventFilter(date_from=that_day, date_to=that_day, q=place)
-    assert store.has(found, event_id)
+    assert store.place_of(found, event_id)
 
 
 def test_the_gate_is_silent() -> None:
