@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
+from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
@@ -18,7 +19,6 @@ from map_app.maps.build import THEATRES_FRAME, build
 from map_app.ui import card, controls, counts, panels, share, state, style
 
 FRAME_MARGIN_KM = 150
-KM_PER_DEGREE = 111
 
 
 def main() -> None:

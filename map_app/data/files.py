@@ -39,7 +39,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
         Path(name).chmod(mode)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # an interrupt too must leave no half-written file behind; it goes on below
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise

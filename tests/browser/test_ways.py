@@ -184,15 +184,20 @@ def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -
     expect(other.locator(".sentence")).to_contain_text("in Iraq")
 
 
+def cut_off(browser: Browser, address: str) -> tuple[Page, list[str]]:
+    """A page whose requests to other hosts are noted and go nowhere, and the list they are noted in."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    asked: list[str] = []
+    page.route(lambda url: bool(foreign(url, address)), lambda route: route.abort())
+    page.on("request", lambda r: asked.extend(foreign(r.url, address)))
+    page.goto(address)
+    painted(page)
+    return page, asked
+
+
 def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Browser) -> None:
     """OpenStreetMap is offered in the layer control; its tiles are asked for after the click only."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())
-    page.on("request", lambda r: asked.extend(foreign(r.url, app)))
-    page.goto(app)
-    painted(page)
+    page, asked = cut_off(browser, app)
     assert asked == []
     frame = the_map(page)
     frame.locator(".leaflet-control-layers").hover()
@@ -201,7 +206,7 @@ def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Brows
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     assert asked
     assert all("tile.openstreetmap.org" in fault for fault in asked)
-    context.close()
+    page.context.close()
 
 
 def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
@@ -278,18 +283,12 @@ def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Op
 
 def test_a_link_with_an_online_base_map_asks_before_it_loads_tiles(app: str, browser: Browser) -> None:
     """Nobody's link makes the reader's browser ask a third party: the map offers it, a click loads it."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())
-    page.on("request", lambda r: asked.extend(foreign(r.url, app)))
-    page.goto(f"{app}/?basemap=openstreetmap")
-    painted(page)
+    page, asked = cut_off(browser, f"{app}/?basemap=openstreetmap")
     assert asked == []
     the_map(page).get_by_role("button", name="This link shows OpenStreetMap").click()
     expect(the_map(page).locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     assert all("tile.openstreetmap.org" in fault for fault in asked)
-    context.close()
+    page.context.close()
 
 
 def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) -> None:
