@@ -25,7 +25,7 @@ from map_app.core.url import format_query, parse
 from map_app.data import export
 from map_app.data.clusters import Cluster, Window, degrees
 from map_app.data.hub import Snapshot, hub
-from map_app.errors import DataError, MapAppError
+from map_app.errors import MapAppError, StoreError
 
 MAX_CLUSTER_ZOOM: Final = 18
 MEMBERS_LIMIT: Final = 50
@@ -83,9 +83,11 @@ def landing(_: Request) -> Response:
 def health(_: Request) -> Response:
     """Whether events are served, which data, and what keeps newer data off."""
     now = hub().snapshot()
-    status = "ok" if not now.fault else "stale" if now.store.meta.total else "down"
+    status = "ok" if not now.fault else "down" if now.down else "stale"
     body = {"status": status, "events": now.store.meta.total, "data_version": now.store.meta.version}
-    return JSONResponse(body, status_code=503 if status == "down" else 200)
+    if now.down:
+        return JSONResponse(body, 503, {"Retry-After": "5"})
+    return JSONResponse(body)
 
 
 def events(request: Request) -> Response:
@@ -159,8 +161,8 @@ WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
 def _served() -> Snapshot:
     """What is served now; without any good data the API says so."""
     now = hub().snapshot()
-    if now.fault and not now.store.meta.total:
-        raise DataError(now.fault)
+    if now.down:
+        raise StoreError(now.fault)
     return now
 
 

@@ -6,18 +6,15 @@ bounded cache. Every method takes an `EventFilter`, so page, API and command lin
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.describe import Provenance, Tally, sentence
@@ -27,6 +24,9 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
 from map_app.data import clusters
+from map_app.data.engines.base import Engine
+from map_app.data.engines.duck import in_memory
+from map_app.data.layout import ORDER, Meta, event_table, meta_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -41,9 +41,6 @@ T = TypeVar("T")
 FACETED: Final = tuple(c for c in CRITERIA if c.column)
 MAX_FACET_VALUES: Final = 1_000
 CACHE_SIZE: Final = 512
-BATCH_ROWS: Final = 2_000
-ORDER: Final = ("date_start", "id")
-"""The total order of every list and file."""
 
 LIST_COLUMNS: Final = (
     "id",
@@ -64,18 +61,6 @@ LIST_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Meta:
-    """What is true of a whole store: `version` is the sha256 over its canonical records."""
-
-    version: str
-    total: int
-    period: tuple[date, date] | None
-    dataset: str
-    licence: str
-    attribution: str
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where an event stands in a filtered list, counted from 1, and its neighbours' ids."""
 
@@ -86,13 +71,23 @@ class Place:
 
 
 class EventStore:
-    """Answers about the events of one collection, from an in-process DuckDB."""
+    """Answers about the events of one collection, in memory (`EventStore(collection)`) or in any engine."""
 
     def __init__(self, collection: Collection) -> None:
-        self.meta = _meta(collection)
-        self._backend = ibis.duckdb.connect()
-        rows = to_table(collection.events, self.meta.dataset)
-        self._table: ir.Table = self._backend.create_table("events", rows)
+        meta = meta_of(collection.events, collection.dataset, collection.licence, collection.attribution)
+        self._begin(in_memory(to_table(collection.events, meta.dataset)), meta)
+
+    @classmethod
+    def over(cls, engine: Engine, meta: Meta) -> Self:
+        """A store over an engine whose event table is there."""
+        store = cls.__new__(cls)
+        store._begin(engine, meta)
+        return store
+
+    def _begin(self, engine: Engine, meta: Meta) -> None:
+        self.meta = meta
+        self.engine = engine
+        self._table: ir.Table = event_table(engine.source)
         self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
@@ -103,16 +98,16 @@ class EventStore:
     def get(self, event_id: str) -> Event:
         """Give one event by its id. Raises NotFoundError."""
         if re.fullmatch(ID_PATTERN, event_id):  # no other text may reach a query: DuckDB ends it at a NUL
-            found = self._run(self._table.filter(self._table.id == event_id).select("feature"))
-            if found.num_rows:
-                return Event.from_feature(json.loads(found["feature"][0].as_py()))
+            found = self.engine.rows(self._table.filter(self._table.id == event_id).select("feature"))
+            if found:
+                return Event.from_feature(json.loads(found[0]["feature"]))
         cure = "Follow a link from the list; ids of this data never change"
         raise NotFoundError(f"no event has the id {event_id[:128]}", cure=cure)
 
     def has(self, chosen: EventFilter, event_id: str) -> bool:
         """Whether the filter keeps this event."""
-        kept = self._kept_by(chosen)
-        return self._number(kept.filter(kept.id == event_id).count()) > 0
+        kept = self.kept_by(chosen)
+        return self.engine.number(kept.filter(kept.id == event_id).count()) > 0
 
     def count(self, chosen: EventFilter) -> int:
         """How many events the filter keeps."""
@@ -120,18 +115,18 @@ class EventStore:
 
     def select(self, chosen: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
         """Give a page of the list: `LIST_COLUMNS` of the kept events in total order."""
-        page = self._kept_by(chosen).order_by(ORDER).select(LIST_COLUMNS)
-        return self._rows(page.limit(limit, offset=offset))
+        page = self.kept_by(chosen).order_by(ORDER).select(LIST_COLUMNS)
+        return self.engine.rows(page.limit(limit, offset=offset))
 
     def features(self, chosen: EventFilter) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory."""
-        expression = self._kept_by(chosen).order_by(ORDER).select("feature")
-        for batch in self._batches(expression):
+        expression = self.kept_by(chosen).order_by(ORDER).select("feature")
+        for batch in self.engine.batches(expression):
             yield from batch.column(0).to_pylist()
 
     def place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
         """Where the event stands among the kept ones; None where the filter leaves it out."""
-        kept = self._kept_by(chosen)
+        kept = self.kept_by(chosen)
         window = ibis.window(order_by=ORDER)
         numbered = kept.select(
             "id",
@@ -139,7 +134,7 @@ class EventStore:
             previous=kept.id.lag().over(window),
             next=kept.id.lead().over(window),
         )
-        rows = self._rows(numbered.filter(numbered.id == event_id))
+        rows = self.engine.rows(numbered.filter(numbered.id == event_id))
         if not rows:
             return None
         row = rows[0]
@@ -149,19 +144,21 @@ class EventStore:
         """The events whose own `relates_to` names this one, in total order."""
         needle = f'{{"id":{json.dumps(event_id)},"relation":'
         found = self._table.filter(self._table.feature.contains(needle)).order_by(ORDER)
-        rows = self._rows(found.select("feature"))
+        rows = self.engine.rows(found.select("feature"))
         near = [Event.from_feature(json.loads(row["feature"])) for row in rows]
         return [e for e in near if any(link.id == event_id for link in e.relates_to)]
 
     def frame(self, chosen: EventFilter) -> Box | None:
         """The box that a map of this filter opens on: its events in the theatres, else all its events."""
-        kept = self._kept_by(chosen)
+        kept = self.kept_by(chosen)
         placed = kept.filter(clusters.is_placed(kept))
         near = placed.filter(placed.theatre != str(Theatre.ELSEWHERE))
         return self._extent(near) or self._extent(placed)
 
     def _extent(self, rows: ir.Table) -> Box | None:
-        row = self._rows(rows.agg(w=rows.lon.min(), s=rows.lat.min(), e=rows.lon.max(), n=rows.lat.max()))[0]
+        row = self.engine.rows(
+            rows.agg(w=rows.lon.min(), s=rows.lat.min(), e=rows.lon.max(), n=rows.lat.max())
+        )[0]
         return None if row["w"] is None else (row["w"], row["s"], row["e"], row["n"])
 
     def unknown_names(self, chosen: EventFilter) -> list[tuple[str, str]]:
@@ -176,10 +173,10 @@ class EventStore:
 
     def members(self, chosen: EventFilter, window: clusters.Window | None, *, limit: int) -> list[Row]:
         """The kept events inside a small window, or those of country precision for None."""
-        kept = self._kept_by(chosen)
+        kept = self.kept_by(chosen)
         placed = clusters.inside(kept, window) if window else ~clusters.is_placed(kept)
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
-        return self._rows(kept.filter(placed).order_by(ORDER).select(columns).limit(limit))
+        return self.engine.rows(kept.filter(placed).order_by(ORDER).select(columns).limit(limit))
 
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""
@@ -196,44 +193,47 @@ class EventStore:
         )
 
     def _tally(self, chosen: EventFilter) -> Tally:
-        counted = self._number(self._kept_by(chosen).count())
+        counted = self.engine.number(self.kept_by(chosen).count())
         unreported = 0
         if chosen.min_killed is not None:
-            rest = self._kept_by(replace(chosen, min_killed=None))
-            unreported = self._number(rest.filter(rest.killed_best.isnull()).count())
+            rest = self.kept_by(replace(chosen, min_killed=None))
+            unreported = self.engine.number(rest.filter(rest.killed_best.isnull()).count())
         return Tally(counted, unreported, self.meta.period)
 
     def _facets(self, chosen: EventFilter) -> Facets:
+        found = {field: self.engine.rows(asked) for field, asked in self.facet_queries(chosen).items()}
+        return {field: {row["value"]: row["n"] for row in rows} for field, rows in found.items()}
+
+    def facet_queries(self, chosen: EventFilter) -> dict[str, ir.Table]:
+        """The question behind each facet: its values under the other criteria, most frequent first."""
         return {c.field: self._facet(chosen, c.field) for c in FACETED}
 
-    def _facet(self, chosen: EventFilter, field: str) -> dict[str, int]:
-        """Count the values of one criterion under the others, most frequent first."""
+    def _facet(self, chosen: EventFilter, field: str) -> ir.Table:
         criterion = BY_FIELD[field]
-        others = self._kept_by(chosen.but(**{field: () if criterion.many else None}))
+        others = self.kept_by(chosen.but(**{field: () if criterion.many else None}))
         values = others[criterion.column]
         if criterion.column in ("actors", "publishers"):
-            values = values.split("|").unnest()
+            values = self.engine.split(values).unnest()
         named = others.select(value=values)
         counted = named.filter(named.value != "").group_by("value").agg(n=ibis._.count())
-        top = counted.order_by([ibis.desc("n"), "value"]).limit(MAX_FACET_VALUES)
-        return {row["value"]: row["n"] for row in self._rows(top)}
+        return counted.order_by([ibis.desc("n"), "value"]).limit(MAX_FACET_VALUES)
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
-        kept = self._kept_by(chosen)
+        kept = self.kept_by(chosen)
         # As a timestamp, for DuckDB answers a day cut to its month with one, and Ibis sees no need to cast.
         moment = kept.date_start.cast("timestamp")
         start = moment.truncate({"day": "D", "week": "W", "month": "M"}[unit]).cast("date")
         grouped = kept.group_by(start=start, event_type=kept.event_type).agg(n=ibis._.count())
-        return self._rows(grouped.order_by(["start", "event_type"]))
+        return self.engine.rows(grouped.order_by(["start", "event_type"]))
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
-        kept = self._kept_by(chosen)
-        unplaced = self._number(kept.filter(~clusters.is_placed(kept)).count())
-        cells = self._rows(clusters.cells(kept, window))
+        kept = self.kept_by(chosen)
+        unplaced = self.engine.number(kept.filter(~clusters.is_placed(kept)).count())
+        cells = self.engine.rows(clusters.cells(kept, window))
         return clusters.answer(cells, window, self.count(chosen), unplaced)
 
-    def _kept_by(self, chosen: EventFilter) -> ir.Table:
+    def kept_by(self, chosen: EventFilter) -> ir.Table:
         """The rows that every set criterion keeps: the criteria table, turned into a query."""
         if chosen.nothing:
             return self._table.filter(ibis.literal(value=False))
@@ -244,36 +244,3 @@ class EventStore:
     def _kept(self, method: Callable[..., T]) -> Callable[..., T]:
         """Keep a method's last answers; the store is immutable, so they stay true."""
         return lru_cache(maxsize=CACHE_SIZE)(method)
-
-    def _cursor(self, expression: ir.Expr) -> Any:  # noqa: ANN401 - DuckDB's relation of the query
-        """Run on a cursor of its own: the connection itself must not be shared by threads."""
-        return self._backend.con.cursor().execute(self._backend.compile(expression))
-
-    def _rows(self, expression: ir.Table) -> list[Row]:
-        return self._run(expression).to_pylist()  # type: ignore[no-any-return]
-
-    def _run(self, expression: ir.Table) -> pa.Table:
-        return self._cursor(expression).fetch_arrow_table()
-
-    def _number(self, expression: ir.Scalar) -> int:
-        return int(self._cursor(expression).fetchone()[0])
-
-    def _batches(self, expression: ir.Table) -> Iterable[pa.RecordBatch]:
-        return self._cursor(expression).fetch_record_batch(BATCH_ROWS)  # type: ignore[no-any-return]
-
-
-def _meta(collection: Collection) -> Meta:
-    digest = hashlib.sha256()
-    for event in sorted(collection.events, key=lambda event: event.sort_key):
-        digest.update(event.to_json().encode())
-        digest.update(b"\n")
-    starts = [event.date_start for event in collection.events]
-    ends = [event.date_end for event in collection.events]
-    return Meta(
-        version=digest.hexdigest(),
-        total=len(collection.events),
-        period=(min(starts), max(ends)) if starts else None,
-        dataset=collection.dataset or "unnamed",
-        licence=collection.licence or "not stated",
-        attribution=collection.attribution or "not stated",
-    )
