@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 
 from map_app.core.filters import Box
 from map_app.core.vocab import Precision
+from map_app.data import pyramid
 from map_app.data.table import TILE_ZOOM, latitude, longitude, tile_x, tile_y
 
 CELL_BITS: Final = 5
@@ -48,7 +49,10 @@ class Window(NamedTuple):
 
 @dataclass(slots=True)
 class Cluster:
-    """Some events near each other. `tx`, `ty` are their mean, `box` their extent, in zoom-24 tiles."""
+    """Some events near each other. `tx`, `ty` are their mean, `box` their extent, in zoom-24 tiles.
+
+    `first` is the place of the first one in the total order; a lone event's columns are its `only`.
+    """
 
     count: int
     precise: int
@@ -56,6 +60,7 @@ class Cluster:
     ty: float
     box: tuple[int, int, int, int]
     types: dict[str, int]
+    first: int
     only: dict[str, Any] = field(default_factory=dict)
 
 
@@ -69,6 +74,7 @@ class Answer(NamedTuple):
 
 
 SINGLE_COLUMNS: Final = (
+    "seq",
     "id",
     "title",
     "date_start",
@@ -88,15 +94,20 @@ def is_placed(t: ir.Table) -> ir.BooleanValue:
 
 
 def inside(t: ir.Table, window: Window) -> ir.BooleanValue:
-    """Placed events whose tile lies in the window, edges included; west > east crosses 180°."""
+    """Placed events whose tile lies in the window, edges included; west > east crosses 180°.
+
+    In a wide view the edges are those of whole cells of the pyramid, at most four pixels further out.
+    """
     west, south, east, north = window.box
-    first, last = tile_x(west), tile_x(east)
+    bits = pyramid.BITS if window.zoom <= pyramid.MOST_ZOOM else 0
+    first, last = tile_x(west) >> bits << bits, tile_x(east) | (1 << bits) - 1
+    top, bottom = tile_y(north) >> bits << bits, tile_y(south) | (1 << bits) - 1
     across = t.tx.between(first, last) if west <= east else (t.tx >= first) | (t.tx <= last)
-    return is_placed(t) & across & t.ty.between(tile_y(north), tile_y(south))
+    return is_placed(t) & across & t.ty.between(top, bottom)
 
 
 def cells(kept: ir.Table, window: Window) -> ir.Table:
-    """Group the kept events of a window by cell and type: one row each, with the mean place."""
+    """Group a window's rows that have the pyramid's measures by cell and type: one row each."""
     wide = kept.filter(inside(kept, _padded(window)))
     bits = max(0, window.shift + CELL_BITS)
     keys = {
@@ -104,18 +115,11 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
         "cy": wide.ty >> bits,
         "event_type": wide.event_type,
     }
-    exact = (wide.location_precision == str(Precision.EXACT)).ifelse(1, 0)
+    exact = wide.location_precision == str(Precision.EXACT)
     return wide.group_by(**keys).agg(
-        n=wide.count(),
-        precise=exact.sum(),
-        seen=inside(wide, window).ifelse(1, 0).sum(),
-        sum_x=wide.tx.sum(),  # divided here: whole numbers are the same from every engine
-        sum_y=wide.ty.sum(),
-        min_x=wide.tx.min(),
-        min_y=wide.ty.min(),
-        max_x=wide.tx.max(),
-        max_y=wide.ty.max(),
-        **{f"only_{name}": wide[name].min() for name in SINGLE_COLUMNS},
+        precise=exact.ifelse(wide.n, 0).sum(),
+        seen=inside(wide, window).ifelse(wide.n, 0).sum(),
+        **pyramid.measures(wide),
     )
 
 
@@ -175,15 +179,15 @@ def _padded(window: Window) -> Window:
 
 
 def _from_row(row: dict[str, Any]) -> Cluster:
-    n = row["n"]
+    n = int(row["n"])
     return Cluster(
         count=n,
         precise=int(row["precise"]),
-        tx=row["sum_x"] / n,
-        ty=row["sum_y"] / n,
+        tx=int(row["sum_x"]) / n,
+        ty=int(row["sum_y"]) / n,
         box=(row["min_x"], row["min_y"], row["max_x"], row["max_y"]),
         types={row["event_type"]: n},
-        only={name: row[f"only_{name}"] for name in SINGLE_COLUMNS} if n == 1 else {},
+        first=row["first"],
     )
 
 
@@ -204,6 +208,7 @@ def _merged(a: Cluster, b: Cluster) -> Cluster:
             max(a.box[3], b.box[3]),
         ),
         types=dict(sorted(types.items())),
+        first=min(a.first, b.first),
     )
 
 

@@ -7,15 +7,15 @@ there is no sum at all.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 
-from map_app.core.vocab import Relation, Verification
+from map_app.core.text import delimited
+from map_app.core.vocab import Verification
 
 Row = dict[str, Any]
 Ask = Callable[[ir.Table], list[Row]]
@@ -99,21 +99,13 @@ def tolls(kept: ir.Table, ask: Ask) -> Tolls:
 
 def _parts(kept: ir.Table, ask: Ask) -> list[str]:
     """The ids of kept events that are `part_of` another kept one."""
-    needle = f'"relation":"{Relation.PART_OF}"'
-    links = {
-        r["id"]: _wholes(r["feature"])
-        for r in ask(kept.filter(kept.feature.contains(needle)).select("id", "feature"))
-    }
+    rows = ask(kept.filter(kept.part_of != delimited([])).select("id", "part_of"))
+    links = {row["id"]: set(row["part_of"].strip("|").split("|")) for row in rows}
     wholes = sorted({whole for named in links.values() for whole in named})
     if not wholes:
         return []
     shown = {row["id"] for row in ask(kept.filter(kept.id.isin(wholes)).select("id"))}
     return sorted(child for child, named in links.items() if named & shown)
-
-
-def _wholes(feature: str) -> set[str]:
-    links: Iterable[Row] = json.loads(feature)["properties"]["relates_to"]
-    return {link["id"] for link in links if link["relation"] == Relation.PART_OF}
 
 
 def _overlaps(added: ir.Table) -> ir.Table:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from map_app.core.schema import Event
+from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import MissingTableError
 from map_app.data.source import Source
@@ -39,8 +40,8 @@ META_SCHEMA: Final = pa.schema(
         ("attribution", pa.string()),
     ],
 )
-ORDER: Final = ("date_start", "id")
-"""The total order of every list and file."""
+ORDER: Final = "seq"
+"""The column of the total order: of every list and file, and of the rows in a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ class Digest:
 
 
 def meta_of(events: Iterable[Event], dataset: str, licence: str, attribution: str) -> Meta:
-    """The meta of events in memory."""
+    """The meta of events in total order."""
     digest, total = Digest(), 0
     days: list[date] = []
-    for event in sorted(events, key=lambda event: event.sort_key):
+    for event in events:
         digest.add(event.to_json())
         days = [min([*days[:1], event.date_start]), max([*days[1:], event.date_end])]
         total += 1
@@ -94,6 +95,12 @@ def meta_row(meta: Meta) -> pa.Table:
 def meta_json(meta: Meta) -> bytes:
     """The meta of a Parquet file."""
     return json.dumps(meta_row(meta).to_pylist()[0], default=date.isoformat).encode()
+
+
+def pyramid_table(source: Source) -> ir.Table:
+    """The cells beside the event table, as expressions see them."""
+    made = pyramid.made_of(event_table(source))
+    return ibis.table(made.schema(), name=source.cells_table, database=source.schema)
 
 
 def event_table(source: Source) -> ir.Table:

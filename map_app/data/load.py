@@ -55,8 +55,9 @@ def _read(source: Source) -> tuple[Meta, Iterator[pa.RecordBatch]]:
         return store.meta, store.engine.batches(event_table(source).order_by(ORDER))
     found = load_shown(source.path)
     meta = meta_of(found.events, found.dataset, found.licence, found.attribution)
-    parts = (found.events[at : at + ROWS] for at in range(0, len(found.events), ROWS))
-    return meta, (batch for part in parts for batch in to_table(part, meta.dataset).to_batches())
+    starts = range(0, len(found.events), ROWS)
+    parts = (to_table(found.events[at : at + ROWS], meta.dataset, at) for at in starts)
+    return meta, (batch for part in parts for batch in part.to_batches())
 
 
 def _told(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:

@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
-from map_app.data.layout import ORDER
 from map_app.data.timeline import Unit
 
 FACETED: Final = tuple(c for c in CRITERIA if c.column)
@@ -29,26 +28,28 @@ def kept_by(table: ir.Table, chosen: EventFilter) -> ir.Table:
     return table.filter(terms) if terms else table
 
 
-def numbered(kept: ir.Table) -> ir.Table:
-    """Each event's `number` in total order, counted from 1, and the ids of its neighbours."""
-    window = ibis.window(order_by=ORDER)
-    return kept.select(
-        "id",
-        number=ibis.row_number().over(window) + 1,
-        previous=kept.id.lag().over(window),
-        next=kept.id.lead().over(window),
+def around(kept: ir.Table, seq: int) -> ir.Table:
+    """One row: how many kept events come before one in total order, and its neighbours' places."""
+    earlier, later = kept.seq < seq, kept.seq > seq
+    return kept.agg(
+        before=earlier.ifelse(1, 0).sum(),
+        previous=kept.seq.max(where=earlier),
+        next=kept.seq.min(where=later),
     )
 
 
-def facet(table: ir.Table, chosen: EventFilter, field: str, split: Split) -> ir.Table:
-    """Rows of `value`, `n`: one criterion's values under the others, most frequent first."""
-    criterion = BY_FIELD[field]
-    others = kept_by(table, chosen.but(**{field: () if criterion.many else None}))
-    values = others[criterion.column]
-    if criterion.column in ("actors", "publishers"):
+def without(chosen: EventFilter, field: str) -> EventFilter:
+    """The filter without one criterion, under which its values are counted."""
+    return chosen.but(**{field: () if BY_FIELD[field].many else None})
+
+
+def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
+    """Rows of `value`, `n`: one criterion's values, most frequent first, of rows with their measure `n`."""
+    values = rows[BY_FIELD[field].column]
+    if BY_FIELD[field].column in ("actors", "publishers"):
         values = split(values).unnest()
-    named = others.select(value=values)
-    counted = named.filter(named.value != "").group_by("value").agg(n=ibis._.count())
+    named = rows.select("n", value=values)
+    counted = named.filter(named.value != "").group_by("value").agg(n=named.n.sum().cast("int64"))
     return counted.order_by([ibis.desc("n"), "value"]).limit(MAX_FACET_VALUES)
 
 

@@ -50,6 +50,11 @@ class Source:
         """The small table beside the events: layout, data hash, dataset, licence, attribution."""
         return f"{self.table}_meta"
 
+    @property
+    def cells_table(self) -> str:
+        """The table of the pyramid beside the events (see `pyramid`)."""
+        return f"{self.table}_cells"
+
 
 def parse_source(text: str | Path) -> Source:
     """Read a path or a store URL. Raises StoreError, with no part of a password in it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Self, TypeVar
@@ -22,13 +22,13 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters, counts, queries, timeline
+from map_app.data import clusters, counts, pyramid, queries, timeline
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import ORDER, Meta, event_table, meta_of
+from map_app.data.layout import ORDER, Meta, event_table, meta_of, pyramid_table, version
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
-from map_app.errors import NotFoundError
+from map_app.errors import NotFoundError, StoreError
 
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values -> how many events have it under all *other* criteria."""
@@ -38,6 +38,8 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 CACHE_SIZE: Final = 512
+STRETCH: Final = 50_000
+"""Events that an export holds in memory at once."""
 
 LIST_COLUMNS: Final = (
     "id",
@@ -71,8 +73,9 @@ class EventStore:
     """Answers about the events of one collection, in memory (`EventStore(collection)`) or in any engine."""
 
     def __init__(self, collection: Collection) -> None:
-        meta = meta_of(collection.events, collection.dataset, collection.licence, collection.attribution)
-        self._begin(in_memory(to_table(collection.events, meta.dataset)), meta)
+        events = sorted(collection.events, key=lambda event: event.sort_key)
+        meta = meta_of(events, collection.dataset, collection.licence, collection.attribution)
+        self._begin(in_memory(to_table(events, meta.dataset)), meta)
 
     @classmethod
     def over(cls, engine: Engine, meta: Meta) -> Self:
@@ -85,11 +88,16 @@ class EventStore:
         self.meta = meta
         self.engine = engine
         self._table: ir.Table = event_table(engine.source)
+        cells = pyramid_table(engine.source)
+        self._pyramid = cells if engine.offers(cells) else None
         self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
         self.facet: Callable[[EventFilter, str], dict[str, int]] = self._kept(self._facet)
         self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
+        self.unplaced: Callable[[EventFilter], int] = self._kept(self._unplaced)
+        self.place_of: Callable[[EventFilter, str], Place | None] = self._kept(self._place_of)
+        self.frame: Callable[[EventFilter], Box | None] = self._kept(self._frame)
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
@@ -115,29 +123,44 @@ class EventStore:
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
-        expression = self.kept_by(chosen).order_by(ORDER).select("feature")
-        for batch in self.engine.batches(expression.limit(limit, offset=offset)):
-            yield from batch.column(0).to_pylist()
+        kept = self.kept_by(chosen)
+        if limit is not None or self.count(chosen) <= STRETCH:
+            page = kept.order_by(ORDER).select("feature").limit(limit, offset=offset)
+            yield from (row["feature"] for row in self._rows(page))
+            return
+        for first in range(0, self.meta.total, STRETCH):
+            stretch = kept.filter(kept.seq.between(first, first + STRETCH - 1))
+            rows = self._rows(stretch.order_by(ORDER).select("feature"))
+            self._must_be_same()
+            yield from (row["feature"] for row in rows)
 
-    def place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
-        """Where the event stands among the kept ones; None where the filter leaves it out."""
-        numbered = queries.numbered(self.kept_by(chosen))
-        rows = self._rows(numbered.filter(numbered.id == event_id))
-        if not rows:
+    def _must_be_same(self) -> None:
+        """Part of a database's old table and part of its new one would be no export: rather none."""
+        if version(self.engine) not in ("", self.meta.version):
+            cure = "Ask again: the new data is served in a moment"
+            raise StoreError("the data changed while it was read", where=self.engine.source.shown, cure=cure)
+
+    def _place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
+        kept = self.kept_by(chosen)
+        found = self._rows(kept.filter(kept.id == event_id).select("seq"))
+        if not found:
             return None
-        row = rows[0]
-        return Place(row["number"], self.count(chosen), row["previous"], row["next"])
+        row = self._rows(queries.around(kept, found[0]["seq"]))[0]
+        ids = self._at([seq for seq in (row["previous"], row["next"]) if seq is not None], ("seq", "id"))
+        before, after = (ids.get(row[name], {}).get("id") for name in ("previous", "next"))
+        return Place(int(row["before"]) + 1, self.count(chosen), before, after)
+
+    def _at(self, places: Sequence[int], columns: Sequence[str]) -> dict[int, Row]:
+        """Columns, `seq` among them, of the events at these places of the total order."""
+        rows = self._rows(self._table.filter(self._table.seq.isin(places)).select(columns)) if places else []
+        return {row["seq"]: row for row in rows}
 
     def relatives(self, event_id: str) -> list[Event]:
         """The events whose own `relates_to` names this one, in total order."""
-        needle = f'{{"id":{json.dumps(event_id)},"relation":'
-        found = self._table.filter(self._table.feature.contains(needle)).order_by(ORDER)
-        rows = self._rows(found.select("feature"))
-        near = [Event.from_feature(json.loads(row["feature"])) for row in rows]
-        return [e for e in near if any(link.id == event_id for link in e.relates_to)]
+        found = self._table.filter(self._table.related.contains(f"|{event_id}|")).order_by(ORDER)
+        return [Event.from_feature(json.loads(row["feature"])) for row in self._rows(found.select("feature"))]
 
-    def frame(self, chosen: EventFilter) -> Box | None:
-        """The box that a map of this filter opens on: its events in the theatres, else all its events."""
+    def _frame(self, chosen: EventFilter) -> Box | None:
         kept = self.kept_by(chosen)
         placed = kept.filter(clusters.is_placed(kept))
         near = placed.filter(placed.theatre != str(Theatre.ELSEWHERE))
@@ -188,7 +211,7 @@ class EventStore:
         )
 
     def _tally(self, chosen: EventFilter) -> Tally:
-        counted = self._number(self.kept_by(chosen).count())
+        counted = self._number(self._measured(chosen).n.sum())
         unreported = 0
         if chosen.min_killed is not None:
             rest = self.kept_by(replace(chosen, min_killed=None))
@@ -200,7 +223,8 @@ class EventStore:
 
     def _facet(self, chosen: EventFilter, field: str) -> dict[str, int]:
         """Count the values of one criterion under the others, most frequent first."""
-        rows = self._rows(queries.facet(self._table, chosen, field, self.engine.split))
+        others = self._measured(queries.without(chosen, field), field)
+        rows = self._rows(queries.facet(others, field, self.engine.split))
         return {row["value"]: row["n"] for row in rows}
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
@@ -221,10 +245,23 @@ class EventStore:
         return counts.tolls(self.kept_by(chosen), self._rows)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
-        kept = self.kept_by(chosen)
-        unplaced = self._number(kept.filter(~clusters.is_placed(kept)).count())
-        cells = self._rows(clusters.cells(kept, window))
-        return clusters.answer(cells, window, self.count(chosen), unplaced)
+        rows = self._rows(clusters.cells(self._measured(chosen, zoom=window.zoom), window))
+        found = clusters.answer(rows, window, self.count(chosen), self.unplaced(chosen))
+        lone = [cluster for cluster in found.clusters if cluster.count == 1]
+        only = self._at([cluster.first for cluster in lone], clusters.SINGLE_COLUMNS)
+        for cluster in lone:
+            cluster.only = only[cluster.first]
+        return found
+
+    def _unplaced(self, chosen: EventFilter) -> int:
+        rows = self._measured(chosen)
+        return self._number(rows.filter(~clusters.is_placed(rows)).n.sum())
+
+    def _measured(self, chosen: EventFilter, field: str = "type", zoom: int = 0) -> ir.Table:
+        """The kept rows with the pyramid's measures: its own where it has all that is asked."""
+        if self._pyramid is not None and field in pyramid.FIELDS and pyramid.answers(chosen, zoom):
+            return queries.kept_by(self._pyramid, chosen)
+        return pyramid.each(self.kept_by(chosen))
 
     def kept_by(self, chosen: EventFilter) -> ir.Table:
         """The rows that the filter keeps, as an expression."""

@@ -1,8 +1,10 @@
 """The event table: one row per event, the same columns in every store (layout version 1).
 
+`seq` counts the events in total order (by first day, then id) from 0; rows are stored in that order.
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;
-`actors` and `publishers` are delimited text (`|a|b|`); `search` is folded text; `feature` is the event's
-canonical GeoJSON, made once here, so that exporting is copying strings.
+`actors`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited text (`|a|b|`);
+`search` is folded text; `feature` is the event's canonical GeoJSON, made once here, so that exporting is
+copying strings.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import pyarrow as pa
 
 from map_app.core.schema import Event, Toll
 from map_app.core.text import delimited, fold
+from map_app.core.vocab import Relation
 
 LAYOUT_VERSION: Final = 1
 TILE_ZOOM: Final = 24
@@ -25,6 +28,7 @@ MAX_LATITUDE: Final = 85.05112878
 
 SCHEMA: Final = pa.schema(
     [
+        ("seq", pa.int64()),
         ("id", pa.string()),
         ("title", pa.string()),
         ("event_type", pa.string()),
@@ -50,6 +54,8 @@ SCHEMA: Final = pa.schema(
         ("injured_high", pa.int64()),
         ("actors", pa.string()),
         ("publishers", pa.string()),
+        ("related", pa.string()),
+        ("part_of", pa.string()),
         ("dataset", pa.string()),
         ("search", pa.string()),
         ("feature", pa.string()),
@@ -57,9 +63,13 @@ SCHEMA: Final = pa.schema(
 )
 
 
-def to_table(events: Iterable[Event], dataset: str) -> pa.Table:
-    """Lay events out as the event table; `dataset` stands in where an event names none."""
-    return pa.Table.from_pylist([_row(event, dataset) for event in events], schema=SCHEMA)
+def to_table(events: Iterable[Event], dataset: str, first: int = 0) -> pa.Table:
+    """Lay events in total order out as the event table.
+
+    `dataset` stands in where an event names none; `first` is the place of the first one.
+    """
+    rows = [_row(event, dataset) | {"seq": seq} for seq, event in enumerate(events, first)]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
 def tile_x(lon: float) -> int:
@@ -113,6 +123,8 @@ def _row(event: Event, dataset: str) -> dict[str, Any]:
         **_toll_columns("injured", event.injured),
         "actors": delimited(dict.fromkeys(actors)),
         "publishers": delimited(publishers),
+        "related": delimited(link.id for link in event.relates_to),
+        "part_of": delimited(link.id for link in event.relates_to if link.relation == Relation.PART_OF),
         "dataset": event.dataset or dataset,
         "search": fold("\n".join((event.title, event.summary, event.place, *actors))),
         "feature": event.to_json(),

@@ -32,7 +32,7 @@ def main() -> None:
     """Measure everything, print one table."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        ten_thousand = synthetic.write(Path(folder) / "ten-thousand.geojson", 10_000)
+        ten_thousand = synthetic.write_geojson(Path(folder) / "ten-thousand.geojson", 10_000)
         rows = [*first_map(browser), *filter_change(browser, ten_thousand), *start_up()]
         browser.close()
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")

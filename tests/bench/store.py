@@ -18,13 +18,13 @@ import geopandas
 import psutil
 
 from map_app.core.filters import EventFilter
-from map_app.data import clusters, export
+from map_app.data import clusters, export, pyramid
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
-from map_app.data.queries import FACETED, facet
+from map_app.data.queries import FACETED, facet, without
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from tests.bench import table
+from tests.bench import synthetic
 from tests.bench.synthetic import START
 from tests.bench.timing import row, show, timed
 
@@ -38,7 +38,7 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parquet, file = folder / "events.parquet", folder / "events.duckdb"
-        table.write(parquet, count)
+        synthetic.write_table(parquet, count)
         rows = [*loading(parquet, file), *asking(file), *opening(parquet, file), *exporting(parquet, file)]
     sys.stdout.write(f"{count} events\n\n")
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
@@ -71,7 +71,9 @@ def clusters_sql(store: EventStore, chosen: EventFilter) -> list[str]:
     """What a map window asks."""
     kept = store.kept_by(chosen)
     unplaced = kept.filter(~clusters.is_placed(kept)).count()
-    return [store.engine.compile(e) for e in (clusters.cells(kept, WINDOW), unplaced, kept.count())]
+    return [
+        store.engine.compile(e) for e in (clusters.cells(pyramid.each(kept), WINDOW), unplaced, kept.count())
+    ]
 
 
 def count_sql(store: EventStore, chosen: EventFilter) -> list[str]:
@@ -82,7 +84,13 @@ def count_sql(store: EventStore, chosen: EventFilter) -> list[str]:
 def facets_sql(store: EventStore, chosen: EventFilter) -> list[str]:
     """The counts beside every option."""
     return [
-        store.engine.compile(facet(store.kept_by(ALL), chosen, criterion.field, store.engine.split))
+        store.engine.compile(
+            facet(
+                pyramid.each(store.kept_by(without(chosen, criterion.field))),
+                criterion.field,
+                store.engine.split,
+            )
+        )
         for criterion in FACETED
     ]
 

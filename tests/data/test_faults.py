@@ -60,7 +60,7 @@ def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
         connection.execute("CREATE TABLE newer (LIKE events)")
         connection.execute("CREATE TABLE newer_meta AS SELECT * FROM events_meta")
         connection.execute("UPDATE newer_meta SET layout = 2")
-    assert "it lacks the columns event_type, date_start" in refused(f"{server.url}?table=foreign_one")
+    assert "it lacks the columns seq, event_type, date_start" in refused(f"{server.url}?table=foreign_one")
     assert "has layout version 2" in refused(f"{server.url}?table=newer")
 
 
@@ -87,7 +87,7 @@ def test_a_csv_in_the_layout_is_read_and_others_are_told(tmp_path: Path) -> None
     assert found.meta.version == same.meta.version
     assert found.facets(EventFilter()) == same.facets(EventFilter())
     (tmp_path / "other.csv").write_text("id,title\na,b\n")
-    assert "it lacks the columns event_type" in refused(str(tmp_path / "other.csv"))
+    assert "it lacks the columns seq, event_type" in refused(str(tmp_path / "other.csv"))
 
 
 def test_an_outage_is_told_and_over_when_the_server_is_back(

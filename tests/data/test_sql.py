@@ -17,6 +17,7 @@ import sqlglot
 from ibis.backends.sql import compilers
 
 from map_app.core.criteria import BY_FIELD
+from map_app.data import pyramid
 from map_app.data.clusters import Window, cells
 from map_app.data.layout import event_table
 from map_app.data.source import parse_source
@@ -48,10 +49,11 @@ def queries(dialect: str) -> dict[str, ir.Table]:
     start = kept.date_start.cast("timestamp").truncate("W").cast("date")
     names = kept.actors.re_split("[|]") if dialect == "pyspark" else kept.actors.split("|")  # as engines do
     return {
-        "clusters": cells(kept, Window((40.0, 10.0, 50.0, 20.0), 5)),
+        "clusters": cells(pyramid.each(kept), Window((40.0, 10.0, 50.0, 20.0), 5)),
         "facet": kept.select(value=names.unnest()).group_by("value").agg(n=ibis._.count()),
         "histogram": kept.group_by(start=start).agg(n=ibis._.count()).order_by("start"),
-        "page": kept.order_by(("date_start", "id")).select("id", "title").limit(20, offset=40),
+        "pyramid": pyramid.made_of(t),
+        "page": kept.order_by("seq").select("id", "title").limit(20, offset=40),
     }
 
 

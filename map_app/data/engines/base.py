@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from map_app.data.engines.faults import MissingTableError
 from map_app.data.source import Source
 
 BATCH_ROWS: Final = 2_000
@@ -38,13 +39,21 @@ class Engine(ABC):
 
     def number(self, expression: ir.Scalar) -> int:
         """Run what gives one whole number."""
-        return int(self._run(self.compile(expression)).column(0)[0].as_py())
+        return int(self._run(self.compile(expression)).column(0)[0].as_py() or 0)
 
     def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         """Run, and give the rows in batches of about `BATCH_ROWS`, in bounded memory."""
         schema = arrow_schema(expression)
         for batch in self._stream(self.compile(expression), schema):
             yield batch if batch.schema == schema else batch.cast(schema)
+
+    def offers(self, table: ir.Table) -> bool:
+        """Whether this table is there, or could be made now."""
+        try:
+            self._run(self.compile(table.limit(0)))
+        except MissingTableError:
+            return False
+        return True
 
     def split(self, values: ir.StringColumn) -> ir.ArrayColumn:
         """Delimited text (`|a|b|`) as a list, with empty ends."""

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
+from map_app.data import pyramid
 from map_app.data.engines.base import BATCH_ROWS, Engine
 from map_app.data.engines.faults import TIME_LIMIT_S, broken, missing, slow
+from map_app.data.layout import event_table
 from map_app.data.source import Source, parse_source
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
@@ -56,6 +60,14 @@ class DuckEngine(Engine):
         if kept:
             typed = (f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in kept)
             found.project(", ".join(typed)).create_view("events")
+
+    def offers(self, table: ir.Table) -> bool:
+        """What is only in this process gets its pyramid here; a file has its own or none."""
+        if self.source.kind != "duckdb":
+            made = self.compile(pyramid.made_of(event_table(self.source)))
+            with self._faults():
+                self._connection.cursor().execute(f'CREATE TABLE "{table.get_name()}" AS {made}')
+        return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
         with self._faults(), self._cursor(sql) as cursor:
@@ -163,11 +175,13 @@ def _fill(
     if source.schema:
         connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{source.schema}"')
     prefix = f'"{source.schema or "main"}".'
-    # Sorted by place, so that a map window reads few blocks. The names went through parse_source.
     connection.register("arrow_rows", reader)
-    order = "ORDER BY tx >> 14, ty >> 14, date_start"
-    new = f'CREATE OR REPLACE TABLE {prefix}"{source.table}"'
-    connection.execute(f"{new} AS SELECT * FROM arrow_rows {order}")  # noqa: S608
     connection.register("arrow_meta", meta)
-    beside = f'CREATE OR REPLACE TABLE {prefix}"{source.meta_table}"'
-    connection.execute(f"{beside} AS SELECT * FROM arrow_meta")  # noqa: S608
+    cells = ibis.duckdb.compile(pyramid.made_of(event_table(source)))
+    made = {
+        source.table: "SELECT * FROM arrow_rows",  # in total order: a range of days reads few blocks
+        source.cells_table: cells,
+        source.meta_table: "SELECT * FROM arrow_meta",
+    }
+    for name, rows in made.items():  # names that went through parse_source
+        connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')

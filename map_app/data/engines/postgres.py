@@ -10,14 +10,17 @@ from decimal import Decimal
 from queue import Empty, LifoQueue
 from typing import Any, Final
 
+import ibis
 import psycopg
 import pyarrow as pa
 import pyarrow.csv
 from psycopg import sql as pg
 from psycopg.errors import InsufficientPrivilege, QueryCanceled, UndefinedColumn, UndefinedTable
 
+from map_app.data import pyramid
 from map_app.data.engines.base import BATCH_ROWS, Engine
 from map_app.data.engines.faults import TIME_LIMIT_S, broken, down, missing, refused, slow
+from map_app.data.layout import event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
@@ -181,15 +184,20 @@ def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.T
             connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(_name(source)))
         rename = pg.SQL("ALTER TABLE {} RENAME TO {}").format(made, pg.Identifier(source.table))
         connection.execute(rename)
-        for columns in ("date_start, id", "id", "tx, ty"):
+        for columns in ("seq", "date_start", "id", "tx, ty"):
             index = pg.SQL("CREATE INDEX ON {} ({})").format(_name(source), pg.SQL(columns))
             connection.execute(index)
+        cells = _name(source, source.cells_table)
+        connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(cells))
+        rows = ibis.postgres.compile(pyramid.made_of(event_table(source)))
+        connection.execute(pg.SQL("CREATE TABLE {} AS ").format(cells).as_bytes() + rows.encode())
         beside = _name(source, source.meta_table)
         connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(beside))
         _create(connection, beside, meta.schema)
         for batch in meta.to_batches():
             _copy(connection, beside, batch)
-        connection.execute(pg.SQL("ANALYZE {}").format(_name(source)))
+        for table in (_name(source), cells):
+            connection.execute(pg.SQL("ANALYZE {}").format(table))
 
 
 def _create(connection: psycopg.Connection[Any], table: pg.Identifier, schema: pa.Schema) -> None:

@@ -16,8 +16,10 @@ from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql.connect.client.retries import DefaultPolicy
 from pyspark.sql.connect.session import SparkSession
 
+from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, down, missing
+from map_app.data.layout import event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
 
@@ -53,8 +55,8 @@ class SparkEngine(Engine):
         session.client.set_retry_policies([DefaultPolicy(max_retries=2, initial_backoff=50)])
         session.conf.set("spark.sql.session.timeZone", "UTC")
         if self.source.folder:
-            _view(session, self.source.table, self.source.folder)
-            _view(session, self.source.meta_table, f"{self.source.folder}_meta")
+            for table in (self.source.table, self.source.cells_table, self.source.meta_table):
+                _view(session, table, _folder(self.source, table))
         return session
 
     def split(self, values: ir.StringColumn) -> ir.ArrayColumn:
@@ -107,11 +109,21 @@ def write_spark(
     rows = pa.Table.from_batches(batches, schema=SCHEMA)
     with used.faults():
         session = used.ready()
-        frames = [(source.table, source.folder, rows), (source.meta_table, f"{source.folder}_meta", meta)]
-        for table, folder, data in frames:
-            writer = session.createDataFrame(data).write.mode("overwrite")
-            if source.folder:
-                writer.parquet(folder)
-                _view(session, table, folder)
-            else:
-                writer.saveAsTable(_name(source, table))
+        cells = used.compile(pyramid.made_of(event_table(source)))
+        _write(session, source, source.table, session.createDataFrame(rows))
+        _write(session, source, source.cells_table, session.sql(cells))
+        _write(session, source, source.meta_table, session.createDataFrame(meta))
+
+
+def _write(session: Any, source: Source, table: str, frame: Any) -> None:  # noqa: ANN401
+    writer = frame.write.mode("overwrite")
+    if source.folder:
+        writer.parquet(_folder(source, table))
+        _view(session, table, _folder(source, table))
+    else:
+        writer.saveAsTable(_name(source, table))
+
+
+def _folder(source: Source, table: str) -> str:
+    """The folder of a table: of the events as the URL says, of the others beside it."""
+    return source.folder + table.removeprefix(source.table)

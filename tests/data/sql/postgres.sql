@@ -3,37 +3,67 @@ SELECT
   "t1"."tx" >> 16 AS "cx",
   "t1"."ty" >> 16 AS "cy",
   "t1"."event_type",
-  COUNT(*) AS "n",
-  SUM(CASE WHEN "t1"."location_precision" = 'exact' THEN 1 ELSE 0 END) AS "precise",
+  SUM(CASE WHEN "t1"."location_precision" = 'exact' THEN "t1"."n" ELSE 0 END) AS "precise",
   SUM(
     CASE
       WHEN (
         "t1"."location_precision" <> 'country'
       )
-      AND "t1"."tx" BETWEEN 10252743 AND 10718776
-      AND "t1"."ty" BETWEEN 7437014 AND 7920190
-      THEN 1
+      AND "t1"."tx" BETWEEN 10252288 AND 10719231
+      AND "t1"."ty" BETWEEN 7434240 AND 7921663
+      THEN "t1"."n"
       ELSE 0
     END
   ) AS "seen",
-  SUM("t1"."tx") AS "sum_x",
-  SUM("t1"."ty") AS "sum_y",
-  MIN("t1"."tx") AS "min_x",
-  MIN("t1"."ty") AS "min_y",
-  MAX("t1"."tx") AS "max_x",
-  MAX("t1"."ty") AS "max_y",
-  MIN("t1"."id") AS "only_id",
-  MIN("t1"."title") AS "only_title",
-  MIN("t1"."date_start") AS "only_date_start",
-  MIN("t1"."date_end") AS "only_date_end",
-  MIN("t1"."location_precision") AS "only_location_precision",
-  MIN("t1"."radius_km") AS "only_radius_km",
-  MIN("t1"."verification") AS "only_verification",
-  MIN("t1"."lat") AS "only_lat",
-  MIN("t1"."lon") AS "only_lon"
+  SUM("t1"."n") AS "n",
+  SUM("t1"."sum_x") AS "sum_x",
+  SUM("t1"."sum_y") AS "sum_y",
+  MIN("t1"."min_x") AS "min_x",
+  MIN("t1"."min_y") AS "min_y",
+  MIN("t1"."first") AS "first",
+  MAX("t1"."max_x") AS "max_x",
+  MAX("t1"."max_y") AS "max_y"
 FROM (
   SELECT
-    *
+    "t0"."seq",
+    "t0"."id",
+    "t0"."title",
+    "t0"."event_type",
+    "t0"."date_start",
+    "t0"."date_end",
+    "t0"."date_precision",
+    "t0"."theatre",
+    "t0"."place",
+    "t0"."country_code",
+    "t0"."lat",
+    "t0"."lon",
+    "t0"."tx",
+    "t0"."ty",
+    "t0"."location_precision",
+    "t0"."precision_rank",
+    "t0"."radius_km",
+    "t0"."verification",
+    "t0"."killed_low",
+    "t0"."killed_best",
+    "t0"."killed_high",
+    "t0"."injured_low",
+    "t0"."injured_best",
+    "t0"."injured_high",
+    "t0"."actors",
+    "t0"."publishers",
+    "t0"."related",
+    "t0"."part_of",
+    "t0"."dataset",
+    "t0"."search",
+    "t0"."feature",
+    1 AS "n",
+    "t0"."tx" AS "sum_x",
+    "t0"."ty" AS "sum_y",
+    "t0"."tx" AS "min_x",
+    "t0"."ty" AS "min_y",
+    "t0"."tx" AS "max_x",
+    "t0"."ty" AS "max_y",
+    "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
     POSITION('100%' IN "t0"."search") > 0
@@ -237,6 +267,79 @@ FROM (
 ORDER BY
   "t2"."start" ASC;
 
+-- pyramid
+SELECT
+  (
+    "t1"."tx" >> 12
+  ) * 4096 AS "tx",
+  (
+    "t1"."ty" >> 12
+  ) * 4096 AS "ty",
+  "t1"."event_type",
+  "t1"."theatre",
+  "t1"."verification",
+  "t1"."location_precision",
+  "t1"."precision_rank",
+  SUM("t1"."n") AS "n",
+  SUM("t1"."sum_x") AS "sum_x",
+  SUM("t1"."sum_y") AS "sum_y",
+  MIN("t1"."min_x") AS "min_x",
+  MIN("t1"."min_y") AS "min_y",
+  MIN("t1"."first") AS "first",
+  MAX("t1"."max_x") AS "max_x",
+  MAX("t1"."max_y") AS "max_y"
+FROM (
+  SELECT
+    "t0"."seq",
+    "t0"."id",
+    "t0"."title",
+    "t0"."event_type",
+    "t0"."date_start",
+    "t0"."date_end",
+    "t0"."date_precision",
+    "t0"."theatre",
+    "t0"."place",
+    "t0"."country_code",
+    "t0"."lat",
+    "t0"."lon",
+    "t0"."tx",
+    "t0"."ty",
+    "t0"."location_precision",
+    "t0"."precision_rank",
+    "t0"."radius_km",
+    "t0"."verification",
+    "t0"."killed_low",
+    "t0"."killed_best",
+    "t0"."killed_high",
+    "t0"."injured_low",
+    "t0"."injured_best",
+    "t0"."injured_high",
+    "t0"."actors",
+    "t0"."publishers",
+    "t0"."related",
+    "t0"."part_of",
+    "t0"."dataset",
+    "t0"."search",
+    "t0"."feature",
+    1 AS "n",
+    "t0"."tx" AS "sum_x",
+    "t0"."ty" AS "sum_y",
+    "t0"."tx" AS "min_x",
+    "t0"."ty" AS "min_y",
+    "t0"."tx" AS "max_x",
+    "t0"."ty" AS "max_y",
+    "t0"."seq" AS "first"
+  FROM "events" AS "t0"
+) AS "t1"
+GROUP BY
+  1,
+  2,
+  3,
+  4,
+  5,
+  6,
+  7;
+
 -- page
 SELECT
   "t0"."id",
@@ -296,7 +399,6 @@ WHERE
     ) % 2
   ) = 1
 ORDER BY
-  "t0"."date_start" ASC,
-  "t0"."id" ASC
+  "t0"."seq" ASC
 LIMIT 20
 OFFSET 40;
