@@ -81,6 +81,21 @@ def reset() -> None:
     _write()
 
 
+def lang() -> str | None:
+    """The language of a link from this page; None for English, which needs no key."""
+    code: str | None = _get("view").lang
+    return None if code == "en" else code
+
+
+def language_chosen(key: str) -> None:
+    """Say this view in another language: a link of its own, taken where the reader's map now stands."""
+    code = st.session_state[key]
+    pairs = [pair for pair in _address() if pair[0] != "lang"]
+    _take_address(pairs if code == "en" else [*pairs, ("lang", code)])
+    st.query_params.from_dict(_grouped(query_pairs(_get("filter"), _get("view"))))
+    _put("address", _address())
+
+
 def on_map() -> None:
     """Act on what the map told: an event chosen, an area drawn, the window taken as a filter."""
     told = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
