@@ -87,6 +87,7 @@ def _command(
         "nothing": bool(now.filter.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,
+        "stays": now.stays,
         "at": now.view.at,
         "days": now.view.frame,
         "basemap": now.view.basemap,

@@ -199,6 +199,7 @@ class Finish(MacroElement):
             document.querySelectorAll(".leaflet-control-layers-toggle").forEach((toggle) => {
                 toggle.dataset.words = {{ this.layers|tojson }};
                 toggle.setAttribute("aria-label", {{ this.layers|tojson }});
+                toggle.title = {{ this.layers|tojson }};
             });
             {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
             document.title = {{ this.title|tojson }};

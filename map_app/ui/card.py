@@ -82,7 +82,11 @@ def body(event: Event) -> str:
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
         (_("Killed"), toll_words(event.killed)),
         (_("Injured"), toll_words(event.injured)),
-        *([(_("Figures"), _told(event.casualty_note))] if event.casualty_note else []),
+        *(
+            [(_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>")]
+            if event.casualty_note
+            else []
+        ),
         (_("Status"), f"<span class='status'>{esc(event.verification.label)}</span>"),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)

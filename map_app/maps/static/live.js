@@ -210,6 +210,7 @@
       const last = command;
       command = JSON.parse(text);
       const opened = !last || command.turn !== last.turn;
+      if (!last && command.stays) command = eventMap.address.resumed(command);
       if (opened && command.at) eventMap.address.keep(command.at);
       untouched = untouched || opened;
       if (opened) whenSized(() => eventMap.address.settle(openView));
@@ -239,7 +240,9 @@
     function frame([w, s, e, n]) {
       const narrow = map.getSize().x < 600;
       const below = narrow ? CONTROLS_BELOW : 24; // on a phone legend, counts and scale stand over the map's foot
-      const free = { paddingTopLeft: [narrow ? 52 : 64, 24], paddingBottomRight: [narrow ? 12 : 24, below] };
+      const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
+      const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
+      const free = { paddingTopLeft: [left, 24], paddingBottomRight: [right, below] };
       map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
     }
 

@@ -128,6 +128,7 @@
 
     const write = () => {
       if (!page) return;
+      page.eventMapKept = JSON.stringify(kept);
       const own = Object.keys(kept);
       const others = page.location.search.slice(1).split("&").filter((pair) => pair && !own.includes(pair.split("=")[0]));
       const mine = own.flatMap((key) => kept[key].map((value) => `${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`));
@@ -144,7 +145,7 @@
     };
 
     map.on("moveend", () => {
-      if (settling) return;
+      if (settling || !map.getSize().y) return; // a frame that is taken away shrinks to nothing first
       kept.at = [position()];
       write();
     });
@@ -218,6 +219,20 @@
       },
       /** A link's own position: kept as if the reader had moved there. */
       keep: (at) => (kept.at = [at.join(",")]),
+      /** The command with what the page's last frame kept: another language mounts the map where it stood. */
+      resumed(command) {
+        Object.assign(kept, JSON.parse((page && page.eventMapKept) || "{}"));
+        setTimeout(write, 0);
+        const { at, layer, basemap, frame } = kept;
+        const first = (list, usual) => (list && list.length ? list[0] : usual);
+        return {
+          ...command,
+          at: at && at.length ? at[0].split(",").map(Number) : command.at,
+          layers: layer || command.layers,
+          basemap: first(basemap, command.basemap),
+          days: first(frame, command.days),
+        };
+      },
       /** The page wrote its own keys and dropped ours: put them back. */
       restore: () => setTimeout(write, 0),
     };
