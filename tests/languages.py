@@ -12,6 +12,7 @@ import ast
 import string
 import sys
 from collections.abc import Iterable, Iterator
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,11 +42,11 @@ Text = str | tuple[str, str]
 
 
 def texts() -> list[Text]:
-    """Every text that the interface can show, in a stable order."""
+    """Every text that the interface can show, by the alphabet: moving code never changes a catalogue."""
     found: dict[Text, None] = {}
     for file in sorted(ROOT.rglob("*.py")):
         found |= dict.fromkeys(_in_source(ast.parse(file.read_text(encoding="utf-8"))))
-    return list(found | dict.fromkeys(_in_tables()))
+    return sorted(found | dict.fromkeys(_in_tables()), key=_id)
 
 
 def _in_source(tree: ast.AST) -> Iterator[Text]:
@@ -135,8 +136,8 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def update(code: str) -> None:
-    """Write the catalogue anew: what is translated stays, what is new is empty, what is gone goes."""
+def rendered(code: str) -> bytes:
+    """The catalogue anew: what is translated stays, what is new is empty, what is gone goes."""
     path = LOCALE / f"{code}.po"
     old = read(code) if path.exists() else Catalog(locale=code)
     new = Catalog(locale=code)
@@ -145,9 +146,10 @@ def update(code: str) -> None:
         blank: Any = "" if isinstance(text, str) else ("",) * old.num_plurals
         comments = known.user_comments if known else ()
         new.add(text, known.string if known else blank, user_comments=comments)
-    with path.open("wb") as file:
-        file.write(HEADER.format(code=code, n=old.num_plurals, plural=old.plural_expr).encode())
-        write_po(file, new, width=0, omit_header=True)
+    file = BytesIO(HEADER.format(code=code, n=old.num_plurals, plural=old.plural_expr).encode())
+    file.seek(0, SEEK_END)
+    write_po(file, new, width=0, omit_header=True)
+    return file.getvalue()
 
 
 def _id(text: Text) -> str:
@@ -159,7 +161,7 @@ def main(arguments: Iterable[str]) -> int:
     lacking = 0
     for code in OTHERS:
         if "--update" in arguments:
-            update(code)
+            (LOCALE / f"{code}.po").write_bytes(rendered(code))
         gaps = [*map(repr, missing(code)), *faulty(code)]
         lacking += len(gaps)
         sys.stdout.write("".join(f"{code}: {gap}\n" for gap in gaps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.numbers import format_decimal
@@ -13,7 +14,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, direction, isolated, language, later, spoken
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.ui.languages import catalogue
+from map_app.ui.languages import LOCALE, catalogue
 from tests import languages
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
@@ -33,11 +34,17 @@ def test_translations_keep_the_placeholders(code: str) -> None:
 
 
 @OTHERS
-def test_no_translation_is_left_over(code: str) -> None:
-    """A catalogue holds nothing that the code no longer says."""
-    known = {text if isinstance(text, str) else text[0] for text in languages.texts()}
-    found = {m.id if isinstance(m.id, str) else m.id[0] for m in languages.read(code) if m.id}
-    assert found == known
+def test_a_catalogue_is_as_its_command_writes_it(code: str) -> None:
+    """Nothing is left over and the order is kept: `python -m tests.languages --update` changes nothing."""
+    assert (LOCALE / f"{code}.po").read_bytes() == languages.rendered(code)
+
+
+def test_a_new_language_starts_with_every_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command writes a whole, empty catalogue with the language's own plural rule, and lists it all."""
+    monkeypatch.setattr(languages, "LOCALE", tmp_path)
+    (tmp_path / "ru.po").write_bytes(languages.rendered("ru"))
+    assert languages.missing("ru") == languages.texts()
+    assert b"nplurals=3" in (tmp_path / "ru.po").read_bytes()
 
 
 def test_arabic_has_its_six_plural_forms() -> None:

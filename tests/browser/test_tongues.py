@@ -79,7 +79,7 @@ def test_a_link_opens_in_its_language(app: str, open_page: Open, code: str) -> N
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_nothing_of_ours_stays_english(app: str, open_page: Open, code: str) -> None:
-    """Card, counts, share, export, map, legend and strip are said in the language; an event says it is not."""
+    """Card, counts, share, export, map and strip are said in the language; events say they are not."""
     page = open_page(f"{app}/?lang={code}&event={TOWER_22}&min_killed=1")
     ready(page)
     assert english_left(page) == set()
