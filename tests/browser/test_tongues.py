@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import frame_of, painted, query_of, the_map, view_of
 from tests.browser.test_access import DARK, PHONE, TOWER_22, grave, ready
@@ -154,3 +154,23 @@ def test_files_are_the_same_in_every_language(app: str, open_page: Open) -> None
         assert httpx.get(f"{address}&lang=ar").content == plain
         if address.split("?")[0].endswith(".geojson"):
             assert b"events of every type in northeast Jordan" in plain
+
+
+def test_words_on_the_map_stand_at_their_place(app: str, open_page: Open) -> None:
+    """A tooltip stands over its symbol and a name at its point, though the page runs the other way."""
+    page = open_page(f"{app}/?lang=he&at=24.5,43.5,5")
+    ready(page)
+    cluster = the_map(page).locator(".cluster").nth(2)
+    cluster.hover()
+    tooltip = the_map(page).locator(".leaflet-tooltip")
+    tooltip.wait_for()
+    assert middle(tooltip) == pytest.approx(middle(cluster), abs=3)
+    name = the_map(page).locator(".label", has_text="איראן")
+    assert middle(name.locator("span")) == pytest.approx(middle(name), abs=3)
+
+
+def middle(part: Locator) -> float:
+    """The middle of an element on the page, from its left edge in pixels."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2
