@@ -118,7 +118,7 @@ def _table(caption: str, first: str, rows: str) -> str:
     head = "".join(f"<th scope='col'>{words}</th>" for words in heads)
     # A box that scrolls by itself must be reachable by keyboard.
     return (
-        f"<div class='scroll' tabindex='0' role='region' aria-label='{caption}'>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(caption)}'>"
         f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -175,7 +175,7 @@ def _weeks(store: EventStore, chosen: EventFilter) -> list[Bar]:
     rows: Sequence[Row] = store.histogram(chosen, "week")
     shown = {*sorted({row["start"] for row in rows})[-MOST_WEEKS:]}
     bars = ((r["start"], r["event_type"], r["n"]) for r in rows if r["start"] in shown)
-    return [Bar(str(start), spell_day(start), kind, n) for start, kind, n in bars]
+    return [Bar(str(start), isolated(spell_day(start)), kind, n) for start, kind, n in bars]
 
 
 def _chart(title: str, field: str, bars: list[Bar], chosen: EventFilter) -> None:

@@ -48,7 +48,7 @@ def share(chosen: EventFilter) -> None:
     with st.popover(_("Share")):
         st.html(
             f"<div class='share'><label for='share-link'>{_('This link opens exactly this view')}</label>"
-            f"<input id='share-link' dir='ltr' readonly><button type='button' data-done='{_('Copied')}'>"
+            f"<input id='share-link' dir='ltr' readonly><button type='button' data-done='{esc(_('Copied'))}'>"
             f"{_('Copy link')}</button></div>{SCRIPT}",
             unsafe_allow_javascript=True,
         )
