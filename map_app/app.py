@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
 from map_app.api.later import Later
+from map_app.api.pagelang import PageLanguage
 from map_app.api.security import SecurityHeaders
 
 _base = st.get_option("server.baseUrlPath").strip("/")
@@ -48,6 +49,6 @@ app = st.App(
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
     lifespan=_warmed,
 )

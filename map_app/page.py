@@ -8,6 +8,7 @@ import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
+from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
@@ -17,15 +18,22 @@ from map_app.data.store import EventStore
 from map_app.errors import NotFoundError, StoreError
 from map_app.maps.build import THEATRES_FRAME, build
 from map_app.ui import card, controls, counts, panels, share, state, style
+from map_app.ui.languages import catalogue
+from map_app.ui.text import md
 
 FRAME_MARGIN_KM = 150
 
 
 def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
-    st.set_page_config("Conflict Event Map", str(style.ICON), layout="wide")
-    style.apply()
     now = state.begin()
+    with spoken(catalogue(now.view.lang)):
+        st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")
+        style.apply()
+        _page(now)
+
+
+def _page(now: state.Now) -> None:
     served = hub().snapshot()
     try:
         _story(now, served)
@@ -91,6 +99,7 @@ def _command(
         "nothing": bool(now.filter.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,
+        "stays": now.stays,
         "at": now.view.at,
         "days": now.view.frame,
         "basemap": now.view.basemap,
@@ -99,7 +108,7 @@ def _command(
         "selected": _point(selected) if selected and drawn else None,
         "links": [
             _point(other)
-            for _, other in related
+            for __, other in related
             if drawn and other.location_precision is not Precision.COUNTRY
         ],
         "silent": [theatre.label for theatre in counts.silent(store, now.filter)],
@@ -144,14 +153,15 @@ def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, st
         return None, ""
     try:
         return store.get(event_id), ""
-    except NotFoundError as fault:
-        return None, str(fault)
+    except NotFoundError:
+        said = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
+        return None, said.format(id=md(event_id))
 
 
 def _relations(store: EventStore, event: Event) -> list[card.Related]:
     others: dict[str, Event] = {}
     for link in event.relates_to:
-        found, _ = _selected(store, link.id)
+        found, __ = _selected(store, link.id)
         if found:
             others[link.id] = found
     return card.relations(event, others, store.relatives(event.id))

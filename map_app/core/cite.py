@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from map_app.core.criteria import spell_day
+from map_app.core.dates import spell_day
 from map_app.core.describe import Provenance
 
 VERSION_SHOWN: Final = 12

@@ -16,6 +16,8 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core import geometry
+from map_app.core.dates import spell_day
+from map_app.core.language import _, isolated, later, mark
 from map_app.core.text import HIDDEN, either, fold, words
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
 
@@ -57,11 +59,11 @@ class Criterion:
 
 def _day(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, flags=re.ASCII):
-        raise ValueError("is not an ISO day; write YYYY-MM-DD")
+        raise ValueError(later("is not an ISO day; write YYYY-MM-DD"))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError("is not a day of the calendar; write YYYY-MM-DD") from None
+        raise ValueError(later("is not a day of the calendar; write YYYY-MM-DD")) from None
 
 
 def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
@@ -70,26 +72,28 @@ def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
             return vocabulary(text)
         except ValueError:
             known = ", ".join(vocabulary)
-            raise ValueError(f"is not known; choose from {known}") from None
+            raise ValueError(later("is not known; choose from {known}", known=known)) from None
 
     return parse
 
 
 def _name(text: str) -> str:
     if not text.strip() or len(text) > MAX_TEXT or "|" in text or HIDDEN.search(text):
-        raise ValueError(f"is not a name; write 1 to {MAX_TEXT} characters, no | and no control characters")
+        fault = mark("is not a name; write 1 to {n} characters, no | and no control characters")
+        raise ValueError(later(fault, n=MAX_TEXT))
     return text.strip()
 
 
 def _search(text: str) -> str:
     if not words(text) or len(text) > MAX_TEXT or HIDDEN.search(text):
-        raise ValueError(f"is not a search; write 1 to {MAX_TEXT} characters, no control characters")
+        fault = mark("is not a search; write 1 to {n} characters, no control characters")
+        raise ValueError(later(fault, n=MAX_TEXT))
     return " ".join(text.split())
 
 
 def _killed(text: str) -> int:
     if not re.fullmatch(r"\d{1,7}", text, flags=re.ASCII) or int(text) > MAX_KILLED:
-        raise ValueError(f"is not a whole number from 0 to {MAX_KILLED}")
+        raise ValueError(later("is not a whole number from 0 to {n}", n=MAX_KILLED))
     return int(text)
 
 
@@ -109,22 +113,14 @@ def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
     def say(terms: tuple[Term, ...]) -> str:
         listed = [term for term in type(terms[0]) if term in terms]
         said = [term.label.lower() if labels else term.phrase for term in listed]
-        return pattern.format(either(said))
+        return _(pattern).format(either(said))
 
     return say
 
 
 def _say_names(pattern: str) -> Callable[[Any], str]:
-    return lambda names: pattern.format(either(list(names)))
+    return lambda names: _(pattern).format(either([isolated(name) for name in names]))
 
-
-def spell_day(day: date) -> str:
-    """`8 February 2024`, in English whatever the machine's locale."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-_YEAR: Final = "January February March April May June July August September October November December"
-MONTHS: Final = tuple(_YEAR.split())
 
 CRITERIA: Final[tuple[Criterion, ...]] = (
     Criterion(
@@ -137,7 +133,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_day,
         write=date.isoformat,
         where=lambda t, day: t.date_end >= ibis.literal(day),
-        say=lambda day: f"since {spell_day(day)}",
+        say=lambda day: _("since {day}").format(day=spell_day(day)),
     ),
     Criterion(
         key="to",
@@ -149,7 +145,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_day,
         write=date.isoformat,
         where=lambda t, day: t.date_start <= ibis.literal(day),
-        say=lambda day: f"until {spell_day(day)}",
+        say=lambda day: _("until {day}").format(day=spell_day(day)),
     ),
     Criterion(
         key="type",
@@ -161,7 +157,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_term(EventType),
         write=str,
         where=_any_of("event_type"),
-        say=_say_terms("of type {}", labels=True),
+        say=_say_terms(mark("of type {}"), labels=True),
         column="event_type",
         vocabulary=EventType,
     ),
@@ -175,7 +171,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_term(Theatre),
         write=str,
         where=_any_of("theatre"),
-        say=_say_terms("in {}"),
+        say=_say_terms(mark("in {}")),
         column="theatre",
         vocabulary=Theatre,
     ),
@@ -203,7 +199,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_term(Precision),
         write=str,
         where=lambda t, least: t.precision_rank <= least.rank,
-        say=lambda least: f"placed {least.phrase}{' or better' if least.rank else ''}",
+        say=lambda least: _("placed {} or better" if least.rank else "placed {}").format(least.phrase),
         column="location_precision",
         vocabulary=Precision,
     ),
@@ -217,7 +213,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_name,
         write=str,
         where=_in_list("actors"),
-        say=_say_names("naming {}"),
+        say=_say_names(mark("naming {}")),
         column="actors",
     ),
     Criterion(
@@ -230,7 +226,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_name,
         write=str,
         where=_in_list("publishers"),
-        say=_say_names("with a source from {}"),
+        say=_say_names(mark("with a source from {}")),
         column="publishers",
     ),
     Criterion(
@@ -243,7 +239,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_name,
         write=str,
         where=_any_of("dataset"),
-        say=_say_names("from the dataset {}"),
+        say=_say_names(mark("from the dataset {}")),
         column="dataset",
     ),
     Criterion(
@@ -256,7 +252,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_search,
         write=str,
         where=_all_words,
-        say=lambda text: f"mentioning “{text}”",
+        say=lambda text: _("mentioning “{text}”").format(text=isolated(text)),
     ),
     Criterion(
         key="min_killed",
@@ -268,7 +264,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_killed,
         write=str,
         where=lambda t, least: t.killed_best.notnull() & (t.killed_best >= least),
-        say=lambda least: f"with at least {least} reported killed",
+        say=lambda least: _("with at least {n} reported killed").format(n=least),
     ),
     Criterion(
         key="bbox",
@@ -280,7 +276,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=geometry.parse_box,
         write=geometry.write_box,
         where=geometry.in_box,
-        say=lambda box: f"inside {geometry.write_box(box)}",
+        say=lambda box: _("inside {box}").format(box=isolated(geometry.write_box(box))),
     ),
     Criterion(
         key="area",
@@ -292,7 +288,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=geometry.parse_area,
         write=str,
         where=geometry.in_area,
-        say=lambda _: "inside the drawn area",
+        say=lambda __: _("inside the drawn area"),
     ),
 )
 

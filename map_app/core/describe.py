@@ -1,6 +1,7 @@
-"""A filter in plain English: the sentence above the map, the file name, the provenance of an export.
+"""A filter in plain words: the sentence above the map, the file name, the provenance of an export.
 
-Always English and free of clock and host, so that the same data and filter give the same bytes.
+Free of clock and host, and English unless the page set another language, so that the same data and
+filter give the same bytes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from map_app.core.criteria import CRITERIA, spell_day
+from map_app.core.criteria import CRITERIA
+from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
+from map_app.core.language import _, n_
 from map_app.core.url import format_query
 
 Period = tuple[date, date]
@@ -42,18 +45,23 @@ class Provenance:
 
 def sentence(chosen: EventFilter, tally: Tally) -> str:
     """One plain sentence: `23 events of type air strikes in Yemen, 12 January – 8 February 2024`."""
-    return "".join(text for text, _ in sentence_parts(chosen, tally)) + "."
+    return "".join(text for text, stands_out in sentence_parts(chosen, tally)) + "."
 
 
 def sentence_parts(chosen: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
     """The sentence in pieces, each with whether it is to stand out (the number, the dates)."""
-    noun = "event" if tally.count == 1 else "events"
-    parts = [(f"{tally.count:,}", True), (f" {noun}{_what(chosen)}, ", False)]
-    parts.append((_when(chosen, tally.period), True))
+    before, number, noun = n_("{n} event", "{n} events", tally.count).partition("{n}")
+    # Some languages say one or two of a thing without a number: then the noun stands out.
+    counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
+    parts = [*counted, (f"{noun}{_what(chosen)}{_(', ')}", False), (_when(chosen, tally.period), True)]
     if chosen.min_killed is not None and tally.unreported:
-        left_out = "event" if tally.unreported == 1 else "events"
-        parts.append((f" ({tally.unreported:,} {left_out} without a best figure left out)", False))
-    return parts
+        left_out = n_(
+            "({n} event without a best figure left out)",
+            "({n} events without a best figure left out)",
+            tally.unreported,
+        )
+        parts.append((f" {left_out.format(n=f'{tally.unreported:,}')}", False))
+    return [(text, stands_out) for text, stands_out in parts if text]
 
 
 def _what(chosen: EventFilter) -> str:
@@ -63,11 +71,12 @@ def _what(chosen: EventFilter) -> str:
         for c in CRITERIA
         if c.field in chosen.set_fields and c.kind != "date"
     }
-    kind = said.pop("type", "of every type")
-    where = said.pop("theatre", "in all six theatres and beyond")
-    rest = "".join(f", {part}" for part in said.values())
+    kind = said.pop("type", _("of every type"))
+    where = said.pop("theatre", _("in all six theatres and beyond"))
+    rest = "".join(f"{_(', ')}{part}" for part in said.values())
     if chosen.nothing:
-        rest += f" (no event can match: {', '.join(chosen.nothing)} not understood)"
+        keys = _(", ").join(chosen.nothing)
+        rest += f" {_('(no event can match: {keys} not understood)').format(keys=keys)}"
     return f" {kind} {where}{rest}"
 
 
@@ -76,22 +85,10 @@ def _when(chosen: EventFilter, period: Period | None) -> str:
     if start and end:
         return spell_period(start, end)
     if start:
-        return f"since {spell_day(start)}"
+        return _("since {day}").format(day=spell_day(start))
     if end:
-        return f"until {spell_day(end)}"
-    return spell_period(*period) if period else "at any time"
-
-
-def spell_period(start: date, end: date) -> str:
-    """`12 – 18 January 2024`, `12 January – 8 February 2024`, or both days in full across years."""
-    if start == end:
-        return spell_day(start)
-    first = spell_day(start)
-    if start.year == end.year:
-        first = first.rsplit(" ", 1)[0]
-        if start.month == end.month:
-            first = str(start.day)
-    return f"{first} – {spell_day(end)}"
+        return _("until {day}").format(day=spell_day(end))
+    return spell_period(*period) if period else _("at any time")
 
 
 def file_stem(chosen: EventFilter) -> str:

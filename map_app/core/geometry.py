@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from map_app.core.filters import Box
+from map_app.core.language import later
 from map_app.core.text import number, numbers
 
 MAX_CORNERS: Final = 64
@@ -26,11 +27,11 @@ def parse_box(text: str) -> Box:
     try:
         west, south, east, north = (round(part, DECIMALS) + 0.0 for part in numbers(text, 4))
     except ValueError:
-        raise ValueError("is not four finite numbers; write west,south,east,north") from None
+        raise ValueError(later("is not four finite numbers; write west,south,east,north")) from None
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise ValueError("lies outside the globe; longitudes to 180, latitudes to 90")
+        raise ValueError(later("lies outside the globe; longitudes to 180, latitudes to 90"))
     if south > north:
-        raise ValueError("has its south above its north; write west,south,east,north")
+        raise ValueError(later("has its south above its north; write west,south,east,north"))
     return (west, south, east, north)
 
 
@@ -51,23 +52,23 @@ def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
 def parse_area(text: str) -> str:
     """Read one WKT polygon and give it in canonical WKT; raises ValueError with the cure."""
     if len(text) > MAX_WKT:
-        raise ValueError(f"is longer than {MAX_WKT} characters; draw fewer corners")
+        raise ValueError(later("is longer than {n} characters; draw fewer corners", n=MAX_WKT))
     if not _WKT.fullmatch(text):
-        raise ValueError("is not one flat polygon; write POLYGON((lon lat, lon lat, …))")
+        raise ValueError(later("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
     try:
         with np.errstate(all="ignore"):  # an overflowing number is infinite, so outside the globe
             polygon = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
-        raise ValueError("is not WKT; write POLYGON((lon lat, lon lat, …))") from None
+        raise ValueError(later("is not WKT; write POLYGON((lon lat, lon lat, …))")) from None
     if not isinstance(polygon, shapely.Polygon) or polygon.is_empty or polygon.has_z:
-        raise ValueError("is not one flat polygon; write POLYGON((lon lat, lon lat, …))")
+        raise ValueError(later("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
     rings = [_rounded(ring) for ring in (polygon.exterior, *polygon.interiors)]
     if sum(len(ring) - 1 for ring in rings) > MAX_CORNERS:
-        raise ValueError(f"has more than {MAX_CORNERS} corners; draw it more coarsely")
+        raise ValueError(later("has more than {n} corners; draw it more coarsely", n=MAX_CORNERS))
     if any(not (abs(x) <= 180 and abs(y) <= 90) for ring in rings for x, y in ring):
-        raise ValueError("lies outside the globe; longitudes to 180, latitudes to 90")
+        raise ValueError(later("lies outside the globe; longitudes to 180, latitudes to 90"))
     if not shapely.Polygon(rings[0], rings[1:]).is_valid:
-        raise ValueError("is not a valid polygon; its edges must not cross or touch")
+        raise ValueError(later("is not a valid polygon; its edges must not cross or touch"))
     return _write(rings)
 
 

@@ -1,6 +1,7 @@
 """In which language a sentence is said: a value of the running context, English unless it is set.
 
-Exports, the API and the command line never set one, so what they write is English whoever asks.
+Exports, the API and the command line never set one, so what they write is English whoever asks. The
+catalogues are read elsewhere (`ui/languages.py`): here is only what says a text in the one that is set.
 """
 
 from __future__ import annotations
@@ -9,20 +10,76 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
-from typing import Final
+from typing import Any, Final, Literal, NamedTuple
+
+Direction = Literal["ltr", "rtl"]
+
+
+class Tongue(NamedTuple):
+    """A language of the interface: its own name, and which way its lines run."""
+
+    name: str
+    direction: Direction
+
+
+LANGUAGES: Final[dict[str, Tongue]] = {
+    "en": Tongue("English", "ltr"),
+    "ar": Tongue("العربية", "rtl"),
+    "he": Tongue("עברית", "rtl"),
+}
+"""By the code that stands in the address and in `lang`, English first."""
 
 ENGLISH: Final = NullTranslations()
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
 
 
+class Later(str):
+    """An English text that remembers the pattern it was made from: `_` says it in another language later."""
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: dict[str, Any]
+
+
+def later(pattern: str, **values: Any) -> Later:  # noqa: ANN401 - whatever `format` takes
+    """Fill an English pattern; for a fault that is found before it is known who will read it."""
+    made = Later(pattern.format(**values))
+    made.pattern, made.values = pattern, values
+    return made
+
+
+def mark(text: str) -> str:
+    """Give the text as it is: tells `tests/languages.py` that it is translated where it is shown."""
+    return text
+
+
 def _(text: str) -> str:
     """The text in the language of this context; itself where the catalogue lacks it."""
+    if not text:
+        return ""  # a catalogue answers the empty text with its own header
+    if isinstance(text, Later):
+        return _spoken.get().gettext(text.pattern).format(**text.values)
     return _spoken.get().gettext(text)
 
 
 def n_(one: str, many: str, n: int) -> str:
     """The form of the text that goes with a number, in the language of this context."""
     return _spoken.get().ngettext(one, many, n)
+
+
+def language() -> str:
+    """The code of this context's language, a key of `LANGUAGES`: what its catalogue's header says."""
+    return _spoken.get().info().get("language", "en")
+
+
+def direction() -> Direction:
+    """Which way the lines of this context's language run."""
+    return LANGUAGES[language()].direction
+
+
+def isolated(text: str) -> str:
+    """Keep a name or number of another script from reordering a right-to-left sentence around it."""
+    return text if direction() == "ltr" else f"\u2068{text}\u2069"
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from map_app.core.language import _
+
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -42,7 +44,9 @@ def delimited(values: Iterable[str]) -> str:
 
 def either(parts: list[str]) -> str:
     """Join alternatives: `a`, `a or b`, `a, b or c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+    if len(parts) == 1:
+        return parts[0]
+    return _("{listed} or {last}").format(listed=_(", ").join(parts[:-1]), last=parts[-1])
 
 
 def numbers(text: str, count: int) -> list[float]:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from map_app.core.criteria import BY_KEY, CRITERIA, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.json_schema import ID_PATTERN
+from map_app.core.language import LANGUAGES, _, isolated, later
 from map_app.core.text import number, numbers, whole
 
 Position = tuple[float, float, float]
@@ -22,7 +23,6 @@ Position = tuple[float, float, float]
 
 MAX_ZOOM: Final = 18
 MAX_FIELDS: Final = 500
-LANGUAGES: Final = ("en", "ar", "he")
 BROWSER_KEYS: Final = ("at", "basemap", "frame", "layer")
 """View keys that the map's own script keeps in the address while the reader pans and picks layers."""
 
@@ -45,7 +45,9 @@ class Notice:
 
     def __str__(self) -> str:
         """`type: “x” is not known; choose from …`."""
-        return f"{self.key}: “{_brief(self.value)}” {self.reason}"
+        said = _("{key}: “{value}” {reason}")
+        value = isolated(_brief(self.value))
+        return said.format(key=isolated(self.key), value=value, reason=_(self.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +92,11 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
         given.setdefault(whole(key), []).append(whole(value))
     unread = len(pairs) > MAX_FIELDS
     if unread:
-        reason = f"has more than {MAX_FIELDS} fields; shorten the query"
+        reason = later("has more than {n} fields; shorten the query", n=MAX_FIELDS)
         notices.append(Notice("query", f"{len(pairs)} fields", reason))
     known = {*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS}
     notices += [
-        Notice(_brief(key), values[0], f"has an unknown key; known are {', '.join(BY_KEY)}")
+        Notice(_brief(key), values[0], later("has an unknown key; known are {keys}", keys=", ".join(BY_KEY)))
         for key, values in given.items()
         if key not in known
     ]
@@ -141,7 +143,9 @@ def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]
             values[criterion.field] = tuple(good) if criterion.many else good[0]
     start, end = values.get("date_from"), values.get("date_to")
     if start and end and start > end:
-        notices.append(Notice("from", start.isoformat(), f"is after to={end}; swap the two days"))
+        notices.append(
+            Notice("from", start.isoformat(), later("is after to={end}; swap the two days", end=end))
+        )
         nothing += ["from", "to"]
         values |= {"date_from": None, "date_to": None}
     return EventFilter(**values, nothing=tuple(nothing)), notices
@@ -155,11 +159,11 @@ def _read_values(criterion: Criterion, texts: list[str]) -> tuple[list[Any], lis
         try:
             good.append(criterion.parse(text))
         except ValueError as fault:
-            bad.append(Notice(criterion.key, text, str(fault)))
+            bad.append(Notice(criterion.key, text, fault.args[0]))
     if len(texts) > MAX_VALUES:
-        bad.append(Notice(criterion.key, texts[MAX_VALUES], f"is one of over {MAX_VALUES} values"))
+        bad.append(Notice(criterion.key, texts[MAX_VALUES], later("is one of over {n} values", n=MAX_VALUES)))
     if not criterion.many and len(set(good)) > 1:
-        reason = "contradicts another value; this key takes one"
+        reason = later("contradicts another value; this key takes one")
         return [], [*bad, Notice(criterion.key, texts[-1], reason)]
     return good, bad
 
@@ -173,7 +177,7 @@ def _read_view(given: dict[str, list[str]]) -> tuple[View, list[Notice]]:
         try:
             values[key] = _read_view_value(key, given[key])
         except ValueError as fault:
-            notices.append(Notice(key, given[key][-1], str(fault), of_filter=False))
+            notices.append(Notice(key, given[key][-1], fault.args[0], of_filter=False))
     return View(**values), notices
 
 
@@ -185,20 +189,22 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         return tuple(sorted({_slug(t) for t in texts[:MAX_VALUES]}))
     if key == "compare":
         if len(text) > 4_000:
-            raise ValueError("is longer than 4000 characters")
+            raise ValueError(later("is longer than {n} characters", n=4_000))
         return text
     if key == "frame" and not _FRAME.fullmatch(text):
-        raise ValueError("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD")
+        raise ValueError(later("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))
     if key == "event" and not re.fullmatch(ID_PATTERN, text):
-        raise ValueError("is not an event id")
+        raise ValueError(later("is not an event id"))
     if key == "lang" and text not in LANGUAGES:
-        raise ValueError(f"is not a language of this app; choose from {', '.join(LANGUAGES)}")
+        raise ValueError(
+            later("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
+        )
     return text if key == "event" else _slug(text)
 
 
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise ValueError("is not a short name of letters, digits and _ . -")
+        raise ValueError(later("is not a short name of letters, digits and _ . -"))
     return text
 
 
@@ -207,9 +213,9 @@ def read_position(text: str) -> Position:
     try:
         lat, lon, zoom = numbers(text, 3)
     except ValueError:
-        raise ValueError("is not a position; write latitude,longitude,zoom") from None
+        raise ValueError(later("is not a position; write latitude,longitude,zoom")) from None
     if abs(lat) > 90 or abs(lon) > 180 or not 0 <= zoom <= MAX_ZOOM:
-        raise ValueError(f"lies outside the map; zoom goes from 0 to {MAX_ZOOM}")
+        raise ValueError(later("lies outside the map; zoom goes from 0 to {n}", n=MAX_ZOOM))
     return (round(lat, 5) + 0.0, round(lon, 5) + 0.0, round(zoom, 2) + 0.0)
 
 

@@ -1,27 +1,38 @@
 """The closed vocabularies of an event, each value with its words.
 
-Every member carries `label` (as on a control) and `phrase` (as in a sentence). The order of the
-members is the order on the page; for `Precision` it is also the order of certainty.
+Every member has a `label` (as on a control) and a `phrase` (as in a sentence), said in the language of
+the context and English by default. The order of the members is the order on the page; for `Precision`
+it is also the order of certainty.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from map_app.core.language import _
+
 
 class Term(StrEnum):
     """A value of a closed vocabulary: its URL form is the value, its words hang on it."""
 
-    label: str
-    phrase: str
+    english: tuple[str, str]
 
     def __new__(cls, value: str, label: str = "", phrase: str = "") -> Term:
         """Make the member `value`; where no phrase is given it is the label in lower case."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
-        member.phrase = phrase or label.lower()
+        member.english = label, phrase or label.lower()
         return member
+
+    @property
+    def label(self) -> str:
+        """The words of a control."""
+        return _(self.english[0])
+
+    @property
+    def phrase(self) -> str:
+        """The words inside a sentence."""
+        return _(self.english[1])
 
 
 class EventType(Term):

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from map_app.core.language import LANGUAGES
 from map_app.core.schema import Event, Feature, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
@@ -27,7 +28,7 @@ OUTLINE_TOLERANCE_KM: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A label of the base map, in three languages."""
+    """A label of the base map, in every language of the interface; in English where a name is lacking."""
 
     id: str
     kind: str
@@ -71,7 +72,7 @@ def _place(row: dict[str, str]) -> Place:
         min_zoom=int(row["min_zoom"]),
         rank=int(row["rank"]),
         rotation=float(row["rotation"] or 0),
-        names={lang: row[f"name_{lang}"] for lang in ("en", "ar", "he")},
+        names={code: row.get(f"name_{code}") or row["name_en"] for code in LANGUAGES},
     )
 
 

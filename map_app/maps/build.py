@@ -10,29 +10,36 @@ from typing import Any, Final
 
 import folium
 
+from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
+from map_app.core.language import _, direction, language, mark
 from map_app.core.vocab import EventType, Precision
 from map_app.data.geodata import places
 from map_app.maps import elements, online
 from map_app.maps.symbols import SYMBOLS, svg, table
 
 MAX_ZOOM: Final = 16
+OFFLINE: Final = mark("Offline map")
 THEATRES_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
 """West, south, east, north: all six theatres, the opening view."""
 
 OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
-TITLE: Final = "Map of conflict events"
+TITLE: Final = mark("Map of conflict events")
 
 OVERLAYS: Final = (
-    ("theatres", "Outlines of the theatres"),
-    ("labels", "Place names"),
-    ("footprints", "Discs of all events"),
+    ("theatres", mark("Outlines of the theatres")),
+    ("labels", mark("Place names")),
+    ("footprints", mark("Discs of all events")),
 )
 
 WORDS: Final = {
-    "events": "events",
-    "exact": "at an exact place",
+    "events": "{n} events",
+    "cluster": "{n} events, {exact} at an exact place",
+    "kind": "{n} {kind}",
+    "day": "{d} {m} {y}",
+    "period": "{start} – {end}",
+    "comma": ", ",
     "away": "{n} outside this view",
     "unplaced": "{n} known only to the country",
     "norecords": "No records",
@@ -71,21 +78,36 @@ WORDS: Final = {
     "window": "Filter: only what this window shows",
 }
 
+LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}
+"""What Leaflet's own controls say."""
+
+DRAWING: Final = {
+    "draw": "Draw a polygon",
+    "start": "Click to set the first corner.",
+    "cont": "Click to set the next corner.",
+    "end": "Click the first corner to close the area.",
+    "finish": "Finish",
+    "undo": "Take back the last corner",
+    "cancel": "Cancel",
+    "error": "The edges must not cross.",
+}
+"""What the drawing tool says."""
+
 
 def build(command: dict[str, Any]) -> elements.EventMap:
     """Make the map with what it shall show now (see `static/live.js` for the command's keys)."""
     made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
-    elements.basemap("Offline map").add_to(made)
+    elements.basemap(_(OFFLINE)).add_to(made)
     for layer in online.layers():
         layer.add_to(made)
-    elements.outlines(OVERLAYS[0][1]).add_to(made)
-    elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
-    elements.discs(OVERLAYS[2][1], _discs()).add_to(made)
-    elements.live("Events", _config()).add_to(made)
-    elements.DrawTools(MAX_CORNERS).add_to(made)
+    elements.outlines(_(OVERLAYS[0][1])).add_to(made)
+    elements.labels(_(OVERLAYS[1][1]), _labels(language())).add_to(made)
+    elements.discs(_(OVERLAYS[2][1]), _discs()).add_to(made)
+    elements.live(_("Events"), _config()).add_to(made)
+    elements.DrawTools(MAX_CORNERS, _said(DRAWING)).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
-    elements.Finish("Layers", TITLE).add_to(made)
+    elements.Finish(_("Layers"), _(TITLE), _said(LEAFLET), (language(), direction())).add_to(made)
     elements.Command(command).add_to(made)
     return made
 
@@ -106,9 +128,9 @@ def legend() -> str:
     )
     kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
     return (
-        "<details class='legend'><summary>A disc shows how precisely the place is known"
-        f"<span class='row'><span>{sample}exact</span><span>{disc}within the disc</span>"
-        f"<span>{several}several</span></span></summary><div class='row'>{kinds}</div></details>"
+        f"<details class='legend'><summary>{_('A disc shows how precisely the place is known')}"
+        f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the disc')}</span>"
+        f"<span>{several}{_('several')}</span></span></summary><div class='row'>{kinds}</div></details>"
     )
 
 
@@ -126,11 +148,16 @@ def _labels(lang: str) -> list[dict[str, Any]]:
     ]
 
 
+def _said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
+    """Every text of a table of words in the language of the context."""
+    return {key: _said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
+
+
 def _discs() -> dict[str, Any]:
     return {
         "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
         "several": "#33424C",
-        "words": "{n} more places have discs that are not drawn: go nearer or narrow the filter",
+        "words": _("{n} more places have discs that are not drawn: go nearer or narrow the filter"),
     }
 
 
@@ -139,8 +166,9 @@ def _config() -> dict[str, Any]:
     return {
         "base": elements.FRAME_TO_ROOT,
         "symbols": table(),
-        "precisions": {p.value: f"place known {p.phrase}" for p in Precision},
-        "words": WORDS,
+        "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
+        "words": {**_said(WORDS), "months": short_months()},
         "overlays": [{"slug": slug, "shown": slug != "footprints"} for slug, _ in OVERLAYS],
-        "basemaps": {"Offline map": "offline"} | {name: slug for slug, (name, _) in online.offered().items()},
+        "basemaps": {_(OFFLINE): "offline"}
+        | {_(name): slug for slug, (name, __) in online.offered().items()},
     }

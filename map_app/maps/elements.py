@@ -141,6 +141,7 @@ class DrawTools(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
+            eventMap.drawWords({{ this.words|tojson }});
             {{ this._parent.get_name() }}.addControl(new L.Control.Draw({
                 position: "topleft", edit: false,
                 draw: {
@@ -155,10 +156,10 @@ class DrawTools(MacroElement):
         """,
     )
 
-    def __init__(self, corners: int) -> None:
+    def __init__(self, corners: int, words: dict[str, str]) -> None:
         super().__init__()
         self._name = "DrawTools"
-        self.corners = corners
+        self.corners, self.words = corners, words
 
 
 class Panel(MacroElement):
@@ -189,7 +190,7 @@ class Panel(MacroElement):
 
 
 class Finish(MacroElement):
-    """Last words to Leaflet's own controls: no flag in the prefix, a worded layer button."""
+    """Last words to Leaflet's own controls and the frame's document; `language` is its code and direction."""
 
     _template = Template(
         """
@@ -198,15 +199,18 @@ class Finish(MacroElement):
             document.querySelectorAll(".leaflet-control-layers-toggle").forEach((toggle) => {
                 toggle.dataset.words = {{ this.layers|tojson }};
                 toggle.setAttribute("aria-label", {{ this.layers|tojson }});
+                toggle.title = {{ this.layers|tojson }};
             });
             {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
             document.title = {{ this.title|tojson }};
-            document.documentElement.lang = "en";
+            document.documentElement.lang = {{ this.language[0]|tojson }};
+            document.documentElement.dir = {{ this.language[1]|tojson }};
+            eventMap.leafletWords({{ this._parent.get_name() }}, {{ this.words|tojson }});
         {% endmacro %}
         """,
     )
 
-    def __init__(self, layers: str, title: str) -> None:
+    def __init__(self, layers: str, title: str, words: dict[str, str], language: tuple[str, str]) -> None:
         super().__init__()
         self._name = "Finish"
-        self.layers, self.title = layers, title
+        self.layers, self.title, self.words, self.language = layers, title, words, language

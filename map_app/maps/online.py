@@ -13,13 +13,15 @@ import folium
 import xyzservices
 from xyzservices import providers
 
+from map_app.core.language import _, mark
+
 ENVIRONMENT: Final = "MAP_APP_BASEMAPS"
 """Slugs an operator offers, comma-separated; `none` offers the offline map only."""
 
 OFFERED: Final[dict[str, tuple[str, xyzservices.TileProvider]]] = {
-    "openstreetmap": ("OpenStreetMap (online)", providers.OpenStreetMap.Mapnik),
-    "opentopomap": ("OpenTopoMap (online)", providers.OpenTopoMap),
-    "esri-imagery": ("Esri World Imagery (online)", providers.Esri.WorldImagery),
+    "openstreetmap": (mark("OpenStreetMap (online)"), providers.OpenStreetMap.Mapnik),
+    "opentopomap": (mark("OpenTopoMap (online)"), providers.OpenTopoMap),
+    "esri-imagery": (mark("Esri World Imagery (online)"), providers.Esri.WorldImagery),
 }
 
 
@@ -34,7 +36,7 @@ def offered() -> dict[str, tuple[str, xyzservices.TileProvider]]:
 def hosts() -> list[str]:
     """The hosts that offered tiles come from, for the content security policy of the map's frame."""
     found = set()
-    for _, provider in offered().values():
+    for __, provider in offered().values():
         host = urlsplit(provider.build_url(x="0", y="0", z="0")).hostname or ""
         found.add(f"https://{host}")
         if "{s}" in provider["url"]:
@@ -45,6 +47,6 @@ def hosts() -> list[str]:
 def layers() -> list[folium.TileLayer]:
     """A Folium base layer per offered map, none of them shown, so that nothing is fetched unasked."""
     return [
-        folium.TileLayer(provider, name=name, overlay=False, show=False, control=True)
+        folium.TileLayer(provider, name=_(name), overlay=False, show=False, control=True)
         for name, provider in offered().values()
     ]

@@ -7,16 +7,16 @@ from itertools import groupby
 
 import streamlit as st
 
-from map_app.core.criteria import spell_day
-from map_app.core.describe import spell_period
+from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
+from map_app.core.language import _, direction, isolated, language
 from map_app.core.schema import Event, Source, Toll
 from map_app.core.text import number
 from map_app.core.url import View, format_query
-from map_app.core.vocab import Precision, Relation
+from map_app.core.vocab import Precision, Relation, Role
 from map_app.data.store import Place
 from map_app.ui import state
-from map_app.ui.text import esc, md
+from map_app.ui.text import esc, is_latin, md, own
 
 Related = tuple[str, Event]
 """How the other event hangs on this one, in words, and that event."""
@@ -26,31 +26,36 @@ def card(event: Event, place: Place | None, related: Sequence[Related]) -> None:
     """Draw the card; `place` is None where the filter leaves the event out, which is said."""
     _head(place)
     if place is None:
-        st.info("The filter leaves this event out; the link asked for it.")
+        st.info(_("The filter leaves this event out; the link asked for it."))
     st.html(body(event))
     for words, group in groupby(related, key=lambda pair: pair[0]):
         st.html(f"<div class='card'><h3>{esc(words)}</h3></div>")
-        for _, other in group:
+        for __, other in group:
             st.button(
-                f"{spell_day(other.date_start)}: {md(other.title)}",
+                f"{spell_day(other.date_start)}: {isolated(md(other.title))}",
                 key=f"related_{words}_{other.id}",
                 type="tertiary",
                 on_click=state.select,
                 args=(other.id,),
             )
-    permalink = format_query(EventFilter(), View(event=event.id))
-    st.html(f"<div class='card'><a href='?{esc(permalink)}'>Permalink of this event</a></div>")
+    permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
+    words = _("Permalink of this event")
+    st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a></div>")
 
 
 def _head(place: Place | None) -> None:
     """Previous and next in the filtered list, and the way out."""
     with st.container(horizontal=True, key="card_head", gap="small"):
         previous, following = (place.previous, place.next) if place else (None, None)
-        _step("previous", "Previous event", "chevron_left", previous)
-        where = f"{place.index:,} of {place.total:,}" if place else "outside the filter"
+        arrows = ("chevron_left", "chevron_right")
+        back, on = arrows if direction() == "ltr" else reversed(arrows)
+        _step("previous", _("Previous event"), back, previous)
+        where = _("outside the filter")
+        if place:
+            where = _("{n} of {total}").format(n=f"{place.index:,}", total=f"{place.total:,}")
         st.html(f"<div class='card'><small class='place'>{where}</small></div>")
-        _step("next", "Next event", "chevron_right", following)
-        _icon_button("close", "Close the card", "close", None)
+        _step("next", _("Next event"), on, following)
+        _icon_button("close", _("Close the card"), "close", None)
 
 
 def _step(key: str, words: str, icon: str, target: str | None) -> None:
@@ -72,52 +77,67 @@ def _icon_button(key: str, words: str, icon: str, target: str | None, *, disable
 def body(event: Event) -> str:
     """The card's text as HTML, every string escaped."""
     rows = [
-        ("When", f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        ("Where", f"{esc(event.place)}{_small(place_words(event))}"),
-        ("Who", "".join(_actor(actor.name, actor.role) for actor in event.actors) or "not stated"),
-        ("Killed", toll_words(event.killed)),
-        ("Injured", toll_words(event.injured)),
-        *([("Figures", esc(event.casualty_note))] if event.casualty_note else []),
-        ("Status", f"<span class='status'>{esc(event.verification.label)}</span>"),
+        (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
+        (_("Where"), f"{_told(event.place)}{_small(place_words(event))}"),
+        (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
+        (_("Killed"), toll_words(event.killed)),
+        (_("Injured"), toll_words(event.injured)),
+        *(
+            [(_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>")]
+            if event.casualty_note
+            else []
+        ),
+        (_("Status"), f"<span class='status'>{esc(event.verification.label)}</span>"),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)
-    sources = "".join(f"<li>{source_html(source)}</li>" for source in event.sources)
+    listed_sources = "".join(f"<li>{source_html(source)}</li>" for source in event.sources)
+    sources = listed_sources or f"<li>{_('No source is given.')}</li>"
+    foreign = language() != "en" and is_latin(event.title)
+    note = f"<p><small>{_('Event texts are in English.')}</small></p>" if foreign else ""
     return (
         f"<article class='card' data-event='{esc(event.id)}'>"
         f"<p class='kind'><i class='symbol symbol-{event.event_type}'></i>{event.event_type.label}</p>"
-        f"<h2 dir='auto'>{esc(event.title)}</h2>"
-        f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl>"
-        f"<h3>Sources</h3><ul>{sources or '<li>No source is given.</li>'}</ul></article>"
+        f"<h2{own(event.title)}>{esc(event.title)}</h2>"
+        f"<p{own(event.summary)}>{esc(event.summary)}</p>{note}<dl>{listed}</dl>"
+        f"<h3>{_('Sources')}</h3><ul>{sources}</ul></article>"
     )
 
 
 def place_words(event: Event) -> str:
     """How well the place is known: `exact, within 1.5 km: published coordinates`."""
     if event.location_precision is Precision.COUNTRY:
-        known = "known only to the country; not drawn on the map"
+        known = _("known only to the country; not drawn on the map")
     else:
-        known = f"{event.location_precision.label.lower()}, within {number(event.location_radius_km, 1)} km"
-    return f"{known}; {event.location_basis}" if event.location_basis else known
+        precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
+        known = _("{precision}, within {km} km").format(precision=precision, km=km)
+    return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 
 def toll_words(toll: Toll | None) -> str:
     """A range as its sources give it; not reported is said and never becomes 0."""
     if toll is None:
-        return "not reported"
+        return _("not reported")
     if toll.high == 0:
-        return "none, according to the sources"
+        return _("none, according to the sources")
     best = toll.best if toll.best is not None and toll.low != toll.high else None
-    return f"{toll}{_small(f'best figure {best}') if best is not None else ''}"
+    figure = _small(_("best figure {n}").format(n=best)) if best is not None else ""
+    return f"{span_words(toll.low, toll.high)}{figure}"
+
+
+def span_words(low: int, high: int) -> str:
+    """`3`, or `1,200–1,400` where the ends differ."""
+    return f"{low:,}" if low == high else _("{low}–{high}").format(low=f"{low:,}", high=f"{high:,}")
 
 
 def source_html(source: Source) -> str:
     """A source as a link that tells its site nothing of ours; text only where it has no safe address."""
-    words = esc(f"{source.publisher}: {source.title}" if source.title else source.publisher)
-    dated = _small(f"published {spell_day(source.published)}") if source.published else ""
+    said = f"{source.publisher}: {source.title}" if source.title else source.publisher
+    words = esc(said)
+    dated = _small(_("published {day}").format(day=spell_day(source.published))) if source.published else ""
     if not source.url or not source.url.startswith(("http://", "https://")):
-        return f"<span dir='auto'>{words}</span>{dated}"
+        return f"<span{own(said)}>{words}</span>{dated}"
     return (
-        f"<a href='{esc(source.url)}' target='_blank' dir='auto'"
+        f"<a href='{esc(source.url)}' target='_blank'{own(said)}"
         f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
     )
 
@@ -136,8 +156,13 @@ def relations(event: Event, others: dict[str, Event], named_by: Sequence[Event])
     return found
 
 
-def _actor(name: str, role: str) -> str:
-    return f"<div>{esc(name)} <small class='inline'>{esc(role)}</small></div>"
+def _actor(name: str, role: Role) -> str:
+    return f"<div>{_told(name)} <small class='inline'>{esc(role.label)}</small></div>"
+
+
+def _told(text: str) -> str:
+    """A record's own words inside a line of ours, which may run the other way."""
+    return f"<bdi{own(text)}>{esc(text)}</bdi>"
 
 
 def _small(text: str) -> str:

@@ -9,14 +9,15 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
+from map_app.core.language import LANGUAGES, _, isolated, language, mark
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import EventStore, Facets
 from map_app.ui import state
 from map_app.ui.state import widget_key
 from map_app.ui.text import md
 
-PRESET_DAYS: Final = {"Last 7 days": 7, "Last 30 days": 30}
-WHOLE: Final = "Whole period"
+PRESET_DAYS: Final = {mark("Last 7 days"): 7, mark("Last 30 days"): 30}
+WHOLE: Final = mark("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -24,31 +25,48 @@ def sidebar(store: EventStore, chosen: EventFilter) -> None:
     """Draw every control of the filter."""
     facets = store.facets(chosen)
     st.html(
-        "<h1 class='brand'>Conflict Event Map</h1>"
-        "<p class='tagline'>Gaza, Jordan, Iraq, Syria, Yemen, Red Sea</p>"
+        f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
+        f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
     )
+    _language()
     _dates(store, chosen)
     _options(BY_KEY["type"], facets, chosen)
     _options(BY_KEY["theatre"], facets, chosen)
-    _group("Search", "")
+    _group(_("Search"), "")
     criterion = BY_KEY["q"]
     st.text_input(
-        criterion.label,
+        _(criterion.label),
         key=widget_key("q"),
-        placeholder="Title, place, actor …",
+        placeholder=_("Title, place, actor …"),
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
-    with st.expander("More filters"):  # its words stay: another label would be another, closed one
+    with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
         _more(facets, chosen)
-    st.button("Reset", on_click=state.reset, disabled=chosen.is_empty, width="stretch")
+    st.button(_("Reset"), on_click=state.reset, disabled=chosen.is_empty, width="stretch")
+
+
+def _language() -> None:
+    """Each language by its own name; the view stays what it is."""
+    key = widget_key("lang")
+    state.put_widget(key, language())
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        required=True,
+        format_func=lambda code: LANGUAGES[code].name,
+        key=key,
+        label_visibility="collapsed",
+        on_change=state.language_chosen,
+        args=(key,),
+    )
 
 
 def _dates(store: EventStore, chosen: EventFilter) -> None:
-    _group("Dates", "")
+    _group(_("Dates"), "")
     for key in ("from", "to"):
         st.date_input(
-            BY_KEY[key].label,
+            _(BY_KEY[key].label),
             key=widget_key(key),
             value=None,
             min_value=EARLIEST,
@@ -63,8 +81,9 @@ def _dates(store: EventStore, chosen: EventFilter) -> None:
     matching = [name for name, dates in ranges.items() if dates == current]
     state.put_widget(key, matching[0] if matching else None)
     st.pills(
-        "Presets",
+        _("Presets"),
         list(ranges),
+        format_func=_,
         key=key,
         label_visibility="collapsed",
         on_change=state.preset_chosen,
@@ -84,7 +103,8 @@ def _options(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
     """A closed vocabulary as boxes to tick; none ticked means all."""
     terms: list[Term] = list(criterion.vocabulary or ())
     ticked = len(getattr(chosen, criterion.field))
-    _group(criterion.label, f"{ticked} of {len(terms)}" if ticked else "all")
+    some = _("{n} of {total}").format(n=ticked, total=len(terms))
+    _group(_(criterion.label), some if ticked else _("all"))
     counts = facets[criterion.field]
     for term in terms:
         st.checkbox(f"{term.label} :gray[{counts.get(term, 0):,}]", key=widget_key(criterion.key, term))
@@ -96,20 +116,20 @@ def _more(facets: Facets, chosen: EventFilter) -> None:
     _precision(facets)
     criterion = BY_KEY["min_killed"]
     st.number_input(
-        criterion.label,
+        _(criterion.label),
         key=widget_key("min_killed"),
         value=None,
         min_value=0,
         max_value=MAX_KILLED,
         step=1,
-        placeholder="any number",
-        help=criterion.help,
+        placeholder=_("any number"),
+        help=_(criterion.help),
     )
     _names(BY_KEY["source"], facets, chosen)
     if len(facets["dataset"]) > 1 or chosen.dataset:
         _names(BY_KEY["dataset"], facets, chosen)
-    _shape(BY_KEY["bbox"], chosen, "Take the map's window with the dashed button on the map.")
-    _shape(BY_KEY["area"], chosen, "Draw a polygon with the tool on the map.")
+    _shape(BY_KEY["bbox"], chosen, _("Take the map's window with the dashed button on the map."))
+    _shape(BY_KEY["area"], chosen, _("Draw a polygon with the tool on the map."))
 
 
 def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
@@ -117,15 +137,15 @@ def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
     counts = facets[criterion.field]
     names = list(dict.fromkeys([*counts, *getattr(chosen, criterion.field)]))
     st.multiselect(
-        criterion.label,
+        _(criterion.label),
         names,
         key=widget_key(criterion.key),
         max_selections=MAX_VALUES,
         filter_mode="contains",
         select_all=False,
-        format_func=lambda name: f"{name} ({counts.get(name, 0):,})",
-        placeholder=f"any of {len(counts):,}",
-        help=criterion.help,
+        format_func=lambda name: f"{isolated(name)} ({counts.get(name, 0):,})",
+        placeholder=_("any of {n}").format(n=f"{len(counts):,}"),
+        help=_(criterion.help),
     )
 
 
@@ -135,28 +155,28 @@ def _precision(facets: Facets) -> None:
 
     def words(least: Precision | None) -> str:
         if least is None:
-            return "any precision"
+            return _("any precision")
         kept = sum(counts.get(p, 0) for p in Precision if p.rank <= least.rank)
         return f"{least.label} ({kept:,})"
 
     st.selectbox(
-        BY_KEY["precision"].label,
+        _(BY_KEY["precision"].label),
         [None, *Precision],
         key=widget_key("precision"),
         format_func=words,
-        placeholder="any precision",
-        help=BY_KEY["precision"].help,
+        placeholder=_("any precision"),
+        help=_(BY_KEY["precision"].help),
     )
 
 
 def _shape(criterion: Criterion, chosen: EventFilter, hint: str) -> None:
     value = getattr(chosen, criterion.field)
     if value is None:
-        st.caption(f"**{criterion.label}**: {hint}")
+        st.caption(f"**{_(criterion.label)}**: {hint}")
         return
-    st.caption(f"**{criterion.label}**: {md(criterion.write(value)[:90])}")
+    st.caption(f"**{_(criterion.label)}**: {isolated(md(criterion.write(value)[:90]))}")
     st.button(
-        f"Clear {criterion.label.lower()}",
+        _("Clear {criterion}").format(criterion=_(criterion.label).lower()),
         key=f"clear_{criterion.key}",
         on_click=state.change,
         kwargs={criterion.field: None},

@@ -12,24 +12,33 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from map_app.core.criteria import spell_day
+from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
+from map_app.core.language import _, isolated, mark, n_
 from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.counts import Line, Range, Tolls
 from map_app.data.store import EventStore, Row
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
+from map_app.ui.card import span_words
 from map_app.ui.text import esc
 
 MOST_ACTORS: Final = 12
 MOST_WEEKS: Final = 60
 BAR_HEIGHT: Final = 26
-NO_SUM: Final = "no sum, for totals overlap"
-METHOD: Final = (
+METHOD: Final = mark(
     "Lows and highs are added only over undisputed events that report a figure and are not part of another"
     " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
     " there is no sum. Not reported is not zero."
 )
+
+
+HEADS: Final = {
+    "theatre": mark("Theatre"),
+    "actor": mark("Actor"),
+    "type": mark("Type"),
+    "week": mark("Week"),
+}
 
 
 class Bar(NamedTuple):
@@ -43,7 +52,7 @@ class Bar(NamedTuple):
 
 def panel(store: EventStore, chosen: EventFilter) -> None:
     """The folded panel; its queries and charts wait until it is opened."""
-    with st.expander("Counts and charts", key="counts", on_change="rerun") as box:
+    with st.expander(_("Counts and charts"), key="counts", on_change="rerun") as box:
         if box.open:
             _draw(store, chosen)
 
@@ -58,30 +67,30 @@ def silent(store: EventStore, chosen: EventFilter) -> list[Theatre]:
 def _draw(store: EventStore, chosen: EventFilter) -> None:
     tolls = store.tolls(chosen)
     if not tolls.rows:
-        st.html("<p class='counts'>No records under this filter.</p>")
+        st.html(f"<p class='counts'>{_('No records under this filter.')}</p>")
         return
     missing = silent(store, chosen)
     if missing:
-        names = ", ".join(theatre.label for theatre in missing)
-        st.html(
-            f"<p class='counts'><strong>No records: {names}.</strong>"
-            " That none was recorded is not evidence that nothing happened.</p>"
-        )
-    st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{METHOD}</p></div>")
+        names = _(", ").join(theatre.label for theatre in missing)
+        said = _("No records: {theatres}.").format(theatres=names)
+        rest = _("That none was recorded is not evidence that nothing happened.")
+        st.html(f"<p class='counts'><strong>{said}</strong> {rest}</p>")
+    st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
     left, right = st.columns(2)
     with left:
-        _chart("By theatre", "theatre", _cells(tolls, "theatre", Theatre), chosen)
-        _chart("By actor, most frequent", "actor", _actors(store, chosen), chosen)
+        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), chosen)
+        _chart(_("By actor, most frequent"), "actor", _actors(store, chosen), chosen)
     with right:
-        _chart("By type", "type", _cells(tolls, "event_type", EventType), chosen)
-        _chart(f"By week with records, the last {MOST_WEEKS}", "week", _weeks(store, chosen), chosen)
+        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), chosen)
+        weeks = _("By week with records, the last {n}").format(n=MOST_WEEKS)
+        _chart(weeks, "week", _weeks(store, chosen), chosen)
 
 
 def _toll_table(tolls: Tolls) -> str:
     """Killed and injured by theatre, each opening into its types, and by type over all theatres."""
     theatres = [t for t in Theatre if tolls.line(theatre=t).events]
     kinds = [k for k in EventType if tolls.line(kind=k).events]
-    rows = [_toll_row("All", tolls.line(), "all")]
+    rows = [_toll_row(_("All"), tolls.line(), "all")]
     rows += [_toll_row(t.label, tolls.line(theatre=t)) for t in theatres]
     by_kind = "".join(_toll_row(k.label, tolls.line(kind=k)) for k in kinds)
     cells = "".join(
@@ -91,10 +100,11 @@ def _toll_table(tolls: Tolls) -> str:
         if (line := tolls.line(t, k)).events
     )
     return (
-        _table("Killed and injured by theatre", "Theatre", "".join(rows))
-        + _folded("By type", _table("Killed and injured by type", "Type", by_kind))
+        _table(_("Killed and injured by theatre"), _("Theatre"), "".join(rows))
+        + _folded(_("By type"), _table(_("Killed and injured by type"), _("Type"), by_kind))
         + _folded(
-            "By theatre and type", _table("Killed and injured by theatre and type", "Theatre and type", cells)
+            _("By theatre and type"),
+            _table(_("Killed and injured by theatre and type"), _("Theatre and type"), cells),
         )
     )
 
@@ -104,20 +114,22 @@ def _folded(summary: str, content: str) -> str:
 
 
 def _table(caption: str, first: str, rows: str) -> str:
-    heads = (first, "Events", "Killed", "Injured", "Disputed, apart")
+    heads = (first, _("Events"), _("Killed"), _("Injured"), _("Disputed, apart"))
     head = "".join(f"<th scope='col'>{words}</th>" for words in heads)
     # A box that scrolls by itself must be reachable by keyboard.
     return (
-        f"<div class='scroll' tabindex='0' role='region' aria-label='{caption}'>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(caption)}'>"
         f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _toll_row(label: str, line: Line, style: str = "") -> str:
-    parts = f" <small>{line.parts:,} of them part of another</small>" if line.parts else ""
-    disputed = "none"
-    if line.disputed_events:
-        disputed = f"{line.disputed_events:,} events: killed {range_words(line.killed_disputed)}"
+    said = _("{n} of them part of another").format(n=f"{line.parts:,}")
+    parts = f" <small>{said}</small>" if line.parts else ""
+    disputed = _("none")
+    if n := line.disputed_events:
+        said = n_("{n} event: killed {range}", "{n} events: killed {range}", n)
+        disputed = said.format(n=f"{n:,}", range=range_words(line.killed_disputed))
     cells = (
         f"{line.events:,}{parts}",
         range_words(line.killed, overlapping=line.overlapping),
@@ -129,14 +141,18 @@ def _toll_row(label: str, line: Line, style: str = "") -> str:
 
 def range_words(found: Range, *, overlapping: bool = False) -> str:
     """`12–40 in 9 events, 5 not reported`; never a sum where there is none to give."""
-    rest = f", {found.unreported:,} not reported" if found.unreported else ""
+    silent = found.unreported
     if not found.reported:
-        return f"not reported in {found.unreported:,} events" if found.unreported else "no events to add"
-    events = f"{found.reported:,} event{'s' if found.reported > 1 else ''}"
+        said = n_("not reported in {n} event", "not reported in {n} events", silent)
+        return said.format(n=f"{silent:,}") if silent else _("no events to add")
+    rest = _(", ") + _("{n} not reported").format(n=f"{silent:,}") if silent else ""
     if overlapping and found.reported > 1:
-        return f"{NO_SUM}: {events} report{rest}"
-    span = f"{found.low:,}" if found.low == found.high else f"{found.low:,}–{found.high:,}"
-    return f"<strong>{span}</strong> in {events}{rest}"
+        said = n_("{n} event reports", "{n} events report", found.reported)
+        events = said.format(n=f"{found.reported:,}")
+        return f"{_('no sum, for totals overlap')}: {events}{rest}"
+    span = f"<strong>{span_words(found.low, found.high)}</strong>"
+    said = n_("{range} in {n} event", "{range} in {n} events", found.reported)
+    return f"{said.format(range=span, n=f'{found.reported:,}')}{rest}"
 
 
 def _cells(tolls: Tolls, column: str, terms: Iterable[Term]) -> list[Bar]:
@@ -159,14 +175,14 @@ def _weeks(store: EventStore, chosen: EventFilter) -> list[Bar]:
     rows: Sequence[Row] = store.histogram(chosen, "week")
     shown = {*sorted({row["start"] for row in rows})[-MOST_WEEKS:]}
     bars = ((r["start"], r["event_type"], r["n"]) for r in rows if r["start"] in shown)
-    return [Bar(str(start), spell_day(start), kind, n) for start, kind, n in bars]
+    return [Bar(str(start), isolated(spell_day(start)), kind, n) for start, kind, n in bars]
 
 
 def _chart(title: str, field: str, bars: list[Bar], chosen: EventFilter) -> None:
     """A bar chart with its table; a click on a bar filters to it."""
     st.html(f"<h2 class='group'>{title}</h2>")
     if not bars:
-        st.caption("No records.")
+        st.caption(_("No records."))
         return
     key = f"chart_{field}_{hash((chosen, field))}"  # a new filter starts without a picked bar
     st.altair_chart(
@@ -174,9 +190,9 @@ def _chart(title: str, field: str, bars: list[Bar], chosen: EventFilter) -> None
         key=key,
         on_select=lambda: state.on_chart(key, field),
         selection_mode="pick",
-        alt=f"{title}; the same numbers stand in the table below",
+        alt=_("{title}; the same numbers stand in the table below").format(title=title),
     )
-    _chart_table(title, field.capitalize(), bars)
+    _chart_table(title, _(HEADS[field]), bars)
 
 
 def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
@@ -185,11 +201,15 @@ def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
     labels = [*dict.fromkeys(bar.label for bar in bars)]
     kinds = {k: (k.label, SYMBOLS[k].color) for k in EventType if any(bar.kind == k for bar in bars)}
     rows = [_datum(bar) for bar in bars]
-    scale = alt.Scale(domain=[w for w, _ in kinds.values()], range=[c for _, c in kinds.values()])
+    scale = alt.Scale(domain=[w for w, __ in kinds.values()], range=[c for __, c in kinds.values()])
     color = alt.Color("kind:N", scale=scale, legend=None) if kinds else alt.value("#5C7C8C")
     chart = alt.Chart(pd.DataFrame(rows)).mark_bar(cursor="pointer")
     pick = alt.selection_point(name="pick", fields=["value"])
-    tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("kind:N", title="Type"), "events:Q"]
+    tooltip = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("kind:N", title=_("Type")),
+        alt.Tooltip("events:Q", title=_("Events")),
+    ]
     shared = {"color": color, "order": "order:Q", "tooltip": tooltip}
     if field == "week":
         axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelBound=True)
@@ -203,18 +223,18 @@ def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
 
 def _datum(bar: Bar) -> dict[str, Any]:
     kind = EventType(bar.kind) if bar.kind else None
-    words, order = (kind.label, list(EventType).index(kind)) if kind else ("any type", 0)
+    words, order = (kind.label, list(EventType).index(kind)) if kind else (_("any type"), 0)
     return {"value": bar.value, "label": bar.label, "events": bar.events, "kind": words, "order": order}
 
 
 def _chart_table(title: str, what: str, bars: list[Bar]) -> None:
     rows = "".join(
-        f"<tr><th scope='row'>{esc(bar.label)}</th>"
-        f"<td>{EventType(bar.kind).label if bar.kind else 'any type'}</td><td>{bar.events:,}</td></tr>"
+        f"<tr><th scope='row'>{esc(isolated(bar.label))}</th>"
+        f"<td>{EventType(bar.kind).label if bar.kind else _('any type')}</td><td>{bar.events:,}</td></tr>"
         for bar in bars
     )
-    heads = f"<tr><th scope='col'>{what}</th><th scope='col'>Type</th><th scope='col'>Events</th></tr>"
+    heads = "".join(f"<th scope='col'>{words}</th>" for words in (what, _("Type"), _("Events")))
     st.html(
-        "<details class='counts'><summary>These numbers as a table</summary>"
-        f"<table><caption>{title}</caption><thead>{heads}</thead><tbody>{rows}</tbody></table></details>"
+        f"<details class='counts'><summary>{_('These numbers as a table')}</summary>"
+        f"<table><caption>{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
     )

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.filters import EventFilter
+from map_app.core.language import _, isolated, mark, n_
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.store import EventStore
@@ -30,51 +31,53 @@ SCRIPT: Final = """
     link.value = full();
     link.select();
     try { await navigator.clipboard.writeText(link.value); } catch { document.execCommand("copy"); }
-    event.target.textContent = "Copied";
-    setTimeout(() => (event.target.textContent = "Copy link"), 1500);
+    const words = event.target.textContent;
+    event.target.textContent = event.target.dataset.done;
+    setTimeout(() => (event.target.textContent = words), 1500);
   });
 })();
 </script>
 """
 
 
-CITATIONS: Final = (("txt", "Text"), ("bib", "BibTeX"), ("json", "CSL-JSON"))
+CITATIONS: Final = (("txt", mark("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
 def share(chosen: EventFilter) -> None:
     """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
-    with st.popover("Share"):
+    with st.popover(_("Share")):
         st.html(
-            "<div class='share'><label for='share-link'>This link opens exactly this view</label>"
-            "<input id='share-link' readonly><button type='button'>Copy link</button></div>" + SCRIPT,
+            f"<div class='share'><label for='share-link'>{_('This link opens exactly this view')}</label>"
+            f"<input id='share-link' dir='ltr' readonly><button type='button' data-done='{esc(_('Copied'))}'>"
+            f"{_('Copy link')}</button></div>{SCRIPT}",
             unsafe_allow_javascript=True,
         )
         if not chosen.nothing:
             named = [(f"citation.{suffix}", label) for suffix, label in CITATIONS]
             cited = "".join(
-                f"<a href='{esc(_api(chosen, name))}' target='_blank' rel='noopener'>{label}</a>"
-                for name, label in (*named, ("events.atom", "Feed (Atom)"))
+                f"<a href='{esc(_api(chosen, name))}' target='_blank' rel='noopener'>{_(label)}</a>"
+                for name, label in (*named, ("events.atom", mark("Feed (Atom)")))
             )
-            st.html(f"<div class='files'><strong>Cite or follow this view</strong><div>{cited}</div></div>")
+            title = _("Cite or follow this view")
+            st.html(f"<div class='files'><strong>{title}</strong><div>{cited}</div></div>")
 
 
 def files(store: EventStore, chosen: EventFilter) -> None:
     """A download per format: the API's own address, so that page and API give the same bytes."""
-    with st.popover("Export", type="primary"):
+    with st.popover(_("Export"), type="primary"):
         count = store.count(chosen)
-        noun = "event" if count == 1 else "events"
         if chosen.nothing:
-            st.caption("Nothing can match this filter, so there is nothing to export.")
+            st.caption(_("Nothing can match this filter, so there is nothing to export."))
             return
+        filtered = n_("{n} event, as filtered", "{n} events, as filtered", count).format(n=f"{count:,}")
+        said = _("Licence: {licence}. Data version {version}.")
+        terms = said.format(licence=isolated(store.meta.licence), version=isolated(store.meta.version[:12]))
         links = "".join(
             f"<a href='{esc(address(chosen, suffix))}' download='{esc(export.file_name(chosen, suffix))}'>"
             f"{form.label}</a>"
             for suffix, form in export.FORMATS.items()
         )
-        st.html(
-            f"<div class='files'><strong>{count:,} {noun}, as filtered</strong><div>{links}</div>"
-            f"<p>Licence: {esc(store.meta.licence)}. Data version {store.meta.version[:12]}.</p></div>"
-        )
+        st.html(f"<div class='files'><strong>{filtered}</strong><div>{links}</div><p>{esc(terms)}</p></div>")
 
 
 def address(chosen: EventFilter, suffix: str) -> str:

@@ -26,7 +26,8 @@ Pairs = list[tuple[str, str]]
 class Now:
     """What this run of the page shows.
 
-    `turn` counts the links that were opened: each frames the map. `run` counts the page's runs.
+    `turn` counts the links that were opened: each frames the map, unless it `stays` where the reader
+    had it. `run` counts the page's runs.
     """
 
     filter: EventFilter
@@ -34,6 +35,7 @@ class Now:
     notices: tuple[Notice, ...]
     turn: int
     run: int
+    stays: bool = False
 
 
 def widget_key(key: str, value: str = "") -> str:
@@ -56,7 +58,14 @@ def begin() -> Now:
     if own:  # it may have overtaken the first run's widgets on their way into the page: say them again
         _fill_widgets(_get("filter"))
     _put("run", (_get("run") or 0) + 1)
-    return Now(_get("filter"), _get("view"), _get("notices"), _get("turn"), _get("run"))
+    return Now(
+        _get("filter"),
+        _get("view"),
+        _get("notices"),
+        _get("turn"),
+        _get("run"),
+        _get("stays") == _get("turn"),
+    )
 
 
 def select(event_id: str | None) -> None:
@@ -78,6 +87,22 @@ def reset() -> None:
     _put("filter", EventFilter())
     _put("notices", ())
     _fill_widgets(EventFilter())
+    _write()
+
+
+def lang() -> str | None:
+    """The language of a link from this page; None for English, which needs no key."""
+    code: str | None = _get("view").lang
+    return None if code == "en" else code
+
+
+def language_chosen(key: str) -> None:
+    """Say this view in another language; the map is mounted anew and stands where its last frame stood."""
+    code = st.session_state[key]
+    _put("view", replace(_get("view"), lang=None if code == "en" else code))
+    _put("turn", _get("turn") + 1)
+    _put("stays", _get("turn"))
+    _fill_widgets(_get("filter"))
     _write()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from map_app.core.language import _, direction, language
 from map_app.core.vocab import EventType
 from map_app.maps.symbols import data_uri
 from map_app.ui.state import widget_key
@@ -18,10 +20,12 @@ DARK: Final = ":root { --accent: #1f6f92; --line: #3a454d; --link: #8cc3dc; --fo
 
 
 def apply() -> None:
-    """Put the style sheet and the one small script into the page."""
+    """Put the style sheet and the one small script into the page, in the language of the context."""
     dark = DARK if st.context.theme.type == "dark" else ""
-    st.html(f"<style>{_sheet()}{dark}</style>")
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    words = f":root {{ --filters: {json.dumps(_('Filters'), ensure_ascii=False)}; }}"
+    st.html(f"<style>{_sheet()}{dark}{words}</style>")
+    said = json.dumps([language(), direction(), _("{n} events")], ensure_ascii=False)
+    st.html(f"<script>{_script()}\neventMapPage.speak(...{said});</script>", unsafe_allow_javascript=True)
 
 
 @cache

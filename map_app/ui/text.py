@@ -6,6 +6,9 @@ import re
 from html import escape
 from typing import Final
 
+from map_app.core.language import language
+
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:@&])")
 
 
@@ -17,3 +20,13 @@ def esc(text: object) -> str:
 def md(text: object) -> str:
     """Escape for Markdown, so that a value can never become a link, an image or a colour."""
     return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
+
+
+def is_latin(text: str) -> bool:
+    """Whether a record's text is in Latin letters; those of the shipped events are English."""
+    return not _RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
+
+
+def own(text: str) -> str:
+    """Attributes for an element with a record's own text, whose language is not the page's."""
+    return " dir='auto' lang='en'" if language() != "en" and is_latin(text) else " dir='auto'"

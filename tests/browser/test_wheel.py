@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 def test_an_unpacked_wheel_serves_from_an_empty_folder(
     tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
-    """`event-map serve` needs nothing of the checkout: events, geodata, scripts and theme are inside."""
+    """`event-map serve` needs nothing of the checkout: events, geodata, theme and languages are inside."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -43,6 +43,8 @@ def test_an_unpacked_wheel_serves_from_an_empty_folder(
         assert count_of(page) == len(load(EVENTS).events)
         accent = "rgb(20, 80, 107)"
         expect(page.get_by_role("button", name="Export")).to_have_css("background-color", accent)
+        page = open_page(f"http://127.0.0.1:{port}/?lang=ar")
+        expect(page.locator(".sentence")).to_contain_text("من كل الأنواع")
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from map_app.core.describe import Tally, file_stem, sentence, sentence_parts, spell_period
+from map_app.core.dates import spell_period
+from map_app.core.describe import Tally, file_stem, sentence, sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
 

@@ -127,3 +127,21 @@ def test_a_notice_keeps_the_words_of_the_link(run: Run) -> None:
     page = run(type="bogus")
     page.checkbox(key="w_theatre_gaza").check().run()
     assert any("bogus" in w.value for w in page.warning)
+
+
+def test_the_page_speaks_the_link_s_language(run: Run) -> None:
+    """Sentence, controls and their notices are Arabic; the values behind them are the same."""
+    page = run(lang="ar", theatre="yemen", min_killed="x")
+    assert "في اليمن" in sentence(page)
+    assert page.checkbox(key="w_theatre_yemen").value
+    assert page.checkbox(key="w_theatre_yemen").label.startswith("اليمن")
+    assert any("ليس عددًا صحيحًا" in w.value for w in page.warning)
+    page.checkbox(key="w_theatre_gaza").check().run()
+    assert page.query_params["lang"] == "ar"
+
+
+def test_an_unknown_language_is_a_notice(run: Run) -> None:
+    """The page stays English and says which languages there are; the filter holds."""
+    page = run(lang="fr", theatre="yemen")
+    assert " in Yemen" in sentence(page)
+    assert any("choose from en, ar, he" in w.value for w in page.warning)

@@ -20,6 +20,8 @@
     const trail = eventMap.trail(ghosts);
     const channel = L.featureGroup().addTo(map); // streamlit-folium reports clicks on it to the page
     const shown = new Map(); // key -> {marker, data}
+    const { words } = config;
+    eventMap.days = eventMap.calendar(words);
     let command = null;
     let request = 0;
     let controller = null;
@@ -100,9 +102,9 @@
       const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
       const icon = L.divIcon({ className: "event", html, iconSize: vague ? [26, 26] : [20, 20] });
       const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
-      const words = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
-      marker.bindTooltip(words, { direction: "top", offset: [0, -8] });
-      marker.on("add", () => name(marker, `${p.title}, ${eventMap.days(p)}`));
+      const said = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
+      marker.bindTooltip(said, { direction: "top", offset: [0, -8] });
+      marker.on("add", () => name(marker, `${p.title}${words.comma}${eventMap.days(p)}`));
       onPress(marker, () => tell("select", feature.id, feature.geometry));
       marker.on("mouseover focus", () => drawFootprint(feature, footprints, true));
       marker.on("mouseout blur", paintFootprints);
@@ -116,10 +118,10 @@
       const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config.symbols), iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, pane: "events", zIndexOffset: -100 });
       const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
-      const lines = types.map(([type, n]) => `${n.toLocaleString("en")} ${config.symbols[type].label.toLowerCase()}`);
-      const head = `${p.count.toLocaleString("en")} ${config.words.events}, ${p.precise.toLocaleString("en")} ${config.words.exact}`;
+      const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: config.symbols[type].label.toLowerCase() }));
+      const head = eventMap.fill(words.cluster, { n: p.count.toLocaleString("en"), exact: p.precise.toLocaleString("en") });
       marker.bindTooltip(tooltip([head, ...lines]), { direction: "top", offset: [0, -size / 2] });
-      marker.on("add", () => name(marker, `${head}: ${lines.join(", ")}`));
+      marker.on("add", () => name(marker, `${head}: ${lines.join(words.comma)}`));
       onPress(marker, () => open(feature));
       return marker;
     }
@@ -208,6 +210,7 @@
       const last = command;
       command = JSON.parse(text);
       const opened = !last || command.turn !== last.turn;
+      if (!last && command.stays) command = eventMap.address.resumed(command);
       if (opened && command.at) eventMap.address.keep(command.at);
       untouched = untouched || opened;
       if (opened) whenSized(() => eventMap.address.settle(openView));
@@ -237,7 +240,9 @@
     function frame([w, s, e, n]) {
       const narrow = map.getSize().x < 600;
       const below = narrow ? CONTROLS_BELOW : 24; // on a phone legend, counts and scale stand over the map's foot
-      const free = { paddingTopLeft: [narrow ? 52 : 64, 24], paddingBottomRight: [narrow ? 12 : 24, below] };
+      const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
+      const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
+      const free = { paddingTopLeft: [left, 24], paddingBottomRight: [right, below] };
       map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
     }
 

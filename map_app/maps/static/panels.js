@@ -2,15 +2,48 @@
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-  const day = (iso) => {
-    const [y, m, d] = iso.split("-").map(Number);
-    return `${d} ${MONTHS[m - 1]} ${y}`;
+  /** Put values into a text: `fill("{n} events", { n: 3 })`. */
+  eventMap.fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+
+  /** Words for an event's days, in the language of `words`. */
+  eventMap.calendar = (words) => {
+    const day = (iso) => {
+      const [y, m, d] = iso.split("-").map(Number);
+      return eventMap.fill(words.day, { d, m: words.months[m - 1], y });
+    };
+    return ({ date_start: start, date_end: end }) =>
+      start === end ? day(start) : eventMap.fill(words.period, { start: day(start), end: day(end) });
   };
 
-  /** An event's days in words. */
-  eventMap.days = (p) => (p.date_start === p.date_end ? day(p.date_start) : `${day(p.date_start)} – ${day(p.date_end)}`);
+  /** A record's own text keeps its own direction inside ours, and says that it is not in our language. */
+  eventMap.own = (made) => {
+    made.dir = "auto";
+    if (document.documentElement.lang !== "en" && /^[^\u0590-\u08ff]*[a-z][^\u0590-\u08ff]*$/i.test(made.textContent)) made.lang = "en";
+    return made;
+  };
+
+  eventMap.drawWords = (words) => {
+    const { draw } = L.drawLocal;
+    draw.toolbar.buttons.polygon = words.draw;
+    draw.handlers.polygon.tooltip = { start: words.start, cont: words.cont, end: words.end };
+    draw.handlers.polyline.error = words.error;
+    draw.toolbar.finish = { title: words.finish, text: words.finish };
+    draw.toolbar.undo = { title: words.undo, text: words.undo };
+    draw.toolbar.actions = { title: words.cancel, text: words.cancel };
+  };
+
+  eventMap.leafletWords = (map, words) => {
+    for (const way of ["in", "out"]) {
+      const button = map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
+      button.title = words[way];
+      button.setAttribute("aria-label", words[way]);
+    }
+    map.on("popupopen", ({ popup }) => {
+      const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+      if (close) close.setAttribute("aria-label", words.close);
+    });
+  };
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -53,7 +86,7 @@
         if (away > 0) parts.push(button(config.words.away.replace("{n}", number(away)), act.fit));
         if (answer.unplaced) parts.push(button(config.words.unplaced.replace("{n}", number(answer.unplaced)), act.list));
         if (answer.silent && answer.silent.length) {
-          const quiet = element("span", "silent", `${config.words.norecords}: ${answer.silent.join(", ")}`);
+          const quiet = element("span", "silent", `${config.words.norecords}: ${answer.silent.join(config.words.comma)}`);
           quiet.title = config.words.quiet;
           parts.push(quiet);
         }
@@ -78,7 +111,7 @@
       const item = element("li");
       const entry = button("", () => pick(event.id));
       entry.innerHTML = `<svg width="14" height="14" viewBox="-2 -2 28 28" aria-hidden="true"><path d="${config.symbols[event.event_type].path}" fill="${config.symbols[event.event_type].color}"/></svg>`;
-      entry.append(element("span", "", event.title), element("small", "", eventMap.days(event)));
+      entry.append(eventMap.own(element("span", "", event.title)), element("small", "", eventMap.days(event)));
       item.append(entry);
       list.append(item);
     }
@@ -95,6 +128,7 @@
 
     const write = () => {
       if (!page) return;
+      page.eventMapKept = JSON.stringify(kept);
       const own = Object.keys(kept);
       const others = page.location.search.slice(1).split("&").filter((pair) => pair && !own.includes(pair.split("=")[0]));
       const mine = own.flatMap((key) => kept[key].map((value) => `${key}=${encodeURIComponent(value).replace(/%2C/g, ",")}`));
@@ -111,7 +145,7 @@
     };
 
     map.on("moveend", () => {
-      if (settling) return;
+      if (settling || !map.getSize().y) return; // a frame that is taken away shrinks to nothing first
       kept.at = [position()];
       write();
     });
@@ -185,6 +219,20 @@
       },
       /** A link's own position: kept as if the reader had moved there. */
       keep: (at) => (kept.at = [at.join(",")]),
+      /** The command with what the page's last frame kept: another language mounts the map where it stood. */
+      resumed(command) {
+        Object.assign(kept, JSON.parse((page && page.eventMapKept) || "{}"));
+        setTimeout(write, 0);
+        const { at, layer, basemap, frame } = kept;
+        const first = (list, usual) => (list && list.length ? list[0] : usual);
+        return {
+          ...command,
+          at: at && at.length ? at[0].split(",").map(Number) : command.at,
+          layers: layer || command.layers,
+          basemap: first(basemap, command.basemap),
+          days: first(frame, command.days),
+        };
+      },
       /** The page wrote its own keys and dropped ours: put them back. */
       restore: () => setTimeout(write, 0),
     };

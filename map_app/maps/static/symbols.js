@@ -34,6 +34,7 @@
     lines.forEach((line, i) => {
       const row = document.createElement(i ? "div" : "strong");
       row.textContent = line;
+      if (!i) eventMap.own(row);
       box.append(row);
     });
     return box;

@@ -4,7 +4,6 @@
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
   const { element, svg } = eventMap.make;
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const DAY = 864e5;
   const TOP = 18; // px for the line that says what a bar holds
   const FOOT = 17; // px for the axis
@@ -106,9 +105,10 @@
       paintQuiet(h);
       paintAxis(w, h);
       if (frame) picture.append(svg("rect", { class: "frame", x: x(frame[0]), y: TOP - 3, width: x(frame[1] + 1) - x(frame[0]), height: h - TOP - FOOT + 5 }));
-      const name = `${config.words.over[data.unit]}, ${time.words(data.first, data.end)}`;
+      const { comma } = config.words;
+      const name = config.words.over[data.unit] + comma + time.words(data.first, data.end);
       picture.setAttribute("aria-label", `${name}; ${config.words.chosen} ${time.words(from, to)}`);
-      said.textContent = frame ? "" : `${name}, ${config.words.most.replace("{n}", Math.round(most))}`;
+      said.textContent = frame ? "" : `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}`;
       handles.forEach((one, i) => place(one, [from, to][i], i));
       hooks.drawn(said);
     }
@@ -178,7 +178,7 @@
         if ((years && day.getUTCMonth()) || left < free || left > w - 24) continue;
         const year = free < 0 || !day.getUTCMonth() ? ` ${day.getUTCFullYear()}` : "";
         const label = svg("text", { x: left + (left ? 3 : 0), y: h - 4 });
-        label.textContent = years ? String(day.getUTCFullYear()) : MONTHS[day.getUTCMonth()] + year;
+        label.textContent = years ? String(day.getUTCFullYear()) : config.words.months[day.getUTCMonth()] + year;
         if (left) picture.append(svg("line", { class: "axis", x1: left, x2: left, y1: floor, y2: floor + 5 }));
         picture.append(label);
         free = left + label.textContent.length * 7 + 12;
@@ -269,9 +269,10 @@
       const parts = Object.entries(column.parts).map(([kind, [known, spread]]) => [known + spread, config.symbols[kind].label.toLowerCase()]);
       parts.sort((a, b) => b[0] - a[0]);
       const number = (n) => (Number.isInteger(n) ? n : n.toFixed(1));
-      const listed = parts.map(([n, label]) => `${number(n)} ${label}`).join(", ");
+      const { comma, kind: one, events } = config.words;
+      const listed = parts.map(([n, kind]) => eventMap.fill(one, { n: number(n), kind })).join(comma);
       const total = number(Math.round(column.total * 10) / 10);
-      said.textContent = `${time.words(column.from, column.to)}: ${total} ${config.words.events}${listed ? ` (${listed})` : ""}`;
+      said.textContent = `${time.words(column.from, column.to)}: ${eventMap.fill(events, { n: total })}${listed ? ` (${listed})` : ""}`;
     }
 
     new ResizeObserver(draw).observe(chart);

@@ -1,7 +1,13 @@
-// Two corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
+// The page's language, and two corrections of what Streamlit makes of our words for screen readers.
 (() => {
   if (window.eventMapPage) return;
-  window.eventMapPage = true;
+  let events = "{n} events";
+  window.eventMapPage = {
+    speak(lang, dir, words) {
+      Object.assign(document.documentElement, { lang, dir });
+      events = words;
+    },
+  };
   const mend = () => {
     // It rewrites `rel` on every link that opens a new tab and drops `nofollow`.
     for (const link of document.querySelectorAll(".card a[target='_blank']:not([rel~='nofollow'])")) {
@@ -9,7 +15,7 @@
     }
     // It names a box by its label's raw Markdown: `Air strike :gray[150]`.
     for (const box of document.querySelectorAll("input[aria-label*=':gray[']")) {
-      box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, ", $1 events"));
+      box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events.replace("{n}", n)}`));
     }
   };
   const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel"] };

@@ -1,0 +1,45 @@
+"""Days and periods in words, in the language of the context."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from map_app.core.language import _, language
+
+_YEAR: Final = "January February March April May June July August September October November December"
+MONTHS: Final = tuple(_YEAR.split())
+
+
+def spell_day(day: date) -> str:
+    """`8 February 2024`, in English whatever the machine's locale.
+
+    English is spelt here and not by Babel, so that exports never change with a release of its data.
+    """
+    if language() == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date  # here: an English page never waits for it
+
+    return format_date(day, "long", locale=language())
+
+
+def spell_period(start: date, end: date) -> str:
+    """`12 – 18 January 2024`, `12 January – 8 February 2024`, or both days in full across years."""
+    if start == end:
+        return spell_day(start)
+    first = spell_day(start)
+    if start.year == end.year:
+        first = first.rsplit(" ", 1)[0]
+        if start.month == end.month:
+            first = str(start.day)
+    return _("{start} – {end}").format(start=first, end=spell_day(end))
+
+
+def short_months() -> list[str]:
+    """The twelve months as a time axis names them."""
+    if language() == "en":
+        return [month[:3] for month in MONTHS]
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", locale=language())
+    return [names[month] for month in range(1, 13)]

@@ -1,0 +1,126 @@
+"""The catalogues: whole, true to their placeholders, and in the form that the listing command writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.numbers import format_decimal
+
+from map_app.core.dates import short_months, spell_day, spell_period
+from map_app.core.describe import Tally, sentence
+from map_app.core.filters import EventFilter
+from map_app.core.language import LANGUAGES, direction, isolated, language, later, spoken
+from map_app.core.url import parse
+from map_app.core.vocab import EventType
+from map_app.ui.languages import LOCALE, catalogue
+from tests import languages
+
+OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
+PERIOD = (date(2023, 10, 7), date(2024, 2, 8))
+
+
+@OTHERS
+def test_every_text_is_translated(code: str) -> None:
+    """No text lacks a translation, in any of its plural forms; `python -m tests.languages` lists them."""
+    assert languages.missing(code) == []
+
+
+@OTHERS
+def test_translations_keep_the_placeholders(code: str) -> None:
+    """What is put into an English text is put into its translation too, and nothing else."""
+    assert list(languages.faulty(code)) == []
+
+
+@OTHERS
+def test_a_catalogue_is_as_its_command_writes_it(code: str) -> None:
+    """Nothing is left over and the order is kept: `python -m tests.languages --update` changes nothing."""
+    assert (LOCALE / f"{code}.po").read_bytes() == languages.rendered(code)
+
+
+def test_a_new_language_starts_with_every_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command writes a whole, empty catalogue with the language's own plural rule, and lists it all."""
+    monkeypatch.setattr(languages, "LOCALE", tmp_path)
+    (tmp_path / "ru.po").write_bytes(languages.rendered("ru"))
+    assert languages.missing("ru") == languages.texts()
+    assert b"nplurals=3" in (tmp_path / "ru.po").read_bytes()
+
+
+def test_arabic_has_its_six_plural_forms() -> None:
+    """Nothing, one, two, a few, many and hundreds are said as Arabic says them."""
+    numbers = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)
+    with spoken(catalogue("ar")):
+        said = [sentence(EventFilter(), Tally(n, 0, PERIOD)).split(" من ")[0] for n in numbers]
+    few, many, hundreds = "أحداث", "حدثًا", "حدث"
+    assert said == [
+        "لا أحداث",
+        "حدث واحد",
+        "حدثان",
+        f"3 {few}",
+        f"10 {few}",
+        f"11 {many}",
+        f"99 {many}",
+        f"100 {hundreds}",
+        f"102 {hundreds}",
+        f"103 {few}",
+        f"111 {many}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "period"),
+    [
+        ("en", "8 February 2024", "12 – 18 January 2024"),
+        ("ar", "8 فبراير 2024", "من 12 إلى 18 يناير 2024"),
+        ("he", "8 בפברואר 2024", "12 עד 18 בינואר 2024"),
+    ],
+)
+def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> None:
+    """Months have their own names, and digits are the same in every language."""
+    with spoken(catalogue(code)):
+        assert spell_day(date(2024, 2, 8)) == day
+        assert spell_period(date(2024, 1, 12), date(2024, 1, 18)) == period
+        assert len(set(short_months())) == 12
+
+
+@OTHERS
+def test_numbers_are_grouped_as_in_english(code: str) -> None:
+    """Our `{n:,}` is what the language's own rules give for the digits that we use."""
+    assert format_decimal(1234567.5, locale=code, numbering_system="latn") == f"{1234567.5:,}"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_catalogue_says_which_language_it_is(code: str) -> None:
+    """Its header gives the code that goes into `lang`, and with it the direction."""
+    with spoken(catalogue(code)):
+        assert language() == code
+        assert direction() == LANGUAGES[code].direction
+    assert language() == "en"
+
+
+def test_a_sentence_in_arabic_names_everything() -> None:
+    """The filter's sentence comes in Arabic, with names of other scripts kept apart."""
+    chosen = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
+    with spoken(catalogue("ar")):
+        said = sentence(chosen, Tally(23, 0, PERIOD))
+        name = isolated("United States")
+    assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
+    assert name == "\u2068United States\u2069"
+
+
+def test_a_fault_is_said_in_the_reader_s_language() -> None:
+    """A notice made before anyone knew the language comes in the one in which it is shown."""
+    notice = parse("min_killed=many").notices[0]
+    assert str(notice) == "min_killed: “many” is not a whole number from 0 to 1000000"
+    with spoken(catalogue("he")):
+        assert "אינו מספר שלם" in str(notice)
+    assert str(later("{n} apples", n=3)) == "3 apples"
+
+
+def test_words_of_a_vocabulary_follow_the_context() -> None:
+    """A value's label changes with the language, the value itself never."""
+    with spoken(catalogue("he")):
+        assert EventType.AIR_STRIKE.label == "תקיפה אווירית"
+        assert str(EventType.AIR_STRIKE) == "air_strike"
+    assert EventType.AIR_STRIKE.label == "Air strike"
