@@ -11,12 +11,13 @@ from streamlit_folium import st_folium
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
+from map_app.data.chain import Chain
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, controls, counts, panels, share, state, style
+from map_app.ui import card, chain, controls, counts, panels, share, state, style
 
 FRAME_MARGIN_KM = 150
 
@@ -42,13 +43,13 @@ def main() -> None:
         if not store.count(now.filter):
             panels.empty(store, now.filter)
     with st.container(horizontal=True, key="stage", gap=None):
-        related = _relations(store, selected) if selected else []
+        hanging = store.chain(selected) if selected else None
         with st.container(key="map_box"):
-            _draw(served, now, selected, related)
-        if selected:
+            _draw(served, now, selected, hanging)
+        if selected and hanging:
             with st.container(key="card"):
                 place = store.place_of(now.filter, selected.id)
-                card.card(selected, place, related)
+                card.card(selected, place, hanging, state.opening)
     with st.container(key="foot"):
         if now.run > 1:  # the table's scripts are large: the first map does not wait for them
             counts.panel(store, now.filter)
@@ -58,9 +59,9 @@ def main() -> None:
     st.fragment(_watch, run_every=5 if now.run > 1 else 2)(now.run, store.meta.version, served.fault)
 
 
-def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:
+def _draw(served: Snapshot, now: state.Now, selected: Event | None, hanging: Chain | None) -> None:
     st_folium(
-        build(_command(served.store, now, selected, related)),
+        build(_command(served.store, now, selected, hanging)),
         key=state.MAP_KEY,
         height=600,
         use_container_width=True,
@@ -70,7 +71,7 @@ def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: lis
 
 
 def _command(
-    store: EventStore, now: state.Now, selected: Event | None, related: list[card.Related]
+    store: EventStore, now: state.Now, selected: Event | None, hanging: Chain | None
 ) -> dict[str, Any]:
     """What the map's script shall show (see `maps/static/live.js`)."""
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
@@ -85,11 +86,7 @@ def _command(
         "layers": now.view.layer,
         "frame": _frame(store, now, selected),
         "selected": _point(selected) if selected and drawn else None,
-        "links": [
-            _point(other)
-            for _, other in related
-            if drawn and other.location_precision is not Precision.COUNTRY
-        ],
+        "chain": chain.drawn(hanging, selected) if selected and hanging else None,
         "silent": [theatre.label for theatre in counts.silent(store, now.filter)],
         "bbox": now.filter.bbox,
         "area": _rings(now.filter.area),
@@ -134,15 +131,6 @@ def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, st
         return store.get(event_id), ""
     except NotFoundError as fault:
         return None, str(fault)
-
-
-def _relations(store: EventStore, event: Event) -> list[card.Related]:
-    others: dict[str, Event] = {}
-    for link in event.relates_to:
-        found, _ = _selected(store, link.id)
-        if found:
-            others[link.id] = found
-    return card.relations(event, others, store.relatives(event.id))
 
 
 def _watch(run: int, version: str, fault: str) -> None:

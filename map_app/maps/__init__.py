@@ -13,6 +13,7 @@ SCRIPTS: Final = (
     "timeline.js",
     "playback.js",
     "discs.js",
+    "selection.js",
     "live.js",
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""

@@ -15,7 +15,7 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
-from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, parse, query_pairs
+from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
 
 MAP_KEY: Final = "map"
 DATE_KEYS: Final = ("from", "to")
@@ -63,6 +63,11 @@ def select(event_id: str | None) -> None:
     """Choose the event whose card is open, or none."""
     _put("view", replace(_get("view"), event=event_id))
     _write()
+
+
+def opening(event_id: str) -> str:
+    """The address of this view with an event's card open, for a link that `page.js` follows in place."""
+    return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
 
 
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
@@ -243,10 +248,15 @@ def _fill_widgets(chosen: EventFilter) -> None:
 
 def _write() -> None:
     """Write filter and view into the address, in the canonical form."""
-    view = replace(_get("view"), at=None, layer=(), basemap=None, frame=None)
-    pairs = query_pairs(_get("filter"), view)
+    pairs = query_pairs(_get("filter"), _shared_view())
     st.query_params.from_dict(_grouped(pairs))
     _put("address", _address())
+
+
+def _shared_view() -> View:
+    """The view without what the map's script keeps in the address by itself."""
+    view: View = _get("view")
+    return replace(view, at=None, layer=(), basemap=None, frame=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

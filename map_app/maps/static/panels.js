@@ -91,7 +91,7 @@
   eventMap.addressBar = function (map, config) {
     const page = window.parent === window ? null : window.parent;
     const kept = {};
-    let settling = false;
+    let settling = true; // until the first command: what happens before is no move of the reader's
 
     const write = () => {
       if (!page) return;
