@@ -17,7 +17,7 @@ from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, chain, controls, counts, panels, share, state, style
+from map_app.ui import card, chain, controls, counts, matrix, panels, share, state, style
 
 FRAME_MARGIN_KM = 150
 
@@ -53,6 +53,7 @@ def main() -> None:
     with st.container(key="foot"):
         if now.run > 1:  # the table's scripts are large: the first map does not wait for them
             counts.panel(store, now.filter)
+            matrix.panel(store, now.filter)
             panels.table(store, now.filter, now.view.event)
     with st.sidebar:
         controls.sidebar(store, now.filter)

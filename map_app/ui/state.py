@@ -70,6 +70,11 @@ def opening(event_id: str) -> str:
     return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
 
 
+def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
+    """The address of this view with other criteria, for the same kind of link."""
+    return f"?{format_query(_get('filter').but(**fields), _shared_view())}"
+
+
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
     _put("filter", _get("filter").but(**fields))
