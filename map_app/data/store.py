@@ -26,7 +26,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import chain, clusters, counts, strikes, timeline
+from map_app.data import chain, clusters, counts, density, strikes, timeline
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -98,7 +98,12 @@ class EventStore:
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
-        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(self._strikes)
+        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(
+            lambda chosen: strikes.strikes(self._kept_by(chosen), self._rows)
+        )
+        self.density: Callable[[EventFilter, clusters.Window], density.Density] = self._kept(
+            lambda chosen, window: density.density(self._kept_by(chosen), self._rows, window)
+        )
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -242,9 +247,6 @@ class EventStore:
 
     def _tolls(self, chosen: EventFilter) -> counts.Tolls:
         return counts.tolls(self._kept_by(chosen), self._rows)
-
-    def _strikes(self, chosen: EventFilter) -> strikes.Strikes:
-        return strikes.strikes(self._kept_by(chosen), self._rows)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
         kept = self._kept_by(chosen)

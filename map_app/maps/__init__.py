@@ -13,6 +13,7 @@ SCRIPTS: Final = (
     "timeline.js",
     "playback.js",
     "discs.js",
+    "density.js",
     "selection.js",
     "live.js",
 )

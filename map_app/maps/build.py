@@ -11,6 +11,7 @@ from typing import Any, Final
 import folium
 
 from map_app.core.geometry import MAX_CORNERS
+from map_app.core.language import _
 from map_app.core.vocab import EventType, Precision
 from map_app.data.geodata import places
 from map_app.maps import elements, online
@@ -28,7 +29,10 @@ OVERLAYS: Final = (
     ("theatres", "Outlines of the theatres"),
     ("labels", "Place names"),
     ("footprints", "Discs of all events"),
+    ("density", "Density, in place of symbols"),
 )
+SHOWN: Final = ("theatres", "labels")
+"""The overlays that are on unless a link says otherwise."""
 
 WORDS: Final = {
     "events": "events",
@@ -81,6 +85,7 @@ def build(command: dict[str, Any]) -> elements.EventMap:
     elements.outlines(OVERLAYS[0][1]).add_to(made)
     elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
     elements.discs(OVERLAYS[2][1], _discs()).add_to(made)
+    elements.density(OVERLAYS[3][1], _density()).add_to(made)
     elements.live("Events", _config()).add_to(made)
     elements.DrawTools(MAX_CORNERS).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
@@ -134,6 +139,25 @@ def _discs() -> dict[str, Any]:
     }
 
 
+def _density() -> dict[str, Any]:
+    """Colours from few to many: viridis, which keeps its order in grey and for any colour vision."""
+    return {
+        "colors": {
+            "light": ["#F2E24A", "#7AC96B", "#2A9A8C", "#3B5A8C", "#440F55"],
+            "dark": ["#5B3A78", "#41659B", "#2A9A8C", "#7AC96B", "#FDE725"],
+        },
+        "words": {
+            "title": _("Events per 1,000 km²"),
+            "cell": _("{n} events, {density} per 1,000 km²"),
+            "under": _("under {n}"),
+            "over": _("{n} or more"),
+            "left": _("{left} of {total} events left out: place known less well than to the settlement."),
+            "none": _("No event whose place is known at least to the settlement in this view."),
+            "blank": _("Blank: none recorded."),
+        },
+    }
+
+
 def _config() -> dict[str, Any]:
     """What the live layer's script needs to know once."""
     return {
@@ -141,6 +165,6 @@ def _config() -> dict[str, Any]:
         "symbols": table(),
         "precisions": {p.value: f"place known {p.phrase}" for p in Precision},
         "words": WORDS,
-        "overlays": [{"slug": slug, "shown": slug != "footprints"} for slug, _ in OVERLAYS],
+        "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {"Offline map": "offline"} | {name: slug for slug, (name, _) in online.offered().items()},
     }

@@ -37,7 +37,11 @@ def test_the_matrix_counts_initiators_by_theatre_and_filters(app: str, open_page
     number.click()
     painted(page, "theatre=yemen")
     query = query_of(page)
-    assert (query["actor"], query["from"], query["to"]) == (["United Kingdom"], ["2024-01-01"], ["2024-01-31"])
+    assert (query["actor"], query["from"], query["to"]) == (
+        ["United Kingdom"],
+        ["2024-01-01"],
+        ["2024-01-31"],
+    )
     assert count_of(page) == shown == api_count(app, page.url.split("?")[1])
 
 

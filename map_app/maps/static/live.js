@@ -40,13 +40,6 @@
       return `${config.base}api/${path}?${query}${query ? "&" : ""}${more}`;
     };
 
-    const windowQuery = () => {
-      const b = map.getBounds();
-      const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
-      const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
-      return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
-    };
-
     async function refresh() {
       if (!command || !map.getSize().x) return;
       const mine = ++request;
@@ -54,7 +47,7 @@
       if (command.nothing) return paint(EMPTY);
       controller = new AbortController();
       try {
-        const address = api("clusters", `${windowQuery()}&v=${command.version}`);
+        const address = api("clusters", `${eventMap.windowOf(map)}&v=${command.version}`);
         const response = await fetch(address, { signal: controller.signal });
         const answer = await response.json();
         if (!response.ok) throw new Error(answer.detail || answer.title);
@@ -85,7 +78,7 @@
       selection.settle();
       eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
       eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
-      if (mark !== lastMark && eventMap.onPaint) eventMap.onPaint();
+      if (mark !== lastMark) (eventMap.onPaint || []).forEach((again) => again());
       lastMark = mark;
       map.getContainer().dataset.painted = `${command.query}#${command.version}`;
       map.getContainer().dataset.count = answer.total;
@@ -221,7 +214,7 @@
     const clusters = () => [...shown.values()].filter(({ feature }) => feature.properties.count).map(({ marker }) => marker);
 
     eventMap.taken = () =>
-      [...shown.values()].map(({ marker, feature }) => ({
+      (map.hasLayer(eventMap.overlays.density) ? [] : [...shown.values()]).map(({ marker, feature }) => ({
         ...map.latLngToContainerPoint(marker.getLatLng()),
         r: feature.properties.count ? 20 : 12,
       }));

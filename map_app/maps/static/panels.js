@@ -33,6 +33,14 @@
     return made;
   }
 
+  /** The window that a map shows, as the API is asked for it. */
+  eventMap.windowOf = function (map) {
+    const b = map.getBounds();
+    const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
+    const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
+    return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
+  };
+
   eventMap.make = { element, button, svg };
 
   /** The line that says what the map does not show: out of the frame, or without a place. */
