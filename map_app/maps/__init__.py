@@ -15,6 +15,7 @@ SCRIPTS: Final = (
     "discs.js",
     "density.js",
     "selection.js",
+    "twin.js",
     "live.js",
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""

@@ -6,7 +6,7 @@ the letter, or the map would be mounted anew and lose the reader's view.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import folium
 
@@ -24,6 +24,8 @@ THEATRES_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
 OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = "Map of conflict events"
+SECOND_TITLE: Final = "Second map of conflict events, to compare"
+Side = Literal["left", "right"]
 
 OVERLAYS: Final = (
     ("theatres", "Outlines of the theatres"),
@@ -76,8 +78,11 @@ WORDS: Final = {
 }
 
 
-def build(command: dict[str, Any]) -> elements.EventMap:
-    """Make the map with what it shall show now (see `static/live.js` for the command's keys)."""
+def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
+    """Make the map with what it shall show now (see `static/live.js` for the command's keys).
+
+    `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
+    """
     made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
     elements.basemap("Offline map").add_to(made)
     for layer in online.layers():
@@ -86,11 +91,11 @@ def build(command: dict[str, Any]) -> elements.EventMap:
     elements.labels(OVERLAYS[1][1], _labels("en")).add_to(made)
     elements.discs(OVERLAYS[2][1], _discs()).add_to(made)
     elements.density(OVERLAYS[3][1], _density()).add_to(made)
-    elements.live("Events", _config()).add_to(made)
+    elements.live("Events", _config(side)).add_to(made)
     elements.DrawTools(MAX_CORNERS).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
-    elements.Finish("Layers", TITLE).add_to(made)
+    elements.Finish("Layers", TITLE if side == "left" else SECOND_TITLE).add_to(made)
     elements.Command(command).add_to(made)
     return made
 
@@ -158,9 +163,10 @@ def _density() -> dict[str, Any]:
     }
 
 
-def _config() -> dict[str, Any]:
+def _config(side: Side) -> dict[str, Any]:
     """What the live layer's script needs to know once."""
     return {
+        "side": side,
         "base": elements.FRAME_TO_ROOT,
         "symbols": table(),
         "precisions": {p.value: f"place known {p.phrase}" for p in Precision},

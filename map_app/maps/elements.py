@@ -206,6 +206,7 @@ class Finish(MacroElement):
             });
             {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
             document.title = {{ this.title|tojson }};
+            if (window.frameElement) window.frameElement.title = document.title;
             document.documentElement.lang = "en";
         {% endmacro %}
         """,

@@ -141,7 +141,7 @@ def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
 
 
 def test_density_tells_cells_with_their_figures_and_what_is_left_out(api: Api) -> None:
-    """Each cell has column, row, events and events per 1,000 km²; imprecise events are counted as left out."""
+    """Each cell has column, row, events and events per 1,000 km²; imprecise events are left out."""
     found = api("/api/density?view=-180,-90,180,90&zoom=5&v=1").json()
     sharp = [e for e in SHIPPED.events if e.location_precision in ("exact", "settlement")]
     assert sum(n for _, _, n, _ in found["cells"]) == len(sharp)

@@ -139,7 +139,7 @@ def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
     """At 390x844 nothing overflows sideways, controls are folded, the map is on the first screen."""
     page = open_page(app, width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    box = page.locator(".st-key-map_box iframe").bounding_box()
     assert box is not None
     assert box["y"] < 300
     assert box["height"] > 400
@@ -219,7 +219,7 @@ def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
     everything = count_of(page)
     frame = the_map(page)
     frame.locator(".leaflet-draw-draw-polygon").click()
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    box = page.locator(".st-key-map_box iframe").bounding_box()
     assert box is not None
     places = [(0.35, 0.3), (0.6, 0.3), (0.6, 0.7), (0.35, 0.3)]
     corners = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in places]

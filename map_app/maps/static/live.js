@@ -182,16 +182,18 @@
       if (opened) whenSized(() => eventMap.address.settle(openView));
       if (opened) eventMap.address.layers(command);
       if (last) eventMap.address.restore();
+      document.documentElement.classList.toggle("compared", Boolean(command.compared));
       eventMap.shape.show(command);
       eventMap.time.player.show(command, opened);
       if (!last || last.query !== command.query || last.version !== command.version) refresh();
       selection.show(command);
       const chosen = command.selected;
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
-      if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+      if (isNew && !twin.follows() && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
     }
 
     function openView() {
+      if (twin.join()) return;
       if (command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
       else if (command.frame) frame(command.frame);
     }
@@ -222,6 +224,7 @@
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);
     eventMap.shape = eventMap.shapes(map, config, tell);
+    const twin = eventMap.twin(map, config);
     const selection = eventMap.selection(map, config, { tell, drawFootprint, clusters });
     eventMap.time.player = eventMap.player(map, config, { tell, refresh });
     map.on("moveend", () => {

@@ -97,7 +97,8 @@
 
   /** Keep `at`, `basemap` and `layer` in the page's address: a pan costs no rerun. */
   eventMap.addressBar = function (map, config) {
-    const page = window.parent === window ? null : window.parent;
+    // Only the first map of a comparison keeps the address.
+    const page = window.parent === window || config.side === "right" ? null : window.parent;
     const kept = {};
     let settling = true; // until the first command: what happens before is no move of the reader's
 
