@@ -26,7 +26,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters, counts, timeline
+from map_app.data import chain, clusters, counts, density, strikes, timeline
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -98,6 +98,12 @@ class EventStore:
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
+        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(
+            lambda chosen: strikes.strikes(self._kept_by(chosen), self._rows)
+        )
+        self.density: Callable[[EventFilter, clusters.Window], density.Density] = self._kept(
+            lambda chosen, window: density.density(self._kept_by(chosen), self._rows, window)
+        )
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -142,13 +148,9 @@ class EventStore:
         row = rows[0]
         return Place(row["number"], self.count(chosen), row["previous"], row["next"])
 
-    def relatives(self, event_id: str) -> list[Event]:
-        """The events whose own `relates_to` names this one, in total order."""
-        needle = f'{{"id":{json.dumps(event_id)},"relation":'
-        found = self._table.filter(self._table.feature.contains(needle)).order_by(ORDER)
-        rows = self._rows(found.select("feature"))
-        near = [Event.from_feature(json.loads(row["feature"])) for row in rows]
-        return [e for e in near if any(link.id == event_id for link in e.relates_to)]
+    def chain(self, event: Event) -> chain.Chain:
+        """What the event answers and what answered it, a few steps either way, whatever the filter."""
+        return chain.chain(self._table, self._rows, event)
 
     def frame(self, chosen: EventFilter) -> Box | None:
         """The box that a map of this filter opens on: its events in the theatres, else all its events."""

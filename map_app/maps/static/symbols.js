@@ -44,5 +44,15 @@
   eventMap.onTouch = (element, act) =>
     ["pointerdown", "wheel", "keydown"].forEach((kind) => element.addEventListener(kind, act, { capture: true, passive: true }));
 
+  /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */
+  eventMap.onPress = function (marker, act) {
+    marker.on("click", act);
+    marker.on("keydown", ({ originalEvent: event }) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      act();
+    });
+  };
+
   eventMap.draw = { symbolSvg, clusterSvg, tooltip };
 })();
