@@ -17,7 +17,7 @@ from map_app.core.vocab import EventType, Theatre
 from map_app.data.store import EventStore
 from map_app.data.strikes import STRIKES, Strikes
 from map_app.ui import state
-from map_app.ui.text import esc
+from map_app.ui.text import esc, own
 
 MOST_ACTORS: Final = 12
 MOST_BARS: Final = 24
@@ -50,7 +50,7 @@ def _draw(found: Strikes, chosen: EventFilter) -> None:
     for actor in actors:
         cells = "".join(_cell(found, chosen, actor, theatre, month, most) for theatre in theatres)
         total = f"<td class='sum'>{found.count(actor, month=month):,}</td>"
-        rows += f"<tr><th scope='row' dir='auto'>{esc(actor)}</th>{cells}{total}</tr>"
+        rows += f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th>{cells}{total}</tr>"
     st.html(
         f"<div class='counts'><p>{esc(_method(found))}</p>"
         f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(_('Who struck where'))}'>"
@@ -162,7 +162,7 @@ def _whole(found: Strikes, theatres: list[Theatre], months: list[date]) -> str:
     """Every number as a plain table: a row per initiator and theatre, a column per month."""
     head = "".join(f"<th scope='col'>{esc(spell_month(month))}</th>" for month in months)
     rows = "".join(
-        f"<tr><th scope='row' dir='auto'>{esc(actor)}</th><td>{esc(theatre.label)}</td>"
+        f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th><td>{esc(theatre.label)}</td>"
         + "".join(f"<td>{found.count(actor, theatre, month):,}</td>" for month in months)
         + "</tr>"
         for actor in found.actors()
