@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 SENTENCES = {"ar": "حدثًا من كل الأنواع في اليمن", "he": "אירועים מכל הסוגים בתימן"}
+BUTTONS = {"ar": ("مشاركة", "تصدير"), "he": ("שיתוף", "ייצוא")}
 SPEAKS = "[document.documentElement.lang, document.documentElement.dir]"
 
 OURS = ", ".join(
@@ -86,8 +87,8 @@ def test_nothing_of_ours_stays_english(app: str, open_page: Open, code: str) -> 
     expect(page.locator(".card h2[lang='en']")).to_be_visible()
     page.locator(".st-key-counts summary, .st-key-foot summary").first.click()
     expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
-    for number, part in enumerate((".share", ".files")):
-        page.locator(".st-key-head [data-testid='stPopover'] button").nth(number).click()
+    for words, part in zip(BUTTONS[code], (".share", ".files"), strict=True):
+        page.get_by_role("button", name=words).click()
         page.locator(part).first.wait_for()
         assert english_left(page) == set()
         page.keyboard.press("Escape")
@@ -145,7 +146,7 @@ def test_another_language_shows_the_same_view(app: str, open_page: Open) -> None
 def test_files_are_the_same_in_every_language(app: str, open_page: Open) -> None:
     """An export has the same bytes, English and all, whichever language the page was in."""
     page = open_page(f"{app}/?theatre=northeast_jordan&lang=ar")
-    page.locator(".st-key-head [data-testid='stPopover'] button").nth(1).click()
+    page.get_by_role("button", name=BUTTONS["ar"][1]).click()
     links = page.locator(".files a[download]")
     links.first.wait_for()
     for link in links.all():
