@@ -20,7 +20,7 @@ from map_app.data.hub import hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, Side, build
-from map_app.ui import card, chain, compare, controls, counts, matrix, panels, share, state, style
+from map_app.ui import card, chain, compare, controls, counts, listing, matrix, panels, share, state, style
 from map_app.ui.languages import catalogue
 from map_app.ui.text import md
 
@@ -72,10 +72,12 @@ def _page(now: state.Now) -> None:
                 place = store.place_of(now.filter, selected.id)
                 card.card(selected, place, hanging, state.opening)
     with st.container(key="foot"):
-        if now.run > 1:  # the table's scripts are large: the first map does not wait for them
+        if now.run > 1:  # what stands below the fold: the first map does not wait for it
             counts.panel(store, now.filter)
             matrix.panel(store, now.filter)
-            panels.table(store, now.filter, now.view.event)
+            listing.events(store, now.filter, now.view.event)
+    if now.run > 1:
+        panels.paper(store, now.filter)
     with st.sidebar:
         controls.sidebar(store, now.filter)
     st.fragment(_watch, run_every=5 if now.run > 1 else 2)(now.run, store.meta.version, served.fault)

@@ -16,6 +16,7 @@ SCRIPTS: Final = (
     "density.js",
     "selection.js",
     "twin.js",
+    "keys.js",
     "live.js",
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""

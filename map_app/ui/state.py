@@ -80,6 +80,12 @@ def opening(event_id: str) -> str:
     return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
 
 
+def anchor() -> str | None:
+    """The event whose card is open, or was open last."""
+    _put("anchor", _get("view").event or _get("anchor"))
+    return _get("anchor")  # type: ignore[no-any-return]
+
+
 def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
     """The address of this view with other criteria, for the same kind of link."""
     return f"?{format_query(_get('filter').but(**fields), _shared_view())}"
@@ -87,18 +93,12 @@ def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
 
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
-    _put("filter", _get("filter").but(**fields))
-    _put("notices", ())
-    _fill_widgets(_get("filter"))
-    _write()
+    _set(_get("filter").but(**fields))
 
 
 def reset() -> None:
     """Drop every criterion; the open card stays."""
-    _put("filter", EventFilter())
-    _put("notices", ())
-    _fill_widgets(EventFilter())
-    _write()
+    _set(EventFilter())
 
 
 def lang() -> str | None:
@@ -120,10 +120,7 @@ def language_chosen(key: str) -> None:
 def compare(left: EventFilter, right: EventFilter | None) -> None:
     """Show two filters side by side, of which the controls change the left one; or the left one alone."""
     _put("view", replace(_get("view"), compare=None if right is None else format_query(right)))
-    _put("filter", left)
-    _put("notices", ())
-    _fill_widgets(left)
-    _write()
+    _set(left)
 
 
 def compare_type(key: str) -> None:
@@ -194,6 +191,13 @@ def first_look(run: int) -> bool:
     looked = _get("looked")
     _put("looked", run)
     return bool(looked != run)
+
+
+def _set(chosen: EventFilter) -> None:
+    _put("filter", chosen)
+    _put("notices", ())
+    _fill_widgets(chosen)
+    _write()
 
 
 def _change_from_text(side: str, **texts: str) -> None:

@@ -29,7 +29,7 @@ def main() -> None:
             page = context.new_page()
             page.goto(f"{address}/{query}")
             painted(page)
-            page.locator("[data-testid='stDataFrame']").wait_for()
+            page.locator(".listing li").first.wait_for()
             page.wait_for_function("document.fonts.status === 'loaded'")
             page.screenshot(path=DOCS / name, animations="disabled")
             context.close()

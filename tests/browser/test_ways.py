@@ -260,6 +260,7 @@ def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open)
     """A row of the table opens the same card, and the map moves to an event out of its window."""
     page = open_page(f"{app}/?theatre=red_sea&at=33.3,38.7,8")
     before = view_of(page)
+    page.get_by_role("button", name="Table").click()
     page.locator(".st-key-foot [data-testid='stDataFrame']").scroll_into_view_if_needed()
     box = page.locator(".st-key-foot [data-testid='stDataFrame']").bounding_box()
     assert box is not None

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
-  const { symbolSvg, clusterSvg, tooltip } = eventMap.draw;
+  const { symbolSvg, clusterSvg } = eventMap.draw;
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
   const CONTROLS_BELOW = 150;
@@ -95,8 +95,7 @@
       const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
       const icon = L.divIcon({ className: "event", html, iconSize: vague ? [26, 26] : [20, 20] });
       const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
-      const said = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
-      marker.bindTooltip(said, { direction: "top", offset: [0, -8] });
+      eventMap.tip(marker, [p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`], 8);
       marker.on("add", () => name(marker, `${p.title}${words.comma}${eventMap.days(p)}`));
       eventMap.onPress(marker, () => tell("select", feature.id, feature.geometry));
       marker.on("mouseover focus", () => drawFootprint(feature, footprints, true));
@@ -111,9 +110,10 @@
       const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config.symbols), iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, pane: "events", zIndexOffset: -100 });
       const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
-      const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: config.symbols[type].label.toLowerCase() }));
+      const kindOf = (type, n) => (n === 1 ? config.symbols[type].label.toLowerCase() : config.symbols[type].phrase);
+      const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: kindOf(type, n) }));
       const head = eventMap.fill(words.cluster, { n: p.count.toLocaleString("en"), exact: p.precise.toLocaleString("en") });
-      marker.bindTooltip(tooltip([head, ...lines]), { direction: "top", offset: [0, -size / 2] });
+      eventMap.tip(marker, [head, ...lines], size / 2);
       marker.on("add", () => name(marker, `${head}: ${lines.join(words.comma)}`));
       eventMap.onPress(marker, () => open(feature));
       return marker;
@@ -134,6 +134,7 @@
 
     /** List events that share a place, to pick one. */
     async function list(where, words, at) {
+      eventMap.opener = document.activeElement;
       const response = await fetch(api("members", where));
       const answer = await response.json();
       const free = { className: "members placeless", autoPan: false, offset: [0, map.getSize().y * 0.35] };
@@ -162,7 +163,7 @@
       if (p.location_precision === "exact" || radius < 12 || (!always && radius > WIDEST)) return;
       const color = config.symbols[p.event_type].color;
       const fillOpacity = Math.max(0.05, 0.2 - radius / 1500);
-      const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: 0.55, dashArray: "3 4", fillOpacity, interactive: false };
+      const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: Math.max(0.3, 0.75 - radius / 900), dashArray: "3 4", fillOpacity, interactive: false };
       layer.addLayer(L.circle([lat, lon], circle));
     }
 
@@ -241,6 +242,7 @@
     eventMap.onTouch(map.getContainer(), () => (untouched = false));
     map.on("overlayadd overlayremove", paintFootprints);
     eventMap.api = api;
+    eventMap.keys(map);
     const group = L.layerGroup([footprints, ghosts, symbols, selection.layer]);
     listen((text) => obey(text), eventMap);
     return group;

@@ -57,7 +57,7 @@
         const html = `<span>${of.map(({ n }) => Number(n)).join(" · ")}</span>`;
         const icon = L.divIcon({ className: "mark", html, iconSize: [0, 0], iconAnchor: beside(at) });
         const marker = L.marker([of[0].lat, of[0].lon], { icon, pane: "selected", title: "", keyboard: of.length === 1 });
-        marker.bindTooltip(tooltip(of.map(({ n, title }) => `${n}  ${title}`)), { direction: "top", offset: [0, -8] });
+        eventMap.tip(marker, of.map(({ n, title }) => `${n}  ${title}`), 8);
         marker.on("add", () => marker.getElement().setAttribute("aria-label", of.map(({ n, title }) => `${n}: ${title}`).join("; ")));
         eventMap.onPress(marker, () => (of.length === 1 ? tell("select", of[0].id) : map.flyTo([of[0].lat, of[0].lon], map.getZoom() + 2, { duration: 0.4 })));
         marks.addLayer(marker);
