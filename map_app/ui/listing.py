@@ -15,7 +15,7 @@ import streamlit as st
 
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, language
+from map_app.core.language import _, language
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.store import EventStore, Row
 from map_app.ui import state
@@ -82,8 +82,8 @@ def _item(row: Row, selected: str | None) -> str:
     current = " aria-current='true'" if row["id"] == selected else ""
     known = Precision(row["location_precision"])
     theatre = Theatre(row["theatre"]).label
-    named = isolated(row["place"]) if row["place"] else ""
-    place = named if theatre in named else _(", ").join(filter(None, (named, theatre)))
+    named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
+    place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
     said = [
         kind.label,
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
@@ -91,7 +91,7 @@ def _item(row: Row, selected: str | None) -> str:
         _toll(_("injured"), row["injured_low"], row["injured_high"]),
         Verification(row["verification"]).label,
     ]
-    facts = "".join(f"<span dir='auto'>{esc(words)}</span>" for words in said)
+    facts = "".join(f"<span>{words}</span>" for words in said)
     return (
         f"<li{current}><p class='date'>{esc(spell_period(row['date_start'], row['date_end']))}</p>"
         f"<div><h3><i class='symbol symbol-{kind}'></i><a class='open'{own(row['title'])}"
