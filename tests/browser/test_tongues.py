@@ -117,9 +117,14 @@ def test_arabic_fits_the_window(app: str, open_page: Open, options: dict[str, in
 
 @pytest.mark.parametrize("options", [{}, DARK, PHONE], ids=["light", "dark", "phone"])
 def test_axe_finds_nothing_serious_in_arabic(app: str, open_page: Open, options: dict[str, int]) -> None:
-    """No serious or critical violation from right to left, in the page and in the map's frame."""
+    """No serious or critical violation from right to left, with card, counts and share open."""
     page = open_page(f"{app}/?lang=ar&event={TOWER_22}", **options)
     ready(page)
+    page.locator(".st-key-foot summary").first.click()
+    expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
+    page.get_by_role("button", name=BUTTONS["ar"][0]).click()
+    page.locator("#share-link").wait_for()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
     assert grave(page) == []
 
 
