@@ -9,7 +9,7 @@ import streamlit as st
 from map_app.core.criteria import BY_FIELD
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
-from map_app.core.language import _
+from map_app.core.language import _, n_
 from map_app.core.url import Notice, format_query
 from map_app.data.hub import Snapshot
 from map_app.data.store import EventStore
@@ -56,11 +56,17 @@ def empty(store: EventStore, chosen: EventFilter) -> None:
         for criterion in narrowing:
             wider = chosen.but(**{criterion.field: () if criterion.many else None})
             st.button(
-                f"Without “{criterion.label}”: {store.count(wider):,} events",
+                n_(
+                    "Without “{criterion}”: {n} event",
+                    "Without “{criterion}”: {n} events",
+                    store.count(wider),
+                ).format(criterion=criterion.label, n=f"{store.count(wider):,}"),
                 key=f"without_{criterion.key}",
                 on_click=state.change,
                 kwargs={criterion.field: getattr(wider, criterion.field)},
             )
+        if chosen.is_empty:
+            return
         st.button("Show all events", key="show_all", on_click=state.reset, type="primary")
 
 

@@ -114,7 +114,15 @@ def test_tab_walks_from_the_filter_to_share_map_time_and_list(app: str, open_pag
     for _ in range(75):
         page.keyboard.press("Tab")
         reached.append(where(page))
-    wanted = ["share", "leaflet-marker-icon", "play through", "handle", "counts and charts", "who struck", "open,"]
+    wanted = [
+        "share",
+        "leaflet-marker-icon",
+        "play through",
+        "handle",
+        "counts and charts",
+        "who struck",
+        "open,",
+    ]
     order = [next((i for i, at in enumerate(reached) if part in at), -1) for part in wanted]
     assert -1 not in order, reached
     assert order == sorted(order)
