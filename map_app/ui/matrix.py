@@ -93,7 +93,11 @@ def _method(found: Strikes) -> str:
         _("Counted are {types}, in the month they began, for the actor named as initiator.").format(
             types=kinds
         ),
-        n_(
+        _("A joint strike would count for each of its initiators; none of these {total} is one.").format(
+            total=f"{found.total:,}"
+        )
+        if not found.joint
+        else n_(
             "{n} of {total} strikes was a joint one, and counts for each of its initiators.",
             "{n} of {total} strikes were joint ones, and count for each of their initiators.",
             found.joint,
@@ -133,7 +137,7 @@ def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
     counted = [found.count(actor, theatre, month) for month in months]
     top = max(found.cells.values())  # one scale for all cells: bars may be compared
     bars = "".join(f"<i style='height:{max(12 if n else 0, round(100 * n / top))}%'></i>" for n in counted)
-    return f"<span class='bars' aria-hidden='true'>{bars}</span>"
+    return f"<span class='bars' aria-hidden='true' style='--months:{len(months)}'>{bars}</span>"
 
 
 def _narrowed(chosen: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:

@@ -58,13 +58,18 @@ def empty(store: EventStore, chosen: EventFilter) -> None:
     with st.container(horizontal=True):
         for criterion in narrowing:
             wider = chosen.but(**{criterion.field: () if criterion.many else None})
-            words = _("Without “{criterion}”").format(criterion=_(criterion.label))
             st.button(
-                f"{words}: {_events(store.count(wider))}",
+                n_(
+                    "Without “{criterion}”: {n} event",
+                    "Without “{criterion}”: {n} events",
+                    store.count(wider),
+                ).format(criterion=_(criterion.label), n=f"{store.count(wider):,}"),
                 key=f"without_{criterion.key}",
                 on_click=state.change,
                 kwargs={criterion.field: getattr(wider, criterion.field)},
             )
+        if chosen.is_empty:
+            return
         st.button(_("Show all events"), key="show_all", on_click=state.reset, type="primary")
 
 
@@ -87,7 +92,3 @@ def paper(store: EventStore, chosen: EventFilter) -> None:
     }
     listed = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in rows.items())
     st.html(f"<dl class='paper'>{listed}</dl>")
-
-
-def _events(n: int) -> str:
-    return n_("{n} event", "{n} events", n).format(n=f"{n:,}")

@@ -128,8 +128,9 @@
           const box = [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
           return !boxes.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) && box;
         };
-        // A country is named anywhere inside it; a town or a sea only where it is.
-        const moves = place.kind === "country" && map.getZoom() >= 4 ? ASIDE : ASIDE.slice(0, 1);
+        // A large country may be named beside its middle, while that is still inside it; nothing else may move.
+        const large = place.kind === "country" && place.min_zoom <= 4 && map.getZoom() >= 4;
+        const moves = large && map.getZoom() <= 6.5 ? ASIDE : ASIDE.slice(0, 1);
         const shift = map.getZoom() >= place.min_zoom && moves.find(free);
         const shown = Boolean(shift);
         if (shown) {

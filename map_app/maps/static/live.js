@@ -78,7 +78,6 @@
       }
       paintFootprints();
       selection.settle();
-      eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
       eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
       if (mark !== lastMark) (eventMap.onPaint || []).forEach((again) => again());
       lastMark = mark;
@@ -222,10 +221,9 @@
     const clusters = () => [...shown.values()].filter(({ feature }) => feature.properties.count).map(({ marker }) => marker);
 
     eventMap.taken = () =>
-      (map.hasLayer(eventMap.overlays.density) ? [] : [...shown.values()]).map(({ marker, feature }) => ({
-        ...map.latLngToContainerPoint(marker.getLatLng()),
-        r: feature.properties.count ? 20 : 12,
-      }));
+      (map.hasLayer(eventMap.overlays.density) ? [] : [...shown.values()])
+        .map(({ marker, feature }) => ({ ...map.latLngToContainerPoint(marker.getLatLng()), r: feature.properties.count ? 20 : 12 }))
+        .concat(selection.taken());
     eventMap.tell = tell;
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);

@@ -156,6 +156,7 @@
         if (match) linked = match.slice(1).map(time.number);
         line.show(command).then(() => {
           fill();
+          player.hidden = !line.bounds();
           if (linked && line.bounds()) go(linked[0], linked);
           linked = null;
         });

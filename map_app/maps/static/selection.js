@@ -11,6 +11,7 @@
     const layer = L.layerGroup();
     const marks = L.layerGroup().addTo(layer);
     let command = {};
+    let places = []; // of the numbers and the chosen symbol, which names of places leave free
 
     function show(next) {
       command = next;
@@ -50,18 +51,26 @@
       const groups = [];
       for (const mark of (command.chain || {}).marks || []) {
         const at = map.latLngToContainerPoint([mark.lat, mark.lon]);
-        const near = groups.find((group) => group.at.distanceTo(at) < TOGETHER);
-        near ? near.of.push(mark) : groups.push({ at, of: [mark] });
+        const stands = beside(at);
+        const near = groups.find((group) => Math.abs(group.stands.x - stands.x) < TOGETHER * 2 && Math.abs(group.stands.y - stands.y) < TOGETHER);
+        near ? near.of.push(mark) : groups.push({ at, stands, of: [mark] });
       }
-      for (const { at, of } of groups) {
+      places = groups.map(({ stands }) => ({ x: stands.x, y: stands.y, r: 13 }));
+      for (const { at, stands, of } of groups) {
         const html = `<span>${of.map(({ n }) => Number(n)).join(" · ")}</span>`;
-        const icon = L.divIcon({ className: "mark", html, iconSize: [0, 0], iconAnchor: beside(at) });
-        const marker = L.marker([of[0].lat, of[0].lon], { icon, pane: "selected", title: "", keyboard: of.length === 1 });
+        const icon = L.divIcon({ className: "mark", html, iconSize: [0, 0], iconAnchor: [at.x - stands.x, at.y - stands.y] });
+        const marker = L.marker([of[0].lat, of[0].lon], { icon, pane: "selected", title: "" });
         eventMap.tip(marker, of.map(({ n, title }) => `${n}  ${title}`), 8);
         marker.on("add", () => marker.getElement().setAttribute("aria-label", of.map(({ n, title }) => `${n}: ${title}`).join("; ")));
-        eventMap.onPress(marker, () => (of.length === 1 ? tell("select", of[0].id) : map.flyTo([of[0].lat, of[0].lon], map.getZoom() + 2, { duration: 0.4 })));
+        eventMap.onPress(marker, () => (of.length === 1 ? tell("select", of[0].id) : nearer(of)));
         marks.addLayer(marker);
       }
+    }
+
+    /** Go where the events of one mark part, or as near as shows their town. */
+    function nearer(of) {
+      const bounds = L.latLngBounds(of.map(({ lat, lon }) => [lat, lon]));
+      map.flyToBounds(bounds.pad(0.2), { duration: 0.4, maxZoom: Math.max(map.getZoom() + 2, 9) });
     }
 
     /** Where a number stands so that it covers neither the chosen symbol nor a cluster's own number. */
@@ -69,7 +78,7 @@
       const s = command.selected;
       const points = [...(s ? [[s.lat, s.lon]] : []), ...clusters().map((marker) => marker.getLatLng())];
       const near = points.map((point) => map.latLngToContainerPoint(point)).find((point) => point.distanceTo(at) < CLEAR - 10);
-      return near ? [at.x - near.x, at.y - near.y - 25] : [0, 0];
+      return near ? near.add([0, 25]) : at;
     }
 
     /** Move clusters aside whose number the chosen symbol would cover. */
@@ -91,7 +100,10 @@
     const settle = () => {
       number();
       clear();
+      const s = command.selected;
+      if (s) places.push({ ...map.latLngToContainerPoint([s.lat, s.lon]), r: 20 });
+      if (eventMap.arrangeLabels) eventMap.arrangeLabels(eventMap.taken());
     };
-    return { layer, show, settle };
+    return { layer, show, settle, taken: () => places };
   };
 })();
