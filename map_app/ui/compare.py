@@ -117,7 +117,7 @@ def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
 
 
 def _ways_out(chosen: EventFilter, other: Second) -> None:
-    st.html(f"<p class='hint'>{esc(_('The controls change map A.'))}</p>")
+    st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
     st.button(
         _("Swap A and B"),
         key="compare_swap",
