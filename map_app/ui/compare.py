@@ -95,7 +95,7 @@ def starts(store: EventStore, chosen: EventFilter) -> list[Start]:
             right = left.but(date_from=before[0], date_to=before[1])
             said = words.format(days=LAST_DAYS, period=spell_period(*before))
             offered.append(Start(said, left, right))
-    return [*offered, Start(_("With itself, to change this one"), chosen, chosen)]
+    return [*offered, Start(_("With this filter as it is, then change map A"), chosen, chosen)]
 
 
 def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
