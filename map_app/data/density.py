@@ -74,11 +74,11 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
 
 def density(kept: ir.Table, ask: Ask, window: Window) -> Density:
     """Count the kept events of a window; `ask` runs a query."""
-    [counted] = ask(kept.agg(total=kept.count(), sharp=kept.count(where=is_sharp(kept))))
+    [counted] = ask(kept.agg(total=kept.count(), sharp=ibis.ifelse(is_sharp(kept), 1, 0).sum()))
     grid = grid_of(window.zoom)
     rows = ask(cells(kept, window))
     found = tuple(Cell(r["x"], r["y"], r["n"], 1000 * r["n"] / area_km2(r["y"], grid)) for r in rows)
-    left_out = counted["total"] - counted["sharp"]
+    left_out = counted["total"] - int(counted["sharp"] or 0)  # a sum over no row is null
     return Density(grid, found, breaks([cell.density for cell in found]), counted["total"], left_out)
 
 

@@ -96,7 +96,7 @@ def starts(store: EventStore, chosen: EventFilter) -> list[Start]:
             right = left.but(date_from=before[0], date_to=before[1])
             said = words.format(days=LAST_DAYS, period=spell_period(*before))
             offered.append(Start(said, left, right))
-    return [*offered, Start(_("With itself, to change this one"), chosen, chosen)]
+    return [*offered, Start(_("With this filter as it is, then change map A"), chosen, chosen)]
 
 
 def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
@@ -118,7 +118,7 @@ def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
 
 
 def _ways_out(chosen: EventFilter, other: Second) -> None:
-    st.html(f"<p class='hint'>{esc(_('The controls change map A.'))}</p>")
+    st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
     st.button(
         _("Swap A and B"),
         key="compare_swap",

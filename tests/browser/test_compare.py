@@ -106,6 +106,23 @@ def test_a_comparison_is_begun_swapped_and_left(app: str, open_page: Open) -> No
     expect(page.locator(".sentence")).to_contain_text("11 January 2024")
 
 
+def test_the_second_maps_own_strip_changes_the_second_filter(app: str, open_page: Open) -> None:
+    """Dragging over the bars under map B sets its dates in the link, and leaves map A as it is."""
+    page = open_page(f"{app}/?{LINK}")
+    both_painted(page)
+    second_map(page).locator(".chart .bar").first.wait_for()
+    box = second_map(page).locator(".chart").bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.2, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, y, steps=4)
+    page.mouse.up()
+    expect(page.locator(".versus-right")).to_contain_text("November 2023")
+    page.wait_for_url("**compare=from%3D2023-**")
+    assert query_of(page)["from"] == ["2024-01-12"]
+
+
 def test_what_a_second_filter_does_not_understand_matches_nothing(app: str, open_page: Open) -> None:
     """A bad value is named as the comparison's, and the second map stays empty, never full."""
     page = open_page(f"{app}/?theatre=yemen&compare={quote('type=bogus', safe='')}")

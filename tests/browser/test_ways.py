@@ -260,7 +260,9 @@ def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open)
     """A row of the table opens the same card, and the map moves to an event out of its window."""
     page = open_page(f"{app}/?theatre=red_sea&at=33.3,38.7,8")
     before = view_of(page)
-    page.get_by_role("button", name="Table").click()
+    page.get_by_role("radio", name="Table").click()
+    page.locator(".st-key-foot [data-testid='stDataFrame'] canvas").first.wait_for()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
     page.locator(".st-key-foot [data-testid='stDataFrame']").scroll_into_view_if_needed()
     box = page.locator(".st-key-foot [data-testid='stDataFrame']").bounding_box()
     assert box is not None
@@ -301,3 +303,18 @@ def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) 
     page = open_page(f"{app}/?at=31.5,34.45,16&bbox=34.42,31.48,34.47,31.53")
     vague = the_map(page).locator(".event:has(.vague)")
     expect(vague.first).to_be_visible()
+
+
+def test_the_legend_makes_room_for_an_event_under_it(app: str, open_page: Open) -> None:
+    """Where an event stands under the legend, it folds to one line; elsewhere it is whole."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&at=33.4,38.8,7")
+    legend = the_map(page).locator("details.legend")
+    expect(legend).to_contain_class("legend")
+    expect(legend).not_to_contain_class("slim")
+    box = the_map(page).locator(".selected, .event, .cluster").first.bounding_box()
+    under = legend.bounding_box()
+    assert box is not None
+    assert under is not None
+    move = [box["x"] - under["x"] - 60, box["y"] - under["y"] - 10]
+    frame_of(page).evaluate(f"() => {{ window.map.panBy({move}, {{animate: false}}); }}")
+    expect(legend).to_contain_class("slim")

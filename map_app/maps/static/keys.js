@@ -8,7 +8,8 @@
     let opener = null;
     map.on("popupopen", () => (opener = eventMap.opener || null));
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+      // Leaflet.draw takes Escape for the end of its drawing.
+      if (event.key !== "Escape" || document.querySelector(".leaflet-draw-toolbar-button-enabled")) return;
       const open = document.querySelector(".leaflet-control-layers-expanded");
       const popup = document.querySelector(".leaflet-popup");
       if (popup) {

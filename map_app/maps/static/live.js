@@ -78,6 +78,7 @@
       }
       paintFootprints();
       selection.settle();
+      eventMap.clearLegend(map, eventMap.taken());
       eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
       if (mark !== lastMark) (eventMap.onPaint || []).forEach((again) => again());
       lastMark = mark;

@@ -110,6 +110,17 @@
     };
   };
 
+  /** Fold the legend to its first line while an event stands under it; `points` are x, y, r in the map. */
+  eventMap.clearLegend = function (map, points) {
+    const legend = map.getContainer().querySelector("details.legend");
+    if (!legend || legend.open) return;
+    legend.classList.remove("slim");
+    const [box, base] = [legend.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
+    const [left, top] = [box.left - base.left, box.top - base.top];
+    const under = ({ x, y, r }) => x > left - r && x < left + box.width + r && y > top - r && y < top + box.height + r;
+    legend.classList.toggle("slim", points.some(under));
+  };
+
   /** The events of one spot, as buttons. */
   eventMap.memberList = function (answer, words, config, pick) {
     const box = element("div");
