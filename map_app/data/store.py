@@ -98,6 +98,9 @@ class EventStore:
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
+        self.chain: Callable[[Event], chain.Chain] = self._kept(
+            lambda event: chain.chain(self._table, self._rows, event)
+        )
         self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(
             lambda chosen: strikes.strikes(self._kept_by(chosen), self._rows)
         )
@@ -147,10 +150,6 @@ class EventStore:
             return None
         row = rows[0]
         return Place(row["number"], self.count(chosen), row["previous"], row["next"])
-
-    def chain(self, event: Event) -> chain.Chain:
-        """What the event answers and what answered it, a few steps either way, whatever the filter."""
-        return chain.chain(self._table, self._rows, event)
 
     def frame(self, chosen: EventFilter) -> Box | None:
         """The box that a map of this filter opens on: its events in the theatres, else all its events."""

@@ -318,3 +318,18 @@ def test_the_legend_makes_room_for_an_event_under_it(app: str, open_page: Open) 
     move = [box["x"] - under["x"] - 60, box["y"] - under["y"] - 10]
     frame_of(page).evaluate(f"() => {{ window.map.panBy({move}, {{animate: false}}); }}")
     expect(legend).to_contain_class("slim")
+
+
+def test_a_cluster_says_what_it_holds_inside_the_window(app: str, open_page: Open) -> None:
+    """The tip of a cluster at the window's top is whole and opaque, and counts in the plural."""
+    page = open_page(f"{app}/?theatre=gaza&at=20,34.4,5")
+    cluster = the_map(page).locator(".cluster")
+    cluster.hover()
+    tip = the_map(page).locator(".leaflet-tooltip")
+    expect(tip).to_contain_text(re.compile(r"\d+ air strikes"))
+    expect(tip).to_have_css("opacity", "1")
+    box = tip.bounding_box()
+    frame = page.locator(".st-key-map_box iframe").bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert box["y"] >= frame["y"]
