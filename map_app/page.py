@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
+from map_app.core.filters import EventFilter
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
+from map_app.data.chain import Chain
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError, StoreError
-from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, controls, counts, panels, share, state, style
+from map_app.maps.build import THEATRES_FRAME, Side, build
+from map_app.ui import card, chain, compare, controls, counts, listing, matrix, panels, share, state, style
 from map_app.ui.languages import catalogue
 from map_app.ui.text import md
 
@@ -50,75 +53,97 @@ def _pace(now: state.Now, served: Snapshot) -> int:
 def _story(now: state.Now, served: Snapshot) -> None:
     store = served.store
     selected, missing = _selected(store, now.view.event)
+    other = compare.second(now.view)
 
     with st.container(horizontal=True, key="head", gap="small"):
         panels.sentence(store, now.filter)
+        compare.control(store, now.filter, other, ready=now.run > 1)
         share.share(now.filter)
         share.files(store, now.filter)
     with st.container(key="notices"):
-        panels.notices(served, now.notices, store.unknown_names(now.filter))
+        unknown = store.unknown_names(now.filter) + (store.unknown_names(other.filter) if other else [])
+        panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown)
         if missing:
             st.warning(missing)
     with st.container(key="empty"):  # always there: a container that came and went would remount the map
         if not store.count(now.filter):
             panels.empty(store, now.filter)
     with st.container(horizontal=True, key="stage", gap=None):
-        related = _relations(store, selected) if selected else []
+        hanging = store.chain(selected) if selected else None
+        scene = Scene(served.store, now, selected, hanging, other.filter if other else None)
         with st.container(key="map_box"):
-            _draw(served, now, selected, related)
-        if selected:
+            with st.container(key="caption"):  # always there, for the map's sake
+                if other:
+                    compare.captions(store, now.filter, "left")
+            _draw(scene, now.filter, "left")
+        if other:
+            with st.container(key="other_box"):
+                compare.captions(store, other.filter, "right")
+                _draw(scene, other.filter, "right")
+        if selected and hanging:
             with st.container(key="card"):
                 place = store.place_of(now.filter, selected.id)
-                card.card(selected, place, related)
+                card.card(selected, place, hanging, state.opening)
     with st.container(key="foot"):
-        if now.run > 1:  # the table's scripts are large: the first map does not wait for them
+        if now.run > 1:  # what stands below the fold: the first map does not wait for it
             counts.panel(store, now.filter)
-            panels.table(store, now.filter, now.view.event)
+            matrix.panel(store, now.filter)
+            listing.events(store, now.filter, now.view.event)
+    if now.run > 1:
+        panels.paper(store, now.filter)
     with st.sidebar:
         controls.sidebar(store, now.filter)
 
 
-def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:
+class Scene(NamedTuple):
+    """What is on the stage, whichever map shows it."""
+
+    store: EventStore
+    now: state.Now
+    selected: Event | None
+    hanging: Chain | None
+    other: EventFilter | None
+
+
+def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
+    key = state.MAP_KEY if side == "left" else state.SECOND_MAP_KEY
     st_folium(
-        build(_command(served.store, now, selected, related)),
-        key=state.MAP_KEY,
+        build(_command(scene, chosen), side),
+        key=key,
         height=600,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        on_change=state.on_map,
+        on_change=partial(state.on_map, key),
     )
 
 
-def _command(
-    store: EventStore, now: state.Now, selected: Event | None, related: list[card.Related]
-) -> dict[str, Any]:
-    """What the map's script shall show (see `maps/static/live.js`)."""
+def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
+    """What a map's script shall show (see `maps/static/live.js`)."""
+    store, now, selected, hanging, other = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
-        "query": format_query(now.filter),
-        "nothing": bool(now.filter.nothing),
+        "query": format_query(chosen),
+        "nothing": bool(chosen.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,
         "stays": now.stays,
         "at": now.view.at,
-        "days": now.view.frame,
+        "days": None if other else now.view.frame,
+        "compared": other is not None,
         "basemap": now.view.basemap,
         "layers": now.view.layer,
-        "frame": _frame(store, now, selected),
+        "frame": _frame(scene),
         "selected": _point(selected) if selected and drawn else None,
-        "links": [
-            _point(other)
-            for __, other in related
-            if drawn and other.location_precision is not Precision.COUNTRY
-        ],
-        "silent": [theatre.label for theatre in counts.silent(store, now.filter)],
-        "bbox": now.filter.bbox,
-        "area": _rings(now.filter.area),
+        "chain": chain.drawn(hanging, selected) if selected and hanging else None,
+        "silent": [theatre.label for theatre in counts.silent(store, chosen)],
+        "bbox": chosen.bbox,
+        "area": _rings(chosen.area),
     }
 
 
-def _frame(store: EventStore, now: state.Now, selected: Event | None) -> Any:  # noqa: ANN401
-    """What a link without `at` opens on: the chosen event, else the filtered events."""
+def _frame(scene: Scene) -> Any:  # noqa: ANN401
+    """What a link without `at` opens on: the chosen event, else the filtered events of all maps."""
+    selected = scene.selected
     if selected and selected.location_precision is not Precision.COUNTRY:
         reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
         return (
@@ -127,7 +152,13 @@ def _frame(store: EventStore, now: state.Now, selected: Event | None) -> Any:  #
             selected.lon + reach,
             selected.lat + reach,
         )
-    return THEATRES_FRAME if now.filter.is_empty else store.frame(now.filter)
+    filters = [scene.now.filter, *([scene.other] if scene.other else [])]
+    boxes = [THEATRES_FRAME if chosen.is_empty else scene.store.frame(chosen) for chosen in filters]
+    found = [box for box in boxes if box]
+    if not found:
+        return None
+    west, south, east, north = zip(*found, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _point(event: Event) -> dict[str, Any]:
@@ -156,15 +187,6 @@ def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, st
     except NotFoundError:
         said = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
         return None, said.format(id=md(event_id))
-
-
-def _relations(store: EventStore, event: Event) -> list[card.Related]:
-    others: dict[str, Event] = {}
-    for link in event.relates_to:
-        found, __ = _selected(store, link.id)
-        if found:
-            others[link.id] = found
-    return card.relations(event, others, store.relatives(event.id))
 
 
 def _watch(run: int, version: str, fault: str) -> None:

@@ -56,6 +56,7 @@ def api() -> Starlette:
             Route("/members", members),
             Route("/histogram", histogram),
             Route("/footprints", footprints),
+            Route("/density", density),
             Route("/provenance", provenance),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
@@ -170,6 +171,14 @@ def footprints(request: Request) -> Response:
         for r in rows
     ]
     return JSONResponse({"discs": discs, "left_off": max(0, left_off)})
+
+
+def density(request: Request) -> Response:
+    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and what is left out."""
+    now, chosen = asked(request, WINDOW_KEYS)
+    found = now.store.density(chosen, _window(request))
+    cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in found.cells]
+    return JSONResponse({**found._asdict(), "cells": cells})
 
 
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)

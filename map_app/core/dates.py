@@ -43,3 +43,12 @@ def short_months() -> list[str]:
 
     names = get_month_names("abbreviated", locale=language())
     return [names[month] for month in range(1, 13)]
+
+
+def spell_month(month: date) -> str:
+    """`January 2024`."""
+    if language() == "en":
+        return f"{MONTHS[month.month - 1]} {month.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", month, locale=language())

@@ -22,7 +22,7 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Theatre
-from map_app.data import clusters, counts, pyramid, queries, timeline
+from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
 from map_app.data.layout import ORDER, Meta, event_table, meta_of, pyramid_table, version
@@ -99,6 +99,15 @@ class EventStore:
         self.place_of: Callable[[EventFilter, str], Place | None] = self._kept(self._place_of)
         self.frame: Callable[[EventFilter], Box | None] = self._kept(self._frame)
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
+        self.chain: Callable[[Event], chain.Chain] = self._kept(
+            lambda event: chain.chain(self._table, self._rows, event)
+        )
+        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(
+            lambda chosen: strikes.strikes(self.kept_by(chosen), self._rows)
+        )
+        self.density: Callable[[EventFilter, clusters.Window], density.Density] = self._kept(
+            lambda chosen, window: density.density(self.kept_by(chosen), self._rows, window)
+        )
         self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
             self._clusters,
         )
@@ -154,11 +163,6 @@ class EventStore:
         """Columns, `seq` among them, of the events at these places of the total order."""
         rows = self._rows(self._table.filter(self._table.seq.isin(places)).select(columns)) if places else []
         return {row["seq"]: row for row in rows}
-
-    def relatives(self, event_id: str) -> list[Event]:
-        """The events whose own `relates_to` names this one, in total order."""
-        found = self._table.filter(self._table.related.contains(f"|{event_id}|")).order_by(ORDER)
-        return [Event.from_feature(json.loads(row["feature"])) for row in self._rows(found.select("feature"))]
 
     def _frame(self, chosen: EventFilter) -> Box | None:
         kept = self.kept_by(chosen)

@@ -2,9 +2,9 @@
 
 `seq` counts the events in total order (by first day, then id) from 0; rows are stored in that order.
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;
-`actors`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited text (`|a|b|`);
-`search` is folded text; `feature` is the event's canonical GeoJSON, made once here, so that exporting is
-copying strings.
+`actors`, `initiators`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited
+text (`|a|b|`); `search` is folded text; `feature` is the event's canonical GeoJSON, made once here, so
+that exporting is copying strings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from map_app.core.schema import Event, Toll
 from map_app.core.text import delimited, fold
-from map_app.core.vocab import Relation
+from map_app.core.vocab import Relation, Role
 
 LAYOUT_VERSION: Final = 1
 TILE_ZOOM: Final = 24
@@ -53,6 +53,7 @@ SCHEMA: Final = pa.schema(
         ("injured_best", pa.int64()),
         ("injured_high", pa.int64()),
         ("actors", pa.string()),
+        ("initiators", pa.string()),
         ("publishers", pa.string()),
         ("related", pa.string()),
         ("part_of", pa.string()),
@@ -122,6 +123,7 @@ def _row(event: Event, dataset: str) -> dict[str, Any]:
         **_toll_columns("killed", event.killed),
         **_toll_columns("injured", event.injured),
         "actors": delimited(dict.fromkeys(actors)),
+        "initiators": delimited(a.name for a in event.actors if a.role == Role.INITIATOR),
         "publishers": delimited(publishers),
         "related": delimited(link.id for link in event.relates_to),
         "part_of": delimited(link.id for link in event.relates_to if link.relation == Relation.PART_OF),

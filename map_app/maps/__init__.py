@@ -13,6 +13,10 @@ SCRIPTS: Final = (
     "timeline.js",
     "playback.js",
     "discs.js",
+    "density.js",
+    "selection.js",
+    "twin.js",
+    "keys.js",
     "live.js",
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""

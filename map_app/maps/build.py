@@ -6,7 +6,7 @@ the letter, or the map would be mounted anew and lose the reader's view.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import folium
 
@@ -26,12 +26,17 @@ THEATRES_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
 OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = mark("Map of conflict events")
+SECOND_TITLE: Final = mark("Second map of conflict events, to compare")
+Side = Literal["left", "right"]
 
 OVERLAYS: Final = (
     ("theatres", mark("Outlines of the theatres")),
     ("labels", mark("Place names")),
     ("footprints", mark("Discs of all events")),
+    ("density", mark("Density, in place of symbols")),
 )
+SHOWN: Final = ("theatres", "labels")
+"""The overlays that are on unless a link says otherwise."""
 
 WORDS: Final = {
     "events": "{n} events",
@@ -94,8 +99,11 @@ DRAWING: Final = {
 """What the drawing tool says."""
 
 
-def build(command: dict[str, Any]) -> elements.EventMap:
-    """Make the map with what it shall show now (see `static/live.js` for the command's keys)."""
+def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
+    """Make the map with what it shall show now (see `static/live.js` for the command's keys).
+
+    `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
+    """
     made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
     elements.basemap(_(OFFLINE)).add_to(made)
     for layer in online.layers():
@@ -103,11 +111,13 @@ def build(command: dict[str, Any]) -> elements.EventMap:
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
     elements.labels(_(OVERLAYS[1][1]), _labels(language())).add_to(made)
     elements.discs(_(OVERLAYS[2][1]), _discs()).add_to(made)
-    elements.live(_("Events"), _config()).add_to(made)
+    elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
+    elements.live(_("Events"), _config(side)).add_to(made)
     elements.DrawTools(MAX_CORNERS, _said(DRAWING)).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
-    elements.Finish(_("Layers"), _(TITLE), _said(LEAFLET), (language(), direction())).add_to(made)
+    title = _(TITLE if side == "left" else SECOND_TITLE)
+    elements.Finish(_("Layers"), title, _said(LEAFLET), (language(), direction())).add_to(made)
     elements.Command(command).add_to(made)
     return made
 
@@ -161,14 +171,34 @@ def _discs() -> dict[str, Any]:
     }
 
 
-def _config() -> dict[str, Any]:
+def _density() -> dict[str, Any]:
+    """Colours from few to many: viridis, which keeps its order in grey and for any colour vision."""
+    return {
+        "colors": {
+            "light": ["#F2E24A", "#7AC96B", "#2A9A8C", "#3B5A8C", "#440F55"],
+            "dark": ["#5B3A78", "#41659B", "#2A9A8C", "#7AC96B", "#FDE725"],
+        },
+        "words": {
+            "title": _("Events per 1,000 km²"),
+            "cell": _("{n} events, {density} per 1,000 km²"),
+            "under": _("under {n}"),
+            "over": _("{n} or more"),
+            "left": _("{left} of {total} events left out: place known less well than to the settlement."),
+            "none": _("No event whose place is known at least to the settlement in this view."),
+            "blank": _("Blank: none recorded."),
+        },
+    }
+
+
+def _config(side: Side) -> dict[str, Any]:
     """What the live layer's script needs to know once."""
     return {
+        "side": side,
         "base": elements.FRAME_TO_ROOT,
         "symbols": table(),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
         "words": {**_said(WORDS), "months": short_months()},
-        "overlays": [{"slug": slug, "shown": slug != "footprints"} for slug, _ in OVERLAYS],
+        "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}
         | {_(name): slug for slug, (name, __) in online.offered().items()},
     }

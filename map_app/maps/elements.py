@@ -113,6 +113,11 @@ def discs(name: str, settings: dict[str, Any]) -> _ScriptLayer:
     return _ScriptLayer("discs", "footprints", name, settings, overlay=True, show=False)
 
 
+def density(name: str, settings: dict[str, Any]) -> _ScriptLayer:
+    """How densely events lie in the window; off until the reader asks."""
+    return _ScriptLayer("density", "density", name, settings, overlay=True, show=False)
+
+
 def live(name: str, config: dict[str, Any]) -> _ScriptLayer:
     """The events themselves, fetched for the window that is shown."""
     return _ScriptLayer("live", "events", name, config, overlay=True, control=False, show=True)
@@ -203,6 +208,7 @@ class Finish(MacroElement):
             });
             {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
             document.title = {{ this.title|tojson }};
+            if (window.frameElement) window.frameElement.title = document.title;
             document.documentElement.lang = {{ this.language[0]|tojson }};
             document.documentElement.dir = {{ this.language[1]|tojson }};
             eventMap.leafletWords({{ this._parent.get_name() }}, {{ this.words|tojson }});

@@ -50,5 +50,5 @@ def data_uri(event_type: EventType) -> str:
 
 
 def table() -> dict[str, dict[str, Any]]:
-    """What the map's script needs of each kind: label, colour, path."""
-    return {t.value: {"label": t.label, **asdict(SYMBOLS[t])} for t in EventType}
+    """What the map's script needs of each kind: label, plural, colour, path."""
+    return {t.value: {"label": t.label, "phrase": t.phrase, **asdict(SYMBOLS[t])} for t in EventType}

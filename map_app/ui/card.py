@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-
 import streamlit as st
 
 from map_app.core.dates import spell_day, spell_period
@@ -13,31 +10,20 @@ from map_app.core.language import _, direction, isolated, language
 from map_app.core.schema import Event, Source, Toll
 from map_app.core.text import number
 from map_app.core.url import View, format_query
-from map_app.core.vocab import Precision, Relation, Role
+from map_app.core.vocab import Precision, Role
+from map_app.data.chain import Chain
 from map_app.data.store import Place
-from map_app.ui import state
-from map_app.ui.text import esc, is_latin, md, own
-
-Related = tuple[str, Event]
-"""How the other event hangs on this one, in words, and that event."""
+from map_app.ui import chain, state
+from map_app.ui.text import esc, is_latin, own
 
 
-def card(event: Event, place: Place | None, related: Sequence[Related]) -> None:
+def card(event: Event, place: Place | None, hanging: Chain, address: chain.Address) -> None:
     """Draw the card; `place` is None where the filter leaves the event out, which is said."""
     _head(place)
     if place is None:
         st.info(_("The filter leaves this event out; the link asked for it."))
     st.html(body(event))
-    for words, group in groupby(related, key=lambda pair: pair[0]):
-        st.html(f"<div class='card'><h3>{esc(words)}</h3></div>")
-        for __, other in group:
-            st.button(
-                f"{spell_day(other.date_start)}: {isolated(md(other.title))}",
-                key=f"related_{words}_{other.id}",
-                type="tertiary",
-                on_click=state.select,
-                args=(other.id,),
-            )
+    chain.timeline(hanging, event, address)
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a></div>")
@@ -140,20 +126,6 @@ def source_html(source: Source) -> str:
         f"<a href='{esc(source.url)}' target='_blank'{own(said)}"
         f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
     )
-
-
-def relations(event: Event, others: dict[str, Event], named_by: Sequence[Event]) -> list[Related]:
-    """What the event answers and what answers it, grouped by relation."""
-    found: list[Related] = []
-    for relation in Relation:
-        links = [link.id for link in event.relates_to if link.relation is relation]
-        found += [(relation.label, others[i]) for i in links if i in others]
-        found += [
-            (relation.phrase, other)
-            for other in named_by
-            if any(link.id == event.id and link.relation is relation for link in other.relates_to)
-        ]
-    return found
 
 
 def _actor(name: str, role: Role) -> str:

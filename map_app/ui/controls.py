@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+import shapely
 import streamlit as st
 
 from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, _, isolated, language, mark
+from map_app.core.text import number
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import EventStore, Facets
 from map_app.ui import state
 from map_app.ui.state import widget_key
-from map_app.ui.text import md
+from map_app.ui.text import esc
 
 PRESET_DAYS: Final = {mark("Last 7 days"): 7, mark("Last 30 days"): 30}
+SHAPES: Final = {
+    "bbox": mark("Take the map's window with the dashed button on the map."),
+    "area": mark("Draw a polygon with the tool on the map."),
+}
 WHOLE: Final = mark("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -41,6 +47,9 @@ def sidebar(store: EventStore, chosen: EventFilter) -> None:
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
+    for key in SHAPES:
+        if getattr(chosen, BY_KEY[key].field) is not None:
+            _shape(BY_KEY[key], chosen)
     with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
         _more(facets, chosen)
     st.button(_("Reset"), on_click=state.reset, disabled=chosen.is_empty, width="stretch")
@@ -128,8 +137,9 @@ def _more(facets: Facets, chosen: EventFilter) -> None:
     _names(BY_KEY["source"], facets, chosen)
     if len(facets["dataset"]) > 1 or chosen.dataset:
         _names(BY_KEY["dataset"], facets, chosen)
-    _shape(BY_KEY["bbox"], chosen, _("Take the map's window with the dashed button on the map."))
-    _shape(BY_KEY["area"], chosen, _("Draw a polygon with the tool on the map."))
+    for key, hint in SHAPES.items():
+        if getattr(chosen, BY_KEY[key].field) is None:
+            st.caption(f"**{_(BY_KEY[key].label)}**: {_(hint)}")
 
 
 def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
@@ -169,18 +179,32 @@ def _precision(facets: Facets) -> None:
     )
 
 
-def _shape(criterion: Criterion, chosen: EventFilter, hint: str) -> None:
+def _shape(criterion: Criterion, chosen: EventFilter) -> None:
+    """A shape that is set, in words, with the way to drop it: not folded away, for nothing else shows it."""
+    _group(_(criterion.label), "")
     value = getattr(chosen, criterion.field)
-    if value is None:
-        st.caption(f"**{_(criterion.label)}**: {hint}")
-        return
-    st.caption(f"**{_(criterion.label)}**: {isolated(md(criterion.write(value)[:90]))}")
+    if criterion.kind == "box":
+        west, south, east, north = value
+        words = _("{south} to {north}, {west} to {east}").format(
+            south=_degrees(south, "NS"), north=_degrees(north, "NS"),
+            west=_degrees(west, "EW"), east=_degrees(east, "EW"),
+        )  # fmt: skip
+    else:
+        words = _("a drawn polygon with {n} corners").format(
+            n=len(shapely.from_wkt(value).exterior.coords) - 1
+        )
+    st.html(f"<p class='tagline'>{esc(words)}</p>")
     st.button(
         _("Clear {criterion}").format(criterion=_(criterion.label).lower()),
         key=f"clear_{criterion.key}",
         on_click=state.change,
         kwargs={criterion.field: None},
     )
+
+
+def _degrees(value: float, sides: str) -> str:
+    """`12.5° N`."""
+    return isolated(f"{number(abs(value), 2)}° {sides[0] if value >= 0 else sides[1]}")
 
 
 def _group(title: str, note: str) -> None:

@@ -1,25 +1,22 @@
-"""What stands around the map: the sentence, notices, the way out of an empty result, the table."""
+"""What stands around the map: the sentence, notices, the way out of an empty result."""
 
 from __future__ import annotations
 
-import math
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from map_app.core.criteria import BY_FIELD, BY_KEY
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, language, n_
-from map_app.core.url import Notice
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.core.language import _, isolated, n_
+from map_app.core.url import Notice, format_query
 from map_app.data.hub import Snapshot
-from map_app.data.store import EventStore, Row
+from map_app.data.store import EventStore
 from map_app.ui import state
 from map_app.ui.text import esc, md
 
-PAGE_ROWS: Final = 500
+MOST_PUBLISHERS: Final = 30
 
 
 def sentence(store: EventStore, chosen: EventFilter) -> None:
@@ -61,57 +58,37 @@ def empty(store: EventStore, chosen: EventFilter) -> None:
     with st.container(horizontal=True):
         for criterion in narrowing:
             wider = chosen.but(**{criterion.field: () if criterion.many else None})
-            words = _("Without “{criterion}”").format(criterion=_(criterion.label))
             st.button(
-                f"{words}: {_events(store.count(wider))}",
+                n_(
+                    "Without “{criterion}”: {n} event",
+                    "Without “{criterion}”: {n} events",
+                    store.count(wider),
+                ).format(criterion=_(criterion.label), n=f"{store.count(wider):,}"),
                 key=f"without_{criterion.key}",
                 on_click=state.change,
                 kwargs={criterion.field: getattr(wider, criterion.field)},
             )
+        if chosen.is_empty:
+            return
         st.button(_("Show all events"), key="show_all", on_click=state.reset, type="primary")
 
 
-def table(store: EventStore, chosen: EventFilter, selected: str | None) -> None:
-    """The filtered events as a table, in step with map and card."""
-    total = store.count(chosen)
-    if not total:
-        return
-    pages = math.ceil(total / PAGE_ROWS)
-    page = 1
-    if pages > 1:
-        page = st.number_input(_("Page of the table, 1 to {n}").format(n=f"{pages:,}"), 1, pages, key="page")
-    rows = store.select(chosen, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS)
-    ids = [row["id"] for row in rows]
-    # A new key gives a fresh table: the picked row is the card's event, not a remembered index.
-    key = f"table_{hash((chosen, page, selected, language()))}"
-    default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
-    st.dataframe(
-        pd.DataFrame([_shown(row) for row in rows]).style.format(
-            na_rep=_("not reported"), precision=0, subset=[_("Killed, low"), _("Killed, high")]
+def paper(store: EventStore, chosen: EventFilter) -> None:
+    """What a printed page says below its map: who says so, whose data it is, and how to find it again."""
+    publishers = list(store.facet(chosen, "source").items())
+    named = _(", ").join(f"{isolated(name)} ({n:,})" for name, n in publishers[:MOST_PUBLISHERS])
+    rest = len(publishers) - MOST_PUBLISHERS
+    if rest > 0:
+        named = _("{names} and {n} more").format(names=named, n=f"{rest:,}")
+    meta = store.meta
+    rows = {
+        _("Sources of these events, with the number of events each reports"): named or _("none"),
+        _("Data"): isolated(f"{meta.dataset}. {meta.attribution}"),
+        _("Licence"): isolated(meta.licence),
+        _("This view"): _("{query}; data version {version}").format(
+            query=isolated(f"?{format_query(chosen)}") if not chosen.is_empty else _("every event"),
+            version=isolated(meta.version[:12]),
         ),
-        key=key,
-        hide_index=True,
-        on_select=lambda: state.on_table(key, ids),
-        selection_mode="single-row",
-        selection_default=default,
-        height=420,
-    )
-
-
-def _shown(row: Row) -> dict[str, object]:
-    """A row of the table in words; numbers stay numbers, so that they sort."""
-    return {
-        _("Date"): row["date_start"],
-        _("Event"): row["title"],
-        _("Type"): EventType(row["event_type"]).label,
-        _("Theatre"): Theatre(row["theatre"]).label,
-        _("Place"): row["place"],
-        _("Place known"): Precision(row["location_precision"]).label,
-        _("Killed, low"): row["killed_low"],
-        _("Killed, high"): row["killed_high"],
-        _("Status"): Verification(row["verification"]).label,
     }
-
-
-def _events(n: int) -> str:
-    return n_("{n} event", "{n} events", n).format(n=f"{n:,}")
+    listed = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in rows.items())
+    st.html(f"<dl class='paper'>{listed}</dl>")

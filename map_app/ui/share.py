@@ -19,7 +19,7 @@ SCRIPT: Final = """
   const box = document.querySelector(".share");
   const link = box.querySelector("input");
   const full = () => {
-    const frame = document.querySelector("iframe[title^='streamlit_folium']");
+    const frame = document.querySelector(".st-key-map_box iframe");
     const map = frame && frame.contentWindow.eventMap;
     return map && map.address ? map.address.link() : location.href;
   };

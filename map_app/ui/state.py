@@ -15,9 +15,10 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
-from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, parse, query_pairs
+from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
 
 MAP_KEY: Final = "map"
+SECOND_MAP_KEY: Final = "map_b"
 DATE_KEYS: Final = ("from", "to")
 Pairs = list[tuple[str, str]]
 
@@ -74,20 +75,30 @@ def select(event_id: str | None) -> None:
     _write()
 
 
+def opening(event_id: str) -> str:
+    """The address of this view with an event's card open, for a link that `page.js` follows in place."""
+    return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
+
+
+def anchor() -> str | None:
+    """The event whose card is open, or was open last."""
+    _put("anchor", _get("view").event or _get("anchor"))
+    return _get("anchor")  # type: ignore[no-any-return]
+
+
+def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
+    """The address of this view with other criteria, for the same kind of link."""
+    return f"?{format_query(_get('filter').but(**fields), _shared_view())}"
+
+
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
-    _put("filter", _get("filter").but(**fields))
-    _put("notices", ())
-    _fill_widgets(_get("filter"))
-    _write()
+    _set(_get("filter").but(**fields))
 
 
 def reset() -> None:
     """Drop every criterion; the open card stays."""
-    _put("filter", EventFilter())
-    _put("notices", ())
-    _fill_widgets(EventFilter())
-    _write()
+    _set(EventFilter())
 
 
 def lang() -> str | None:
@@ -106,22 +117,35 @@ def language_chosen(key: str) -> None:
     _write()
 
 
-def on_map() -> None:
-    """Act on what the map told: an event chosen, an area drawn, the window taken as a filter."""
-    told = (st.session_state.get(MAP_KEY) or {}).get("last_active_drawing") or {}
+def compare(left: EventFilter, right: EventFilter | None) -> None:
+    """Show two filters side by side, of which the controls change the left one; or the left one alone."""
+    _put("view", replace(_get("view"), compare=None if right is None else format_query(right)))
+    _set(left)
+
+
+def compare_type(key: str) -> None:
+    """Compare with the type that was picked, all else equal."""
+    chosen: EventFilter = _get("filter")
+    if st.session_state[key]:
+        compare(chosen, chosen.but(type=(st.session_state[key],)))
+
+
+def on_map(key: str = MAP_KEY) -> None:
+    """Act on what a map told: an event chosen, an area drawn, its window or some days taken as a filter."""
+    told = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
     properties = told.get("properties") or {}
-    if properties.get("n") == _get("clicks"):
+    if properties.get("n") == _get(f"clicks_{key}"):
         return
-    _put("clicks", properties.get("n"))
+    _put(f"clicks_{key}", properties.get("n"))
     match properties:
         case {"action": "select"} if isinstance(told.get("id"), str):
             select(told["id"])
         case {"action": "area", "wkt": str(wkt)}:
-            _change_from_text("area", wkt)
+            _change_from_text(key, area=wkt)
         case {"action": "bbox", "bbox": str(box)}:
-            _change_from_text("bbox", box)
+            _change_from_text(key, bbox=box)
         case {"action": "dates", "from": str(first), "to": str(last)}:
-            _change_dates(first, last)
+            _change_from_text(key, **{"from": first, "to": last})
         case _:
             pass
 
@@ -169,22 +193,29 @@ def first_look(run: int) -> bool:
     return bool(looked != run)
 
 
-def _change_dates(first: str, last: str) -> None:
-    """Set the dates from the strip under the map; an empty text leaves that side open."""
-    start, end = BY_KEY["from"], BY_KEY["to"]
-    try:
-        change(date_from=start.parse(first) if first else None, date_to=end.parse(last) if last else None)
-    except ValueError as fault:
-        _put("notices", (Notice("from", f"{first}..{last}", str(fault)),))
+def _set(chosen: EventFilter) -> None:
+    _put("filter", chosen)
+    _put("notices", ())
+    _fill_widgets(chosen)
+    _write()
 
 
-def _change_from_text(key: str, text: str) -> None:
-    """Set a criterion from text that a browser sent; what is not valid becomes a notice."""
-    criterion = BY_KEY[key]
-    try:
-        change(**{criterion.field: criterion.parse(text)})
-    except ValueError as fault:
-        _put("notices", (Notice(key, text, str(fault)),))
+def _change_from_text(side: str, **texts: str) -> None:
+    """Set criteria of a map's filter from text that a browser sent; none in it leaves a criterion open.
+
+    What is not valid becomes a notice.
+    """
+    fields = {}
+    for key, text in texts.items():
+        try:
+            fields[BY_KEY[key].field] = BY_KEY[key].parse(text) if text else None
+        except ValueError as fault:
+            _put("notices", (Notice(key, text, str(fault)),))
+            return
+    if side == MAP_KEY:
+        change(**fields)
+    else:
+        compare(_get("filter"), parse(_get("view").compare or "").filter.but(**fields))
 
 
 def _address() -> Pairs:
@@ -268,10 +299,15 @@ def _fill_widgets(chosen: EventFilter) -> None:
 
 def _write() -> None:
     """Write filter and view into the address, in the canonical form."""
-    view = replace(_get("view"), at=None, layer=(), basemap=None, frame=None)
-    pairs = query_pairs(_get("filter"), view)
+    pairs = query_pairs(_get("filter"), _shared_view())
     st.query_params.from_dict(_grouped(pairs))
     _put("address", _address())
+
+
+def _shared_view() -> View:
+    """The view without what the map's script keeps in the address by itself."""
+    view: View = _get("view")
+    return replace(view, at=None, layer=(), basemap=None, frame=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -11,12 +11,15 @@ import streamlit as st
 
 from map_app.core.language import _, direction, language
 from map_app.core.vocab import EventType
-from map_app.maps.symbols import data_uri
+from map_app.maps.symbols import SYMBOLS, data_uri
 from map_app.ui.state import widget_key
 
 STATIC: Final = Path(__file__).parent / "static"
 ICON: Final = STATIC / "icon.svg"
-DARK: Final = ":root { --accent: #1f6f92; --line: #3a454d; --link: #8cc3dc; --focus: #8cc3dc; }"
+DARK: Final = (
+    ":root { --accent: #1f6f92; --line: #3a454d; --paper: #1c2329; --heat: #2f8fb8;"
+    " --link: #8cc3dc; --focus: #8cc3dc; }"
+)
 
 
 def apply() -> None:
@@ -32,6 +35,7 @@ def apply() -> None:
 def _sheet() -> str:
     symbols = "".join(
         f'.st-key-{widget_key("type", kind)}, .symbol-{kind} {{ --symbol: url("{data_uri(kind)}"); }}'
+        f".kind-{kind} {{ --kind: {SYMBOLS[kind].color}; }}"
         for kind in EventType
     )
     return (STATIC / "page.css").read_text(encoding="utf-8") + symbols

@@ -138,3 +138,14 @@ def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
         (e.lon, e.lat, e.location_radius_km) for e in vague
     }
     assert api("/api/footprints?view=1,2").status_code == 400
+
+
+def test_density_tells_cells_with_their_figures_and_what_is_left_out(api: Api) -> None:
+    """Each cell has column, row, events and events per 1,000 km²; imprecise events are left out."""
+    found = api("/api/density?view=-180,-90,180,90&zoom=5&v=1").json()
+    sharp = [e for e in SHIPPED.events if e.location_precision in ("exact", "settlement")]
+    assert sum(n for _, _, n, _ in found["cells"]) == len(sharp)
+    assert found["left_out"] == len(SHIPPED.events) - len(sharp)
+    assert all(density > 0 for *_, density in found["cells"])
+    assert api("/api/density?view=1,2&zoom=3").status_code == 400
+    assert api("/api/density?view=0,0,1,1&zoom=3&type=bogus").status_code == 400

@@ -112,6 +112,7 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
         "date_precision": _same("day", count),
         "country_code": pa.nulls(count, pa.string()),
         "actors": _join("|", actor, "|"),
+        "initiators": _join("|", actor, "|"),
         "publishers": _same("|Benchmark|", count),
         "related": _same("|", count),
         "part_of": _same("|", count),

@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, FrameLocator, Page
 
 def the_map(page: Page) -> FrameLocator:
     """The map's frame."""
-    return page.frame_locator("iframe[title^='streamlit_folium']")
+    return page.frame_locator(".st-key-map_box iframe")
 
 
 def painted(page: Page, part: str = "") -> None:

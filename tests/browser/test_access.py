@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,7 @@ GRAVE = ("serious", "critical")
 def ready(page: Page) -> None:
     """Wait for what comes after the first map: the bars and the table."""
     the_map(page).locator(".chart .bar").first.wait_for()
-    page.locator(".st-key-foot [data-testid='stDataFrame']").wait_for()
+    page.locator(".listing li").first.wait_for()
     expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
@@ -52,8 +53,22 @@ def grave(page: Page) -> list[str]:
         (f"event={TOWER_22}", DARK),
         (f"event={TOWER_22}", PHONE),
         ("type=shipping_attack&theatre=gaza", {}),
+        ("layer=density&layer=labels", {}),
+        ("layer=density", {**DARK, **PHONE}),
+        ("theatre=yemen&compare=theatre%3Dred_sea", {}),
+        (f"theatre=yemen&compare=theatre%3Dred_sea&event={TOWER_22}", {**DARK, **PHONE}),
     ],
-    ids=["open", "card", "card, dark", "card, phone", "no record"],
+    ids=[
+        "open",
+        "card",
+        "card, dark",
+        "card, phone",
+        "no record",
+        "density",
+        "density, dark, phone",
+        "compared",
+        "compared, dark, phone",
+    ],
 )
 def test_axe_finds_nothing_serious(app: str, open_page: Open, query: str, options: dict[str, Any]) -> None:
     """No serious or critical violation, in the page and in the map's frame."""
@@ -78,16 +93,36 @@ def test_axe_finds_nothing_serious_in_what_opens(app: str, open_page: Open, opti
     assert grave(page) == []
 
 
-def test_tab_walks_from_the_filter_to_share_map_time_and_table(app: str, open_page: Open) -> None:
+@pytest.mark.parametrize("options", [{}, {**DARK, **PHONE}], ids=["light", "dark, phone"])
+def test_axe_finds_nothing_serious_in_the_matrix(app: str, open_page: Open, options: dict[str, Any]) -> None:
+    """The same with the matrix and its table open."""
+    page = open_page(app, **options)
+    ready(page)
+    page.get_by_text("Who struck where").click()
+    page.locator("table.matrix").wait_for()
+    page.locator(".st-key-matrix summary", has_text="These numbers").click()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    assert grave(page) == []
+
+
+def test_tab_walks_from_the_filter_to_share_map_time_and_list(app: str, open_page: Open) -> None:
     """Every part is reached by Tab alone, in the order in which it is read, each with a visible focus."""
     page = open_page(f"{app}/?theatre=northeast_jordan")
     ready(page)
     page.locator(".st-key-w_q input").focus()
     reached: list[str] = []
-    for _ in range(60):
+    for _ in range(75):
         page.keyboard.press("Tab")
         reached.append(where(page))
-    wanted = ["share", "leaflet-marker-icon", "play through", "handle", "counts and charts"]
+    wanted = [
+        "share",
+        "leaflet-marker-icon",
+        "play through",
+        "handle",
+        "counts and charts",
+        "who struck",
+        "open,",
+    ]
     order = [next((i for i, at in enumerate(reached) if part in at), -1) for part in wanted]
     assert -1 not in order, reached
     assert order == sorted(order)
@@ -115,13 +150,15 @@ def where(page: Page) -> str:
 
 
 def test_on_paper_there_is_a_clean_page(app: str, open_page: Open) -> None:
-    """Printing leaves sentence, map, legend and card; controls and side bar stay behind."""
-    page = open_page(f"{app}/?event={TOWER_22}")
+    """Printing leaves sentence, map, legend, card and sources, all light; the controls stay behind."""
+    page = open_page(f"{app}/?event={TOWER_22}", **DARK)
     ready(page)
     page.emulate_media(media="print")
     expect(page.locator(".sentence")).to_be_visible()
     expect(page.locator(".card h2")).to_be_visible()
-    expect(the_map(page).locator(".legend")).to_be_visible()
+    expect(the_map(page).locator(".legend", has_text="Humanitarian")).to_be_visible()
+    expect(the_map(page).locator(".leaflet-container")).not_to_have_class(re.compile("dark"))
+    expect(page.locator(".paper")).to_contain_text("CC BY 4.0")
     expect(page.locator("[data-testid='stSidebar']")).to_be_hidden()
     expect(page.get_by_role("button", name="Share")).to_be_hidden()
     expect(the_map(page).locator(".player")).to_be_hidden()

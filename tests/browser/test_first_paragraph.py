@@ -35,7 +35,7 @@ def test_the_first_view_shows_every_event_and_asks_no_other_host(app: str, open_
 def test_the_map_is_the_page_on_a_laptop(app: str, open_page: Open) -> None:
     """At 1400x900 sentence, controls and a map of 60 % of the height need no scrolling."""
     page = open_page(f"{app}/?event={TOWER_22}")
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    box = page.locator(".st-key-map_box iframe").bounding_box()
     card = page.locator(".st-key-card").bounding_box()
     assert box is not None
     assert card is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -144,3 +146,19 @@ def test_map_and_strip_are_seen_without_scrolling(
     assert shown["height"] >= share * height
     assert strip["y"] + strip["height"] <= height
     assert strip["y"] >= shown["y"] + shown["height"] - 1
+
+
+def test_a_single_day_is_a_narrow_bar(
+    serve: Callable[..., str],
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+    open_page: Open,
+) -> None:
+    """One event does not fill the strip: a bar over its whole width would look like much."""
+    page = open_page(serve(write_events(make_feature())))
+    bars(page)
+    bar = the_map(page).locator(".chart .bar").bounding_box()
+    strip = the_map(page).locator(".chart").bounding_box()
+    assert bar is not None
+    assert strip is not None
+    assert bar["width"] < strip["width"] / 20

@@ -22,7 +22,7 @@ SPEAKS = "[document.documentElement.lang, document.documentElement.dir]"
 
 OURS = ", ".join(
     (
-        ".brand, .tagline, .group, .sentence, .counts, .card, .share, .files",
+        ".brand, .tagline, .group, .sentence, .counts, .card, .share, .files, .listing, .paper, .versus",
         "[data-testid='stCheckbox'], [data-testid='stExpander'] summary, .st-key-head button",
         ".legend, .note, .strip, .leaflet-control-layers, .leaflet-control-zoom, .label, .leaflet-bar",
     )

@@ -60,16 +60,20 @@ def test_the_card_tells_ranges_reporter_and_what_is_not_reported(app: str, open_
 
 
 def test_what_answers_what_is_on_the_card_and_drawn_as_arcs(app: str, open_page: Open) -> None:
-    """The card names what the event answers and what answered it; each placed one hangs on an arc."""
-    page = open_page(f"{app}/?event={TOWER_22}")
-    expect(page.locator(".st-key-card")).to_contain_text("Answered by")
-    answers = page.locator("[class*='st-key-related_Answered']")
-    assert answers.count() >= 2
-    assert the_map(page).locator("path.arc").count() >= 2
-    title = answers.first.inner_text().split(": ", 1)[1]
-    answers.first.get_by_role("button").click()
-    expect(page.locator(".card h2")).to_have_text(title)
-    expect(page.locator(".st-key-card")).to_contain_text("In retaliation for")
+    """The card walks through what answered what, by date; the map has its arcs and numbers; each opens."""
+    page = open_page(f"{app}/?event={TOWER_22}&at=33,40,5")
+    chain = page.locator(".chain")
+    expect(chain).to_contain_text("Answered by 6, 7, 11; Followed by 1, 3, 4, 5")
+    expect(chain.locator(".rail .dot")).to_have_count(11)
+    assert the_map(page).locator("path.arc").count() >= 8
+    expect(the_map(page).locator(".mark span").first).to_be_visible()
+    strike = chain.get_by_role("link", name="US strike wave in western Iraq")
+    strike.click()
+    expect(page.locator(".card h2")).to_contain_text("US strike wave in western Iraq")
+    expect(chain.locator("[aria-current]")).to_contain_text("In retaliation for")
+    assert query_of(page)["at"] == ["33,40,5"]
+    page.go_back()
+    expect(page.locator(".card h2")).to_contain_text("Drone kills three")
 
 
 def test_previous_and_next_walk_the_filtered_events(app: str, open_page: Open) -> None:
@@ -135,7 +139,7 @@ def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
     """At 390x844 nothing overflows sideways, controls are folded, the map is on the first screen."""
     page = open_page(app, width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    box = page.locator(".st-key-map_box iframe").bounding_box()
     assert box is not None
     assert box["y"] < 300
     assert box["height"] > 400
@@ -215,7 +219,7 @@ def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
     everything = count_of(page)
     frame = the_map(page)
     frame.locator(".leaflet-draw-draw-polygon").click()
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
+    box = page.locator(".st-key-map_box iframe").bounding_box()
     assert box is not None
     places = [(0.35, 0.3), (0.6, 0.3), (0.6, 0.7), (0.35, 0.3)]
     corners = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in places]
@@ -256,6 +260,9 @@ def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open)
     """A row of the table opens the same card, and the map moves to an event out of its window."""
     page = open_page(f"{app}/?theatre=red_sea&at=33.3,38.7,8")
     before = view_of(page)
+    page.get_by_role("radio", name="Table").click()
+    page.locator(".st-key-foot [data-testid='stDataFrame'] canvas").first.wait_for()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
     page.locator(".st-key-foot [data-testid='stDataFrame']").scroll_into_view_if_needed()
     box = page.locator(".st-key-foot [data-testid='stDataFrame']").bounding_box()
     assert box is not None
@@ -296,3 +303,33 @@ def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) 
     page = open_page(f"{app}/?at=31.5,34.45,16&bbox=34.42,31.48,34.47,31.53")
     vague = the_map(page).locator(".event:has(.vague)")
     expect(vague.first).to_be_visible()
+
+
+def test_the_legend_makes_room_for_an_event_under_it(app: str, open_page: Open) -> None:
+    """Where an event stands under the legend, it folds to one line; elsewhere it is whole."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&at=33.4,38.8,7")
+    legend = the_map(page).locator("details.legend")
+    expect(legend).to_contain_class("legend")
+    expect(legend).not_to_contain_class("slim")
+    box = the_map(page).locator(".selected, .event, .cluster").first.bounding_box()
+    under = legend.bounding_box()
+    assert box is not None
+    assert under is not None
+    move = [box["x"] - under["x"] - 60, box["y"] - under["y"] - 10]
+    frame_of(page).evaluate(f"() => {{ window.map.panBy({move}, {{animate: false}}); }}")
+    expect(legend).to_contain_class("slim")
+
+
+def test_a_cluster_says_what_it_holds_inside_the_window(app: str, open_page: Open) -> None:
+    """The tip of a cluster at the window's top is whole and opaque, and counts in the plural."""
+    page = open_page(f"{app}/?theatre=gaza&at=20,34.4,5")
+    cluster = the_map(page).locator(".cluster")
+    cluster.hover()
+    tip = the_map(page).locator(".leaflet-tooltip")
+    expect(tip).to_contain_text(re.compile(r"\d+ air strikes"))
+    expect(tip).to_have_css("opacity", "1")
+    box = tip.bounding_box()
+    frame = page.locator(".st-key-map_box iframe").bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert box["y"] >= frame["y"]

@@ -117,8 +117,10 @@ def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, cho
     assert opened.extent(chosen) == reference.extent(chosen)
     assert opened.timeline(chosen) == reference.timeline(chosen)
     assert opened.tolls(chosen) == reference.tolls(chosen)
+    assert opened.strikes(chosen) == reference.strikes(chosen)
     for window in WINDOWS:
         assert opened.clusters(chosen, window) == reference.clusters(chosen, window)
+        assert opened.density(chosen, window) == reference.density(chosen, window)
         assert opened.footprints(chosen, window) == reference.footprints(chosen, window)
 
 
@@ -135,7 +137,8 @@ def test_lists_of_one_event_are_the_same(opened: EventStore, reference: EventSto
     for event_id in (*(name for name, _ in NASTY), SHIPPED.events[40].id):
         assert opened.get(event_id) == reference.get(event_id)
         assert opened.place_of(everything, event_id) == reference.place_of(everything, event_id)
-        assert opened.relatives(event_id) == reference.relatives(event_id)
+        event = reference.get(event_id)
+        assert opened.chain(event) == reference.chain(event)
     for unit in ("day", "month"):
         assert opened.histogram(everything, unit) == reference.histogram(everything, unit)
     page: dict[str, Any] = {"limit": 7, "offset": 30}

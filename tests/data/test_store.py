@@ -144,20 +144,6 @@ def test_get_gives_the_event_and_unknown_ids_are_told(store: EventStore) -> None
             store.get(text)
 
 
-def test_relatives_are_those_that_name_the_event(make_event: Callable[..., Event]) -> None:
-    """The far end of a link finds it; a text or an unknown property that looks like a link is none."""
-    link = {"id": "wave", "relation": "part_of"}
-    events = (
-        make_event("b", relates_to=[link]),
-        make_event("a", relates_to=[{"id": "x", "relation": "follows"}, link]),
-        make_event("c", mine=[link], summary='{"id":"wave","relation":'),
-        make_event("wave"),
-        make_event("d", relates_to=[{"id": "wave2", "relation": "follows"}]),
-    )
-    made = EventStore(Collection(events, ()))
-    assert [e.id for e in made.relatives("wave")] == ["a", "b"]
-
-
 def test_unknown_names_are_those_the_data_lacks(store: EventStore) -> None:
     """Only names of open vocabularies that no event has are told, each with its key."""
     chosen = EventFilter(actor=(ACTORS[0], "Nobody"), source=("Nobody",), dataset=(SHIPPED.dataset,))

@@ -129,6 +129,24 @@ def test_a_notice_keeps_the_words_of_the_link(run: Run) -> None:
     assert any("bogus" in w.value for w in page.warning)
 
 
+@pytest.mark.parametrize(
+    ("query", "words", "button"),
+    [
+        ({"bbox": "42,12,45,18.5"}, "12° N to 18.5° N, 42° E to 45° E", "clear_bbox"),
+        ({"area": "POLYGON((42 12,45 12,45 18,42 12))"}, "a drawn polygon with 3 corners", "clear_area"),
+    ],
+)
+def test_a_shape_is_said_in_words_and_cleared_where_it_is_seen(
+    run: Run, query: dict[str, str], words: str, button: str
+) -> None:
+    """A window or a drawn area is told without coordinates of a machine, and one click drops it."""
+    page = run(**query)
+    said = [e.proto.body for e in page.get("html")]
+    assert any(words in text for text in said)
+    page.button(key=button).click().run()
+    assert page.query_params == {}
+
+
 def test_the_page_speaks_the_link_s_language(run: Run) -> None:
     """Sentence, controls and their notices are Arabic; the values behind them are the same."""
     page = run(lang="ar", theatre="yemen", min_killed="x")

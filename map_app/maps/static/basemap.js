@@ -9,8 +9,19 @@
     dark: { sea: "#14191D", land: "#232A30", theatre: "#2E373E", border: "#4A555E", outline: "#7FB4CC" },
   };
 
+  // Paper is light, and its legend is open.
+  const paper = window.matchMedia("print");
+  paper.addEventListener("change", () => {
+    (eventMap.onTheme || []).forEach((repaint) => repaint());
+    for (const legend of document.querySelectorAll("details.legend")) {
+      if (paper.matches) legend.dataset.open = legend.open ? "yes" : "";
+      legend.open = paper.matches || Boolean(legend.dataset.open);
+    }
+  });
+
   /** Whether Streamlit's theme, whose colours its frame carries as CSS variables, is dark. */
   eventMap.isDark = function () {
+    if (paper.matches) return false;
     const color = getComputedStyle(document.documentElement).getPropertyValue("--background-color");
     const hex = /^\s*#([0-9a-f]{6})/i.exec(color);
     if (!hex) return false;
@@ -91,6 +102,9 @@
     return group;
   };
 
+  /** Where a country's name may stand beside its usual place, in pixels: first where it is, then near. */
+  const ASIDE = [[0, 0], [0, 24], [0, -24], [40, 0], [-40, 0], [0, 44], [0, -44], [40, 30], [-40, 30], [40, -30], [-40, -30], [70, 20], [-70, 20]];
+
   /** Place names: shown from their own zoom on, and hidden where a symbol or another name stands. */
   eventMap.labels = function (map, options) {
     const group = L.layerGroup();
@@ -110,10 +124,19 @@
         const at = map.latLngToContainerPoint([place.lat, place.lon]);
         const wide = place.name.length * (place.kind === "sea" ? 4.2 : 3.6) + 6;
         const [w, h] = place.rotation ? [wide * 0.6, wide * 0.8] : [wide, 9];
-        const box = [at.x - w, at.y - h, at.x + w, at.y + h];
-        const meets = (b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3];
-        const shown = map.getZoom() >= place.min_zoom && !boxes.some(meets);
-        if (shown) boxes.push(box);
+        const free = ([x, y]) => {
+          const box = [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
+          return !boxes.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) && box;
+        };
+        // A large country may be named beside its middle, while that is still inside it; nothing else may move.
+        const large = place.kind === "country" && place.min_zoom <= 4 && map.getZoom() >= 4;
+        const moves = large && map.getZoom() <= 6.5 ? ASIDE : ASIDE.slice(0, 1);
+        const shift = map.getZoom() >= place.min_zoom && moves.find(free);
+        const shown = Boolean(shift);
+        if (shown) {
+          boxes.push(free(shift));
+          marker.setLatLng(shift[0] || shift[1] ? map.containerPointToLatLng(at.add(shift)) : [place.lat, place.lon]);
+        }
         if (shown !== group.hasLayer(marker)) shown ? group.addLayer(marker) : group.removeLayer(marker);
       }
     };

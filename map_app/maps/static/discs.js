@@ -17,11 +17,8 @@
     async function refresh() {
       if (!map.hasLayer(group) || !eventMap.api || !map.getSize().y) return;
       const mine = ++request;
-      const b = map.getBounds();
-      const clip = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(4);
-      const box = [clip(b.getWest(), 180), clip(b.getSouth(), 90), clip(b.getEast(), 180), clip(b.getNorth(), 90)];
       try {
-        const response = await fetch(eventMap.api("footprints", `view=${box}&zoom=${Math.round(map.getZoom())}`));
+        const response = await fetch(eventMap.api("footprints", eventMap.windowOf(map)));
         const answer = await response.json();
         if (!response.ok) throw new Error(answer.detail || answer.title);
         if (mine === request) paint(answer);
@@ -50,7 +47,7 @@
     });
     group.on("remove", () => said.remove());
     map.on("moveend", refresh);
-    eventMap.onPaint = refresh;
+    (eventMap.onPaint = eventMap.onPaint || []).push(refresh);
     return group;
   };
 })();

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
-  const { symbolSvg, clusterSvg, tooltip } = eventMap.draw;
+  const { symbolSvg, clusterSvg } = eventMap.draw;
   const ISLAND = "event-map-command";
   const LIST_ZOOM = 12;
   const CONTROLS_BELOW = 150;
@@ -15,7 +15,6 @@
   eventMap.live = function (map, config) {
     const symbols = L.layerGroup();
     const footprints = L.layerGroup();
-    const selection = L.layerGroup();
     const ghosts = L.layerGroup();
     const trail = eventMap.trail(ghosts);
     const channel = L.featureGroup().addTo(map); // streamlit-folium reports clicks on it to the page
@@ -29,7 +28,7 @@
     let untouched = true; // until the reader's first touch a frame that grows keeps the opening view
     let clicks = Date.now();
 
-    fillFrame(map);
+    fillFrame(map, () => Boolean(command));
 
     /** Tell the page of an action; the counter makes a second click on the same thing a new one. */
     const tell = (action, id, geometry, properties) => {
@@ -43,13 +42,6 @@
       return `${config.base}api/${path}?${query}${query ? "&" : ""}${more}`;
     };
 
-    const windowQuery = () => {
-      const b = map.getBounds();
-      const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
-      const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
-      return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
-    };
-
     async function refresh() {
       if (!command || !map.getSize().x) return;
       const mine = ++request;
@@ -57,7 +49,7 @@
       if (command.nothing) return paint(EMPTY);
       controller = new AbortController();
       try {
-        const address = api("clusters", `${windowQuery()}&v=${command.version}`);
+        const address = api("clusters", `${eventMap.windowOf(map)}&v=${command.version}`);
         const response = await fetch(address, { signal: controller.signal });
         const answer = await response.json();
         if (!response.ok) throw new Error(answer.detail || answer.title);
@@ -85,9 +77,10 @@
         shown.set(key, { marker, feature });
       }
       paintFootprints();
-      eventMap.arrangeLabels && eventMap.arrangeLabels(eventMap.taken());
+      selection.settle();
+      eventMap.clearLegend(map, eventMap.taken());
       eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
-      if (mark !== lastMark && eventMap.onPaint) eventMap.onPaint();
+      if (mark !== lastMark) (eventMap.onPaint || []).forEach((again) => again());
       lastMark = mark;
       map.getContainer().dataset.painted = `${command.query}#${command.version}`;
       map.getContainer().dataset.count = answer.total;
@@ -102,10 +95,9 @@
       const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
       const icon = L.divIcon({ className: "event", html, iconSize: vague ? [26, 26] : [20, 20] });
       const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
-      const said = tooltip([p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`]);
-      marker.bindTooltip(said, { direction: "top", offset: [0, -8] });
+      eventMap.tip(marker, [p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`], 8);
       marker.on("add", () => name(marker, `${p.title}${words.comma}${eventMap.days(p)}`));
-      onPress(marker, () => tell("select", feature.id, feature.geometry));
+      eventMap.onPress(marker, () => tell("select", feature.id, feature.geometry));
       marker.on("mouseover focus", () => drawFootprint(feature, footprints, true));
       marker.on("mouseout blur", paintFootprints);
       return marker;
@@ -118,11 +110,12 @@
       const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config.symbols), iconSize: [size, size] });
       const marker = L.marker([lat, lon], { icon, pane: "events", zIndexOffset: -100 });
       const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
-      const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: config.symbols[type].label.toLowerCase() }));
+      const kindOf = (type, n) => (n === 1 ? config.symbols[type].label.toLowerCase() : config.symbols[type].phrase);
+      const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: kindOf(type, n) }));
       const head = eventMap.fill(words.cluster, { n: p.count.toLocaleString("en"), exact: p.precise.toLocaleString("en") });
-      marker.bindTooltip(tooltip([head, ...lines]), { direction: "top", offset: [0, -size / 2] });
+      eventMap.tip(marker, [head, ...lines], size / 2);
       marker.on("add", () => name(marker, `${head}: ${lines.join(words.comma)}`));
-      onPress(marker, () => open(feature));
+      eventMap.onPress(marker, () => open(feature));
       return marker;
     }
 
@@ -141,6 +134,7 @@
 
     /** List events that share a place, to pick one. */
     async function list(where, words, at) {
+      eventMap.opener = document.activeElement;
       const response = await fetch(api("members", where));
       const answer = await response.json();
       const free = { className: "members placeless", autoPan: false, offset: [0, map.getSize().y * 0.35] };
@@ -169,35 +163,11 @@
       if (p.location_precision === "exact" || radius < 12 || (!always && radius > WIDEST)) return;
       const color = config.symbols[p.event_type].color;
       const fillOpacity = Math.max(0.05, 0.2 - radius / 1500);
-      const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: 0.55, dashArray: "3 4", fillOpacity, interactive: false };
+      const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: Math.max(0.3, 0.75 - radius / 900), dashArray: "3 4", fillOpacity, interactive: false };
       layer.addLayer(L.circle([lat, lon], circle));
     }
 
     const pixels = (km, lat) => (km * 1000 * 2 ** map.getZoom()) / (156543.03 * Math.cos((lat * Math.PI) / 180));
-
-    /** The chosen event: its ring, its symbol whatever the clusters do, its disc and its links. */
-    function paintSelection() {
-      selection.clearLayers();
-      const s = command.selected;
-      if (!s) return;
-      const type = config.symbols[s.event_type];
-      drawFootprint({ properties: s, geometry: { coordinates: [s.lon, s.lat] } }, selection, true);
-      for (const link of command.links || []) selection.addLayer(arc([s.lat, s.lon], [link.lat, link.lon], link.title));
-      const icon = L.divIcon({ className: "selected", html: symbolSvg(type, 22, { ring: true, vague: s.location_precision !== "exact" }), iconSize: [38, 38] });
-      selection.addLayer(L.marker([s.lat, s.lon], { icon, pane: "selected", interactive: false, keyboard: false }));
-    }
-
-    function arc(from, to, title) {
-      const [a, b] = [map.project(from, 12), map.project(to, 12)];
-      const bend = L.point((a.x + b.x) / 2 - (b.y - a.y) * 0.18, (a.y + b.y) / 2 + (b.x - a.x) * 0.18);
-      const points = Array.from({ length: 41 }, (_, i) => {
-        const t = i / 40;
-        const at = (k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * bend[k] + t * t * b[k];
-        return map.unproject(L.point(at("x"), at("y")), 12);
-      });
-      const line = L.polyline(points, { pane: "arcs", className: "arc", weight: 1.6, opacity: 0.9, color: "#14506B" });
-      return line.bindTooltip(tooltip([title]), { sticky: true });
-    }
 
     function fit(extent) {
       if (!extent) return;
@@ -216,16 +186,18 @@
       if (opened) whenSized(() => eventMap.address.settle(openView));
       if (opened) eventMap.address.layers(command);
       if (last) eventMap.address.restore();
+      document.documentElement.classList.toggle("compared", Boolean(command.compared));
       eventMap.shape.show(command);
       eventMap.time.player.show(command, opened);
       if (!last || last.query !== command.query || last.version !== command.version) refresh();
-      paintSelection();
+      selection.show(command);
       const chosen = command.selected;
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
-      if (isNew && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+      if (isNew && !twin.follows() && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
     }
 
     function openView() {
+      if (twin.join()) return;
       if (command.at) map.setView(command.at.slice(0, 2), command.at[2], { animate: false });
       else if (command.frame) frame(command.frame);
     }
@@ -246,15 +218,19 @@
       map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
     }
 
+    /** The clusters that are shown, as markers. */
+    const clusters = () => [...shown.values()].filter(({ feature }) => feature.properties.count).map(({ marker }) => marker);
+
     eventMap.taken = () =>
-      [...shown.values()].map(({ marker, feature }) => ({
-        ...map.latLngToContainerPoint(marker.getLatLng()),
-        r: feature.properties.count ? 20 : 12,
-      }));
+      (map.hasLayer(eventMap.overlays.density) ? [] : [...shown.values()])
+        .map(({ marker, feature }) => ({ ...map.latLngToContainerPoint(marker.getLatLng()), r: feature.properties.count ? 20 : 12 }))
+        .concat(selection.taken());
     eventMap.tell = tell;
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);
     eventMap.shape = eventMap.shapes(map, config, tell);
+    const twin = eventMap.twin(map, config);
+    const selection = eventMap.selection(map, config, { tell, drawFootprint, clusters });
     eventMap.time.player = eventMap.player(map, config, { tell, refresh });
     map.on("moveend", () => {
       refresh();
@@ -265,20 +241,22 @@
     eventMap.onTouch(map.getContainer(), () => (untouched = false));
     map.on("overlayadd overlayremove", paintFootprints);
     eventMap.api = api;
-    const group = L.layerGroup([footprints, ghosts, symbols, selection]);
+    eventMap.keys(map);
+    const group = L.layerGroup([footprints, ghosts, symbols, selection.layer]);
     listen((text) => obey(text), eventMap);
     return group;
   };
 
   /** Let the map fill its frame, whose height the page's style sheet sets. */
-  function fillFrame(map) {
+  function fillFrame(map, opened) {
     const box = map.getContainer();
     const height = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
     Object.assign(box.style, { width: "100%", height });
     if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height });
     new ResizeObserver(() => {
       const { y } = map.getSize();
-      map.invalidateSize({ pan: false });
+      const resize = () => map.invalidateSize({ pan: false });
+      opened() ? eventMap.address.settle(resize) : resize(); // a frame that grows is no move of the reader's
       if (map.getSize().y !== y) map.fire("heightchange");
     }).observe(box);
     map.invalidateSize();
@@ -295,16 +273,6 @@
       setTimeout(() => (state.onTheme || []).forEach((repaint) => repaint()), 0);
     });
     setTimeout(() => obey(seen), 0);
-  }
-
-  /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */
-  function onPress(marker, act) {
-    marker.on("click", act);
-    marker.on("keydown", ({ originalEvent: event }) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      act();
-    });
   }
 
   function name(marker, text) {

@@ -66,6 +66,14 @@
     return made;
   }
 
+  /** The window that a map shows, as the API is asked for it. */
+  eventMap.windowOf = function (map) {
+    const b = map.getBounds();
+    const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
+    const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
+    return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
+  };
+
   eventMap.make = { element, button, svg };
 
   /** The line that says what the map does not show: out of the frame, or without a place. */
@@ -102,6 +110,17 @@
     };
   };
 
+  /** Fold the legend to its first line while an event stands under it; `points` are x, y, r in the map. */
+  eventMap.clearLegend = function (map, points) {
+    const legend = map.getContainer().querySelector("details.legend");
+    if (!legend || legend.open) return;
+    legend.classList.remove("slim");
+    const [box, base] = [legend.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
+    const [left, top] = [box.left - base.left, box.top - base.top];
+    const under = ({ x, y, r }) => x > left - r && x < left + box.width + r && y > top - r && y < top + box.height + r;
+    legend.classList.toggle("slim", points.some(under));
+  };
+
   /** The events of one spot, as buttons. */
   eventMap.memberList = function (answer, words, config, pick) {
     const box = element("div");
@@ -122,9 +141,10 @@
 
   /** Keep `at`, `basemap` and `layer` in the page's address: a pan costs no rerun. */
   eventMap.addressBar = function (map, config) {
-    const page = window.parent === window ? null : window.parent;
+    // Only the first map of a comparison keeps the address.
+    const page = window.parent === window || config.side === "right" ? null : window.parent;
     const kept = {};
-    let settling = false;
+    let settling = true; // until the first command: what happens before is no move of the reader's
 
     const write = () => {
       if (!page) return;

@@ -152,10 +152,11 @@
       /** Take a command: bars, dates, and on opening a link its window. */
       show(command, opened) {
         const match = opened && command.days && FRAME.exec(command.days);
-        if (opened && !match && days) leave();
+        if ((command.compared || opened) && !match && days) leave();
         if (match) linked = match.slice(1).map(time.number);
         line.show(command).then(() => {
           fill();
+          player.hidden = !line.bounds();
           if (linked && line.bounds()) go(linked[0], linked);
           linked = null;
         });

@@ -40,9 +40,29 @@
     return box;
   }
 
+  /** Say lines beside a marker: above it, or below where the window's edge would cut them; `reach` in px. */
+  eventMap.tip = function (marker, lines, reach) {
+    marker.bindTooltip(tooltip(lines), { direction: "top", offset: [0, -reach], opacity: 1 });
+    marker.on("tooltipopen", ({ tooltip: shown }) => {
+      const above = marker._map.latLngToContainerPoint(marker.getLatLng()).y > shown.getElement().offsetHeight + reach + 12;
+      Object.assign(shown.options, above ? { direction: "top", offset: [0, -reach] } : { direction: "bottom", offset: [0, reach] });
+      shown.update();
+    });
+  };
+
   /** Call back whenever the reader touches an element in any way. */
   eventMap.onTouch = (element, act) =>
     ["pointerdown", "wheel", "keydown"].forEach((kind) => element.addEventListener(kind, act, { capture: true, passive: true }));
+
+  /** Act on a click, and on Enter or Space: Leaflet turns keys into clicks for pop-ups only. */
+  eventMap.onPress = function (marker, act) {
+    marker.on("click", act);
+    marker.on("keydown", ({ originalEvent: event }) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      act();
+    });
+  };
 
   eventMap.draw = { symbolSvg, clusterSvg, tooltip };
 })();

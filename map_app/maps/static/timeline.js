@@ -8,6 +8,7 @@
   const TOP = 18; // px for the line that says what a bar holds
   const FOOT = 17; // px for the axis
   const QUIET = { day: 5, week: 4, month: 3 }; // from so many units without a record on, it is said
+  const FEWEST = 30; // bars that the strip has room for at least
   const CLICK = 4; // px: less than that is a click, not a drag
 
   const time = (eventMap.time = {
@@ -76,7 +77,9 @@
         column.total += known + spread;
       }
       const listed = [...columns.values()];
-      return { unit, first, end, low: listed[0].from, high: listed[listed.length - 1].to + 1, columns: listed };
+      // A few bars over the whole width would look like much: room on either side keeps them narrow.
+      const room = Math.max(0, Math.ceil((FEWEST - listed.length) / 2)) * { day: 1, week: 7, month: 30 }[unit];
+      return { unit, first, end, low: listed[0].from - room, high: listed[listed.length - 1].to + 1 + room, columns: listed };
     }
 
     const size = () => ({ w: chart.clientWidth, h: chart.clientHeight });

@@ -1,4 +1,5 @@
-// The page's language, and two corrections of what Streamlit makes of our words for screen readers.
+// The page's language, links that open an event without loading the page anew, the keyboard's way into the card and
+// out of it, and two corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
 (() => {
   if (window.eventMapPage) return;
   let events = "{n} events";
@@ -9,6 +10,7 @@
     },
   };
   const mend = () => {
+    follow();
     // It rewrites `rel` on every link that opens a new tab and drops `nofollow`.
     for (const link of document.querySelectorAll(".card a[target='_blank']:not([rel~='nofollow'])")) {
       link.rel = "noopener noreferrer nofollow";
@@ -18,7 +20,56 @@
       box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events.replace("{n}", n)}`));
     }
   };
-  const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel"] };
+  // What the map's script keeps in the address by itself, and Streamlit's own keys, stay as they are.
+  const KEPT = /^(at|layer|basemap|frame|embed|embed_options)=/;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a.open");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const kept = location.search.slice(1).split("&").filter((pair) => KEPT.test(pair));
+    const query = [link.getAttribute("href").slice(1), ...kept].filter(Boolean).join("&");
+    history.pushState(history.state, "", `${location.pathname}?${query}`);
+    window.dispatchEvent(new PopStateEvent("popstate")); // Streamlit takes it for the back button: a rerun
+  });
+
+  // The focus goes to the card that opens, and back to what opened it. In a frame, its own element has it.
+  const active = () => {
+    const at = document.activeElement;
+    return at && at.tagName === "IFRAME" && at.contentDocument ? at.contentDocument.activeElement : at;
+  };
+  const idOf = () => (document.querySelector("article.card[data-event]") || { dataset: {} }).dataset.event;
+  let shown = idOf();
+  let opener = null;
+  let acted = false; // a link that opens with a card takes no focus from the top of the page
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => (acted = true), true);
+  const follow = () => {
+    const id = idOf();
+    if (id === shown) return;
+    const before = shown;
+    shown = id;
+    const at = active();
+    const inMap = document.activeElement && document.activeElement.tagName === "IFRAME";
+    if (!acted && !inMap) return;
+    if (id && !(at && at.closest(".st-key-card_head"))) {
+      if (!before) opener = { at, frame: inMap ? document.activeElement : null, id };
+      const heading = document.querySelector("article.card[data-event] h2");
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: Boolean(inMap) });
+    } else if (!id && opener) {
+      const link = document.querySelector(`.listing a.open[href*="event=${CSS.escape(opener.id)}"]`);
+      const back = opener.at && opener.at.isConnected && opener.at.tagName !== "BODY" ? opener.at : opener.frame || link;
+      if (back) back.focus();
+      opener = null;
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.target.matches("input, textarea, select")) return;
+    if (document.querySelector("[data-testid='stPopoverBody'], [role='listbox'], [role='dialog']")) return;
+    const close = document.querySelector(".st-key-close button");
+    if (close) close.click();
+  });
+
+  const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel", "data-event"] };
   new MutationObserver(mend).observe(document.body, options);
   mend();
 })();

@@ -1,0 +1,101 @@
+"""Who struck where, by month: the strikes of a filter counted by initiator, theatre and month.
+
+A strike is an air strike, a missile or drone attack or an attack on shipping. Fighting on the ground has no
+one who struck, and an interception answers a strike that is counted by itself. A strike stands in the month
+in which it began. A joint one counts once for each of its initiators.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+import ibis
+import ibis.expr.types as ir
+
+from map_app.core.vocab import EventType
+
+Row = dict[str, Any]
+Ask = Callable[[ir.Table], list[Row]]
+
+STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
+
+MOST_GROUPS: Final = 50_000
+"""Different sets of initiators, theatres and months that are read, those of most strikes first."""
+
+
+class Cell(NamedTuple):
+    """Where a number of strikes stands; `month` is its first day."""
+
+    actor: str
+    theatre: str
+    month: date
+
+
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """The cells with their counts, and what must be said beside them.
+
+    Of `total` strikes `joint` have several initiators, `unstated` none, and `left_off` were not read.
+    """
+
+    cells: dict[Cell, int]
+    total: int = 0
+    joint: int = 0
+    unstated: int = 0
+    left_off: int = 0
+
+    def actors(self) -> list[str]:
+        """The initiators, those of the most strikes first."""
+        counted: Counter[str] = Counter()
+        for cell, n in self.cells.items():
+            counted[cell.actor] += n
+        return sorted(counted, key=lambda name: (-counted[name], name))
+
+    def months(self) -> list[date]:
+        """Every month from the first strike to the last, with those between that have none."""
+        found = sorted({cell.month for cell in self.cells})
+        if not found:
+            return []
+        months = range(_number(found[0]), _number(found[-1]) + 1)
+        return [date(n // 12, n % 12 + 1, 1) for n in months]
+
+    def count(self, actor: str | None = None, theatre: str | None = None, month: date | None = None) -> int:
+        """Add up the cells of an actor, a theatre, a month, or any of them."""
+        return sum(
+            n
+            for cell, n in self.cells.items()
+            if actor in (None, cell.actor) and theatre in (None, cell.theatre) and month in (None, cell.month)
+        )
+
+
+def strikes(kept: ir.Table, ask: Ask) -> Strikes:
+    """Count the strikes among the kept events; `ask` runs a query."""
+    found = kept.filter(kept.event_type.isin([str(kind) for kind in STRIKES]))
+    [counted] = ask(found.agg(n=found.count()))
+    cells: Counter[Cell] = Counter()
+    joint = unstated = read = 0
+    for row in ask(_groups(found)):
+        names = [name for name in row["initiators"].split("|") if name]
+        read += row["n"]
+        joint += row["n"] if len(names) > 1 else 0
+        unstated += 0 if names else row["n"]
+        for name in names:
+            cells[Cell(name, row["theatre"], row["month"])] += row["n"]
+    return Strikes(dict(cells), counted["n"], joint, unstated, counted["n"] - read)
+
+
+def _groups(found: ir.Table) -> ir.Table:
+    """Count equal lists of initiators by theatre and month."""
+    month = found.date_start.cast("timestamp").truncate("M").cast("date")
+    grouped = found.group_by(theatre=found.theatre, month=month, initiators=found.initiators).agg(
+        n=ibis._.count()
+    )
+    return grouped.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month - 1

@@ -1,0 +1,136 @@
+"""Two filters side by side: how a comparison begins, what stands over each map, how it ends.
+
+The second filter is text in the link (`compare=…`), read by the same parser as the address: what it does not
+understand is told, and matches nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from map_app.core.dates import spell_period
+from map_app.core.describe import sentence_parts
+from map_app.core.filters import EventFilter
+from map_app.core.language import _
+from map_app.core.url import Notice, View, parse
+from map_app.core.vocab import EventType
+from map_app.data.store import EventStore
+from map_app.ui import state
+from map_app.ui.text import esc
+
+LAST_DAYS: Final = 30
+
+
+class Second(NamedTuple):
+    """The other filter of a comparison, and what its text says that was not understood."""
+
+    filter: EventFilter
+    notices: tuple[Notice, ...]
+
+
+class Start(NamedTuple):
+    """A comparison on offer: its words, and the filters of both sides."""
+
+    words: str
+    left: EventFilter
+    right: EventFilter
+
+
+def second(view: View) -> Second | None:
+    """Read the second filter of a view; None where nothing is compared."""
+    if view.compare is None:
+        return None
+    parsed = parse(view.compare)
+    found = tuple(Notice(f"compare: {n.key}", n.value, n.reason) for n in parsed.faults)
+    return Second(parsed.filter, found)
+
+
+def control(store: EventStore, chosen: EventFilter, other: Second | None, *, ready: bool) -> None:
+    """The way into a comparison, behind one button; `ready` is False while the first map still loads."""
+    if other:
+        with st.container(horizontal=True, key="comparing", gap="small"):
+            _ways_out(chosen, other)
+        return
+    with st.popover(_("Compare")):
+        if not ready:
+            return
+        st.html(f"<div class='files'><strong>{esc(_('A second map beside this one'))}</strong></div>")
+        for n, start in enumerate(starts(store, chosen)):
+            st.button(
+                start.words,
+                key=f"compare_{n}",
+                width="stretch",
+                on_click=state.compare,
+                args=(start.left, start.right),
+            )
+        kinds = [kind for kind in EventType if chosen.type != (kind,)]
+        key = "compare_type"
+        st.selectbox(
+            _("With another type"),
+            kinds,
+            index=None,
+            key=key,
+            format_func=lambda kind: kind.label,
+            placeholder=_("Choose a type"),
+            on_change=state.compare_type,
+            args=(key,),
+        )
+
+
+def starts(store: EventStore, chosen: EventFilter) -> list[Start]:
+    """The comparisons that one click starts."""
+    offered = []
+    period = store.meta.period
+    if period and not chosen.nothing:
+        start, end = chosen.date_from or period[0], chosen.date_to or period[1]
+        left, words = chosen, _("With the period before: {period}")
+        if chosen.date_from is None:
+            start = max(start, end - timedelta(days=LAST_DAYS - 1))
+            left = chosen.but(date_from=start, date_to=end)
+            words = _("The last {days} days with those before: {period}")
+        before = (start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+        if before[1] >= period[0]:  # else the data holds nothing to compare with
+            right = left.but(date_from=before[0], date_to=before[1])
+            said = words.format(days=LAST_DAYS, period=spell_period(*before))
+            offered.append(Start(said, left, right))
+    return [*offered, Start(_("With this filter as it is, then change map A"), chosen, chosen)]
+
+
+def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
+    """What stands over a map of a comparison: its letter, its sentence, and its types with their counts."""
+    parts = sentence_parts(chosen, store.tally(chosen))
+    text = "".join(f"<strong>{esc(words)}</strong>" if strong else esc(words) for words, strong in parts)
+    counted = store.facet(chosen, "type") if not chosen.nothing else {}
+    kinds = "".join(
+        f"<span title='{esc(kind.label)}'><i class='symbol symbol-{kind}'></i>"
+        f"<span class='unseen'>{esc(kind.label)}</span> {counted[kind]:,}</span>"
+        for kind in EventType
+        if counted.get(kind) and (not chosen.type or kind in chosen.type)
+    )
+    letter = {"left": "A", "right": "B"}[side]
+    st.html(
+        f"<div class='versus versus-{side}'><span class='letter'>{letter}</span><div>"
+        f"<p dir='auto'>{text}</p><p class='kinds'>{kinds}</p></div></div>"
+    )
+
+
+def _ways_out(chosen: EventFilter, other: Second) -> None:
+    st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
+    st.button(
+        _("Swap A and B"),
+        key="compare_swap",
+        icon=":material/swap_horiz:",
+        on_click=state.compare,
+        args=(other.filter, chosen),
+    )
+    st.button(
+        _("Leave"),
+        key="compare_leave",
+        icon=":material/close:",
+        help=_("Leave the comparison and keep map A"),
+        on_click=state.compare,
+        args=(chosen, None),
+    )

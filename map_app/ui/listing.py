@@ -1,0 +1,140 @@
+"""The filtered events in words below the map: a list that reads well aloud, or a table to sort.
+
+The list is plain HTML with headings and links, for the table is a picture to a screen reader; it is also the
+lighter of the two, so it comes first and the table's scripts only when asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from map_app.core.dates import spell_period
+from map_app.core.filters import EventFilter
+from map_app.core.language import _, language
+from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.data.store import EventStore, Row
+from map_app.ui import state
+from map_app.ui.card import span_words
+from map_app.ui.text import esc, own
+
+LISTED: Final = 50
+TABLED: Final = 500
+"""Events on a page of the list, and of the table."""
+
+
+def events(store: EventStore, chosen: EventFilter, selected: str | None) -> None:
+    """The filtered events, in step with map and card."""
+    total = store.count(chosen)
+    if not total:
+        return
+    with st.container(horizontal=True, key="listing_head"):
+        st.html(f"<h2>{esc(_('Events'))}</h2>")
+        names = {"list": _("List"), "table": _("Table")}
+        form = st.segmented_control(
+            _("Show the events as"),
+            list(names),
+            default="list",
+            key="listing",
+            format_func=lambda name: names[name],
+            label_visibility="collapsed",
+        )
+        size = TABLED if form == "table" else LISTED
+        page = _page(store, chosen, size, total)
+    rows = store.select(chosen, limit=size, offset=(page - 1) * size)
+    if form == "table":
+        _table(chosen, rows, selected, page)
+    else:
+        _list(rows, selected, (page - 1) * size, total)
+
+
+def _page(store: EventStore, chosen: EventFilter, size: int, total: int) -> int:
+    """The page that the reader turned to; at first that of the event whose card was opened last."""
+    pages = math.ceil(total / size)
+    if pages == 1:
+        return 1
+    anchor = state.anchor()
+    place = store.place_of(chosen, anchor) if anchor else None
+    first = (place.index - 1) // size + 1 if place else 1
+    label = _("Page, 1 to {pages}").format(pages=f"{pages:,}")
+    key = f"page_{hash((chosen, anchor, size))}"
+    return int(st.number_input(label, 1, pages, first, key=key, width=150))
+
+
+def _list(rows: Iterable[Row], selected: str | None, before: int, total: int) -> None:
+    listed = list(rows)
+    range_words = _("{first} to {last} of {total}, by date").format(
+        first=f"{before + 1:,}", last=f"{before + len(listed):,}", total=f"{total:,}"
+    )
+    items = "".join(_item(row, selected) for row in listed)
+    st.html(
+        f"<section class='listing' aria-label='{esc(_('Events'))}'><p>{esc(range_words)}</p>"
+        f"<ol start='{before + 1}'>{items}</ol></section>"
+    )
+
+
+def _item(row: Row, selected: str | None) -> str:
+    kind = EventType(row["event_type"])
+    current = " aria-current='true'" if row["id"] == selected else ""
+    known = Precision(row["location_precision"])
+    theatre = Theatre(row["theatre"]).label
+    named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
+    place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
+    said = [
+        kind.label,
+        f"{place} ({_('place known {how}').format(how=known.phrase)})",
+        _toll(_("killed"), row["killed_low"], row["killed_high"]),
+        _toll(_("injured"), row["injured_low"], row["injured_high"]),
+        Verification(row["verification"]).label,
+    ]
+    facts = "".join(f"<span>{words}</span>" for words in said)
+    return (
+        f"<li{current}><p class='date'>{esc(spell_period(row['date_start'], row['date_end']))}</p>"
+        f"<div><h3><i class='symbol symbol-{kind}'></i><a class='open'{own(row['title'])}"
+        f" href='{esc(state.opening(row['id']))}'>{esc(row['title'])}</a></h3>"
+        f"<p class='facts'>{facts}</p></div></li>"
+    )
+
+
+def _toll(harm: str, low: int | None, high: int | None) -> str:
+    """`killed: 3–5`; what is not reported is said, and is not zero."""
+    if low is None or high is None:
+        return _("{harm}: not reported").format(harm=harm)
+    return _("{harm}: {figure}").format(harm=harm, figure=span_words(low, high))
+
+
+def _table(chosen: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:
+    ids = [row["id"] for row in rows]
+    # A new key gives a fresh table: the picked row is the card's event, not a remembered index.
+    key = f"table_{hash((chosen, page, selected, language()))}"
+    default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
+    st.dataframe(
+        pd.DataFrame([_shown(row) for row in rows]).style.format(
+            na_rep=_("not reported"), precision=0, subset=[_("Killed, low"), _("Killed, high")]
+        ),
+        key=key,
+        hide_index=True,
+        on_select=lambda: state.on_table(key, ids),
+        selection_mode="single-row",
+        selection_default=default,
+        height=420,
+    )
+
+
+def _shown(row: Row) -> dict[str, object]:
+    """A row of the table in words; numbers stay numbers, so that they sort."""
+    return {
+        _("Date"): row["date_start"],
+        _("Event"): row["title"],
+        _("Type"): EventType(row["event_type"]).label,
+        _("Theatre"): Theatre(row["theatre"]).label,
+        _("Place"): row["place"],
+        _("Place known"): Precision(row["location_precision"]).label,
+        _("Killed, low"): row["killed_low"],
+        _("Killed, high"): row["killed_high"],
+        _("Status"): Verification(row["verification"]).label,
+    }

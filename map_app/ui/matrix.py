@@ -1,0 +1,183 @@
+"""Who struck where: initiators by theatre, with a bar for each month in every cell; drawn when opened.
+
+Plain HTML, for it is a table: read by a screen reader as one, and each number a link that filters to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+import streamlit as st
+
+from map_app.core.dates import spell_month
+from map_app.core.filters import EventFilter
+from map_app.core.language import _, n_
+from map_app.core.vocab import EventType, Theatre
+from map_app.data.store import EventStore
+from map_app.data.strikes import STRIKES, Strikes
+from map_app.ui import state
+from map_app.ui.text import esc, own
+
+MOST_ACTORS: Final = 12
+MOST_BARS: Final = 24
+"""Months with a bar of their own in a cell; of a longer time the last."""
+
+DEEPEST: Final = 45
+"""Per cent of the accent behind the greatest number: text keeps its contrast on it."""
+
+
+def panel(store: EventStore, chosen: EventFilter) -> None:
+    """The folded panel; its query waits until it is opened."""
+    with st.expander(_("Who struck where"), key="matrix", on_change="rerun") as box:
+        if box.open:
+            _draw(store.strikes(chosen), chosen)
+
+
+def _draw(found: Strikes, chosen: EventFilter) -> None:
+    if not found.cells:
+        kinds = _(", ").join(kind.phrase for kind in STRIKES)
+        words = _("No strike with a named initiator under this filter. Counted are: {types}.")
+        st.html(f"<p class='counts'>{esc(words.format(types=kinds))}</p>")
+        return
+    months = found.months()
+    month = _month(months)
+    theatres = [theatre for theatre in Theatre if found.count(theatre=theatre)]
+    actors = found.actors()[:MOST_ACTORS]
+    most = max(found.count(a, t, month) for a in actors for t in theatres)
+    head = "".join(f"<th scope='col'><span>{esc(theatre.label)}</span></th>" for theatre in theatres)
+    rows = ""
+    for actor in actors:
+        cells = "".join(_cell(found, chosen, actor, theatre, month, most) for theatre in theatres)
+        total = f"<td class='sum'>{found.count(actor, month=month):,}</td>"
+        rows += f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th>{cells}{total}</tr>"
+    st.html(
+        f"<div class='counts'><p>{esc(_method(found))}</p>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(_('Who struck where'))}'>"
+        f"<table class='matrix'><caption>{esc(_caption(months, month))}</caption>"
+        f"<thead><tr><th scope='col'>{esc(_('Initiator'))}</th>{head}"
+        f"<th scope='col'><span>{esc(_('All'))}</span></th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{_others(found)}{_whole(found, theatres, months)}</div>"
+    )
+
+
+def _month(months: list[date]) -> date | None:
+    """The month that the reader picked, None for all of them."""
+    if len(months) < 2:
+        return None
+    return st.selectbox(
+        _("Month"),
+        [None, *months],
+        format_func=lambda month: _("All months") if month is None else spell_month(month),
+        key="matrix_month",
+        width=220,
+    )
+
+
+def _caption(months: list[date], month: date | None) -> str:
+    if month:
+        return _("Strikes by initiator and theatre, {month}").format(month=spell_month(month))
+    if len(months) == 1:
+        return _("Strikes by initiator and theatre, {month}").format(month=spell_month(months[0]))
+    words = _("Strikes by initiator and theatre; a bar per month, {first} to {last}")
+    shown = months[-MOST_BARS:]
+    return words.format(first=spell_month(shown[0]), last=spell_month(shown[-1]))
+
+
+def _method(found: Strikes) -> str:
+    """What the numbers count, and why they do not add up."""
+    kinds = _("{first} and {last}").format(
+        first=_(", ").join(kind.phrase for kind in STRIKES[:-1]), last=STRIKES[-1].phrase
+    )
+    parts = [
+        _("Counted are {types}, in the month they began, for the actor named as initiator.").format(
+            types=kinds
+        ),
+        _("A joint strike would count for each of its initiators; none of these {total} is one.").format(
+            total=f"{found.total:,}"
+        )
+        if not found.joint
+        else n_(
+            "{n} of {total} strikes was a joint one, and counts for each of its initiators.",
+            "{n} of {total} strikes were joint ones, and count for each of their initiators.",
+            found.joint,
+        ).format(n=f"{found.joint:,}", total=f"{found.total:,}"),
+    ]
+    if found.unstated:
+        words = n_("{n} names no initiator.", "{n} name no initiator.", found.unstated)
+        parts.append(words.format(n=f"{found.unstated:,}"))
+    if found.left_off:
+        parts.append(_("{n} were left off, being too many to read.").format(n=f"{found.left_off:,}"))
+    parts.append(
+        _("A number filters to its actor, theatre, month and these types, whatever the actor's part.")
+    )
+    return " ".join(parts)
+
+
+def _cell(
+    found: Strikes, chosen: EventFilter, actor: str, theatre: Theatre, month: date | None, most: int
+) -> str:
+    n = found.count(actor, theatre, month)
+    if not n:
+        return "<td class='none'><span aria-hidden='true'>·</span><span class='unseen'>0</span></td>"
+    shade = round(DEEPEST * (n / most) ** 0.5)
+    href = esc(state.link(**_narrowed(chosen, actor, theatre, month)))
+    bars = _bars(found, actor, theatre) if month is None else ""
+    return (
+        f"<td style='background:color-mix(in srgb, var(--heat) {shade}%, transparent)'>"
+        f"<a class='open' href='{href}'>{n:,}</a>{bars}</td>"
+    )
+
+
+def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
+    """A bar per month; their numbers stand in the table below."""
+    months = found.months()[-MOST_BARS:]
+    if len(months) < 2:
+        return ""
+    counted = [found.count(actor, theatre, month) for month in months]
+    top = max(found.cells.values())  # one scale for all cells: bars may be compared
+    bars = "".join(f"<i style='height:{max(12 if n else 0, round(100 * n / top))}%'></i>" for n in counted)
+    return f"<span class='bars' aria-hidden='true' style='--months:{len(months)}'>{bars}</span>"
+
+
+def _narrowed(chosen: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
+    """The fields of the filter that a cell stands for."""
+    kinds = tuple(kind for kind in STRIKES if not chosen.type or kind in chosen.type)
+    fields: dict[str, Any] = {"actor": (actor,), "theatre": (theatre,), "type": tuple[EventType, ...](kinds)}
+    if month is None:
+        return fields
+    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    start, end = max(month, chosen.date_from or month), min(last, chosen.date_to or last)
+    # A long strike that began before the filter's first day stands in a month that the filter leaves out.
+    return fields | ({"date_from": start, "date_to": end} if start <= end else {})
+
+
+def _others(found: Strikes) -> str:
+    rest = len(found.actors()) - MOST_ACTORS
+    if rest <= 0:
+        return ""
+    words = n_(
+        "{n} more initiator is in the table below.", "{n} more initiators are in the table below.", rest
+    )
+    return f"<p>{esc(words.format(n=rest))}</p>"
+
+
+def _whole(found: Strikes, theatres: list[Theatre], months: list[date]) -> str:
+    """Every number as a plain table: a row per initiator and theatre, a column per month."""
+    head = "".join(f"<th scope='col'>{esc(spell_month(month))}</th>" for month in months)
+    rows = "".join(
+        f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th><td>{esc(theatre.label)}</td>"
+        + "".join(f"<td>{found.count(actor, theatre, month):,}</td>" for month in months)
+        + "</tr>"
+        for actor in found.actors()
+        for theatre in theatres
+        if found.count(actor, theatre)
+    )
+    heads = f"<th scope='col'>{esc(_('Initiator'))}</th><th scope='col'>{esc(_('Theatre'))}</th>{head}"
+    caption = esc(_("Strikes by initiator, theatre and month"))
+    return (
+        f"<details><summary>{esc(_('These numbers as a table'))}</summary>"
+        f"<div class='scroll' tabindex='0' role='region' aria-label='{caption}'>"
+        f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )

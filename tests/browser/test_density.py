@@ -1,0 +1,50 @@
+"""Density as a layer: in the link, with a legend per area, and what it leaves out said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import painted, query_of, the_map
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+LINK = "layer=density&layer=labels"
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"width": 390, "height": 844, "color_scheme": "dark"}], ids=["laptop", "phone"]
+)
+def test_density_has_its_legend_and_tells_what_it_leaves_out(
+    app: str, open_page: Open, options: dict[str, object]
+) -> None:
+    """The link shows cells in place of symbols, their unit, classes, and the events not counted."""
+    page = open_page(f"{app}/?{LINK}", **options)
+    legend = the_map(page).locator(".density")
+    expect(legend).to_contain_text("Events per 1,000 km²")
+    expect(legend).to_contain_text("208 of 478 events left out")
+    expect(legend.locator(".scale li")).to_have_count(5)
+    expect(the_map(page).locator(".cluster").first).to_be_hidden()
+    expect(the_map(page).locator("[data-density]")).to_be_attached()
+
+
+def test_density_is_picked_and_left_in_the_layers_and_follows_the_filter(app: str, open_page: Open) -> None:
+    """A tick shows it and writes the link; a filter counts anew; without the tick the symbols are back."""
+    page = open_page(app)
+    the_map(page).locator(".leaflet-control-layers").hover()
+    tick = the_map(page).get_by_label("Density, in place of symbols")
+    tick.check()
+    legend = the_map(page).locator(".density")
+    expect(legend).to_contain_text("208 of 478")
+    assert "density" in query_of(page)["layer"]
+    page.locator(".st-key-w_theatre_yemen label").click()
+    painted(page, "theatre=yemen")
+    expect(legend).to_contain_text("of 77 events left out")
+    the_map(page).locator(".leaflet-control-layers").hover()
+    tick.uncheck()
+    expect(legend).to_have_count(0)
+    expect(the_map(page).locator(".cluster").first).to_be_visible()
+    assert "layer" not in query_of(page)
