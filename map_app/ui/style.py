@@ -17,8 +17,8 @@ from map_app.ui.state import widget_key
 STATIC: Final = Path(__file__).parent / "static"
 ICON: Final = STATIC / "icon.svg"
 DARK: Final = (
-    ":root { --accent: #1f6f92; --line: #3a454d; --paper: #1c2329; --heat: #2f8fb8;"
-    " --link: #8cc3dc; --focus: #8cc3dc; }"
+    "@media screen { :root { --accent: #1f6f92; --line: #3a454d; --paper: #1c2329; --heat: #2f8fb8;"
+    " --link: #8cc3dc; --focus: #8cc3dc; } }"
 )
 
 

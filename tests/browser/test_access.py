@@ -82,7 +82,7 @@ def test_axe_finds_nothing_serious(app: str, open_page: Open, query: str, option
 
 @pytest.mark.parametrize("options", [{}, DARK], ids=["light", "dark"])
 def test_axe_finds_nothing_serious_in_what_opens(app: str, open_page: Open, options: dict[str, Any]) -> None:
-    """The same with share and counts open, while a frame of playback is shown."""
+    """The same with share, compare and counts open, while a frame of playback is shown."""
     page = open_page(f"{app}/?theatre=yemen&frame=2024-01-12..2024-01-18", **options)
     ready(page)
     page.get_by_text("Counts and charts").click()
@@ -90,6 +90,10 @@ def test_axe_finds_nothing_serious_in_what_opens(app: str, open_page: Open, opti
     page.get_by_role("button", name="Share").click()
     page.locator("#share-link").wait_for()
     expect(page.locator("[data-stale='true']")).to_have_count(0)
+    assert grave(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="With this filter as it is").wait_for()
     assert grave(page) == []
 
 
