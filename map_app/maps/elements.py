@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, Final
 
 import folium
@@ -132,7 +133,16 @@ class Command(MacroElement):
     def __init__(self, command: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Command"
-        self.text = json.dumps(command, ensure_ascii=True).replace("<", "\\u003c")
+        self.text = inert(json.dumps(command, ensure_ascii=True))
+
+
+def inert(text: str) -> str:
+    """JSON in which no string ends a script element or speaks Jinja.
+
+    Folium makes a second template of what a template gave: an event's `{{ … }}` would be run on the server.
+    """
+    text = text.replace("<", "\\u003c")
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
 
 
 class DrawTools(MacroElement):
