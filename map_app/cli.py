@@ -22,7 +22,8 @@ from map_app.data.hub import ENVIRONMENT, load, load_shown
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
-from map_app.options import chosen_by, with_criteria
+from map_app.maps import takeaway
+from map_app.options import chosen_by, view_of, with_criteria
 
 UNREADABLE = 2
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -134,7 +135,7 @@ def schema() -> None:
 @commands.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
 @click.option("--events", type=FILE, help="Another file of events (or MAP_APP_EVENTS).")
-@click.option("--format", "suffix", type=click.Choice(list(exporting.FORMATS)), help="With -o -.")
+@click.option("--format", "suffix", type=click.Choice(takeaway.SUFFIXES), help="With -o -.")
 @with_criteria
 def export(
     output: Path, events: Path | None, suffix: str | None, query: str, **given: tuple[str, ...]
@@ -142,8 +143,8 @@ def export(
     """Write the filtered events to a file; its suffix picks the format."""
     to_stdout = str(output) == "-"
     chosen_format = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
-    if chosen_format not in exporting.FORMATS:
-        known = ", ".join(f".{name}" for name in exporting.FORMATS)
+    if chosen_format not in takeaway.SUFFIXES:
+        known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
     chosen = chosen_by(query, given)
     source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
@@ -154,14 +155,14 @@ def export(
         click.echo(f"event-map: {left}", err=True)
     for key, name in store.unknown_names(chosen):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = exporting.stream(store, chosen, chosen_format)
+    body = takeaway.stream(store, chosen, chosen_format, takeaway.Look(view_of(query)))
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
         return
     write_whole(output, body)
-    if not exporting.FORMATS[chosen_format].says_provenance:
+    if chosen_format in exporting.FORMATS and not exporting.FORMATS[chosen_format].says_provenance:
         text = exporting.citation(store, chosen)
         write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 

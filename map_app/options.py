@@ -9,7 +9,7 @@ import click
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
-from map_app.core.url import parse
+from map_app.core.url import View, parse
 from map_app.errors import FilterError
 
 
@@ -19,9 +19,9 @@ def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
         name = f"--{criterion.key.replace('_', '-')}"
         add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
         command = add(command)
-    return click.option("--query", default="", help="A link's query: its filter, view keys are ignored.")(
-        command
-    )
+    return click.option(
+        "--query", default="", help="A link's query: its filter; a picture heeds at, event and layer."
+    )(command)
 
 
 def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
@@ -31,6 +31,11 @@ def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
     if parsed.faults:
         raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
     return parsed.filter
+
+
+def view_of(query: str) -> View:
+    """How a link looks at its events; what it does not say is as on opening the app."""
+    return parse(_link_pairs(query)).view
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.data.export import FORMATS
+from map_app.maps.takeaway import DRAWN
 
 JSON: Final = "application/json"
 Object = dict[str, Any]
@@ -63,6 +64,9 @@ def _files() -> Object:
         )
         for f in FORMATS.values()
     }
+    for form in DRAWN.values():
+        drawn = _get(f"get_{form.suffix}", f"The view: {form.label}", form.media_type, _filter())
+        paths[f"/{form.path}"] = drawn
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON)
     return paths

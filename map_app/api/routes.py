@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from map_app.api import ogc, views
+from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
 from map_app.api.limits import Limits
 from map_app.api.metrics import Metrics, Watched
@@ -50,6 +50,7 @@ def api() -> Starlette:
         routes=[
             *ogc.routes(),
             *views.routes(),
+            *takeaway.routes(),
             Route("/health", health),
             Route("/metrics", metrics.show),
             Route("/clusters", clusters),
@@ -94,8 +95,7 @@ def events(request: Request) -> Response:
             for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
         ),
     }
-    held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
-    if tag in held or held == ["*"]:
+    if takeaway.holds(request, tag):
         return Response(status_code=304, headers=headers)
     media_type = export.FORMATS[suffix].media_type
     if request.method == "HEAD":

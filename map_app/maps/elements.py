@@ -91,17 +91,16 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str) -> _ScriptLayer:
-    """The offline base map: one of the base layers, shown first."""
-    settings = {"url": asset("geo/basemap.geojson"), "attribution": ATTRIBUTION}
+def basemap(name: str, **source: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers, shown first; `island` names a script of the document."""
+    settings = (source or {"url": asset("geo/basemap.geojson")}) | {"attribution": ATTRIBUTION}
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=True)
 
 
-def outlines(name: str) -> _ScriptLayer:
-    """The six theatres, outlined."""
-    return _ScriptLayer(
-        "outlines", "theatres", name, {"url": asset("geo/theatres.geojson")}, overlay=True, show=True
-    )
+def outlines(name: str, **source: str) -> _ScriptLayer:
+    """The six theatres, outlined; `island` names a script of the document."""
+    settings = source or {"url": asset("geo/theatres.geojson")}
+    return _ScriptLayer("outlines", "theatres", name, settings, overlay=True, show=True)
 
 
 def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
@@ -112,6 +111,11 @@ def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
 def discs(name: str, settings: dict[str, Any]) -> _ScriptLayer:
     """Every disc of an imprecise place in the window; off until the reader asks."""
     return _ScriptLayer("discs", "footprints", name, settings, overlay=True, show=False)
+
+
+def offline(name: str, config: dict[str, Any]) -> _ScriptLayer:
+    """The events out of the document itself, for a map without a server."""
+    return _ScriptLayer("offline", "events", name, config, overlay=True, control=False, show=True)
 
 
 def live(name: str, config: dict[str, Any]) -> _ScriptLayer:

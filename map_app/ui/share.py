@@ -7,9 +7,11 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.filters import EventFilter
+from map_app.core.language import _
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.store import EventStore
+from map_app.maps import takeaway
 from map_app.ui.text import esc
 
 SCRIPT: Final = """
@@ -71,8 +73,15 @@ def files(store: EventStore, chosen: EventFilter) -> None:
             f"{form.label}</a>"
             for suffix, form in export.FORMATS.items()
         )
+        drawn = "".join(
+            f"<a class='drawn' href='{esc(_api(chosen, form.path))}'"
+            f" download='{esc(takeaway.file_name(chosen, suffix))}'>{_(form.label)}</a>"
+            for suffix, form in takeaway.DRAWN.items()
+            if form.most is None or count <= form.most
+        )
         st.html(
             f"<div class='files'><strong>{count:,} {noun}, as filtered</strong><div>{links}</div>"
+            f"<strong>{_('The view as it stands')}</strong><div>{drawn}</div>"
             f"<p>Licence: {esc(store.meta.licence)}. Data version {store.meta.version[:12]}.</p></div>"
         )
 

@@ -21,7 +21,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_an_event_s_title_is_no_template_and_no_markup(title: str) -> None:
-    """What the map is told comes through as it was said: Folium renders its own output as a template again."""
+    """What the map is told comes through as said, though Folium takes its own output for a template."""
     command = {"query": "q=a", "selected": {"title": title, "deep": [{"a": {}}]}, "links": [{"title": title}]}
     html = build(command).get_root().render()
     found = re.search(r'id="event-map-command">(.*?)</script>', html, flags=re.DOTALL)
