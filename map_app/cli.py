@@ -23,7 +23,7 @@ from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
 from map_app.maps import takeaway
-from map_app.options import chosen_by, view_of, with_criteria
+from map_app.options import chosen_by, look_of, with_criteria
 
 UNREADABLE = 2
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -136,9 +136,10 @@ def schema() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
 @click.option("--events", type=FILE, help="Another file of events (or MAP_APP_EVENTS).")
 @click.option("--format", "suffix", type=click.Choice(takeaway.SUFFIXES), help="With -o -.")
+@click.option("--size", default="1200x630", help="Of a picture, in pixels: WIDTHxHEIGHT.")
 @with_criteria
 def export(
-    output: Path, events: Path | None, suffix: str | None, query: str, **given: tuple[str, ...]
+    output: Path, events: Path | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     to_stdout = str(output) == "-"
@@ -146,7 +147,7 @@ def export(
     if chosen_format not in takeaway.SUFFIXES:
         known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
-    chosen = chosen_by(query, given)
+    chosen, look = chosen_by(query, given), look_of(query, size)
     source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
     collection = load_shown(source)
     store = EventStore(collection)
@@ -155,7 +156,7 @@ def export(
         click.echo(f"event-map: {left}", err=True)
     for key, name in store.unknown_names(chosen):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = takeaway.stream(store, chosen, chosen_format, takeaway.Look(view_of(query)))
+    body = takeaway.stream(store, chosen, chosen_format, look)
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)

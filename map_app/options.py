@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,8 +10,9 @@ import click
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
-from map_app.core.url import View, parse
+from map_app.core.url import parse
 from map_app.errors import FilterError
+from map_app.maps.takeaway import Look
 
 
 def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
@@ -33,9 +35,12 @@ def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
     return parsed.filter
 
 
-def view_of(query: str) -> View:
-    """How a link looks at its events; what it does not say is as on opening the app."""
-    return parse(_link_pairs(query)).view
+def look_of(query: str, size: str) -> Look:
+    """How a link looks at its events, drawn in a size `WIDTHxHEIGHT`; raises FilterError."""
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size, flags=re.ASCII)
+    if not found:
+        raise FilterError(f"--size {size[:40]} is no size", cure="Write WIDTHxHEIGHT, as 1200x630")
+    return Look(parse(_link_pairs(query)).view, int(found[1]), int(found[2]))
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:

@@ -30,8 +30,8 @@ MAX_QUERY_BYTES: Final = 16 * 1024
 MAX_CLIENTS: Final = 10_000
 """Clients that are remembered; the one not seen for longest is forgotten first."""
 
-LIMITED: Final = "/events."
-"""Whole files; a page of the standard API is bounded already."""
+LIMITED: Final = ("/events.", "/map.")
+"""Whole files and pictures; a page of the standard API is bounded already."""
 
 
 class Allowance:

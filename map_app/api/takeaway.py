@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from map_app.api.asking import asked, pairs_of
+from map_app.api.problems import BadQueryError
 from map_app.core.url import parse
 from map_app.maps import takeaway
 
@@ -24,8 +25,8 @@ def routes() -> list[Route]:
 
 def _drawn(suffix: str) -> Callable[[Request], Response]:
     def drawn(request: Request) -> Response:
-        now, chosen = asked(request)
-        look = takeaway.Look(parse(pairs_of(request)).view)
+        now, chosen = asked(request, takeaway.SIDES)
+        look = takeaway.Look(parse(pairs_of(request)).view, **_sides(request))
         body = b"".join(takeaway.stream(now.store, chosen, suffix, look))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         kind = "attachment" if suffix == "html" else "inline"
@@ -40,6 +41,20 @@ def _drawn(suffix: str) -> Callable[[Request], Response]:
         return Response(body, headers=headers, media_type=takeaway.DRAWN[suffix].media_type)
 
     return drawn
+
+
+def _sides(request: Request) -> dict[str, int]:
+    """Width and height where the query names them; raises BadQueryError for what is no whole number."""
+    given = [(key, text) for key, text in pairs_of(request) if key in takeaway.SIDES]
+    faults = [f"{key}: “{text[:20]}” is not a whole number" for key, text in given if not _is_whole(text)]
+    faults += [f"{key}: is given twice" for key in takeaway.SIDES if [k for k, _ in given].count(key) > 1]
+    if faults:
+        raise BadQueryError(faults)
+    return {key: int(text) for key, text in given}
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 6
 
 
 def holds(request: Request, tag: str) -> bool:

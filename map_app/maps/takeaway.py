@@ -16,6 +16,10 @@ from map_app.core.filters import EventFilter
 from map_app.core.url import View
 from map_app.data import export
 from map_app.data.store import EventStore
+from map_app.errors import FilterError
+
+SIDES: Final = {"width": (240, 2400), "height": (200, 1800)}
+"""How wide and high a picture may be, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class Look:
     view: View = field(default_factory=View)
     width: int = 1200
     height: int = 630
+
+    def __post_init__(self) -> None:
+        """Raise FilterError for a picture that is too small to read or too large to draw."""
+        for name, (least, most) in SIDES.items():
+            if not least <= getattr(self, name) <= most:
+                raise FilterError(f"{name} goes from {least} to {most} pixels", cure=f"Choose such a {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ DRAWN: Final = {
     form.suffix: form
     for form in (
         Drawn("html", "text/html; charset=utf-8", "Offline page", "events.html", "dossier", MAX_LISTED),
+        Drawn("svg", "image/svg+xml", "Picture (SVG)", "map.svg", "still"),
+        Drawn("png", "image/png", "Picture (PNG)", "map.png", "raster"),
     )
 }
 
