@@ -70,7 +70,9 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     assert "\n30 km\n" in words(near)
     assert words(plain) != words(near)
     assert "Tower 22" in words(drawn(store, f"event={TOWER_22}"))
-    rings = [c for c in drawn(store, f"event={TOWER_22}").iter(f"{SVG}circle") if c.get("r") == "19"]
+    rings = [
+        c for c in drawn(store, f"event={TOWER_22}").iter(f"{SVG}circle") if c.get("stroke-width") == "2.6"
+    ]
     assert len(rings) == 1
     discs = [
         len(list(drawn(store, f"theatre=gaza{more}").iter(f"{SVG}circle")))
