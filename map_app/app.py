@@ -13,9 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+from map_app.api import settings
 from map_app.api.later import Later
+from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
 
+settings.check()
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
 
@@ -48,6 +51,6 @@ app = st.App(
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(LinkPreview, prefix=_prefix)],
     lifespan=_warmed,
 )

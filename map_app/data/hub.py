@@ -59,6 +59,10 @@ class Hub:
                 self._lock.release()
         return self._snapshot or _empty()
 
+    def ready(self) -> Snapshot | None:
+        """What is served, without waiting for it; None before the first look is over."""
+        return self._snapshot
+
     def _look(self) -> None:
         self._looked = time.monotonic()
         stamp = _stamp(self.path)
