@@ -1,4 +1,4 @@
-"""What an operator sets in the environment for the server; a wrong value stops the start and says how to mend it."""
+"""What an operator sets in the environment; a wrong value stops the start and says how to mend it."""
 
 from __future__ import annotations
 

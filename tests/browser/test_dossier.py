@@ -16,6 +16,7 @@ from map_app.cli import main
 from map_app.core.filters import EventFilter
 from map_app.data.store import EventStore
 from map_app.maps import takeaway
+from map_app.notebook import Events
 from tests.browser.test_access import DARK, GRAVE, PHONE
 from tests.data.plain import SHIPPED
 from tests.maps.test_dossier import HOSTILE, store_of
@@ -143,3 +144,24 @@ def test_the_page_offers_it(app: str, open_page: Open, tmp_path: Path) -> None:
         patch.setattr("sys.argv", ["event-map", "export", "--query", query, "-o", str(tmp_path / "own.html")])
         main()
     assert (tmp_path / "page.html").read_bytes() == (tmp_path / "own.html").read_bytes()
+
+
+def test_a_notebook_s_map_needs_no_network(browser: Browser, store: EventStore) -> None:
+    """A notebook's map is drawn with the network cut; a symbol opens a pop-up with sources."""
+    html = (
+        Events(store).filter(q="Tower 22", type="missile_drone_attack", to="2024-01-28").map()._repr_html_()
+    )
+    context = browser.new_context(offline=True)
+    try:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.set_content(html)
+        frame = page.frame_locator("iframe")
+        frame.locator("[data-painted]").wait_for()
+        frame.locator(".event").first.focus()
+        page.keyboard.press("Enter")
+        expect(frame.locator(".leaflet-popup a[href^='https://']").first).to_be_visible()
+        assert [url for url in asked if url.startswith("http")] == []
+    finally:
+        context.close()
