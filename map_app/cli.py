@@ -1,4 +1,4 @@
-"""The `event-map` command: serve, check, format, schema, export, diff."""
+"""The `event-map` command: serve, check, format, schema, export, diff, load."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from map_app.data import paths
 from map_app.data.files import canonical_text, write_whole
 from map_app.data.house import binds, house_problems
 from map_app.data.hub import ENVIRONMENT, load, load_shown
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
 from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.source import Source, parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
 from map_app.maps import takeaway
@@ -59,14 +63,14 @@ def main() -> None:
 
 
 @commands.command()
-@click.option("--events", type=str, help="Another file of events (or MAP_APP_EVENTS).")
+@click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
 @click.option("--port", type=int, help="Port to serve on (or STREAMLIT_SERVER_PORT; 8501).")
 @click.option("--address", default=None, help="Address to listen on; all of them by default.")
 @click.option("--base-path", default=None, help="Path prefix under which a proxy serves the app.")
 def serve(events: str | None, port: int | None, address: str | None, base_path: str | None) -> None:
     """Open the map in a browser."""
     if events:
-        os.environ[ENVIRONMENT] = str(Path(events).resolve())
+        os.environ[ENVIRONMENT] = events if "://" in events else str(Path(events).resolve())
     options = _theme() | {
         "server.port": port,
         "server.address": address,
@@ -134,12 +138,12 @@ def schema() -> None:
 
 @commands.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
-@click.option("--events", type=FILE, help="Another file of events (or MAP_APP_EVENTS).")
+@click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
 @click.option("--format", "suffix", type=click.Choice(takeaway.SUFFIXES), help="With -o -.")
 @click.option("--size", default="1200x630", help="Of a picture, in pixels: WIDTHxHEIGHT.")
 @with_criteria
 def export(
-    output: Path, events: Path | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
+    output: Path, events: str | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     to_stdout = str(output) == "-"
@@ -148,12 +152,7 @@ def export(
         known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
     chosen, look = chosen_by(query, given), look_of(query, size)
-    source = events or Path(os.environ.get(ENVIRONMENT) or paths.EVENTS)
-    collection = load_shown(source)
-    store = EventStore(collection)
-    if collection.errors:
-        left = f"{len(collection.errors)} problems keep records out; event-map check {source} names them"
-        click.echo(f"event-map: {left}", err=True)
+    store = _opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     for key, name in store.unknown_names(chosen):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
     body = takeaway.stream(store, chosen, chosen_format, look)
@@ -166,6 +165,31 @@ def export(
     if chosen_format in exporting.FORMATS and not exporting.FORMATS[chosen_format].says_provenance:
         text = exporting.citation(store, chosen)
         write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
+
+
+def _opened(source: Source) -> EventStore:
+    """The store of a file or database; records that a file keeps out are told."""
+    if source.kind != "geojson" or source.path is None:
+        return open_store(source)
+    collection = load_shown(source.path)
+    if collection.errors:
+        left = f"{len(collection.errors)} problems keep records out; event-map check {source.path} names them"
+        click.echo(f"event-map: {left}", err=True)
+    return EventStore(collection)
+
+
+@commands.command(name="load")
+@click.argument("source")
+@click.argument("target")
+def load_store(source: str, target: str) -> None:
+    """Write the events of SOURCE (a file or store URL) to TARGET (a store URL or .parquet)."""
+    with ExitStack() as bars:
+
+        def start(total: int) -> Callable[[int], None]:
+            return bars.enter_context(click.progressbar(length=total, label="events", file=sys.stderr)).update
+
+        meta = load_into(parse_source(source), parse_source(target), start)
+    click.echo(f"{meta.total} events, data version {meta.version}")
 
 
 if __name__ == "__main__":

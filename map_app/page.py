@@ -14,7 +14,7 @@ from map_app.core.vocab import Precision
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
-from map_app.errors import NotFoundError
+from map_app.errors import NotFoundError, StoreError
 from map_app.maps.build import THEATRES_FRAME, build
 from map_app.ui import card, controls, counts, panels, share, state, style
 
@@ -27,6 +27,19 @@ def main() -> None:
     style.apply()
     now = state.begin()
     served = hub().snapshot()
+    try:
+        _story(now, served)
+    except StoreError as fault:
+        st.error(served.fault or str(fault))
+    st.fragment(_watch, run_every=_pace(now, served))(now.run, served.store.meta.version, served.fault)
+
+
+def _pace(now: state.Now, served: Snapshot) -> int:
+    """Seconds between looks at the data: soon after the first map, and while a database is down."""
+    return 2 if now.run == 1 or served.fault else 5
+
+
+def _story(now: state.Now, served: Snapshot) -> None:
     store = served.store
     selected, missing = _selected(store, now.view.event)
 
@@ -55,7 +68,6 @@ def main() -> None:
             panels.table(store, now.filter, now.view.event)
     with st.sidebar:
         controls.sidebar(store, now.filter)
-    st.fragment(_watch, run_every=5 if now.run > 1 else 2)(now.run, store.meta.version, served.fault)
 
 
 def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:

@@ -17,6 +17,7 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.url import parse
 from map_app.data import export
 from map_app.data.hub import ENVIRONMENT
+from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
 from tests.conftest import Ran
 
@@ -177,3 +178,23 @@ def test_a_csv_gets_its_citation_beside_it(run: Run, store: EventStore, tmp_path
     for suffix in export.FORMATS:
         assert run("export", "-o", tmp_path / f"b.{suffix}").code == 0
     assert sorted(p.name for p in tmp_path.glob("*CITATION*")) == ["a.CITATION.txt", "b.CITATION.txt"]
+
+
+def test_load_writes_a_store_that_export_reads(run: Run, tmp_path: Path) -> None:
+    """`load` says how many events and which data; the same query then gives the same bytes by store URL."""
+    url = f"duckdb:///{tmp_path}/events.duckdb"
+    loaded = run("load", EVENTS, url)
+    assert loaded.code == 0
+    assert loaded.out.startswith(b"478 events, data version ")
+    same = [run("export", "--events", place, "-o", "-", "--type", "diplomacy").out for place in (EVENTS, url)]
+    assert same[0] == same[1] != b""
+
+
+def test_a_store_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    """A wrong place ends with exit code 2 and the cure, without a traceback or a password."""
+    told = run("export", "--events", f"duckdb:///{tmp_path}/none.duckdb", "-o", "-")
+    assert (told.code, told.out) == (2, b"")
+    assert "is not there" in told.err
+    hostile = run("load", EVENTS, "postgres://me:secret@db/war?table=x;drop table events")
+    assert hostile.code == 2
+    assert "secret" not in hostile.err

@@ -12,7 +12,7 @@ from map_app.api.proxied import url_of
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
 from map_app.data.hub import Snapshot, hub
-from map_app.errors import DataError
+from map_app.errors import StoreError
 
 Pairs = list[tuple[str, str]]
 
@@ -20,8 +20,8 @@ Pairs = list[tuple[str, str]]
 def served() -> Snapshot:
     """What is served now; without any good data the API says so."""
     now = hub().snapshot()
-    if now.fault and not now.store.meta.total:
-        raise DataError(now.fault)
+    if now.down:
+        raise StoreError(now.fault)
     return now
 
 

@@ -75,9 +75,11 @@ def api() -> Starlette:
 def health(_: Request) -> Response:
     """Whether events are served, which data, and what keeps newer data off."""
     now = hub().snapshot()
-    status = "ok" if not now.fault else "stale" if now.store.meta.total else "down"
+    status = "ok" if not now.fault else "down" if now.down else "stale"
     body = {"status": status, "events": now.store.meta.total, "data_version": now.store.meta.version}
-    return JSONResponse(body, status_code=503 if status == "down" else 200)
+    if now.down:
+        return JSONResponse(body, 503, {"Retry-After": "5"})
+    return JSONResponse(body)
 
 
 def events(request: Request) -> Response:

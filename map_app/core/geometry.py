@@ -119,4 +119,4 @@ def _crosses(t: ir.Table, start: tuple[float, ...], end: tuple[float, ...]) -> i
     (x1, y1), (x2, y2) = (start, end) if start[1] < end[1] else (end, start)
     spans = (t.lat >= y1) & (t.lat < y2)
     edge_lon = (t.lat - y1) * ((x2 - x1) / (y2 - y1)) + x1
-    return (spans & (t.lon < edge_lon)).cast("int64")
+    return (spans & (t.lon < edge_lon)).ifelse(1, 0)  # PostgreSQL casts no truth to a bigint

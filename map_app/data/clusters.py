@@ -104,18 +104,18 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
         "cy": wide.ty >> bits,
         "event_type": wide.event_type,
     }
-    exact = (wide.location_precision == str(Precision.EXACT)).cast("int64")
+    exact = (wide.location_precision == str(Precision.EXACT)).ifelse(1, 0)
     return wide.group_by(**keys).agg(
         n=wide.count(),
         precise=exact.sum(),
-        seen=inside(wide, window).cast("int64").sum(),
-        mean_x=wide.tx.mean(),
-        mean_y=wide.ty.mean(),
+        seen=inside(wide, window).ifelse(1, 0).sum(),
+        sum_x=wide.tx.sum(),  # divided here: whole numbers are the same from every engine
+        sum_y=wide.ty.sum(),
         min_x=wide.tx.min(),
         min_y=wide.ty.min(),
         max_x=wide.tx.max(),
         max_y=wide.ty.max(),
-        **{f"only_{name}": wide[name].arbitrary() for name in SINGLE_COLUMNS},
+        **{f"only_{name}": wide[name].min() for name in SINGLE_COLUMNS},
     )
 
 
@@ -179,11 +179,11 @@ def _from_row(row: dict[str, Any]) -> Cluster:
     return Cluster(
         count=n,
         precise=int(row["precise"]),
-        tx=row["mean_x"],
-        ty=row["mean_y"],
+        tx=row["sum_x"] / n,
+        ty=row["sum_y"] / n,
         box=(row["min_x"], row["min_y"], row["max_x"], row["max_y"]),
         types={row["event_type"]: n},
-        only={name: row[f"only_{name}"] for name in SINGLE_COLUMNS},
+        only={name: row[f"only_{name}"] for name in SINGLE_COLUMNS} if n == 1 else {},
     )
 
 

@@ -16,10 +16,13 @@ from typing import Final
 
 from map_app.core.schema import Problem
 from map_app.data.geodata import theatre_problems
+from map_app.data.layout import read_meta, version
+from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
+from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from map_app.errors import DataError
+from map_app.errors import DataError, StoreError
 
 ENVIRONMENT: Final = "MAP_APP_EVENTS"
 LOOK_EVERY_S: Final = 1.0
@@ -35,13 +38,15 @@ class Snapshot:
     store: EventStore
     problems: tuple[Problem, ...]
     fault: str = ""
+    down: bool = False
+    """Nothing can be asked now: there never was any data, or its database does not answer."""
 
 
 class Hub:
-    """Keeps the store of one file up to date. Safe to ask from any thread."""
+    """Keeps the store of one file or database up to date. Safe to ask from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Path | str) -> None:
+        self.source = parse_source(place)
         self._lock = threading.Lock()
         self._looked = 0.0
         self._stamp: Stamp | None = None
@@ -65,7 +70,10 @@ class Hub:
 
     def _look(self) -> None:
         self._looked = time.monotonic()
-        stamp = _stamp(self.path)
+        if self.source.path is None:
+            self._snapshot = self._asked(self._snapshot)
+            return
+        stamp = _stamp(self.source.path)
         if self._snapshot and stamp == self._stamp:
             return
         self._snapshot = self._renewed(self._snapshot)
@@ -73,10 +81,24 @@ class Hub:
 
     def _renewed(self, last: Snapshot | None) -> Snapshot:
         try:
-            collection = load_shown(self.path)
-        except DataError as fault:
+            if self.source.kind == "geojson" and self.source.path:
+                collection = load_shown(self.source.path)
+                return Snapshot(EventStore(collection), collection.problems)
+            return Snapshot(open_store(self.source), ())
+        except (DataError, StoreError) as fault:
             return _keeping(last, str(fault))
-        return Snapshot(EventStore(collection), collection.problems)
+
+    def _asked(self, last: Snapshot | None) -> Snapshot:
+        """A database has no stamp: ask it for its data hash; its engine connects again by itself."""
+        if last is None or last.store.engine.source is not self.source:
+            return self._renewed(last)
+        store = last.store
+        try:
+            if version(store.engine) in ("", store.meta.version):
+                return Snapshot(store, ()) if last.fault else last
+            return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
+        except StoreError as fault:
+            return Snapshot(store, (), str(fault), down=True)
 
 
 def load(path: Path) -> Collection:
@@ -101,18 +123,18 @@ def load_shown(path: Path) -> Collection:
 
 
 def hub() -> Hub:
-    """The hub of the file that `MAP_APP_EVENTS` names, or of the shipped one."""
+    """The hub of the file or database that `MAP_APP_EVENTS` names, or of the shipped file."""
     return _hub_of(os.environ.get(ENVIRONMENT) or str(EVENTS))
 
 
 @cache
-def _hub_of(path: str) -> Hub:
-    return Hub(Path(path))
+def _hub_of(place: str) -> Hub:
+    return Hub(place)
 
 
 def _keeping(last: Snapshot | None, fault: str) -> Snapshot:
     kept = last or _empty()
-    return Snapshot(kept.store, kept.problems, fault)
+    return Snapshot(kept.store, kept.problems, fault, down=not kept.store.meta.total)
 
 
 @cache
@@ -126,4 +148,6 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     # The time of the last change of rights too: a file that became readable is looked at again.
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+    own = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    inside = sorted(path.rglob("*.parquet")) if path.is_dir() else ()
+    return own + tuple(n for file in inside for n in (file.stat().st_mtime_ns, file.stat().st_size))

@@ -6,7 +6,6 @@ rounds, app and baseline in turn, with the range beside them.
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
@@ -17,7 +16,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench import synthetic
+from tests.bench import store, synthetic
+from tests.bench.timing import Timing, row, show, timed
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted, the_map
 
@@ -26,7 +26,6 @@ PAGES = Path(__file__).parent / "pages"
 LEAFLET = ".leaflet-container"
 TYPES = ("air_strike", "interception", "diplomacy", "ground_fighting", "politics")
 VIEWS = ("25,8,60,40&zoom=5", "34,29,36,34&zoom=8", "41,12,46,18&zoom=7", "34.2,31.2,34.6,31.6&zoom=11")
-Timing = list[float]
 
 
 def main() -> None:
@@ -134,13 +133,6 @@ def page_server(page: str, events: Path | None = None, *, routes: bool = True) -
         yield address
 
 
-def timed(act: Callable[[], None]) -> float:
-    """Seconds that an action takes."""
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
 def gzipped(address: str) -> int:
     """Bytes on the wire of a compressed answer."""
     with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
@@ -148,17 +140,8 @@ def gzipped(address: str) -> int:
         return sum(len(chunk) for chunk in answer.iter_raw())
 
 
-def row(what: str, ours: Timing, baseline: Timing, budget: str) -> tuple[str, ...]:
-    """A line of the table: medians, ranges and the ratio of the medians."""
-    ratio = statistics.median(ours) / statistics.median(baseline)
-    words = f"{ratio:.2f} x" if ratio > 0.2 else f"{1 / ratio:.0f} x faster"
-    return (what, show(ours), show(baseline), words, budget)
-
-
-def show(timing: Timing) -> str:
-    """Median and range in seconds."""
-    return f"{statistics.median(timing):.2f} s ({min(timing):.2f}–{max(timing):.2f})"
-
-
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["store"]:
+        store.main(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
+    else:
+        main()

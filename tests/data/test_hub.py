@@ -198,9 +198,9 @@ def test_the_environment_names_the_file(
     assert titles(hub().snapshot()) == ["Mine"]
     assert hub() is hub()
     monkeypatch.setenv(ENVIRONMENT, "")
-    assert hub().path == EVENTS
+    assert hub().source.path == EVENTS
     monkeypatch.delenv(ENVIRONMENT)
-    assert hub().path == EVENTS
+    assert hub().source.path == EVENTS
 
 
 def test_load_holds_events_against_the_theatres(make_feature: MakeFeature, write_events: WriteEvents) -> None:

@@ -16,8 +16,9 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.clusters import Window
+from map_app.data.queries import FACETED
 from map_app.data.readers.geojson import Collection
-from map_app.data.store import FACETED, EventStore, Unit
+from map_app.data.store import EventStore, Unit
 from map_app.errors import NotFoundError
 from tests.data.plain import ACTORS, FILTERS, SHIPPED, keeps, values_of
 

@@ -24,7 +24,8 @@ from pyarrow import parquet
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event, Toll
 from map_app.core.text import markup_safe
-from map_app.data.store import EventStore, Meta
+from map_app.data.layout import Meta
+from map_app.data.store import EventStore
 
 ROWS_PER_GROUP: Final = 20_000
 BYTES_PER_READ: Final = 256 * 1024

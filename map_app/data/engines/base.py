@@ -1,0 +1,72 @@
+"""What every engine can: run an expression, stream one, name its columns; and its errors."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from map_app.data.source import Source
+
+BATCH_ROWS: Final = 2_000
+
+
+class Engine(ABC):
+    """Runs expressions over unbound tables. Safe from any thread; raises only StoreError."""
+
+    dialect: str
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The expression in this engine's SQL."""
+        return str(getattr(ibis, self.dialect).compile(expression))
+
+    def table(self, expression: ir.Table) -> pa.Table:
+        """Run, and give all rows with the expression's own types."""
+        schema = arrow_schema(expression)
+        return self._run(self.compile(expression)).select(schema.names).cast(schema)
+
+    def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
+        """Run, and give rows as Python has them."""
+        return self.table(expression).to_pylist()  # type: ignore[no-any-return]
+
+    def number(self, expression: ir.Scalar) -> int:
+        """Run what gives one whole number."""
+        return int(self._run(self.compile(expression)).column(0)[0].as_py())
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """Run, and give the rows in batches of about `BATCH_ROWS`, in bounded memory."""
+        schema = arrow_schema(expression)
+        for batch in self._stream(self.compile(expression), schema):
+            yield batch if batch.schema == schema else batch.cast(schema)
+
+    def split(self, values: ir.StringColumn) -> ir.ArrayColumn:
+        """Delimited text (`|a|b|`) as a list, with empty ends."""
+        return values.split("|")
+
+    def close(self) -> None:  # noqa: B027 - most have nothing to close
+        """Give back what is held."""
+
+    @abstractmethod
+    def _run(self, sql: str) -> pa.Table:
+        """Run a query."""
+
+    @abstractmethod
+    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Run a query and fetch as asked."""
+
+    @abstractmethod
+    def columns(self) -> list[str]:
+        """The columns of the event table. Raises MissingTableError."""
+
+
+def arrow_schema(expression: ir.Table) -> pa.Schema:
+    """The expression's types as Arrow has them; any column may hold nulls."""
+    typed = expression.schema().to_pyarrow()
+    return pa.schema([(field.name, field.type) for field in typed])

@@ -1,0 +1,173 @@
+"""DuckDB in process: events in memory, a DuckDB file, or Parquet and CSV read where they lie."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from map_app.data.engines.base import BATCH_ROWS, Engine
+from map_app.data.engines.faults import TIME_LIMIT_S, broken, missing, slow
+from map_app.data.source import Source, parse_source
+from map_app.data.table import SCHEMA
+from map_app.errors import StoreError
+
+
+class DuckEngine(Engine):
+    """Every query on a cursor of its own: the connection itself must not be shared by threads."""
+
+    dialect = "duckdb"
+
+    def __init__(self, source: Source, rows: pa.Table | None = None) -> None:
+        super().__init__(source)
+        with self._faults():
+            self._connection = self._connect(rows)
+
+    def _connect(self, rows: pa.Table | None) -> duckdb.DuckDBPyConnection:
+        path = self.source.path
+        if rows is None and path is not None and not path.exists():
+            raise StoreError("is not there", where=self.source.shown, cure="Check the path, or load it first")
+        if rows is None and self.source.kind == "duckdb":
+            return duckdb.connect(str(path), read_only=True)
+        connection = duckdb.connect()
+        if rows is not None:
+            connection.register("arrow_rows", rows)
+            connection.execute("CREATE TABLE events AS SELECT * FROM arrow_rows")
+        elif path is not None:
+            self._view(connection, path)
+        return connection
+
+    def _view(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        """The file as the table `events`, its columns cast to the layout's types."""
+        place = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+        if self.source.kind == "csv":
+            found = connection.read_csv(place, header=True, all_varchar=True, allow_quoted_nulls=False)
+        else:
+            found = connection.read_parquet(place)
+        self._columns = list(found.columns)
+        kept = [field for field in SCHEMA if field.name in self._columns]
+        if kept:
+            typed = (f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in kept)
+            found.project(", ".join(typed)).create_view("events")
+
+    def _run(self, sql: str) -> pa.Table:
+        with self._faults(), self._cursor(sql) as cursor:
+            return cursor.fetch_arrow_table()
+
+    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
+        with self._faults(), self._cursor(sql) as cursor:
+            yield from cursor.fetch_record_batch(BATCH_ROWS)
+
+    @contextmanager
+    def _cursor(self, sql: str) -> Iterator[Any]:
+        cursor = self._connection.cursor()
+        limit = threading.Timer(TIME_LIMIT_S, cursor.interrupt)
+        limit.daemon = True
+        limit.start()
+        try:
+            found = cursor.execute(sql)
+            limit.cancel()  # what is fetched in batches goes at the pace of whoever asks
+            yield found
+        finally:
+            limit.cancel()
+            cursor.close()
+
+    def columns(self) -> list[str]:
+        """The columns of the table or file."""
+        if self.source.kind in ("parquet", "csv"):
+            return self._columns
+        sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ?"
+        asked = [self.source.table, self.source.schema or "main"]
+        with self._faults():
+            found = [name for (name,) in self._connection.cursor().execute(sql, asked).fetchall()]
+        if not found:
+            raise missing(self.source)
+        return found
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.InterruptException as fault:
+            raise slow(self.source) from fault
+        except duckdb.CatalogException as fault:
+            raise missing(self.source) from fault
+        except duckdb.ConversionException as fault:
+            cure = "Dates are ISO days, counts whole numbers (docs/stores.md)"
+            raise StoreError(
+                "a column holds values of another type", where=self.source.shown, cure=cure
+            ) from fault
+        except (duckdb.IOException, duckdb.InvalidInputException) as fault:
+            cure = "Check that it is whole and of this kind"
+            raise StoreError("cannot be read", where=self.source.shown, cure=cure) from fault
+        except duckdb.Error as fault:
+            raise broken(self.source) from fault
+
+
+_SQL_TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE"}
+
+
+def in_memory(rows: pa.Table) -> DuckEngine:
+    """An engine over rows in the layout of `data/table.py`."""
+    return DuckEngine(parse_source("events.geojson"), rows)
+
+
+def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
+    """Write the event table into a DuckDB file made beside the old one, then move it into place.
+
+    Other tables of the file are kept. `meta` is the meta table's one row.
+    """
+    target = source.path
+    assert target is not None  # noqa: S101 - parse_source gives a DuckDB file its path
+    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".event-map-") as folder:
+        made = Path(folder) / "made.duckdb"
+        if target.exists():
+            shutil.copyfile(target, made)
+        stopped: list[BaseException] = []
+        try:
+            with duckdb.connect(made) as connection:
+                _fill(connection, source, _watched(batches, stopped), meta)
+        except duckdb.Error as fault:
+            if stopped:
+                raise stopped[0] from None
+            cure = "Check that it is a DuckDB file and the disk has room; nothing was changed"
+            raise StoreError("cannot be written", where=source.shown, cure=cure) from fault
+        made.replace(target)
+
+
+def _watched(batches: Iterable[pa.RecordBatch], stopped: list[BaseException]) -> Iterator[pa.RecordBatch]:
+    """Keep what stops the batches: DuckDB would hide it in an error of its own."""
+    try:
+        yield from batches
+    except GeneratorExit:
+        raise
+    except BaseException as fault:
+        stopped.append(fault)
+        raise
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    batches: Iterable[pa.RecordBatch],
+    meta: pa.Table,
+) -> None:
+    reader = pa.RecordBatchReader.from_batches(SCHEMA, batches)
+    if source.schema:
+        connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{source.schema}"')
+    prefix = f'"{source.schema or "main"}".'
+    # Sorted by place, so that a map window reads few blocks. The names went through parse_source.
+    connection.register("arrow_rows", reader)
+    order = "ORDER BY tx >> 14, ty >> 14, date_start"
+    new = f'CREATE OR REPLACE TABLE {prefix}"{source.table}"'
+    connection.execute(f"{new} AS SELECT * FROM arrow_rows {order}")  # noqa: S608
+    connection.register("arrow_meta", meta)
+    beside = f'CREATE OR REPLACE TABLE {prefix}"{source.meta_table}"'
+    connection.execute(f"{beside} AS SELECT * FROM arrow_meta")  # noqa: S608

@@ -1,0 +1,48 @@
+"""What can go wrong with a store, each in one sentence with its cure and without a secret.
+
+A driver's own words are never passed on: they may hold what the URL holds.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from map_app.data.source import Source
+from map_app.errors import StoreError
+
+TIME_LIMIT_S: Final = 60
+"""A query that takes longer is stopped."""
+
+
+class MissingTableError(StoreError):
+    """The store is there, but not the table."""
+
+
+def down(source: Source) -> StoreError:
+    """The error of a store that does not answer."""
+    cure = "Start it or check the address; the app tries again by itself"
+    return StoreError("the store does not answer", where=source.shown, cure=cure)
+
+
+def missing(source: Source) -> MissingTableError:
+    """The error of a table that is not there."""
+    cure = f"Load it (event-map load SOURCE URL) or name another with ?table= (asked: {source.table})"
+    return MissingTableError("has no such table", where=source.shown, cure=cure)
+
+
+def slow(source: Source) -> StoreError:
+    """The error of a query over its limit."""
+    what = f"the query took longer than {TIME_LIMIT_S} s and was stopped"
+    return StoreError(what, where=source.shown, cure="Narrow the filter")
+
+
+def refused(source: Source) -> StoreError:
+    """The error of a wrong user or password."""
+    cure = "Check both in the store's URL"
+    return StoreError("refuses this user and password", where=source.shown, cure=cure)
+
+
+def broken(source: Source) -> StoreError:
+    """The error of anything else; the driver's own words may hold secrets and are left out."""
+    cure = "Its own log says more; the table may be of another layout: load it anew"
+    return StoreError("the store could not answer", where=source.shown, cure=cure)

@@ -1,0 +1,117 @@
+"""Spark Connect (Apache Spark, Databricks, Sail) through its own client, which needs no Java."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import grpc
+import ibis.expr.types as ir
+import pyarrow as pa
+from pyspark.errors import AnalysisException, PySparkException
+from pyspark.sql.connect.client.retries import DefaultPolicy
+from pyspark.sql.connect.session import SparkSession
+
+from map_app.data.engines.base import Engine
+from map_app.data.engines.faults import broken, down, missing
+from map_app.data.source import Source
+from map_app.data.table import SCHEMA
+
+DEFAULT_PORT: Final = 15002
+CONNECT_S: Final = 3
+
+
+class SparkEngine(Engine):
+    """One session, made again when the server came back; with `path=` over a folder of Parquet."""
+
+    dialect = "pyspark"
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._lock = threading.Lock()
+        self._session: Any = None
+        with self.faults():
+            self.ready()
+
+    def ready(self) -> Any:  # noqa: ANN401 - pyspark's session has no useful types
+        """The session, made where there is none."""
+        with self._lock:
+            if self._session is None:
+                self._session = self._new()
+            return self._session
+
+    def _new(self) -> Any:  # noqa: ANN401
+        url = urlsplit(self.source.url)
+        # The client would try for ten minutes: ask first whether anyone is there.
+        with socket.create_connection((url.hostname, url.port or DEFAULT_PORT), CONNECT_S):
+            pass
+        session = SparkSession.builder.remote(self.source.url).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=2, initial_backoff=50)])
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+        if self.source.folder:
+            _view(session, self.source.table, self.source.folder)
+            _view(session, self.source.meta_table, f"{self.source.folder}_meta")
+        return session
+
+    def split(self, values: ir.StringColumn) -> ir.ArrayColumn:
+        """By a class of characters: Ibis quotes a plain delimiter with Q and E, which Sail's regexes lack."""
+        return values.re_split("[|]")
+
+    def _run(self, sql: str) -> pa.Table:
+        with self.faults():
+            return self.ready().sql(sql).toArrow()
+
+    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
+        yield from self._run(sql).to_batches()
+
+    def columns(self) -> list[str]:
+        """The columns of the event table."""
+        with self.faults():
+            return list(self.ready().table(_name(self.source)).columns)
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Turn the client's errors into ours."""
+        try:
+            yield
+        except AnalysisException as fault:
+            if "NOT_FOUND" in str(fault) or "not found" in str(fault):
+                raise missing(self.source) from None
+            raise broken(self.source) from None
+        except (OSError, grpc.RpcError):
+            self._session = None
+            raise down(self.source) from None
+        except PySparkException:
+            self._session = None  # a server that was started anew knows no session of before
+            raise broken(self.source) from None
+
+
+def _view(session: Any, name: str, folder: str) -> None:  # noqa: ANN401
+    """A folder under a name of this session; the folder's name went through `parse_source`."""
+    session.read.parquet(folder).createOrReplaceTempView(name)
+
+
+def _name(source: Source, table: str = "") -> str:
+    return ".".join(part for part in (source.schema, table or source.table) if part)
+
+
+def write_spark(
+    source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
+) -> None:
+    """Replace the event table: all rows are sent first, and written over the old only when they are there."""
+    used = engine or SparkEngine(source)
+    rows = pa.Table.from_batches(batches, schema=SCHEMA)
+    with used.faults():
+        session = used.ready()
+        frames = [(source.table, source.folder, rows), (source.meta_table, f"{source.folder}_meta", meta)]
+        for table, folder, data in frames:
+            writer = session.createDataFrame(data).write.mode("overwrite")
+            if source.folder:
+                writer.parquet(folder)
+                _view(session, table, folder)
+            else:
+                writer.saveAsTable(_name(source, table))

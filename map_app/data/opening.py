@@ -1,0 +1,38 @@
+"""Open a store by its source; each engine's driver is imported only where it is asked for."""
+
+from __future__ import annotations
+
+from map_app.data.engines.base import Engine
+from map_app.data.engines.duck import DuckEngine
+from map_app.data.layout import read_meta
+from map_app.data.source import Source
+from map_app.data.store import EventStore
+from map_app.errors import StoreError
+
+
+def open_store(source: Source) -> EventStore:
+    """Connect, check the layout and give the store. Raises StoreError with the cure."""
+    engine = open_engine(source)
+    return EventStore.over(engine, read_meta(engine))
+
+
+def open_engine(source: Source) -> Engine:
+    """Connect. Raises StoreError: down, refused, or its extra not installed."""
+    try:
+        if source.kind == "postgres":
+            from map_app.data.engines.postgres import PostgresEngine  # an extra
+
+            return PostgresEngine(source)
+        if source.kind == "spark":
+            from map_app.data.engines.spark import SparkEngine  # an extra
+
+            return SparkEngine(source)
+    except ModuleNotFoundError as fault:
+        raise lacking(source, fault) from fault
+    return DuckEngine(source)
+
+
+def lacking(source: Source, fault: ModuleNotFoundError) -> StoreError:
+    """The error of a driver that is not installed."""
+    cure = f"pip install 'conflict-event-map[{source.kind}]'"
+    return StoreError(f"needs {fault.name}, which is not installed", where=source.shown, cure=cure)

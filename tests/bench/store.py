@@ -1,0 +1,144 @@
+"""`python -m tests.bench store [count]`: the store's questions against the same SQL run raw in DuckDB.
+
+Every timed question has another filter, so that no cache answers it; medians with the range beside.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import geopandas
+import psutil
+
+from map_app.core.filters import EventFilter
+from map_app.data import clusters, export
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.queries import FACETED, facet
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from tests.bench import table
+from tests.bench.synthetic import START
+from tests.bench.timing import row, show, timed
+
+WINDOW = clusters.Window((25.0, 8.0, 60.0, 40.0), 5)
+FILTERS = [EventFilter(date_from=START + timedelta(days=n)) for n in range(1, 8)]
+ALL = EventFilter()
+
+
+def main(count: int) -> None:
+    """Make the data, measure, print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parquet, file = folder / "events.parquet", folder / "events.duckdb"
+        table.write(parquet, count)
+        rows = [*loading(parquet, file), *asking(file), *opening(parquet, file), *exporting(parquet, file)]
+    sys.stdout.write(f"{count} events\n\n")
+    sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
+    sys.stdout.writelines(f"| {' | '.join(cells)} |\n" for cells in rows)
+
+
+def loading(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
+    """Parquet into a DuckDB file, against a plain CREATE TABLE AS."""
+    ours = timed(lambda: copy(parquet, f"duckdb:///{file}"))
+    raw = timed(lambda: raw_copy(parquet, file.with_name("raw.duckdb")))
+    yield row("load Parquet into a DuckDB file; baseline: CREATE TABLE AS", [ours], [raw], "<= 2 x")
+
+
+def asking(file: Path) -> Iterator[tuple[str, ...]]:
+    """Each question through the store and as its own SQL on a bare connection."""
+    store, other = (open_store(parse_source(f"duckdb:///{file}")) for _ in range(2))
+    with duckdb.connect(str(file), read_only=True) as raw:
+        for what, ask, sql in (
+            ("count", store.count, count_sql),  # first: the others ask it too, and its answers are kept
+            ("clusters and counts, whole region", lambda f: other.clusters(f, WINDOW), clusters_sql),
+            ("all facets", store.facets, facets_sql),
+        ):
+            texts = [sql(store, chosen) for chosen in FILTERS]
+            baseline = [timed(lambda t=t: [raw.execute(s).fetchall() for s in t]) for t in texts]  # type: ignore[misc]
+            ours = [timed(lambda c=c, ask=ask: ask(c)) for c in FILTERS]  # type: ignore[misc]
+            yield row(f"{what}; baseline: the same SQL raw", ours[1:], baseline[1:], "<= 2 x")
+
+
+def clusters_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+    """What a map window asks."""
+    kept = store.kept_by(chosen)
+    unplaced = kept.filter(~clusters.is_placed(kept)).count()
+    return [store.engine.compile(e) for e in (clusters.cells(kept, WINDOW), unplaced, kept.count())]
+
+
+def count_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+    """How many."""
+    return [store.engine.compile(store.kept_by(chosen).count())]
+
+
+def facets_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+    """The counts beside every option."""
+    return [
+        store.engine.compile(facet(store.kept_by(ALL), chosen, criterion.field, store.engine.split))
+        for criterion in FACETED
+    ]
+
+
+def opening(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
+    """Opening does not read the records: the meta table has their hash."""
+    for place in (str(parquet), f"duckdb:///{file}"):
+        taken = [timed(lambda p=place: open_store(parse_source(p))) for _ in range(5)]  # type: ignore[misc]
+        yield (f"open {Path(place).suffix}", show(taken), "", "", "")
+
+
+def exporting(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
+    """All events as GeoJSON, against GeoDataFrame.to_file, with the peak above idle."""
+    store = open_store(parse_source(f"duckdb:///{file}"))
+    ours, memory = watched(lambda: drain(store, file.with_name("out.geojson")))
+    frame = geopandas.read_parquet(parquet).drop(columns=["feature", "search"])
+    frame["date_start"] = frame["date_start"].astype(str)
+    frame["date_end"] = frame["date_end"].astype(str)
+    frame = frame.set_crs(4326, allow_override=True)
+    other = timed(lambda: frame.to_file(file.with_name("other.geojson"), driver="GeoJSON"))
+    yield row("GeoJSON of all; baseline: GeoDataFrame.to_file", [ours], [other], ">= 3 x faster")
+    yield ("its memory above idle", f"{memory / 2**20:.0f} MB", "", "", "< 300 MB")
+
+
+def drain(store: EventStore, path: Path) -> None:
+    """Write an export to a file."""
+    with path.open("wb") as file:
+        file.writelines(export.stream(store, ALL, "geojson"))
+
+
+def watched(act: Callable[[], None]) -> tuple[float, int]:
+    """Seconds of an action, and the most memory it held above what was held before."""
+    process, done = psutil.Process(), threading.Event()
+    idle = peak = process.memory_info().rss
+
+    def look() -> None:
+        nonlocal peak
+        while not done.wait(0.02):
+            peak = max(peak, process.memory_info().rss)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    start = time.perf_counter()
+    act()
+    taken = time.perf_counter() - start
+    done.set()
+    watcher.join()
+    return taken, peak - idle
+
+
+def copy(source: Path, target: str) -> None:
+    """Load without a bar."""
+    load_into(parse_source(source), parse_source(target), lambda _: lambda _: None)
+
+
+def raw_copy(source: Path, target: Path) -> None:
+    """The floor of a load."""
+    with duckdb.connect(str(target)) as connection:
+        connection.read_parquet(str(source)).create("events")

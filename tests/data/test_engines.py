@@ -1,0 +1,164 @@
+"""One suite for every engine: DuckDB, a real PostgreSQL and a real Spark Connect give the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.data import export
+from map_app.data.clusters import Window
+from map_app.data.files import canonical_text, write_whole
+from map_app.data.hub import load_shown
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from tests.data.plain import ACTORS, SHIPPED
+from tests.data.servers import postgres, spark
+
+ENGINES = ("duckdb", "parquet", "postgres", "spark")
+SAID = {"dataset": "ours", "licence": "CC BY 4.0", "attribution": "“Us” & them"}
+NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("z-quote", {"title": 'O\'Neill said "100%" \\ path C:\\new_dir', "place": ""}),
+    ("Z-capital", {"title": "Capital", "actors": [{"name": "A'B \\ 50%_", "role": "target"}]}),
+    ("a.arabic", {"title": "الحديدة", "summary": "İSTANBUL straße, line\nbreak,\tcomma; ;--"}),
+    ("a-none", {"country_code": None, "killed": None, "actors": []}),
+    ("a:big", {"killed": {"low": 0, "best": None, "high": 3_000_000_000}}),
+    (
+        "0-under",
+        {"date_start": "2023-12-31", "date_end": "2024-01-01", "killed": {"low": 0, "best": 0, "high": 0}},
+    ),
+)
+FILTERS = (
+    EventFilter(),
+    EventFilter(date_from=date(2024, 1, 1), date_to=date(2024, 1, 12)),
+    EventFilter(type=(EventType.AIR_STRIKE, EventType.POLITICS), theatre=(Theatre.YEMEN,)),
+    EventFilter(verification=(Verification.CLAIMED,), precision=Precision.SETTLEMENT),
+    EventFilter(actor=(ACTORS[0], ACTORS[5])),
+    EventFilter(actor=("A'B \\ 50%_",)),
+    EventFilter(source=("Reuters",), dataset=("ours", "other")),
+    EventFilter(q="100%"),
+    EventFilter(q='o\'neill \\ c:\\new_dir "100%"'),
+    EventFilter(q="الحديدة"),
+    EventFilter(q="';-- % _ x"),
+    EventFilter(q="STRASSE"),
+    EventFilter(min_killed=3),
+    EventFilter(min_killed=0),
+    EventFilter(bbox=(42.0, 12.0, 45.5, 20.0)),
+    EventFilter(bbox=(170.0, -10.0, 40.0, 40.0)),
+    EventFilter(area="POLYGON((42.1 12.3,55.7 12.1,55.2 20.9,42.1 12.3))"),
+    EventFilter(actor=("'; DROP TABLE events; --",)),
+    EventFilter(nothing=("type",)),
+)
+WINDOWS = (Window((25.0, 8.0, 60.0, 40.0), 5), Window((34.0, 31.0, 35.0, 32.0), 10))
+
+
+@pytest.fixture(scope="module")
+def source_file(tmp_path_factory: pytest.TempPathFactory, make_event: Callable[..., Event]) -> Path:
+    """The shipped events and some whose texts, ids and figures are made to differ between engines."""
+    path = tmp_path_factory.mktemp("source") / "all.geojson"
+    events = [*SHIPPED.events, *(make_event(name, **changes) for name, changes in NASTY)]
+    write_whole(path, [canonical_text(SAID, events).encode()])
+    return path
+
+
+@pytest.fixture(scope="module")
+def reference(source_file: Path) -> EventStore:
+    """The same events in memory."""
+    found = load_shown(source_file)
+    assert {name for name, _ in NASTY} <= {event.id for event in found.events}
+    return EventStore(found)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def opened(
+    request: pytest.FixtureRequest, source_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EventStore]:
+    """A store of another engine, loaded from the file."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "postgres":
+        with postgres() as server:
+            yield loaded(source_file, server.url)
+    elif request.param == "spark":
+        with spark() as url:
+            yield loaded(source_file, f"{url}?path={folder}/events")
+    else:
+        targets = {"duckdb": f"duckdb:///{folder}/events.duckdb", "parquet": str(folder / "e.parquet")}
+        yield loaded(source_file, targets[request.param])
+
+
+def loaded(source: Path, target: str) -> EventStore:
+    """Load a file into a store and open it."""
+    load_into(parse_source(source), parse_source(target), lambda _: lambda _: None)
+    return open_store(parse_source(target))
+
+
+def test_meta_is_kept_beside_the_events(opened: EventStore, reference: EventStore) -> None:
+    """Data hash, counts, period, dataset, licence and attribution come back as they were loaded."""
+    assert opened.meta == reference.meta
+
+
+@pytest.mark.parametrize("chosen", FILTERS, ids=range(len(FILTERS)))
+def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, chosen: EventFilter) -> None:
+    """Rows, counts, facets with their order, frame, bars and clusters are those of the reference."""
+    assert opened.select(chosen, limit=1_000) == reference.select(chosen, limit=1_000)
+    assert opened.tally(chosen) == reference.tally(chosen)
+    found, expected = opened.facets(chosen), reference.facets(chosen)
+    assert {k: list(v.items()) for k, v in found.items()} == {k: list(v.items()) for k, v in expected.items()}
+    assert opened.histogram(chosen, "week") == reference.histogram(chosen, "week")
+    assert opened.frame(chosen) == reference.frame(chosen)
+    assert opened.extent(chosen) == reference.extent(chosen)
+    assert opened.timeline(chosen) == reference.timeline(chosen)
+    assert opened.tolls(chosen) == reference.tolls(chosen)
+    for window in WINDOWS:
+        assert opened.clusters(chosen, window) == reference.clusters(chosen, window)
+        assert opened.footprints(chosen, window) == reference.footprints(chosen, window)
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "csv", "parquet", "kml"])
+def test_export_gives_the_same_bytes(opened: EventStore, reference: EventStore, suffix: str) -> None:
+    """A file taken away is byte for byte the same, whichever store holds the data."""
+    for chosen in FILTERS[:4]:
+        assert list(export.stream(opened, chosen, suffix)) == list(export.stream(reference, chosen, suffix))
+
+
+def test_lists_of_one_event_are_the_same(opened: EventStore, reference: EventStore) -> None:
+    """Card, neighbours, relations, day and month bars, and a spot's list agree too."""
+    everything = EventFilter()
+    for event_id in (*(name for name, _ in NASTY), SHIPPED.events[40].id):
+        assert opened.get(event_id) == reference.get(event_id)
+        assert opened.place_of(everything, event_id) == reference.place_of(everything, event_id)
+        assert opened.relatives(event_id) == reference.relatives(event_id)
+    for unit in ("day", "month"):
+        assert opened.histogram(everything, unit) == reference.histogram(everything, unit)
+    page: dict[str, Any] = {"limit": 7, "offset": 30}
+    assert opened.select(everything, **page) == reference.select(everything, **page)
+    assert opened.members(everything, WINDOWS[1], limit=20) == reference.members(
+        everything, WINDOWS[1], limit=20
+    )
+
+
+def test_loading_again_replaces_and_a_broken_load_leaves_the_old(
+    opened: EventStore, reference: EventStore, source_file: Path
+) -> None:
+    """A load cut short half way leaves the old events; loading the same again gives the same."""
+    target = opened.engine.source
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_into(parse_source(source_file), target, lambda _: stop)
+    assert open_store(target).meta == reference.meta
+    assert len(list(open_store(target).features(EventFilter()))) == reference.meta.total
+    load_into(parse_source(source_file), target, lambda _: lambda _: None)
+    again = open_store(target)
+    assert again.meta == reference.meta
+    assert again.count(EventFilter(q="100%")) == reference.count(EventFilter(q="100%"))
