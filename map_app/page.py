@@ -16,7 +16,7 @@ from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError, StoreError
 from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, controls, counts, panels, share, state, style
+from map_app.ui import card, controls, counts, panels, pins, share, state, style
 
 FRAME_MARGIN_KM = 150
 
@@ -45,10 +45,11 @@ def _story(now: state.Now, served: Snapshot) -> None:
 
     with st.container(horizontal=True, key="head", gap="small"):
         panels.sentence(store, now.filter)
-        share.share(now.filter)
+        share.share(store, now.filter)
         share.files(store, now.filter)
     with st.container(key="notices"):
         panels.notices(served, now.notices, store.unknown_names(now.filter))
+        pins.notice(store, now.filter, now.view.data)
         if missing:
             st.warning(missing)
     with st.container(key="empty"):  # always there: a container that came and went would remount the map

@@ -43,7 +43,7 @@ def api() -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
         allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Link", "Content-Disposition", "Retry-After"],
+        expose_headers=["ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"],
     )
     metrics = Metrics()
     return Starlette(
@@ -91,6 +91,7 @@ def events(request: Request) -> Response:
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
+        "Data-Version": now.store.meta.version,
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
         "Link": ", ".join(
             f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'

@@ -33,6 +33,7 @@ def _drawn(suffix: str) -> Callable[[Request], Response]:
         headers = {
             "ETag": tag,
             "Cache-Control": "no-cache",
+            "Data-Version": now.store.meta.version,
             "Content-Disposition": f'{kind}; filename="{takeaway.file_name(chosen, suffix)}"',
             "Content-Security-Policy": ALONE,
         }

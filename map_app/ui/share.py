@@ -24,10 +24,19 @@ SCRIPT: Final = """
     const map = frame && frame.contentWindow.eventMap;
     return map && map.address ? map.address.link() : location.href;
   };
-  const show = () => { if (document.activeElement !== link) link.value = full(); };
+  const pin = box.querySelector(".pinned");
+  const pinned = () => {
+    const address = new URL(full());
+    address.searchParams.set("data", pin.dataset.version);
+    return address.href;
+  };
+  const show = () => {
+    if (document.activeElement !== link) link.value = full();
+    if (document.activeElement !== pin) pin.value = pinned();
+  };
   show();
   const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
-  link.addEventListener("focus", () => link.select());
+  for (const field of [link, pin]) field.addEventListener("focus", () => field.select());
   box.querySelector("button").addEventListener("click", async (event) => {
     link.value = full();
     link.select();
@@ -43,12 +52,15 @@ SCRIPT: Final = """
 CITATIONS: Final = (("txt", "Text"), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
-def share(chosen: EventFilter) -> None:
+def share(store: EventStore, chosen: EventFilter) -> None:
     """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
     with st.popover("Share"):
         st.html(
             "<div class='share'><label for='share-link'>This link opens exactly this view</label>"
-            "<input id='share-link' readonly><button type='button'>Copy link</button></div>" + SCRIPT,
+            "<input id='share-link' readonly><button type='button'>Copy link</button>"
+            f"<label for='share-pinned'>{_('For a citation: says so if the data changes later')}</label>"
+            f"<input id='share-pinned' class='pinned' readonly data-version='{store.meta.version[:12]}'>"
+            "</div>" + SCRIPT,
             unsafe_allow_javascript=True,
         )
         if not chosen.nothing:

@@ -73,6 +73,12 @@ def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     _write()
 
 
+def unpin() -> None:
+    """Forget which version of the data the link was made with."""
+    _put("view", replace(_get("view"), data=None))
+    _write()
+
+
 def reset() -> None:
     """Drop every criterion; the open card stays."""
     _put("filter", EventFilter())
