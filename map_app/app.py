@@ -35,7 +35,16 @@ def _warm() -> None:
 
     Not the page itself: streamlit-folium registers its component only in a script run.
     """
-    for name in ("data.hub", "maps.build", "ui.card", "ui.controls", "ui.panels", "ui.pins", "ui.share"):
+    for name in (
+        "data.hub",
+        "maps.build",
+        "ui.card",
+        "ui.controls",
+        "ui.embed",
+        "ui.panels",
+        "ui.pins",
+        "ui.share",
+    ):
         import_module(f"map_app.{name}")
     import_module("map_app.data.hub").hub().snapshot()
 

@@ -16,7 +16,7 @@ from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError, StoreError
 from map_app.maps.build import THEATRES_FRAME, build
-from map_app.ui import card, controls, counts, panels, pins, share, state, style
+from map_app.ui import card, controls, counts, embed, panels, pins, share, state, style
 
 FRAME_MARGIN_KM = 150
 
@@ -42,11 +42,15 @@ def _pace(now: state.Now, served: Snapshot) -> int:
 def _story(now: state.Now, served: Snapshot) -> None:
     store = served.store
     selected, missing = _selected(store, now.view.event)
+    framed = embed.is_framed()
 
     with st.container(horizontal=True, key="head", gap="small"):
         panels.sentence(store, now.filter)
-        share.share(store, now.filter)
-        share.files(store, now.filter)
+        if framed:
+            embed.way_out(now.filter, now.view)
+        else:
+            share.share(store, now.filter)
+            share.files(store, now.filter)
     with st.container(key="notices"):
         panels.notices(served, now.notices, store.unknown_names(now.filter))
         pins.notice(store, now.filter, now.view.data)
@@ -64,11 +68,14 @@ def _story(now: state.Now, served: Snapshot) -> None:
                 place = store.place_of(now.filter, selected.id)
                 card.card(selected, place, related)
     with st.container(key="foot"):
-        if now.run > 1:  # the table's scripts are large: the first map does not wait for them
+        if framed:
+            embed.credit(store)
+        elif now.run > 1:  # the table's scripts are large: the first map does not wait for them
             counts.panel(store, now.filter)
             panels.table(store, now.filter, now.view.event)
-    with st.sidebar:
-        controls.sidebar(store, now.filter)
+    if not framed:
+        with st.sidebar:
+            controls.sidebar(store, now.filter)
 
 
 def _draw(served: Snapshot, now: state.Now, selected: Event | None, related: list[card.Related]) -> None:
@@ -89,6 +96,7 @@ def _command(
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(now.filter),
+        "framed": embed.is_framed(),
         "nothing": bool(now.filter.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,

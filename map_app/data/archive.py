@@ -1,8 +1,8 @@
 """Earlier versions of the data, kept beside it so that a pinned link can say what changed since.
 
-`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its file there, the whole export, named
-`<data version>.geojson`. Nothing is written without the setting. A version is told by its records' hash: a file
-that was tampered with is no version at all.
+`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its file there, named
+`<data version>.geojson`. Nothing is written without the setting. A version is told by its records' hash: a
+file that was tampered with is no version at all.
 """
 
 from __future__ import annotations

@@ -33,10 +33,23 @@ SCRIPT: Final = """
   const show = () => {
     if (document.activeElement !== link) link.value = full();
     if (document.activeElement !== pin) pin.value = pinned();
+    if (document.activeElement !== code) code.value = framed();
+  };
+  const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
+  const code = box.querySelector(".code");
+  const framed = () => {
+    const address = new URL(full());
+    address.searchParams.set("embed", "true");
+    const frame = document.createElement("iframe"); // its outerHTML escapes what stands in the address
+    const sentence = document.querySelector(".sentence");
+    const title = sentence ? sentence.textContent : "";
+    const size = { width: "100%", height: "560", style: "border:0" };
+    const named = { src: address.href, title, ...size, loading: "lazy" };
+    for (const [name, value] of Object.entries(named)) frame.setAttribute(name, value);
+    return frame.outerHTML;
   };
   show();
-  const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
-  for (const field of [link, pin]) field.addEventListener("focus", () => field.select());
+  for (const field of [link, pin, code]) field.addEventListener("focus", () => field.select());
   box.querySelector("button").addEventListener("click", async (event) => {
     link.value = full();
     link.select();
@@ -60,7 +73,8 @@ def share(store: EventStore, chosen: EventFilter) -> None:
             "<input id='share-link' readonly><button type='button'>Copy link</button>"
             f"<label for='share-pinned'>{_('For a citation: says so if the data changes later')}</label>"
             f"<input id='share-pinned' class='pinned' readonly data-version='{store.meta.version[:12]}'>"
-            "</div>" + SCRIPT,
+            f"<label for='share-code'>{_('To embed it, on a site that the operator allows')}</label>"
+            "<textarea id='share-code' class='code' rows='3' readonly></textarea></div>" + SCRIPT,
             unsafe_allow_javascript=True,
         )
         if not chosen.nothing:
