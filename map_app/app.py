@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
-from map_app.api import settings
+from map_app.api import logs, settings
 from map_app.api.later import Later
 from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
+from map_app.api.stopping import bound_the_stop
 
 settings.check()
 _base = st.get_option("server.baseUrlPath").strip("/")
@@ -26,6 +27,8 @@ _prefix = f"/{_base}" if _base else ""
 @asynccontextmanager
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
+    bound_the_stop()
+    logs.start()
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield
 

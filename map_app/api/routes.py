@@ -5,7 +5,6 @@ Endpoints are plain functions, so that Starlette runs each in a thread and no qu
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -20,6 +19,7 @@ from map_app.api.asking import asked, served
 from map_app.api.limits import Limits
 from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
+from map_app.api.streaming import FileStream
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
 from map_app.core.url import format_query
@@ -103,9 +103,7 @@ def events(request: Request) -> Response:
     media_type = export.FORMATS[suffix].media_type
     if request.method == "HEAD":
         return StreamingResponse(iter(()), headers=headers, media_type=media_type)  # claims no length
-    body = export.stream(now.store, chosen, suffix)
-    first = next(body)  # a query that fails must fail before the status is sent
-    return StreamingResponse(chain((first,), body), headers=headers, media_type=media_type)
+    return FileStream(export.stream(now.store, chosen, suffix), headers, media_type)
 
 
 def event(request: Request) -> Response:

@@ -16,8 +16,14 @@ PROXIES: Final = "MAP_APP_PROXIES"
 FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
 """Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
 
-MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20}
-DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0}
+GRACE_SECONDS: Final = "MAP_APP_GRACE_SECONDS"
+"""How long a stop waits for what is running; 10 by default."""
+
+LOG: Final = "MAP_APP_LOG"
+"""`json` for a line of JSON a request on standard error; none by default."""
+
+MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20, GRACE_SECONDS: 3_600}
+DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0, GRACE_SECONDS: 10}
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -27,6 +33,14 @@ def whole(name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST[name]):
         raise ValueError(f"{name}={text!r} is no whole number from 0 to {MOST[name]}")
     return int(text)
+
+
+def wants_log() -> bool:
+    """Whether the log is to be written. Raises ValueError with the cure."""
+    given = os.environ.get(LOG, "")
+    if given not in ("", "json"):
+        raise ValueError(f"{LOG}={given!r} is no kind of log; write json or nothing")
+    return given == "json"
 
 
 def frame_ancestors() -> str:
@@ -44,6 +58,7 @@ def check() -> None:
     """Stop the start with one sentence and exit code 2 where a setting is wrong."""
     try:
         frame_ancestors()
+        wants_log()
         for name in DEFAULTS:
             whole(name)
     except ValueError as fault:
