@@ -7,12 +7,14 @@ from functools import cache
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from map_app.api.problems import on_http_error
 from map_app.data.paths import GEODATA
@@ -32,6 +34,24 @@ class _Cached(StaticFiles):
         return response
 
 
+class Whole:
+    """Gives files whole: a range may be ignored (RFC 9110, 14.2), and one that makes no sense must be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on without its range."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                del MutableHeaders(scope=message)["accept-ranges"]
+            await send(message)
+
+        headers = [pair for pair in scope.get("headers", []) if pair[0] not in (b"range", b"if-range")]
+        await self.app({**scope, "headers": headers}, receive, sending)
+
+
 def assets() -> Starlette:
     """Make the assets as an application to mount."""
     return Starlette(
@@ -42,6 +62,7 @@ def assets() -> Starlette:
             Route("/geo/{name}", geodata),
             Route("/map.js", map_script),
         ],
+        middleware=[Middleware(Whole)],
         exception_handlers={404: on_http_error, 405: on_http_error},
     )
 

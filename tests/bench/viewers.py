@@ -3,7 +3,7 @@
     python -m tests.bench.viewers [viewers] [minutes]
 
 Each viewer speaks Streamlit's own protocol as the page in a browser does: it opens the page, looks for new
-data every five seconds, and changes the filter every ten seconds or so by an address that no one asked before.
+data every five seconds, and changes the filter every ten seconds or so by new addresses.
 A change is timed from the request to the end of the page's run and the map's clusters; what a browser then
 needs to draw them is not in it. Viewers and server share the cores.
 """
