@@ -62,6 +62,9 @@ SCRIPT: Final = """
 """
 
 
+LONG: Final = 20_000
+"""From so many events on, an export says how far it is."""
+
 CITATIONS: Final = (("txt", "Text"), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
@@ -106,10 +109,19 @@ def files(store: EventStore, chosen: EventFilter) -> None:
             if form.most is None or count <= form.most
         )
         st.html(
-            f"<div class='files'><strong>{count:,} {noun}, as filtered</strong><div>{links}</div>"
+            f"<div class='files{' long' if count >= LONG else ''}'>"
+            f"<strong>{count:,} {noun}, as filtered</strong><div>{links}</div>{_progress()}"
             f"<strong>{_('The view as it stands')}</strong><div>{drawn}</div>"
             f"<p>Licence: {esc(store.meta.licence)}. Data version {store.meta.version[:12]}.</p></div>"
         )
+
+
+def _progress() -> str:
+    """Where a long export says how far it is; `static/downloads.js` fills it."""
+    words = {"words": _("{n} MB so far"), "done": _("Done, {n} MB"), "cancelled": _("Cancelled")}
+    data = "".join(f" data-{key}='{esc(text)}'" for key, text in words.items())
+    cancel = f"<button type='button'>{_('Cancel')}</button>"
+    return f"<div class='progress' role='status' hidden{data}><span></span> {cancel}</div>"
 
 
 def address(chosen: EventFilter, suffix: str) -> str:

@@ -35,4 +35,4 @@ def _sheet() -> str:
 
 @cache
 def _script() -> str:
-    return (STATIC / "page.js").read_text(encoding="utf-8")
+    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "downloads.js"))
