@@ -16,14 +16,15 @@ import re
 import statistics
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
 
 from map_app.core.vocab import EventType, Theatre
 from tests.browser.conftest import serving
@@ -63,19 +64,28 @@ class Viewer:
         self.finished = asyncio.Event()
 
     async def live(self, until: float) -> None:
-        """Open the page, then look and change until the time is over."""
+        """Come, look around and go; a page that is lost is a fault."""
         stream = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        async with connect(stream, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-            reading = asyncio.create_task(self.read(socket))
+        named: dict[str, Any] = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 60}
+        try:
+            async with connect(stream, **named, ping_interval=None) as socket:
+                await self.stay(socket, until)
+        except (OSError, TimeoutError, WebSocketException) as fault:
+            self.seen.faults.append(f"page lost: {type(fault).__name__}")
+
+    async def stay(self, socket: ClientConnection, until: float) -> None:
+        """Open the page, then look and change until the time is over."""
+        reading = asyncio.create_task(self.read(socket))
+        looking = asyncio.create_task(self.look(socket))
+        try:
             await self.run(socket, self.query)
-            looking = asyncio.create_task(self.look(socket))
             while time.monotonic() < until:
                 await asyncio.sleep(self.seen.chance.uniform(*CHANGE_EVERY_S))
                 await self.change(socket)
+        finally:
             for task in (looking, reading):
                 task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            await asyncio.gather(looking, reading, return_exceptions=True)
 
     async def read(self, socket: ClientConnection) -> None:
         """Take what the server sends."""
@@ -104,6 +114,8 @@ class Viewer:
         """Ask for new data every five seconds, as the page's fragment does."""
         while True:
             await asyncio.sleep(5)
+            if not self.fragment:
+                continue
             asked = BackMsg()
             asked.rerun_script.query_string = self.query
             asked.rerun_script.fragment_id = self.fragment
@@ -127,13 +139,13 @@ class Viewer:
 
 
 async def crowd(address: str, viewers: int, seconds: float, seen: Seen) -> None:
-    """Let viewers come over ten seconds, and stay."""
-    until = time.monotonic() + seconds
+    """Let two viewers a second come, and stay."""
+    until = time.monotonic() + viewers / 2 + seconds
     limits = httpx.Limits(max_connections=viewers)
     async with httpx.AsyncClient(timeout=60, limits=limits) as web, asyncio.TaskGroup() as group:
         for _ in range(viewers):
             group.create_task(Viewer(address, seen, web).live(until))
-            await asyncio.sleep(10 / viewers)
+            await asyncio.sleep(0.5)
 
 
 def memory(address: str) -> float:
