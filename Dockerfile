@@ -10,9 +10,9 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requireme
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 app
 COPY --from=build /venv /venv
-USER app
+USER 10001
 WORKDIR /home/app
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD /venv/bin/python -c "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('STREAMLIT_SERVER_PORT', '8501') + '/_stcore/health', timeout=4)"
+    CMD ["/venv/bin/python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('STREAMLIT_SERVER_PORT', '8501') + '/_stcore/health', timeout=4)"]
 CMD ["/venv/bin/event-map", "serve", "--address", "0.0.0.0"]

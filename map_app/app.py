@@ -13,10 +13,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+from map_app.api import logs, settings
 from map_app.api.later import Later
 from map_app.api.pagelang import PageLanguage
+from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
+from map_app.api.stopping import bound_the_stop
 
+settings.check()
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
 
@@ -24,6 +28,8 @@ _prefix = f"/{_base}" if _base else ""
 @asynccontextmanager
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
+    bound_the_stop()
+    logs.start()
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield
 
@@ -33,7 +39,16 @@ def _warm() -> None:
 
     Not the page itself: streamlit-folium registers its component only in a script run.
     """
-    for name in ("data.hub", "maps.build", "ui.card", "ui.controls", "ui.panels", "ui.share"):
+    for name in (
+        "data.hub",
+        "maps.build",
+        "ui.card",
+        "ui.controls",
+        "ui.embed",
+        "ui.panels",
+        "ui.pins",
+        "ui.share",
+    ):
         import_module(f"map_app.{name}")
     import_module("map_app.data.hub").hub().snapshot()
 
@@ -49,6 +64,10 @@ app = st.App(
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(LinkPreview, prefix=_prefix),
+        Middleware(PageLanguage),
+    ],
     lifespan=_warmed,
 )

@@ -26,7 +26,8 @@ from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.source import Source, parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
-from map_app.options import chosen_by, with_criteria
+from map_app.maps import takeaway
+from map_app.options import chosen_by, look_of, with_criteria
 
 UNREADABLE = 2
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -138,29 +139,30 @@ def schema() -> None:
 @commands.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
 @click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
-@click.option("--format", "suffix", type=click.Choice(list(exporting.FORMATS)), help="With -o -.")
+@click.option("--format", "suffix", type=click.Choice(takeaway.SUFFIXES), help="With -o -.")
+@click.option("--size", default="1200x630", help="Of a picture, in pixels: WIDTHxHEIGHT.")
 @with_criteria
 def export(
-    output: Path, events: str | None, suffix: str | None, query: str, **given: tuple[str, ...]
+    output: Path, events: str | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     to_stdout = str(output) == "-"
     chosen_format = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
-    if chosen_format not in exporting.FORMATS:
-        known = ", ".join(f".{name}" for name in exporting.FORMATS)
+    if chosen_format not in takeaway.SUFFIXES:
+        known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
-    chosen = chosen_by(query, given)
+    chosen, look = chosen_by(query, given), look_of(query, size)
     store = _opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     for key, name in store.unknown_names(chosen):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = exporting.stream(store, chosen, chosen_format)
+    body = takeaway.stream(store, chosen, chosen_format, look)
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
         return
     write_whole(output, body)
-    if not exporting.FORMATS[chosen_format].says_provenance:
+    if chosen_format in exporting.FORMATS and not exporting.FORMATS[chosen_format].says_provenance:
         text = exporting.citation(store, chosen)
         write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 

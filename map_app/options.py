@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,6 +12,7 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
 from map_app.errors import FilterError
+from map_app.maps.takeaway import Look
 
 
 def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
@@ -19,9 +21,9 @@ def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
         name = f"--{criterion.key.replace('_', '-')}"
         add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
         command = add(command)
-    return click.option("--query", default="", help="A link's query: its filter, view keys are ignored.")(
-        command
-    )
+    return click.option(
+        "--query", default="", help="A link's query: its filter; a picture heeds at, event and layer."
+    )(command)
 
 
 def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
@@ -31,6 +33,14 @@ def chosen_by(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
     if parsed.faults:
         raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
     return parsed.filter
+
+
+def look_of(query: str, size: str) -> Look:
+    """How a link looks at its events, drawn in a size `WIDTHxHEIGHT`; raises FilterError."""
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size, flags=re.ASCII)
+    if not found:
+        raise FilterError(f"--size {size[:40]} is no size", cure="Write WIDTHxHEIGHT, as 1200x630")
+    return Look(parse(_link_pairs(query)).view, int(found[1]), int(found[2]))
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:

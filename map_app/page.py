@@ -20,7 +20,21 @@ from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError, StoreError
 from map_app.maps.build import THEATRES_FRAME, Side, build
-from map_app.ui import card, chain, compare, controls, counts, listing, matrix, panels, share, state, style
+from map_app.ui import (
+    card,
+    chain,
+    compare,
+    controls,
+    counts,
+    embed,
+    listing,
+    matrix,
+    panels,
+    pins,
+    share,
+    state,
+    style,
+)
 from map_app.ui.languages import catalogue
 from map_app.ui.text import md
 
@@ -54,15 +68,20 @@ def _story(now: state.Now, served: Snapshot) -> None:
     store = served.store
     selected, missing = _selected(store, now.view.event)
     other = compare.second(now.view)
+    framed = embed.is_framed()
 
     with st.container(horizontal=True, key="head", gap="small"):
         panels.sentence(store, now.filter)
-        compare.control(store, now.filter, other, ready=now.run > 1)
-        share.share(now.filter)
-        share.files(store, now.filter)
+        if framed:
+            embed.way_out(now.filter, now.view)
+        else:
+            compare.control(store, now.filter, other, ready=now.run > 1)
+            share.share(store, now.filter)
+            share.files(store, now.filter)
     with st.container(key="notices"):
         unknown = store.unknown_names(now.filter) + (store.unknown_names(other.filter) if other else [])
         panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown)
+        pins.notice(store, now.filter, now.view.data)
         if missing:
             st.warning(missing)
     with st.container(key="empty"):  # always there: a container that came and went would remount the map
@@ -85,10 +104,14 @@ def _story(now: state.Now, served: Snapshot) -> None:
                 place = store.place_of(now.filter, selected.id)
                 card.card(selected, place, hanging, state.opening)
     with st.container(key="foot"):
-        if now.run > 1:  # what stands below the fold: the first map does not wait for it
+        if framed:
+            embed.credit(store)
+        elif now.run > 1:  # what stands below the fold: the first map does not wait for it
             counts.panel(store, now.filter)
             matrix.panel(store, now.filter)
             listing.events(store, now.filter, now.view.event)
+    if framed:
+        return
     if now.run > 1:
         panels.paper(store, now.filter)
     with st.sidebar:
@@ -123,6 +146,7 @@ def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(chosen),
+        "framed": embed.is_framed(),
         "nothing": bool(chosen.nothing),
         "version": store.meta.version[:12],
         "turn": now.turn,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from map_app.api.problems import on_http_error
 from map_app.data.paths import GEODATA
-from map_app.maps import SCRIPTS, STATIC
+from map_app.maps import SCRIPTS, STATIC, packaged
 
 SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
 CACHE: Final = {"Cache-Control": "public, max-age=3600"}
@@ -34,16 +34,35 @@ class _Cached(StaticFiles):
         return response
 
 
+class Whole:
+    """Gives files whole: a range may be ignored (RFC 9110, 14.2), and one that makes no sense must be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on without its range."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                del MutableHeaders(scope=message)["accept-ranges"]
+            await send(message)
+
+        headers = [pair for pair in scope.get("headers", []) if pair[0] not in (b"range", b"if-range")]
+        await self.app({**scope, "headers": headers}, receive, sending)
+
+
 def assets() -> Starlette:
     """Make the assets as an application to mount."""
     return Starlette(
         routes=[
-            Mount("/leaflet", _Cached(directory=_leaflet())),
-            Mount("/draw", _Cached(directory=_draw())),
+            Mount("/leaflet", _Cached(directory=packaged.leaflet())),
+            Mount("/draw", _Cached(directory=packaged.draw())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
             Route("/map.js", map_script),
         ],
+        middleware=[Middleware(Whole)],
         exception_handlers={404: on_http_error, 405: on_http_error},
     )
 
@@ -59,17 +78,13 @@ def map_script(request: Request) -> Response:
 
 @cache
 def _bundle() -> tuple[bytes, str]:
-    files = [_leaflet() / "leaflet.js", _draw() / "leaflet.draw.js", *(STATIC / name for name in SCRIPTS)]
+    files = [
+        packaged.leaflet() / "leaflet.js",
+        packaged.draw() / "leaflet.draw.js",
+        *(STATIC / name for name in SCRIPTS),
+    ]
     body = b"\n;\n".join(file.read_bytes() for file in files)
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def _leaflet() -> Path:
-    return _packaged("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
-
-
-def _draw() -> Path:
-    return _packaged("django-leaflet", "leaflet/static/leaflet/draw")
 
 
 def geodata(request: Request) -> Response:
@@ -78,8 +93,3 @@ def geodata(request: Request) -> Response:
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
     return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
-
-
-def _packaged(name: str, folder: str) -> Path:
-    """A folder of an installed distribution, found without importing it (one of them wants Django set up)."""
-    return Path(str(distribution(name).locate_file(folder)))

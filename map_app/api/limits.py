@@ -8,7 +8,6 @@ counted from its end: what a client itself wrote there is never believed.
 from __future__ import annotations
 
 import math
-import os
 import threading
 import time
 from collections import OrderedDict
@@ -18,20 +17,15 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from map_app.api import settings
 from map_app.api.problems import problem
-
-EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
-"""How many files a client may take a minute; 60 by default, 0 for any number."""
-
-PROXIES: Final = "MAP_APP_PROXIES"
-"""How many proxies stand before the app; 0 by default."""
 
 MAX_QUERY_BYTES: Final = 16 * 1024
 MAX_CLIENTS: Final = 10_000
 """Clients that are remembered; the one not seen for longest is forgotten first."""
 
-LIMITED: Final = "/events."
-"""Whole files; a page of the standard API is bounded already."""
+LIMITED: Final = ("/events.", "/map.")
+"""Whole files and pictures; a page of the standard API is bounded already."""
 
 
 class Allowance:
@@ -64,8 +58,8 @@ class Limits:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.allowance = Allowance(_setting(EXPORTS_PER_MINUTE, 60))
-        self.proxies = _setting(PROXIES, 0)
+        self.allowance = Allowance(settings.whole(settings.EXPORTS_PER_MINUTE))
+        self.proxies = settings.whole(settings.PROXIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -95,11 +89,3 @@ class Limits:
 def _is_export(scope: Scope) -> bool:
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     return bool(scope["method"] == "GET" and path.startswith(LIMITED))
-
-
-def _setting(name: str, default: int) -> int:
-    """A whole number from the environment; what is none is told at once, not taken for no limit."""
-    text = os.environ.get(name, str(default))
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{name}={text!r} is not a whole number")
-    return int(text)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.data.export import FORMATS
+from map_app.maps.takeaway import DRAWN, SIDES
 
 JSON: Final = "application/json"
 Object = dict[str, Any]
@@ -63,9 +64,17 @@ def _files() -> Object:
         )
         for f in FORMATS.values()
     }
+    for form in DRAWN.values():
+        sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
+        asked = [*_filter(), *(sides if form.most is None else [])]
+        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", f"The view: {form.label}", form.media_type, asked)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON)
     return paths
+
+
+def _whole(least: int, most: int) -> Object:
+    return {"type": "integer", "minimum": least, "maximum": most}
 
 
 def _get(name: str, summary: str, media_type: str, parameters: list[Object] | None = None) -> Object:

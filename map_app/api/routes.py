@@ -5,7 +5,6 @@ Endpoints are plain functions, so that Starlette runs each in a thread and no qu
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -15,11 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from map_app.api import ogc, views
+from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
 from map_app.api.limits import Limits
 from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
+from map_app.api.streaming import FileStream
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
 from map_app.core.url import format_query
@@ -43,13 +43,14 @@ def api() -> Starlette:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
         allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Link", "Content-Disposition", "Retry-After"],
+        expose_headers=["ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"],
     )
     metrics = Metrics()
     return Starlette(
         routes=[
             *ogc.routes(),
             *views.routes(),
+            *takeaway.routes(),
             Route("/health", health),
             Route("/metrics", metrics.show),
             Route("/clusters", clusters),
@@ -91,21 +92,19 @@ def events(request: Request) -> Response:
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
+        "Data-Version": now.store.meta.version,
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
         "Link": ", ".join(
             f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
             for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
         ),
     }
-    held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
-    if tag in held or held == ["*"]:
+    if takeaway.holds(request, tag):
         return Response(status_code=304, headers=headers)
     media_type = export.FORMATS[suffix].media_type
     if request.method == "HEAD":
         return StreamingResponse(iter(()), headers=headers, media_type=media_type)  # claims no length
-    body = export.stream(now.store, chosen, suffix)
-    first = next(body)  # a query that fails must fail before the status is sent
-    return StreamingResponse(chain((first,), body), headers=headers, media_type=media_type)
+    return FileStream(export.stream(now.store, chosen, suffix), headers, media_type)
 
 
 def event(request: Request) -> Response:

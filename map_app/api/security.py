@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from importlib import import_module
 from typing import Final
@@ -10,8 +9,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
-"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
+from map_app.api import settings
 
 MAP_FRAME: Final = "/component/streamlit_folium."
 
@@ -21,7 +19,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.ancestors = f"'self' {os.environ.get(FRAME_ANCESTORS, '')}".strip()
+        self.ancestors = settings.frame_ancestors()
 
     @cached_property
     def tile_hosts(self) -> str:
@@ -38,7 +36,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = policy
+                headers.setdefault("Content-Security-Policy", policy)  # a file's own is stricter
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

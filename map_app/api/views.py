@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from map_app.api.asking import asked, root_of
+from map_app.api.asking import asked, pairs_of, root_of
+from map_app.api.problems import BadQueryError
 from map_app.core import cite, feed
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.core.url import format_query
+from map_app.core.url import format_query, parse
+from map_app.data import archive
+from map_app.errors import NotFoundError
 
 FORMS: Final = {
     "txt": ("text/plain; charset=utf-8", cite.plain),
@@ -25,7 +28,8 @@ FORMS: Final = {
 
 def routes() -> list[Route]:
     """The routes to mount under the API."""
-    return [*(Route(f"/citation.{suffix}", citation) for suffix in FORMS), Route("/events.atom", atom)]
+    cited = [Route(f"/citation.{suffix}", citation) for suffix in FORMS]
+    return [*cited, Route("/events.atom", atom), Route("/changes", changes)]
 
 
 def citation(request: Request) -> Response:
@@ -49,6 +53,22 @@ def atom(request: Request) -> Response:
     events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(chosen))
     body = feed.atom(now.store.provenance(chosen), events, at)
     return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+
+def changes(request: Request) -> Response:
+    """What was added, revised and withdrawn since the version that `data` pins, for this filter."""
+    now, chosen = asked(request)
+    prefix = parse(pairs_of(request)).view.data
+    if prefix is None:
+        raise BadQueryError(["data: write the first 8 to 64 digits of a data version"])
+    pin = archive.pin(now.store, chosen, prefix)
+    if pin.state == "not kept":
+        cure = "What changed since cannot be told; the operator may set MAP_APP_ARCHIVE"
+        raise NotFoundError(f"no version of the data that begins with {prefix} is kept here", cure=cure)
+    listed = [
+        {"kind": c.kind, "id": c.event.id, "title": c.event.title, "fields": c.fields} for c in pin.changes
+    ]
+    return JSONResponse({"pinned": prefix, "served": now.store.meta.version, "changes": listed})
 
 
 def _page(request: Request, chosen: EventFilter) -> str:

@@ -193,6 +193,8 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         return text
     if key == "frame" and not _FRAME.fullmatch(text):
         raise ValueError(later("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))
+    if key == "data" and not re.fullmatch("[0-9a-f]{8,64}", text):
+        raise ValueError(later("is not a data version; write its first 8 to 64 digits"))
     if key == "event" and not re.fullmatch(ID_PATTERN, text):
         raise ValueError(later("is not an event id"))
     if key == "lang" and text not in LANGUAGES:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from map_app.core.schema import Problem
+from map_app.data import archive
 from map_app.data.geodata import theatre_problems
 from map_app.data.layout import read_meta, version
 from map_app.data.opening import open_store
@@ -64,6 +65,10 @@ class Hub:
                 self._lock.release()
         return self._snapshot or _empty()
 
+    def ready(self) -> Snapshot | None:
+        """What is served, without waiting for it; None before the first look is over."""
+        return self._snapshot
+
     def _look(self) -> None:
         self._looked = time.monotonic()
         if self.source.path is None:
@@ -79,7 +84,9 @@ class Hub:
         try:
             if self.source.kind == "geojson" and self.source.path:
                 collection = load_shown(self.source.path)
-                return Snapshot(EventStore(collection), collection.problems)
+                store = EventStore(collection)
+                archive.keep(store)
+                return Snapshot(store, collection.problems)
             return Snapshot(open_store(self.source), ())
         except (DataError, StoreError) as fault:
             return _keeping(last, str(fault))

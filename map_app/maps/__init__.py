@@ -20,3 +20,6 @@ SCRIPTS: Final = (
     "live.js",
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""
+
+OFFLINE_SCRIPTS: Final = ("basemap.js", "panels.js", "symbols.js", "offline.js", "dossier.js")
+"""The scripts of a map that has no server."""

@@ -113,11 +113,11 @@ def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
     elements.discs(_(OVERLAYS[2][1]), _discs()).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
     elements.live(_("Events"), _config(side)).add_to(made)
-    elements.DrawTools(MAX_CORNERS, _said(DRAWING)).add_to(made)
+    elements.DrawTools(MAX_CORNERS, said(DRAWING)).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
     title = _(TITLE if side == "left" else SECOND_TITLE)
-    elements.Finish(_("Layers"), title, _said(LEAFLET), (language(), direction())).add_to(made)
+    elements.Finish(_("Layers"), title, said(LEAFLET), (language(), direction())).add_to(made)
     elements.Command(command).add_to(made)
     return made
 
@@ -158,9 +158,9 @@ def _labels(lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
+def said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
     """Every text of a table of words in the language of the context."""
-    return {key: _said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
+    return {key: said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
 
 
 def _discs() -> dict[str, Any]:
@@ -197,7 +197,7 @@ def _config(side: Side) -> dict[str, Any]:
         "base": elements.FRAME_TO_ROOT,
         "symbols": table(),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
-        "words": {**_said(WORDS), "months": short_months()},
+        "words": {**said(WORDS), "months": short_months()},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}
         | {_(name): slug for slug, (name, __) in online.offered().items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, Final
 
 import folium
@@ -90,17 +91,16 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str) -> _ScriptLayer:
-    """The offline base map: one of the base layers, shown first."""
-    settings = {"url": asset("geo/basemap.geojson"), "attribution": ATTRIBUTION}
+def basemap(name: str, **source: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers, shown first; `island` names a script of the document."""
+    settings = (source or {"url": asset("geo/basemap.geojson")}) | {"attribution": ATTRIBUTION}
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=True)
 
 
-def outlines(name: str) -> _ScriptLayer:
-    """The six theatres, outlined."""
-    return _ScriptLayer(
-        "outlines", "theatres", name, {"url": asset("geo/theatres.geojson")}, overlay=True, show=True
-    )
+def outlines(name: str, **source: str) -> _ScriptLayer:
+    """The six theatres, outlined; `island` names a script of the document."""
+    settings = source or {"url": asset("geo/theatres.geojson")}
+    return _ScriptLayer("outlines", "theatres", name, settings, overlay=True, show=True)
 
 
 def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
@@ -116,6 +116,11 @@ def discs(name: str, settings: dict[str, Any]) -> _ScriptLayer:
 def density(name: str, settings: dict[str, Any]) -> _ScriptLayer:
     """How densely events lie in the window; off until the reader asks."""
     return _ScriptLayer("density", "density", name, settings, overlay=True, show=False)
+
+
+def offline(name: str, config: dict[str, Any]) -> _ScriptLayer:
+    """The events out of the document itself, for a map without a server."""
+    return _ScriptLayer("offline", "events", name, config, overlay=True, control=False, show=True)
 
 
 def live(name: str, config: dict[str, Any]) -> _ScriptLayer:
@@ -137,7 +142,16 @@ class Command(MacroElement):
     def __init__(self, command: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Command"
-        self.text = json.dumps(command, ensure_ascii=True).replace("<", "\\u003c")
+        self.text = inert(json.dumps(command, ensure_ascii=True))
+
+
+def inert(text: str) -> str:
+    """JSON in which no string ends a script element or speaks Jinja.
+
+    Folium makes a second template of what a template gave: an event's `{{ … }}` would be run on the server.
+    """
+    text = text.replace("<", "\\u003c")
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
 
 
 class DrawTools(MacroElement):

@@ -15,8 +15,8 @@ from map_app.core.text import number
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import EventStore, Facets
 from map_app.ui import state
-from map_app.ui.state import widget_key
 from map_app.ui.text import esc
+from map_app.ui.widgets import widget_key
 
 PRESET_DAYS: Final = {mark("Last 7 days"): 7, mark("Last 30 days"): 30}
 SHAPES: Final = {

@@ -11,6 +11,7 @@ from map_app.core.language import _, isolated, mark, n_
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.store import EventStore
+from map_app.maps import takeaway
 from map_app.ui.text import esc
 
 SCRIPT: Final = """
@@ -23,10 +24,32 @@ SCRIPT: Final = """
     const map = frame && frame.contentWindow.eventMap;
     return map && map.address ? map.address.link() : location.href;
   };
-  const show = () => { if (document.activeElement !== link) link.value = full(); };
-  show();
+  const pin = box.querySelector(".pinned");
+  const pinned = () => {
+    const address = new URL(full());
+    address.searchParams.set("data", pin.dataset.version);
+    return address.href;
+  };
+  const show = () => {
+    if (document.activeElement !== link) link.value = full();
+    if (document.activeElement !== pin) pin.value = pinned();
+    if (document.activeElement !== code) code.value = framed();
+  };
   const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
-  link.addEventListener("focus", () => link.select());
+  const code = box.querySelector(".code");
+  const framed = () => {
+    const address = new URL(full());
+    address.searchParams.set("embed", "true");
+    const frame = document.createElement("iframe"); // its outerHTML escapes what stands in the address
+    const sentence = document.querySelector(".sentence");
+    const title = sentence ? sentence.textContent : "";
+    const size = { width: "100%", height: "560", style: "border:0" };
+    const named = { src: address.href, title, ...size, loading: "lazy" };
+    for (const [name, value] of Object.entries(named)) frame.setAttribute(name, value);
+    return frame.outerHTML;
+  };
+  show();
+  for (const field of [link, pin, code]) field.addEventListener("focus", () => field.select());
   box.querySelector("button").addEventListener("click", async (event) => {
     link.value = full();
     link.select();
@@ -40,16 +63,24 @@ SCRIPT: Final = """
 """
 
 
+LONG: Final = 20_000
+"""From so many events on, an export says how far it is."""
+
 CITATIONS: Final = (("txt", mark("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
-def share(chosen: EventFilter) -> None:
+def share(store: EventStore, chosen: EventFilter) -> None:
     """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
     with st.popover(_("Share")):
         st.html(
             f"<div class='share'><label for='share-link'>{_('This link opens exactly this view')}</label>"
             f"<input id='share-link' dir='ltr' readonly><button type='button' data-done='{esc(_('Copied'))}'>"
-            f"{_('Copy link')}</button></div>{SCRIPT}",
+            f"{_('Copy link')}</button>"
+            f"<label for='share-pinned'>{_('For a citation: says so if the data changes later')}</label>"
+            "<input id='share-pinned' class='pinned' dir='ltr' readonly"
+            f" data-version='{store.meta.version[:12]}'>"
+            f"<label for='share-code'>{_('To embed it, on a site that the operator allows')}</label>"
+            "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly></textarea></div>" + SCRIPT,
             unsafe_allow_javascript=True,
         )
         if not chosen.nothing:
@@ -77,7 +108,26 @@ def files(store: EventStore, chosen: EventFilter) -> None:
             f"{form.label}</a>"
             for suffix, form in export.FORMATS.items()
         )
-        st.html(f"<div class='files'><strong>{filtered}</strong><div>{links}</div><p>{esc(terms)}</p></div>")
+        drawn = "".join(
+            f"<a class='drawn' href='{esc(_api(chosen, form.path))}'"
+            f" download='{esc(takeaway.file_name(chosen, suffix))}'>{_(form.label)}</a>"
+            for suffix, form in takeaway.DRAWN.items()
+            if form.most is None or count <= form.most
+        )
+        st.html(
+            f"<div class='files{' long' if count >= LONG else ''}'>"
+            f"<strong>{filtered}</strong><div>{links}</div>{_progress()}"
+            f"<strong>{_('The view as it stands')}</strong><div>{drawn}</div>"
+            f"<p>{esc(terms)}</p></div>"
+        )
+
+
+def _progress() -> str:
+    """Where a long export says how far it is; `static/downloads.js` fills it."""
+    words = {"words": _("{n} MB so far"), "done": _("Done, {n} MB"), "cancelled": _("Cancelled")}
+    data = "".join(f" data-{key}='{esc(text)}'" for key, text in words.items())
+    cancel = f"<button type='button'>{_('Cancel')}</button>"
+    return f"<div class='progress' role='status' hidden{data}><span></span> {cancel}</div>"
 
 
 def address(chosen: EventFilter, suffix: str) -> str:

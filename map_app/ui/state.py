@@ -13,14 +13,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
+from map_app.core.criteria import BY_KEY, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
+from map_app.ui import widgets
+from map_app.ui.widgets import Pairs
 
 MAP_KEY: Final = "map"
 SECOND_MAP_KEY: Final = "map_b"
 DATE_KEYS: Final = ("from", "to")
-Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,6 @@ class Now:
     turn: int
     run: int
     stays: bool = False
-
-
-def widget_key(key: str, value: str = "") -> str:
-    """The session key of a criterion's widget, or of one option's."""
-    return f"w_{key}_{value}" if value else f"w_{key}"
 
 
 def begin() -> Now:
@@ -94,6 +90,12 @@ def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
     _set(_get("filter").but(**fields))
+
+
+def unpin() -> None:
+    """Forget which version of the data the link was made with."""
+    _put("view", replace(_get("view"), data=None))
+    _write()
 
 
 def reset() -> None:
@@ -252,7 +254,7 @@ def _take_widgets() -> None:
 def _from_widgets() -> Parsed:
     """Read the filter off the widgets, through the same parser as an address."""
     last: EventFilter = _get("filter")
-    pairs = [pair for criterion in CRITERIA for pair in _widget_pairs(criterion)]
+    pairs = [pair for criterion in CRITERIA for pair in widgets.pairs(criterion, st.session_state, last)]
     filled = {key for key, _ in pairs}
     if filled & set(DATE_KEYS):
         filled |= set(DATE_KEYS)  # two reversed days are one mistake: naming either mends it
@@ -260,41 +262,10 @@ def _from_widgets() -> Parsed:
     return parse([*pairs, *kept])
 
 
-def _widget_pairs(criterion: Criterion) -> Pairs:
-    """What a criterion's widget says, as address pairs; nothing for one that is left empty."""
-    key = widget_key(criterion.key)
-    match criterion.kind:
-        case "terms":
-            terms = criterion.vocabulary or ()
-            chosen = [t for t in terms if st.session_state.get(widget_key(criterion.key, t))]
-            return [(criterion.key, str(term)) for term in chosen]
-        case "names":
-            return [(criterion.key, name) for name in st.session_state.get(key) or ()]
-        case "box" | "area":
-            value = getattr(_get("filter"), criterion.field)
-            return [] if value is None else [(criterion.key, criterion.write(value))]
-        case _:
-            value = st.session_state.get(key)
-            return [] if value in (None, "") else [(criterion.key, _written(criterion, value))]
-
-
-def _written(criterion: Criterion, value: Any) -> str:  # noqa: ANN401 - a widget's value
-    return value if isinstance(value, str) else criterion.write(value)
-
-
 def _fill_widgets(chosen: EventFilter) -> None:
     """Set every criterion's widget from the filter."""
-    for criterion in CRITERIA:
-        value = getattr(chosen, criterion.field)
-        if criterion.kind == "terms":
-            for term in criterion.vocabulary or ():
-                st.session_state[widget_key(criterion.key, term)] = term in value
-        elif criterion.kind == "names":
-            st.session_state[widget_key(criterion.key)] = list(value)
-        elif criterion.kind == "text":
-            st.session_state[widget_key(criterion.key)] = value or ""
-        elif criterion.kind not in ("box", "area"):
-            st.session_state[widget_key(criterion.key)] = value
+    for key, value in widgets.values(chosen):
+        st.session_state[key] = value
 
 
 def _write() -> None:

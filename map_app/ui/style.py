@@ -12,7 +12,7 @@ import streamlit as st
 from map_app.core.language import _, direction, language
 from map_app.core.vocab import EventType
 from map_app.maps.symbols import SYMBOLS, data_uri
-from map_app.ui.state import widget_key
+from map_app.ui.widgets import widget_key
 
 STATIC: Final = Path(__file__).parent / "static"
 ICON: Final = STATIC / "icon.svg"
@@ -43,4 +43,4 @@ def _sheet() -> str:
 
 @cache
 def _script() -> str:
-    return (STATIC / "page.js").read_text(encoding="utf-8")
+    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "downloads.js"))

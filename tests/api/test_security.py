@@ -7,7 +7,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from map_app.api.security import FRAME_ANCESTORS, SecurityHeaders
+from map_app.api.security import SecurityHeaders
+from map_app.api.settings import FRAME_ANCESTORS
 
 Api = Callable[..., httpx.Response]
 

@@ -37,6 +37,11 @@
     map.getPane("labels").style.pointerEvents = "none";
   }
 
+  /** The GeoJSON of a layer: from `options.url`, or out of the document itself where it must work offline. */
+  eventMap.shapesOf = async function ({ url, island }) {
+    return island ? JSON.parse(document.getElementById(island).textContent) : (await fetch(url)).json();
+  };
+
   /** Make the base layer; `options.url` is where the GeoJSON is, `options.places` are the labels. */
   eventMap.basemap = function (map, options) {
     makePanes(map);
@@ -64,8 +69,8 @@
       if (shapes) shapes.setStyle(style);
     };
 
-    fetch(options.url)
-      .then((response) => response.json())
+    eventMap
+      .shapesOf(options)
       .then((document) => {
         shapes = L.geoJSON(document, { renderer, style, interactive: false });
         group.addLayer(shapes);
@@ -90,8 +95,8 @@
     let shapes = null;
     group.on("add", () => {
       if (shapes) return;
-      fetch(options.url)
-        .then((response) => response.json())
+      eventMap
+        .shapesOf(options)
         .then((document) => {
           shapes = L.geoJSON(document, { renderer, style, interactive: false });
           group.addLayer(shapes);

@@ -181,6 +181,8 @@
       command = JSON.parse(text);
       const opened = !last || command.turn !== last.turn;
       if (!last && command.stays) command = eventMap.address.resumed(command);
+      document.documentElement.classList.toggle("framed", Boolean(command.framed));
+      document.documentElement.classList.toggle("stripless", Boolean(command.framed && !command.days));
       if (opened && command.at) eventMap.address.keep(command.at);
       untouched = untouched || opened;
       if (opened) whenSized(() => eventMap.address.settle(openView));

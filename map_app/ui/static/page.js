@@ -20,6 +20,22 @@
       box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events.replace("{n}", n)}`));
     }
   };
+  // A document or a picture is drawn as the map stands now; only the map's own script knows how.
+  const drawn = (event) => {
+    const link = event.target.closest && event.target.closest("a.drawn");
+    const frame = document.querySelector(".st-key-map_box iframe");
+    const map = frame && frame.contentWindow.eventMap;
+    if (!link || !map || !map.address) return;
+    const now = new URL(map.address.link()).searchParams;
+    const asked = new URL(link.href);
+    for (const key of ["at", "event", "layer"]) {
+      asked.searchParams.delete(key);
+      for (const value of now.getAll(key)) asked.searchParams.append(key, value);
+    }
+    link.href = asked;
+  };
+  document.addEventListener("click", drawn, true);
+
   // What the map's script keeps in the address by itself, and Streamlit's own keys, stay as they are.
   const KEPT = /^(at|layer|basemap|frame|embed|embed_options)=/;
   document.addEventListener("click", (event) => {

@@ -1,0 +1,67 @@
+"""What an operator sets in the environment; a wrong value stops the start and says how to mend it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Final
+
+EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
+"""How many files a client may take a minute; 60 by default, 0 for any number."""
+
+PROXIES: Final = "MAP_APP_PROXIES"
+"""How many proxies stand before the app; 0 by default."""
+
+FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
+"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
+
+GRACE_SECONDS: Final = "MAP_APP_GRACE_SECONDS"
+"""How long a stop waits for what is running; 10 by default."""
+
+LOG: Final = "MAP_APP_LOG"
+"""`json` for a line of JSON a request on standard error; none by default."""
+
+MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20, GRACE_SECONDS: 3_600}
+DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0, GRACE_SECONDS: 10}
+_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def whole(name: str) -> int:
+    """A setting that is a whole number. Raises ValueError with the cure."""
+    text = os.environ.get(name) or str(DEFAULTS[name])
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST[name]):
+        raise ValueError(f"{name}={text!r} is no whole number from 0 to {MOST[name]}")
+    return int(text)
+
+
+def wants_log() -> bool:
+    """Whether the log is to be written. Raises ValueError with the cure."""
+    given = os.environ.get(LOG, "")
+    if given not in ("", "json"):
+        raise ValueError(f"{LOG}={given!r} is no kind of log; write json or nothing")
+    return given == "json"
+
+
+def frame_ancestors() -> str:
+    """The origins that may embed the app, as the policy writes them. Raises ValueError with the cure."""
+    given = os.environ.get(FRAME_ANCESTORS, "").split()
+    for origin in given:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"{FRAME_ANCESTORS}: {origin!r} is no origin; write https://news.example, or * for any"
+            )
+    return " ".join(["'self'", *given])
+
+
+def check() -> None:
+    """Stop the start with one sentence and exit code 2 where a setting is wrong."""
+    try:
+        frame_ancestors()
+        wants_log()
+        for name in DEFAULTS:
+            whole(name)
+    except ValueError as fault:
+        sys.stderr.write(f"event-map: {fault}\n")
+        sys.stderr.flush()
+        raise SystemExit(2) from None

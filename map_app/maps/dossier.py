@@ -1,0 +1,137 @@
+"""The dossier: one HTML file that opens from a disk, with map, list, sources, provenance and checksum.
+
+It asks no host for anything, its own policy forbids that, and without a script it is still the whole list.
+The same data and filter give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from map_app.core.describe import Provenance
+from map_app.core.filters import EventFilter
+from map_app.core.language import _
+from map_app.core.schema import Event
+from map_app.core.vocab import EventType
+from map_app.data.store import EventStore
+from map_app.errors import FilterError
+from map_app.maps import STATIC, offline
+from map_app.maps.entry import entry, esc
+from map_app.maps.symbols import data_uri
+from map_app.maps.takeaway import MAX_LISTED, Look
+
+VERIFY: Final = """grep '^{"type":"Feature"' FILE | sha256sum"""
+"""Prints the checksum: the records stand one a line, and no other line begins so."""
+
+
+def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]:
+    """The document, in one piece. Raises FilterError where the filter keeps more than `MAX_LISTED`."""
+    count = store.count(chosen)
+    if count > MAX_LISTED:
+        what = f"a dossier holds at most {MAX_LISTED:,} events, and this filter keeps {count:,}"
+        raise FilterError(what, cure="Narrow the filter, or take GeoJSON")
+    lines = [offline.safe(feature) for feature in store.features(chosen)]
+    events = [Event.from_feature(json.loads(line)) for line in lines]
+    opens = offline.opening(look.view.at, look.view.event)
+    made = offline.OfflineMap(lines, None if chosen.is_empty else store.frame(chosen), opens)
+    yield _document(made, events, store.provenance(chosen)).encode()
+
+
+def checksum(lines: list[str]) -> str:
+    """The sha256 over the embedded records as they stand, each with its line feed."""
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def _document(made: offline.OfflineMap, events: list[Event], said: Provenance) -> str:
+    head, body, script = made.parts()
+    parts = offline.head(made.records)
+    scripts = [offline.script(), *_inline(head), script]
+    titles = {event.id: event.title for event in events}
+    listed = "\n".join(entry(event, titles.get) for event in events)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{_policy(scripts)}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{esc(said.sentence)}</title>\n{parts.pop('offline_style')}\n<style>{_style()}</style>\n"
+        f"{''.join(f'{part}{chr(10)}' for part in parts.values())}{head}\n"
+        "</head>\n<body>\n<div class='page'>\n"
+        f"<header class='top'><h1>{esc(said.dataset)}</h1>\n"
+        f"<p class='sentence' dir='auto'>{esc(said.sentence)}</p></header>\n"
+        f"<section class='map' aria-label='{_('Map of conflict events')}'>"
+        f"<p class='noscript'>{_('The map needs scripts. The list is whole.')}</p>"
+        f"{body}</section>\n<main class='list'>\n{_filters(events)}\n{listed}\n"
+        f"{_about(said, checksum(list(made.records)))}\n</main>\n</div>\n<script>{script}</script>\n"
+        "</body>\n</html>\n"
+    )
+
+
+def _inline(head: str) -> list[str]:
+    """The scripts of Folium's own head: two switches of Leaflet's."""
+    return [part.split("</script>")[0] for part in head.split("<script>")[1:]]
+
+
+def _policy(scripts: list[str]) -> str:
+    """A policy under which these scripts run, no other, and nothing is asked of any host."""
+    digests = [hashlib.sha256(text.encode()).digest() for text in scripts]
+    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    rules = (
+        "default-src 'none'",
+        f"script-src {allowed}",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+@cache
+def _style() -> str:
+    symbols = "".join(f'.symbol-{kind}{{--symbol:url("{data_uri(kind)}")}}' for kind in EventType)
+    return (STATIC / "dossier.css").read_text(encoding="utf-8") + symbols
+
+
+def _filters(events: list[Event]) -> str:
+    """Dates and types, out of what the document holds; shown by the script that makes them work."""
+    first = min((e.date_start for e in events), default=None)
+    last = max((e.date_end for e in events), default=None)
+    limits = f" min='{first}' max='{last}'" if first else ""
+    held = [kind for kind in EventType if any(event.event_type is kind for event in events)]
+    boxes = "".join(
+        f"<label><input type='checkbox' name='type' value='{kind}'>"
+        f"<i class='symbol symbol-{kind}'></i>{esc(kind.label)}</label>"
+        for kind in held
+    )
+    return (
+        f"<form id='filters' aria-label='{_('Narrow the list')}'><div class='days'>"
+        f"<label>{_('From')}<input type='date' name='from'{limits}></label>"
+        f"<label>{_('To')}<input type='date' name='to'{limits}></label>"
+        f"<button type='reset'>{_('Show all')}</button></div>"
+        f"<details><summary>{_('Types of event')}</summary><fieldset aria-label='{_('Types of event')}'>"
+        f"{boxes}</fieldset></details>"
+        f"<p id='shown' role='status' data-words='{_('{n} of {all} events in this file')}'></p>"
+        f"<p id='none' hidden>{_('No event of this file meets both.')}</p></form>"
+    )
+
+
+def _about(said: Provenance, digest: str) -> str:
+    rows = [
+        (_("Query"), esc(said.query) or _("(every event)")),
+        (_("Data version"), said.data_version),
+        (_("Events"), f"{said.count:,} of {said.total:,}"),
+        (_("Licence"), esc(said.licence)),
+        (_("Attribution"), esc(said.attribution)),
+        (_("Base map"), _("Natural Earth (public domain); place names: GeoNames (CC BY 4.0) and our own")),
+        (_("Checksum"), f"sha256 {digest}"),
+    ]
+    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
+    how = _("The checksum is over this file's records, one a line, as they stand in it. To verify:")
+    return (
+        f"<section class='about'><h2>{_('About this file')}</h2><dl>{listed}</dl>"
+        f"<p>{how} <code>{esc(VERIFY)}</code></p></section>"
+    )

@@ -1,0 +1,102 @@
+"""One event as HTML for a document that is read without a server: every string escaped, every doubt said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from map_app.core.dates import spell_day, spell_period
+from map_app.core.language import _
+from map_app.core.schema import Event, Source, Toll
+from map_app.core.text import markup_safe, number
+from map_app.core.vocab import Precision
+
+Titles = Callable[[str], str | None]
+"""Id of an event -> its title, None where the document does not hold it."""
+
+
+def esc(text: object) -> str:
+    """Escape for HTML text and quoted attributes, on one line: no text can begin a line of the file."""
+    return escape(markup_safe(" ".join(str(text).split())), quote=True)
+
+
+def entry(event: Event, title_of: Titles) -> str:
+    """The event as a `<details>` that opens without a script; its data attributes are what filters ask."""
+    where = f"{esc(event.place)} · " if event.place else ""
+    period = spell_period(event.date_start, event.date_end)
+    return (
+        f"<details class='entry' id='{esc(event.id)}' data-type='{event.event_type}'"
+        f" data-from='{event.date_start}' data-to='{event.date_end}'>"
+        f"<summary><i class='symbol symbol-{event.event_type}'></i><span class='head'>"
+        f"<b dir='auto'>{esc(event.title)}</b>"
+        f"<small>{period} · {where}{esc(event.event_type.label)}</small></span></summary>"
+        f"{_body(event, title_of)}</details>"
+    )
+
+
+def _body(event: Event, title_of: Titles) -> str:
+    rows = [
+        (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
+        (_("Where"), f"{esc(event.place)}{_small(place_words(event))}"),
+        (
+            _("Who"),
+            ", ".join(f"{esc(a.name)} ({esc(a.role.label)})" for a in event.actors) or _("not stated"),
+        ),
+        (_("Killed"), toll_words(event.killed)),
+        (_("Injured"), toll_words(event.injured)),
+        *([(_("Figures"), esc(event.casualty_note))] if event.casualty_note else []),
+        (_("Status"), esc(event.verification.label)),
+        *_relations(event, title_of),
+        *([(_("Dataset"), esc(event.dataset))] if event.dataset else []),
+    ]
+    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
+    sources = "".join(f"<li>{_source(source)}</li>" for source in event.sources)
+    none = f"<li>{_('No source is given.')}</li>"
+    return (
+        f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl><ul class='sources'>{sources or none}</ul>"
+    )
+
+
+def place_words(event: Event) -> str:
+    """How well the place is known: `exact, within 1.5 km; published coordinates`."""
+    if event.location_precision is Precision.COUNTRY:
+        known = _("known only to the country; not drawn on the map")
+    else:
+        reach = number(event.location_radius_km, 1)
+        known = _("{precision}, within {km} km").format(
+            precision=event.location_precision.label.lower(), km=reach
+        )
+    return f"{known}; {event.location_basis}" if event.location_basis else known
+
+
+def toll_words(toll: Toll | None) -> str:
+    """A range as its sources give it; not reported is said and never becomes 0."""
+    if toll is None:
+        return _("not reported")
+    if toll.high == 0:
+        return _("none, according to the sources")
+    best = toll.best if toll.best is not None and toll.low != toll.high else None
+    return str(toll) + (_small(_("best figure {n}").format(n=best)) if best is not None else "")
+
+
+def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
+    found = []
+    for link in event.relates_to:
+        title = title_of(link.id)
+        name = f"<a href='#{esc(link.id)}'>{esc(title)}</a>" if title else esc(link.id)
+        found.append((link.relation.label, name))
+    return found
+
+
+def _source(source: Source) -> str:
+    """A source as a link that tells its site nothing; text only where it has no safe address."""
+    words = esc(f"{source.publisher}: {source.title}" if source.title else source.publisher)
+    told = _("published {day}").format(day=spell_day(source.published)) if source.published else ""
+    if not source.url or not source.url.startswith(("http://", "https://")):
+        return f"<span dir='auto'>{words}</span>{_small(told)}"
+    rel = "noopener noreferrer nofollow"
+    return f"<a href='{esc(source.url)}' target='_blank' rel='{rel}' dir='auto'>{words}</a>{_small(told)}"
+
+
+def _small(text: str) -> str:
+    return f" <small dir='auto'>{esc(text)}</small>" if text else ""

@@ -1,0 +1,108 @@
+"""Text in a still picture: how wide it will be, where to break it, and which font has its letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from map_app.core.text import markup_safe
+
+FAMILY: Final = "Noto Sans"
+FAMILIES: Final = {"arabic": "Noto Sans Arabic", "hebrew": "Noto Sans Hebrew"}
+"""Fonts of the scripts that `FAMILY` lacks; each run names its own, for resvg takes one substitute a text."""
+
+LRM: Final = "\u200e"
+"""A mark without a shape that reads from the left."""
+
+_FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufefc]+)*")
+
+_NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]-/ ")
+_WIDE: Final = frozenset("mwMW@%—…")
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """About how wide a line is, in pixels, for a font of `size` pixels; the same on every machine."""
+    ems = sum(_ems(char) for char in text)
+    return ems * size * (1.06 if bold else 1.0)
+
+
+def _ems(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0.0
+    if char in _NARROW:
+        return 0.32
+    if char in _WIDE or unicodedata.east_asian_width(char) in "WF":
+        return 0.95
+    return 0.66 if char.isupper() else 0.57
+
+
+def wrap(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
+    """Break a text into at most `most` lines of `room` pixels; what is too long ends in `…`."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and width(longer, size, bold=bold) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines += [line] if line else []
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]}…"]
+    return [_cut(line, size, room, bold=bold) for line in lines]
+
+
+def _cut(line: str, size: float, room: float, *, bold: bool) -> str:
+    if width(line, size, bold=bold) <= room:
+        return line
+    while line and width(f"{line}…", size, bold=bold) > room:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def letter(parent: ET.Element, text: str, x: float, y: float, **style: str) -> ET.Element:
+    """Put one line of text into a drawing; a text stays text, each script in a font that has it."""
+    made = ET.SubElement(parent, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}", **style})
+    runs = list(_runs(markup_safe(text)))
+    if all(script == "" for script, _ in runs):
+        made.text = "".join(run for _, run in runs)
+        return made
+    for script, run in runs:
+        part = ET.SubElement(made, "tspan", {"font-family": FAMILIES[script]} if script else {})
+        part.text = run
+    return made
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a text reads from the right: its first letter with a direction says so."""
+    found = next((kind for c in text if (kind := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
+    return found != "L"
+
+
+def from_left(text: str) -> str:
+    """A line that reads from the left: what follows a name in Arabic stays behind it."""
+    return LRM + _FROM_RIGHT.sub(lambda found: found[0] + LRM, text) if _FROM_RIGHT.search(text) else text
+
+
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    """The text in runs of one script each; what belongs to none goes with what stands before it."""
+    named: list[tuple[str, str]] = []
+    for char in text:
+        script = _script(char)
+        if script is None:
+            script = named[-1][0] if named else ""
+        named.append((script, char))
+    for script, group in groupby(named, key=lambda pair: pair[0]):
+        yield script, "".join(char for _, char in group)
+
+
+def _script(char: str) -> str | None:
+    if not char.isalpha() and not unicodedata.combining(char):
+        return None
+    name = unicodedata.name(char, "")
+    return next((script for script in FAMILIES if name.startswith(script.upper())), "")

@@ -1,0 +1,20 @@
+"""The browser libraries out of their packages, found without importing these (one wants Django set up)."""
+
+from __future__ import annotations
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+
+def leaflet() -> Path:
+    """The folder of Leaflet's own files."""
+    return _folder("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
+
+
+def draw() -> Path:
+    """The folder of Leaflet.draw."""
+    return _folder("django-leaflet", "leaflet/static/leaflet/draw")
+
+
+def _folder(name: str, folder: str) -> Path:
+    return Path(str(distribution(name).locate_file(folder)))

@@ -1,0 +1,84 @@
+"""Everything a view can be taken away as: the data's files, and the documents and pictures drawn of it.
+
+`export.FORMATS` are the files, which only the filter decides; a drawn form also asks how it is looked at.
+What draws is imported when first asked for, since Folium and the renderer are slow to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Final
+
+from map_app.core.describe import file_stem
+from map_app.core.filters import EventFilter
+from map_app.core.language import mark
+from map_app.core.url import View
+from map_app.data import export
+from map_app.data.store import EventStore
+from map_app.errors import FilterError
+
+SIDES: Final = {"width": (240, 2400), "height": (200, 1800)}
+"""How wide and high a picture may be, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a view is drawn: what the reader sees of it, and the picture's size in pixels."""
+
+    view: View = field(default_factory=View)
+    width: int = 1200
+    height: int = 630
+
+    def __post_init__(self) -> None:
+        """Raise FilterError for a picture that is too small to read or too large to draw."""
+        for name, (least, most) in SIDES.items():
+            if not least <= getattr(self, name) <= most:
+                raise FilterError(f"{name} goes from {least} to {most} pixels", cure=f"Choose such a {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A form that is drawn: `path` is its name under the API, `module` has its `write(store, chosen, look)`.
+
+    `most` is how many events it holds at most; None for any number.
+    """
+
+    suffix: str
+    media_type: str
+    label: str
+    path: str
+    module: str
+    most: int | None = None
+
+
+MAX_LISTED: Final = 5_000
+"""More than this is no list that a person reads, nor a file that a browser likes to open."""
+
+DRAWN: Final = {
+    form.suffix: form
+    for form in (
+        Drawn("html", "text/html; charset=utf-8", mark("Offline page"), "events.html", "dossier", MAX_LISTED),
+        Drawn("svg", "image/svg+xml", mark("Picture (SVG)"), "map.svg", "still"),
+        Drawn("png", "image/png", mark("Picture (PNG)"), "map.png", "raster"),
+    )
+}
+
+SUFFIXES: Final = (*export.FORMATS, *DRAWN)
+
+
+def stream(store: EventStore, chosen: EventFilter, suffix: str, look: Look | None = None) -> Iterator[bytes]:
+    """Stream a view in any form of `SUFFIXES`. Raises FilterError where a form cannot hold it."""
+    if suffix in export.FORMATS:
+        return export.stream(store, chosen, suffix)
+    write = import_module(f"map_app.maps.{DRAWN[suffix].module}").write
+    written: Iterator[bytes] = write(store, chosen, look or Look())
+    return written
+
+
+def file_name(chosen: EventFilter, suffix: str) -> str:
+    """A download's name: `events-air-strike-2024-01-12.geojson`, `map-air-strike-….svg`."""
+    stem = file_stem(chosen)
+    first = DRAWN[suffix].path.partition(".")[0] if suffix in DRAWN else "events"
+    return f"{first}{stem.removeprefix('events')}.{suffix}"

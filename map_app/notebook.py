@@ -1,0 +1,117 @@
+"""Events in a notebook or a script: open, filter, look at, write. No server and no network.
+
+from map_app import open_events
+open_events("events.geojson").filter(type="air_strike", theatre="yemen").map()
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from map_app.core.criteria import BY_KEY
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.url import format_query, parse, query_pairs
+from map_app.data.files import write_whole
+from map_app.data.hub import load_shown
+from map_app.data.opening import open_store
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from map_app.errors import FilterError
+from map_app.maps import takeaway
+from map_app.maps.offline import OfflineMap
+from map_app.options import look_of
+
+Value = str | int | float | date
+"""What a criterion takes: the words of the address, or a number or a day."""
+
+
+def open_events(source: str | Path) -> Events:
+    """The events of a file or a store's URL. Raises DataError or StoreError where none can be had."""
+    place = parse_source(source)
+    if place.kind != "geojson" or place.path is None:
+        return Events(open_store(place))
+    return Events(EventStore(load_shown(place.path)))
+
+
+class Events:
+    """The events that a filter keeps; iterating gives them in total order: first day, then id."""
+
+    def __init__(self, store: EventStore, chosen: EventFilter | None = None) -> None:
+        self._store = store
+        self._chosen = chosen or EventFilter()
+
+    def filter(self, **criteria: Value | Iterable[Value]) -> Events:
+        """Narrow to events that meet all criteria; values of one key are alternatives.
+
+        Keys and values are those of the app's address; `from` is a word of Python, so write `from_`. Raises
+        FilterError with every fault: an unknown key, a bad value, a name that no event has, a key set before.
+        """
+        pairs = [(key.rstrip("_"), text) for key, given in criteria.items() for text in _texts(given)]
+        twice = [key for key, _ in pairs if key in BY_KEY and BY_KEY[key].field in self._chosen.set_fields]
+        if twice:
+            cure = "Filter from open_events() anew, with all values of it in a list"
+            raise FilterError(f"{twice[0]} is set already", cure=cure)
+        parsed = parse([*query_pairs(self._chosen), *pairs])
+        if parsed.faults:
+            raise FilterError("; ".join(map(str, parsed.faults)), cure="Mend these criteria")
+        unknown = self._store.unknown_names(parsed.filter)
+        if unknown:
+            raise FilterError(
+                "; ".join(f"{key}: no event of this data has “{name}”" for key, name in unknown)
+            )
+        return Events(self._store, parsed.filter)
+
+    def map(self) -> OfflineMap:
+        """A Folium map that shows itself in a notebook, with its base map in it; `save` makes a file of it.
+
+        Raises FilterError above 5,000 events: all of them stand in the notebook.
+        """
+        if len(self) > takeaway.MAX_LISTED:
+            what = (
+                f"this map holds at most {takeaway.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
+            )
+            raise FilterError(what, cure="Narrow the filter")
+        frame = None if self._chosen.is_empty else self._store.frame(self._chosen)
+        return OfflineMap(self._store.features(self._chosen), frame)
+
+    def save(self, path: str | Path, *, size: str = "1200x630") -> None:
+        """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""
+        target = Path(path)
+        suffix = target.suffix.removeprefix(".")
+        if suffix not in takeaway.SUFFIXES:
+            known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
+            raise FilterError(f"no format has the suffix of {target.name}", cure=f"Choose from {known}")
+        write_whole(target, takeaway.stream(self._store, self._chosen, suffix, look_of("", size)))
+
+    @property
+    def sentence(self) -> str:
+        """What these events are, in plain words."""
+        return self._store.provenance(self._chosen).sentence
+
+    @property
+    def query(self) -> str:
+        """The filter as the app's address has it."""
+        return format_query(self._chosen)
+
+    def __len__(self) -> int:
+        return self._store.count(self._chosen)
+
+    def __iter__(self) -> Iterator[Event]:
+        for feature in self._store.features(self._chosen):
+            yield Event.from_feature(json.loads(feature))
+
+    def __repr__(self) -> str:
+        return f"<Events: {self.sentence}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p dir='auto'>{escape(self.sentence)}</p>"
+
+
+def _texts(given: Value | Iterable[Value]) -> list[str]:
+    values = [given] if isinstance(given, (str, int, float, date)) else list(given)
+    return [value.isoformat() if isinstance(value, date) else str(value) for value in values]

@@ -1,0 +1,62 @@
+"""A link that pins a version of the data: whether it is the one that is shown, and what changed since."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from map_app.core.filters import EventFilter
+from map_app.core.language import _, mark
+from map_app.core.url import View, format_query
+from map_app.data import archive
+from map_app.data.store import EventStore
+from map_app.ui import state
+from map_app.ui.text import esc
+
+SHOWN: Final = 200
+WORDS: Final = {"added": mark("Added"), "revised": mark("Revised"), "withdrawn": mark("Withdrawn")}
+
+
+def notice(store: EventStore, chosen: EventFilter, prefix: str | None) -> None:
+    """Say how the data that is shown stands to the pinned one; nothing where a link pins none."""
+    if prefix is None:
+        return
+    pin = archive.pin(store, chosen, prefix)
+    named = {"pinned": prefix[:12], "shown": store.meta.version[:12]}
+    if pin.state == "same":
+        st.caption(_("This link pins data version {pinned}, which is what you see.").format(**named))
+        return
+    said = _("This link was made with data version {pinned}; what you see is version {shown}.").format(
+        **named
+    )
+    if pin.state == "not kept":
+        more = _("The earlier version is not kept here, so what changed cannot be shown.")
+    elif pin.changes:
+        counts = {kind: pin.count(kind) for kind in WORDS}
+        words = _("Under this filter {added} events were added, {revised} revised and {withdrawn} withdrawn.")
+        more = words.format(**counts)
+    else:
+        more = _("Nothing that this filter shows has changed.")
+    st.info(f"{said} {more}", icon=":material/history:")
+    if pin.changes:
+        with st.expander(_("What changed")):
+            st.html(listed(pin, chosen))
+    st.button(_("Show without the pin"), key="unpin", on_click=state.unpin)
+
+
+def listed(pin: archive.Pin, chosen: EventFilter) -> str:
+    """The changes as a list; an event that is still there is a link to its card."""
+    items = []
+    for change in pin.changes[:SHOWN]:
+        fields = f" <small>({esc(', '.join(change.fields))})</small>" if change.fields else ""
+        title = esc(change.event.title)
+        if change.kind != "withdrawn":
+            query = format_query(chosen, View(event=change.event.id, data=pin.prefix))
+            title = f"<a href='?{esc(query)}' target='_self'>{title}</a>"
+        items.append(
+            f"<li><strong>{_(WORDS[change.kind])}</strong> <span dir='auto'>{title}</span>{fields}</li>"
+        )
+    left = len(pin.changes) - SHOWN
+    rest = f"<li>{_('and {n} more').format(n=left)}</li>" if left > 0 else ""
+    return f"<ul class='changes'>{''.join(items)}{rest}</ul>"

@@ -1,0 +1,68 @@
+"""An operator's settings: a wrong one stops the start with a sentence, never an answer of 500."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from map_app.api import settings
+from map_app.api.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
+
+Api = Callable[..., httpx.Response]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (EXPORTS_PER_MINUTE, "many"),
+        (PROXIES, "-1"),
+        (PROXIES, "²"),
+        (FRAME_ANCESTORS, "news.example"),
+        (FRAME_ANCESTORS, "https://a.example; script-src *"),
+        (FRAME_ANCESTORS, "'unsafe-inline'"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    """Exit code 2, and one line with the setting's name."""
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SystemExit) as stopped:
+        settings.check()
+    assert stopped.value.code == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert told.count("\n") == 1
+
+
+def test_the_server_does_not_start_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`event-map serve` itself ends at once with that code and that line."""
+    monkeypatch.setenv(PROXIES, "two")
+    command = [sys.executable, "-m", "map_app.cli", "serve", "--port", "0"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert f"{PROXIES}='two'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_what_is_not_set_or_empty_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable, as compose files pass them, is none; several origins are allowed."""
+    monkeypatch.setenv(PROXIES, "")
+    monkeypatch.delenv(EXPORTS_PER_MINUTE, raising=False)
+    assert (settings.whole(PROXIES), settings.whole(EXPORTS_PER_MINUTE)) == (0, 60)
+    monkeypatch.setenv(FRAME_ANCESTORS, "https://a.example  http://localhost:8000 https://*.b.example")
+    settings.check()
+    assert settings.frame_ancestors() == "'self' https://a.example http://localhost:8000 https://*.b.example"
+
+
+def test_a_proxy_s_scheme_is_believed_where_there_is_one(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links are https behind a proxy that speaks it, and only if the operator says that there is a proxy."""
+    ask = "/api/citation.txt?theatre=gaza"
+    assert "http://map.test/" in api(ask, X_Forwarded_Proto="https").text
+    monkeypatch.setenv(PROXIES, "1")
+    assert "https://map.test/?theatre=gaza" in api(ask, X_Forwarded_Proto="https").text
+    assert "http://map.test/" in api(ask, X_Forwarded_Proto="javascript").text

@@ -1,0 +1,144 @@
+"""Downloads that are cancelled and servers that are stopped: nothing runs on, nothing is cut short."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.requests import ClientDisconnect
+
+from map_app.api import logs, settings
+from map_app.api.streaming import FileStream
+from tests.bench import synthetic
+from tests.loops import run_alone
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_reader_who_leaves_ends_the_writer() -> None:
+    """The writer is closed as soon as the client is gone, and at its end where the client stays."""
+    for leaves in (True, False):
+        ended: list[int] = []
+        written: list[int] = []
+
+        def writer(ended: list[int] = ended, written: list[int] = written) -> Iterator[bytes]:
+            try:
+                for number in range(100):
+                    written.append(number)
+                    yield b"x" * 1000
+            finally:
+                ended.append(len(written))
+
+        run_alone(sent(FileStream(writer(), {}, "text/csv"), leaves_after=3 if leaves else 1000))
+        assert len(ended) == 1
+        assert ended[0] < 10 if leaves else ended[0] == 100
+
+
+async def sent(response: FileStream, leaves_after: int) -> None:
+    """Send a response to a client that leaves after some chunks."""
+    got = 0
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
+        nonlocal got
+        got += message["type"] == "http.response.body"
+        if got > leaves_after:
+            raise OSError("the client is gone")
+
+    async def receive() -> Any:  # noqa: ANN401 - an ASGI message
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET"}
+    with suppress(ClientDisconnect):
+        await response(scope, receive, send)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose export is larger than what a socket holds."""
+    return synthetic.write_geojson(tmp_path_factory.mktemp("many") / "events.geojson", 20_000)
+
+
+def start(events: Path, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app as an operator does, and wait until it serves its events."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MAP_APP_EVENTS": str(events), **environment}
+    command = [sys.executable, "-m", "map_app.cli", "serve", "--address", "127.0.0.1", "--port", port]
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 90
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/api/health", timeout=60).status_code == 200:
+                return process, address
+        except httpx.TransportError:
+            continue
+    process.kill()
+    pytest.fail("the server did not become healthy")
+
+
+def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
+    """After SIGTERM the file still comes whole, then the process ends by itself; its log names no one."""
+    process, address = start(many, MAP_APP_LOG="json", MAP_APP_GRACE_SECONDS="60")
+    with httpx.stream("GET", f"{address}/api/events.geojson?q=event", timeout=60) as answer:
+        chunks = answer.iter_bytes()
+        text = next(chunks)
+        process.send_signal(signal.SIGTERM)
+        text += b"".join(chunks)
+    assert len(json.loads(text)["features"]) == 20_000
+    _, said = process.communicate(timeout=60)
+    lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
+    [export] = [line for line in lines if line.get("route") == "/events.geojson"]
+    assert export["status"] == 200
+    assert export["bytes"] > 5_000_000
+    assert not any("127.0.0.1" in str(line) or "q=event" in str(line) for line in lines)
+
+
+def test_a_reader_who_stalls_does_not_hold_up_the_stop(many: Path) -> None:
+    """A download that is not read is given up after the grace."""
+    process, address = start(many, MAP_APP_GRACE_SECONDS="1")
+    with httpx.stream("GET", f"{address}/api/events.geojson", timeout=60) as answer:
+        next(answer.iter_bytes())
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    assert process.returncode is not None
+
+
+def test_a_log_line_is_one_object() -> None:
+    """A message, an object and a fault each make one line of JSON with time, level and logger."""
+    form = logs.JsonLines()
+    make = logging_record
+    assert json.loads(form.format(make("a\nb")))["message"] == "a\nb"
+    assert json.loads(form.format(make('{"status": 200}')))["status"] == 200
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        told = json.loads(form.format(make("[1]", exc_info=sys.exc_info())))
+    assert told["message"] == "[1]"
+    assert "broken" in told["traceback"]
+    assert {"time", "level", "logger"} <= set(told)
+
+
+def logging_record(message: str, exc_info: Any = None) -> Any:  # noqa: ANN401 - logging's own types
+    """A record as the app's log makes them."""
+    return logging.LogRecord("map_app.access", logging.INFO, "", 0, message, (), exc_info)
+
+
+def test_an_unknown_kind_of_log_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip in the setting is told, as in any other."""
+    monkeypatch.setenv(settings.LOG, "xml")
+    with pytest.raises(SystemExit):
+        settings.check()

@@ -1,0 +1,185 @@
+"""Many viewers at once: how long a filter change takes, what fails, and what a viewer costs in memory.
+
+    python -m tests.bench.viewers [viewers] [minutes]
+
+Each viewer speaks Streamlit's own protocol as the page in a browser does: it opens the page, looks for new
+data every five seconds, and changes the filter every ten seconds or so by new addresses.
+A change is timed from the request to the end of the page's run and the map's clusters; what a browser then
+needs to draw them is not in it. Viewers and server share the cores.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import statistics
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from map_app.core.vocab import EventType, Theatre
+from tests.browser.conftest import serving
+
+CHANGE_EVERY_S = (5.0, 15.0)
+VIEW = "view=25,8,60,40&zoom=5"
+FINISHED = 0
+FRAGMENT_FINISHED = 3
+
+
+@dataclass
+class Seen:
+    """What all viewers saw."""
+
+    changes: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - not for secrets
+    asked: int = 0
+
+    def query(self) -> str:
+        """A filter that nobody asked before: no cache answers it."""
+        self.asked += 1
+        day = f"2023-{self.chance.choice((10, 11, 12))}-{self.chance.randint(10, 28)}"
+        theatre, kind = self.chance.choice(list(Theatre)), self.chance.choice(list(EventType))
+        box = f"-180,-{self.asked % 90},180,90"
+        return f"from={day}&theatre={theatre}&type={kind}&min_killed={self.asked % 7}&bbox={box}"
+
+
+class Viewer:
+    """One reader's page."""
+
+    def __init__(self, address: str, seen: Seen, web: httpx.AsyncClient) -> None:
+        self.address, self.seen, self.web = address, seen, web
+        self.query = ""
+        self.fragment = ""
+        self.sentence = ""
+        self.finished = asyncio.Event()
+
+    async def live(self, until: float) -> None:
+        """Come, look around and go; a page that is lost is a fault."""
+        stream = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        named: dict[str, Any] = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 60}
+        try:
+            async with connect(stream, **named, ping_interval=None) as socket:
+                await self.stay(socket, until)
+        except (OSError, TimeoutError, WebSocketException) as fault:
+            self.seen.faults.append(f"page lost: {type(fault).__name__}")
+
+    async def stay(self, socket: ClientConnection, until: float) -> None:
+        """Open the page, then look and change until the time is over."""
+        reading = asyncio.create_task(self.read(socket))
+        looking = asyncio.create_task(self.look(socket))
+        try:
+            await self.run(socket, self.query)
+            while time.monotonic() < until:
+                await asyncio.sleep(self.seen.chance.uniform(*CHANGE_EVERY_S))
+                await self.change(socket)
+        finally:
+            for task in (looking, reading):
+                task.cancel()
+            await asyncio.gather(looking, reading, return_exceptions=True)
+
+    async def read(self, socket: ClientConnection) -> None:
+        """Take what the server sends."""
+        async for message in socket:
+            if not isinstance(message, bytes):
+                continue
+            said = ForwardMsg.FromString(message)
+            kind = said.WhichOneof("type")
+            if kind == "script_finished" and said.script_finished == FINISHED:
+                self.finished.set()
+            elif kind == "auto_rerun":
+                self.fragment = said.auto_rerun.fragment_id
+            elif kind == "delta":
+                text = said.delta.new_element.html.body
+                self.sentence = text if "class='sentence'" in text else self.sentence
+
+    async def run(self, socket: ClientConnection, query: str) -> None:
+        """Ask for a run of the page and wait for its end."""
+        self.finished.clear()
+        asked = BackMsg()
+        asked.rerun_script.query_string = query
+        await socket.send(asked.SerializeToString())
+        await asyncio.wait_for(self.finished.wait(), 60)
+
+    async def look(self, socket: ClientConnection) -> None:
+        """Ask for new data every five seconds, as the page's fragment does."""
+        while True:
+            await asyncio.sleep(5)
+            if not self.fragment:
+                continue
+            asked = BackMsg()
+            asked.rerun_script.query_string = self.query
+            asked.rerun_script.fragment_id = self.fragment
+            asked.rerun_script.is_auto_rerun = True
+            await socket.send(asked.SerializeToString())
+
+    async def change(self, socket: ClientConnection) -> None:
+        """Change the filter and wait for page and map; what the page says must be what the API says."""
+        self.query = self.seen.query()
+        start = time.perf_counter()
+        try:
+            await self.run(socket, self.query)
+            answer = await self.web.get(f"{self.address}/api/clusters?{self.query}&{VIEW}")
+            self.seen.changes.append(time.perf_counter() - start)
+            total = answer.raise_for_status().json()["total"]
+            found = re.search(r"<strong>([\d,]+)</strong>", self.sentence)
+            if not found or int(found[1].replace(",", "")) != total:
+                self.seen.faults.append(f"{self.query}: page says {found and found[1]}, map {total}")
+        except (TimeoutError, httpx.HTTPError) as fault:
+            self.seen.faults.append(f"{self.query}: {type(fault).__name__}")
+
+
+async def crowd(address: str, viewers: int, seconds: float, seen: Seen) -> None:
+    """Let two viewers a second come, and stay."""
+    until = time.monotonic() + viewers / 2 + seconds
+    limits = httpx.Limits(max_connections=viewers)
+    async with httpx.AsyncClient(timeout=60, limits=limits) as web, asyncio.TaskGroup() as group:
+        for _ in range(viewers):
+            group.create_task(Viewer(address, seen, web).live(until))
+            await asyncio.sleep(0.5)
+
+
+def memory(address: str) -> float:
+    """Resident megabytes of the process that listens at an address."""
+    port = int(address.rsplit(":", 1)[1])
+    [owner] = {
+        c.pid
+        for c in psutil.net_connections("tcp")
+        if c.laddr and c.laddr.port == port and c.status == "LISTEN"
+    }
+    return float(psutil.Process(owner).memory_info().rss / 2**20)
+
+
+def main() -> None:
+    """Measure one run and print it as rows of a table."""
+    viewers = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+    with serving(environment={"MAP_APP_EXPORTS_PER_MINUTE": "0"}) as address:
+        warm, seen = Seen(), Seen()
+        asyncio.run(crowd(address, 2, 5, warm))
+        alone = memory(address)
+        asyncio.run(crowd(address, viewers, minutes * 60, seen))
+        each = (memory(address) - alone) / viewers
+    times = sorted(seen.changes)
+    rows = {
+        f"filter changes by {viewers} viewers in {minutes:g} min": f"{len(times)}",
+        "filter change, median": f"{statistics.median(times):.2f} s",
+        "filter change, 95th percentile": f"{times[int(0.95 * len(times))]:.2f} s",
+        "errors": f"{len(seen.faults)}",
+        "memory at the end, a viewer": f"{each:.1f} MB over {alone:.0f} MB",
+    }
+    sys.stdout.writelines(f"| {what} | {value} |\n" for what, value in rows.items())
+    sys.stdout.writelines(f"{fault}\n" for fault in seen.faults[:5])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Earlier versions of the data: kept where the operator says, compared, never trusted by name."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.core.url import parse
+from map_app.core.vocab import EventType
+from map_app.data import archive
+from map_app.data.hub import Hub
+
+Make = Callable[..., Any]
+Write = Callable[..., Path]
+ALL = EventFilter()
+
+
+def touch(path: Path, seconds: int) -> None:
+    """Give a file another time, as an editor that saves it does."""
+    os.utime(path, (seconds, seconds))
+
+
+@pytest.fixture
+def two(
+    make_feature: Make, write_events: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Hub, str]:
+    """A hub that has seen two versions of its file, and the first one's hash."""
+    monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
+    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
+    hub = Hub(path)
+    first = hub.snapshot().store.meta.version
+    write_events(
+        make_feature("b", title="Revised"), make_feature("c", event_type="diplomacy"), make_feature("d")
+    )
+    touch(path, 1_000_000)
+    return hub, first
+
+
+def test_a_pinned_link_learns_what_changed(two: tuple[Hub, str]) -> None:
+    """Added, revised with its fields, and withdrawn, for every event or for a filter's alone."""
+    hub, first = two
+    store = hub.snapshot().store
+    pin = archive.pin(store, ALL, first[:12])
+    assert pin.state == "changed"
+    assert [(c.kind, c.event.id, c.fields) for c in pin.changes] == [
+        ("withdrawn", "a", ()),
+        ("revised", "b", ("title",)),
+        ("added", "d", ()),
+    ]
+    quiet = archive.pin(store, EventFilter(type=(EventType.DIPLOMACY,)), first[:12])
+    assert (quiet.state, quiet.changes) == ("changed", ())
+    assert archive.pin(store, ALL, store.meta.version[:8]).state == "same"
+
+
+def test_what_is_not_kept_is_not_guessed(two: tuple[Hub, str], tmp_path: Path) -> None:
+    """An unknown hash, a file that was tampered with and one that is no data say so; nothing is compared."""
+    hub, first = two
+    store = hub.snapshot().store
+    assert archive.pin(store, ALL, "0" * 12).state == "not kept"
+    assert archive.pin(store, ALL, "../../etc").state == "not kept"
+    kept = tmp_path / "kept" / f"{first}.geojson"
+    other = "f" * 64
+    document = json.loads(kept.read_text(encoding="utf-8"))
+    document["features"][0]["properties"]["title"] = "Tampered"
+    (kept.parent / f"{other}.geojson").write_text(json.dumps(document), encoding="utf-8")
+    assert archive.pin(store, ALL, other[:12]).state == "not kept"
+    (kept.parent / f"{'e' * 64}.geojson").write_text("{", encoding="utf-8")
+    assert archive.pin(store, ALL, "e" * 12).state == "not kept"
+
+
+def test_nothing_is_written_unasked(
+    make_feature: Make, write_events: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the setting no file appears; a folder that cannot be made leaves the map as it is."""
+    monkeypatch.delenv(archive.ENVIRONMENT, raising=False)
+    path = write_events(make_feature("a"))
+    assert Hub(path).snapshot().store.meta.total == 1
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    monkeypatch.setenv(archive.ENVIRONMENT, str(path / "kept"))
+    assert Hub(path).snapshot().store.meta.total == 1
+    monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
+    monkeypatch.setattr(archive, "MOST", 0)
+    assert Hub(path).snapshot().store.meta.total == 1
+    assert not (tmp_path / "kept").exists()
+
+
+def test_the_api_tells_it_too(
+    api: Callable[..., httpx.Response],
+    make_feature: Make,
+    write_events: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`/changes` lists them, files carry their version, and an odd pin is a 400 or a 404."""
+    monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
+    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    path = write_events(make_feature("a"), make_feature("b"))
+    monkeypatch.setenv("MAP_APP_EVENTS", str(path))
+    first = api("/api/events.csv").headers["data-version"]
+    write_events(make_feature("b"))
+    touch(path, 1_000_000)
+    answer = api(f"/api/changes?data={first[:12]}").json()
+    assert answer["served"] == api("/api/map.svg").headers["data-version"] != first
+    assert [(c["kind"], c["id"]) for c in answer["changes"]] == [("withdrawn", "a")]
+    assert api(f"/api/changes?data={'0' * 12}").status_code == 404
+    assert api("/api/changes").status_code == 400
+    assert api("/api/changes?data=zz").status_code == 400
+    assert api(f"/api/events.geojson?data={'0' * 12}").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["zz", "1234567", "A" * 12, "g" * 12, "../../../x"])
+def test_an_odd_pin_is_a_notice(text: str) -> None:
+    """What is no hash is named, and never reaches a file's name."""
+    parsed = parse([("data", text)])
+    assert parsed.view.data is None
+    assert [n.key for n in parsed.notices] == ["data"]
+    assert not parsed.faults

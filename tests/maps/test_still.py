@@ -1,0 +1,218 @@
+"""Still pictures: what the view shows, as text that stays text, in bytes that are the same everywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+import resvg_py
+from PIL import Image
+
+from map_app.core.url import parse
+from map_app.data.store import EventStore
+from map_app.errors import FilterError
+from map_app.maps import lettering, raster, takeaway, window
+from tests.conftest import Ran
+from tests.maps.test_dossier import HOSTILE, store_of
+
+Api = Callable[..., httpx.Response]
+SVG = "{http://www.w3.org/2000/svg}"
+TOWER_22 = "2024-01-28-tower-22-drone-attack"
+
+
+def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 630) -> ET.Element:
+    """The picture of a query, read back."""
+    asked = parse(query)
+    look = takeaway.Look(asked.view, width, height)
+    return ET.fromstring(b"".join(takeaway.stream(store, asked.filter, "svg", look)))  # noqa: S314 - our own
+
+
+def words(picture: ET.Element) -> str:
+    """Every text that is drawn."""
+    return "\n".join("".join(text.itertext()) for text in picture.iter(f"{SVG}text"))
+
+
+def test_it_says_what_it_shows_and_whose_it_is(store: EventStore) -> None:
+    """Sentence, dates, legend, scale, licence, attribution and data version are text in the picture."""
+    picture = drawn(store, "theatre=yemen&type=air_strike", width=1400)
+    said = store.provenance(parse("theatre=yemen&type=air_strike").filter)
+    text = words(picture)
+    assert said.sentence in " ".join(text.split("\n"))
+    assert picture.findtext(f"{SVG}title") == said.sentence
+    for fact in ("Air strike", " km", said.licence, said.data_version[:12], "GeoNames", "within the disc"):
+        assert fact in text
+    assert "Humanitarian" not in text
+
+
+@pytest.mark.parametrize("query", ["", "theatre=gaza", "q=port&min_killed=1", "bbox=42,12,55,20"])
+def test_its_symbols_stand_for_the_filter_s_events(store: EventStore, query: str) -> None:
+    """Events drawn, events outside and events without a place add up to the filter's count."""
+    picture = drawn(store, query)
+    numbers = [int(t.text or 0) for t in picture.iter(f"{SVG}text") if (t.text or "").isdigit()]
+    alone = sum(1 for g in picture.iter(f"{SVG}g") if g.find(f"{SVG}title") is not None) - len(numbers[:-1])
+    said = re.findall(r"([\d,]+) (?:outside|known only)", words(picture))
+    drawn_here = sum(numbers[:-1]) + alone  # the last number is the legend's sample
+    left_out = sum(int(n.replace(",", "")) for n in said)
+    total = store.count(parse(query).filter)
+    # Clusters may reach a little over the edge: an event there is drawn and counted as outside too.
+    assert total <= drawn_here + left_out <= total + 25
+
+
+def test_a_link_s_view_is_heeded(store: EventStore) -> None:
+    """`at` places the map, `event` rings its event and names it, `layer` says what is drawn over it."""
+    plain, near = drawn(store, "theatre=yemen"), drawn(store, "theatre=yemen&at=15.35,44.2,9")
+    assert "\n30 km\n" in words(near)
+    assert words(plain) != words(near)
+    assert "Tower 22" in words(drawn(store, f"event={TOWER_22}"))
+    rings = [
+        c for c in drawn(store, f"event={TOWER_22}").iter(f"{SVG}circle") if c.get("stroke-width") == "2.6"
+    ]
+    assert len(rings) == 1
+    discs = [
+        len(list(drawn(store, f"theatre=gaza{more}").iter(f"{SVG}circle")))
+        for more in ("", "&layer=footprints")
+    ]
+    assert discs[1] > discs[0]
+    assert "Amman" not in words(drawn(store, "theatre=gaza&layer=theatres"))
+    assert "events" in words(drawn(store, "event=no-such-event"))
+
+
+@pytest.mark.parametrize("name", ["title", "place"])
+def test_hostile_words_stay_words(make_feature: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    """No text of an event or a data set adds an element to the picture."""
+    query = "event=one"
+    plain = drawn(store_of(tmp_path, make_feature("one", **{name: "plain"}), attribution="mine"), query)
+    store = store_of(tmp_path, make_feature("one", **{name: HOSTILE}), attribution=f"mine{HOSTILE}\x07")
+    hostile = drawn(store, query)
+    known = {element.tag for element in plain.iter()} | {f"{SVG}tspan"}
+    assert {element.tag for element in hostile.iter()} <= known
+    assert not [k for e in hostile.iter() for k in e.attrib if k.startswith("on") or "href" in k]
+    assert len(b"".join(takeaway.stream(store, parse(query).filter, "png", takeaway.Look(parse(query).view))))
+
+
+def test_arabic_is_shaped_with_fonts_from_packages() -> None:
+    """Joined letters are drawn narrower than apart, in one text with Hebrew; nothing falls to empty boxes."""
+    fonts = raster.fonts()
+    assert len(fonts) >= 3
+
+    def ink(text: str) -> int:
+        root = ET.Element(
+            "svg", {"xmlns": SVG[1:-1], "width": "900", "height": "60", "font-family": "Noto Sans"}
+        )
+        lettering.letter(root, text, 10, 40, **{"font-size": "30"})
+        svg = ET.tostring(root, encoding="unicode")
+        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
+        box = Image.open(io.BytesIO(bytes(png))).getchannel("A").getbbox()
+        assert box
+        return box[2] - box[0]
+
+    joined, apart = "حبيب", "ح\u200cب\u200cي\u200cب"
+    assert ink(joined) < 0.9 * ink(apart)
+    assert ink(f"{joined} שלום {joined}") < ink(f"{apart} שלום {apart}")
+    assert ink("غارة") < 0.8 * ink("\U00013000" * 4)  # a script that no font here has: boxes
+
+
+def test_the_same_view_gives_the_same_bytes(api: Api, run: Callable[..., Ran], tmp_path: Path) -> None:
+    """Over HTTP and from the command line, as SVG and as PNG of the size that was asked for."""
+    query = f"theatre=northeast_jordan&event={TOWER_22}"
+    for suffix, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+        target = tmp_path / f"map.{suffix}"
+        assert run("export", "--query", query, "--size", "640x480", "-o", target) == Ran(0, b"", "")
+        answer = api(f"/api/map.{suffix}?{query}&width=640&height=480")
+        assert answer.headers["content-type"].startswith(kind)
+        assert target.read_bytes() == answer.content
+        assert api(f"/api/map.{suffix}?{query}", If_None_Match="*").status_code == 304
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    with Image.open(tmp_path / "map.png") as picture:
+        assert picture.size == (640, 480)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "width=100",
+        "width=2401",
+        "height=1",
+        "width=x",
+        "width=1e3",
+        "width=",
+        "height=-5",
+        "width=500&width=600",
+    ],
+)
+def test_a_size_has_bounds(api: Api, wrong: str) -> None:
+    """A picture too large to draw, too small to read or of no size at all is refused."""
+    for name in ("map.svg", "map.png"):
+        answer = api(f"/api/{name}?{wrong}")
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert wrong.split("=")[0] in answer.text
+
+
+@pytest.mark.parametrize("size", ["0x0", "10000x10", "640", "640×480", "", "-1x5"])
+def test_the_command_refuses_a_bad_size(run: Callable[..., Ran], tmp_path: Path, size: str) -> None:
+    """Exit 2 with the cure, and no file."""
+    ran = run("export", f"--size={size}", "-o", tmp_path / "map.svg")
+    assert ran.code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("width", [240, 2400])
+@pytest.mark.parametrize("height", [200, 1800])
+@pytest.mark.parametrize(
+    "query", ["", "actor=Nobody", "type=x", "at=0,180,0", "at=85,-180,18", "theatre=gaza"]
+)
+def test_every_view_has_a_picture(store: EventStore, width: int, height: int, query: str) -> None:
+    """Whatever the size and wherever the map stands, a picture is drawn, and stays small."""
+    picture = drawn(store, query, width, height)
+    assert (picture.get("width"), picture.get("height")) == (str(width), str(height))
+    assert len(ET.tostring(picture)) < 700_000
+    assert not [v for e in picture.iter() for v in e.attrib.values() if "nan" in v or "inf" in v]
+
+
+def test_a_picture_does_not_grow_with_its_events(make_feature: Callable[..., Any], tmp_path: Path) -> None:
+    """Twenty times the events in the same places give a picture of the same size."""
+
+    def size(times: int) -> int:
+        places = [(44 + n % 10 / 5, 14 + n // 10 / 5) for n in range(50)]
+        features = [make_feature(f"e{n}-{i}", at=at) for i in range(times) for n, at in enumerate(places)]
+        return len(ET.tostring(drawn(store_of(tmp_path, *features))))
+
+    assert size(20) < 1.2 * size(1)
+
+
+def test_a_window_turns_degrees_into_pixels() -> None:
+    """Its box is what lies at its edges, a fitted window shows the whole box, a distance has its pixels."""
+    made = window.fitted((42.0, 12.0, 55.0, 20.0), 1000, 500)
+    west, south, east, north = made.box
+    assert made.at(west, north) == pytest.approx((0, 0), abs=1e-6)
+    assert made.at(east, south) == pytest.approx((1000, 500), abs=1e-6)
+    assert west < 42
+    assert east > 55
+    x, _y = made.at(made.lon + 1, made.lat)
+    assert made.pixels(111.195, 0) == pytest.approx(x - 500, rel=0.005)
+    with pytest.raises(FilterError, match="width"):
+        takeaway.Look(width=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "rtl"), [("A strike", False), ("غارة in", True), ("12 “שלום”", True), ("", False)]
+)
+def test_a_line_s_side_is_that_of_its_first_letter(text: str, *, rtl: bool) -> None:
+    """A title in Arabic stands at the right edge; numbers and quotes decide nothing."""
+    assert lettering.is_rtl(text) is rtl
+
+
+def test_long_texts_are_broken_and_ended() -> None:
+    """No line is wider than its room, no word is lost before the last line, the rest ends in `…`."""
+    text = "word " * 50 + "x" * 400
+    lines = lettering.wrap(text, 20, 300, 3)
+    assert len(lines) == 3
+    assert all(lettering.width(line, 20) <= 300 for line in lines)
+    assert lines[-1].endswith("…")
+    assert lettering.wrap("", 20, 300, 3) == []

@@ -1,0 +1,121 @@
+"""Events in a notebook: one line shows a map that needs nothing, mistakes are told, the example runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import map_app
+from map_app import open_events
+from map_app.core.url import parse
+from map_app.data.paths import EVENTS
+from map_app.errors import DataError, FilterError
+from map_app.maps import takeaway
+from map_app.notebook import Events
+from tests.data.plain import SHIPPED, keeps
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def events() -> Events:
+    """The shipped events, as a notebook opens them."""
+    return open_events(EVENTS)
+
+
+def test_the_same_keys_as_the_address_narrow_the_events(events: Events) -> None:
+    """Lists are alternatives, days and numbers may be Python's, steps add up, order is total."""
+    some = events.filter(type=["air_strike", "ground_fighting"], from_=date(2024, 1, 1))
+    some = some.filter(theatre="gaza", min_killed=1)
+    chosen = parse("type=air_strike&type=ground_fighting&from=2024-01-01&theatre=gaza&min_killed=1").filter
+    wanted = sorted((e for e in SHIPPED.events if keeps(chosen, e)), key=lambda e: e.sort_key)
+    assert list(some) == wanted
+    assert len(some) == len(wanted) > 0
+    assert parse(some.query).filter == chosen
+    assert len(events) == len(SHIPPED.events)
+    assert some.sentence in repr(some)
+
+
+def test_a_mistake_is_told_and_never_widens(events: Events) -> None:
+    """An unknown key, value or name, and a key set twice, raise with words that help."""
+    for criteria, words in (
+        ({"type": "airstrike"}, "choose from"),
+        ({"colour": "red"}, "unknown key"),
+        ({"actor": "Nobody"}, "no event of this data has “Nobody”"),
+        ({"from_": "2024-02-01", "to": "2024-01-01"}, "from"),
+        ({"min_killed": -1}, "min_killed"),
+    ):
+        with pytest.raises(FilterError, match=words):
+            events.filter(**criteria)
+    with pytest.raises(FilterError, match="set already"):
+        events.filter(type="air_strike").filter(type="diplomacy")
+    with pytest.raises(DataError, match="none"):
+        open_events("none.geojson")
+
+
+def test_the_map_is_a_folium_map_that_holds_everything(events: Events, tmp_path: Path) -> None:
+    """It shows itself as HTML without a link to anything, and saves the same bytes twice."""
+    strikes = events.filter(type="air_strike", theatre="yemen")
+    shown = strikes.map()._repr_html_()
+    assert "<iframe srcdoc=" in shown
+    for kind in ("script src=", "link rel=", "@import", "cdn.jsdelivr"):
+        assert kind not in shown
+    for name in ("a.html", "b.html"):
+        strikes.map().save(str(tmp_path / name))
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_map_of_too_many_events_is_refused(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that would not open any more is refused with the cure."""
+    monkeypatch.setattr(takeaway, "MAX_LISTED", 3)
+    with pytest.raises(FilterError, match="Narrow the filter"):
+        events.map()
+
+
+def test_saving_writes_what_the_command_writes(events: Events, tmp_path: Path) -> None:
+    """The suffix picks the format; one that nobody writes is refused."""
+    events.filter(theatre="iraq").save(tmp_path / "a.geojson")
+    written = json.loads((tmp_path / "a.geojson").read_text(encoding="utf-8"))
+    assert written["provenance"]["query"] == "theatre=iraq"
+    with pytest.raises(FilterError, match=r"\.geojson"):
+        events.save(tmp_path / "a.xlsx")
+
+
+def test_importing_the_package_is_cheap() -> None:
+    """Nothing is imported before it is asked for, and what is not there is an error as ever."""
+    code = "import sys, map_app; print({'folium', 'ibis', 'streamlit', 'duckdb'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = map_app.nothing
+
+
+def test_the_example_notebook_runs(tmp_path: Path) -> None:
+    """Every cell runs in a real kernel and a map comes out; the file is kept without outputs."""
+    source = ROOT / "docs" / "notebook.ipynb"
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    assert not [cell for cell in cells if cell.get("outputs")]
+    code = (
+        "import sys, nbformat; from nbclient import NotebookClient\n"
+        f"notebook = nbformat.read({str(source)!r}, as_version=4)\n"
+        f"NotebookClient(notebook, resources={{'metadata': {{'path': {str(source.parent)!r}}}}}).execute()\n"
+        f"nbformat.write(notebook, {str(tmp_path / 'run.ipynb')!r})\n"
+    )
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=settings, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    outputs = [
+        out
+        for cell in json.loads((tmp_path / "run.ipynb").read_text(encoding="utf-8"))["cells"]
+        for out in cell.get("outputs", [])
+    ]
+    assert any("srcdoc" in "".join(out.get("data", {}).get("text/html", "")) for out in outputs)
+    assert "is not known; choose from" in json.dumps(outputs)
