@@ -60,8 +60,8 @@ DRAWN: Final = {
     form.suffix: form
     for form in (
         Drawn("html", "text/html; charset=utf-8", mark("Offline page"), "events.html", "dossier", MAX_LISTED),
-        Drawn("svg", "image/svg+xml", mark("Picture (SVG)"), "map.svg", "still"),
-        Drawn("png", "image/png", mark("Picture (PNG)"), "map.png", "raster"),
+        Drawn("svg", "image/svg+xml", "SVG", "map.svg", "still"),
+        Drawn("png", "image/png", "PNG", "map.png", "raster"),
     )
 }
 

@@ -61,6 +61,7 @@ def test_the_ends_of_the_range_move_by_keyboard(app: str, open_page: Open) -> No
     expect(first).to_have_attribute("aria-valuetext", "12 Jan 2024")
     first.focus()
     page.keyboard.press("ArrowLeft")
+    painted(page, "from=2024-01-11")
     page.keyboard.press("ArrowLeft")
     painted(page, "from=2024-01-10")
     assert query_of(page)["from"] == ["2024-01-10"]

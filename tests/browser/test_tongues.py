@@ -49,7 +49,7 @@ ENGLISH_LEFT = """(ours) => {
   }
   return [...new Set(found)];
 }"""
-NAMES_OF_FORMATS = {"GeoJSON", "CSV", "GeoParquet", "GeoPackage", "KML", "BibTeX", "CSL-JSON"}
+NAMES_OF_FORMATS = {"GeoJSON", "CSV", "GeoParquet", "GeoPackage", "KML", "SVG", "PNG", "BibTeX", "CSL-JSON"}
 
 
 def english_left(page: Page) -> set[str]:
