@@ -32,6 +32,10 @@ PAD_PIXELS: Final = 64
 MAX_DISCS: Final = 400
 """Discs that one window draws at most: those of the most events."""
 
+LEAST_DISC: Final = 2
+"""Pixels of the radius from which a disc is drawn."""
+
+EQUATOR_KM: Final = 40_075.017
 _TILE_BITS: Final = 8  # a tile is 2**8 pixels wide
 
 
@@ -124,12 +128,24 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
 
 
 def footprints(kept: ir.Table, window: Window) -> ir.Table:
-    """The discs of a window, a row per centre and radius: how many events, their first and last type."""
+    """The discs of a window, a row per centre and radius: how many events, their first and last type.
+
+    Those that would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
+    """
     wide = kept.filter(inside(kept, _padded(window)))
-    vague = wide.filter(wide.location_precision != str(Precision.EXACT))
+    seen = wide.radius_km >= LEAST_DISC * _km_per_pixel(window)
+    vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     grouped = vague.group_by("lon", "lat", "radius_km")
     discs = grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
     return discs.order_by([ibis.desc("n"), "lon", "lat", "radius_km"])
+
+
+def _km_per_pixel(window: Window) -> float:
+    """At the latitude of the window where a pixel is smallest."""
+    _, south, _, north = window.box
+    return (
+        EQUATOR_KM * math.cos(math.radians(max(abs(south), abs(north)))) / 2.0 ** (window.zoom + _TILE_BITS)
+    )
 
 
 def answer(rows: list[dict[str, Any]], window: Window, total: int, unplaced: int) -> Answer:

@@ -38,7 +38,7 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 CACHE_SIZE: Final = 512
-STRETCH: Final = 50_000
+STRETCH: Final = 20_000
 """Events that an export holds in memory at once."""
 
 LIST_COLUMNS: Final = (
@@ -139,9 +139,9 @@ class EventStore:
             return
         for first in range(0, self.meta.total, STRETCH):
             stretch = kept.filter(kept.seq.between(first, first + STRETCH - 1))
-            rows = self._rows(stretch.order_by(ORDER).select("feature"))
+            found = self.engine.table(stretch.order_by(ORDER).select("feature"))
             self._must_be_same()
-            yield from (row["feature"] for row in rows)
+            yield from found.column(0).to_pylist()
 
     def _must_be_same(self) -> None:
         """Part of a database's old table and part of its new one would be no export: rather none."""

@@ -131,7 +131,7 @@ def test_the_histogram_covers_the_whole_period_under_the_other_criteria(api: Api
 def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
     """One disc per centre and radius with its number of events; exact and country ones have none."""
     vague = [e for e in PLACED if e.location_precision != "exact"]
-    found = api("/api/footprints?view=-180,-90,180,90&zoom=0").json()
+    found = api("/api/footprints?view=-180,-60,180,60&zoom=18").json()
     assert found["left_off"] == 0
     assert sum(disc[3] for disc in found["discs"]) == len(vague)
     assert {tuple(disc[:3]) for disc in found["discs"]} == {

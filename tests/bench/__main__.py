@@ -9,22 +9,18 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
-from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import store, synthetic
+from tests.bench import sizes, store, synthetic
+from tests.bench.driving import any_map, bare_ready, changes, gzipped, opened, page_server, visit
 from tests.bench.timing import Timing, row, show, timed
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted
 
 ROUNDS = 7
-PAGES = Path(__file__).parent / "pages"
-LEAFLET = ".leaflet-container"
-TYPES = ("air_strike", "interception", "diplomacy", "ground_fighting", "politics")
 VIEWS = ("25,8,60,40&zoom=5", "34,29,36,34&zoom=8", "41,12,46,18&zoom=7", "34.2,31.2,34.6,31.6&zoom=11")
 
 
@@ -80,20 +76,6 @@ def brief(server: object) -> None:
         pass
 
 
-def changes(browser: Browser, address: str) -> Timing:
-    """Tick one type after another; each makes a query that was not asked before."""
-    page = opened(browser, address)
-    painted(page)
-    found = []
-    for kind in TYPES:
-        start = time.perf_counter()
-        page.locator(f".st-key-w_type_{kind} label").click()
-        painted(page, kind)
-        found.append(time.perf_counter() - start)
-    page.context.close()
-    return found
-
-
 def marker_changes(browser: Browser, address: str) -> Timing:
     """The same on the baseline page."""
     page = opened(browser, address)
@@ -108,47 +90,10 @@ def marker_changes(browser: Browser, address: str) -> Timing:
     return found
 
 
-def visit(browser: Browser, address: str, ready: Callable[[Page], None]) -> None:
-    """Open an address in a new profile and wait until its map is there."""
-    page = opened(browser, address)
-    ready(page)
-    page.context.close()
-
-
-def opened(browser: Browser, address: str) -> Page:
-    """A page of a new profile at an address."""
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
-    page.goto(address)
-    return page
-
-
-def any_map(page: Page) -> FrameLocator:
-    """The map's frame on a baseline page."""
-    return page.frame_locator("iframe[title^='streamlit_folium']")
-
-
-def bare_ready(page: Page) -> None:
-    """Wait until the bare map is drawn."""
-    any_map(page).locator(LEAFLET).first.wait_for(timeout=30_000)
-
-
-@contextmanager
-def page_server(page: str, events: Path | None = None, *, routes: bool = True) -> Iterator[str]:
-    """Serve a baseline page, with the assets beside it or all alone."""
-    script = PAGES / ("serve.py" if routes else page)
-    with serving(events, script=script, environment={"BENCH_PAGE": str(PAGES / page)}) as address:
-        yield address
-
-
-def gzipped(address: str) -> int:
-    """Bytes on the wire of an answer, compressed unless it is small as it is."""
-    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
-        answer.raise_for_status()
-        return sum(len(chunk) for chunk in answer.iter_raw())
-
-
 if __name__ == "__main__":
     if sys.argv[1:2] == ["store"]:
         store.main(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
+    elif sys.argv[1:2] == ["sizes"]:
+        sizes.main([int(count) for count in sys.argv[2:]] or [1_000, 1_000_000])
     else:
         main()

@@ -45,7 +45,7 @@ def browser_path() -> str | None:
 
 @contextmanager
 def serving(
-    events: Path | None = None,
+    events: Path | str | None = None,
     base_path: str = "",
     script: Path = ROOT / "map_app" / "app.py",
     environment: dict[str, str] | None = None,

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import ibis
@@ -39,8 +39,8 @@ class DuckEngine(Engine):
         if rows is None and path is not None and not path.exists():
             raise StoreError("is not there", where=self.source.shown, cure="Check the path, or load it first")
         if rows is None and self.source.kind == "duckdb":
-            return duckdb.connect(str(path), read_only=True)
-        connection = duckdb.connect()
+            return duckdb.connect(str(path), read_only=True, config=_limits())
+        connection = duckdb.connect(config=_limits() if path is not None else {})
         if rows is not None:
             connection.register("arrow_rows", rows)
             connection.execute("CREATE TABLE events AS SELECT * FROM arrow_rows")
@@ -121,6 +121,14 @@ class DuckEngine(Engine):
             raise StoreError("cannot be read", where=self.source.shown, cure=cure) from fault
         except duckdb.Error as fault:
             raise broken(self.source) from fault
+
+
+MEMORY: Final = "192MB"
+"""What DuckDB keeps in memory of a file at most; what a query needs beyond goes to a temporary folder."""
+
+
+def _limits() -> dict[str, Any]:
+    return {"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()}
 
 
 _SQL_TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE"}

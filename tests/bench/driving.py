@@ -1,0 +1,72 @@
+"""Chromium over the app and its baselines: opening, changing the filter, waiting for what is painted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, FrameLocator, Page
+
+from tests.bench.timing import Timing
+from tests.browser.conftest import serving
+from tests.browser.pages import painted
+
+PAGES = Path(__file__).parent / "pages"
+LEAFLET = ".leaflet-container"
+TYPES = ("air_strike", "interception", "diplomacy", "ground_fighting", "politics")
+
+
+def changes(browser: Browser, address: str) -> Timing:
+    """Tick one type after another; each makes a query that was not asked before."""
+    page = opened(browser, address)
+    painted(page)
+    found = []
+    for kind in TYPES:
+        start = time.perf_counter()
+        page.locator(f".st-key-w_type_{kind} label").click()
+        painted(page, kind)
+        found.append(time.perf_counter() - start)
+    page.context.close()
+    return found
+
+
+def visit(browser: Browser, address: str, ready: Callable[[Page], None]) -> None:
+    """Open an address in a new profile and wait until its map is there."""
+    page = opened(browser, address)
+    ready(page)
+    page.context.close()
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """A page of a new profile at an address."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(address)
+    return page
+
+
+def any_map(page: Page) -> FrameLocator:
+    """The map's frame on a baseline page."""
+    return page.frame_locator("iframe[title^='streamlit_folium']")
+
+
+def bare_ready(page: Page) -> None:
+    """Wait until the bare map is drawn."""
+    any_map(page).locator(LEAFLET).first.wait_for(timeout=30_000)
+
+
+@contextmanager
+def page_server(page: str, events: Path | None = None, *, routes: bool = True) -> Iterator[str]:
+    """Serve a baseline page, with the assets beside it or all alone."""
+    script = PAGES / ("serve.py" if routes else page)
+    with serving(events, script=script, environment={"BENCH_PAGE": str(PAGES / page)}) as address:
+        yield address
+
+
+def gzipped(address: str) -> int:
+    """Bytes on the wire of an answer, compressed unless it is small as it is."""
+    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+        answer.raise_for_status()
+        return sum(len(chunk) for chunk in answer.iter_raw())
