@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -83,9 +84,11 @@ def pans(browser: Browser, address: str) -> Timing:
 def memory(address: str) -> int:
     """Resident bytes of the process that listens there."""
     port = int(address.rsplit(":", 1)[1])
-    own = psutil.Process().children(recursive=True)
-    [server] = [p for p in own if any(c.laddr.port == port for c in p.net_connections("tcp") if not c.raddr)]
-    return int(server.memory_info().rss)
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # the browser's processes come and go
+            if any(c.laddr.port == port and not c.raddr for c in process.net_connections("tcp")):
+                return int(process.memory_info().rss)
+    raise LookupError(f"nobody listens on port {port}")
 
 
 def deck(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:
