@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,10 @@ ORDER: Final = "seq"
 """The column of the total order: of every list and file, and of the rows in a store."""
 
 
+STRETCH: Final = 20_000
+"""Events that are read at once where all of them are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What is true of a whole store: `version` is the sha256 over its canonical records."""
@@ -70,6 +74,20 @@ class Digest:
     def hex(self) -> str:
         """The hash so far."""
         return self._sum.hexdigest()
+
+
+def stretches(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iterator[pa.Table]:
+    """Rows of a store in total order, `STRETCH` places of it at a time: nothing is sorted whole.
+
+    Raises StoreError where a database got new data meanwhile: half of each would be neither.
+    """
+    for first in range(0, meta.total, STRETCH):
+        stretch = rows.filter(rows[ORDER].between(first, first + STRETCH - 1)).order_by(ORDER)
+        part = engine.table(stretch.select(*columns) if columns else stretch)
+        if version(engine) not in ("", meta.version):
+            cure = "Ask again: the new data is served in a moment"
+            raise StoreError("the data changed while it was read", where=engine.source.shown, cure=cure)
+        yield part
 
 
 def meta_of(events: Iterable[Event], dataset: str, licence: str, attribution: str) -> Meta:
@@ -136,16 +154,23 @@ def version(engine: Engine) -> str:
 def measured(engine: Engine) -> Meta:
     """The meta of a table that carries none: every record is read once."""
     table = event_table(engine.source)
-    days = engine.rows(table.agg(first=table.date_start.min(), last=table.date_end.max(), n=table.count()))[0]
-    digest = Digest()
-    for batch in engine.batches(table.order_by(ORDER).select("feature")):
-        for feature in batch.column(0).to_pylist():
-            digest.add(feature)
+    ends = {"first": table.date_start.min(), "last": table.date_end.max()}
+    places = {"least": table.seq.min(), "most": table.seq.max(), "different": table.seq.nunique()}
+    [said] = engine.rows(table.agg(n=table.count(), **ends, **places))
+    total = said["n"]
+    if total and (said["least"], said["most"], said["different"]) != (0, total - 1, total):
+        cure = "Count the events by first day, then id, or load them anew: event-map load SOURCE TARGET"
+        what = f"has a column seq that does not count its {total} rows from 0"
+        raise StoreError(what, where=engine.source.shown, cure=cure)
     names = engine.rows(table.select("dataset").distinct().order_by("dataset").limit(2))
     dataset = names[0]["dataset"] if len(names) == 1 else None
-    period = (days["first"], days["last"]) if days["first"] else None
-    meta = Meta(digest.hex(), days["n"], period, "unnamed", "not stated", "not stated")
-    return replace(meta, dataset=dataset or "unnamed")
+    period = (said["first"], said["last"]) if total else None
+    meta = Meta("", total, period, dataset or "unnamed", "not stated", "not stated")
+    digest = Digest()
+    for part in stretches(engine, table, meta, "feature"):
+        for feature in part.column(0).to_pylist():
+            digest.add(feature)
+    return replace(meta, version=digest.hex())
 
 
 def _said(engine: Engine) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import shapely
 
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.hub import load_shown
-from map_app.data.layout import ORDER, PARQUET_KEY, Meta, event_table, meta_json, meta_of, meta_row
+from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_of, meta_row, stretches
 from map_app.data.opening import lacking, open_store
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA, to_table
@@ -52,7 +52,8 @@ def load_into(source: Source, target: Source, start: Callable[[int], Progress]) 
 def _read(source: Source) -> tuple[Meta, Iterator[pa.RecordBatch]]:
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
-        return store.meta, store.engine.batches(event_table(source).order_by(ORDER))
+        parts = stretches(store.engine, event_table(source), store.meta)
+        return store.meta, (batch for part in parts for batch in part.to_batches())
     found = load_shown(source.path)
     meta = meta_of(found.events, found.dataset, found.licence, found.attribution)
     starts = range(0, len(found.events), ROWS)

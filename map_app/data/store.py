@@ -25,10 +25,10 @@ from map_app.core.vocab import Theatre
 from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import ORDER, Meta, event_table, meta_of, pyramid_table, version
+from map_app.data.layout import ORDER, STRETCH, Meta, event_table, meta_of, pyramid_table, stretches
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
-from map_app.errors import NotFoundError, StoreError
+from map_app.errors import NotFoundError
 
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values -> how many events have it under all *other* criteria."""
@@ -38,8 +38,6 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 CACHE_SIZE: Final = 512
-STRETCH: Final = 20_000
-"""Events that an export holds in memory at once."""
 
 LIST_COLUMNS: Final = (
     "id",
@@ -137,17 +135,8 @@ class EventStore:
             page = kept.order_by(ORDER).select("feature").limit(limit, offset=offset)
             yield from (row["feature"] for row in self._rows(page))
             return
-        for first in range(0, self.meta.total, STRETCH):
-            stretch = kept.filter(kept.seq.between(first, first + STRETCH - 1))
-            found = self.engine.table(stretch.order_by(ORDER).select("feature"))
-            self._must_be_same()
-            yield from found.column(0).to_pylist()
-
-    def _must_be_same(self) -> None:
-        """Part of a database's old table and part of its new one would be no export: rather none."""
-        if version(self.engine) not in ("", self.meta.version):
-            cure = "Ask again: the new data is served in a moment"
-            raise StoreError("the data changed while it was read", where=self.engine.source.shown, cure=cure)
+        for part in stretches(self.engine, kept, self.meta, "feature"):
+            yield from part.column(0).to_pylist()
 
     def _place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
         kept = self.kept_by(chosen)

@@ -109,6 +109,9 @@ class DuckEngine(Engine):
             yield
         except duckdb.InterruptException as fault:
             raise slow(self.source) from fault
+        except duckdb.OutOfMemoryException as fault:
+            what = f"a query needs more than the {MEMORY} of memory it may have"
+            raise StoreError(what, where=self.source.shown, cure="Narrow the filter") from fault
         except duckdb.CatalogException as fault:
             raise missing(self.source) from fault
         except duckdb.ConversionException as fault:
