@@ -1,10 +1,9 @@
-"""What every engine can: run an expression, stream one, name its columns; and its errors."""
+"""What every engine can: run an expression, name its columns; and its errors."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -12,8 +11,6 @@ import pyarrow as pa
 
 from map_app.data.engines.faults import MissingTableError
 from map_app.data.source import Source
-
-BATCH_ROWS: Final = 2_000
 
 
 class Engine(ABC):
@@ -41,12 +38,6 @@ class Engine(ABC):
         """Run what gives one whole number."""
         return int(self._run(self.compile(expression)).column(0)[0].as_py() or 0)
 
-    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
-        """Run, and give the rows in batches of about `BATCH_ROWS`, in bounded memory."""
-        schema = arrow_schema(expression)
-        for batch in self._stream(self.compile(expression), schema):
-            yield batch if batch.schema == schema else batch.cast(schema)
-
     def offers(self, table: ir.Table) -> bool:
         """Whether this table is there, or could be made now."""
         try:
@@ -65,10 +56,6 @@ class Engine(ABC):
     @abstractmethod
     def _run(self, sql: str) -> pa.Table:
         """Run a query."""
-
-    @abstractmethod
-    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Run a query and fetch as asked."""
 
     @abstractmethod
     def columns(self) -> list[str]:

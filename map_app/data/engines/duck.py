@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.data import pyramid
-from map_app.data.engines.base import BATCH_ROWS, Engine
+from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import TIME_LIMIT_S, broken, missing, slow
 from map_app.data.layout import event_table
 from map_app.data.source import Source, parse_source
@@ -72,10 +72,6 @@ class DuckEngine(Engine):
     def _run(self, sql: str) -> pa.Table:
         with self._faults(), self._cursor(sql) as cursor:
             return cursor.fetch_arrow_table()
-
-    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
-        with self._faults(), self._cursor(sql) as cursor:
-            yield from cursor.fetch_record_batch(BATCH_ROWS)
 
     @contextmanager
     def _cursor(self, sql: str) -> Iterator[Any]:

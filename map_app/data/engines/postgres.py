@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -18,7 +17,7 @@ from psycopg import sql as pg
 from psycopg.errors import InsufficientPrivilege, QueryCanceled, UndefinedColumn, UndefinedTable
 
 from map_app.data import pyramid
-from map_app.data.engines.base import BATCH_ROWS, Engine
+from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import TIME_LIMIT_S, broken, down, missing, refused, slow
 from map_app.data.layout import event_table
 from map_app.data.source import Source
@@ -60,17 +59,6 @@ class PostgresEngine(Engine):
                 raise
             self._give(connection)
             return found
-
-    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        with _faults(self.source):
-            connection = self._take()
-            try:
-                with connection.transaction(), connection.cursor(name=f"c{uuid.uuid4().hex}") as cursor:
-                    cursor.execute(sql.encode())
-                    while rows := cursor.fetchmany(BATCH_ROWS):
-                        yield _arrow(rows, schema.names, schema).to_batches()[0]
-            finally:
-                self._give(connection)
 
     def columns(self) -> list[str]:
         """The columns of the event table."""

@@ -67,9 +67,6 @@ class SparkEngine(Engine):
         with self.faults():
             return self.ready().sql(sql).toArrow()
 
-    def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:  # noqa: ARG002
-        yield from self._run(sql).to_batches()
-
     def columns(self) -> list[str]:
         """The columns of the event table."""
         with self.faults():
