@@ -80,9 +80,7 @@ class DuckEngine(Engine):
         limit.daemon = True
         limit.start()
         try:
-            found = cursor.execute(sql)
-            limit.cancel()  # what is fetched in batches goes at the pace of whoever asks
-            yield found
+            yield cursor.execute(sql)
         finally:
             limit.cancel()
             cursor.close()
