@@ -89,29 +89,37 @@ def _story(now: state.Now, served: Snapshot) -> None:
             panels.empty(store, now.filter)
     with st.container(horizontal=True, key="stage", gap=None):
         hanging = store.chain(selected) if selected else None
-        scene = Scene(served.store, now, selected, hanging, other.filter if other else None)
-        with st.container(key="map_box"):
-            with st.container(key="caption"):  # always there, for the map's sake
-                if other:
-                    compare.captions(store, now.filter, "left")
-            _draw(scene, now.filter, "left")
-        if other:
-            with st.container(key="other_box"):
-                compare.captions(store, other.filter, "right")
-                _draw(scene, other.filter, "right")
-        if selected and hanging:
-            with st.container(key="card"):
-                place = store.place_of(now.filter, selected.id)
-                card.card(selected, place, hanging, state.opening)
+        _stage(Scene(store, now, selected, hanging, other.filter if other else None))
+    _below(store, now, framed=framed)
+
+
+def _stage(scene: Scene) -> None:
+    """The map, or the two that are compared, with the card of the chosen event beside."""
+    store, now, selected, hanging, other = scene
+    with st.container(key="map_box"):
+        with st.container(key="caption"):  # always there, for the map's sake
+            if other:
+                compare.captions(store, now.filter, "left")
+        _draw(scene, now.filter, "left")
+    if other:
+        with st.container(key="other_box"):
+            compare.captions(store, other, "right")
+            _draw(scene, other, "right")
+    if selected and hanging:
+        with st.container(key="card"):
+            card.card(selected, store.place_of(now.filter, selected.id), hanging, state.opening)
+
+
+def _below(store: EventStore, now: state.Now, *, framed: bool) -> None:
+    """What stands under the map, on paper and at the side; in an article only whose data it is."""
     with st.container(key="foot"):
         if framed:
             embed.credit(store)
-        elif now.run > 1:  # what stands below the fold: the first map does not wait for it
+            return
+        if now.run > 1:  # below the fold: the first map does not wait for it
             counts.panel(store, now.filter)
             matrix.panel(store, now.filter)
             listing.events(store, now.filter, now.view.event)
-    if framed:
-        return
     if now.run > 1:
         panels.paper(store, now.filter)
     with st.sidebar:

@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from map_app.api.rewriting import Rewriting
 
 TITLE: Final = b"<title>Streamlit</title>"
 """What Streamlit's page says; where it says something else, it stays as it is."""
@@ -39,43 +40,11 @@ class LinkPreview:
             return
         headers = [(name, value) for name, value in scope["headers"] if name.decode() not in UNASKED]
         plain = {**scope, "headers": headers}
-        await self.app(plain, receive, _Rewriting(Request(scope), send))
 
+        async def tell(body: bytes) -> bytes:
+            return body.replace(TITLE, (await _head(Request(scope))).encode(), 1) if TITLE in body else body
 
-class _Rewriting:
-    """Holds the page back until it is whole, then sends it with its new head."""
-
-    def __init__(self, request: Request, send: Send) -> None:
-        self.request = request
-        self.send = send
-        self.start: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        """Take a message of the answer."""
-        if message["type"] == "http.response.start":
-            kind = MutableHeaders(scope=message).get("content-type", "")
-            if message["status"] == 200 and kind.startswith("text/html"):
-                self.start = message
-                return
-        if self.start is None or message["type"] != "http.response.body":
-            await self.send(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self._finish(self.start)
-
-    async def _finish(self, start: Message) -> None:
-        headers = MutableHeaders(scope=start)
-        for name in ("etag", "last-modified", "accept-ranges"):
-            del headers[name]
-        if self.request.method == "HEAD":
-            del headers["content-length"]
-        elif TITLE in self.body:
-            self.body = self.body.replace(TITLE, (await _head(self.request)).encode(), 1)
-            headers["content-length"] = str(len(self.body))
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": self.body})
+        await self.app(plain, receive, Rewriting(send, tell))
 
 
 async def _head(request: Request) -> str:

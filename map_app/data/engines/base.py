@@ -50,9 +50,6 @@ class Engine(ABC):
         """Delimited text (`|a|b|`) as a list, with empty ends."""
         return values.split("|")
 
-    def close(self) -> None:  # noqa: B027 - most have nothing to close
-        """Give back what is held."""
-
     @abstractmethod
     def _run(self, sql: str) -> pa.Table:
         """Run a query."""

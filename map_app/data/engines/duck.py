@@ -70,17 +70,13 @@ class DuckEngine(Engine):
         return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
-        with self._faults(), self._cursor(sql) as cursor:
-            return cursor.fetch_arrow_table()
-
-    @contextmanager
-    def _cursor(self, sql: str) -> Iterator[Any]:
         cursor = self._connection.cursor()
         limit = threading.Timer(TIME_LIMIT_S, cursor.interrupt)
         limit.daemon = True
         limit.start()
         try:
-            yield cursor.execute(sql)
+            with self._faults():
+                return cursor.execute(sql).fetch_arrow_table()
         finally:
             limit.cancel()
             cursor.close()
@@ -165,7 +161,7 @@ def _watched(batches: Iterable[pa.RecordBatch], stopped: list[BaseException]) ->
         yield from batches
     except GeneratorExit:
         raise
-    except BaseException as fault:
+    except BaseException as fault:  # Ctrl-C too: it is raised again here, and by `write_duckdb` as it was
         stopped.append(fault)
         raise
 
