@@ -7,19 +7,17 @@ what: it is taken for the chosen event itself, and no further, or one long campa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import ibis.expr.types as ir
 
 from map_app.core.schema import Event
 from map_app.core.vocab import Relation
-
-Row = dict[str, Any]
-Ask = Callable[[ir.Table], list[Row]]
+from map_app.data.asking import Ask
 
 STEPS: Final = 3
 """Links from the chosen event that are followed at most."""
@@ -52,8 +50,8 @@ class Chain:
         return tuple(link for link in self.links if event_id in (link.later, link.earlier))
 
 
-def chain(table: ir.Table, ask: Ask, chosen: Event) -> Chain:
-    """Walk from the chosen event through a whole table of events; `ask` runs a query."""
+def chain(ask: Ask, chosen: Event) -> Chain:
+    """Walk from the chosen event through the events that are asked."""
     depth = {chosen.id: 0}
     known = {chosen.id: chosen}
     frontier = [chosen]
@@ -61,7 +59,7 @@ def chain(table: ir.Table, ask: Ask, chosen: Event) -> Chain:
     for step in range(1, STEPS + 1):
         if not frontier:
             break
-        near = _neighbours(table, ask, frontier, tuple(Relation) if step == 1 else ANSWERS)
+        near = _neighbours(ask, frontier, tuple(Relation) if step == 1 else ANSWERS)
         fresh = [event for event in near if event.id not in known]
         frontier = fresh[: MOST - len(known)]
         more = more or len(fresh) > len(frontier)
@@ -71,15 +69,21 @@ def chain(table: ir.Table, ask: Ask, chosen: Event) -> Chain:
     return Chain(tuple(ordered), tuple(_links(ordered, depth)), more)
 
 
-def _neighbours(table: ir.Table, ask: Ask, of: list[Event], relations: Iterable[Relation]) -> list[Event]:
+def _neighbours(ask: Ask, of: list[Event], relations: Iterable[Relation]) -> list[Event]:
     """The events that these name, and those that name one of these, in total order."""
-    ids = {event.id for event in of}
-    named = sorted({link.id for event in of for link in event.relates_to if link.relation in relations})
-    terms = [table.related.contains(f"|{i}|") for i in sorted(ids)]
-    wanted = reduce(or_, [*terms, *([table.id.isin(named)] if named else [])])
-    rows = ask(table.filter(wanted).order_by("seq").select("feature").limit(4 * MOST))
-    found = [Event.from_feature(json.loads(row["feature"])) for row in rows]
+    ids = tuple(sorted({event.id for event in of}))
+    named = tuple(
+        sorted({link.id for event in of for link in event.relates_to if link.relation in relations})
+    )
+    found = [Event.from_feature(json.loads(row["feature"])) for row in ask(_near, ids, named)]
     return [e for e in found if e.id in named or any(_names(e, i, relations) for i in ids)]
+
+
+def _near(kept: ir.Table, ids: tuple[str, ...], named: tuple[str, ...]) -> ir.Table:
+    """The events with one of the names, and those that name one of the ids."""
+    naming = [kept.related.contains(f"|{i}|") for i in ids]
+    wanted = reduce(or_, [*naming, *([kept.id.isin(named)] if named else [])])
+    return kept.filter(wanted).order_by("seq").select("feature").limit(4 * MOST)
 
 
 def _names(event: Event, other: str, relations: Iterable[Relation]) -> bool:

@@ -128,16 +128,24 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
 
 
 def footprints(kept: ir.Table, window: Window) -> ir.Table:
-    """The discs of a window, a row per centre and radius: how many events, their first and last type.
+    """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
 
     Those that would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
     """
+    return _discs(kept, window).order_by([ibis.desc("n"), "lon", "lat", "radius_km"]).limit(MAX_DISCS)
+
+
+def footprint_count(kept: ir.Table, window: Window) -> ir.Table:
+    """One row: how many discs the window would have."""
+    return _discs(kept, window).agg(n=ibis._.count())
+
+
+def _discs(kept: ir.Table, window: Window) -> ir.Table:
     wide = kept.filter(inside(kept, _padded(window)))
     seen = wide.radius_km >= LEAST_DISC * _km_per_pixel(window)
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     grouped = vague.group_by("lon", "lat", "radius_km")
-    discs = grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
-    return discs.order_by([ibis.desc("n"), "lon", "lat", "radius_km"])
+    return grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
 
 
 def _km_per_pixel(window: Window) -> float:

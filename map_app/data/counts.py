@@ -7,7 +7,6 @@ there is no sum at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -16,9 +15,8 @@ import ibis.expr.types as ir
 
 from map_app.core.text import delimited
 from map_app.core.vocab import Verification
-
-Row = dict[str, Any]
-Ask = Callable[[ir.Table], list[Row]]
+from map_app.data.asking import Ask, Row
+from map_app.data.queries import at
 
 LONG_DAYS: Final = 7
 """An event of so many days or more reports a total that may hold others' tolls."""
@@ -83,33 +81,49 @@ class Tolls:
         return Line(**{**_fields(line), "overlapping": any(_meets(o, theatre, kind) for o in self.overlaps)})
 
 
-def tolls(kept: ir.Table, ask: Ask) -> Tolls:
-    """Ask the kept events for their cells and overlaps; `ask` runs a query."""
-    parts = _parts(kept, ask)
-    part = kept.id.isin(parts) if parts else ibis.literal(value=False)
-    disputed = kept.verification == str(Verification.DISPUTED)
+def tolls(ask: Ask) -> Tolls:
+    """Ask the kept events for their cells and overlaps."""
+    parts = _parts(ask)
+    overlaps = frozenset(Overlap(**row) for row in ask(_overlaps, parts))
+    return Tolls(tuple(ask(_cells, parts)), overlaps)
+
+
+def _cells(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
+    """Sums and counts by theatre and type, the disputed events and those of `parts` by themselves."""
     sums = {f"{harm}_{end}": kept[f"{harm}_{end}"].sum() for harm in HARMS for end in ("low", "high")}
     counts = {f"{harm}_n": kept[f"{harm}_high"].count() for harm in HARMS}
-    keys = {"theatre": kept.theatre, "event_type": kept.event_type, "disputed": disputed, "part": part}
-    cells = kept.group_by(**keys).agg(n=kept.count(), **sums, **counts)
-    added = kept.filter(~disputed & ~part & (kept.killed_high.notnull() | kept.injured_high.notnull()))
-    overlaps = frozenset(Overlap(**row) for row in ask(_overlaps(added)))
-    return Tolls(tuple(ask(cells.order_by(list(keys)))), overlaps)
+    apart = {"disputed": _is_disputed(kept), "part": _is_part(kept, parts)}
+    keys = {"theatre": kept.theatre, "event_type": kept.event_type, **apart}
+    return kept.group_by(**keys).agg(n=kept.count(), **sums, **counts).order_by(list(keys))
 
 
-def _parts(kept: ir.Table, ask: Ask) -> list[str]:
+def _is_disputed(kept: ir.Table) -> ir.BooleanValue:
+    return kept.verification == str(Verification.DISPUTED)
+
+
+def _is_part(kept: ir.Table, parts: tuple[str, ...]) -> ir.BooleanValue:
+    return kept.id.isin(parts) if parts else ibis.literal(value=False)
+
+
+def _parts(ask: Ask) -> tuple[str, ...]:
     """The ids of kept events that are `part_of` another kept one."""
-    rows = ask(kept.filter(kept.part_of != delimited([])).select("id", "part_of"))
-    links = {row["id"]: set(row["part_of"].strip("|").split("|")) for row in rows}
-    wholes = sorted({whole for named in links.values() for whole in named})
+    links = {row["id"]: set(row["part_of"].strip("|").split("|")) for row in ask(_linked)}
+    wholes = tuple(sorted({whole for named in links.values() for whole in named}))
     if not wholes:
-        return []
-    shown = {row["id"] for row in ask(kept.filter(kept.id.isin(wholes)).select("id"))}
-    return sorted(child for child, named in links.items() if named & shown)
+        return ()
+    shown = {row["id"] for row in ask(at, "id", wholes, ("id",))}
+    return tuple(sorted(child for child, named in links.items() if named & shown))
 
 
-def _overlaps(added: ir.Table) -> ir.Table:
-    """Pairs of types in a theatre where a long event's days meet another event's."""
+def _linked(kept: ir.Table) -> ir.Table:
+    """The events that are part of others, and of which."""
+    return kept.filter(kept.part_of != delimited([])).select("id", "part_of")
+
+
+def _overlaps(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
+    """Pairs of types in a theatre where a long event's days meet another event's, of those that are added."""
+    told = kept.killed_high.notnull() | kept.injured_high.notnull()
+    added = kept.filter(~_is_disputed(kept) & ~_is_part(kept, parts) & told)
     is_long = added.date_start + ibis.interval(days=LONG_DAYS - 1) <= added.date_end
     one = added.filter(is_long).select(
         theatre="theatre", long_type="event_type", one="id", since="date_start", until="date_end"

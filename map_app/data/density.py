@@ -9,17 +9,15 @@ same cells are only drawn larger.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 
 from map_app.core.vocab import Precision
+from map_app.data.asking import Ask
 from map_app.data.clusters import Window, inside
 from map_app.data.table import TILE_ZOOM, latitude
-
-Ask = Callable[[ir.Table], list[dict[str, Any]]]
 
 CELL_BITS: Final = 5
 """Cells of 2**5 = 32 screen pixels, up to the finest zoom."""
@@ -72,11 +70,16 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
     return grouped.order_by("x", "y")
 
 
-def density(kept: ir.Table, ask: Ask, window: Window) -> Density:
-    """Count the kept events of a window; `ask` runs a query."""
-    [counted] = ask(kept.agg(total=kept.count(), sharp=ibis.ifelse(is_sharp(kept), 1, 0).sum()))
+def _sharp(kept: ir.Table) -> ir.Table:
+    """One row: how many events there are, and how many of them are sharp."""
+    return kept.agg(total=kept.count(), sharp=ibis.ifelse(is_sharp(kept), 1, 0).sum())
+
+
+def density(ask: Ask, window: Window) -> Density:
+    """Count the kept events of a window."""
+    [counted] = ask(_sharp)
     grid = grid_of(window.zoom)
-    rows = ask(cells(kept, window))
+    rows = ask(cells, window)
     found = tuple(Cell(r["x"], r["y"], r["n"], 1000 * r["n"] / area_km2(r["y"], grid)) for r in rows)
     left_out = counted["total"] - int(counted["sharp"] or 0)  # a sum over no row is null
     return Density(grid, found, breaks([cell.density for cell in found]), counted["total"], left_out)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Literal
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final, Literal
 
 import ibis
 import ibis.expr.types as ir
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
+from map_app.core.vocab import Theatre
+from map_app.data.clusters import Window, inside, is_placed
+from map_app.data.layout import ORDER
 from map_app.data.timeline import Unit
 
 FACETED: Final = tuple(c for c in CRITERIA if c.column)
@@ -26,6 +29,31 @@ def kept_by(table: ir.Table, chosen: EventFilter) -> ir.Table:
     set_fields = [BY_FIELD[name] for name in chosen.set_fields]
     terms = [c.where(table, getattr(chosen, c.field)) for c in set_fields]
     return table.filter(terms) if terms else table
+
+
+def total(rows: ir.Table) -> ir.Table:
+    """One row: how many events rows with the pyramid's measure `n` stand for."""
+    return rows.agg(n=rows.n.sum().fill_null(0).cast("int64"))
+
+
+def unplaced(rows: ir.Table) -> ir.Table:
+    """One row: how many events of such rows are not placed on the map."""
+    return total(rows.filter(~is_placed(rows)))
+
+
+def unreported(kept: ir.Table) -> ir.Table:
+    """One row: how many events have no best figure of killed."""
+    return kept.filter(kept.killed_best.isnull()).agg(n=ibis._.count())
+
+
+def page(kept: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
+    """Columns of some rows in total order."""
+    return kept.order_by(ORDER).select(columns).limit(limit, offset=offset)
+
+
+def at(kept: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
+    """Columns of the rows that have one of these values."""
+    return kept.filter(kept[column].isin(values)).select(columns)
 
 
 def around(kept: ir.Table, seq: int) -> ir.Table:
@@ -61,6 +89,23 @@ def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
     return grouped.order_by(["start", "event_type"])
 
 
-def bounds(rows: ir.Table) -> ir.Table:
-    """One row: the box of the rows' points, nulls where there is none."""
-    return rows.agg(w=rows.lon.min(), s=rows.lat.min(), e=rows.lon.max(), n=rows.lat.max())
+def bounds(kept: ir.Table) -> ir.Table:
+    """One row: the box of the rows' points as `w`, `s`, `e`, `n`, nulls where there is none."""
+    return kept.agg(**_box(kept))
+
+
+def frame(kept: ir.Table) -> ir.Table:
+    """One row: the box of all placed rows, and as `near_w` and so on that of those in the theatres."""
+    placed = kept.filter(is_placed(kept))
+    near = placed.theatre != str(Theatre.ELSEWHERE)
+    return placed.agg(**_box(placed), **{f"near_{side}": end for side, end in _box(placed, near).items()})
+
+
+def _box(rows: ir.Table, where: ir.BooleanValue | None = None) -> dict[str, ir.Scalar]:
+    least = {"w": rows.lon.min(where=where), "s": rows.lat.min(where=where)}
+    return least | {"e": rows.lon.max(where=where), "n": rows.lat.max(where=where)}
+
+
+def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:
+    """Columns of the rows inside a window in total order, or of those that are not placed for None."""
+    return page(kept.filter(inside(kept, window) if window else ~is_placed(kept)), columns, limit)

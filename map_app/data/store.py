@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
@@ -21,8 +21,8 @@ from map_app.core.filters import Box, EventFilter
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
-from map_app.core.vocab import Theatre
 from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
+from map_app.data.asking import Asker, Kept, Question, Row
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
 from map_app.data.layout import ORDER, STRETCH, Meta, event_table, meta_of, pyramid_table, stretches
@@ -34,7 +34,6 @@ Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values -> how many events have it under all *other* criteria."""
 
 Unit = timeline.Unit
-Row = dict[str, Any]
 T = TypeVar("T")
 
 CACHE_SIZE: Final = 512
@@ -88,32 +87,41 @@ class EventStore:
         self._table: ir.Table = event_table(engine.source)
         cells = pyramid_table(engine.source)
         self._pyramid = cells if engine.offers(cells) else None
-        self.tally: Callable[[EventFilter], Tally] = self._kept(self._tally)
-        self.facet: Callable[[EventFilter, str], dict[str, int]] = self._kept(self._facet)
-        self.facets: Callable[[EventFilter], Facets] = self._kept(self._facets)
-        self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._kept(self._histogram)
-        self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._kept(self._timeline)
-        self.unplaced: Callable[[EventFilter], int] = self._kept(self._unplaced)
-        self.place_of: Callable[[EventFilter, str], Place | None] = self._kept(self._place_of)
-        self.frame: Callable[[EventFilter], Box | None] = self._kept(self._frame)
-        self.tolls: Callable[[EventFilter], counts.Tolls] = self._kept(self._tolls)
-        self.chain: Callable[[Event], chain.Chain] = self._kept(
-            lambda event: chain.chain(self._table, self._rows, event)
+        self._asker = Asker(engine)
+        self._kept_events: Callable[[EventFilter], Kept] = self._cached(
+            lambda chosen: self._asker.kept(self.kept_by(chosen))
         )
-        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._kept(
-            lambda chosen: strikes.strikes(self.kept_by(chosen), self._rows)
+        self._kept_cells: Callable[[EventFilter], Kept] = self._cached(
+            lambda chosen: self._asker.kept(queries.kept_by(cells, chosen))
         )
-        self.density: Callable[[EventFilter, clusters.Window], density.Density] = self._kept(
-            lambda chosen, window: density.density(self.kept_by(chosen), self._rows, window)
+        self.tally: Callable[[EventFilter], Tally] = self._cached(self._tally)
+        self.facet: Callable[[EventFilter, str], dict[str, int]] = self._cached(self._facet)
+        self.facets: Callable[[EventFilter], Facets] = self._cached(self._facets)
+        self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._cached(self._histogram)
+        self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._cached(self._timeline)
+        self.unplaced: Callable[[EventFilter], int] = self._cached(self._unplaced)
+        self.place_of: Callable[[EventFilter, str], Place | None] = self._cached(self._place_of)
+        self.frame: Callable[[EventFilter], Box | None] = self._cached(self._frame)
+        self.tolls: Callable[[EventFilter], counts.Tolls] = self._cached(
+            lambda chosen: counts.tolls(partial(self._ask, chosen))
         )
-        self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._kept(
-            self._clusters,
+        self.chain: Callable[[Event], chain.Chain] = self._cached(
+            lambda event: chain.chain(partial(self._ask, EventFilter()), event)
+        )
+        self.strikes: Callable[[EventFilter], strikes.Strikes] = self._cached(
+            lambda chosen: strikes.strikes(partial(self._ask, chosen))
+        )
+        self.density: Callable[[EventFilter, clusters.Window], density.Density] = self._cached(
+            lambda chosen, window: density.density(partial(self._ask, chosen), window)
+        )
+        self.clusters: Callable[[EventFilter, clusters.Window], clusters.Answer] = self._cached(
+            self._clusters
         )
 
     def get(self, event_id: str) -> Event:
         """Give one event by its id. Raises NotFoundError."""
         if re.fullmatch(ID_PATTERN, event_id):  # no other text may reach a query: DuckDB ends it at a NUL
-            found = self._rows(self._table.filter(self._table.id == event_id).select("feature"))
+            found = self._ask(EventFilter(), queries.at, "id", (event_id,), ("feature",))
             if found:
                 return Event.from_feature(json.loads(found[0]["feature"]))
         cure = "Follow a link from the list; ids of this data never change"
@@ -125,47 +133,40 @@ class EventStore:
 
     def select(self, chosen: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
         """Give a page of the list: `LIST_COLUMNS` of the kept events in total order."""
-        page = self.kept_by(chosen).order_by(ORDER).select(LIST_COLUMNS)
-        return self._rows(page.limit(limit, offset=offset))
+        return self._ask(chosen, queries.page, LIST_COLUMNS, limit, offset)
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
-        kept = self.kept_by(chosen)
         if limit is not None or self.count(chosen) <= STRETCH:
-            page = kept.order_by(ORDER).select("feature").limit(limit, offset=offset)
-            yield from (row["feature"] for row in self._rows(page))
+            rows = self._ask(chosen, queries.page, ("feature",), limit, offset)
+            yield from (row["feature"] for row in rows)
             return
-        for part in stretches(self.engine, kept, self.meta, "feature"):
+        for part in stretches(self.engine, self.kept_by(chosen), self.meta, "feature"):
             yield from part.column(0).to_pylist()
 
     def _place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
-        kept = self.kept_by(chosen)
-        found = self._rows(kept.filter(kept.id == event_id).select("seq"))
+        found = self._ask(chosen, queries.at, "id", (event_id,), ("seq",))
         if not found:
             return None
-        row = self._rows(queries.around(kept, found[0]["seq"]))[0]
+        [row] = self._ask(chosen, queries.around, found[0]["seq"])
         ids = self._at([seq for seq in (row["previous"], row["next"]) if seq is not None], ("seq", "id"))
         before, after = (ids.get(row[name], {}).get("id") for name in ("previous", "next"))
         return Place(int(row["before"]) + 1, self.count(chosen), before, after)
 
-    def _at(self, places: Sequence[int], columns: Sequence[str]) -> dict[int, Row]:
+    def _at(self, places: Iterable[int], columns: tuple[str, ...]) -> dict[int, Row]:
         """Columns, `seq` among them, of the events at these places of the total order."""
-        rows = self._rows(self._table.filter(self._table.seq.isin(places)).select(columns)) if places else []
-        return {row["seq"]: row for row in rows}
+        wanted = tuple(places)
+        rows = self._ask(EventFilter(), queries.at, ORDER, wanted, columns) if wanted else []
+        return {row[ORDER]: row for row in rows}
 
     def _frame(self, chosen: EventFilter) -> Box | None:
-        kept = self.kept_by(chosen)
-        placed = kept.filter(clusters.is_placed(kept))
-        near = placed.filter(placed.theatre != str(Theatre.ELSEWHERE))
-        return self._extent(near) or self._extent(placed)
+        [row] = self._ask(chosen, queries.frame)
+        return _box(row, "near_") or _box(row)
 
     def extent(self, chosen: EventFilter) -> Box | None:
         """The box of all kept events, None where there is none."""
-        return self._extent(self.kept_by(chosen))
-
-    def _extent(self, rows: ir.Table) -> Box | None:
-        row = self._rows(queries.bounds(rows))[0]
-        return None if row["w"] is None else (row["w"], row["s"], row["e"], row["n"])
+        [row] = self._ask(chosen, queries.bounds)
+        return _box(row)
 
     def unknown_names(self, chosen: EventFilter) -> list[tuple[str, str]]:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
@@ -179,15 +180,14 @@ class EventStore:
 
     def members(self, chosen: EventFilter, window: clusters.Window | None, *, limit: int) -> list[Row]:
         """The kept events inside a small window, or those of country precision for None."""
-        kept = self.kept_by(chosen)
-        placed = clusters.inside(kept, window) if window else ~clusters.is_placed(kept)
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
-        return self._rows(kept.filter(placed).order_by(ORDER).select(columns).limit(limit))
+        return self._ask(chosen, queries.members, window, columns, limit)
 
     def footprints(self, chosen: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
         """The discs of a window, those of most events first, and how many are left off."""
-        discs = clusters.footprints(self.kept_by(chosen), window)
-        return self._rows(discs.limit(clusters.MAX_DISCS)), self._number(discs.count()) - clusters.MAX_DISCS
+        [all_of_them] = self._ask(chosen, clusters.footprint_count, window)
+        discs = self._ask(chosen, clusters.footprints, window)
+        return discs, all_of_them["n"] - clusters.MAX_DISCS
 
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""
@@ -204,12 +204,12 @@ class EventStore:
         )
 
     def _tally(self, chosen: EventFilter) -> Tally:
-        counted = self._number(self._measured(chosen).n.sum())
+        [counted] = self._asker(self._measured(chosen), queries.total)
         unreported = 0
         if chosen.min_killed is not None:
-            rest = self.kept_by(replace(chosen, min_killed=None))
-            unreported = self._number(rest.filter(rest.killed_best.isnull()).count())
-        return Tally(counted, unreported, self.meta.period)
+            [rest] = self._ask(replace(chosen, min_killed=None), queries.unreported)
+            unreported = rest["n"]
+        return Tally(counted["n"], unreported, self.meta.period)
 
     def _facets(self, chosen: EventFilter) -> Facets:
         return {c.field: self.facet(chosen, c.field) for c in queries.FACETED}
@@ -217,12 +217,12 @@ class EventStore:
     def _facet(self, chosen: EventFilter, field: str) -> dict[str, int]:
         """Count the values of one criterion under the others, most frequent first."""
         others = self._measured(queries.without(chosen, field), field)
-        rows = self._rows(queries.facet(others, field, self.engine.split))
+        rows = self._asker(others, queries.facet, field, self.engine.split)
         return {row["value"]: row["n"] for row in rows}
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
-        return self._rows(queries.histogram(self.kept_by(chosen), unit))
+        return self._ask(chosen, queries.histogram, unit)
 
     def _timeline(self, chosen: EventFilter) -> timeline.Timeline | None:
         """Bars over the data's whole period, whatever dates the filter has; None without events."""
@@ -231,41 +231,41 @@ class EventStore:
             return None
         always = chosen.but(date_from=None, date_to=None)
         unit = timeline.unit_of(period)
-        unsure = self._rows(timeline.vague(self.kept_by(always)))
+        unsure = self._ask(always, timeline.vague)
         return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
 
-    def _tolls(self, chosen: EventFilter) -> counts.Tolls:
-        return counts.tolls(self.kept_by(chosen), self._rows)
-
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
-        rows = self._rows(clusters.cells(self._measured(chosen, zoom=window.zoom), window))
+        rows = self._asker(self._measured(chosen, zoom=window.zoom), clusters.cells, window)
         found = clusters.answer(rows, window, self.count(chosen), self.unplaced(chosen))
         lone = [cluster for cluster in found.clusters if cluster.count == 1]
-        only = self._at([cluster.first for cluster in lone], clusters.SINGLE_COLUMNS)
+        only = self._at((cluster.first for cluster in lone), clusters.SINGLE_COLUMNS)
         for cluster in lone:
             cluster.only = only[cluster.first]
         return found
 
     def _unplaced(self, chosen: EventFilter) -> int:
-        rows = self._measured(chosen)
-        return self._number(rows.filter(~clusters.is_placed(rows)).n.sum())
+        [row] = self._asker(self._measured(chosen), queries.unplaced)
+        return int(row["n"])
 
-    def _measured(self, chosen: EventFilter, field: str = "type", zoom: int = 0) -> ir.Table:
+    def _measured(self, chosen: EventFilter, field: str = "type", zoom: int = 0) -> Kept:
         """The kept rows with the pyramid's measures: its own where it has all that is asked."""
-        if self._pyramid is not None and field in pyramid.FIELDS and pyramid.answers(chosen, zoom):
-            return queries.kept_by(self._pyramid, chosen)
-        return pyramid.each(self.kept_by(chosen))
+        has_all = field in pyramid.FIELDS and pyramid.answers(chosen, zoom)
+        if has_all and self._pyramid is not None:
+            return self._kept_cells(chosen)
+        return self._asker.over(self._kept_events(chosen), pyramid.each)
 
     def kept_by(self, chosen: EventFilter) -> ir.Table:
         """The rows that the filter keeps, as an expression."""
         return queries.kept_by(self._table, chosen)
 
-    def _kept(self, method: Callable[..., T]) -> Callable[..., T]:
+    def _ask(self, chosen: EventFilter, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
+        return self._asker(self._kept_events(chosen), question, *args)
+
+    def _cached(self, method: Callable[..., T]) -> Callable[..., T]:
         """Keep a method's last answers; the store is immutable, so they stay true."""
         return lru_cache(maxsize=CACHE_SIZE)(method)
 
-    def _rows(self, expression: ir.Table) -> list[Row]:
-        return self.engine.rows(expression)
 
-    def _number(self, expression: ir.Scalar) -> int:
-        return self.engine.number(expression)
+def _box(row: Row, prefix: str = "") -> Box | None:
+    west, south, east, north = (row[prefix + side] for side in "wsen")
+    return None if west is None else (west, south, east, north)

@@ -8,18 +8,15 @@ in which it began. A joint one counts once for each of its initiators.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 
 from map_app.core.vocab import EventType
-
-Row = dict[str, Any]
-Ask = Callable[[ir.Table], list[Row]]
+from map_app.data.asking import Ask
 
 STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
 
@@ -72,13 +69,12 @@ class Strikes:
         )
 
 
-def strikes(kept: ir.Table, ask: Ask) -> Strikes:
-    """Count the strikes among the kept events; `ask` runs a query."""
-    found = kept.filter(kept.event_type.isin([str(kind) for kind in STRIKES]))
-    [counted] = ask(found.agg(n=found.count()))
+def strikes(ask: Ask) -> Strikes:
+    """Count the strikes among the kept events."""
+    [counted] = ask(_total)
     cells: Counter[Cell] = Counter()
     joint = unstated = read = 0
-    for row in ask(_groups(found)):
+    for row in ask(_groups):
         names = [name for name in row["initiators"].split("|") if name]
         read += row["n"]
         joint += row["n"] if len(names) > 1 else 0
@@ -88,13 +84,22 @@ def strikes(kept: ir.Table, ask: Ask) -> Strikes:
     return Strikes(dict(cells), counted["n"], joint, unstated, counted["n"] - read)
 
 
-def _groups(found: ir.Table) -> ir.Table:
+def _only(kept: ir.Table) -> ir.Table:
+    return kept.filter(kept.event_type.isin([str(kind) for kind in STRIKES]))
+
+
+def _total(kept: ir.Table) -> ir.Table:
+    """One row: how many strikes there are."""
+    return _only(kept).agg(n=ibis._.count())
+
+
+def _groups(kept: ir.Table) -> ir.Table:
     """Count equal lists of initiators by theatre and month."""
+    found = _only(kept)
     month = found.date_start.cast("timestamp").truncate("M").cast("date")
-    grouped = found.group_by(theatre=found.theatre, month=month, initiators=found.initiators).agg(
-        n=ibis._.count()
-    )
-    return grouped.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)
+    grouped = found.group_by(theatre=found.theatre, month=month, initiators=found.initiators)
+    counted = grouped.agg(n=ibis._.count())
+    return counted.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)
 
 
 def _number(month: date) -> int:

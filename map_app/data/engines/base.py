@@ -27,16 +27,15 @@ class Engine(ABC):
 
     def table(self, expression: ir.Table) -> pa.Table:
         """Run, and give all rows with the expression's own types."""
-        schema = arrow_schema(expression)
-        return self._run(self.compile(expression)).select(schema.names).cast(schema)
+        return self.fetch(self.compile(expression), expression.schema())
+
+    def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
+        """Run compiled SQL, and give all rows with these columns and types."""
+        return self._run(sql).select(schema.names).cast(_nullable(schema))
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """Run, and give rows as Python has them."""
         return self.table(expression).to_pylist()  # type: ignore[no-any-return]
-
-    def number(self, expression: ir.Scalar) -> int:
-        """Run what gives one whole number."""
-        return int(self._run(self.compile(expression)).column(0)[0].as_py() or 0)
 
     def offers(self, table: ir.Table) -> bool:
         """Whether this table is there, or could be made now."""
@@ -59,7 +58,6 @@ class Engine(ABC):
         """The columns of the event table. Raises MissingTableError."""
 
 
-def arrow_schema(expression: ir.Table) -> pa.Schema:
-    """The expression's types as Arrow has them; any column may hold nulls."""
-    typed = expression.schema().to_pyarrow()
-    return pa.schema([(field.name, field.type) for field in typed])
+def _nullable(schema: ibis.Schema) -> pa.Schema:
+    """The types as Arrow has them; any column may hold nulls."""
+    return pa.schema([(field.name, field.type) for field in schema.to_pyarrow()])
