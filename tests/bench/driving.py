@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import psutil
 from playwright.sync_api import Browser, FrameLocator, Page
 
 from tests.bench.timing import Timing
@@ -70,3 +71,13 @@ def gzipped(address: str) -> int:
     with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
         answer.raise_for_status()
         return sum(len(chunk) for chunk in answer.iter_raw())
+
+
+def memory(address: str) -> int:
+    """Resident bytes of the process that listens there."""
+    port = int(address.rsplit(":", 1)[1])
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # the browser's processes come and go
+            if any(c.laddr.port == port and not c.raddr for c in process.net_connections("tcp")):
+                return int(process.memory_info().rss)
+    raise LookupError(f"nobody listens on port {port}")

@@ -11,14 +11,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench import synthetic
-from tests.bench.driving import bare_ready, changes, gzipped, opened, page_server, visit
+from tests.bench.driving import bare_ready, changes, gzipped, memory, opened, page_server, visit
 from tests.bench.store import copy
 from tests.bench.timing import Timing, row, show, timed
 from tests.browser.conftest import FLAGS, browser_path, serving
@@ -79,16 +77,6 @@ def pans(browser: Browser, address: str) -> Timing:
         found.append(time.perf_counter() - start)
     page.context.close()
     return found
-
-
-def memory(address: str) -> int:
-    """Resident bytes of the process that listens there."""
-    port = int(address.rsplit(":", 1)[1])
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):  # the browser's processes come and go
-            if any(c.laddr.port == port and not c.raddr for c in process.net_connections("tcp")):
-                return int(process.memory_info().rss)
-    raise LookupError(f"nobody listens on port {port}")
 
 
 def deck(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:

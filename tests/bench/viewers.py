@@ -1,9 +1,10 @@
 """Many viewers at once: how long a filter change takes, what fails, and what a viewer costs in memory.
 
-    python -m tests.bench.viewers [viewers] [minutes]
+    python -m tests.bench.viewers [viewers] [minutes] [events]
 
 Each viewer speaks Streamlit's own protocol as the page in a browser does: it opens the page, looks for new
-data every five seconds, and changes the filter every ten seconds or so by new addresses.
+data every five seconds, changes the filter every ten seconds or so by new addresses, and goes after a while
+for the next to come. With a number of events, a DuckDB file of so many synthetic ones is shown instead.
 A change is timed from the request to the end of the page's run and the map's clusters; what a browser then
 needs to draw them is not in it. Viewers and server share the cores.
 """
@@ -15,21 +16,27 @@ import random
 import re
 import statistics
 import sys
+import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from map_app.core.vocab import EventType, Theatre
+from tests.bench.driving import memory
+from tests.bench.sizes import made
 from tests.browser.conftest import serving
 
 CHANGE_EVERY_S = (5.0, 15.0)
+STAY_S = (60.0, 180.0)
+LOOKS = 6
 VIEW = "view=25,8,60,40&zoom=5"
 FINISHED = 0
 FRAGMENT_FINISHED = 3
@@ -42,7 +49,9 @@ class Seen:
     changes: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - not for secrets
+    memory: list[float] = field(default_factory=list)
     asked: int = 0
+    came: int = 0
 
     def query(self) -> str:
         """A filter that nobody asked before, so that no cache answers it; most keep some events."""
@@ -138,43 +147,45 @@ class Viewer:
 
 
 async def crowd(address: str, viewers: int, seconds: float, seen: Seen) -> None:
-    """Let two viewers a second come, and stay."""
+    """Let two viewers a second come; whoever goes before the time is over is followed by another."""
     until = time.monotonic() + viewers / 2 + seconds
     limits = httpx.Limits(max_connections=viewers)
+
+    async def seat(web: httpx.AsyncClient) -> None:
+        while time.monotonic() < until:
+            seen.came += 1
+            stay = seen.chance.uniform(*STAY_S)
+            await Viewer(address, seen, web).live(min(until, time.monotonic() + stay))
+
     async with httpx.AsyncClient(timeout=60, limits=limits) as web, asyncio.TaskGroup() as group:
         for _ in range(viewers):
-            group.create_task(Viewer(address, seen, web).live(until))
+            group.create_task(seat(web))
             await asyncio.sleep(0.5)
-
-
-def memory(address: str) -> float:
-    """Resident megabytes of the process that listens at an address."""
-    port = int(address.rsplit(":", 1)[1])
-    [owner] = {
-        c.pid
-        for c in psutil.net_connections("tcp")
-        if c.laddr and c.laddr.port == port and c.status == "LISTEN"
-    }
-    return float(psutil.Process(owner).memory_info().rss / 2**20)
+        for _ in range(LOOKS):
+            await asyncio.sleep(seconds / (LOOKS + 1))
+            seen.memory.append(memory(address) / 2**20)
 
 
 def main() -> None:
     """Measure one run and print it as rows of a table."""
-    viewers = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
-    with serving(environment={"MAP_APP_EXPORTS_PER_MINUTE": "0"}) as address:
+    viewers, minutes, events = ([*sys.argv[1:], *("50", "1", "0")[len(sys.argv) - 1 :]])[:3]
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        shown = f"duckdb:///{made(folder, int(events))}" if int(events) else None
+        address = stack.enter_context(serving(shown, environment={"MAP_APP_EXPORTS_PER_MINUTE": "0"}))
         warm, seen = Seen(), Seen()
         asyncio.run(crowd(address, 2, 5, warm))
-        alone = memory(address)
-        asyncio.run(crowd(address, viewers, minutes * 60, seen))
-        each = (memory(address) - alone) / viewers
+        alone = memory(address) / 2**20
+        asyncio.run(crowd(address, int(viewers), float(minutes) * 60, seen))
     times = sorted(seen.changes)
     rows = {
-        f"filter changes by {viewers} viewers in {minutes:g} min": f"{len(times)}",
+        "filter changes": f"{len(times)} by {viewers} viewers at a time, {seen.came} in {minutes} min",
         "filter change, median": f"{statistics.median(times):.2f} s",
         "filter change, 95th percentile": f"{times[int(0.95 * len(times))]:.2f} s",
         "errors": f"{len(seen.faults)}",
-        "memory at the end, a viewer": f"{each:.1f} MB over {alone:.0f} MB",
+        "memory before": f"{alone:.0f} MB",
+        "memory meanwhile": f"{', '.join(f'{n:.0f}' for n in seen.memory)} MB",
+        "memory, a viewer": f"{(max(seen.memory) - alone) / int(viewers):.1f} MB",
     }
     sys.stdout.writelines(f"| {what} | {value} |\n" for what, value in rows.items())
     sys.stdout.writelines(f"{fault}\n" for fault in seen.faults[:5])
