@@ -13,7 +13,7 @@ from map_app.api.proxied import url_of
 from map_app.core.dates import spell_day
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
-from map_app.core.url import Parsed, View, format_query, parse
+from map_app.core.url import Parsed, View, format_query, parse, played
 from map_app.data.hub import hub
 from map_app.data.store import EventStore
 from map_app.errors import MapAppError, NotFoundError
@@ -35,11 +35,13 @@ def of_view(request: Request) -> str:
 
 
 def _tags(store: EventStore, asked: Parsed, root: str) -> str:
-    said = store.provenance(asked.filter)
+    said = store.provenance(played(asked.filter, asked.view))
     event = _event(store, asked.view.event)
     title = f"{spell_day(event.date_start)}: {event.title}" if event else said.sentence
     about = event.summary if event and event.summary else f"{ABOUT} {said.dataset}, {said.licence}."
-    view = View(at=asked.view.at, event=event.id if event else None, layer=asked.view.layer)
+    view = View(
+        at=asked.view.at, event=event.id if event else None, layer=asked.view.layer, frame=asked.view.frame
+    )
     query = format_query(asked.filter, view)
     suffix = f"?{query}" if query else ""
     look = Look()

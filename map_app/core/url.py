@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -30,7 +31,7 @@ STREAMLIT_KEYS: Final = ("embed", "embed_options")
 """Kept by Streamlit to itself; known here so that a link of the app is also valid data."""
 
 _SLUG: Final = re.compile(r"[a-z0-9_.-]{1,64}", flags=re.ASCII | re.IGNORECASE)
-_FRAME: Final = re.compile(r"\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}", flags=re.ASCII)
+_FRAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", flags=re.ASCII)
 _SAFE: Final = ",:()"
 
 
@@ -105,6 +106,20 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
     if unread:
         chosen = chosen.but(nothing=(*chosen.nothing, "q"), q=None)
     return Parsed(chosen, view, (*notices, *found, *seen))
+
+
+def played(chosen: EventFilter, view: View) -> EventFilter:
+    """The filter of what the map shows: in playback its window's days, never beyond the filter's own."""
+    days = _days(view.frame) if view.frame else None
+    if days is None or chosen.nothing:
+        return chosen
+    first, last = (_within(day, chosen) for day in days)
+    return chosen.but(date_from=first, date_to=last)
+
+
+def _within(day: date, chosen: EventFilter) -> date:
+    """The day, or the filter's own first or last where it lies outside."""
+    return min(max(day, chosen.date_from or day), chosen.date_to or date.max)
 
 
 def format_query(chosen: EventFilter, view: View | None = None) -> str:
@@ -191,7 +206,7 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         if len(text) > 4_000:
             raise ValueError(later("is longer than {n} characters", n=4_000))
         return text
-    if key == "frame" and not _FRAME.fullmatch(text):
+    if key == "frame" and _days(text) is None:
         raise ValueError(later("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))
     if key == "data" and not re.fullmatch("[0-9a-f]{8,64}", text):
         raise ValueError(later("is not a data version; write its first 8 to 64 digits"))
@@ -202,6 +217,16 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
             later("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
         )
     return text if key == "event" else _slug(text)
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and last day of a window, None where it is none."""
+    found = _FRAME.fullmatch(text)
+    try:
+        days = [date.fromisoformat(day) for day in found.groups()] if found else []
+    except ValueError:
+        return None
+    return (days[0], days[1]) if days and days[0] <= days[1] else None
 
 
 def _slug(text: str) -> str:

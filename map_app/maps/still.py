@@ -17,6 +17,7 @@ from map_app.core.describe import Provenance
 from map_app.core.filters import Box, EventFilter
 from map_app.core.language import _
 from map_app.core.schema import Event
+from map_app.core.url import played
 from map_app.core.vocab import Precision
 from map_app.data import clusters
 from map_app.data.geodata import KM_PER_DEGREE
@@ -78,6 +79,7 @@ def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]
 
 def svg(store: EventStore, chosen: EventFilter, look: Look) -> str:
     """The picture as text."""
+    chosen = played(chosen, look.view)
     said = store.provenance(chosen)
     selected = _selected(store, look.view.event)
     sheet = _sheet(said, selected, look)

@@ -113,6 +113,14 @@ def test_a_link_with_a_frame_opens_on_it(app: str, open_page: Open) -> None:
     expect(page.locator("#share-link")).to_have_value(re.compile(r"frame=2024-01-12\.\.2024-01-18"))
 
 
+def test_a_linked_window_stays_inside_the_filter_s_dates(app: str, open_page: Open) -> None:
+    """A link whose window begins before the filter's first day shows no event of before it."""
+    page = open_page(f"{app}/?from=2024-01-14&frame=2024-01-12..2024-01-18")
+    box = the_map(page).locator(".leaflet-container")
+    expect(box).to_have_attribute("data-frame", "2024-01-14..2024-01-18")
+    expect(box).to_have_attribute("data-count", str(api_count(app, "from=2024-01-14&to=2024-01-18")))
+
+
 def test_less_motion_is_honoured(app: str, browser: Browser) -> None:
     """For a reader who asked for less motion nothing fades: a symbol is there or it is not."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")

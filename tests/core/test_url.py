@@ -22,6 +22,7 @@ from map_app.core.url import (
     View,
     format_query,
     parse,
+    played,
     query_pairs,
     read_position,
 )
@@ -84,7 +85,7 @@ VIEWS = st.builds(
     layer=many(SLUGS).map(lambda names: tuple(sorted(set(names)))),
     basemap=st.none() | SLUGS,
     lang=st.none() | st.sampled_from(("en", "ar", "he")),
-    frame=st.none() | st.tuples(st.dates(), st.dates()).map(lambda d: f"{d[0]}..{d[1]}"),
+    frame=st.none() | st.tuples(st.dates(), st.dates()).map(lambda d: f"{min(d)}..{max(d)}"),
     compare=st.none() | FILTERS.map(format_query).filter(lambda q: len(q) <= 4_000),
     data=st.none() | st.text("0123456789abcdef", min_size=8, max_size=64),
 )
@@ -229,6 +230,8 @@ def test_the_most_fields_are_read() -> None:
         "layer=a b",
         "basemap=<script>",
         "frame=%00",
+        "frame=2024-02-30..2024-03-01",
+        "frame=2024-02-03..2024-02-01",
         "data=" + "a" * 65,
         "compare=" + "a" * 4_001,
     ],
@@ -266,3 +269,19 @@ def test_a_notice_is_short_and_cannot_reorder_its_line() -> None:
     assert told.startswith("q: “a�b�xx")
     assert len(told) < 120
     assert told.isprintable()
+
+
+@given(FILTERS, VIEWS)
+def test_playback_never_shows_more_than_the_filter(chosen: EventFilter, view: View) -> None:
+    """The days of a frame are cut to the filter's own; nothing else changes."""
+    shown = played(chosen, view)
+    assert shown.but(date_from=None, date_to=None) == chosen.but(date_from=None, date_to=None)
+    if view.frame is None or chosen.nothing:
+        assert shown == chosen
+        return
+    first, last = (date.fromisoformat(day) for day in view.frame.split(".."))
+    assert shown.date_from
+    assert shown.date_to
+    assert (chosen.date_from or first) <= shown.date_from <= shown.date_to <= (chosen.date_to or last)
+    if shown.date_from != shown.date_to:
+        assert first <= shown.date_from <= shown.date_to <= last

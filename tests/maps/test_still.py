@@ -81,6 +81,9 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     assert discs[1] > discs[0]
     assert "Amman" not in words(drawn(store, "theatre=gaza&layer=theatres"))
     assert "events" in words(drawn(store, "event=no-such-event"))
+    framed = drawn(store, "theatre=yemen&from=2024-01-14&frame=2024-01-12..2024-01-18")
+    days = parse("theatre=yemen&from=2024-01-14&to=2024-01-18").filter
+    assert framed.findtext(f"{SVG}title") == store.provenance(days).sentence
 
 
 @pytest.mark.parametrize("name", ["title", "place"])

@@ -79,12 +79,12 @@
     const long = () => Number(length.value) || 7;
 
     /** Show the window that begins on a day, inside the filter's own dates. */
-    function go(first, exact) {
+    function go(first, last) {
       const bounds = line.bounds();
       if (!bounds) return Promise.resolve();
       const [low, high] = bounds.range;
       const from = Math.max(low, Math.min(first, high));
-      days = exact || [from, Math.min(high, from + long() - 1)];
+      days = [from, Math.max(from, Math.min(high, last ?? from + long() - 1))];
       eventMap.window = days.map(time.iso);
       line.mark(days);
       eventMap.address.frame(eventMap.window.join(".."));
@@ -157,7 +157,7 @@
         line.show(command).then(() => {
           fill();
           player.hidden = !line.bounds();
-          if (linked && line.bounds()) go(linked[0], linked);
+          if (linked && line.bounds()) go(...linked);
           linked = null;
         });
       },
