@@ -22,7 +22,7 @@ def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
         add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
         command = add(command)
     return click.option(
-        "--query", default="", help="A link's query: its filter; a picture heeds at, event and layer."
+        "--query", default="", help="A link's query: its filter; a picture heeds at, event, frame, layer."
     )(command)
 
 

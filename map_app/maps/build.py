@@ -16,7 +16,7 @@ from map_app.core.language import _, direction, language, mark
 from map_app.core.vocab import EventType, Precision
 from map_app.data.geodata import places
 from map_app.maps import elements, online
-from map_app.maps.symbols import SYMBOLS, svg, table
+from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 
 MAX_ZOOM: Final = 16
 OFFLINE: Final = mark("Offline map")
@@ -172,12 +172,8 @@ def _discs() -> dict[str, Any]:
 
 
 def _density() -> dict[str, Any]:
-    """Colours from few to many: viridis, which keeps its order in grey and for any colour vision."""
     return {
-        "colors": {
-            "light": ["#F2E24A", "#7AC96B", "#2A9A8C", "#3B5A8C", "#440F55"],
-            "dark": ["#5B3A78", "#41659B", "#2A9A8C", "#7AC96B", "#FDE725"],
-        },
+        "colors": DENSITY_COLORS,
         "words": {
             "title": _("Events per 1,000 km²"),
             "cell": _("{n} events, {density} per 1,000 km²"),

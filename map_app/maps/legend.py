@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.language import _
@@ -11,10 +12,13 @@ from map_app.core.vocab import EventType
 from map_app.maps.figures import NAME, PAPER, SEVERAL, draw, symbol
 from map_app.maps.lettering import letter, width
 
+SAMPLE: Final = 24.0
+"""Pixels that a symbol or patch takes before its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the symbols mean, in rows: (x, row, kind or word, text)."""
+    """What the symbols mean, in rows: (x, row, sample, text)."""
 
     items: tuple[tuple[float, int, str, str], ...]
     size: float
@@ -27,17 +31,20 @@ class Legend:
 
     def draw(self, root: ET.Element, left: float, top: float) -> None:
         """Put the rows under the map."""
-        for x, row, kind, text in self.items:
+        for x, row, sample, text in self.items:
             y = top + self.size * 0.4 + (row + 0.5) * self.size * 1.8
-            self._sample(root, left + x + 9, y, kind)
-            letter(root, text, left + x + 24, y + self.size * 0.35, **{"font-size": f"{self.size:.1f}"})
+            self._sample(root, left + x + 9, y, sample)
+            start = left + x + (SAMPLE if sample else 0)
+            letter(root, text, start, y + self.size * 0.35, **{"font-size": f"{self.size:.1f}"})
 
-    def _sample(self, root: ET.Element, x: float, y: float, kind: str) -> None:
-        if kind == "several":
+    def _sample(self, root: ET.Element, x: float, y: float, sample: str) -> None:
+        if sample.startswith("#"):
+            draw(root, "rect", x=x - 9, y=y - 7, width=18.0, height=14.0, fill=sample, fill_opacity="0.78")
+        elif sample == "several":
             draw(root, "circle", cx=x, cy=y, r=8.0, fill=SEVERAL, stroke=NAME, stroke_width="2")
             style = {"font-size": "9", "fill": PAPER, "text-anchor": "middle"}
             letter(root, "12", x, y + 3.2, **style)
-        elif kind == "disc":
+        elif sample == "disc":
             color = SEVERAL
             draw(
                 root,
@@ -50,19 +57,23 @@ class Legend:
                 stroke=color,
                 stroke_dasharray="3 2.4",
             )
-        else:
-            symbol(root, x, y, EventType(kind), vague=False)
+        elif sample:
+            symbol(root, x, y, EventType(sample), vague=False)
 
 
-def lay_out(room: float, size: float, kinds: Sequence[str]) -> Legend:
-    """Lay out the kinds of event, and what a disc and a number mean, in rows of `room` pixels."""
-    entries = [(kind.value, kind.label) for kind in EventType if kind in kinds]
-    entries += [("disc", _("somewhere within the disc")), ("several", _("several events"))]
+def entries(kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """The kinds of event, and what a disc and a number mean, as samples with their words."""
+    named = [(kind.value, kind.label) for kind in EventType if kind in kinds]
+    return [*named, ("disc", _("somewhere within the disc")), ("several", _("several events"))]
+
+
+def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Legend:
+    """Lay out samples with their words in rows of `room` pixels."""
     items, x, row = [], 0.0, 0
-    for kind, text in entries:
-        wide = 24 + width(text, size) + size * 1.2
+    for sample, text in listed:
+        wide = (SAMPLE if sample else 0) + width(text, size) + size * 1.2
         if x and x + wide > room:
             x, row = 0.0, row + 1
-        items.append((x, row, kind, text))
+        items.append((x, row, sample, text))
         x += wide
     return Legend(tuple(items), size)

@@ -23,9 +23,9 @@ from map_app.data import clusters
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
-from map_app.maps import figures
+from map_app.maps import figures, shading
 from map_app.maps.build import THEATRES_FRAME
-from map_app.maps.legend import lay_out
+from map_app.maps.legend import entries, lay_out
 from map_app.maps.lettering import FAMILY, from_left, is_rtl, letter, wrap
 from map_app.maps.takeaway import Look
 from map_app.maps.window import Window, around, fitted
@@ -84,11 +84,16 @@ def svg(store: EventStore, chosen: EventFilter, look: Look) -> str:
     selected = _selected(store, look.view.event)
     sheet = _sheet(said, selected, look)
     root = _root(sheet, said)
-    kinds = _legend_kinds(store, chosen)
-    legend = lay_out(sheet.width - 2 * sheet.pad, sheet.small, kinds) if look.height >= 360 else None
+    room = sheet.width - 2 * sheet.pad
+    dense = "density" in look.view.layer
+    listed = shading.reserved(sheet.small, room) if dense else entries(_legend_kinds(store, chosen))
+    legend = lay_out(room, sheet.small, listed) if look.height >= 360 else None
     height = sheet.bottom - (legend.height if legend else 0) - sheet.top
     window = _window(store, chosen, look, selected, sheet.width, max(40.0, height))
     _draw_map(root, sheet.top, window, store, chosen, look, selected)
+    if legend and dense:
+        found = store.density(chosen, _asked(window))
+        legend = lay_out(room, sheet.small, shading.legend(found, sheet.small, room))
     if legend:
         legend.draw(root, sheet.pad, sheet.top + window.height)
     _write_words(root, sheet)
@@ -215,11 +220,15 @@ def _draw_map(
     layers = look.view.layer or SHOWN
     figures.base(frame, window, outlined="theatres" in layers)
     figures.shapes(frame, window, chosen.bbox, chosen.area)
-    asked = clusters.Window(window.box, max(0, min(18, int(window.zoom + 0.3))))
+    asked = _asked(window)
     found = store.clusters(chosen, asked)
     if "footprints" in layers:
         figures.discs(frame, window, store.footprints(chosen, asked)[0])
-    taken = figures.symbols(frame, window, found.clusters, with_discs="footprints" not in layers)
+    taken: figures.Taken = []
+    if "density" in layers:
+        shading.cells(frame, window, store.density(chosen, asked))
+    else:
+        taken = figures.symbols(frame, window, found.clusters, with_discs="footprints" not in layers)
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
     if drawn:
         taken += figures.ring(frame, window, drawn)
@@ -228,3 +237,8 @@ def _draw_map(
     away = found.total - found.in_view - found.unplaced
     figures.notes(frame, window, away, found.unplaced)
     figures.scale_bar(frame, window)
+
+
+def _asked(window: Window) -> clusters.Window:
+    """What the page would ask for the same window, whose zoom is a whole number."""
+    return clusters.Window(window.box, max(0, min(18, int(window.zoom + 0.3))))

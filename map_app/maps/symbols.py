@@ -34,6 +34,13 @@ SYMBOLS: Final[dict[EventType, Symbol]] = {
 }
 
 
+DENSITY_COLORS: Final = {
+    "light": ("#F2E24A", "#7AC96B", "#2A9A8C", "#3B5A8C", "#440F55"),
+    "dark": ("#5B3A78", "#41659B", "#2A9A8C", "#7AC96B", "#FDE725"),
+}
+"""From few to many, by theme: viridis, which keeps its order in grey and for any colour vision."""
+
+
 def svg(event_type: EventType, size: int = 16) -> str:
     """The symbol as an inline SVG with a white rim, hidden from screen readers (its label is text)."""
     symbol = SYMBOLS[event_type]

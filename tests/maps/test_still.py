@@ -86,6 +86,33 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     assert framed.findtext(f"{SVG}title") == store.provenance(days).sentence
 
 
+@pytest.mark.parametrize("query", ["", "theatre=gaza&", "theatre=yemen&at=14.8,43,7&"])
+def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query: str) -> None:
+    """Its cells hold every event whose place is known well enough; it says how many others there are."""
+    picture = drawn(store, f"{query}layer=density&layer=labels")
+    cells = [
+        r.findtext(f"{SVG}title") for r in picture.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None
+    ]
+    assert not list(picture.iter(f"{SVG}g"))
+    shown = sum(int((text or "").split(" events")[0].replace(",", "")) for text in cells)
+    [(left, total)] = re.findall(r"([\d,]+) of ([\d,]+) events left out", words(picture))
+    away = sum(int(n) for n in re.findall(r"([\d,]+) outside", words(picture)))
+    assert int(total) == store.count(parse(query).filter)
+    assert int(total) - int(left) - away <= shown <= int(total) - int(left)
+    patches = [r.get("fill") for r in picture.iter(f"{SVG}rect") if r.get("height") == "14"]
+    assert {r.get("fill") for r in picture.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None} <= {
+        *patches
+    }
+    assert "Events per 1,000 km²" in words(picture)
+
+
+def test_a_density_of_nothing_says_so(store: EventStore) -> None:
+    """Without a sharp event there is no scale, but a sentence."""
+    text = words(drawn(store, "layer=density&q=no+such+word"))
+    assert "No event whose place is known" in text
+    assert "Events per" not in text
+
+
 @pytest.mark.parametrize("name", ["title", "place"])
 def test_hostile_words_stay_words(make_feature: Callable[..., Any], tmp_path: Path, name: str) -> None:
     """No text of an event or a data set adds an element to the picture."""

@@ -1,0 +1,81 @@
+"""Density in a still picture: cells in the colours of their classes, and what the colours mean."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from map_app.core.language import _
+from map_app.core.text import number
+from map_app.data.density import CLASSES, Density
+from map_app.data.table import TILE_ZOOM, latitude, longitude
+from map_app.maps.figures import draw
+from map_app.maps.lettering import wrap
+from map_app.maps.symbols import DENSITY_COLORS
+from map_app.maps.window import Window
+
+Entry = tuple[str, str]
+"""A line of the legend: the colour of its patch, or none, and its words."""
+
+WIDEST: Final = "0.000–0.000"
+COLORS: Final = DENSITY_COLORS["light"]
+
+
+def cells(frame: ET.Element, window: Window, found: Density) -> None:
+    """Every cell as the box it is; the number stays in its title."""
+    side = TILE_ZOOM - found.grid
+    for cell in found.cells:
+        west, east = (longitude(x << side) for x in (cell.x, cell.x + 1))
+        north, south = (latitude(y << side) for y in (cell.y, cell.y + 1))
+        (left, top), (right, bottom) = window.at(west, north), window.at(east, south)
+        color = _color(sum(cell.density >= least for least in found.breaks), len(found.breaks))
+        box = draw(frame, "rect", x=left, y=top, width=right - left, height=bottom - top, fill=color)
+        box.set("fill-opacity", "0.78")
+        said = _("{n} events, {density} per 1,000 km²").format(n=f"{cell.n:,}", density=_short(cell.density))
+        ET.SubElement(box, "title").text = said
+
+
+def legend(found: Density, size: float, room: float) -> list[Entry]:
+    """What the colours mean, from few to many, and how many events are in no cell."""
+    if not found.cells:
+        none = _("No event whose place is known at least to the settlement in this view.")
+        return [("", line) for line in wrap(none, size, room, 3)]
+    ends = ["", *map(_short, found.breaks), ""]
+    patches = [
+        (_color(i, len(found.breaks)), _span(low, high) or _short(found.cells[0].density))
+        for i, (low, high) in enumerate(pairwise(ends))
+    ]
+    said = _("Blank: none recorded.")
+    if found.left_out:
+        left = _("{left} of {total} events left out: place known less well than to the settlement.")
+        said = f"{left.format(left=f'{found.left_out:,}', total=f'{found.total:,}')} {said}"
+    title = _("Events per 1,000 km²")
+    return [("", title), *patches, *(("", line) for line in wrap(said, size, room, 3))]
+
+
+def reserved(size: float, room: float) -> list[Entry]:
+    """A legend as large as any: its room is set aside before the window, and with it the cells, is known."""
+    longest = _("{left} of {total} events left out: place known less well than to the settlement.")
+    lines = wrap(f"{longest} {_('Blank: none recorded.')}", size, room, 3)
+    title = _("Events per 1,000 km²")
+    return [("", title), *[(COLORS[0], WIDEST)] * CLASSES, *(("", line) for line in lines)]
+
+
+def _span(low: str, high: str) -> str:
+    if low and high:
+        return f"{low}–{high}"
+    if low:
+        return _("{n} or more").format(n=low)
+    return _("under {n}").format(n=high) if high else ""
+
+
+def _color(which: int, last: int) -> str:
+    """The colour of a class: few classes are spread over the whole scale, as on the page."""
+    return COLORS[round(which / last * (len(COLORS) - 1)) if last else len(COLORS) // 2]
+
+
+def _short(value: float) -> str:
+    """Three figures are enough for a density."""
+    return number(round(value, 2 - math.floor(math.log10(value)))) if value else "0"
