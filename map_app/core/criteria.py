@@ -276,7 +276,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=geometry.parse_box,
         write=geometry.write_box,
         where=geometry.in_box,
-        say=lambda box: _("inside {box}").format(box=isolated(geometry.write_box(box))),
+        say=lambda box: _("inside {box}").format(box=geometry.say_box(box)),
     ),
     Criterion(
         key="area",

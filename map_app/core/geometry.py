@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from map_app.core.filters import Box
-from map_app.core.language import later
+from map_app.core.language import _, isolated, later
 from map_app.core.text import number, numbers
 
 MAX_CORNERS: Final = 64
@@ -38,6 +38,22 @@ def parse_box(text: str) -> Box:
 def write_box(box: Box) -> str:
     """Write `w,s,e,n`, as `parse_box` reads it."""
     return ",".join(number(side) for side in box)
+
+
+def say_box(box: Box) -> str:
+    """`12° N to 20° N, 42° E to 55° E`."""
+    west, south, east, north = box
+    return _("{south} to {north}, {west} to {east}").format(
+        south=_degrees(south, "NS"),
+        north=_degrees(north, "NS"),
+        west=_degrees(west, "EW"),
+        east=_degrees(east, "EW"),
+    )
+
+
+def _degrees(value: float, sides: str) -> str:
+    """`12.5° N`."""
+    return isolated(f"{number(abs(value), DECIMALS)}° {sides[0] if value >= 0 else sides[1]}")
 
 
 def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:

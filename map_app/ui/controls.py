@@ -10,8 +10,8 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
+from map_app.core.geometry import say_box
 from map_app.core.language import LANGUAGES, _, isolated, language, mark
-from map_app.core.text import number
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import EventStore, Facets
 from map_app.ui import state
@@ -184,11 +184,7 @@ def _shape(criterion: Criterion, chosen: EventFilter) -> None:
     _group(_(criterion.label), "")
     value = getattr(chosen, criterion.field)
     if criterion.kind == "box":
-        west, south, east, north = value
-        words = _("{south} to {north}, {west} to {east}").format(
-            south=_degrees(south, "NS"), north=_degrees(north, "NS"),
-            west=_degrees(west, "EW"), east=_degrees(east, "EW"),
-        )  # fmt: skip
+        words = say_box(value)
     else:
         words = _("a drawn polygon with {n} corners").format(
             n=len(shapely.from_wkt(value).exterior.coords) - 1
@@ -200,11 +196,6 @@ def _shape(criterion: Criterion, chosen: EventFilter) -> None:
         on_click=state.change,
         kwargs={criterion.field: None},
     )
-
-
-def _degrees(value: float, sides: str) -> str:
-    """`12.5° N`."""
-    return isolated(f"{number(abs(value), 2)}° {sides[0] if value >= 0 else sides[1]}")
 
 
 def _group(title: str, note: str) -> None:

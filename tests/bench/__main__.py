@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench import sizes, store, synthetic
-from tests.bench.driving import any_map, bare_ready, changes, gzipped, opened, page_server, visit
-from tests.bench.timing import Timing, row, show, timed
+from tests.bench.driving import bare_ready, changes, gzipped, marker_changes, page_server, visit
+from tests.bench.timing import row, show, timed
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted
 
@@ -74,20 +73,6 @@ def brief(server: object) -> None:
     """Start a server, wait until it is healthy; stopping it is not timed by the caller's budget."""
     with server:  # type: ignore[attr-defined]
         pass
-
-
-def marker_changes(browser: Browser, address: str) -> Timing:
-    """The same on the baseline page."""
-    page = opened(browser, address)
-    any_map(page).locator(".marker-all").first.wait_for(timeout=180_000)
-    found = []
-    for kind in ("air_strike", "interception", "diplomacy"):
-        start = time.perf_counter()
-        page.get_by_text(kind, exact=True).click()
-        any_map(page).locator(f".marker-{kind}").first.wait_for(timeout=180_000)
-        found.append(time.perf_counter() - start)
-    page.context.close()
-    return found
 
 
 if __name__ == "__main__":

@@ -58,6 +58,25 @@ def bare_ready(page: Page) -> None:
     any_map(page).locator(LEAFLET).first.wait_for(timeout=30_000)
 
 
+def marker_changes(browser: Browser, address: str) -> Timing:
+    """The same on the page with one marker per event."""
+    page = opened(browser, address)
+    markers_ready(page)
+    found = []
+    for kind in ("air_strike", "interception", "diplomacy"):
+        start = time.perf_counter()
+        page.get_by_text(kind, exact=True).click()
+        any_map(page).locator(f".marker-{kind}").first.wait_for(timeout=180_000)
+        found.append(time.perf_counter() - start)
+    page.context.close()
+    return found
+
+
+def markers_ready(page: Page) -> None:
+    """Wait until the page with one marker per event has drawn them."""
+    any_map(page).locator(".marker-all").first.wait_for(timeout=180_000)
+
+
 @contextmanager
 def page_server(page: str, events: Path | None = None, *, routes: bool = True) -> Iterator[str]:
     """Serve a baseline page, with the assets beside it or all alone."""
@@ -73,11 +92,16 @@ def gzipped(address: str) -> int:
         return sum(len(chunk) for chunk in answer.iter_raw())
 
 
-def memory(address: str) -> int:
-    """Resident bytes of the process that listens there."""
+def memory(address: str, *, peak: bool = False) -> int:
+    """Resident bytes of the process that listens there, now or at most so far (as Linux counts)."""
     port = int(address.rsplit(":", 1)[1])
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):  # the browser's processes come and go
             if any(c.laddr.port == port and not c.raddr for c in process.net_connections("tcp")):
-                return int(process.memory_info().rss)
+                return _peak(process.pid) if peak else int(process.memory_info().rss)
     raise LookupError(f"nobody listens on port {port}")
+
+
+def _peak(process: int) -> int:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))

@@ -1,8 +1,9 @@
 """`python -m tests.bench sizes 1000 1000000 10000000`: the same page over DuckDB files of these sizes.
 
 First map against a bare st_folium page, filter change (asked for the first time, and again from another
-profile, when the answers are kept), pan to painted window, bytes of a view, memory of the server. Below them
-Streamlit's own `st.pydeck_chart` of the same points, at the first size and at 100,000.
+profile, when the answers are kept), pan to painted window, the clusters' answer over HTTP against their SQL
+run raw, bytes of a view, memory of the server. Below them the usual ways: one Folium marker per event, and
+Streamlit's own `st.pydeck_chart`, which draws every point in the browser.
 """
 
 from __future__ import annotations
@@ -13,11 +14,26 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from map_app.core.url import format_query
+from map_app.data.opening import open_store
+from map_app.data.source import parse_source
 from tests.bench import synthetic
-from tests.bench.driving import bare_ready, changes, gzipped, memory, opened, page_server, visit
-from tests.bench.store import copy
+from tests.bench.driving import (
+    bare_ready,
+    changes,
+    gzipped,
+    marker_changes,
+    markers_ready,
+    memory,
+    opened,
+    page_server,
+    visit,
+)
+from tests.bench.store import FILTERS, WINDOW, clusters_sql, copy
 from tests.bench.timing import Timing, row, show, timed
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted, the_map
@@ -26,6 +42,7 @@ ROUNDS = 5
 PANS = 6
 SHOWN = "25,8,60,40&zoom=5"
 DECK_COUNT = 100_000
+MARKER_COUNTS = (1_000, 10_000)
 
 
 def main(counts: list[int]) -> None:
@@ -33,7 +50,7 @@ def main(counts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         rows = [line for count in counts for line in at_size(browser, Path(folder), count)]
-        rows += deck(browser, Path(folder))
+        rows += [*markers(browser, Path(folder)), *deck(browser, Path(folder))]
         browser.close()
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
     sys.stdout.writelines(f"| {' | '.join(line)} |\n" for line in rows)
@@ -51,9 +68,11 @@ def at_size(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, .
         fresh, kept = changes(browser, app), changes(browser, app)
         yield (f"{count:,} events: filter change", show(fresh), f"kept answers: {show(kept)}", "", "")
         yield (f"{count:,} events: pan", show(pans(browser, app)), "", "", "")
+        yield row(f"{count:,} events: clusters over HTTP; baseline: their SQL raw", *answers(app, store), "")
         size = gzipped(f"{app}/api/clusters?view={SHOWN}")
         yield (f"{count:,} events: bytes of the opening view", f"{size / 1024:.1f} KB", "", "", "<= 30 KB")
-        yield (f"{count:,} events: memory of the server", f"{memory(app) / 2**20:.0f} MB", "", "", "")
+        held, most = (f"{memory(app, peak=peak) / 2**20:.0f} MB" for peak in (False, True))
+        yield (f"{count:,} events: memory of the server", f"{held}, at most {most}", "", "", "")
 
 
 def made(folder: Path, count: int) -> Path:
@@ -63,6 +82,19 @@ def made(folder: Path, count: int) -> Path:
     copy(parquet, f"duckdb:///{store}")
     parquet.unlink()
     return store
+
+
+def answers(app: str, store: Path) -> tuple[Timing, Timing]:
+    """The opening window under filters that nobody asked before, through the API and as raw SQL."""
+    asked = open_store(parse_source(f"duckdb:///{store}"))
+    with duckdb.connect(str(store), read_only=True) as raw:
+        texts = [clusters_sql(asked, chosen) for chosen in FILTERS]
+        floor = [timed(lambda t=t: [raw.execute(sql).fetchall() for sql in t]) for t in texts]  # type: ignore[misc]
+    view = ",".join(map(str, WINDOW.box)) + f"&zoom={WINDOW.zoom}"
+    queries = [format_query(chosen) for chosen in FILTERS]
+    with httpx.Client(timeout=120) as web:
+        ours = [timed(lambda q=q: web.get(f"{app}/api/clusters?{q}&view={view}")) for q in queries]  # type: ignore[misc]
+    return ours[1:], floor[1:]
 
 
 def pans(browser: Browser, address: str) -> Timing:
@@ -77,6 +109,24 @@ def pans(browser: Browser, address: str) -> Timing:
         found.append(time.perf_counter() - start)
     page.context.close()
     return found
+
+
+def markers(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:
+    """The baseline that makes a marker of every event."""
+    for count in MARKER_COUNTS:
+        events = synthetic.write_geojson(folder / f"{count}.geojson", count)
+        with page_server("markers.py", events) as address:
+            first = [timed(lambda: visit(browser, address, markers_ready)) for _ in range(2)]
+            changed = marker_changes(browser, address)
+            used = f"{memory(address, peak=True) / 2**20:.0f} MB at most"
+        yield (f"{count:,} events: one marker per event, first map", "", show(first[1:]), "", "")
+        yield (
+            f"{count:,} events: one marker per event, filter change",
+            "",
+            f"{show(changed)}, {used}",
+            "",
+            "",
+        )
 
 
 def deck(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:

@@ -282,6 +282,7 @@ def test_playback_never_shows_more_than_the_filter(chosen: EventFilter, view: Vi
     first, last = (date.fromisoformat(day) for day in view.frame.split(".."))
     assert shown.date_from
     assert shown.date_to
-    assert (chosen.date_from or first) <= shown.date_from <= shown.date_to <= (chosen.date_to or last)
-    if shown.date_from != shown.date_to:
-        assert first <= shown.date_from <= shown.date_to <= last
+    low, high = chosen.date_from or date.min, chosen.date_to or date.max
+    assert low <= shown.date_from <= shown.date_to <= high
+    if max(first, low) <= min(last, high):
+        assert (shown.date_from, shown.date_to) == (max(first, low), min(last, high))
