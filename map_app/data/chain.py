@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 
 from map_app.core.schema import Event
 from map_app.core.vocab import Relation
-from map_app.data.asking import Ask
+from map_app.data.questions import Ask
 
 STEPS: Final = 3
 """Links from the chosen event that are followed at most."""

@@ -15,8 +15,8 @@ import ibis.expr.types as ir
 
 from map_app.core.text import delimited
 from map_app.core.vocab import Verification
-from map_app.data.asking import Ask, Row
 from map_app.data.queries import at
+from map_app.data.questions import Ask, Row
 
 LONG_DAYS: Final = 7
 """An event of so many days or more reports a total that may hold others' tolls."""

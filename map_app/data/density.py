@@ -15,8 +15,8 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core.vocab import Precision
-from map_app.data.asking import Ask
 from map_app.data.clusters import Window, inside
+from map_app.data.questions import Ask
 from map_app.data.table import TILE_ZOOM, latitude
 
 CELL_BITS: Final = 5

@@ -22,10 +22,10 @@ from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
-from map_app.data.asking import Asker, Kept, Question, Row
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
 from map_app.data.layout import ORDER, STRETCH, Meta, event_table, meta_of, pyramid_table, stretches
+from map_app.data.questions import Kept, Question, Questions, Row
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
 from map_app.errors import NotFoundError
@@ -87,12 +87,12 @@ class EventStore:
         self._table: ir.Table = event_table(engine.source)
         cells = pyramid_table(engine.source)
         self._pyramid = cells if engine.offers(cells) else None
-        self._asker = Asker(engine)
+        self._questions = Questions(engine)
         self._kept_events: Callable[[EventFilter], Kept] = self._cached(
-            lambda chosen: self._asker.kept(self.kept_by(chosen))
+            lambda chosen: self._questions.kept(self.kept_by(chosen))
         )
         self._kept_cells: Callable[[EventFilter], Kept] = self._cached(
-            lambda chosen: self._asker.kept(queries.kept_by(cells, chosen))
+            lambda chosen: self._questions.kept(queries.kept_by(cells, chosen))
         )
         self.tally: Callable[[EventFilter], Tally] = self._cached(self._tally)
         self.facet: Callable[[EventFilter, str], dict[str, int]] = self._cached(self._facet)
@@ -204,7 +204,7 @@ class EventStore:
         )
 
     def _tally(self, chosen: EventFilter) -> Tally:
-        [counted] = self._asker(self._measured(chosen), queries.total)
+        [counted] = self._questions.rows(self._measured(chosen), queries.total)
         unreported = 0
         if chosen.min_killed is not None:
             [rest] = self._ask(replace(chosen, min_killed=None), queries.unreported)
@@ -217,7 +217,7 @@ class EventStore:
     def _facet(self, chosen: EventFilter, field: str) -> dict[str, int]:
         """Count the values of one criterion under the others, most frequent first."""
         others = self._measured(queries.without(chosen, field), field)
-        rows = self._asker(others, queries.facet, field, self.engine.split)
+        rows = self._questions.rows(others, queries.facet, field, self.engine.split)
         return {row["value"]: row["n"] for row in rows}
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
@@ -235,7 +235,7 @@ class EventStore:
         return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
-        rows = self._asker(self._measured(chosen, zoom=window.zoom), clusters.cells, window)
+        rows = self._questions.rows(self._measured(chosen, zoom=window.zoom), clusters.cells, window)
         found = clusters.answer(rows, window, self.count(chosen), self.unplaced(chosen))
         lone = [cluster for cluster in found.clusters if cluster.count == 1]
         only = self._at((cluster.first for cluster in lone), clusters.SINGLE_COLUMNS)
@@ -244,7 +244,7 @@ class EventStore:
         return found
 
     def _unplaced(self, chosen: EventFilter) -> int:
-        [row] = self._asker(self._measured(chosen), queries.unplaced)
+        [row] = self._questions.rows(self._measured(chosen), queries.unplaced)
         return int(row["n"])
 
     def _measured(self, chosen: EventFilter, field: str = "type", zoom: int = 0) -> Kept:
@@ -252,14 +252,14 @@ class EventStore:
         has_all = field in pyramid.FIELDS and pyramid.answers(chosen, zoom)
         if has_all and self._pyramid is not None:
             return self._kept_cells(chosen)
-        return self._asker.over(self._kept_events(chosen), pyramid.each)
+        return self._questions.over(self._kept_events(chosen), pyramid.each)
 
     def kept_by(self, chosen: EventFilter) -> ir.Table:
         """The rows that the filter keeps, as an expression."""
         return queries.kept_by(self._table, chosen)
 
     def _ask(self, chosen: EventFilter, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
-        return self._asker(self._kept_events(chosen), question, *args)
+        return self._questions.rows(self._kept_events(chosen), question, *args)
 
     def _cached(self, method: Callable[..., T]) -> Callable[..., T]:
         """Keep a method's last answers; the store is immutable, so they stay true."""

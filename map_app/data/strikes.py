@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core.vocab import EventType
-from map_app.data.asking import Ask
+from map_app.data.questions import Ask
 
 STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
 

@@ -16,8 +16,8 @@ from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, mark, n_
 from map_app.core.vocab import EventType, Term, Theatre
-from map_app.data.asking import Row
 from map_app.data.counts import Line, Range, Tolls
+from map_app.data.questions import Row
 from map_app.data.store import EventStore
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state

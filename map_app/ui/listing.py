@@ -17,7 +17,7 @@ from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
-from map_app.data.asking import Row
+from map_app.data.questions import Row
 from map_app.data.store import EventStore
 from map_app.ui import state
 from map_app.ui.card import span_words

@@ -45,7 +45,7 @@ class _Pattern(NamedTuple):
     schema: ibis.Schema
 
 
-class Asker:
+class Questions:
     """Puts questions to an engine. Safe from any thread."""
 
     def __init__(self, engine: Engine) -> None:
@@ -56,7 +56,7 @@ class Asker:
         """The rows of an expression, to be asked about."""
         return Kept(self._engine.compile(rows), rows.schema())
 
-    def __call__(self, kept: Kept, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
+    def rows(self, kept: Kept, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
         """Give the rows of `question(rows, *args)`. Raises StoreError."""
         sql, schema = self.over(kept, question, *args)
         return self._engine.fetch(sql, schema).to_pylist()  # type: ignore[no-any-return]
