@@ -35,7 +35,7 @@ def of_view(request: Request) -> str:
 
 
 def _tags(store: EventStore, asked: Parsed, root: str) -> str:
-    said = store.provenance(played(asked.filter, asked.view))
+    said = store.provenance(played(asked.filter, asked.view, store.meta.period))
     event = _event(store, asked.view.event)
     title = f"{spell_day(event.date_start)}: {event.title}" if event else said.sentence
     about = event.summary if event and event.summary else f"{ABOUT} {said.dataset}, {said.licence}."

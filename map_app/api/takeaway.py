@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from map_app.api.asking import asked, pairs_of
 from map_app.api.problems import BadQueryError
-from map_app.core.url import parse
+from map_app.core.url import parse, played
 from map_app.maps import takeaway
 
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -27,6 +27,7 @@ def _drawn(suffix: str) -> Callable[[Request], Response]:
     def drawn(request: Request) -> Response:
         now, chosen = asked(request, takeaway.SIDES)
         look = takeaway.Look(parse(pairs_of(request)).view, **_sides(request))
+        shown = played(chosen, look.view, now.store.meta.period)
         body = b"".join(takeaway.stream(now.store, chosen, suffix, look))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         kind = "attachment" if suffix == "html" else "inline"
@@ -34,7 +35,7 @@ def _drawn(suffix: str) -> Callable[[Request], Response]:
             "ETag": tag,
             "Cache-Control": "no-cache",
             "Data-Version": now.store.meta.version,
-            "Content-Disposition": f'{kind}; filename="{takeaway.file_name(chosen, suffix)}"',
+            "Content-Disposition": f'{kind}; filename="{takeaway.file_name(shown, suffix)}"',
             "Content-Security-Policy": ALONE,
         }
         if holds(request, tag):

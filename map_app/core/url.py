@@ -108,18 +108,18 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
     return Parsed(chosen, view, (*notices, *found, *seen))
 
 
-def played(chosen: EventFilter, view: View) -> EventFilter:
-    """The filter of what the map shows: in playback its window's days, never beyond the filter's own."""
+def played(chosen: EventFilter, view: View, period: tuple[date, date] | None) -> EventFilter:
+    """The filter of what the map shows: in playback its window's days, never beyond the filter's own.
+
+    `period` is that of the data. As on the page, a window that misses all days is none, and a comparison
+    has no playback.
+    """
     days = _days(view.frame) if view.frame else None
-    if days is None or chosen.nothing:
+    if days is None or period is None or view.compare is not None or chosen.nothing:
         return chosen
-    first, last = (_within(day, chosen) for day in days)
-    return chosen.but(date_from=first, date_to=last)
-
-
-def _within(day: date, chosen: EventFilter) -> date:
-    """The day, or the filter's own first or last where it lies outside."""
-    return min(max(day, chosen.date_from or day), chosen.date_to or date.max)
+    first = max(days[0], period[0], chosen.date_from or days[0])
+    last = min(days[1], period[1], chosen.date_to or days[1])
+    return chosen.but(date_from=first, date_to=last) if first <= last else chosen
 
 
 def format_query(chosen: EventFilter, view: View | None = None) -> str:

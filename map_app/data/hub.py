@@ -5,6 +5,7 @@ A file that became broken keeps the last good store on the map; `Snapshot.fault`
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -52,6 +53,7 @@ class Hub:
         self._looked = 0.0
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
+        self._replaced = False
 
     def snapshot(self) -> Snapshot:
         """Give what is served now, having looked whether the file changed; only the first call waits."""
@@ -71,6 +73,13 @@ class Hub:
 
     def _look(self) -> None:
         self._looked = time.monotonic()
+        if self._replaced:
+            gc.collect()  # a store and its kept answers hold each other: of the one before nothing shall stay
+        last = self._snapshot
+        self._renew()
+        self._replaced = bool(last and self._snapshot and last.store is not self._snapshot.store)
+
+    def _renew(self) -> None:
         if self.source.path is None:
             self._snapshot = self._asked(self._snapshot)
             return

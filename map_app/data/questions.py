@@ -28,6 +28,9 @@ Ask = Callable[..., list[Row]]
 
 STAND_IN: Final = "kept rows"
 QUESTIONS_KEPT: Final = 256
+MANY: Final = 100
+"""Longer lists of ids make long texts that are hardly ever asked again: those are not kept."""
+
 _DIALECTS: Final = {"pyspark": "spark"}
 
 
@@ -50,7 +53,7 @@ class Questions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._pattern = lru_cache(QUESTIONS_KEPT)(self._cut)
+        self._kept_pattern = lru_cache(QUESTIONS_KEPT)(self._cut)
 
     def kept(self, rows: ir.Table) -> Kept:
         """The rows of an expression, to be asked about."""
@@ -63,7 +66,8 @@ class Questions:
 
     def over(self, kept: Kept, question: Question, *args: Any) -> Kept:  # noqa: ANN401
         """What would answer the question, as rows to be asked about in their turn."""
-        pattern = self._pattern(kept.schema, question, *args)
+        asked_once = any(isinstance(arg, tuple) and len(arg) > MANY for arg in args)
+        pattern = (self._cut if asked_once else self._kept_pattern)(kept.schema, question, *args)
         return Kept(f"({kept.sql})".join(pattern.pieces), pattern.schema)
 
     def _cut(self, schema: ibis.Schema, question: Question, *args: Any) -> _Pattern:  # noqa: ANN401

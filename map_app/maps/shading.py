@@ -8,18 +8,19 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.language import _
-from map_app.core.text import number
 from map_app.data.density import CLASSES, Density
 from map_app.data.table import TILE_ZOOM, latitude, longitude
 from map_app.maps.figures import draw
-from map_app.maps.lettering import wrap
+from map_app.maps.lettering import width, wrap
 from map_app.maps.symbols import DENSITY_COLORS
 from map_app.maps.window import Window
 
 Entry = tuple[str, str]
 """A line of the legend: the colour of its patch, or none, and its words."""
 
-WIDEST: Final = "0.000–0.000"
+WIDEST: Final = "1,000,000"
+"""A figure as long as any of a scale: a thousand events on every square kilometre."""
+
 COLORS: Final = DENSITY_COLORS["light"]
 
 
@@ -44,23 +45,32 @@ def legend(found: Density, size: float, room: float) -> list[Entry]:
         return [("", line) for line in wrap(none, size, room, 3)]
     ends = ["", *map(_short, found.breaks), ""]
     patches = [
-        (_color(i, len(found.breaks)), _span(low, high) or _short(found.cells[0].density))
+        (_color(i, len(found.breaks)), _span(low, high) or _only(found))
         for i, (low, high) in enumerate(pairwise(ends))
     ]
-    said = _("Blank: none recorded.")
-    if found.left_out:
-        left = _("{left} of {total} events left out: place known less well than to the settlement.")
-        said = f"{left.format(left=f'{found.left_out:,}', total=f'{found.total:,}')} {said}"
-    title = _("Events per 1,000 km²")
-    return [("", title), *patches, *(("", line) for line in wrap(said, size, room, 3))]
+    lines = wrap(_rest(found.left_out, found.total), size, room, 3)
+    return [("", _("Events per 1,000 km²")), *patches, *(("", line) for line in lines)]
 
 
-def reserved(size: float, room: float) -> list[Entry]:
+def reserved(total: int, size: float, room: float) -> list[Entry]:
     """A legend as large as any: its room is set aside before the window, and with it the cells, is known."""
-    longest = _("{left} of {total} events left out: place known less well than to the settlement.")
-    lines = wrap(f"{longest} {_('Blank: none recorded.')}", size, room, 3)
-    title = _("Events per 1,000 km²")
-    return [("", title), *[(COLORS[0], WIDEST)] * CLASSES, *(("", line) for line in lines)]
+    spans = (_span(WIDEST, WIDEST), _span(WIDEST, ""), _span("", WIDEST))
+    widest = max(spans, key=lambda span: width(span, size))
+    lines = wrap(_rest(total, total), size, room, 3)
+    return [
+        ("", _("Events per 1,000 km²")),
+        *[(COLORS[0], widest)] * CLASSES,
+        *(("", line) for line in lines),
+    ]
+
+
+def _rest(left_out: int, total: int) -> str:
+    """How many events are in no cell, and what an empty place means."""
+    blank = _("Blank: none recorded.")
+    if not left_out:
+        return blank
+    said = _("{left} of {total} events left out: place known less well than to the settlement.")
+    return f"{said.format(left=f'{left_out:,}', total=f'{total:,}')} {blank}"
 
 
 def _span(low: str, high: str) -> str:
@@ -71,11 +81,19 @@ def _span(low: str, high: str) -> str:
     return _("under {n}").format(n=high) if high else ""
 
 
+def _only(found: Density) -> str:
+    """The one class that densities too alike for more are in."""
+    densities = [cell.density for cell in found.cells]
+    return "–".join(dict.fromkeys((_short(min(densities)), _short(max(densities)))))
+
+
 def _color(which: int, last: int) -> str:
     """The colour of a class: few classes are spread over the whole scale, as on the page."""
     return COLORS[round(which / last * (len(COLORS) - 1)) if last else len(COLORS) // 2]
 
 
 def _short(value: float) -> str:
-    """Three figures are enough for a density."""
-    return number(round(value, 2 - math.floor(math.log10(value)))) if value else "0"
+    """Three figures are enough for a density, which is above 0: `0.0123`, `1,230`."""
+    digits = 2 - math.floor(math.log10(value))
+    text = f"{round(value, digits):,.{max(0, digits)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

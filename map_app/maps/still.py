@@ -20,6 +20,7 @@ from map_app.core.schema import Event
 from map_app.core.url import played
 from map_app.core.vocab import Precision
 from map_app.data import clusters
+from map_app.data.density import Density
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
@@ -79,20 +80,22 @@ def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]
 
 def svg(store: EventStore, chosen: EventFilter, look: Look) -> str:
     """The picture as text."""
-    chosen = played(chosen, look.view)
+    opened, chosen = chosen, played(chosen, look.view, store.meta.period)
     said = store.provenance(chosen)
     selected = _selected(store, look.view.event)
     sheet = _sheet(said, selected, look)
     root = _root(sheet, said)
     room = sheet.width - 2 * sheet.pad
-    dense = "density" in look.view.layer
-    listed = shading.reserved(sheet.small, room) if dense else entries(_legend_kinds(store, chosen))
-    legend = lay_out(room, sheet.small, listed) if look.height >= 360 else None
+    with_legend = look.height >= 360
+    dense = with_legend and "density" in look.view.layer  # colours without their legend would say nothing
+    total = store.count(chosen)
+    listed = shading.reserved(total, sheet.small, room) if dense else entries(_legend_kinds(store, chosen))
+    legend = lay_out(room, sheet.small, listed) if with_legend else None
     height = sheet.bottom - (legend.height if legend else 0) - sheet.top
-    window = _window(store, chosen, look, selected, sheet.width, max(40.0, height))
-    _draw_map(root, sheet.top, window, store, chosen, look, selected)
-    if legend and dense:
-        found = store.density(chosen, _asked(window))
+    window = _window(store, opened, look, selected, sheet.width, max(40.0, height))
+    found = store.density(chosen, _asked(window)) if dense else None
+    _draw_map(root, sheet.top, window, store, chosen, look, selected, found)
+    if found:
         legend = lay_out(room, sheet.small, shading.legend(found, sheet.small, room))
     if legend:
         legend.draw(root, sheet.pad, sheet.top + window.height)
@@ -213,6 +216,7 @@ def _draw_map(
     chosen: EventFilter,
     look: Look,
     selected: Event | None,
+    shaded: Density | None,
 ) -> None:
     """The map in a frame of its own, which cuts what reaches beyond it."""
     inner = {"y": f"{top:.1f}", "width": f"{window.width:.1f}", "height": f"{window.height:.1f}"}
@@ -225,8 +229,8 @@ def _draw_map(
     if "footprints" in layers:
         figures.discs(frame, window, store.footprints(chosen, asked)[0])
     taken: figures.Taken = []
-    if "density" in layers:
-        shading.cells(frame, window, store.density(chosen, asked))
+    if shaded:
+        shading.cells(frame, window, shaded)
     else:
         taken = figures.symbols(frame, window, found.clusters, with_discs="footprints" not in layers)
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None

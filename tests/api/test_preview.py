@@ -89,6 +89,17 @@ def test_a_link_is_told_by_its_sentence_and_its_picture(
     assert "etag" not in answer.headers
 
 
+def test_a_link_to_playback_is_told_by_its_days(ask: Callable[..., httpx.Response]) -> None:
+    """The title says the days that the map opens on; link and picture lead to the same."""
+    frame = "frame=2024-01-12..2024-01-18"
+    tags = Head(ask(f"/map/?theatre=yemen&{frame}").text).tags
+    assert tags["og:title"].endswith("in Yemen, 12 – 18 January 2024.")
+    assert tags["og:url"].endswith(f"?theatre=yemen&{frame}")
+    picture = ask(f"/map/api/map.svg?theatre=yemen&{frame}")
+    assert tags["og:title"] in picture.text
+    assert "2024-01-12" in picture.headers["content-disposition"]
+
+
 def test_a_link_to_an_event_is_told_by_the_event(ask: Callable[..., httpx.Response]) -> None:
     """Its date and title, its summary, and the picture that rings it."""
     tags = Head(ask(f"/map/?event={TOWER_22}").text).tags
@@ -132,4 +143,5 @@ def test_what_is_not_the_page_passes_untouched(ask: Callable[..., httpx.Response
     assert (again.status_code, again.content) == (200, first.content)
     head = ask("/map/", "HEAD")
     assert (head.status_code, head.content) == (200, b"")
+    assert not {"content-length", "etag", "last-modified"} & {*head.headers}
     assert ask("/nowhere").status_code == 404

@@ -1,7 +1,7 @@
 """`python -m tests.bench sizes 1000 1000000 10000000`: the same page over DuckDB files of these sizes.
 
 First map against a bare st_folium page, filter change (asked for the first time, and again from another
-profile, when the answers are kept), pan to painted window, the clusters' answer over HTTP against their SQL
+profile, when the answers are kept), pan to the answer, the clusters' answer over HTTP against their SQL
 run raw, bytes of a view, memory of the server. Below them the usual ways: one Folium marker per event, and
 Streamlit's own `st.pydeck_chart`, which draws every point in the browser.
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -67,7 +68,7 @@ def at_size(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, .
         yield row(f"{count:,} events: first map; baseline: bare page", ours[1:], floor[1:], "<= 1.5 x")
         fresh, kept = changes(browser, app), changes(browser, app)
         yield (f"{count:,} events: filter change", show(fresh), f"kept answers: {show(kept)}", "", "")
-        yield (f"{count:,} events: pan", show(pans(browser, app)), "", "", "")
+        yield (f"{count:,} events: pan, to the answer", show(pans(browser, app)), "", "", "")
         yield row(f"{count:,} events: clusters over HTTP; baseline: their SQL raw", *answers(app, store), "")
         size = gzipped(f"{app}/api/clusters?view={SHOWN}")
         yield (f"{count:,} events: bytes of the opening view", f"{size / 1024:.1f} KB", "", "", "<= 30 KB")
@@ -92,13 +93,17 @@ def answers(app: str, store: Path) -> tuple[Timing, Timing]:
         floor = [timed(lambda t=t: [raw.execute(sql).fetchall() for sql in t]) for t in texts]  # type: ignore[misc]
     view = ",".join(map(str, WINDOW.box)) + f"&zoom={WINDOW.zoom}"
     queries = [format_query(chosen) for chosen in FILTERS]
-    with httpx.Client(timeout=120) as web:
-        ours = [timed(lambda q=q: web.get(f"{app}/api/clusters?{q}&view={view}")) for q in queries]  # type: ignore[misc]
+    with httpx.Client(base_url=app, timeout=120) as web:
+
+        def get(query: str) -> None:
+            web.get(f"/api/clusters?{query}&view={view}").raise_for_status()
+
+        ours = [timed(partial(get, query)) for query in queries]
     return ours[1:], floor[1:]
 
 
 def pans(browser: Browser, address: str) -> Timing:
-    """Move the map by its keyboard and wait until a window that was not there before is painted."""
+    """Move the map by its keyboard and wait until a window that was not there before is answered."""
     page = opened(browser, address)
     painted(page)
     found = []

@@ -121,6 +121,15 @@ def test_a_linked_window_stays_inside_the_filter_s_dates(app: str, open_page: Op
     expect(box).to_have_attribute("data-count", str(api_count(app, "from=2024-01-14&to=2024-01-18")))
 
 
+def test_a_linked_window_of_no_day_of_the_filter_is_none(app: str, open_page: Open) -> None:
+    """A link whose window misses the filter's days shows the filter, and says so in its address."""
+    page = open_page(f"{app}/?from=2024-01-14&frame=2023-11-01..2023-11-07")
+    page.wait_for_url(lambda address: "frame" not in address)
+    box = the_map(page).locator(".leaflet-container")
+    expect(box).to_have_attribute("data-count", str(api_count(app, "from=2024-01-14")))
+    expect(box).to_have_attribute("data-frame", "")
+
+
 def test_less_motion_is_honoured(app: str, browser: Browser) -> None:
     """For a reader who asked for less motion nothing fades: a symbol is there or it is not."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")

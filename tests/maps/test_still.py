@@ -15,9 +15,10 @@ import resvg_py
 from PIL import Image
 
 from map_app.core.url import parse
+from map_app.data import density
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
-from map_app.maps import lettering, raster, takeaway, window
+from map_app.maps import legend, lettering, raster, shading, takeaway, window
 from tests.conftest import Ran
 from tests.maps.test_dossier import HOSTILE, store_of
 
@@ -36,6 +37,11 @@ def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 6
 def words(picture: ET.Element) -> str:
     """Every text that is drawn."""
     return "\n".join("".join(text.itertext()) for text in picture.iter(f"{SVG}text"))
+
+
+def scale(picture: ET.Element) -> list[str]:
+    """The names of countries and the scale bar: where the map stands."""
+    return [line for line in words(picture).split("\n") if line.isupper() or line.endswith(" km")]
 
 
 def test_it_says_what_it_shows_and_whose_it_is(store: EventStore) -> None:
@@ -84,6 +90,7 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     framed = drawn(store, "theatre=yemen&from=2024-01-14&frame=2024-01-12..2024-01-18")
     days = parse("theatre=yemen&from=2024-01-14&to=2024-01-18").filter
     assert framed.findtext(f"{SVG}title") == store.provenance(days).sentence
+    assert scale(framed) == scale(drawn(store, "theatre=yemen&from=2024-01-14"))
 
 
 @pytest.mark.parametrize("query", ["", "theatre=gaza&", "theatre=yemen&at=14.8,43,7&"])
@@ -104,6 +111,27 @@ def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query
         *patches
     }
     assert "Events per 1,000 km²" in words(picture)
+
+
+@pytest.mark.parametrize("width", [*range(240, 700, 30), 1200, 1790, 2010])
+@pytest.mark.parametrize("densities", [(3.0,), (0.0012, 0.4, 2.0, 90.0, 700.0), (4e3, 9e3, 4e4, 9e4, 5e5)])
+def test_the_legend_of_density_fits_its_room(width: int, densities: tuple[float, ...]) -> None:
+    """However wide the picture and whatever the figures, the legend is no higher than what was set aside."""
+    cells = tuple(density.Cell(n, 0, 1, value) for n, value in enumerate(densities))
+    found = density.Density(10, cells, density.breaks(list(densities)), 10_000_000, 1_234_567)
+    room, size = width - 2 * max(12.0, width / 50), max(11.0, max(13.0, min(26.0, width / 55)) * 0.68)
+    made = legend.lay_out(room, size, shading.legend(found, size, room))
+    assert made.height <= legend.lay_out(room, size, shading.reserved(found.total, size, room)).height
+
+
+def test_one_class_of_densities_tells_its_range(store: EventStore) -> None:
+    """Densities too alike for several classes are told from the least to the most, not by one of them."""
+    cells = (density.Cell(0, 0, 3, 8.1), density.Cell(1, 0, 2, 5.37), density.Cell(2, 0, 4, 9.9))
+    listed = shading.legend(density.Density(10, cells, (), 9, 0), 12, 800)
+    assert "5.37–9.9" in [text for _, text in listed]
+    low = words(drawn(store, "theatre=gaza&layer=density", height=300))
+    assert "Events per" not in low
+    assert re.search(r"^\d+$", low, re.MULTILINE), "a picture without room for the legend keeps its symbols"
 
 
 def test_a_density_of_nothing_says_so(store: EventStore) -> None:

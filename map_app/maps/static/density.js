@@ -69,8 +69,7 @@
       const list = element("ul", "scale");
       for (let i = 0; i <= breaks.length; i += 1) {
         const [from, to] = [breaks[i - 1], breaks[i]].map((value) => (value === undefined ? "" : number(value)));
-        const only = number(answer.cells[0][3]);
-        const text = from && to ? `${from}–${to}` : from ? words.over.replace("{n}", from) : to ? words.under.replace("{n}", to) : only;
+        const text = from && to ? `${from}–${to}` : from ? words.over.replace("{n}", from) : to ? words.under.replace("{n}", to) : only();
         const item = element("li");
         const patch = element("i");
         patch.style.background = colorOf(i, breaks.length);
@@ -78,6 +77,12 @@
         list.append(item);
       }
       return list;
+    }
+
+    /** The one class that densities too alike for more are in. */
+    function only() {
+      const densities = answer.cells.map((cell) => cell[3]);
+      return [...new Set([Math.min(...densities), Math.max(...densities)].map(number))].join("–");
     }
 
     const toggle = (on) => map.getContainer().classList.toggle("dense", on);

@@ -92,6 +92,12 @@
       return hooks.refresh();
     }
 
+    /** Whether a linked window has a day of those that the filter keeps; one that misses them all is no window. */
+    function meets([first, last]) {
+      const [low, high] = line.bounds().range;
+      return first <= high && last >= low;
+    }
+
     async function start() {
       const bounds = line.bounds();
       if (!bounds) return;
@@ -157,7 +163,7 @@
         line.show(command).then(() => {
           fill();
           player.hidden = !line.bounds();
-          if (linked && line.bounds()) go(...linked);
+          if (linked && line.bounds()) meets(linked) ? go(...linked) : eventMap.address.frame(null);
           linked = null;
         });
       },
