@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.describe import Provenance, Tally, sentence
@@ -130,13 +131,20 @@ class EventStore:
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
-        kept = self.kept_by(chosen)
-        if limit is not None or self.count(chosen) <= STRETCH:
-            page = kept.order_by(ORDER).select("feature").limit(limit, offset=offset)
-            yield from (row["feature"] for row in self._rows(page))
+        if limit is None:
+            for part in self.columns(chosen, "feature"):
+                yield from part.column(0).to_pylist()
             return
-        for part in stretches(self.engine, kept, self.meta, "feature"):
-            yield from part.column(0).to_pylist()
+        page = self.kept_by(chosen).order_by(ORDER).select("feature").limit(limit, offset=offset)
+        yield from (row["feature"] for row in self._rows(page))
+
+    def columns(self, chosen: EventFilter, *names: str) -> Generator[pa.Table, None, None]:
+        """Stream columns of the kept events in total order, in parts of at most `STRETCH` events."""
+        kept = self.kept_by(chosen)
+        if self.count(chosen) <= STRETCH:
+            yield self.engine.table(kept.order_by(ORDER).select(*names))
+        else:
+            yield from stretches(self.engine, kept, self.meta, *names)
 
     def _place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
         kept = self.kept_by(chosen)
