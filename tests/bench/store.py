@@ -55,7 +55,7 @@ def loading(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
 def asking(file: Path) -> Iterator[tuple[str, ...]]:
     """Each question through the store and as its own SQL on a bare connection."""
     store, other = (open_store(parse_source(f"duckdb:///{file}")) for _ in range(2))
-    with duckdb.connect(str(file), read_only=True) as raw:
+    with duckdb.connect(str(file.with_name("raw.duckdb")), read_only=True) as raw:
         for what, ask, sql in (
             ("count", store.count, count_sql),  # first: the others ask it too, and its answers are kept
             ("clusters and counts, whole region", lambda f: other.clusters(f, WINDOW), clusters_sql),
