@@ -5,18 +5,16 @@ The target has the new events or the old, never half: each writer fills somethin
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
-import shapely
 
 from map_app.data.engines.duck import write_duckdb
+from map_app.data.geoparquet import GEO, gathered, points
 from map_app.data.hub import load_shown
 from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_of, meta_row, stretches
 from map_app.data.opening import lacking, open_store
@@ -28,11 +26,6 @@ ROWS: Final = 20_000
 """Events laid out and sent at once."""
 
 Progress = Callable[[int], Any]
-GEO: Final = {
-    "version": "1.1.0",
-    "primary_column": "geometry",
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
-}
 
 
 def load_into(source: Source, target: Source, start: Callable[[int], Progress]) -> Meta:
@@ -89,25 +82,12 @@ def _write(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) -> Non
 
 def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta) -> None:
     """Write GeoParquet 1.1 in the layout, beside the target, and move it into place."""
-    said = {b"geo": json.dumps(GEO).encode(), PARQUET_KEY: meta_json(meta)}
+    said = {b"geo": GEO, PARQUET_KEY: meta_json(meta)}
     schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(said)
     with tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".event-map-") as folder:
         made = Path(folder) / "made.parquet"
         with pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer:
-            for batch in _gathered(batches):
-                points = shapely.points(np.asarray(batch["lon"]), np.asarray(batch["lat"]))
-                geometry = pa.array(shapely.to_wkb(points), type=pa.binary())
-                writer.write_table(batch.append_column("geometry", geometry).cast(schema))
+            for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
+                geometry = points(part["lon"], part["lat"])
+                writer.write_table(part.append_column("geometry", geometry).cast(schema))
         made.replace(path)
-
-
-def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Join small batches, so that a row group holds some ten thousand rows."""
-    waiting: list[pa.RecordBatch] = []
-    for batch in batches:
-        waiting.append(batch)
-        if sum(b.num_rows for b in waiting) >= ROWS:
-            yield pa.Table.from_batches(waiting)
-            waiting = []
-    if waiting:
-        yield pa.Table.from_batches(waiting)

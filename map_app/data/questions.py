@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import sqlglot
 
 from map_app.data.engines.base import Engine
@@ -61,8 +62,11 @@ class Questions:
 
     def rows(self, kept: Kept, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
         """Give the rows of `question(rows, *args)`. Raises StoreError."""
-        sql, schema = self.over(kept, question, *args)
-        return self._engine.fetch(sql, schema).to_pylist()  # type: ignore[no-any-return]
+        return self.table(kept, question, *args).to_pylist()  # type: ignore[no-any-return]
+
+    def table(self, kept: Kept, question: Question, *args: Any) -> pa.Table:  # noqa: ANN401
+        """Give the same as Arrow has it. Raises StoreError."""
+        return self._engine.fetch(*self.over(kept, question, *args))
 
     def over(self, kept: Kept, question: Question, *args: Any) -> Kept:  # noqa: ANN401
         """What would answer the question, as rows to be asked about in their turn."""

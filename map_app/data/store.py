@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.describe import Provenance, Tally, sentence
@@ -137,12 +138,19 @@ class EventStore:
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
-        if limit is not None or self.count(chosen) <= STRETCH:
-            rows = self._ask(chosen, queries.page, ("feature",), limit, offset)
-            yield from (row["feature"] for row in rows)
+        if limit is None:
+            for part in self.columns(chosen, "feature"):
+                yield from part.column(0).to_pylist()
             return
-        for part in stretches(self.engine, self.kept_by(chosen), self.meta, "feature"):
-            yield from part.column(0).to_pylist()
+        rows = self._ask(chosen, queries.page, ("feature",), limit, offset)
+        yield from (row["feature"] for row in rows)
+
+    def columns(self, chosen: EventFilter, *names: str) -> Generator[pa.Table, None, None]:
+        """Stream columns of the kept events in total order, in parts of at most `STRETCH` events."""
+        if self.count(chosen) <= STRETCH:
+            yield self._questions.table(self._kept_events(chosen), queries.page, names, None)
+        else:
+            yield from stretches(self.engine, self.kept_by(chosen), self.meta, *names)
 
     def _place_of(self, chosen: EventFilter, event_id: str) -> Place | None:
         found = self._ask(chosen, queries.at, "id", (event_id,), ("seq",))

@@ -1,7 +1,6 @@
-"""Events as a flat table with a point: GeoParquet 1.1 and GeoPackage, in bounded memory.
+"""The flat table of events as GeoParquet 1.1 and as GeoPackage, in bounded memory.
 
-Columns are those of the GeoJSON; lists and unknown properties are JSON text, a toll is three numbers,
-and not reported is null. Provenance stands in the files' own metadata.
+Provenance stands in the files' own metadata.
 """
 
 from __future__ import annotations
@@ -12,59 +11,32 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyogrio
-import shapely
 from pyarrow import parquet
 
 from map_app.core.filters import EventFilter
-from map_app.core.schema import Event, Toll
-from map_app.core.text import markup_safe
-from map_app.data.layout import Meta
+from map_app.data.export import flat
+from map_app.data.geoparquet import GEO, gathered
 from map_app.data.store import EventStore
 
-ROWS_PER_GROUP: Final = 20_000
 BYTES_PER_READ: Final = 256 * 1024
 LAYER: Final = "events"
 
 NO_CLOCK: Final = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
 """GDAL stamps a GeoPackage with the time of writing; the same data must give the same file."""
 
-_texts = ("id", "title", "summary", "event_type")
-_dates = ("date_start", "date_end")
-_more = ("date_precision", "theatre", "place", "country_code", "location_precision", "location_basis")
-_json = ("actors", "sources", "relates_to", "extra")
-_tolls = tuple(f"{what}_{part}" for what in ("killed", "injured") for part in ("low", "best", "high"))
-_last = ("casualty_note", "verification", "dataset", "licence", "attribution")
-
-SCHEMA: Final = pa.schema(
-    [
-        *((name, pa.string()) for name in _texts),
-        *((name, pa.date32()) for name in _dates),
-        *((name, pa.string()) for name in _more),
-        ("location_radius_km", pa.float64()),
-        *((name, pa.int64()) for name in _tolls),
-        *((name, pa.string()) for name in (*_last, *_json)),
-        ("recorded", pa.date32()),
-        ("revised", pa.date32()),
-        ("geometry", pa.binary()),
-    ],
-)
-
 
 def write_parquet(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
     """GeoParquet 1.1 with WKB points in longitude, latitude (OGC:CRS84, the format's default)."""
-    column = {"encoding": "WKB", "geometry_types": ["Point"]}
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    said = {"geo": json.dumps(geo), "provenance": _provenance(store, chosen)}
+    said = {"geo": GEO, "provenance": _provenance(store, chosen)}
     sink = _Sink()
-    with parquet.ParquetWriter(sink, SCHEMA.with_metadata(said), compression="zstd") as writer:
-        for batch in _batches(store, chosen):
-            writer.write_batch(batch)
+    with parquet.ParquetWriter(sink, flat.SCHEMA.with_metadata(said), compression="zstd") as writer:
+        for part in gathered(flat.tables(store, chosen)):
+            writer.write_table(part)
             yield sink.take()
     yield sink.take()
 
@@ -109,7 +81,8 @@ _one_at_a_time = threading.Lock()
 
 
 def _make_geopackage(store: EventStore, chosen: EventFilter, path: Path) -> None:
-    reader = pa.RecordBatchReader.from_batches(SCHEMA, _batches(store, chosen))
+    batches = (batch for part in flat.tables(store, chosen) for batch in part.to_batches())
+    reader = pa.RecordBatchReader.from_batches(flat.SCHEMA, batches)
     said = _provenance(store, chosen)
     with _one_at_a_time:
         pyogrio.set_gdal_config_options(NO_CLOCK)
@@ -132,28 +105,3 @@ def _make_geopackage(store: EventStore, chosen: EventFilter, path: Path) -> None
 
 def _provenance(store: EventStore, chosen: EventFilter) -> str:
     return json.dumps(asdict(store.provenance(chosen)), ensure_ascii=False)
-
-
-def _batches(store: EventStore, chosen: EventFilter) -> Iterator[pa.RecordBatch]:
-    waiting = store.features(chosen)
-    while features := list(islice(waiting, ROWS_PER_GROUP)):
-        events = [Event.from_feature(json.loads(feature)) for feature in features]
-        points = shapely.to_wkb(shapely.points([(event.lon, event.lat) for event in events]))
-        rows = [_row(e, store.meta) | {"geometry": p} for e, p in zip(events, points, strict=True)]
-        yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
-
-
-def _row(event: Event, meta: Meta) -> dict[str, Any]:
-    properties = event.to_feature()["properties"]
-    row = {name: properties.get(name) for name in SCHEMA.names}
-    row |= {name: json.dumps(row[name] or [], ensure_ascii=False) for name in _json}
-    row |= {name: getattr(event, name) for name in (*_dates, "recorded", "revised")}
-    row |= {name: row[name] or getattr(meta, name) for name in ("dataset", "licence", "attribution")}
-    row |= _toll("killed", event.killed) | _toll("injured", event.injured)
-    row |= {"id": event.id, "extra": json.dumps(event.extra, ensure_ascii=False, sort_keys=True)}
-    return {name: markup_safe(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _toll(name: str, toll: Toll | None) -> dict[str, int | None]:
-    parts = ("low", "best", "high")
-    return {f"{name}_{part}": getattr(toll, part) if toll else None for part in parts}

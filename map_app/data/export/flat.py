@@ -1,0 +1,154 @@
+"""Events as a flat table with a point, made by whole columns: what GeoParquet and GeoPackage hold.
+
+Columns are those of the GeoJSON; lists and unknown properties are JSON text, a toll is three numbers,
+and not reported is null. What the event table lacks is taken out of the canonical records by DuckDB's JSON
+functions, many at once: a million events one by one would take over a minute.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from map_app.core.filters import EventFilter
+from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event
+from map_app.core.text import whole
+from map_app.data.geoparquet import points
+from map_app.data.store import EventStore
+from map_app.errors import StoreError
+
+_texts = ("id", "title", "summary", "event_type")
+_more = ("date_precision", "theatre", "place", "country_code", "location_precision", "location_basis")
+_lists = ("actors", "sources", "relates_to")
+_tolls = tuple(f"{what}_{part}" for what in ("killed", "injured") for part in ("low", "best", "high"))
+_whose = ("dataset", "licence", "attribution")
+
+SCHEMA: Final = pa.schema(
+    [
+        *((name, pa.string()) for name in _texts),
+        ("date_start", pa.date32()),
+        ("date_end", pa.date32()),
+        *((name, pa.string()) for name in _more),
+        ("location_radius_km", pa.float64()),
+        *((name, pa.int64()) for name in _tolls),
+        *((name, pa.string()) for name in ("casualty_note", "verification", *_whose, *_lists, "extra")),
+        ("recorded", pa.date32()),
+        ("revised", pa.date32()),
+        ("geometry", pa.binary()),
+    ],
+)
+
+_TOLD: Final = ("summary", "location_basis", "casualty_note", "licence", "attribution", "recorded", "revised")
+"""Properties that the event table has in its records only, beside the lists."""
+
+_ASKED: Final = (
+    *(set(SCHEMA.names) - {*_TOLD, *_lists, "location_radius_km", "extra", "geometry"}),
+    *("radius_km", "lon", "lat", "feature"),
+)
+"""Columns of the event table."""
+
+
+def tables(store: EventStore, chosen: EventFilter) -> Iterator[pa.Table]:
+    """The filter's events in total order, in parts of bounded size.
+
+    Whoever writes them has two threads beside it, one that reads and one that turns records into columns,
+    however many cores there are: a server's other viewers are asked for no more.
+    """
+    return _ahead(_flat_parts(store, chosen))
+
+
+def _flat_parts(store: EventStore, chosen: EventFilter) -> Generator[pa.Table, None, None]:
+    taken = duckdb.connect(config={"threads": 1})
+    with closing(taken), closing(_ahead(store.columns(chosen, *_ASKED))) as parts:
+        for part in parts:
+            yield _flat(part, taken, store)
+
+
+def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, None]:
+    """Make the next part in another thread while this one is used; a reader who leaves ends it."""
+    with closing(parts), ThreadPoolExecutor(1, "event-map-export") as other:
+        coming = other.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = other.submit(next, parts, None)
+            yield part
+
+
+def _flat(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventStore) -> pa.Table:
+    columns = {name: part[name] for name in part.column_names} | _of_records(part, taken, store)
+    columns["location_radius_km"] = part["radius_km"]
+    for name in _whose:
+        own = pc.if_else(pc.equal(columns[name], ""), None, columns[name])
+        columns[name] = pc.fill_null(own, getattr(store.meta, name))
+    columns["geometry"] = points(part["lon"], part["lat"])
+    return pa.table([_safe(columns[name]) for name in SCHEMA.names], schema=SCHEMA)
+
+
+def _of_records(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventStore) -> dict[str, Any]:
+    """What only the records say. A record that is not canonical is first made so. Raises StoreError."""
+    try:
+        found = _taken(taken, part["feature"])
+    except duckdb.Error:
+        try:
+            records = [whole(_canonical(text)) for text in part["feature"].to_pylist()]
+            found = _taken(taken, pa.chunked_array([records], pa.string()))
+        except (duckdb.Error, AttributeError, LookupError, TypeError, ValueError) as fault:
+            cure = "Load the events anew: event-map load SOURCE TARGET"
+            where = store.engine.source.shown
+            raise StoreError("a record is no GeoJSON of an event", where=where, cure=cure) from fault
+    return {name: found[name] for name in found.column_names}
+
+
+def _canonical(text: str) -> str:
+    return Event.from_feature(json.loads(text)).to_json()
+
+
+def _taken(connection: duckdb.DuckDBPyConnection, features: pa.ChunkedArray) -> pa.Table:
+    connection.register("records", pa.table({"feature": features}))
+    try:
+        return connection.execute(_SQL).fetch_arrow_table()
+    finally:
+        connection.unregister("records")
+
+
+def _sql() -> str:
+    """A record is parsed twice: for all values together, and for the names of its properties."""
+    names = (*_TOLD, *_lists)
+    paths = [f"$.properties.{name}" for name in names]
+    empty = dict.fromkeys(_lists, "[]") | {"summary": "", "location_basis": ""}
+    types = {"recorded": "DATE", "revised": "DATE"}
+    given = {name: f"said[{n}]::{types.get(name, 'VARCHAR')}" for n, name in enumerate(names, 1)}
+    given |= {name: f"coalesce({given[name]}, '{empty[name]}')" for name in empty}
+    values = [f"{value} AS {name}" for name, value in given.items()]
+    usual = [name for name in PROPERTY_ORDER if name not in OPTIONAL]
+    known = json.dumps(dict.fromkeys(PROPERTY_ORDER))  # merged as a patch, null takes a property out
+    extra = (
+        f"CASE WHEN json_keys(feature, '$.properties') = {usual} THEN '{{}}' "
+        f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
+    )
+    source = f"SELECT feature, json_extract_string(feature, {paths}) AS said FROM records"  # noqa: S608 - constants
+    return f"SELECT {', '.join(values)}, {extra} FROM ({source})"  # noqa: S608 - constants
+
+
+_SQL: Final = _sql()
+
+_NOT_MARKUP: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
+"""`core.text.markup_safe` for Arrow, whose text holds no half of a surrogate pair."""
+
+
+def _safe(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text of which XML knows every character; hardly any needs it, so its bytes are looked at first."""
+    if not pa.types.is_string(column.type):
+        return column
+    buffers = (chunk.buffers()[2] for chunk in column.chunks)
+    texts = (np.frombuffer(buffer, "u1") for buffer in buffers if buffer)
+    if any((text < 0x20).any() or (text == 0xEF).any() for text in texts):
+        return pc.replace_substring_regex(column, _NOT_MARKUP, "\ufffd")
+    return column

@@ -1,0 +1,73 @@
+"""Stores in the less usual places: a folder of Parquet files, and a Spark table under another name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.core.vocab import EventType
+from map_app.data import export
+from map_app.data.engines.spark import SparkEngine, write_spark
+from map_app.data.layout import meta_row, read_meta
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from map_app.data.table import to_table
+from tests.data.plain import SHIPPED
+from tests.data.servers import spark
+
+FILTERS = (EventFilter(), EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter(q="port", min_killed=1))
+
+
+def agree(found: EventStore, expected: EventStore) -> None:
+    """The two stores give the same meta, rows, facets and bytes."""
+    assert found.meta == expected.meta
+    for chosen in FILTERS:
+        assert found.select(chosen, limit=1_000) == expected.select(chosen, limit=1_000)
+        assert found.facets(chosen) == expected.facets(chosen)
+        for suffix in ("geojson", "csv", "parquet"):
+            assert list(export.stream(found, chosen, suffix)) == list(export.stream(expected, chosen, suffix))
+
+
+def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Path) -> None:
+    """Files of one load, split and put into folders within the folder, answer as the one file did."""
+    whole = tmp_path / "whole.parquet"
+    load_into(parse_source(EVENTS), parse_source(whole), lambda _: lambda _: None)
+    rows = pq.read_table(whole)
+    folder = tmp_path / "parts"
+    names = ("z.parquet", "2023/a.parquet", "2023/10/b.parquet", "2024/c.parquet")
+    size = -(-rows.num_rows // len(names))
+    for number, name in enumerate(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(rows.slice(number * size, size), folder / name)
+    agree(open_store(parse_source(folder)), store)
+
+
+def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -> None:
+    """Where no file says what the data is, its hash is made of the records, and is the same."""
+    rows = to_table(SHIPPED.events, SHIPPED.dataset)
+    for number in range(2):
+        half = rows.num_rows // 2
+        pq.write_table(rows.slice(number * half, half + number), tmp_path / f"{number}.parquet")
+    found = open_store(parse_source(tmp_path))
+    assert (found.meta.version, found.meta.total) == (store.meta.version, store.meta.total)
+    assert list(found.features(EventFilter())) == list(store.features(EventFilter()))
+
+
+def test_a_spark_table_has_the_name_that_the_url_gives(
+    store: EventStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `?table=` events, cells and meta are written and read under that name, and written over."""
+    monkeypatch.chdir(tmp_path)  # Sail keeps its tables in a folder where it stands
+    rows = to_table(SHIPPED.events, SHIPPED.dataset)
+    with spark() as url:
+        source = parse_source(f"{url}?table=incidents")
+        engine = SparkEngine(source)
+        for part in (rows.slice(0, 5), rows):
+            write_spark(source, part.to_batches(), meta_row(store.meta), engine)
+        agree(EventStore.over(engine, read_meta(engine)), store)
