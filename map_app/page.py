@@ -9,16 +9,17 @@ import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
-from map_app.core.filters import EventFilter
+from map_app.core.filters import Box, EventFilter
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
+from map_app.data.askers import asking
 from map_app.data.chain import Chain
 from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
-from map_app.errors import NotFoundError, StoreError
+from map_app.errors import NotFoundError
 from map_app.maps.build import THEATRES_FRAME, Side, build
 from map_app.ui import (
     card,
@@ -35,6 +36,7 @@ from map_app.ui import (
     state,
     style,
 )
+from map_app.ui.gaps import Gaps
 from map_app.ui.languages import catalogue
 from map_app.ui.text import md
 
@@ -51,79 +53,85 @@ def main() -> None:
 
 
 def _page(now: state.Now) -> None:
-    served = hub().snapshot()
-    try:
-        _story(now, served)
-    except StoreError as fault:
-        st.error(served.fault or str(fault))
-    st.fragment(_watch, run_every=_pace(now, served))(now.run, served.store.meta.version, served.fault)
+    served, gaps = hub().snapshot(), Gaps()
+    with asking(gaps.asker):
+        _story(now, served, gaps)
+    fault = served.fault or gaps.passing
+    st.fragment(_watch, run_every=_pace(now, fault))(now.run, served.store.meta.version, fault)
 
 
-def _pace(now: state.Now, served: Snapshot) -> int:
+def _pace(now: state.Now, fault: str) -> int:
     """Seconds between looks at the data: soon after the first map, and while a database is down."""
-    return 2 if now.run == 1 or served.fault else 5
+    return 2 if now.run == 1 or fault else 5
 
 
-def _story(now: state.Now, served: Snapshot) -> None:
+def _story(now: state.Now, served: Snapshot, gaps: Gaps) -> None:
     store = served.store
-    selected, missing = _selected(store, now.view.event)
+    selected, missing = gaps.part(lambda: _selected(store, now.view.event)) or (None, "")
     other = compare.second(now.view)
     framed = embed.is_framed()
 
     with st.container(horizontal=True, key="head", gap="small"):
-        panels.sentence(store, now.filter)
+        gaps.part(lambda: panels.sentence(store, now.filter))
         if framed:
             embed.way_out(now.filter, now.view)
         else:
-            compare.control(store, now.filter, other, ready=now.run > 1)
+            gaps.part(lambda: compare.control(store, now.filter, other, ready=now.run > 1))
             share.share(store, now.filter)
-            share.files(store, now.filter)
+            gaps.part(lambda: share.files(store, now.filter))
     with st.container(key="notices"):
-        unknown = store.unknown_names(now.filter) + (store.unknown_names(other.filter) if other else [])
-        panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown)
-        pins.notice(store, now.filter, now.view.data)
+        filters = [now.filter, *([other.filter] if other else [])]
+        unknown = gaps.part(lambda: [pair for chosen in filters for pair in store.unknown_names(chosen)])
+        panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown or [])
+        gaps.part(lambda: pins.notice(store, now.filter, now.view.data))
         if missing:
             st.warning(missing)
+        told = st.container()
     with st.container(key="empty"):  # always there: a container that came and went would remount the map
-        if not store.count(now.filter):
-            panels.empty(store, now.filter)
+        if gaps.part(lambda: store.count(now.filter)) == 0:
+            gaps.part(lambda: panels.empty(store, now.filter))
     with st.container(horizontal=True, key="stage", gap=None):
-        hanging = store.chain(selected) if selected else None
-        _stage(Scene(store, now, selected, hanging, other.filter if other else None))
-    _below(store, now, framed=framed)
+        hanging = gaps.part(lambda: store.chain(selected) if selected else None)
+        _stage(Scene(store, now, selected, hanging, other.filter if other else None, gaps))
+    _below(store, now, gaps, framed=framed)
+    if not served.fault:  # else it is told already
+        with told:
+            gaps.tell()
 
 
 def _stage(scene: Scene) -> None:
     """The map, or the two that are compared, with the card of the chosen event beside."""
-    store, now, selected, hanging, other = scene
+    store, now, selected, hanging, other, gaps = scene
     with st.container(key="map_box"):
         with st.container(key="caption"):  # always there, for the map's sake
             if other:
-                compare.captions(store, now.filter, "left")
+                gaps.part(lambda: compare.captions(store, now.filter, "left"))
         _draw(scene, now.filter, "left")
     if other:
         with st.container(key="other_box"):
-            compare.captions(store, other, "right")
+            gaps.part(lambda: compare.captions(store, other, "right"))
             _draw(scene, other, "right")
     if selected and hanging:
         with st.container(key="card"):
-            card.card(selected, store.place_of(now.filter, selected.id), hanging, state.opening)
+            place = gaps.part(lambda: store.place_of(now.filter, selected.id))
+            card.card(selected, place, hanging, state.opening)
 
 
-def _below(store: EventStore, now: state.Now, *, framed: bool) -> None:
+def _below(store: EventStore, now: state.Now, gaps: Gaps, *, framed: bool) -> None:
     """What stands under the map, on paper and at the side; in an article only whose data it is."""
     with st.container(key="foot"):
         if framed:
             embed.credit(store)
             return
         if now.run > 1:  # below the fold: the first map does not wait for it
-            counts.panel(store, now.filter)
-            matrix.panel(store, now.filter)
-            listing.events(store, now.filter, now.view.event)
+            gaps.part(lambda: counts.panel(store, now.filter))
+            gaps.part(lambda: matrix.panel(store, now.filter))
+            gaps.part(lambda: listing.events(store, now.filter, now.view.event))
     if now.run > 1:
-        panels.paper(store, now.filter)
+        gaps.part(lambda: panels.paper(store, now.filter))
     with st.sidebar:
-        controls.sidebar(store, now.filter)
+        facets = gaps.part(lambda: store.facets(now.filter))
+        controls.sidebar(facets, store.meta.period, now.filter)
 
 
 class Scene(NamedTuple):
@@ -134,6 +142,7 @@ class Scene(NamedTuple):
     selected: Event | None
     hanging: Chain | None
     other: EventFilter | None
+    gaps: Gaps
 
 
 def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
@@ -150,7 +159,7 @@ def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
 
 def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
     """What a map's script shall show (see `maps/static/live.js`)."""
-    store, now, selected, hanging, other = scene
+    store, now, selected, hanging, other, gaps = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(chosen),
@@ -167,9 +176,10 @@ def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
         "frame": _frame(scene),
         "selected": _point(selected) if selected and drawn else None,
         "chain": chain.drawn(hanging, selected) if selected and hanging else None,
-        "silent": [theatre.label for theatre in counts.silent(store, chosen)],
+        "silent": gaps.part(lambda: [theatre.label for theatre in counts.silent(store, chosen)]) or [],
         "bbox": chosen.bbox,
         "area": _rings(chosen.area),
+        "gap": gaps.any,
     }
 
 
@@ -185,12 +195,16 @@ def _frame(scene: Scene) -> Any:  # noqa: ANN401
             selected.lat + reach,
         )
     filters = [scene.now.filter, *([scene.other] if scene.other else [])]
-    boxes = [THEATRES_FRAME if chosen.is_empty else scene.store.frame(chosen) for chosen in filters]
+    boxes = [THEATRES_FRAME if chosen.is_empty else _extent(scene, chosen) for chosen in filters]
     found = [box for box in boxes if box]
     if not found:
         return None
     west, south, east, north = zip(*found, strict=True)
     return min(west), min(south), max(east), max(north)
+
+
+def _extent(scene: Scene, chosen: EventFilter) -> Box | None:
+    return scene.gaps.part(lambda: scene.store.frame(chosen))
 
 
 def _point(event: Event) -> dict[str, Any]:

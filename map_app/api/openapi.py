@@ -32,6 +32,7 @@ PROBLEMS: Final = {
     "NotFound": "There is no such thing.",
     "TooMany": "This client asked for too much; Retry-After says when to come back.",
     "Down": "The data is not to be had now; Retry-After says when to ask again.",
+    "Slow": "The query took longer than the host allows and was stopped; narrow the filter.",
 }
 
 
@@ -80,7 +81,7 @@ def _whole(least: int, most: int) -> Object:
 def _get(name: str, summary: str, media_type: str, parameters: list[Object] | None = None) -> Object:
     good = {"description": summary, "content": {media_type.split(";")[0]: {"schema": _schema_of(media_type)}}}
     answers = {"200": good, "400": _ref("BadQuery"), "404": _ref("NotFound")}
-    answers |= {"429": _ref("TooMany"), "503": _ref("Down")}
+    answers |= {"429": _ref("TooMany"), "503": _ref("Down"), "504": _ref("Slow")}
     operation = {"operationId": name, "summary": summary, "responses": answers}
     return {"get": operation | ({"parameters": parameters} if parameters else {})}
 

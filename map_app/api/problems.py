@@ -10,11 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from map_app.data.engines.faults import SlowError
 from map_app.errors import DataError, FilterError, MapAppError, NotFoundError, StoreError
 
 STATUS: dict[type[MapAppError], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    SlowError: HTTPStatus.GATEWAY_TIMEOUT,  # not 503: a client that asked again would wait as long
     DataError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }

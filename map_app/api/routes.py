@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
+from map_app.api.leaving import Leaving, on_left
 from map_app.api.limits import Limits
 from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
@@ -24,6 +25,7 @@ from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
 from map_app.core.url import format_query
 from map_app.data import export
+from map_app.data.askers import LeftError
 from map_app.data.clusters import Cluster, Window, degrees
 from map_app.data.hub import hub
 from map_app.errors import MapAppError
@@ -62,9 +64,10 @@ def api() -> Starlette:
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", event),
         ],
-        middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits)],
+        middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits), Middleware(Leaving)],
         exception_handlers={
             MapAppError: on_app_error,
+            LeftError: on_left,
             400: on_http_error,
             404: on_http_error,
             405: on_http_error,

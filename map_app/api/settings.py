@@ -7,6 +7,9 @@ import re
 import sys
 from typing import Final
 
+from map_app.data.engines.faults import time_limit
+from map_app.errors import StoreError
+
 EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
 """How many files a client may take a minute; 60 by default, 0 for any number."""
 
@@ -61,7 +64,8 @@ def check() -> None:
         wants_log()
         for name in DEFAULTS:
             whole(name)
-    except ValueError as fault:
+        time_limit()
+    except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")
         sys.stderr.flush()
         raise SystemExit(2) from None

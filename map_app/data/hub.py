@@ -17,6 +17,7 @@ from typing import Final
 
 from map_app.core.schema import Problem
 from map_app.data import archive
+from map_app.data.askers import asking
 from map_app.data.geodata import theatre_problems
 from map_app.data.layout import read_meta, version
 from map_app.data.opening import open_store
@@ -62,7 +63,8 @@ class Hub:
             return current
         if self._lock.acquire(blocking=current is None):
             try:
-                self._look()
+                with asking(None):  # for everybody: it goes on when the one who happened to ask leaves
+                    self._look()
             finally:
                 self._lock.release()
         return self._snapshot or _empty()

@@ -8,6 +8,7 @@ STATIC: Final = Path(__file__).parent / "static"
 
 SCRIPTS: Final = (
     "basemap.js",
+    "asking.js",
     "panels.js",
     "symbols.js",
     "timeline.js",

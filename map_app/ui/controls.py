@@ -13,7 +13,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.language import LANGUAGES, _, isolated, language, mark
 from map_app.core.vocab import Precision, Term
-from map_app.data.store import EventStore, Facets
+from map_app.data.store import Facets
 from map_app.ui import state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
@@ -27,15 +27,14 @@ WHOLE: Final = mark("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
-def sidebar(store: EventStore, chosen: EventFilter) -> None:
-    """Draw every control of the filter."""
-    facets = store.facets(chosen)
+def sidebar(facets: Facets | None, period: tuple[date, date] | None, chosen: EventFilter) -> None:
+    """Draw every control of the filter, with its counts where the store could give them."""
     st.html(
         f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
         f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
     )
     _language()
-    _dates(store, chosen)
+    _dates(period, chosen)
     _options(BY_KEY["type"], facets, chosen)
     _options(BY_KEY["theatre"], facets, chosen)
     _group(_("Search"), "")
@@ -71,7 +70,7 @@ def _language() -> None:
     )
 
 
-def _dates(store: EventStore, chosen: EventFilter) -> None:
+def _dates(period: tuple[date, date] | None, chosen: EventFilter) -> None:
     _group(_("Dates"), "")
     for key in ("from", "to"):
         st.date_input(
@@ -82,9 +81,9 @@ def _dates(store: EventStore, chosen: EventFilter) -> None:
             max_value=LATEST,
             format="YYYY-MM-DD",
         )
-    if store.meta.period is None:
+    if period is None:
         return
-    ranges = presets(*store.meta.period)
+    ranges = presets(*period)
     current = (chosen.date_from, chosen.date_to)
     key = widget_key("preset")
     matching = [name for name, dates in ranges.items() if dates == current]
@@ -108,18 +107,18 @@ def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None
     return ranges | {WHOLE: (None, None)}
 
 
-def _options(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
+def _options(criterion: Criterion, facets: Facets | None, chosen: EventFilter) -> None:
     """A closed vocabulary as boxes to tick; none ticked means all."""
     terms: list[Term] = list(criterion.vocabulary or ())
     ticked = len(getattr(chosen, criterion.field))
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
     _group(_(criterion.label), some if ticked else _("all"))
-    counts = facets[criterion.field]
     for term in terms:
-        st.checkbox(f"{term.label} :gray[{counts.get(term, 0):,}]", key=widget_key(criterion.key, term))
+        count = f" :gray[{facets[criterion.field].get(term, 0):,}]" if facets else ""
+        st.checkbox(f"{term.label}{count}", key=widget_key(criterion.key, term))
 
 
-def _more(facets: Facets, chosen: EventFilter) -> None:
+def _more(facets: Facets | None, chosen: EventFilter) -> None:
     _names(BY_KEY["actor"], facets, chosen)
     _options(BY_KEY["verification"], facets, chosen)
     _precision(facets)
@@ -135,16 +134,16 @@ def _more(facets: Facets, chosen: EventFilter) -> None:
         help=_(criterion.help),
     )
     _names(BY_KEY["source"], facets, chosen)
-    if len(facets["dataset"]) > 1 or chosen.dataset:
+    if chosen.dataset or (facets and len(facets["dataset"]) > 1):
         _names(BY_KEY["dataset"], facets, chosen)
     for key, hint in SHAPES.items():
         if getattr(chosen, BY_KEY[key].field) is None:
             st.caption(f"**{_(BY_KEY[key].label)}**: {_(hint)}")
 
 
-def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
+def _names(criterion: Criterion, facets: Facets | None, chosen: EventFilter) -> None:
     """An open vocabulary: the data's names, and any that the address asked for."""
-    counts = facets[criterion.field]
+    counts = facets[criterion.field] if facets else {}
     names = list(dict.fromkeys([*counts, *getattr(chosen, criterion.field)]))
     st.multiselect(
         _(criterion.label),
@@ -153,19 +152,21 @@ def _names(criterion: Criterion, facets: Facets, chosen: EventFilter) -> None:
         max_selections=MAX_VALUES,
         filter_mode="contains",
         select_all=False,
-        format_func=lambda name: f"{isolated(name)} ({counts.get(name, 0):,})",
+        format_func=lambda name: f"{isolated(name)} ({counts.get(name, 0):,})" if facets else isolated(name),
         placeholder=_("any of {n}").format(n=f"{len(counts):,}"),
         help=_(criterion.help),
     )
 
 
-def _precision(facets: Facets) -> None:
+def _precision(facets: Facets | None) -> None:
     """At least as precise as …, with how many events each choice would keep."""
-    counts = facets["precision"]
 
     def words(least: Precision | None) -> str:
         if least is None:
             return _("any precision")
+        if facets is None:
+            return str(least.label)
+        counts = facets["precision"]
         kept = sum(counts.get(p, 0) for p in Precision if p.rank <= least.rank)
         return f"{least.label} ({kept:,})"
 

@@ -197,7 +197,7 @@ def test_a_fault_of_ours_is_a_plain_500(api: Api, monkeypatch: pytest.MonkeyPatc
     def fail(*_: object) -> Any:  # noqa: ANN401 - never returns
         raise RuntimeError("the secret inner words")
 
-    monkeypatch.setattr(EventStore, "features", fail)
+    monkeypatch.setattr(EventStore, "columns", fail)
     for suffix in export.FORMATS:
         answer = api(f"/api/events.{suffix}")
         assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")

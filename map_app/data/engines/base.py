@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from map_app.data.engines.faults import MissingTableError
+from map_app.data.engines.faults import MissingTableError, slow, time_limit
+from map_app.data.engines.stopping import stoppable
 from map_app.data.source import Source
 
 
@@ -20,6 +23,7 @@ class Engine(ABC):
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.limit = time_limit()
 
     def compile(self, expression: ir.Expr) -> str:
         """The expression in this engine's SQL."""
@@ -48,6 +52,10 @@ class Engine(ABC):
     def split(self, values: ir.StringColumn) -> ir.ArrayColumn:
         """Delimited text (`|a|b|`) as a list, with empty ends."""
         return values.split("|")
+
+    def _stoppable(self, interrupt: Callable[[], object]) -> AbstractContextManager[None]:
+        """Within it a query runs: `interrupt` stops it over its limit, or when whoever asked has left."""
+        return stoppable(interrupt, self.limit, slow(self.source, self.limit))
 
     @abstractmethod
     def _run(self, sql: str) -> pa.Table:

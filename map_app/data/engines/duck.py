@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ import pyarrow as pa
 
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
-from map_app.data.engines.faults import TIME_LIMIT_S, broken, missing, slow
+from map_app.data.engines.faults import broken, missing
 from map_app.data.layout import event_table
 from map_app.data.source import Source, parse_source
 from map_app.data.table import SCHEMA
@@ -71,14 +70,10 @@ class DuckEngine(Engine):
 
     def _run(self, sql: str) -> pa.Table:
         cursor = self._connection.cursor()
-        limit = threading.Timer(TIME_LIMIT_S, cursor.interrupt)
-        limit.daemon = True
-        limit.start()
         try:
-            with self._faults():
+            with self._faults(), self._stoppable(cursor.interrupt):
                 return cursor.execute(sql).fetch_arrow_table()
         finally:
-            limit.cancel()
             cursor.close()
 
     def columns(self) -> list[str]:
@@ -97,8 +92,6 @@ class DuckEngine(Engine):
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except duckdb.InterruptException as fault:
-            raise slow(self.source) from fault
         except duckdb.OutOfMemoryException as fault:
             what = f"a query needs more than the {MEMORY} of memory it may have"
             raise StoreError(what, where=self.source.shown, cure="Narrow the filter") from fault

@@ -5,13 +5,16 @@ A driver's own words are never passed on: they may hold what the URL holds.
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from map_app.data.source import Source
 from map_app.errors import StoreError
 
-TIME_LIMIT_S: Final = 60
-"""A query that takes longer is stopped."""
+QUERY_SECONDS: Final = "MAP_APP_QUERY_SECONDS"
+"""A query that takes longer is stopped; 60 by default."""
+
+MOST_SECONDS: Final = 3_600
 
 
 class MissingTableError(StoreError):
@@ -30,10 +33,22 @@ def missing(source: Source) -> MissingTableError:
     return MissingTableError("has no such table", where=source.shown, cure=cure)
 
 
-def slow(source: Source) -> StoreError:
+class SlowError(StoreError):
+    """A query over its limit: asked again it would take as long."""
+
+
+def time_limit() -> int:
+    """The seconds that a query may take. Raises StoreError where the setting is wrong."""
+    text = os.environ.get(QUERY_SECONDS) or "60"
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MOST_SECONDS):
+        raise StoreError(f"{QUERY_SECONDS}={text!r} is no whole number from 1 to {MOST_SECONDS}")
+    return int(text)
+
+
+def slow(source: Source, limit: int) -> SlowError:
     """The error of a query over its limit."""
-    what = f"the query took longer than {TIME_LIMIT_S} s and was stopped"
-    return StoreError(what, where=source.shown, cure="Narrow the filter")
+    what = f"the query took longer than {limit} s and was stopped"
+    return SlowError(what, where=source.shown, cure="Narrow the filter")
 
 
 def refused(source: Source) -> StoreError:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import socket
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
+from functools import partial
 from queue import Empty, LifoQueue
 from typing import Any, Final
 
@@ -18,7 +21,7 @@ from psycopg.errors import InsufficientPrivilege, QueryCanceled, UndefinedColumn
 
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
-from map_app.data.engines.faults import TIME_LIMIT_S, broken, down, missing, refused, slow
+from map_app.data.engines.faults import broken, down, missing, refused, slow, time_limit
 from map_app.data.layout import event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
@@ -47,18 +50,21 @@ class PostgresEngine(Engine):
         with _faults(self.source):
             connection = self._take()
             try:
-                found = _fetched(connection, sql)
+                return self._asked(connection, sql)
             except psycopg.OperationalError:
                 if not connection.broken:
-                    self._give(connection)
                     raise
-                connection = self._new()
-                found = _fetched(connection, sql)
-            except psycopg.Error:
-                self._give(connection)
-                raise
+            return self._asked(self._new(), sql)
+
+    def _asked(self, connection: psycopg.Connection[Any], sql: str) -> pa.Table:
+        try:
+            with self._stoppable(partial(_cancel, connection)):
+                return _fetched(connection, sql)
+        except StoreError:  # it was stopped: the server may still act on that, on the next query here
+            connection.close()
+            raise
+        finally:
             self._give(connection)
-            return found
 
     def columns(self) -> list[str]:
         """The columns of the event table."""
@@ -96,7 +102,7 @@ class PostgresEngine(Engine):
             self._idle.put(connection)
 
     def _new(self) -> psycopg.Connection[Any]:
-        return _connected(self.source, f"-c statement_timeout={TIME_LIMIT_S * 1000} -c TimeZone=UTC")
+        return _connected(self.source, f"-c statement_timeout={self.limit * 1000} -c TimeZone=UTC")
 
 
 def _connected(source: Source, options: str = "") -> psycopg.Connection[Any]:
@@ -123,7 +129,7 @@ def _faults(source: Source) -> Iterator[None]:
     try:
         yield
     except QueryCanceled:
-        raise slow(source) from None
+        raise slow(source, time_limit()) from None
     except UndefinedTable:
         raise missing(source) from None
     except InsufficientPrivilege:
@@ -136,6 +142,15 @@ def _faults(source: Source) -> Iterator[None]:
         raise down(source) from None
     except psycopg.Error:
         raise broken(source) from None
+
+
+def _cancel(connection: psycopg.Connection[Any]) -> None:
+    """Have the server stop the query; one that does not even answer to that is hung up on."""
+    try:
+        connection.cancel_safe(timeout=CONNECT_S)
+    except psycopg.Error:
+        with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
 
 
 def _fetched(connection: psycopg.Connection[Any], sql: str) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -64,8 +65,15 @@ class SparkEngine(Engine):
         return values.re_split("[|]")
 
     def _run(self, sql: str) -> pa.Table:
+        tag = uuid.uuid4().hex
         with self.faults():
-            return self.ready().sql(sql).toArrow()
+            session = self.ready()
+            with self._stoppable(lambda: session.interruptTag(tag)):
+                session.addTag(tag)
+                try:
+                    return session.sql(sql).toArrow()
+                finally:
+                    session.removeTag(tag)
 
     def columns(self) -> list[str]:
         """The columns of the event table."""

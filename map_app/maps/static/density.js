@@ -14,22 +14,18 @@
     const box = element("div", "legend density");
     box.setAttribute("role", "status");
     control.onAdd = () => box;
-    let request = 0;
     let answer = null;
     const number = (n) => n.toLocaleString("en", { maximumSignificantDigits: 3 });
     const colors = () => options.colors[eventMap.isDark() ? "dark" : "light"];
 
-    async function refresh() {
-      if (!map.hasLayer(group) || !eventMap.api || !map.getSize().y) return;
-      const mine = ++request;
-      try {
-        const response = await fetch(eventMap.api("density", eventMap.windowOf(map)));
-        const found = await response.json();
-        if (!response.ok) throw new Error(found.detail || found.title);
-        if (mine === request) paint((answer = found));
-      } catch (error) {
-        if (mine === request) eventMap.note.fault(error.message);
-      }
+    const ask = eventMap.asking(
+      (found) => paint((answer = found)),
+      (message) => eventMap.note.fault(message),
+    );
+
+    function refresh() {
+      const asked = map.hasLayer(group) && eventMap.api && map.getSize().y;
+      ask(asked ? eventMap.api("density", eventMap.windowOf(map)) : null);
     }
 
     function paint({ grid, cells, breaks }) {
@@ -94,6 +90,7 @@
     group.on("remove", () => {
       toggle(false);
       control.remove();
+      refresh();
       delete map.getContainer().dataset.density;
     });
     map.on("moveend", refresh);

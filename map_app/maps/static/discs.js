@@ -12,19 +12,12 @@
       said.box = L.DomUtil.create("div", "note discs");
       return said.box;
     };
-    let request = 0;
 
-    async function refresh() {
-      if (!map.hasLayer(group) || !eventMap.api || !map.getSize().y) return;
-      const mine = ++request;
-      try {
-        const response = await fetch(eventMap.api("footprints", eventMap.windowOf(map)));
-        const answer = await response.json();
-        if (!response.ok) throw new Error(answer.detail || answer.title);
-        if (mine === request) paint(answer);
-      } catch (error) {
-        if (mine === request) eventMap.note.fault(error.message);
-      }
+    const ask = eventMap.asking(paint, (message) => eventMap.note.fault(message));
+
+    function refresh() {
+      const asked = map.hasLayer(group) && eventMap.api && map.getSize().y;
+      ask(asked ? eventMap.api("footprints", eventMap.windowOf(map)) : null);
     }
 
     function paint({ discs, left_off: leftOff }) {
@@ -45,7 +38,10 @@
       said.box.hidden = true;
       refresh();
     });
-    group.on("remove", () => said.remove());
+    group.on("remove", () => {
+      said.remove();
+      refresh();
+    });
     map.on("moveend", refresh);
     (eventMap.onPaint = eventMap.onPaint || []).push(refresh);
     return group;

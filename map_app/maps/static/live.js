@@ -22,8 +22,6 @@
     const { words } = config;
     eventMap.days = eventMap.calendar(words);
     let command = null;
-    let request = 0;
-    let controller = null;
     let lastMark = "";
     let untouched = true; // until the reader's first touch a frame that grows keeps the opening view
     let clicks = Date.now();
@@ -42,21 +40,12 @@
       return `${config.base}api/${path}?${query}${query ? "&" : ""}${more}`;
     };
 
+    const ask = eventMap.asking(paint, (message) => eventMap.note.fault(message));
+
     async function refresh() {
       if (!command || !map.getSize().x) return;
-      const mine = ++request;
-      if (controller) controller.abort();
-      if (command.nothing) return paint(EMPTY);
-      controller = new AbortController();
-      try {
-        const address = api("clusters", `${eventMap.windowOf(map)}&v=${command.version}`);
-        const response = await fetch(address, { signal: controller.signal });
-        const answer = await response.json();
-        if (!response.ok) throw new Error(answer.detail || answer.title);
-        if (mine === request) paint(answer);
-      } catch (error) {
-        if (error.name !== "AbortError" && mine === request) eventMap.note.fault(error.message);
-      }
+      if (command.nothing) paint(EMPTY);
+      return ask(command.nothing ? null : api("clusters", `${eventMap.windowOf(map)}&v=${command.version}`));
     }
 
     /** Keep the symbols that stay, so that nothing flickers and focus is not lost. */
@@ -135,8 +124,8 @@
     /** List events that share a place, to pick one. */
     async function list(where, words, at) {
       eventMap.opener = document.activeElement;
-      const response = await fetch(api("members", where));
-      const answer = await response.json();
+      const answer = await eventMap.answered(api("members", where)).catch((error) => eventMap.note.fault(error.message));
+      if (!answer) return;
       const free = { className: "members placeless", autoPan: false, offset: [0, map.getSize().y * 0.35] };
       const popup = L.popup({ maxWidth: 320, className: "members", ...(at ? {} : free) });
       popup.setLatLng(at || map.getCenter());
@@ -191,7 +180,8 @@
       document.documentElement.classList.toggle("compared", Boolean(command.compared));
       eventMap.shape.show(command);
       eventMap.time.player.show(command, opened);
-      if (!last || last.query !== command.query || last.version !== command.version) refresh();
+      const mended = last && last.gap && !command.gap; // the store answers the page again: so it will the map
+      if (!last || mended || last.query !== command.query || last.version !== command.version) refresh();
       selection.show(command);
       const chosen = command.selected;
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);

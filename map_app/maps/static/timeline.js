@@ -41,6 +41,10 @@
     let drag = null;
     let asked = "";
     let late = 0;
+    const ask = eventMap.asking(take, (message) => {
+      asked = "";
+      said.textContent = `${config.words.fault} ${message}`;
+    });
 
     /** Show a command's filter: its bars, fetched where they changed, and its dates. */
     async function show(command) {
@@ -51,17 +55,12 @@
       if (command.nothing) data = null;
       if (wanted === asked || command.nothing) return draw();
       asked = wanted;
-      try {
-        const response = await fetch(`${config.base}api/histogram?${wanted}`);
-        if (!response.ok) throw new Error(response.statusText);
-        const answer = await response.json();
-        if (asked !== wanted) return;
-        data = answer.period && columnsOf(answer);
-        draw();
-      } catch (error) {
-        asked = "";
-        said.textContent = `${config.words.fault} ${error.message}`;
-      }
+      await ask(`${config.base}api/histogram?${wanted}`);
+    }
+
+    function take(answer) {
+      data = answer.period && columnsOf(answer);
+      draw();
     }
 
     function columnsOf({ unit, period, bars }) {

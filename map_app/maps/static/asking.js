@@ -1,0 +1,45 @@
+// How the map asks the API: of each kind one question at a time, the one before given up (its query is then
+// stopped on the server), and again by itself while the store or the server is away.
+(function () {
+  "use strict";
+  const eventMap = (window.eventMap = window.eventMap || {});
+  const AGAIN_MS = 2500;
+  const AWAY = 503;
+
+  /** The answer; what is wrong is an Error in words, `away` where asking again will help. */
+  eventMap.answered = async function (address, signal) {
+    let response;
+    try {
+      response = await fetch(address, { signal });
+    } catch (error) {
+      throw Object.assign(error, { away: true });
+    }
+    const answer = await response.json().catch(() => ({})); // a proxy's own error is no JSON
+    if (response.ok) return answer;
+    const words = answer.detail || answer.title || response.statusText;
+    throw Object.assign(new Error(words), { away: response.status === AWAY });
+  };
+
+  /** Give `ask(address)`, which hands the answer to `show` or what is wrong to `say`; no address: nothing more. */
+  eventMap.asking = function (show, say) {
+    let controller = new AbortController();
+    let again = 0;
+
+    return async function ask(address) {
+      clearTimeout(again);
+      controller.abort();
+      if (!address) return;
+      const { signal } = (controller = new AbortController());
+      let answer;
+      try {
+        answer = await eventMap.answered(address, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error.away) again = setTimeout(() => ask(address), AGAIN_MS);
+        say(error.message);
+        return;
+      }
+      if (!signal.aborted) show(answer);
+    };
+  };
+})();

@@ -1,0 +1,106 @@
+"""Clients who leave before their answer, over the real server and database: nothing runs on for nobody."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg.abc import QueryNoTemplate
+
+from map_app.data.load import load_into
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from tests.api.test_streaming import start
+from tests.data.servers import Postgres, postgres
+
+ASKED = "/api/clusters?q=port&view=25,8,60,40&zoom=5"
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND state = 'active'"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL with the shipped events."""
+    with postgres() as running:
+        load_into(parse_source(EVENTS), parse_source(running.url), lambda _: lambda _: None)
+        yield running
+
+
+@contextmanager
+def connected(server: Postgres) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the test's own."""
+    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1), autocommit=True) as connection:
+        yield connection
+
+
+@contextmanager
+def held(server: Postgres) -> Iterator[None]:
+    """Let every query of the event table wait: as slow a query as there is, and no load."""
+    with connected(server) as connection, connection.transaction():
+        connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def until(connection: psycopg.Connection[Any], sql: QueryNoTemplate, wanted: int) -> None:
+    """Ask until the server says this number."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        if connection.execute(sql).fetchone() == (wanted,):
+            return
+    pytest.fail(f"never was {wanted}: {sql!r}")
+
+
+@contextmanager
+def serving(server: Postgres) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The app over the server, with its log; ended with the test."""
+    process, address = start(server.url, MAP_APP_LOG="json")
+    try:
+        yield process, address
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def asking(address: str) -> socket.socket:
+    """A client that has asked and not been answered."""
+    host, port = address.removeprefix("http://").split(":")
+    client = socket.create_connection((host, int(port)))
+    client.sendall(f"GET {ASKED} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    return client
+
+
+def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
+    """Its query is cancelled on the server, others wait on; the server answers, and its log has no error."""
+    with serving(server) as (process, address), connected(server) as watching:
+        with held(server):
+            leaving, staying = asking(address), asking(address)
+            until(watching, WAITING, 2)
+            assert httpx.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
+            leaving.close()
+            until(watching, WAITING, 1)
+        with staying:
+            assert staying.recv(12) == b"HTTP/1.1 200"
+        assert httpx.get(f"{address}{ASKED}", timeout=60).json()["total"] > 0
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
+    assert sorted(line["status"] for line in lines if line["route"] == "/clusters") == [200, 200, 499]
+    assert "Traceback" not in said.decode()
+
+
+def test_more_clients_than_threads_may_leave(server: Postgres) -> None:
+    """A hundred abandoned questions hold up nobody."""
+    with serving(server) as (_, address), connected(server) as watching, held(server):
+        clients = [asking(address) for _ in range(100)]
+        until(watching, f"SELECT least(({WAITING}), 5)", 5)
+        for client in clients:
+            client.close()
+        assert httpx.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
+        until(watching, WAITING, 0)

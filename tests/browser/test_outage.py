@@ -1,0 +1,144 @@
+"""A database that is slow, goes away or comes late: the page and the map say so in words, and go on after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+
+from map_app.data.engines.faults import QUERY_SECONDS
+from map_app.data.load import load_into
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from tests.browser.conftest import serving
+from tests.browser.pages import count_of, frame_of, painted, the_map
+from tests.data.servers import PASSWORD, USER, Postgres, postgres
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL with the shipped events."""
+    with postgres() as running:
+        load_into(parse_source(EVENTS), parse_source(running.url), lambda _: lambda _: None)
+        yield running
+
+
+@pytest.fixture
+def stopped(server: Postgres) -> Iterator[Postgres]:
+    """The same, stopped; it runs again after the test."""
+    server.stop()
+    yield server
+    if not (server.data / "postmaster.pid").exists():
+        server.start()
+
+
+@pytest.fixture(scope="module")
+def address(server: Postgres) -> Iterator[str]:
+    """The app over that server."""
+    with serving(server.url) as found:
+        wait_until_open(found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def impatient(server: Postgres) -> Iterator[str]:
+    """The app over that server, with three seconds for each query."""
+    with serving(server.url, environment={QUERY_SECONDS: "3"}) as found:
+        wait_until_open(found)
+        yield found
+
+
+def wait_until_open(address: str) -> None:
+    """The first question to the API is answered when the store is open."""
+    assert httpx.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
+
+
+def pan(page: Page) -> None:
+    """Move the map to where nobody has looked."""
+    frame_of(page).evaluate("window.map.panBy([170, 30], { animate: false }); 0")
+
+
+def keeps_quiet(page: Page) -> None:
+    """Neither page nor map holds a traceback or who the app is for its database."""
+    for text in (page.content(), the_map(page).locator("body").inner_html()):
+        assert "Traceback" not in text
+        assert PASSWORD not in text
+        assert PASSWORD.replace("%", "%25") not in text
+        assert f"{USER}:" not in text
+
+
+def test_an_outage_is_told_and_over_by_itself(server: Postgres, address: str, open_page: Open) -> None:
+    """The events that are shown stay, page and map say what is wrong; back again, both go on untouched."""
+    page = open_page(address)
+    said = page.get_by_text("the store does not answer")
+    noted = the_map(page).locator(".note.fault")
+    server.stop()
+    try:
+        expect(said).to_have_count(1)
+        expect(page.locator(".st-key-notices")).to_contain_text("the app tries again by itself")
+        pan(page)
+        expect(noted).to_contain_text("The map could not be updated")
+        assert count_of(page) == 478
+        assert the_map(page).locator(".cluster").count() > 0
+        keeps_quiet(page)
+    finally:
+        server.start()
+    expect(noted).to_have_count(0)
+    expect(said).to_have_count(0)
+
+
+def test_who_comes_during_an_outage_has_the_page_without_counts(
+    stopped: Postgres, address: str, open_page: Open
+) -> None:
+    """A filter that nobody asked before has controls and map at once, and its events when they are back."""
+    page = open_page(f"{address}/?theatre=iraq&q=base", paints=False)
+    expect(page.get_by_text("the store does not answer").first).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Iraq")).to_be_checked()
+    expect(the_map(page).locator(".note.fault")).to_contain_text("the store does not answer")
+    keeps_quiet(page)
+    stopped.start()
+    painted(page, "theatre=iraq")
+    expect(page.get_by_text("the store does not answer")).to_have_count(0)
+    assert count_of(page) > 0
+
+
+def test_the_app_may_start_before_its_database(stopped: Postgres, open_page: Open) -> None:
+    """A page says that there is nothing to show yet, and shows it as soon as there is."""
+    with serving(stopped.url) as address:
+        page = open_page(address, paints=False)
+        expect(page.locator(".st-key-notices")).to_contain_text("There is nothing to show")
+        stopped.start()
+        expect(page.locator(".sentence strong").first).to_have_text("478")
+        expect(the_map(page).locator(".leaflet-container")).to_have_attribute("data-count", "478")
+        expect(page.get_by_text("does not answer")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_a_query_over_its_limit_is_a_notice(
+    server: Postgres, impatient: str, open_page: Open, width: int, height: int
+) -> None:
+    """Page and map say that it was stopped and what helps; controls stay, and asking again is one click."""
+    words = f"height {width}"  # asked by nobody yet
+    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
+        connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        page = open_page(f"{impatient}/?q={words}&type=air_strike", width, height, paints=False)
+        told = page.get_by_text("took longer than 3 s and was stopped. Narrow the filter")
+        expect(told).to_be_visible()
+        expect(the_map(page).locator(".note.fault")).to_contain_text("was stopped. Narrow the filter")
+        expect(page.get_by_role("checkbox", name="Air strike")).to_be_checked()
+        keeps_quiet(page)
+        expect(page.get_by_text("Counts and charts")).to_be_visible()  # the page's own second run is over
+        expect(told).to_be_visible()
+        connection.rollback()
+    page.get_by_role("button", name="Ask again").click()
+    painted(page, "type=air_strike")
+    expect(told).to_have_count(0)
+    expect(the_map(page).locator(".note.fault")).to_have_count(0)
+    assert count_of(page) == 0
