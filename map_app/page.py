@@ -131,7 +131,7 @@ def _below(store: EventStore, now: state.Now, gaps: Gaps, *, framed: bool) -> No
         gaps.part(lambda: panels.paper(store, now.filter))
     with st.sidebar:
         facets = gaps.part(lambda: store.facets(now.filter))
-        controls.sidebar(facets, store.meta.period, now.filter)
+        controls.sidebar(facets, store.meta.period, now.filter, whole=now.run > 1)
 
 
 class Scene(NamedTuple):

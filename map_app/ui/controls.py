@@ -27,8 +27,13 @@ WHOLE: Final = mark("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
-def sidebar(facets: Facets | None, period: tuple[date, date] | None, chosen: EventFilter) -> None:
-    """Draw every control of the filter, with its counts where the store could give them."""
+def sidebar(
+    facets: Facets | None, period: tuple[date, date] | None, chosen: EventFilter, *, whole: bool
+) -> None:
+    """Draw every control of the filter, with its counts where the store could give them.
+
+    What is folded away stands there only in a `whole` sidebar: nobody sees it, but it takes time to draw.
+    """
     st.html(
         f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
         f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
@@ -50,7 +55,8 @@ def sidebar(facets: Facets | None, period: tuple[date, date] | None, chosen: Eve
         if getattr(chosen, BY_KEY[key].field) is not None:
             _shape(BY_KEY[key], chosen)
     with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
-        _more(facets, chosen)
+        if whole:
+            _more(facets, chosen)
     st.button(_("Reset"), on_click=state.reset, disabled=chosen.is_empty, width="stretch")
 
 

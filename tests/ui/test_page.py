@@ -41,6 +41,7 @@ def test_a_link_sets_the_widgets(run: Run) -> None:
     assert not page.checkbox(key="w_type_interception").value
     assert str(page.date_input(key="w_from").value) == "2024-01-12"
     assert page.text_input(key="w_q").value == "port"
+    page.run()  # what is folded away is there from the second run on
     assert page.multiselect(key="w_actor").value == ["Jordan"]
 
 
@@ -86,7 +87,7 @@ def test_an_unknown_actor_is_named_and_matches_nothing(run: Run) -> None:
     page = run(actor="Nobody at all")
     assert sentence(page).startswith("0 events")
     assert any("Nobody at all" in w.value for w in page.warning)
-    assert page.multiselect(key="w_actor").value == ["Nobody at all"]
+    assert page.run().multiselect(key="w_actor").value == ["Nobody at all"]
 
 
 def test_the_sentence_says_what_min_killed_leaves_out(run: Run) -> None:
