@@ -36,12 +36,14 @@ def main() -> None:
 
 def first_map(browser: Browser) -> Iterator[tuple[str, ...]]:
     """Navigation to painted map, fresh browser profile each time; and the bytes of a view."""
-    with serving() as app, page_server("bare.py") as bare:
-        ours, floor = [], []
+    with serving() as app, page_server("bare.py", own=True) as bare, page_server("bare.py") as set_like_ours:
+        ours, floor, lower = [], [], []
         for _ in range(ROUNDS):
             floor.append(timed(lambda: visit(browser, bare, bare_ready)))
             ours.append(timed(lambda: visit(browser, app, painted)))
+            lower.append(timed(lambda: visit(browser, set_like_ours, bare_ready)))
         yield row("first map, shipped file", ours[1:], floor[1:], "<= 1.25 x a bare st_folium page")
+        yield row("the same; baseline: the bare page under our settings", ours[1:], lower[1:], "")
         sizes = [
             gzipped(f"{app}/api/{what}?view={view}") for view in VIEWS for what in ("clusters", "density")
         ]
@@ -64,7 +66,7 @@ def start_up() -> Iterator[tuple[str, ...]]:
     """Process start to healthy, against a bare Streamlit page."""
     ours, bare = [], []
     for _ in range(ROUNDS):
-        bare.append(timed(lambda: brief(page_server("bare.py", routes=False))))
+        bare.append(timed(lambda: brief(page_server("bare.py", routes=False, own=True))))
         ours.append(timed(lambda: brief(serving())))
     yield row("start-up to healthy, shipped file", ours[1:], bare[1:], "<= 1.3 x a bare page")
 

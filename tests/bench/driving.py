@@ -17,6 +17,13 @@ from tests.browser.pages import painted
 
 PAGES = Path(__file__).parent / "pages"
 LEAFLET = ".leaflet-container"
+STREAMLIT_OWN = {
+    "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto",
+    "STREAMLIT_RUNNER_POST_SCRIPT_GC": "true",
+    "STREAMLIT_RUNNER_MAGIC_ENABLED": "true",
+}
+"""What `.streamlit/config.toml` turns off and whoever just runs a page has."""
+
 TYPES = ("air_strike", "interception", "diplomacy", "ground_fighting", "politics")
 
 
@@ -78,10 +85,13 @@ def markers_ready(page: Page) -> None:
 
 
 @contextmanager
-def page_server(page: str, events: Path | None = None, *, routes: bool = True) -> Iterator[str]:
-    """Serve a baseline page, with the assets beside it or all alone."""
+def page_server(
+    page: str, events: Path | None = None, *, routes: bool = True, own: bool = False
+) -> Iterator[str]:
+    """Serve a baseline page, with the assets or alone, under our settings or Streamlit's `own`."""
     script = PAGES / ("serve.py" if routes else page)
-    with serving(events, script=script, environment={"BENCH_PAGE": str(PAGES / page)}) as address:
+    settings = {"BENCH_PAGE": str(PAGES / page), **(STREAMLIT_OWN if own else {})}
+    with serving(events, script=script, environment=settings) as address:
         yield address
 
 

@@ -60,7 +60,7 @@ def main(counts: list[int]) -> None:
 def at_size(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, ...]]:
     """All figures of one size."""
     store = made(folder, count)
-    with serving(f"duckdb:///{store}") as app, page_server("bare.py") as bare:
+    with serving(f"duckdb:///{store}") as app, page_server("bare.py", own=True) as bare:
         ours, floor = [], []
         for _ in range(ROUNDS):
             floor.append(timed(lambda: visit(browser, bare, bare_ready)))
