@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from map_app.api import logs, settings
 from map_app.api.later import Later
+from map_app.api.nodelay import send_at_once
 from map_app.api.pagelang import PageLanguage
 from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
@@ -29,6 +30,7 @@ _prefix = f"/{_base}" if _base else ""
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
     bound_the_stop()
+    send_at_once()
     logs.start()
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield

@@ -26,6 +26,11 @@ from map_app.data.table import SCHEMA
 
 DEFAULT_PORT: Final = 15002
 CONNECT_S: Final = 3
+PART_BYTES: Final = 64 * 1024 * 1024
+"""Rows that are sent at once while a table is loaded."""
+_SQL_TYPES: Final = {"string": "string", "date32[day]": "date", "int64": "bigint", "double": "double"}
+_COLUMNS: Final = ", ".join(f"{field.name} {_SQL_TYPES[str(field.type)]}" for field in SCHEMA)
+"""The event table's columns, as Spark wants them told where there are no rows to see them by."""
 
 
 class SparkEngine(Engine):
@@ -109,24 +114,54 @@ def _name(source: Source, table: str = "") -> str:
 def write_spark(
     source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
 ) -> None:
-    """Replace the event table: all rows are sent first, and written over the old only when they are there."""
+    """Replace the event table: rows go in parts to one beside it, and over the old when all are there."""
     used = engine or SparkEngine(source)
-    rows = pa.Table.from_batches(batches, schema=SCHEMA)
+    staged = f"{source.table}_new"
     with used.faults():
         session = used.ready()
         cells = used.compile(pyramid.made_of(event_table(source)))
-        _write(session, source, source.table, session.createDataFrame(rows))
+        _write(session, source, staged, session.createDataFrame([], _COLUMNS))
+        for rows in _parts(batches):
+            _write(session, source, staged, session.createDataFrame(rows), mode="append")
+        _write(session, source, source.table, _read(session, source, staged))
         _write(session, source, source.cells_table, session.sql(cells))
         _write(session, source, source.meta_table, session.createDataFrame(meta))
+        _drop(session, source, staged)
 
 
-def _write(session: Any, source: Source, table: str, frame: Any) -> None:  # noqa: ANN401
-    writer = frame.write.mode("overwrite")
+def _parts(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches together, some `PART_BYTES` at a time: each is sent at once and becomes a file."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(one.nbytes for one in waiting) >= PART_BYTES:
+            yield pa.Table.from_batches(waiting, schema=SCHEMA)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting, schema=SCHEMA)
+
+
+def _write(session: Any, source: Source, table: str, frame: Any, mode: str = "overwrite") -> None:  # noqa: ANN401
+    writer = frame.write.mode(mode)
     if source.folder:
         writer.parquet(_folder(source, table))
         _view(session, table, _folder(source, table))
     else:
         writer.saveAsTable(_name(source, table))
+
+
+def _read(session: Any, source: Source, table: str) -> Any:  # noqa: ANN401
+    if source.folder:
+        return session.read.parquet(_folder(source, table))
+    return session.table(_name(source, table))
+
+
+def _drop(session: Any, source: Source, table: str) -> None:  # noqa: ANN401
+    """A folder cannot be deleted over Spark Connect: it is left empty."""
+    if source.folder:
+        _write(session, source, table, session.createDataFrame([], _COLUMNS))
+    else:
+        session.sql(f"DROP TABLE {_name(source, table)}")  # a name that went through parse_source
 
 
 def _folder(source: Source, table: str) -> str:
