@@ -6,7 +6,6 @@ on a kept connection each answer's body would wait for the client's word that it
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +25,13 @@ def send_at_once() -> None:
 def _listeners() -> Iterator[socket.socket]:
     names = [path.name for path in _OPEN.iterdir()] if _OPEN.is_dir() else []
     for name in names:
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
-            is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
-            if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                yield found
+        with suppress(OSError):  # it is no socket
+            found = socket.socket(fileno=int(name))
+            try:
+                is_tcp = (
+                    found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
+                )
+                if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    yield found
+            finally:
+                found.detach()  # it is another's to close

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 from map_app.api.nodelay import send_at_once
 
@@ -18,10 +19,12 @@ def test_who_connects_is_answered_at_once() -> None:
 
 
 def test_what_is_no_listener_is_left_alone() -> None:
-    """Connections and other sockets of the process keep their options, and stay open."""
+    """Connections and other sockets of the process keep their options, and nothing is opened or closed."""
     one, other = socket.socketpair()
     with one, other, socket.socket() as idle:
+        before = sorted(path.name for path in Path("/dev/fd").iterdir())
         send_at_once()
+        assert sorted(path.name for path in Path("/dev/fd").iterdir()) == before
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         one.send(b"x")
         assert other.recv(1) == b"x"

@@ -31,6 +31,8 @@ from tests.bench.timing import row, show, timed
 WINDOW = clusters.Window((25.0, 8.0, 60.0, 40.0), 5)
 FILTERS = [EventFilter(date_from=START + timedelta(days=n)) for n in range(1, 8)]
 ALL = EventFilter()
+MOST_READ = 100_000
+"""Events of the GeoJSON file that is loaded: it is read whole into memory."""
 
 
 def main(count: int) -> None:
@@ -40,6 +42,7 @@ def main(count: int) -> None:
         parquet, file = folder / "events.parquet", folder / "events.duckdb"
         synthetic.write_table(parquet, count)
         rows = [*loading(parquet, file), *asking(file), *opening(parquet, file), *exporting(parquet, file)]
+        rows += importing(synthetic.write_geojson(folder / "events.geojson", min(count, MOST_READ)))
     sys.stdout.write(f"{count} events\n\n")
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
     sys.stdout.writelines(f"| {' | '.join(cells)} |\n" for cells in rows)
@@ -50,6 +53,17 @@ def loading(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
     ours = timed(lambda: copy(parquet, f"duckdb:///{file}"))
     raw = timed(lambda: raw_copy(parquet, file.with_name("raw.duckdb")))
     yield row("load Parquet into a DuckDB file; baseline: CREATE TABLE AS", [ours], [raw], "<= 2 x")
+
+
+def importing(source: Path) -> Iterator[tuple[str, ...]]:
+    """GeoJSON into a DuckDB file, against DuckDB's own reader, which checks nothing."""
+    with duckdb.connect() as raw:
+        objects = raw.read_json(str(source), maximum_object_size=source.stat().st_size + 1)
+        floor = timed(lambda: objects.project("unnest(features) AS feature").create("raw"))
+    taken, memory = watched(lambda: copy(source, f"duckdb:///{source.with_suffix('.duckdb')}"))
+    what = f"load {source.stat().st_size >> 20} MB of GeoJSON; baseline: DuckDB's read_json"
+    yield row(what, [taken], [floor], "<= 2 x")
+    yield ("its memory above idle", f"{memory / 2**20:.0f} MB", "", "", "")
 
 
 def asking(file: Path) -> Iterator[tuple[str, ...]]:

@@ -196,6 +196,7 @@ def main() -> None:
         "memory meanwhile": f"{', '.join(f'{n:.0f}' for n in seen.memory)} MB",
         "memory, a viewer": f"{(max(seen.memory) - alone) / int(viewers):.1f} MB",
     }
+    sys.stdout.write("| what | found |\n|---|---|\n")
     sys.stdout.writelines(f"| {what} | {value} |\n" for what, value in rows.items())
     sys.stdout.writelines(f"{fault}\n" for fault in seen.faults[:5])
 
