@@ -20,6 +20,7 @@ from pyspark.sql.connect.session import SparkSession
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, down, missing
+from map_app.data.geoparquet import gathered
 from map_app.data.layout import event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
@@ -121,24 +122,12 @@ def write_spark(
         session = used.ready()
         cells = used.compile(pyramid.made_of(event_table(source)))
         _write(session, source, staged, session.createDataFrame([], _COLUMNS))
-        for rows in _parts(batches):
+        for rows in gathered(pa.Table.from_batches([batch]) for batch in batches):
             _write(session, source, staged, session.createDataFrame(rows), mode="append")
         _write(session, source, source.table, _read(session, source, staged))
         _write(session, source, source.cells_table, session.sql(cells))
         _write(session, source, source.meta_table, session.createDataFrame(meta))
         _drop(session, source, staged)
-
-
-def _parts(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Batches together, some `PART_BYTES` at a time: each is sent at once and becomes a file."""
-    waiting: list[pa.RecordBatch] = []
-    for batch in batches:
-        waiting.append(batch)
-        if sum(one.nbytes for one in waiting) >= PART_BYTES:
-            yield pa.Table.from_batches(waiting, schema=SCHEMA)
-            waiting = []
-    if waiting:
-        yield pa.Table.from_batches(waiting, schema=SCHEMA)
 
 
 def _write(session: Any, source: Source, table: str, frame: Any, mode: str = "overwrite") -> None:  # noqa: ANN401

@@ -28,7 +28,7 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
     try:
         with waited_for(lambda: query.stop(LeftError())):
             yield
-    except Exception:
+    except Exception:  # what a driver makes of being interrupted is its own; any other fault goes on
         if not query.ended():
             raise
     finally:
