@@ -7,7 +7,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -183,13 +183,18 @@ def _opened(source: Source) -> EventStore:
 @click.argument("target")
 def load_store(source: str, target: str) -> None:
     """Write the events of SOURCE (a file or store URL) to TARGET (a store URL or .parquet)."""
-    with ExitStack() as bars:
+    loaded = load_into(parse_source(source), parse_source(target), _bar)
+    if loaded.left_out:
+        click.echo(
+            f"event-map: {loaded.left_out} records are left out; event-map check {source} names why", err=True
+        )
+    click.echo(f"{loaded.meta.total} events, data version {loaded.meta.version}")
 
-        def start(total: int) -> Callable[[int], None]:
-            return bars.enter_context(click.progressbar(length=total, label="events", file=sys.stderr)).update
 
-        meta = load_into(parse_source(source), parse_source(target), start)
-    click.echo(f"{meta.total} events, data version {meta.version}")
+@contextmanager
+def _bar(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield bar.update
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, Self
 
 from map_app.core.vocab import (
@@ -23,6 +24,8 @@ from map_app.core.vocab import (
 
 Feature = dict[str, Any]
 """A GeoJSON Feature as `json` reads it."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 COORDINATE_DECIMALS = 4
 """About 11 m on the ground: finer than any source here."""
@@ -155,8 +158,8 @@ class Event:
 
     def to_feature(self) -> Feature:
         """Give the canonical feature; optional keys that say nothing are left out."""
-        values = {name: _plain(getattr(self, name)) for name in PROPERTY_ORDER}
-        kept = {k: v for k, v in values.items() if k not in OPTIONAL or v not in (None, [])}
+        values = zip(PROPERTY_ORDER, _properties(self), strict=True)
+        kept = {k: _plain(v) for k, v in values if k not in OPTIONAL or v not in (None, ())}
         return {
             "type": "Feature",
             "id": self.id,
@@ -166,7 +169,7 @@ class Event:
 
     def to_json(self) -> str:
         """Give the canonical feature as one line of JSON: the unit every export copies."""
-        return json.dumps(self.to_feature(), ensure_ascii=False, separators=(",", ":"))
+        return _encode(self.to_feature())
 
     @property
     def sort_key(self) -> tuple[date, str]:
@@ -203,6 +206,8 @@ PROPERTY_ORDER = (
 )
 """The known properties in their canonical order."""
 
+_properties = attrgetter(*PROPERTY_ORDER)
+
 OPTIONAL = frozenset(
     ("distinct_from", "dataset", "licence", "attribution", "recorded", "revised"),
 )
@@ -228,15 +233,17 @@ def _day(value: str | None) -> date | None:
 
 def _plain(value: object) -> object:
     """Turn a field into what JSON knows, nested dataclasses with their keys in order."""
+    if value is None or type(value) is str:  # by far the most
+        return value
     match value:
+        case str():
+            return str(value)
+        case date():
+            return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
         case Actor() | Toll() | Source() | Link():
             return {name: _plain(getattr(value, name)) for name in value.__slots__}
-        case date():
-            return value.isoformat()
-        case str():
-            return str(value)
         case float() if value.is_integer():
             return int(value)
         case _:

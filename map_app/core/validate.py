@@ -37,10 +37,11 @@ def check_feature(feature: object, index: int, today: date) -> tuple[Event | Non
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         reason = "is not a GeoJSON Feature with properties; give an object with both"
         return None, [Problem(record, "feature", reason)]
-    if _too_deep(feature):
+    try:
+        work, dirty = _copied(feature, record)
+    except _TooDeepError:
         reason = f"is nested deeper than {MAX_NESTING} levels; flatten its properties"
         return None, [Problem(record, "feature", reason)]
-    work, dirty = _copied(feature, record)
     problems = [*dirty, *_schema_problems(work, record)]
     if any(p.kind == "error" for p in problems):
         return None, problems
@@ -57,55 +58,62 @@ def record_name(feature: object, index: int) -> str:
     return given if isinstance(given, str) and _ID.fullmatch(given) else f"#{index}"
 
 
-def _too_deep(value: object, left: int = MAX_NESTING) -> bool:
-    """Whether it nests beyond the limit; never looks further, so that no depth exhausts the stack."""
-    match value:
-        case dict():
-            return left == 0 or any(_too_deep(item, left - 1) for item in value.values())
-        case list():
-            return left == 0 or any(_too_deep(item, left - 1) for item in value)
-        case _:
-            return False
-
-
 def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[Problem]]:
     """Copy the members we read, without what hides or reorders text, and say where that was."""
     members = ("type", "geometry", "properties")
-    work: dict[str, Any] = {key: _cleaned(feature[key]) for key in members if key in feature}
+    levels = MAX_NESTING - 1
+    work: dict[str, Any] = {key: _cleaned(feature[key], levels) for key in members if key in feature}
     if "id" in feature:
         given = feature["id"]
-        work["id"] = whole(given) if isinstance(given, str) else _cleaned(given)
+        work["id"] = whole(given) if isinstance(given, str) else _cleaned(given, levels)
     reason = "held characters or numbers that cannot be shown, left out; delete them"
     problems = [
         Problem(record, _clean(name), reason, "rule")
         for name, value in feature["properties"].items()
-        if HIDDEN.search(name) or work["properties"][name] != value
+        if _hides(name) or work["properties"][name] != value
     ]
     return work, problems
 
 
+def _hides(text: str) -> bool:
+    return not text.isprintable() and HIDDEN.search(text) is not None  # what hides is never printable
+
+
 def _clean(text: str) -> str:
-    return HIDDEN.sub("", text) if HIDDEN.search(text) else text
+    return HIDDEN.sub("", text) if _hides(text) else text
 
 
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    match value:
-        case str():
-            return _clean(value)
-        case list():
-            return [_cleaned(item) for item in value]
-        case dict():
-            made = {key: _cleaned(item) for key, item in value.items()}
-            dirty = [key for key in made if HIDDEN.search(key)]
-            # a real key wins over one that only becomes it by cleaning
-            renamed = {_clean(key): made.pop(key) for key in dirty}
-            return renamed | made if dirty else made
-        case int() if value.bit_length() > MAX_BITS:
-            return None
-        case float() if not math.isfinite(value):
-            return None
-        case _:
-            return value
+class _TooDeepError(Exception):
+    """It nests beyond the limit; never looked at further, so that no depth exhausts the stack."""
+
+
+def _cleaned(value: Any, left: int) -> Any:  # noqa: ANN401 - any JSON value
+    """Copy a value of at most `left` levels. Raises _TooDeepError."""
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return _cleaned_object(value, _down(left))
+    if isinstance(value, list):
+        below = _down(left)
+        return [_cleaned(item, below) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return None if isinstance(value, int) and value.bit_length() > MAX_BITS else value
+
+
+def _down(left: int) -> int:
+    if left == 0:
+        raise _TooDeepError
+    return left - 1
+
+
+def _cleaned_object(value: dict[str, Any], left: int) -> dict[str, Any]:
+    made = {key: None if item is None else _cleaned(item, left) for key, item in value.items()}
+    if all(map(str.isprintable, made)):
+        return made
+    dirty = [key for key in made if _hides(key)]
+    # a real key wins over one that only becomes it by cleaning
+    return {_clean(key): made.pop(key) for key in dirty} | made
 
 
 def _schema_problems(work: dict[str, Any], record: str) -> list[Problem]:

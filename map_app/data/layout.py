@@ -19,9 +19,9 @@ from typing import Any, Final
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
-from map_app.core.schema import Event
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import MissingTableError
@@ -49,6 +49,9 @@ ORDER: Final = "seq"
 STRETCH: Final = 20_000
 """Events that are read at once where all of them are wanted."""
 
+UNNAMED: Final = "unnamed"
+"""The dataset of a collection that names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meta:
@@ -68,10 +71,9 @@ class Digest:
     def __init__(self) -> None:
         self._sum = hashlib.sha256()
 
-    def add(self, feature: str) -> None:
-        """Take the next record."""
-        self._sum.update(feature.encode())
-        self._sum.update(b"\n")
+    def add(self, features: Iterable[str]) -> None:
+        """Take the next records."""
+        self._sum.update("".join(f"{feature}\n" for feature in features).encode())
 
     def hex(self) -> str:
         """The hash so far."""
@@ -109,16 +111,17 @@ def _in_order(part: pa.Table) -> pa.Table:
     return part if (places[1:] > places[:-1]).all() else part.sort_by(ORDER)
 
 
-def meta_of(events: Iterable[Event], dataset: str, licence: str, attribution: str) -> Meta:
-    """The meta of events in total order."""
+def meta_of(parts: Iterable[pa.Table], dataset: str = "", licence: str = "", attribution: str = "") -> Meta:
+    """The meta of rows of the event table in total order; their days and records are looked at."""
     digest, total = Digest(), 0
     days: list[date] = []
-    for event in events:
-        digest.add(event.to_json())
-        days = [min([*days[:1], event.date_start]), max([*days[1:], event.date_end])]
-        total += 1
-    period = (days[0], days[1]) if days else None
-    said = (dataset or "unnamed", licence or "not stated", attribution or "not stated")
+    for part in parts:
+        digest.add(part["feature"].to_pylist())
+        total += part.num_rows
+        days += [pc.min(part["date_start"]).as_py(), pc.max(part["date_end"]).as_py()]
+    known = [day for day in days if day]
+    period = (min(known), max(known)) if known else None
+    said = (dataset or UNNAMED, licence or "not stated", attribution or "not stated")
     return Meta(digest.hex(), total, period, *said)
 
 
@@ -184,11 +187,10 @@ def measured(engine: Engine) -> Meta:
     names = engine.rows(table.select("dataset").distinct().order_by("dataset").limit(2))
     dataset = names[0]["dataset"] if len(names) == 1 else None
     period = (said["first"], said["last"]) if total else None
-    meta = Meta("", total, period, dataset or "unnamed", "not stated", "not stated")
+    meta = Meta("", total, period, dataset or UNNAMED, "not stated", "not stated")
     digest = Digest()
     for part in stretches(engine, table, meta, "feature"):
-        for feature in part.column(0).to_pylist():
-            digest.add(feature)
+        digest.add(part.column(0).to_pylist())
     return replace(meta, version=digest.hex())
 
 

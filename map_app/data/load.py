@@ -6,52 +6,53 @@ The target has the new events or the old, never half: each writer fills somethin
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet
 
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.geoparquet import GEO, gathered, points
-from map_app.data.hub import load_shown
-from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_of, meta_row, stretches
+from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row, stretches
 from map_app.data.opening import lacking, open_store
 from map_app.data.source import Source
-from map_app.data.table import SCHEMA, to_table
+from map_app.data.staging import Bar, Progress, staged
+from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
-ROWS: Final = 20_000
-"""Events laid out and sent at once."""
 
-Progress = Callable[[int], Any]
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load wrote; `left_out` counts the records of a GeoJSON file that cannot be shown."""
+
+    meta: Meta
+    left_out: int = 0
 
 
-def load_into(source: Source, target: Source, start: Callable[[int], Progress]) -> Meta:
-    """Copy all events; `start` is told how many there are and gives what is told of each batch.
-
-    Raises DataError or StoreError; the target is then as it was.
+def load_into(source: Source, target: Source, bar: Bar = lambda *_: nullcontext(lambda _: None)) -> Loaded:
+    """Copy all events; `bar` is asked for each step. Raises DataError or StoreError: the target is then
+    as it was before.
     """
     if target.kind in ("geojson", "csv") or (target.path and target.path.is_dir()):
         cure = "Load into duckdb://, postgres://, sc:// or a .parquet file; event-map export writes others"
         raise StoreError("is no store to load into", where=target.shown, cure=cure)
-    meta, batches = _read(source)
-    progress = start(meta.total)
-    _write(target, _told(batches, progress), meta)
-    return meta
+    with _read(source, bar) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
+        _write(target, _told(batches, progress), loaded.meta)
+    return loaded
 
 
-def _read(source: Source) -> tuple[Meta, Iterator[pa.RecordBatch]]:
+@contextmanager
+def _read(source: Source, bar: Bar) -> Iterator[tuple[Loaded, Iterator[pa.RecordBatch]]]:
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
         parts = stretches(store.engine, event_table(source), store.meta)
-        return store.meta, (batch for part in parts for batch in part.to_batches())
-    found = load_shown(source.path)
-    meta = meta_of(found.events, found.dataset, found.licence, found.attribution)
-    starts = range(0, len(found.events), ROWS)
-    parts = (to_table(found.events[at : at + ROWS], meta.dataset, at) for at in starts)
-    return meta, (batch for part in parts for batch in part.to_batches())
+        yield Loaded(store.meta), (batch for part in parts for batch in part.to_batches())
+        return
+    with staged(source.path, bar) as rows:
+        yield Loaded(rows.meta, rows.left_out), rows.parts()
 
 
 def _told(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:

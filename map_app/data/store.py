@@ -25,7 +25,7 @@ from map_app.core.url import format_query
 from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import ORDER, STRETCH, Meta, event_table, meta_of, pyramid_table, stretches
+from map_app.data.layout import ORDER, STRETCH, UNNAMED, Meta, event_table, meta_of, pyramid_table, stretches
 from map_app.data.questions import Kept, Question, Questions, Row
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
@@ -72,8 +72,9 @@ class EventStore:
 
     def __init__(self, collection: Collection) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
-        meta = meta_of(events, collection.dataset, collection.licence, collection.attribution)
-        self._begin(in_memory(to_table(events, meta.dataset)), meta)
+        rows = to_table(events, collection.dataset or UNNAMED)
+        meta = meta_of([rows], collection.dataset, collection.licence, collection.attribution)
+        self._begin(in_memory(rows), meta)
 
     @classmethod
     def over(cls, engine: Engine, meta: Meta) -> Self:

@@ -29,7 +29,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' 
 def server() -> Iterator[Postgres]:
     """A PostgreSQL with the shipped events."""
     with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url), lambda _: lambda _: None)
+        load_into(parse_source(EVENTS), parse_source(running.url))
         yield running
 
 

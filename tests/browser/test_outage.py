@@ -26,7 +26,7 @@ Open = Callable[..., Page]
 def server() -> Iterator[Postgres]:
     """A PostgreSQL with the shipped events."""
     with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url), lambda _: lambda _: None)
+        load_into(parse_source(EVENTS), parse_source(running.url))
         yield running
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from map_app.data.hub import load_shown
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.source import parse_source
+from map_app.data.staging import Progress
 from map_app.data.store import EventStore
+from map_app.errors import StoreError
 from tests.data.plain import ACTORS, SHIPPED
 from tests.data.servers import postgres, spark
 
@@ -96,7 +99,7 @@ def opened(
 
 def loaded(source: Path, target: str) -> EventStore:
     """Load a file into a store and open it."""
-    load_into(parse_source(source), parse_source(target), lambda _: lambda _: None)
+    load_into(parse_source(source), parse_source(target))
     return open_store(parse_source(target))
 
 
@@ -154,14 +157,40 @@ def test_loading_again_replaces_and_a_broken_load_leaves_the_old(
     """A load cut short half way leaves the old events; loading the same again gives the same."""
     target = opened.engine.source
 
+    @contextmanager
+    def stopped(_: int, step: str) -> Iterator[Progress]:
+        yield stop if step == "writing" else lambda _: None
+
     def stop(_: int) -> None:
+        read = open_store(target).features(EventFilter())
+        assert sum(1 for _ in read) == reference.meta.total  # whoever reads meanwhile does not wait
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_into(parse_source(source_file), target, lambda _: stop)
+        load_into(parse_source(source_file), target, stopped)
     assert open_store(target).meta == reference.meta
     assert len(list(open_store(target).features(EventFilter()))) == reference.meta.total
-    load_into(parse_source(source_file), target, lambda _: lambda _: None)
+    load_into(parse_source(source_file), target)
     again = open_store(target)
     assert again.meta == reference.meta
     assert again.count(EventFilter(q="100%")) == reference.count(EventFilter(q="100%"))
+
+
+def test_a_file_without_events_empties_the_store(
+    opened: EventStore, source_file: Path, tmp_path: Path
+) -> None:
+    """An empty collection is data too and replaces what was there; a folder of Spark says it keeps none."""
+    empty = tmp_path / "empty.geojson"
+    empty.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    target = opened.engine.source
+    if target.kind == "spark":
+        with pytest.raises(StoreError, match="keeps no table without rows"):
+            load_into(parse_source(empty), target)
+        assert open_store(target).meta == opened.meta
+        return
+    load_into(parse_source(empty), target)
+    store = open_store(target)
+    assert (store.meta.total, store.meta.period, store.count(EventFilter())) == (0, None, 0)
+    assert store.clusters(EventFilter(), WINDOWS[0]).total == 0
+    load_into(parse_source(source_file), target)
+    assert open_store(target).meta == opened.meta

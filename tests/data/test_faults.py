@@ -31,7 +31,7 @@ def server() -> Iterator[Postgres]:
 
 def copy(source: str, target: str) -> None:
     """Load without a bar."""
-    load_into(parse_source(source), parse_source(target), lambda _: lambda _: None)
+    load_into(parse_source(source), parse_source(target))
 
 
 def refused(place: str) -> str:
@@ -117,15 +117,22 @@ def test_an_outage_is_told_and_over_when_the_server_is_back(
     assert api("/api/health").json()["status"] == "ok"
 
 
+@pytest.mark.parametrize("kind", ["postgres", "duckdb", "parquet"])
 def test_a_database_that_comes_later_and_new_data_are_noticed(
+    kind: str,
     server: Postgres,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     write_events: Callable[..., Path],
     make_feature: Callable[..., dict[str, Any]],
 ) -> None:
     """The app may start before its database is loaded; another load is served without a restart."""
     monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
-    url = f"{server.url}?table=later"
+    url = {
+        "postgres": f"{server.url}?table=later",
+        "duckdb": f"duckdb:///{tmp_path}/it's later.duckdb",
+        "parquet": f"{tmp_path}/later.parquet",
+    }[kind]
     kept = Hub(url)
     assert kept.snapshot().down
     copy(str(EVENTS), url)

@@ -98,7 +98,7 @@ def over(events: list[Event], change: Callable[[str], str]) -> EventStore:
     rows = to_table(events, "mine")
     records = pa.array([change(text) for text in rows["feature"].to_pylist()], pa.string())
     rows = rows.set_column(SCHEMA.get_field_index("feature"), "feature", records)
-    return EventStore.over(in_memory(rows), meta_of(events, "mine", "CC0", "Us"))
+    return EventStore.over(in_memory(rows), meta_of([rows], "mine", "CC0", "Us"))
 
 
 def test_a_record_written_otherwise_says_the_same(make_event: MakeEvent) -> None:
@@ -127,7 +127,7 @@ def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent) 
     """A table read in several stretches, its rows stored backwards, gives the bytes of one in order."""
     events = [make_event(f"e{n:06}") for n in range(STRETCH + 500)]
     rows = to_table(events, "mine")
-    meta = meta_of(events, "mine", "CC0", "Us")
+    meta = meta_of([rows], "mine", "CC0", "Us")
     ordered, turned = (
         EventStore.over(in_memory(r), meta) for r in (rows, rows.take(list(range(len(events)))[::-1]))
     )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from map_app.data.readers.geojson import Collection, lossy, parse_geojson, read_geojson, read_members
 from map_app.errors import DataError
+from tests.strategies import JSON
 
 TODAY = date(2026, 1, 1)
 MakeFeature = Callable[..., dict[str, Any]]
@@ -205,17 +206,6 @@ def test_the_collection_says_whose_it_is(make_feature: MakeFeature) -> None:
     """Dataset, licence and attribution are read where they are text, and can always be written again."""
     found = read(make_feature(), dataset="mine \ud800", licence=5, attribution="A\x1b and B")
     assert (found.dataset, found.licence, found.attribution) == ("mine �", "", "A and B")
-
-
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
 
 
 @given(data=st.data())

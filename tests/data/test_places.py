@@ -37,7 +37,7 @@ def agree(found: EventStore, expected: EventStore) -> None:
 def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Path) -> None:
     """Files of one load, split and put into folders within the folder, answer as the one file did."""
     whole = tmp_path / "whole.parquet"
-    load_into(parse_source(EVENTS), parse_source(whole), lambda _: lambda _: None)
+    load_into(parse_source(EVENTS), parse_source(whole))
     rows = pq.read_table(whole)
     folder = tmp_path / "parts"
     names = ("z.parquet", "2023/a.parquet", "2023/10/b.parquet", "2024/c.parquet")

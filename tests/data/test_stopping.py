@@ -145,7 +145,7 @@ def test_a_look_for_new_data_is_everybody_s(tmp_path: Path, monkeypatch: pytest.
     """The one who happened to ask when it was due may leave: the data are there for the others."""
     monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
     url = f"duckdb:///{tmp_path}/events.duckdb"
-    load_into(parse_source(EVENTS), parse_source(url), lambda _: lambda _: None)
+    load_into(parse_source(EVENTS), parse_source(url))
     gone = Asker()
     gone.leave()
     hub = Hub(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,12 +37,15 @@ class DuckEngine(Engine):
         path = self.source.path
         if rows is None and path is not None and not path.exists():
             raise StoreError("is not there", where=self.source.shown, cure="Check the path, or load it first")
-        if rows is None and self.source.kind == "duckdb":
-            return duckdb.connect(str(path), read_only=True, config=_limits())
         connection = duckdb.connect(config=_limits() if path is not None else {})
         if rows is not None:
             connection.register("arrow_rows", rows)
             connection.execute("CREATE TABLE events AS SELECT * FROM arrow_rows")
+        elif (
+            self.source.kind == "duckdb"
+        ):  # connecting to it would give what this process opened there before
+            place = str(path).replace("'", "''")
+            connection.execute(f"ATTACH '{place}' AS {_FILE} (TYPE duckdb, READ_ONLY)")
         elif path is not None:
             self._view(connection, path)
         return connection
@@ -69,12 +72,14 @@ class DuckEngine(Engine):
         return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
+        with self._faults(), closing(self._cursor()) as cursor, self._stoppable(cursor.interrupt):
+            return cursor.execute(sql).fetch_arrow_table()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._connection.cursor()
-        try:
-            with self._faults(), self._stoppable(cursor.interrupt):
-                return cursor.execute(sql).fetch_arrow_table()
-        finally:
-            cursor.close()
+        if self.source.kind == "duckdb":
+            cursor.execute(f"USE {_FILE}")
+        return cursor
 
     def columns(self) -> list[str]:
         """The columns of the table or file."""
@@ -82,8 +87,8 @@ class DuckEngine(Engine):
             return self._columns
         sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ?"
         asked = [self.source.table, self.source.schema or "main"]
-        with self._faults():
-            found = [name for (name,) in self._connection.cursor().execute(sql, asked).fetchall()]
+        with self._faults(), closing(self._cursor()) as cursor:
+            found = [name for (name,) in cursor.execute(sql, asked).fetchall()]
         if not found:
             raise missing(self.source)
         return found
@@ -108,6 +113,9 @@ class DuckEngine(Engine):
         except duckdb.Error as fault:
             raise broken(self.source) from fault
 
+
+_FILE: Final = "events_file"
+"""The name under which a DuckDB file is attached."""
 
 MEMORY: Final = "192MB"
 """What DuckDB keeps in memory of a file at most; what a query needs beyond goes to a temporary folder."""
@@ -138,7 +146,7 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
             shutil.copyfile(target, made)
         stopped: list[BaseException] = []
         try:
-            with duckdb.connect(made) as connection:
+            with duckdb.connect(made, config=_limits()) as connection:
                 _fill(connection, source, _watched(batches, stopped), meta)
         except duckdb.Error as fault:
             if stopped:

@@ -184,7 +184,7 @@ def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.T
         _create(connection, made, SCHEMA)
         for batch in batches:
             _copy(connection, made, batch)
-            connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(_name(source)))
+        connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(_name(source)))
         rename = pg.SQL("ALTER TABLE {} RENAME TO {}").format(made, pg.Identifier(source.table))
         connection.execute(rename)
         for columns in ("seq", "date_start", "id", "tx, ty"):

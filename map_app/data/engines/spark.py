@@ -24,6 +24,7 @@ from map_app.data.geoparquet import gathered
 from map_app.data.layout import event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
+from map_app.errors import StoreError
 
 DEFAULT_PORT: Final = 15002
 CONNECT_S: Final = 3
@@ -116,6 +117,9 @@ def write_spark(
     source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
 ) -> None:
     """Replace the event table: rows go in parts to one beside it, and over the old when all are there."""
+    if source.folder and meta["total"].to_pylist() == [0]:
+        cure = "Load at least one event, or into a table (no path=)"
+        raise StoreError("a folder keeps no table without rows", where=source.shown, cure=cure)
     used = engine or SparkEngine(source)
     staged = f"{source.table}_new"
     with used.faults():

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, BinaryIO, Final
 
 from map_app.core.schema import Event, Problem
 from map_app.core.text import HIDDEN, whole
 from map_app.core.validate import check_feature, record_name
+from map_app.data.readers.jsonstream import JsonStream
 from map_app.errors import DataError
 
 WGS84_NAMES: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
@@ -38,30 +41,91 @@ class Collection:
         return tuple(p for p in self.problems if p.kind == "error")
 
 
+class Features:
+    """A file's features, read one after another; what the collection says of itself is known at the end.
+
+    Iterating raises DataError, at the end where it is no FeatureCollection, and with the place of no JSON.
+    """
+
+    def __init__(self, file: BinaryIO, where: str) -> None:
+        self._stream = JsonStream(file, "features", where)
+        self._where = where
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give each feature as JSON has it."""
+        yield from self._stream
+        cure = 'Give {"type": "FeatureCollection", "features": […]}'
+        if self.members.get("type") != "FeatureCollection":
+            raise DataError("is not a GeoJSON FeatureCollection", where=self._where, cure=cure)
+        if not self._stream.has_list:
+            raise DataError("has no list of features", where=self._where, cure=cure)
+
+    @property
+    def bytes_read(self) -> int:
+        """How far it is in the file."""
+        return self._stream.bytes_read
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What stands beside the features."""
+        return self._stream.members
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Dataset, licence and attribution, each empty where it is not said."""
+        return {name: _text(self.members.get(name)) for name in ("dataset", "licence", "attribution")}
+
+    @property
+    def crs_problem(self) -> Problem | None:
+        """What is wrong with the collection's coordinate system: no event of it can be shown then."""
+        crs = _foreign_crs(self.members.get("crs"))
+        reason = f"has the coordinate system {crs}; reproject the file to WGS 84 (EPSG:4326)"
+        return Problem("collection", "crs", reason) if crs else None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Features]:
+    """The features of a file, while it is open. Raises DataError."""
+    try:
+        with path.open("rb") as file:
+            yield Features(file, path.name)
+    except OSError as fault:
+        cure = "Check the path and its rights"
+        what = f"cannot be read ({fault.strerror})"
+        raise DataError(what, where=str(path), cure=cure) from fault
+
+
 def read_geojson(path: Path, today: date) -> Collection:
     """Read the file at `path`; `today` is what dates are held against. Raises DataError."""
-    return parse_geojson(_bytes(path), today, where=path.name)
+    with opened(path) as features:
+        return _collected(features, today)
+
+
+def parse_geojson(data: bytes, today: date, where: str) -> Collection:
+    """Read a file's bytes; `where` names it in messages. Raises DataError."""
+    return _collected(Features(BytesIO(data), where), today)
 
 
 def read_members(path: Path) -> dict[str, Any]:
     """The collection's own members, without its features. Raises DataError."""
-    document = _document(_bytes(path), path.name)
-    members = {key: value for key, value in document.items() if key != "features"}
+    with opened(path) as features:
+        for _ in features:
+            pass
     try:
-        json.dumps(members, ensure_ascii=False, allow_nan=False, indent=2).encode()
+        json.dumps(features.members, ensure_ascii=False, allow_nan=False, indent=2).encode()
     except (ValueError, RecursionError) as fault:
         what = "has a member beside its features that cannot be written again"
         cure = "Delete what is nested too deep, half a character (\\ud800) or a number beyond 1e308"
         raise DataError(what, where=path.name, cure=cure) from fault
-    return members
+    return features.members
 
 
 def lossy(path: Path, collection: Collection) -> list[Problem]:
     """The broken rules of a file read whose faulty value the canonical form leaves out. Raises DataError."""
-    features = _document(_bytes(path), path.name)["features"]
     kept = {event.id: event.to_feature()["properties"] for event in collection.events}
-    named = ((record_name(f, i), f) for i, f in enumerate(features))
-    raw = {name: f["properties"] for name, f in named if name in kept}
+    with opened(path) as features:
+        named = ((record_name(f, i), f) for i, f in enumerate(features))
+        raw = {name: f["properties"] for name, f in named if name in kept}
     return [p for p in collection.problems if p.record in kept and _is_lost(p, raw[p.record], kept[p.record])]
 
 
@@ -72,25 +136,10 @@ def _is_lost(problem: Problem, raw: dict[str, Any], kept: dict[str, Any]) -> boo
     return not hidden and raw.get(name) is not None and raw[name] != kept.get(name)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        cure = "Check the path and its rights"
-        what = f"cannot be read ({fault.strerror})"
-        raise DataError(what, where=str(path), cure=cure) from fault
-
-
-def parse_geojson(data: bytes, today: date, where: str) -> Collection:
-    """Read a file's bytes; `where` names it in messages. Raises DataError."""
-    document = _document(data, where)
-    crs = _foreign_crs(document)
-    if crs:
-        reason = f"has the coordinate system {crs}; reproject the file to WGS 84 (EPSG:4326)"
-        return Collection((), (Problem("collection", "crs", reason),))
+def _collected(features: Features, today: date) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
-    for index, feature in enumerate(document["features"]):
+    for index, feature in enumerate(features):
         event, found = check_feature(feature, index, today)
         problems += found
         if event and event.id in events:
@@ -98,41 +147,15 @@ def parse_geojson(data: bytes, today: date, where: str) -> Collection:
             problems.append(Problem(event.id, "id", reason))
         elif event:
             events[event.id] = event
+    if features.crs_problem:
+        return Collection((), (features.crs_problem,))
     problems += _dangling_links(events)
-    said = {k: _text(document.get(k)) for k in ("dataset", "licence", "attribution")}
     ordered = sorted(events.values(), key=lambda event: event.sort_key)
-    return Collection(tuple(ordered), tuple(problems), **said)
+    return Collection(tuple(ordered), tuple(problems), **features.said)
 
 
-def _document(data: bytes, where: str) -> dict[str, Any]:
-    """Parse and hold the outermost shape; everything below it is a record's own problem."""
-    try:
-        document = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
-    except UnicodeDecodeError as fault:
-        what = f"is not UTF-8 at byte {fault.start}"
-        raise DataError(what, where=where, cure="Save the file as UTF-8") from fault
-    except json.JSONDecodeError as fault:
-        what = f"is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}"
-        raise DataError(what, where=where, cure="Mend the file there; it may be cut off") from fault
-    except (ValueError, RecursionError) as fault:
-        what = "is not GeoJSON: it nests too deep, or holds NaN, Infinity or an endless number"
-        raise DataError(what, where=where, cure="Write null for what is not known") from fault
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        cure = 'Give {"type": "FeatureCollection", "features": […]}'
-        raise DataError("is not a GeoJSON FeatureCollection", where=where, cure=cure)
-    if not isinstance(document.get("features"), list):
-        cure = 'Give {"type": "FeatureCollection", "features": […]}'
-        raise DataError("has no list of features", where=where, cure=cure)
-    return document
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _foreign_crs(document: dict[str, Any]) -> str:
+def _foreign_crs(crs: object) -> str:
     """Name the old-style `crs` member where it is not WGS 84 (RFC 7946 knows no other)."""
-    crs = document.get("crs")
     if crs is None:
         return ""
     properties = crs.get("properties") if isinstance(crs, dict) else None

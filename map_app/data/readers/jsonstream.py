@@ -1,0 +1,160 @@
+"""Read a JSON object that holds one long list, item by item: the file may be longer than memory.
+
+Every value is read by Python's own scanner, so what is JSON, and which number a text stands for, is the same
+as for `json.loads`. This module walks what is outermost: the object, and the list among its members.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final, NoReturn
+
+from map_app.errors import DataError
+
+PART: Final = 1 << 20
+"""Bytes read at once, at least."""
+
+LONGEST: Final = 64 << 20
+"""Characters of one value: an item of the list, or a member beside it."""
+
+_CUT: Final = 16
+"""So near to the end of what was read, a fault or a number may come of its being cut there: `1.` of `1.5`."""
+
+_space = re.compile(r"[ \t\n\r]*").match
+
+
+class JsonStream:
+    """One pass over a file: iterate over the list `name`, then look at the `members` beside it.
+
+    Iterating raises DataError with the place of what is no JSON. JSON that is no object has no members.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, where: str) -> None:
+        self.members: dict[str, Any] = {}
+        self.has_list = False
+        self._file, self._name, self._where = file, name, where
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._scan = json.JSONDecoder(parse_constant=_refuse).raw_decode
+        self._text, self._at = "", 0
+        self._bytes, self._line, self._column = 0, 1, 1
+
+    @property
+    def bytes_read(self) -> int:
+        """How far it is in the file."""
+        return self._bytes
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give the list's items."""
+        if self._next() != "{":
+            self._value()
+        else:
+            yield from self._each_member()
+        if self._next():
+            self._fail("Extra data", self._at)
+
+    def _each_member(self) -> Iterator[Any]:
+        is_last = self._opens("}")
+        while not is_last:
+            if self._next() != '"':
+                self._fail("Expecting property name enclosed in double quotes", self._at)
+            name = self._value()
+            self._take(":")
+            if name == self._name and self.has_list:
+                raise DataError(f"has the member {name} twice", where=self._where, cure="Keep one")
+            if name == self._name and self._next() == "[":
+                self.has_list = True
+                yield from self._each_item()
+            else:
+                self.members[name] = self._value()
+            is_last = self._take(",}") == "}"
+
+    def _each_item(self) -> Iterator[Any]:
+        is_last = self._opens("]")
+        while not is_last:
+            yield self._value()
+            is_last = self._take(",]") == "]"
+
+    def _opens(self, closing: str) -> bool:
+        """Pass over an opening bracket, and over what closes it where nothing is within."""
+        self._at += 1
+        is_empty = self._next() == closing
+        self._at += is_empty
+        return is_empty
+
+    def _next(self) -> str:
+        """Pass over white space; give the character there, empty at the end of the file."""
+        while True:
+            self._at = _space(self._text, self._at).end()  # type: ignore[union-attr] # it always matches
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._read_on():
+                return ""
+
+    def _take(self, expected: str) -> str:
+        """Pass over one of these characters; give which."""
+        found = self._next()
+        if not found or found not in expected:
+            self._fail(f"Expecting '{expected[0]}' delimiter", self._at)
+        self._at += 1
+        return found
+
+    def _value(self) -> Any:  # noqa: ANN401 - any JSON value
+        """Read the value here, and on in the file while that may change it."""
+        self._next()
+        while True:
+            try:
+                value, end = self._scan(self._text, self._at)
+            except json.JSONDecodeError as fault:
+                if self._is_within(fault) or not self._read_on():
+                    self._fail(fault.msg, fault.pos)
+            except (ValueError, RecursionError) as fault:
+                what = "is not GeoJSON: it nests too deep, or holds NaN, Infinity or an endless number"
+                raise DataError(what, where=self._where, cure="Write null for what is not known") from fault
+            else:
+                if end <= len(self._text) - _CUT or not self._read_on():
+                    self._at = end
+                    return value
+
+    def _is_within(self, fault: json.JSONDecodeError) -> bool:
+        """Whether reading on cannot mend it."""
+        return not fault.msg.startswith("Unterminated") and fault.pos < len(self._text) - _CUT
+
+    def _read_on(self) -> bool:
+        """Get more text, twice as much each time while one value needs it; False at the end of the file."""
+        rest = len(self._text) - self._at
+        if rest > LONGEST:
+            what = (
+                f"holds a value of more than {LONGEST >> 20} million characters, at {self._place(self._at)}"
+            )
+            raise DataError(what, where=self._where, cure="Mend the file there; a quote may be missing")
+        data = self._file.read(max(PART, rest))
+        self._bytes += len(data)
+        try:
+            more = self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as fault:
+            what = f"is not UTF-8 at byte {self._bytes - len(fault.object) + fault.start}"
+            raise DataError(what, where=self._where, cure="Save the file as UTF-8") from fault
+        if data:
+            self._line, self._column = self._line_and_column(self._at)
+            self._text, self._at = self._text[self._at :] + more, 0
+        return bool(data)
+
+    def _line_and_column(self, at: int) -> tuple[int, int]:
+        lines = self._text.count("\n", 0, at)
+        last = self._text.rfind("\n", 0, at)
+        return self._line + lines, at - last if lines else self._column + at
+
+    def _place(self, at: int) -> str:
+        line, column = self._line_and_column(at)
+        return f"line {line}, column {column}"
+
+    def _fail(self, message: str, at: int) -> NoReturn:
+        what = f"is not JSON: {message} at {self._place(at)}"
+        raise DataError(what, where=self._where, cure="Mend the file there; it may be cut off")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")

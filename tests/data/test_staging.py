@@ -1,0 +1,190 @@
+"""A GeoJSON file loaded into a store as a stream: the events are those of the file read whole."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from map_app.core.filters import EventFilter
+from map_app.data import staging
+from map_app.data.hub import load_shown
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from map_app.data.table import to_table
+from map_app.errors import DataError
+from tests.conftest import Ran
+
+MakeFeature = Callable[..., dict[str, Any]]
+Run = Callable[..., Ran]
+NUMBERS = st.integers(0, 5)
+
+
+def loaded(path: Path) -> tuple[EventStore, int]:
+    """What comes of a file in a store, and how many of its records were left out."""
+    target = parse_source(path.with_suffix(".parquet"))
+    told = load_into(parse_source(path), target)
+    store = open_store(target)
+    assert told.meta == store.meta
+    return store, told.left_out
+
+
+def same(store: EventStore, path: Path) -> None:
+    """Rows, data hash and what the collection says of itself are those of the file read whole."""
+    whole = EventStore(load_shown(path))
+    assert store.meta == whole.meta
+    assert store.engine.rows(store.kept_by(EventFilter()).order_by("seq")) == whole.engine.rows(
+        whole.kept_by(EventFilter()).order_by("seq")
+    )
+
+
+@given(
+    ids=st.lists(st.tuples(st.sampled_from(["a", "B", "é", "x-1"]), NUMBERS), max_size=14),
+    told=st.dictionaries(st.sampled_from(["dataset", "licence", "attribution"]), st.text(max_size=5)),
+    is_late=st.booleans(),
+)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_stream_gives_what_the_whole_file_gives(
+    make_feature: MakeFeature,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ids: list[tuple[str, int]],
+    told: dict[str, str],
+    is_late: bool,
+) -> None:
+    """Any order, ids that come twice or are none, in parts of three; the members before or after them."""
+    monkeypatch.setattr(staging, "PART", 3)
+    days = [f"2024-01-0{day + 1}" for _, day in ids]
+    features = [
+        make_feature(name, title=f"Number {n}", date_start=day, date_end=day)
+        for n, ((name, _), day) in enumerate(zip(ids, days, strict=True))
+    ]
+    document: dict[str, Any] = {"type": "FeatureCollection", "features": features}
+    document = document | told if is_late else told | document
+    path = tmp_path / "mine.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    if features and all(name == "é" for name, _ in ids):
+        with pytest.raises(DataError, match="no event can be shown; first: #0: id"):
+            loaded(path)
+        return
+    store, left_out = loaded(path)
+    same(store, path)
+    assert left_out == len(ids) - store.meta.total
+
+
+def test_the_shipped_file_turned_round_is_the_same_data(tmp_path: Path) -> None:
+    """Whatever order a file has, the store's is the total order, and the data hash the same."""
+    document = json.loads(EVENTS.read_bytes())
+    document["features"].reverse()
+    path = tmp_path / "turned.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    store, left_out = loaded(path)
+    same(store, EVENTS)
+    assert left_out == 0
+
+
+def test_no_more_than_a_part_is_in_memory(
+    make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part is on disk before the next is read: what is laid out at once is never more."""
+    monkeypatch.setattr(staging, "PART", 4)
+    laid_out = []
+
+    def counted(*given: Any) -> Any:  # noqa: ANN401 - stands in for to_table
+        rows = to_table(*given)
+        laid_out.append(rows.num_rows)
+        return rows
+
+    monkeypatch.setattr(staging, "to_table", counted)
+    store, _ = loaded(write_events(*(make_feature(f"e{n:03}") for n in range(11))))
+    assert laid_out == [4, 4, 3]
+    assert store.meta.total == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"type": "FeatureCollection", "features": [1, 2]}', "no event can be shown; first: #0: feature"),
+        ('{"type": "FeatureCollection", "features": [1], "crs": "EPSG:3857"}', "coordinate system"),
+        ('{"type": "FeatureCollection"}', "no list of features"),
+        ('{"type": "Topology", "features": []}', "not a GeoJSON FeatureCollection"),
+        ('{"type": "FeatureCollection", "features": [', "not JSON"),
+    ],
+)
+def test_a_file_that_is_no_collection_leaves_the_target_as_it_was(
+    make_feature: MakeFeature, write_events: Callable[..., Path], text: str, words: str
+) -> None:
+    """One sentence says why; the store still has the events that were loaded before."""
+    store, _ = loaded(write_events(make_feature("a")))
+    path = write_events()
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        loaded(path)
+    assert open_store(store.engine.source).meta == store.meta
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The path and the cure, as everywhere."""
+    with pytest.raises(DataError, match="cannot be read"):
+        loaded(tmp_path / "none.geojson")
+
+
+def test_load_says_what_it_left_out(
+    run: Run, make_feature: MakeFeature, write_events: Callable[..., Path]
+) -> None:
+    """Records that cannot be shown are counted, and the command that names them is told; exit code 0."""
+    path = write_events(make_feature("a"), make_feature("a"), make_feature("b", event_type="x"), {"no": 1})
+    told = run("load", path, path.with_suffix(".parquet"))
+    assert (told.code, told.out.split(b" events")[0]) == (0, b"1")
+    assert f"3 records are left out; event-map check {path} names why" in told.err
+    assert "left out" not in run("load", EVENTS, path.with_suffix(".parquet")).err
+
+
+def test_both_steps_are_told(tmp_path: Path) -> None:
+    """Reading counts the file's bytes, writing its events; each comes to its end."""
+    steps: dict[str, list[int]] = {}
+
+    def bar(total: int, label: str) -> Any:  # noqa: ANN401 - a context manager
+        steps[label] = [total]
+        return nullcontext(steps[label].append)
+
+    load_into(parse_source(EVENTS), parse_source(tmp_path / "e.parquet"), bar)
+    assert {label: (total, sum(done)) for label, (total, *done) in steps.items()} == {
+        "reading": (EVENTS.stat().st_size, EVENTS.stat().st_size),
+        "writing": (478, 478),
+    }
+
+
+def test_dates_to_come_are_no_reason_to_leave_out(
+    make_feature: MakeFeature, write_events: Callable[..., Path]
+) -> None:
+    """As in a file that is served, an event of a day to come is shown."""
+    store, left_out = loaded(write_events(make_feature("a", date_start="2999-01-01", date_end="2999-01-01")))
+    assert (store.meta.period, left_out) == ((date(2999, 1, 1), date(2999, 1, 1)), 0)
+
+
+def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder of the rows on their way goes, also when the load is cut short or a sort fails."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    target = parse_source(tmp_path / "e.parquet")
+    load_into(parse_source(EVENTS), target)
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_into(parse_source(EVENTS), target, lambda *_: nullcontext(stop))
+    assert [path.name for path in tmp_path.iterdir()] == ["e.parquet"]
+    assert duckdb.read_parquet(str(tmp_path / "e.parquet")).count("id").fetchone() == (478,)
