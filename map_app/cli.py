@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from map_app.maps import takeaway
 from map_app.options import chosen_by, look_of, with_criteria
 
 UNREADABLE = 2
+TERMINATED = 128 + signal.SIGTERM
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -47,7 +49,8 @@ commands.add_command(differ.diff)
 def main() -> None:
     """Run the command; our own errors are one sentence and exit code 2, never a traceback."""
     try:
-        commands(standalone_mode=False)
+        with _tidy_end():
+            commands(standalone_mode=False)
     except MapAppError as fault:
         click.echo(f"event-map: {fault}", err=True)
         sys.exit(UNREADABLE)
@@ -60,6 +63,16 @@ def main() -> None:
         where = fault.filename2 or fault.filename
         click.echo(f"event-map: {where}: cannot be written ({fault.strerror})", err=True)
         sys.exit(UNREADABLE)
+
+
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: what it has put into temporary files goes with it."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @commands.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.url import parse
 from map_app.data import export
 from map_app.data.hub import ENVIRONMENT
+from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.conftest import Ran
 
@@ -198,3 +201,31 @@ def test_a_store_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path) -> 
     hostile = run("load", EVENTS, "postgres://me:secret@db/war?table=x;drop table events")
     assert hostile.code == 2
     assert "secret" not in hostile.err
+
+
+@pytest.mark.parametrize(("ended_by", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_load_that_is_ended_leaves_nothing_behind(
+    run: Run, tmp_path: Path, ended_by: signal.Signals, code: int
+) -> None:
+    """Whoever stops it finds the old events, and no temporary files."""
+    target, pipe, temporary = tmp_path / "e.parquet", tmp_path / "pipe", tmp_path / "temporary"
+    run("load", EVENTS, target)
+    temporary.mkdir()
+    os.mkfifo(pipe)
+    command = [str(SCRIPT), "load", str(pipe), str(target)]
+    with (
+        subprocess.Popen(
+            command, env=os.environ | {"TMPDIR": str(temporary)}, stderr=subprocess.PIPE
+        ) as load,
+        pipe.open("wb") as events,
+    ):  # opens when the other end reads
+        events.write(EVENTS.read_bytes()[:100_000])
+        events.flush()
+        assert list(temporary.iterdir()) != []
+        load.send_signal(ended_by)
+        events.close()  # a signal that comes just before a read is looked at when the read is over
+        _, said = load.communicate()
+    assert (load.returncode, b"Traceback" in said) == (code, False)
+    assert list(temporary.iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "pipe", "temporary"]
+    assert open_store(parse_source(target)).meta.total == 478

@@ -87,7 +87,7 @@ class Features:
 def opened(path: Path) -> Iterator[Features]:
     """The features of a file, while it is open. Raises DataError."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:  # what comes slowly, through a pipe, can be interrupted
             yield Features(file, path.name)
     except OSError as fault:
         cure = "Check the path and its rights"
