@@ -111,7 +111,9 @@ def _in_order(part: pa.Table) -> pa.Table:
     return part if (places[1:] > places[:-1]).all() else part.sort_by(ORDER)
 
 
-def meta_of(parts: Iterable[pa.Table], dataset: str = "", licence: str = "", attribution: str = "") -> Meta:
+def meta_of(
+    parts: Iterable[pa.RecordBatch], dataset: str = "", licence: str = "", attribution: str = ""
+) -> Meta:
     """The meta of rows of the event table in total order; their days and records are looked at."""
     digest, total = Digest(), 0
     days: list[date] = []

@@ -73,7 +73,9 @@ class EventStore:
     def __init__(self, collection: Collection) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
         rows = to_table(events, collection.dataset or UNNAMED)
-        meta = meta_of([rows], collection.dataset, collection.licence, collection.attribution)
+        meta = meta_of(
+            rows.to_batches(STRETCH), collection.dataset, collection.licence, collection.attribution
+        )
         self._begin(in_memory(rows), meta)
 
     @classmethod
