@@ -1,17 +1,19 @@
 """A GeoJSON file on its way into a store, kept on disk as rows of the event table: it may exceed memory.
 
-Features are checked as those of a file that is served are, and written in the file's own order; DuckDB
-sorts them where that is not the total order.
+Features are checked as those of a file that is served are, and written in the file's own order. Where that
+is not the total order, they are shared out among files by where they stand in it, and each file is sorted.
 """
 
 from __future__ import annotations
 
 import gc
 import tempfile
+from bisect import bisect
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -38,18 +40,32 @@ Bar = Callable[[int, str], AbstractContextManager[Progress]]
 """Of how many there are to do, and its name: within it each part that is done is told."""
 
 
+SHARE: Final = 20_000
+"""Rows that are sorted at once, on average."""
+
+MOST_SHARES: Final = 500
+"""Files that are open at once; beyond ten million events the shares get larger instead."""
+
+SAMPLES: Final = 100
+"""Events looked at for each share, to find where it ends."""
+
+Key = tuple[date, str]
+InOrder = Callable[..., Iterator[pa.RecordBatch]]
+"""Gives the rows in total order, of the columns it is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """The rows of a file, while its folder is there; `left_out` counts the records that cannot be shown."""
 
     meta: Meta
     left_out: int
-    rows: Path
+    rows: InOrder
 
     def parts(self) -> Iterator[pa.RecordBatch]:
         """The event table in total order."""
         first = 0
-        for rows in _read(self.rows):
+        for rows in self.rows(*SCHEMA.names):
             named = pc.if_else(pc.equal(rows["dataset"], ""), self.meta.dataset, rows["dataset"])
             seq = pa.array(np.arange(first, first + rows.num_rows))
             columns = {name: rows[name] for name in SCHEMA.names} | {ORDER: seq, "dataset": named}
@@ -61,14 +77,14 @@ class Staged:
 def staged(path: Path, bar: Bar) -> Iterator[Staged]:
     """Read and check a file; the bar is one of bytes. Raises DataError, also where nothing can be shown."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
-        rows, told = Path(folder) / "read.parquet", _Told()
+        read, told = Path(folder) / "read.parquet", _Told()
         with opened(path) as features, bar(path.stat().st_size, "reading") as progress:
-            _write(rows, features, told, progress)
+            _write(read, features, told, progress)
         wrong = features.crs_problem or (told.total == 0 and told.first)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=path.name)
-        rows = _ordered(rows, is_in_order=told.is_in_order)
-        meta = meta_of(_read(rows, "feature", "date_start", "date_end"), **features.said)
+        rows = _in_order(read, told)
+        meta = meta_of(rows("feature", "date_start", "date_end"), **features.said)
         yield Staged(meta, told.left_out + told.total - meta.total, rows)
 
 
@@ -117,21 +133,56 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _ordered(rows: Path, *, is_in_order: bool) -> Path:
-    """The same rows in total order; of those with the same id the one that came first."""
-    made = rows.with_name("ordered.parquet")
-    limits: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(rows.parent), "threads": 1}
+def _in_order(read: Path, told: _Told) -> InOrder:
+    """The rows as they were read, where that is the total order; else in shares that are sorted one by one.
+
+    DuckDB finds ids that come twice and where the shares end; sorting whole rows is more than it can do in
+    little memory.
+    """
+    limits: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(read.parent), "threads": 1}
     with duckdb.connect(config=limits) as connection:
-        read = connection.read_parquet(str(rows))
-        twice = read.query("read", "SELECT id FROM read GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone()
-        if is_in_order and not twice:
-            return rows
-        firsts = "SELECT id, min(seq) AS seq FROM read GROUP BY id"
-        sql = f"SELECT * FROM read SEMI JOIN ({firsts}) USING (id, seq) ORDER BY date_start, id"  # noqa: S608
-        read.query("read", sql).write_parquet(str(made), compression="lz4", row_group_size=PART)
-    return made
+        rows = connection.read_parquet(str(read))
+        again = rows.query("read", _AGAIN).fetchnumpy()[ORDER]
+        if told.is_in_order and not len(again):
+            return partial(_as_read, read)
+        shares = min(MOST_SHARES, -(-told.total // SHARE))
+        sample = f"SELECT date_start, id FROM read USING SAMPLE reservoir({shares * SAMPLES} ROWS)"  # noqa: S608
+        keys = sorted(rows.query("read", sample).fetchall())
+    return partial(_sorted, _shared_out(read, keys[SAMPLES::SAMPLES], again))
 
 
-def _read(rows: Path, *columns: str) -> Iterator[pa.RecordBatch]:
-    with pyarrow.parquet.ParquetFile(rows) as file:
-        yield from file.iter_batches(PART, columns=list(columns) or None)
+_AGAIN: Final = """
+    SELECT seq FROM (
+        SELECT seq, row_number() OVER (PARTITION BY id ORDER BY seq) AS n FROM read
+        WHERE id IN (SELECT id FROM read GROUP BY id HAVING count(*) > 1)
+    ) WHERE n > 1
+"""
+"""The places of records whose id came before."""
+
+
+def _shared_out(read: Path, ends: list[Key], again: Any) -> list[Path]:  # noqa: ANN401 - an array of places
+    """Files of rows, each with those between two of the ends; without the rows whose id came before."""
+    paths = [read.with_name(f"{n}.arrow") for n in range(len(ends) + 1)]
+    lz4 = pa.ipc.IpcWriteOptions(compression="lz4")
+    with ExitStack() as writers:
+        files = [writers.enter_context(pa.ipc.new_stream(str(path), SCHEMA, options=lz4)) for path in paths]
+        for batch in _as_read(read, *SCHEMA.names, size=SHARE):
+            rows = batch.filter(pa.array(~np.isin(batch[ORDER], again)))
+            keys = zip(rows["date_start"].to_pylist(), rows["id"].to_pylist(), strict=True)
+            share = np.fromiter((bisect(ends, key) for key in keys), int, rows.num_rows)
+            for n in np.unique(share):
+                files[n].write_batch(rows.filter(pa.array(share == n)))
+    return paths
+
+
+def _as_read(read: Path, *columns: str, size: int = PART) -> Iterator[pa.RecordBatch]:
+    with pyarrow.parquet.ParquetFile(read) as file:
+        yield from file.iter_batches(size, columns=list(columns))
+
+
+def _sorted(shares: list[Path], *columns: str) -> Iterator[pa.RecordBatch]:
+    for path in shares:
+        with pa.ipc.open_stream(pa.OSFile(str(path))) as file:
+            rows = file.read_all()
+        ordered = rows.sort_by([("date_start", "ascending"), ("id", "ascending")])
+        yield from ordered.select(columns).to_batches(PART)
