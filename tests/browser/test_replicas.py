@@ -163,6 +163,25 @@ def test_a_replica_that_stops_finishes_what_it_has_begun(
         left.process.wait(timeout=60)
 
 
+def test_what_a_killed_replica_had_not_begun_another_answers(
+    server: Postgres, both: tuple[Balancer, Pair]
+) -> None:
+    """A question that stands before a locked table when its replica dies is asked of the other one."""
+    balancer, replicas = both
+    with httpx.Client(base_url=balancer.direct, timeout=60) as client, ThreadPoolExecutor(1) as thread:
+        client.get("/")
+        [left] = [replica for replica in replicas if replica.name == client.cookies["replica"]]
+        with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
+            connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+            file = thread.submit(client.get, "/api/events.geojson?theatre=iraq&min_killed=1")
+            wait_for_a_query_that_waits(server)
+            left.end(signal.SIGKILL)
+            balancer.knows(left, "DOWN")
+            connection.rollback()
+        assert file.result().raise_for_status().json()["features"]
+        assert client.cookies["replica"] != left.name
+
+
 def test_one_after_the_other_may_be_started_anew(both: tuple[Balancer, Pair]) -> None:
     """While each replica in turn stops and starts, every question is answered; then readers find both."""
     balancer, replicas = both
