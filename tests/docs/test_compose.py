@@ -88,6 +88,16 @@ def test_replicas_read_what_the_load_writes() -> None:
         assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > DEFAULTS[GRACE_SECONDS]
 
 
+def test_the_documented_commands_name_what_is_there() -> None:
+    """Each `docker compose` line of the docs names the file and, at its end, one of its services or none."""
+    stores = (ROOT / "docs" / "stores.md").read_text(encoding="utf-8")
+    lines = re.findall(r"docker compose -f (\S+) (run --rm|up -d(?: --\w[\w-]*)+)(?: ([\w-]+))?", stores)
+    assert {service for _, _, service in lines} == {"load", "", "map-1"}
+    for place, _, service in lines:
+        assert (ROOT / place).is_file()
+        assert service in ("", *SERVICES)
+
+
 def test_no_password_is_written_down() -> None:
     """Every password comes from the environment and is asked for where it is missing."""
     given = [pair for service in SERVICES.values() for pair in service.get("environment", {}).items()]
