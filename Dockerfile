@@ -1,11 +1,13 @@
 # Built from the project's folder: docker build -t conflict-event-map .
+# With a store's extra (docs/stores.md): docker build --build-arg EXTRAS=postgres -t conflict-event-map:postgres .
 FROM python:3.12-slim AS build
 WORKDIR /src
+ARG EXTRAS=""
 COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock events.geojson ./
 COPY .streamlit .streamlit
 COPY geodata geodata
 COPY map_app map_app
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock .
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 app

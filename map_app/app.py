@@ -12,6 +12,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
+from streamlit.components.v1.custom_component import CustomComponent
+from streamlit.runtime import get_instance
 
 from map_app.api import logs, settings
 from map_app.api.later import Later
@@ -20,6 +22,7 @@ from map_app.api.pagelang import PageLanguage
 from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
 from map_app.api.stopping import bound_the_stop
+from map_app.maps.packaged import map_frame
 
 settings.check()
 _base = st.get_option("server.baseUrlPath").strip("/")
@@ -31,6 +34,7 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
     bound_the_stop()
     send_at_once()
+    _serve_the_frame()
     logs.start()
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield
@@ -53,6 +57,16 @@ def _warm() -> None:
     ):
         import_module(f"map_app.{name}")
     import_module("map_app.data.hub").hub().snapshot()
+
+
+def _serve_the_frame() -> None:
+    """Serve the map's frame from the start, not only after a first page was run in this process.
+
+    Where no cookie is kept, as in an article on another site, the frame of a page that one replica made
+    may be asked of another.
+    """
+    frame = CustomComponent("streamlit_folium.st_folium", str(map_frame()), module_name="streamlit_folium")
+    get_instance().component_registry.register_component(frame)
 
 
 def _to_the_api(_: Request) -> RedirectResponse:

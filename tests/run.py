@@ -1,7 +1,8 @@
 """The whole check, as one command: `python tests/run.py [pytest arguments]`.
 
-Installs a browser where there is none (Debian's as root, else Playwright's own), then runs linter,
-format check, types, import rules and every test. Stops with the first that fails.
+Installs a browser where there is none (Debian's as root, else Playwright's own) and, as root on Debian,
+HAProxy; elsewhere it says that HAProxy is missing. Then runs linter, format check, types, import rules and
+every test. Stops with the first that fails.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BALANCER = "haproxy"
+PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+"""Debian keeps HAProxy where only root looks."""
+
 TOOLS = Path(sys.executable).parent
 
 
 def main() -> int:
     """Run every step and give the first failure's exit code."""
-    install_browser()
+    install_programs()
     steps = (
         [str(TOOLS / "ruff"), "check", "."],
         [str(TOOLS / "ruff"), "format", "--check", "."],
@@ -36,18 +41,24 @@ def main() -> int:
     return 0
 
 
-def install_browser() -> None:
-    """Make sure that a Chromium is there; the tests find it by the same names."""
-    if any(map(shutil.which, BROWSERS)):
-        return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
-        packages = ["chromium", "fonts-noto-core"]
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-        subprocess.run(install, check=True, env=quiet, stdout=subprocess.DEVNULL)
-        return
-    subprocess.run([str(TOOLS / "playwright"), "install", "chromium"], check=True)
+def install_programs() -> None:
+    """Make sure that a Chromium and HAProxy are there; the tests find them by the same names."""
+    if not any(map(shutil.which, BROWSERS)) and not apt("chromium", "fonts-noto-core"):
+        subprocess.run([str(TOOLS / "playwright"), "install", "chromium"], check=True)
+    if not shutil.which(BALANCER, path=PLACES) and not apt(BALANCER):
+        sys.stderr.write(f"{BALANCER} is missing: without it tests/browser/test_replicas.py will fail\n")
+
+
+def apt(*packages: str) -> bool:
+    """Install Debian packages where that is possible; whether it was."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for step in (["apt-get", "update", "-qq"], install):
+        if subprocess.run(step, check=False, env=quiet, stdout=subprocess.DEVNULL).returncode:
+            return False
+    return True
 
 
 if __name__ == "__main__":

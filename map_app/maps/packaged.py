@@ -16,5 +16,10 @@ def draw() -> Path:
     return _folder("django-leaflet", "leaflet/static/leaflet/draw")
 
 
+def map_frame() -> Path:
+    """The folder of streamlit-folium's frame, which the map runs in."""
+    return _folder("streamlit-folium", "streamlit_folium/frontend/build")
+
+
 def _folder(name: str, folder: str) -> Path:
     return Path(str(distribution(name).locate_file(folder)))

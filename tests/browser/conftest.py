@@ -54,14 +54,8 @@ def serving(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
-    settings = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
-    settings |= {"STREAMLIT_SERVER_PORT": str(port)}
-    settings |= {EVENTS_ENVIRONMENT: str(events)} if events else {}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    settings = {**(environment or {}), **({EVENTS_ENVIRONMENT: str(events)} if events else {})}
+    process = start_server(port, settings, script, base_path)
     address = f"http://127.0.0.1:{port}{base_path}"
     try:
         wait_until_healthy(f"{address}/_stcore/health", process)
@@ -69,6 +63,17 @@ def serving(
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def start_server(
+    port: int, environment: dict[str, str], script: Path = ROOT / "map_app" / "app.py", base_path: str = ""
+) -> subprocess.Popen[bytes]:
+    """Start the app (or another script) as the README does; it may not answer yet."""
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment, "STREAMLIT_SERVER_PORT": str(port)}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=ROOT, env=settings, stdout=quiet, stderr=quiet)
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,168 @@
+"""Two replicas over one PostgreSQL behind the balancer of docs/replicas, as real processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
+
+import httpx
+import pytest
+from ruamel.yaml import YAML
+
+from tests.browser.conftest import ROOT, start_server, wait_until_healthy
+from tests.data.servers import PASSWORD, USER, Postgres, free_port
+
+FOLDER: Final = ROOT / "docs" / "replicas"
+PLACES: Final = f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+"""Debian keeps HAProxy where only root looks."""
+
+STATE_SECONDS: Final = 60
+
+
+def composed() -> dict[str, Any]:
+    """The compose file, its anchors taken in."""
+    found: dict[str, Any] = YAML(typ="safe").load(FOLDER / "compose.yaml")
+    return found
+
+
+def settings(server: Postgres) -> dict[str, str]:
+    """What the compose file sets for a replica, with this PostgreSQL in place of its own."""
+    given = {name: str(value) for name, value in composed()["services"]["map-1"]["environment"].items()}
+    events = f"postgres://{USER}@127.0.0.1:{server.port}/postgres"
+    return given | {"MAP_APP_EVENTS": events, "PGPASSWORD": PASSWORD}
+
+
+class Replica:
+    """One process of the app, that can be ended and started again on its port."""
+
+    def __init__(self, name: str, environment: dict[str, str]) -> None:
+        self.name = name
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._environment = environment
+        self.start()
+
+    def start(self) -> None:
+        """Start it; it may not answer yet."""
+        self.process = start_server(self.port, self._environment)
+        self.ended = False
+
+    def ready(self) -> None:
+        """Wait until it answers, with its store open."""
+        wait_until_healthy(f"{self.address}/_stcore/health", self.process)
+        assert httpx.get(f"{self.address}/api/health", timeout=60).json()["status"] == "ok"
+
+    def end(self, how: signal.Signals) -> None:
+        """Send it a signal after which it is of no use."""
+        self.ended = True
+        self.process.send_signal(how)
+
+    def kill(self) -> None:
+        """End it for certain."""
+        self.process.kill()
+        self.process.wait()
+
+    def pages(self) -> int:
+        """How many pages live in it."""
+        figures = httpx.get(f"{self.address}/_stcore/metrics").raise_for_status().text
+        return int(
+            next(line for line in figures.splitlines() if line.startswith("active_sessions ")).split()[1]
+        )
+
+    def is_empty(self) -> bool:
+        """Whether no page lives in it."""
+        return not self.pages()
+
+    def answers(self) -> int:
+        """How many questions of maps it has answered."""
+        figures = httpx.get(f"{self.address}/api/metrics").raise_for_status().text
+        counts = [line for line in figures.splitlines() if line.startswith("event_map_requests_total{")]
+        return sum(int(float(line.split()[-1])) for line in counts if "clusters" in line)
+
+
+Pair = tuple[Replica, Replica]
+
+
+class Balancer:
+    """HAProxy with the very file that the docs give."""
+
+    def __init__(self, replicas: Pair) -> None:
+        self.port = free_port()
+        self.address = f"http://map.localhost:{self.port}"  # a browser finds it; the app knows no such name
+        self.direct = f"http://127.0.0.1:{self.port}"
+        places = {f"MAP_{n}": f"127.0.0.1:{replica.port}" for n, replica in enumerate(replicas, 1)}
+        program = shutil.which("haproxy", path=PLACES)
+        if program is None:
+            pytest.fail("HAProxy is not on this machine: apt-get install haproxy, or brew install haproxy")
+        self.process = subprocess.Popen(
+            [program, "-db", "-f", str(FOLDER / "haproxy.cfg")],
+            env={**os.environ, **places, "LISTEN": f"127.0.0.1:{self.port}"},
+            stderr=subprocess.PIPE,
+        )
+        self._states: dict[str, str] = {}
+        self._heard = threading.Condition()
+        self._ear = threading.Thread(target=self._listen)
+        self._ear.start()
+
+    def knows(self, replica: Replica, state: str) -> None:
+        """Wait until it has found out that a replica is UP or DOWN."""
+        with self._heard:
+            assert self._heard.wait_for(lambda: self._states.get(replica.name) == state, STATE_SECONDS)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self._ear.join()
+        self.process.wait()
+
+    def _listen(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as said:
+            for line in said:
+                for name, state in re.findall(r"Server pages/(\S+) is (UP|DOWN)", line.decode()):
+                    with self._heard:
+                        self._states[name] = state
+                        self._heard.notify_all()
+
+
+@contextmanager
+def balanced(server: Postgres) -> Iterator[tuple[Balancer, Pair]]:
+    """Both replicas, ready, and the balancer before them."""
+    environment = settings(server) | {"MAP_APP_GRACE_SECONDS": "60"}
+    with ExitStack() as stack:
+        replicas = (Replica("map-1", environment), Replica("map-2", environment))
+        for replica in replicas:
+            stack.callback(replica.kill)
+        for replica in replicas:
+            replica.ready()
+        balancer = Balancer(replicas)
+        stack.callback(balancer.stop)
+        wait_until_healthy(f"{balancer.direct}/_stcore/health", balancer.process)
+        yield balancer, replicas
+
+
+def made_whole(balancer: Balancer, replicas: Pair) -> None:
+    """What a test ended runs again, and no page of its is left."""
+    for replica in replicas:
+        if replica.ended:
+            replica.kill()
+            balancer.knows(replica, "DOWN")
+            replica.start()
+            replica.ready()
+            balancer.knows(replica, "UP")
+        until(replica.is_empty)
+
+
+def until(so: Callable[[], bool]) -> None:
+    """Ask until it is so."""
+    end = time.monotonic() + STATE_SECONDS
+    while not so():
+        assert time.monotonic() < end
