@@ -132,6 +132,7 @@ def _below(store: EventStore, now: state.Now, gaps: Gaps, *, framed: bool) -> No
     with st.sidebar:
         facets = gaps.part(lambda: store.facets(now.filter))
         controls.sidebar(facets, store.meta.period, now.filter, whole=now.run > 1)
+    state.settle()
 
 
 class Scene(NamedTuple):

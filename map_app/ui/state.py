@@ -65,6 +65,12 @@ def begin() -> Now:
     )
 
 
+def settle() -> None:
+    """Take in what a widget said before it was drawn in this session: a click just after connecting again."""
+    if _from_widgets().filter != _get("filter"):
+        st.rerun()
+
+
 def select(event_id: str | None) -> None:
     """Choose the event whose card is open, or none."""
     _put("view", replace(_get("view"), event=event_id))

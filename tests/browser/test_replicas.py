@@ -141,6 +141,26 @@ def test_a_page_goes_on_when_its_replica_does_not(
     assert count_of(page) == api_count(other.address, query) > number
 
 
+def test_a_click_in_the_moment_of_connecting_again_counts(
+    server: Postgres, both: tuple[Balancer, Pair], open_page: Open
+) -> None:
+    """What is ticked while the other replica first draws the page is what the page then shows."""
+    balancer, replicas = both
+    page = open_page(f"{balancer.address}/{VIEW}&verification=confirmed")
+    left, other = sorted(replicas, key=Replica.pages, reverse=True)
+    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
+        connection.execute("LOCK TABLE events, events_cells IN ACCESS EXCLUSIVE MODE")
+        left.end(signal.SIGKILL)
+        balancer.knows(left, "DOWN")
+        wait_for_a_query_that_waits(server)
+        page.locator("label", has_text="Iraq").first.click()
+        expect(page.get_by_role("checkbox", name="Iraq").first).to_be_checked()
+        connection.rollback()
+    painted(page, "theatre=iraq")
+    query = [("type", "air_strike"), ("theatre", "iraq"), ("theatre", "yemen"), ("verification", "confirmed")]
+    assert count_of(page) == api_count(other.address, urlencode(query))
+
+
 def test_a_replica_that_stops_finishes_what_it_has_begun(
     server: Postgres, both: tuple[Balancer, Pair]
 ) -> None:
