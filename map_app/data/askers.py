@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
@@ -26,9 +26,14 @@ class LeftError(StoreError):
 
 
 class Asker:
-    """One who may leave before the answer. Safe from any thread; a question may have several queries."""
+    """One who may leave before the answer. Safe from any thread; a question may have several queries.
 
-    def __init__(self) -> None:
+    Where nobody would call `leave`, `has_gone` is asked instead: before each query, and from time to time
+    while it runs. It is asked in any thread, and must answer at once.
+    """
+
+    def __init__(self, has_gone: Callable[[], bool] = lambda: False) -> None:
+        self._has_gone = has_gone
         self._lock = threading.Lock()
         self._running: set[Stop] = set()
         self._left = False
@@ -41,9 +46,15 @@ class Asker:
         for stop in running:
             stop()
 
+    def look(self) -> None:
+        """Leave, where it has gone."""
+        if self._has_gone():
+            self.leave()
+
     @contextmanager
     def waits_for(self, stop: Stop) -> Iterator[None]:
         """While a query runs, let `stop` end it; `stop` must return at once. Raises LeftError."""
+        self.look()
         with self._lock:
             if self._left:
                 raise LeftError
@@ -65,7 +76,6 @@ def asking(asker: Asker | None) -> Iterator[None]:
         _NOW.reset(before)
 
 
-def waited_for(stop: Stop) -> AbstractContextManager[None]:
-    """While a query runs, let whoever asks for it end it. Raises LeftError."""
-    asker = _NOW.get()
-    return asker.waits_for(stop) if asker else nullcontext()
+def who_asks() -> Asker:
+    """Whoever waits for what is asked here."""
+    return _NOW.get() or Asker()

@@ -12,9 +12,10 @@ from typing import TypeVar
 import streamlit as st
 
 from map_app.core.language import _, isolated
-from map_app.data.askers import Asker
+from map_app.data.askers import Asker, LeftError
 from map_app.data.engines.faults import SlowError
 from map_app.errors import StoreError
+from map_app.ui.runs import superseded
 from map_app.ui.text import md
 
 T = TypeVar("T")
@@ -24,13 +25,15 @@ class Gaps:
     """The gaps of one run of the page; ask the store for its `asker`."""
 
     def __init__(self) -> None:
-        self.asker = Asker()
+        self.asker = Asker(superseded())
         self._first: StoreError | None = None
 
     def part(self, ask: Callable[[], T]) -> T | None:
         """Give the answer to one question, or draw the part that needs it; None where there is none."""
         try:
             return ask()
+        except LeftError:  # after the first gap; or the run is superseded, and its next `st.` call ends it
+            return None
         except StoreError as fault:
             self._first = self._first or fault
             self.asker.leave()

@@ -5,24 +5,19 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import httpx
-import psycopg
 import pytest
-from psycopg.abc import QueryNoTemplate
 
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.api.test_streaming import start
-from tests.data.servers import Postgres, postgres
+from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
 
 ASKED = "/api/clusters?q=port&view=25,8,60,40&zoom=5"
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND state = 'active'"
 
 
 @pytest.fixture(scope="module")
@@ -31,30 +26,6 @@ def server() -> Iterator[Postgres]:
     with postgres() as running:
         load_into(parse_source(EVENTS), parse_source(running.url))
         yield running
-
-
-@contextmanager
-def connected(server: Postgres) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of the test's own."""
-    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1), autocommit=True) as connection:
-        yield connection
-
-
-@contextmanager
-def held(server: Postgres) -> Iterator[None]:
-    """Let every query of the event table wait: as slow a query as there is, and no load."""
-    with connected(server) as connection, connection.transaction():
-        connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
-def until(connection: psycopg.Connection[Any], sql: QueryNoTemplate, wanted: int) -> None:
-    """Ask until the server says this number."""
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit:
-        if connection.execute(sql).fetchone() == (wanted,):
-            return
-    pytest.fail(f"never was {wanted}: {sql!r}")
 
 
 @contextmanager

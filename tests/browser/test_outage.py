@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import httpx
-import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -15,7 +14,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.browser.conftest import serving
 from tests.browser.pages import count_of, frame_of, painted, the_map
-from tests.data.servers import PASSWORD, USER, Postgres, postgres
+from tests.data.servers import PASSWORD, USER, Postgres, held, postgres
 
 pytestmark = pytest.mark.browser
 
@@ -126,8 +125,7 @@ def test_a_query_over_its_limit_is_a_notice(
 ) -> None:
     """Page and map say that it was stopped and what helps; controls stay, and asking again is one click."""
     words = f"height {width}"  # asked by nobody yet
-    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
-        connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+    with held(server):
         page = open_page(f"{impatient}/?q={words}&type=air_strike", width, height, paints=False)
         told = page.get_by_text("took longer than 3 s and was stopped. Narrow the filter")
         expect(told).to_be_visible()
@@ -136,7 +134,6 @@ def test_a_query_over_its_limit_is_a_notice(
         keeps_quiet(page)
         expect(page.get_by_text("Counts and charts")).to_be_visible()  # the page's own second run is over
         expect(told).to_be_visible()
-        connection.rollback()
     page.get_by_role("button", name="Ask again").click()
     painted(page, "type=air_strike")
     expect(told).to_have_count(0)

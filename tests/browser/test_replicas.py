@@ -11,15 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import httpx
-import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.paths import EVENTS
-from tests.browser.balanced import Balancer, Pair, Replica, balanced, composed, made_whole, settings, until
+from tests.browser.balanced import Balancer, Pair, Replica, balanced, composed, made_whole, settings
 from tests.browser.conftest import ROOT
 from tests.browser.pages import api_count, count_of, painted, view_of
-from tests.data.servers import Postgres, postgres
+from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
 
 pytestmark = pytest.mark.browser
 
@@ -148,14 +147,12 @@ def test_a_click_in_the_moment_of_connecting_again_counts(
     balancer, replicas = both
     page = open_page(f"{balancer.address}/{VIEW}&verification=confirmed")
     left, other = sorted(replicas, key=Replica.pages, reverse=True)
-    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
-        connection.execute("LOCK TABLE events, events_cells IN ACCESS EXCLUSIVE MODE")
+    with connected(server) as watching, held(server):
         left.end(signal.SIGKILL)
         balancer.knows(left, "DOWN")
-        wait_for_a_query_that_waits(server)
+        until(watching, WAITING, 1)
         page.locator("label", has_text="Iraq").first.click()
         expect(page.get_by_role("checkbox", name="Iraq").first).to_be_checked()
-        connection.rollback()
     painted(page, "theatre=iraq")
     query = [("type", "air_strike"), ("theatre", "iraq"), ("theatre", "yemen"), ("verification", "confirmed")]
     assert count_of(page) == api_count(other.address, urlencode(query))
@@ -169,14 +166,12 @@ def test_a_replica_that_stops_finishes_what_it_has_begun(
     with httpx.Client(base_url=balancer.direct, timeout=60) as client, ThreadPoolExecutor(1) as thread:
         whole = client.get("/api/events.geojson?theatre=iraq").content
         [left] = [replica for replica in replicas if replica.name == client.cookies["replica"]]
-        with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
-            connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        with connected(server) as watching, held(server):
             file = thread.submit(client.get, "/api/events.geojson?theatre=iraq&min_killed=0")
-            wait_for_a_query_that_waits(server)
+            until(watching, WAITING, 1)
             left.end(signal.SIGTERM)
             balancer.knows(left, "DOWN")
             assert left.process.poll() is None
-            connection.rollback()
         answer = file.result().raise_for_status()
         assert "set-cookie" not in answer.headers, "another replica answered"
         assert 0 < len(answer.json()["features"]) < len(whole)
@@ -191,13 +186,11 @@ def test_what_a_killed_replica_had_not_begun_another_answers(
     with httpx.Client(base_url=balancer.direct, timeout=60) as client, ThreadPoolExecutor(1) as thread:
         client.get("/")
         [left] = [replica for replica in replicas if replica.name == client.cookies["replica"]]
-        with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
-            connection.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        with connected(server) as watching, held(server):
             file = thread.submit(client.get, "/api/events.geojson?theatre=iraq&min_killed=1")
-            wait_for_a_query_that_waits(server)
+            until(watching, WAITING, 1)
             left.end(signal.SIGKILL)
             balancer.knows(left, "DOWN")
-            connection.rollback()
         assert file.result().raise_for_status().json()["features"]
         assert client.cookies["replica"] != left.name
 
@@ -271,10 +264,3 @@ def replica_of(page: Page) -> str:
     """The replica that the page's cookie names."""
     [name] = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "replica"]
     return name
-
-
-def wait_for_a_query_that_waits(server: Postgres) -> None:
-    """Until a query of the app stands before a locked table."""
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1), autocommit=True) as connection:
-        until(lambda: connection.execute(waits).fetchone() != (0,))

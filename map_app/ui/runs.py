@@ -1,0 +1,34 @@
+"""A run of the page that nobody waits for: its viewer has changed the filter meanwhile, or has gone.
+
+Streamlit begins the newer run at once, but ends the older only at its next `st.` call, for which a query that
+waits in a store is waited for; and it tells nobody. So whoever asks the store for a run looks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from copy import copy
+from functools import partial
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def superseded() -> Callable[[], bool]:
+    """What tells, in any thread, whether the present run is to end at its next `st.` call."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return partial(is_to_end, getattr(context, "script_requests", None))
+
+
+def is_to_end(requests: object) -> bool:
+    """Whether the run that these `ScriptRequests` of Streamlit's are for shall end.
+
+    Streamlit's own question takes the request out, so a copy is asked. It is made under their lock: a request
+    for a fragment, which ends no run, is taken for one for the page while it is half written. None of
+    this is public; where it is not as it was, runs end when their queries are over.
+    """
+    with suppress(Exception):
+        with requests._lock:  # type: ignore[attr-defined]
+            seen = copy(requests)
+        return seen.on_scriptrunner_yield() is not None  # type: ignore[attr-defined]
+    return False
