@@ -8,18 +8,16 @@ there is no sum at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
 
 from map_app.core.text import delimited
 from map_app.core.vocab import Verification
+from map_app.data.overlaps import Overlap, overlaps
 from map_app.data.queries import at
 from map_app.data.questions import Ask, Row
-
-LONG_DAYS: Final = 7
-"""An event of so many days or more reports a total that may hold others' tolls."""
 
 HARMS: Final = ("killed", "injured")
 
@@ -57,14 +55,6 @@ class Line:
     overlapping: bool = False
 
 
-class Overlap(NamedTuple):
-    """A long event of one type whose days hold an event of another, both with tolls, in one theatre."""
-
-    theatre: str
-    long_type: str
-    short_type: str
-
-
 @dataclass(frozen=True, slots=True)
 class Tolls:
     """The cells (theatre, type) of a filter, to be added up by theatre, by type or not at all."""
@@ -84,8 +74,7 @@ class Tolls:
 def tolls(ask: Ask) -> Tolls:
     """Ask the kept events for their cells and overlaps."""
     parts = _parts(ask)
-    overlaps = frozenset(Overlap(**row) for row in ask(_overlaps, parts))
-    return Tolls(tuple(ask(_cells, parts)), overlaps)
+    return Tolls(tuple(ask(_cells, parts)), overlaps(ask, _added, parts))
 
 
 def _cells(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
@@ -120,24 +109,10 @@ def _linked(kept: ir.Table) -> ir.Table:
     return kept.filter(kept.part_of != delimited([])).select("id", "part_of")
 
 
-def _overlaps(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
-    """Pairs of types in a theatre where a long event's days meet another event's, of those that are added."""
+def _added(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
+    """The events whose tolls are added up, of those that report one."""
     told = kept.killed_high.notnull() | kept.injured_high.notnull()
-    added = kept.filter(~_is_disputed(kept) & ~_is_part(kept, parts) & told)
-    is_long = added.date_start + ibis.interval(days=LONG_DAYS - 1) <= added.date_end
-    one = added.filter(is_long).select(
-        theatre="theatre", long_type="event_type", one="id", since="date_start", until="date_end"
-    )
-    other = added.select(
-        where="theatre", short_type="event_type", other="id", start="date_start", end="date_end"
-    )
-    meet = [
-        one.theatre == other["where"],
-        one.since <= other.end,
-        one.until >= other.start,
-        one.one != other.other,
-    ]
-    return one.join(other, meet).select("theatre", "long_type", "short_type").distinct()
+    return kept.filter(~_is_disputed(kept) & ~_is_part(kept, parts) & told)
 
 
 def _plus(line: Line, row: Row) -> Line:
