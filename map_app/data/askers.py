@@ -51,6 +51,12 @@ class Asker:
         if self._has_gone():
             self.leave()
 
+    def stay(self) -> None:
+        """Raises LeftError where it has left."""
+        self.look()
+        if self._left:
+            raise LeftError
+
     @contextmanager
     def waits_for(self, stop: Stop) -> Iterator[None]:
         """While a query runs, let `stop` end it; `stop` must return at once. Raises LeftError."""

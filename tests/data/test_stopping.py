@@ -124,6 +124,26 @@ def test_a_query_ends_when_its_asker_is_found_gone(connect: Connect) -> None:
         ask_for(Watched(gone.is_set), engine)
 
 
+def test_a_query_waits_for_its_turn(connect: Connect) -> None:
+    """As many run as the engine can do with; one more waits, and may leave without ever having run."""
+    engine = connect()
+    askers = [Watched() for _ in range(engine.at_once)]
+    with ThreadPoolExecutor(engine.at_once + 1) as threads:
+        answers = [threads.submit(ask_for, asker, engine) for asker in askers]
+        assert all(asker.waits.wait(30) for asker in askers)
+        waiting = Watched()
+        answer = threads.submit(ask_for, waiting, engine)
+        waiting.leave()
+        with pytest.raises(LeftError):
+            answer.result(30)
+        assert not waiting.waits.is_set()
+        askers[0].leave()
+        assert engine.rows(ENDLESS.limit(0)) == []
+        for asker in askers:
+            asker.leave()
+        assert all(isinstance(answer.exception(60), LeftError) for answer in answers)
+
+
 def test_a_query_over_its_limit_is_stopped_and_told(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

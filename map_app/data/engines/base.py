@@ -5,14 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from map_app.data.engines.faults import MissingTableError, slow, time_limit
+from map_app.data.engines.faults import MissingTableError, busy, slow, time_limit
 from map_app.data.engines.stopping import stoppable
+from map_app.data.engines.turns import Turns
 from map_app.data.source import Source
 
 
@@ -20,10 +21,13 @@ class Engine(ABC):
     """Runs expressions over unbound tables. Safe from any thread; raises only StoreError."""
 
     dialect: str
+    at_once: ClassVar[int] = 8
+    """Queries that run at a time."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.limit = time_limit()
+        self._turns = Turns(self.at_once)
 
     def compile(self, expression: ir.Expr) -> str:
         """The expression in this engine's SQL."""
@@ -35,7 +39,7 @@ class Engine(ABC):
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
-        return self._run(sql).select(schema.names).cast(_nullable(schema))
+        return self._in_turn(sql).select(schema.names).cast(_nullable(schema))
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """Run, and give rows as Python has them."""
@@ -44,7 +48,7 @@ class Engine(ABC):
     def offers(self, table: ir.Table) -> bool:
         """Whether this table is there, or could be made now."""
         try:
-            self._run(self.compile(table.limit(0)))
+            self._in_turn(self.compile(table.limit(0)))
         except MissingTableError:
             return False
         return True
@@ -56,6 +60,10 @@ class Engine(ABC):
     def _stoppable(self, interrupt: Callable[[], object]) -> AbstractContextManager[None]:
         """Within it a query runs: `interrupt` stops it over its limit, or when whoever asked has left."""
         return stoppable(interrupt, self.limit, slow(self.source, self.limit))
+
+    def _in_turn(self, sql: str) -> pa.Table:
+        with self._turns.taken(self.limit, busy(self.source)):
+            return self._run(sql)
 
     @abstractmethod
     def _run(self, sql: str) -> pa.Table:

@@ -51,6 +51,12 @@ def slow(source: Source, limit: int) -> SlowError:
     return SlowError(what, where=source.shown, cure="Narrow the filter")
 
 
+def busy(source: Source) -> StoreError:
+    """The error of a query whose turn did not come."""
+    cure = "Ask again in a moment"
+    return StoreError("too much is asked of the store at once", where=source.shown, cure=cure)
+
+
 def refused(source: Source) -> StoreError:
     """The error of a wrong user or password."""
     cure = "Check both in the store's URL"

@@ -1,0 +1,63 @@
+"""So many queries run at once; others wait for their turn, in the order in which they came.
+
+An engine uses all its cores for one query: more at once end no sooner, and each takes its own memory, or its
+own connection. Whoever leaves, or waits as long as a query may take, waits no more.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from map_app.data.askers import who_asks
+from map_app.data.engines.stopping import LOOK_EVERY_S
+from map_app.errors import StoreError
+
+
+class Turns:
+    """Gives `at_once` turns. Safe from any thread; a thread that holds one must not ask for another."""
+
+    def __init__(self, at_once: int) -> None:
+        self._lock = threading.Lock()
+        self._free = at_once
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def taken(self, seconds: float, busy: StoreError) -> Iterator[None]:
+        """Hold a turn within. Raises LeftError, or `busy` where none came in so many seconds."""
+        turn = self._asked()
+        try:
+            _wait(turn, seconds, busy)
+            yield
+        finally:
+            self._given_back(turn)
+
+    def _asked(self) -> threading.Event:
+        turn = threading.Event()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                turn.set()
+            else:
+                self._waiting.append(turn)
+        return turn
+
+    def _given_back(self, turn: threading.Event) -> None:
+        with self._lock:
+            if not turn.is_set():
+                self._waiting.remove(turn)
+            elif self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+
+def _wait(turn: threading.Event, seconds: float, busy: StoreError) -> None:
+    asker, until = who_asks(), time.monotonic() + seconds
+    while not turn.wait(LOOK_EVERY_S):
+        asker.stay()
+        if time.monotonic() >= until:
+            raise busy
