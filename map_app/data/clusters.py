@@ -169,14 +169,13 @@ def answer(rows: list[dict[str, Any]], window: Window, total: int, unplaced: int
 
 def degrees(cluster: Cluster) -> tuple[float, float, Box]:
     """Longitude and latitude of the mean, and the extent as west, south, east, north."""
-    min_x, min_y, max_x, max_y = cluster.box
-    extent = (
-        longitude(min_x),
-        latitude(max_y + 1),
-        longitude(max_x + 1),
-        latitude(min_y),
-    )
-    return longitude(cluster.tx + 0.5), latitude(cluster.ty + 0.5), extent
+    return longitude(cluster.tx + 0.5), latitude(cluster.ty + 0.5), outline(cluster.box)
+
+
+def outline(tiles: tuple[int, int, int, int]) -> Box:
+    """West, south, east, north of tiles from `min_x`, `min_y` (the north-west) to `max_x`, `max_y`."""
+    min_x, min_y, max_x, max_y = tiles
+    return longitude(min_x), latitude(max_y + 1), longitude(max_x + 1), latitude(min_y)
 
 
 def _padded(window: Window) -> Window:

@@ -91,19 +91,16 @@ def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
 
 def bounds(kept: ir.Table) -> ir.Table:
     """One row: the box of the rows' points as `w`, `s`, `e`, `n`, nulls where there is none."""
-    return kept.agg(**_box(kept))
+    return kept.agg(w=kept.lon.min(), s=kept.lat.min(), e=kept.lon.max(), n=kept.lat.max())
 
 
-def frame(kept: ir.Table) -> ir.Table:
-    """One row: the box of all placed rows, and as `near_w` and so on that of those in the theatres."""
-    placed = kept.filter(is_placed(kept))
-    near = placed.theatre != str(Theatre.ELSEWHERE)
-    return placed.agg(**_box(placed), **{f"near_{side}": end for side, end in _box(placed, near).items()})
-
-
-def _box(rows: ir.Table, where: ir.BooleanValue | None = None) -> dict[str, ir.Scalar]:
-    least = {"w": rows.lon.min(where=where), "s": rows.lat.min(where=where)}
-    return least | {"e": rows.lon.max(where=where), "n": rows.lat.max(where=where)}
+def frame(rows: ir.Table) -> ir.Table:
+    """The tiles of the placed rows, which have measures: a row for those in the theatres, one for others."""
+    placed = rows.filter(is_placed(rows))
+    grouped = placed.group_by(near=placed.theatre != str(Theatre.ELSEWHERE))
+    least, most = ("min_x", "min_y"), ("max_x", "max_y")
+    ends = {name: placed[name].min() for name in least} | {name: placed[name].max() for name in most}
+    return grouped.agg(**ends)
 
 
 def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:

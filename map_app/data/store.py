@@ -20,7 +20,7 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.describe import Provenance, Tally, sentence
 from map_app.core.filters import Box, EventFilter
 from map_app.core.json_schema import ID_PATTERN
-from map_app.core.schema import Event
+from map_app.core.schema import COORDINATE_DECIMALS, Event
 from map_app.core.url import format_query
 from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
 from map_app.data.engines.base import Engine
@@ -171,13 +171,17 @@ class EventStore:
         return {row[ORDER]: row for row in rows}
 
     def _frame(self, chosen: EventFilter) -> Box | None:
-        [row] = self._ask(chosen, queries.frame)
-        return _box(row, "near_") or _box(row)
+        rows = self._questions.rows(self._measured(chosen), queries.frame)
+        for row in sorted(rows, key=lambda row: not row["near"]):
+            tiles = (row["min_x"], row["min_y"], row["max_x"], row["max_y"])
+            west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in clusters.outline(tiles))
+            return west, south, east, north
+        return None
 
     def extent(self, chosen: EventFilter) -> Box | None:
         """The box of all kept events, None where there is none."""
         [row] = self._ask(chosen, queries.bounds)
-        return _box(row)
+        return None if row["w"] is None else (row["w"], row["s"], row["e"], row["n"])
 
     def unknown_names(self, chosen: EventFilter) -> list[tuple[str, str]]:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
@@ -275,8 +279,3 @@ class EventStore:
     def _cached(self, method: Callable[..., T]) -> Callable[..., T]:
         """Keep a method's last answers; the store is immutable, so they stay true."""
         return lru_cache(maxsize=CACHE_SIZE)(method)
-
-
-def _box(row: Row, prefix: str = "") -> Box | None:
-    west, south, east, north = (row[prefix + side] for side in "wsen")
-    return None if west is None else (west, south, east, north)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +31,7 @@ class DuckEngine(Engine):
     """Every query on a cursor of its own: the connection itself must not be shared by threads."""
 
     dialect = "duckdb"
+    at_once = 4
 
     def __init__(self, source: Source, rows: pa.Table | None = None) -> None:
         super().__init__(source)
@@ -66,9 +71,8 @@ class DuckEngine(Engine):
     def offers(self, table: ir.Table) -> bool:
         """What is only in this process gets its pyramid here; a file has its own or none."""
         if self.source.kind != "duckdb":
-            made = self.compile(pyramid.made_of(event_table(self.source)))
             with self._faults():
-                self._connection.cursor().execute(f'CREATE TABLE "{table.get_name()}" AS {made}')
+                _add_up(self._connection.cursor(), self.source, f'"{table.get_name()}"')
         return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
@@ -117,12 +121,23 @@ class DuckEngine(Engine):
 _FILE: Final = "events_file"
 """The name under which a DuckDB file is attached."""
 
-MEMORY: Final = "192MB"
-"""What DuckDB keeps in memory of a file at most; what a query needs beyond goes to a temporary folder."""
+THREADS: Final = min(os.cpu_count() or 1, 8)
+MEMORY: Final = f"{max(THREADS, 2) * 96}MB"
+"""What DuckDB keeps in memory of a file at most, for each thread of a query needs some of its own; what a
+query needs beyond goes to a temporary folder."""
 
 
 def _limits() -> dict[str, Any]:
-    return {"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()}
+    """Memory, and a folder for what goes beyond: of its own, for DuckDB takes what lies there for its own."""
+    return {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": f"{_scratch()}/{uuid.uuid4().hex}"}
+
+
+@cache
+def _scratch() -> str:
+    """A folder that only this user can look into; it goes with the process."""
+    folder = tempfile.mkdtemp(prefix="event-map-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 _SQL_TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE"}
@@ -179,11 +194,18 @@ def _fill(
     prefix = f'"{source.schema or "main"}".'
     connection.register("arrow_rows", reader)
     connection.register("arrow_meta", meta)
-    cells = ibis.duckdb.compile(pyramid.made_of(event_table(source)))
     made = {
         source.table: "SELECT * FROM arrow_rows",  # in total order: a range of days reads few blocks
-        source.cells_table: cells,
         source.meta_table: "SELECT * FROM arrow_meta",
     }
     for name, rows in made.items():  # names that went through parse_source
         connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')
+    _add_up(connection, source, f'{prefix}"{source.cells_table}"')
+
+
+def _add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:
+    """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads fifty times slower from a file."""
+    made = pyramid.made_of(event_table(source))
+    columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in made.schema().to_pyarrow())
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
+    connection.execute(f"INSERT INTO {name} {ibis.duckdb.compile(made)}")
