@@ -67,6 +67,8 @@ def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[
         given = feature["id"]
         work["id"] = whole(given) if isinstance(given, str) else _cleaned(given, levels)
     reason = "held characters or numbers that cannot be shown, left out; delete them"
+    if work["properties"] == feature["properties"]:
+        return work, []
     problems = [
         Problem(record, _clean(name), reason, "rule")
         for name, value in feature["properties"].items()
@@ -90,7 +92,7 @@ class _TooDeepError(Exception):
 def _cleaned(value: Any, left: int) -> Any:  # noqa: ANN401 - any JSON value
     """Copy a value of at most `left` levels. Raises _TooDeepError."""
     if isinstance(value, str):
-        return _clean(value)
+        return value if value.isprintable() else HIDDEN.sub("", value)
     if isinstance(value, dict):
         return _cleaned_object(value, _down(left))
     if isinstance(value, list):

@@ -6,7 +6,6 @@ is not the total order, they are shared out among files by where they stand in i
 
 from __future__ import annotations
 
-import gc
 import tempfile
 from bisect import bisect
 from collections.abc import Callable, Iterator
@@ -14,7 +13,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,16 +22,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from map_app.core.schema import Event, Problem
-from map_app.core.validate import check_feature
+from map_app.core.schema import Problem
+from map_app.data.checking import PART, Key, Part, each_checked, uncollected
 from map_app.data.engines.duck import MEMORY
 from map_app.data.layout import ORDER, Meta, meta_of
 from map_app.data.readers.geojson import Features, opened
-from map_app.data.table import SCHEMA, to_table
+from map_app.data.table import SCHEMA
 from map_app.errors import DataError
 
-PART: Final = 5_000
-"""Features that are in memory at once."""
+LARGE: Final = 16 << 20
+"""Bytes of a file from which on it is worth starting processes."""
 
 Progress = Callable[[int], Any]
 Bar = Callable[[int, str], AbstractContextManager[Progress]]
@@ -49,7 +47,6 @@ MOST_SHARES: Final = 500
 SAMPLES: Final = 100
 """Events looked at for each share, to find where it ends."""
 
-Key = tuple[date, str]
 InOrder = Callable[..., Iterator[pa.RecordBatch]]
 """Gives the rows in total order, of the columns it is asked for."""
 
@@ -78,9 +75,9 @@ def staged(path: Path, bar: Bar) -> Iterator[Staged]:
     """Read and check a file; the bar is one of bytes. Raises DataError, also where nothing can be shown."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         read, told = Path(folder) / "read.parquet", _Told()
-        with opened(path) as features, bar(path.stat().st_size, "reading") as progress:
-            _write(read, features, told, progress)
-        wrong = features.crs_problem or (told.total == 0 and told.first)
+        with opened(path) as features, bar(size := path.stat().st_size, "reading") as progress:
+            _write(read, features, told, progress, many=size >= LARGE)
+        wrong = features.crs_problem or (told.total == 0 and told.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=path.name)
         rows = _in_order(read, told)
@@ -93,44 +90,29 @@ class _Told:
 
     def __init__(self) -> None:
         self.total = self.left_out = 0
-        self.first: Problem | None = None
+        self.first_error: Problem | None = None
         self.is_in_order = True
-        self._last = (date.min, "")
+        self._last: Key = (date.min, "")
 
-    def shown(self, features: list[Any]) -> Iterator[Event]:
-        """The events among the next features."""
-        for index, feature in enumerate(features, self.total + self.left_out):
-            event, problems = check_feature(feature, index, date.max)
-            if event is None:
-                self.left_out += 1
-                self.first = self.first or next(p for p in problems if p.kind == "error")
-                continue
-            self.is_in_order = self.is_in_order and self._last < event.sort_key
-            self._last = event.sort_key
-            self.total += 1
-            yield event
+    def add(self, part: Part) -> None:
+        """Take note of the next ones."""
+        self.total += part.rows.num_rows
+        self.left_out += part.left_out
+        self.first_error = self.first_error or part.first_error
+        if part.ends:
+            first, last = part.ends
+            self.is_in_order = self.is_in_order and part.is_in_order and self._last < first
+            self._last = last
 
 
-def _write(target: Path, features: Features, told: _Told, progress: Progress) -> None:
-    coming, done = iter(features), 0
-    with pyarrow.parquet.ParquetWriter(target, SCHEMA, compression="lz4", use_dictionary=False) as writer:
-        while part := list(islice(coming, PART)):
-            with _uncollected():
-                writer.write_table(to_table(told.shown(part), "", told.total))
+def _write(target: Path, features: Features, told: _Told, progress: Progress, *, many: bool) -> None:
+    done, plain = 0, {"compression": "lz4", "use_dictionary": False}
+    with uncollected(), pyarrow.parquet.ParquetWriter(target, SCHEMA, **plain) as writer:
+        for part in each_checked(features, many=many):
+            writer.write_table(part.rows)
+            told.add(part)
             progress(features.bytes_read - done)
             done = features.bytes_read
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No event refers to itself: looking for such garbage among thousands would take a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _in_order(read: Path, told: _Told) -> InOrder:

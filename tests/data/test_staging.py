@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import tempfile
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
-from map_app.data import staging
+from map_app.data import checking, staging
 from map_app.data.hub import load_shown
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
@@ -65,7 +66,7 @@ def test_a_stream_gives_what_the_whole_file_gives(
     is_late: bool,
 ) -> None:
     """Any order, ids that come twice or are none, in parts of three; the members before or after them."""
-    monkeypatch.setattr(staging, "PART", 3)
+    monkeypatch.setattr(checking, "PART", 3)
     monkeypatch.setattr(staging, "SHARE", 2)
     monkeypatch.setattr(staging, "SAMPLES", 1)
     days = [f"2024-01-0{day + 1}" for _, day in ids]
@@ -102,11 +103,47 @@ def test_the_shipped_file_turned_round_is_the_same_data(
     assert left_out == 0
 
 
+def test_several_processes_give_what_one_gives(
+    make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts that are checked side by side come together in the file's order, with what was left out."""
+    monkeypatch.setattr(checking, "PART", 7)
+    monkeypatch.setattr(staging, "LARGE", 0)
+    features = [make_feature(f"e{n:03}", title=f"Number {n}") for n in range(100)]
+    features[10] = features[50] = make_feature("e003", title="Again")
+    features[60] = make_feature("none", event_type="no such")
+    path = write_events(*features)
+    store, left_out = loaded(path)
+    same(store, path)
+    assert (store.meta.total, left_out) == (97, 3)
+    with pytest.raises(DataError, match="no event can be shown; first: #0: feature"):
+        loaded(write_events(*[{"no": "event"}] * 30))
+
+
+def test_a_process_that_is_lost_is_told_and_the_target_stays(
+    make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that the system ends, for want of memory perhaps, costs no event that was there before."""
+    store, _ = loaded(write_events(make_feature("old")))
+    monkeypatch.setattr(checking, "PART", 1)
+    monkeypatch.setattr(staging, "LARGE", 0)
+    path = write_events(*(make_feature(f"e{n:03}") for n in range(200)))
+
+    def end_them(_: int) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with pytest.raises(DataError, match="a process that checked features was lost"):
+        load_into(parse_source(path), store.engine.source, lambda *_: nullcontext(end_them))
+    assert open_store(store.engine.source).meta == store.meta
+    assert not multiprocessing.active_children()
+
+
 def test_no_more_than_a_part_is_in_memory(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each part is on disk before the next is read: what is laid out at once is never more."""
-    monkeypatch.setattr(staging, "PART", 4)
+    monkeypatch.setattr(checking, "PART", 4)
     laid_out = []
 
     def counted(*given: Any) -> Any:  # noqa: ANN401 - stands in for to_table
@@ -114,7 +151,7 @@ def test_no_more_than_a_part_is_in_memory(
         laid_out.append(rows.num_rows)
         return rows
 
-    monkeypatch.setattr(staging, "to_table", counted)
+    monkeypatch.setattr(checking, "to_table", counted)
     store, _ = loaded(write_events(*(make_feature(f"e{n:03}") for n in range(11))))
     assert laid_out == [4, 4, 3]
     assert store.meta.total == 11

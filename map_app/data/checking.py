@@ -1,0 +1,138 @@
+"""Features checked and laid out as rows, part by part: by several processes where there are many.
+
+Nearly all the time of a load goes into checking, feature by feature, in Python; parts know nothing of each
+other, so each core takes its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, pairwise, starmap
+from typing import Any, Final
+
+import pyarrow as pa
+
+from map_app.core.schema import Problem
+from map_app.core.validate import check_feature
+from map_app.data.table import to_table
+from map_app.errors import DataError
+
+PART: Final = 2_000
+"""Features that one process has at once."""
+
+PROCESSES: Final = min(os.cpu_count() or 1, 8)
+
+Key = tuple[date, str]
+"""By which events are ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of the event table in the order of the file, `seq` counting its features, and what was left out.
+
+    `ends` are the keys of the first and last row, None without any.
+    """
+
+    rows: pa.Table
+    left_out: int
+    first_error: Problem | None
+    ends: tuple[Key, Key] | None
+    is_in_order: bool
+
+
+def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
+    """Check features as those of a file that is served are; `many` are worth several processes.
+
+    Raises DataError where a process is lost, and what reading the features raises.
+    """
+    parts = _numbered(features)
+    if not many:
+        yield from starmap(checked, parts)
+        return
+    with _processes() as pool:
+        yield from _in_order(pool, parts)
+
+
+def checked(features: list[Any], first: int) -> Part:
+    """Check and lay out some features; the first of them is the file's feature of this number."""
+    events, left_out = [], 0
+    first_error: Problem | None = None
+    for index, feature in enumerate(features, first):
+        event, problems = check_feature(feature, index, date.max)
+        if event is None:
+            left_out += 1
+            first_error = first_error or next(p for p in problems if p.kind == "error")
+        else:
+            events.append(event)
+    rows = to_table(events, "", first)
+    keys = [event.sort_key for event in events]
+    ends = (keys[0], keys[-1]) if keys else None
+    return Part(rows, left_out, first_error, ends, all(one < other for one, other in pairwise(keys)))
+
+
+def _numbered(features: Iterable[Any]) -> Iterator[tuple[list[Any], int]]:
+    coming, first = iter(features), 0
+    while part := list(islice(coming, PART)):
+        yield part, first
+        first += len(part)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No event refers to itself: looking for such garbage among thousands would take a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _processes() -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")  # a fork would take locks of other threads along
+    pool = ProcessPoolExecutor(PROCESSES, context, initializer=_begin)
+    try:
+        yield pool
+    except BrokenProcessPool as fault:
+        cure = "Load again, with more memory free; nothing was changed"
+        raise DataError("a process that checked features was lost", cure=cure) from fault
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """End with the process that began this one, however it ends; Ctrl-C is that one's to hear."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _in_order(pool: ProcessPoolExecutor, parts: Iterable[tuple[list[Any], int]]) -> Iterator[Part]:
+    """The parts as they come in the file; few at once are under way or waiting to be taken."""
+    under_way: deque[Future[Part]] = deque()
+    for part in parts:
+        under_way.append(pool.submit(checked, *part))
+        if len(under_way) > PROCESSES + 1:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
