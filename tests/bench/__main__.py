@@ -14,8 +14,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench import sizes, store, synthetic
-from tests.bench.driving import bare_ready, changes, gzipped, marker_changes, page_server, visit
+from tests.bench.driving import bare_ready, changes, gzipped, page_server, visit
 from tests.bench.timing import row, show, timed
+from tests.bench.usual import drawn_as_markers
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted
 
@@ -57,8 +58,7 @@ def filter_change(browser: Browser, ten_thousand: Path) -> Iterator[tuple[str, .
         shipped = changes(browser, app)
         many = changes(browser, large)
     yield ("filter change, shipped file", show(shipped), "", "", "<= 0.7 s median")
-    with page_server("markers.py", ten_thousand) as baseline:
-        markers = marker_changes(browser, baseline)
+    markers = drawn_as_markers(browser, ten_thousand).change
     yield row("filter change, 10,000 events; baseline: one marker per event", many, markers, ">= 20 x faster")
 
 

@@ -65,25 +65,6 @@ def bare_ready(page: Page) -> None:
     any_map(page).locator(LEAFLET).first.wait_for(timeout=30_000)
 
 
-def marker_changes(browser: Browser, address: str) -> Timing:
-    """The same on the page with one marker per event."""
-    page = opened(browser, address)
-    markers_ready(page)
-    found = []
-    for kind in ("air_strike", "interception", "diplomacy"):
-        start = time.perf_counter()
-        page.get_by_text(kind, exact=True).click()
-        any_map(page).locator(f".marker-{kind}").first.wait_for(timeout=180_000)
-        found.append(time.perf_counter() - start)
-    page.context.close()
-    return found
-
-
-def markers_ready(page: Page) -> None:
-    """Wait until the page with one marker per event has drawn them."""
-    any_map(page).locator(".marker-all").first.wait_for(timeout=180_000)
-
-
 @contextmanager
 def page_server(
     page: str, events: Path | None = None, *, routes: bool = True, own: bool = False

@@ -1,108 +1,152 @@
-"""`python -m tests.bench sizes 1000 1000000 10000000`: the same page over DuckDB files of these sizes.
+"""`python -m tests.bench sizes 1000 10000 1000000 10000000`: the same page over DuckDB files of these sizes.
 
-First map against a bare st_folium page, filter change (asked for the first time, and again from another
-profile, when the answers are kept), pan to the answer, the clusters' answer over HTTP against their SQL
-run raw, bytes of a view, memory of the server. Below them the usual ways: one Folium marker per event, and
-Streamlit's own `st.pydeck_chart`, which draws every point in the browser.
+A row for each size and question, a column for each way to answer it: this app, for a filter that nobody
+asked before and for one that somebody did; the usual ways (`usual`), left out (–) at sizes where they take
+minutes, or more than a browser has; and the floor: a page with an empty map, or DuckDB asked the same SQL.
 """
 
 from __future__ import annotations
 
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import duckdb
-import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from map_app.core.url import format_query
-from map_app.data.readers.geojson import Collection
-from map_app.data.store import EventStore
+from map_app.data.opening import open_store
+from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.bench.driving import (
     bare_ready,
     changes,
     gzipped,
-    marker_changes,
-    markers_ready,
     memory,
     opened,
     page_server,
     visit,
 )
 from tests.bench.store import FILTERS, WINDOW, clusters_sql, copy
-from tests.bench.timing import Timing, row, show, timed
+from tests.bench.synthetic import START
+from tests.bench.timing import Timing, show, timed
+from tests.bench.usual import drawn_as_deck, drawn_as_markers
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted, the_map
 
 ROUNDS = 5
 PANS = 6
+LARGE = 1_000_000
+"""From here on a query takes longer than what surrounds it."""
 SHOWN = "25,8,60,40&zoom=5"
-DECK_COUNT = 100_000
-MARKER_COUNTS = (1_000, 10_000)
+MOST_MARKERS, MOST_POINTS = 10_000, 100_000
+HEAD = (
+    "events",
+    "what",
+    "this app",
+    "asked before",
+    "marker per event",
+    "st.pydeck_chart",
+    "floor",
+    "app to floor",
+    "budget",
+)
 
 
 def main(counts: list[int]) -> None:
     """Measure each size, print one table."""
+    lines = ("| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD))
+    sys.stdout.write("\n".join(lines) + "\n")
+    least: Timing = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        place = Path(folder)
-        sized = (line for count in counts for line in at_size(browser, place, count))
-        sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
-        for line in chain(sized, markers(browser, place), deck(browser, place)):
-            sys.stdout.write(f"| {' | '.join(line)} |\n")
-            sys.stdout.flush()  # ten million take minutes: what is known is shown
+        for count in counts:
+            for line in at_size(browser, Path(folder), count, least):
+                sys.stdout.write(f"| {count:,} | {' | '.join(line)} |\n")
+                sys.stdout.flush()  # ten million take minutes: what is known is shown
         browser.close()
 
 
-def at_size(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, ...]]:
-    """All figures of one size."""
-    store = made(folder, count)
+def at_size(browser: Browser, folder: Path, count: int, least: Timing) -> Iterator[tuple[str, ...]]:
+    """The rows of one size; `least` are the filter changes of the smallest, which it sets."""
+    parquet = folder / f"{count}.parquet"
+    synthetic.write_table(parquet, count)
+    markers = deck = None
+    if count <= MOST_MARKERS:
+        markers = drawn_as_markers(browser, synthetic.write_geojson(parquet.with_suffix(".geojson"), count))
+    if count <= MOST_POINTS:
+        deck = drawn_as_deck(browser, parquet)
+    store = made_of(parquet)
     with serving(f"duckdb:///{store}") as app, page_server("bare.py", own=True) as bare:
-        ours, floor = [], []
-        for _ in range(ROUNDS):
-            floor.append(timed(lambda: visit(browser, bare, bare_ready)))
-            ours.append(timed(lambda: visit(browser, app, painted)))
-        yield row(f"{count:,} events: first map; baseline: bare page", ours[1:], floor[1:], "<= 1.5 x")
+        fresh, kept, floor = first_maps(browser, app, bare)
+        usual = [show(way.first) if way else "–" for way in (markers, deck)]
+        yield ("first map", show(fresh), show(kept), *usual, show(floor), ratio(fresh, floor), "<= 1.5 x")
         fresh, kept = changes(browser, app), changes(browser, app)
-        yield (f"{count:,} events: filter change", show(fresh), f"kept answers: {show(kept)}", "", "")
-        yield (f"{count:,} events: pan, to the answer", show(pans(browser, app)), "", "", "")
-        yield row(f"{count:,} events: clusters over HTTP; baseline: their SQL raw", *answers(app, store), "")
-        size = gzipped(f"{app}/api/clusters?view={SHOWN}")
-        yield (f"{count:,} events: bytes of the opening view", f"{size / 1024:.1f} KB", "", "", "<= 30 KB")
-        held, most = (f"{memory(app, peak=peak) / 2**20:.0f} MB" for peak in (False, True))
-        yield (f"{count:,} events: memory of the server", f"{held}, at most {most}", "", "", "")
+        least.extend(fresh if not least else ())
+        usual = [show(way.change) if way else "–" for way in (markers, deck)]
+        smallest = f"{show(least)} of the smallest"
+        yield ("filter change", show(fresh), show(kept), *usual, smallest, ratio(fresh, least), "<= 2 x")
+        yield ("pan, to the answer", show(pans(browser, app)), "", "", "", "", "", "")
+        size = f"{gzipped(f'{app}/api/clusters?view={SHOWN}') / 1024:.1f} KB"
+        usual = [f"{way.received / 1024:,.0f} KB" if way else "–" for way in (markers, deck)]
+        yield ("bytes for the map", size, "", *usual, "", "", "<= 30 KB")
+        usual = [megabytes(way.peak) if way else "–" for way in (markers, deck)]
+        held = [megabytes(memory(address, peak=True)) for address in (app, bare)]
+        yield ("most memory of the server", held[0], "", *usual, held[1], "", "")
+    fresh, kept, floor = answers(store)
+    budget = "<= 2 x" if count >= LARGE else ""
+    yield ("query of the map", show(fresh), show(kept), "", "", show(floor), ratio(fresh, floor), budget)
 
 
 def made(folder: Path, count: int) -> Path:
     """A DuckDB file of synthetic events."""
-    parquet, store = folder / f"{count}.parquet", folder / f"{count}.duckdb"
+    parquet = folder / f"{count}.parquet"
     synthetic.write_table(parquet, count)
+    return made_of(parquet)
+
+
+def made_of(parquet: Path) -> Path:
+    """The events of a Parquet file as a DuckDB file in its place."""
+    store = parquet.with_suffix(".duckdb")
     copy(parquet, f"duckdb:///{store}")
     parquet.unlink()
     return store
 
 
-def answers(app: str, store: Path) -> tuple[Timing, Timing]:
-    """The opening window under filters that nobody asked before, through the API and as raw SQL."""
-    asked = EventStore(Collection((), ()))  # for its SQL, which is that of any DuckDB
+def ratio(ours: Timing, floor: Timing) -> str:
+    """Of the medians."""
+    return f"{statistics.median(ours) / statistics.median(floor):.2f} x"
+
+
+def megabytes(count: int) -> str:
+    """Bytes as a person reads them."""
+    return f"{count / 2**20:.0f} MB"
+
+
+def first_maps(browser: Browser, app: str, bare: str) -> tuple[Timing, Timing, Timing]:
+    """Navigation to painted map in a new profile: a filter nobody asked for, one that was, an empty map."""
+    fresh, kept, floor = [], [], []
+    visit(browser, app, painted)
+    for number in range(ROUNDS):
+        floor.append(timed(lambda: visit(browser, bare, bare_ready)))
+        link = f"{app}/?from={START + timedelta(days=10 + number)}"
+        fresh.append(timed(partial(visit, browser, link, painted)))
+        kept.append(timed(lambda: visit(browser, app, painted)))
+    return fresh[1:], kept[1:], floor[1:]
+
+
+def answers(store: Path) -> tuple[Timing, Timing, Timing]:
+    """The opening window through the store, under filters not asked before and again, and as raw SQL."""
+    asked = open_store(parse_source(f"duckdb:///{store}"))
     with duckdb.connect(str(store), read_only=True) as raw:
         texts = [clusters_sql(asked, chosen) for chosen in FILTERS]
         floor = [timed(lambda t=t: [raw.execute(sql).fetchall() for sql in t]) for t in texts]  # type: ignore[misc]
-    view = ",".join(map(str, WINDOW.box)) + f"&zoom={WINDOW.zoom}"
-    queries = [format_query(chosen) for chosen in FILTERS]
-    with httpx.Client(base_url=app, timeout=120) as web:
-
-        def get(query: str) -> None:
-            web.get(f"/api/clusters?{query}&view={view}").raise_for_status()
-
-        ours = [timed(partial(get, query)) for query in queries]
-    return ours[1:], floor[1:]
+    fresh, kept = ([timed(partial(asked.clusters, f, WINDOW)) for f in FILTERS] for _ in range(2))
+    return fresh[1:], kept[1:], floor[1:]
 
 
 def pans(browser: Browser, address: str) -> Timing:
@@ -117,36 +161,3 @@ def pans(browser: Browser, address: str) -> Timing:
         found.append(time.perf_counter() - start)
     page.context.close()
     return found
-
-
-def markers(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:
-    """The baseline that makes a marker of every event."""
-    for count in MARKER_COUNTS:
-        events = synthetic.write_geojson(folder / f"{count}.geojson", count)
-        with page_server("markers.py", events) as address:
-            first = [timed(lambda: visit(browser, address, markers_ready)) for _ in range(2)]
-            changed = marker_changes(browser, address)
-            used = f"{memory(address, peak=True) / 2**20:.0f} MB at most"
-        yield (f"{count:,} events: one marker per event, first map", "", show(first[1:]), "", "")
-        yield (
-            f"{count:,} events: one marker per event, filter change",
-            "",
-            f"{show(changed)}, {used}",
-            "",
-            "",
-        )
-
-
-def deck(browser: Browser, folder: Path) -> Iterator[tuple[str, ...]]:
-    """The baseline that draws every point in the browser."""
-    parquet = folder / "deck.parquet"
-    synthetic.write_table(parquet, DECK_COUNT)
-    with page_server("deck.py", parquet) as address:
-        taken = [timed(lambda: visit(browser, address, deck_ready)) for _ in range(ROUNDS)]
-    yield (f"{DECK_COUNT:,} events: st.pydeck_chart drawn", "", show(taken[1:]), "", "")
-
-
-def deck_ready(page: Page) -> None:
-    """Wait until the chart's canvas stands and Streamlit has nothing more to do."""
-    page.locator("[data-testid='stDeckGlJsonChart'] canvas").first.wait_for(timeout=120_000)
-    page.locator("[data-test-script-state='notRunning']").wait_for(timeout=120_000)

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -161,13 +162,13 @@ def raw_parquet(file: Path) -> None:
 
 def watched(act: Callable[[], None]) -> tuple[float, int]:
     """Seconds of an action, and the most memory it held above what was held before."""
-    process, done = psutil.Process(), threading.Event()
-    idle = peak = process.memory_info().rss
+    done = threading.Event()
+    idle = peak = resident()
 
     def look() -> None:
         nonlocal peak
-        while not done.wait(0.02):
-            peak = max(peak, process.memory_info().rss)
+        while not done.wait(0.05):
+            peak = max(peak, resident())
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -177,6 +178,16 @@ def watched(act: Callable[[], None]) -> tuple[float, int]:
     done.set()
     watcher.join()
     return taken, peak - idle
+
+
+def resident() -> int:
+    """Bytes of this process and of those that it began."""
+    own = psutil.Process()
+    total = 0
+    for process in (own, *own.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+            total += process.memory_info().rss
+    return total
 
 
 def copy(source: Path, target: str) -> None:
