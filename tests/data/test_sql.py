@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import ibis
@@ -19,7 +20,10 @@ from ibis.backends.sql import compilers
 from map_app.core.criteria import BY_FIELD
 from map_app.data import pyramid
 from map_app.data.clusters import Window, cells
+from map_app.data.engines.base import Engine
+from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
+from map_app.data.queries import facet, frame, histogram, page
 from map_app.data.source import parse_source
 
 FOLDER = Path(__file__).with_name("sql")
@@ -46,14 +50,15 @@ def queries(dialect: str) -> dict[str, ir.Table]:
         "area": "POLYGON((42 12,55.5 12,55 20,42 12))",
     }
     kept = t.filter([BY_FIELD[name].where(t, value) for name, value in where.items()])
-    start = kept.date_start.cast("timestamp").truncate("W").cast("date")
-    names = kept.actors.re_split("[|]") if dialect == "pyspark" else kept.actors.split("|")  # as engines do
+    rows = pyramid.each(kept)
+    split = SparkEngine.split if dialect == "pyspark" else Engine.split
     return {
-        "clusters": cells(pyramid.each(kept), Window((40.0, 10.0, 50.0, 20.0), 5)),
-        "facet": kept.select(value=names.unnest()).group_by("value").agg(n=ibis._.count()),
-        "histogram": kept.group_by(start=start).agg(n=ibis._.count()).order_by("start"),
+        "clusters": cells(rows, Window((40.0, 10.0, 50.0, 20.0), 5)),
+        "facet": facet(rows, "actor", partial(split, None)),  # type: ignore[arg-type] # neither asks its engine
+        "frame": frame(rows),
+        "histogram": histogram(kept, "week"),
         "pyramid": pyramid.made_of(t),
-        "page": kept.order_by("seq").select("id", "title").limit(20, offset=40),
+        "page": page(kept, ("id", "title"), 20, 40),
     }
 
 

@@ -130,72 +130,234 @@ GROUP BY
 
 -- facet
 SELECT
-  "t2"."value" AS "value",
-  COUNT(*) AS "n"
+  *
 FROM (
   SELECT
-    arrayJoin(splitByString('|', CAST("t1"."actors" AS String))) AS "value"
+    "t3"."value" AS "value",
+    SUM("t3"."n") AS "n"
   FROM (
     SELECT
       *
-    FROM "events" AS "t0"
+    FROM (
+      SELECT
+        "t1"."n" AS "n",
+        arrayJoin(splitByString('|', CAST("t1"."actors" AS String))) AS "value"
+      FROM (
+        SELECT
+          "t0"."seq" AS "seq",
+          "t0"."id" AS "id",
+          "t0"."title" AS "title",
+          "t0"."event_type" AS "event_type",
+          "t0"."date_start" AS "date_start",
+          "t0"."date_end" AS "date_end",
+          "t0"."date_precision" AS "date_precision",
+          "t0"."theatre" AS "theatre",
+          "t0"."place" AS "place",
+          "t0"."country_code" AS "country_code",
+          "t0"."lat" AS "lat",
+          "t0"."lon" AS "lon",
+          "t0"."tx" AS "tx",
+          "t0"."ty" AS "ty",
+          "t0"."location_precision" AS "location_precision",
+          "t0"."precision_rank" AS "precision_rank",
+          "t0"."radius_km" AS "radius_km",
+          "t0"."verification" AS "verification",
+          "t0"."killed_low" AS "killed_low",
+          "t0"."killed_best" AS "killed_best",
+          "t0"."killed_high" AS "killed_high",
+          "t0"."injured_low" AS "injured_low",
+          "t0"."injured_best" AS "injured_best",
+          "t0"."injured_high" AS "injured_high",
+          "t0"."actors" AS "actors",
+          "t0"."initiators" AS "initiators",
+          "t0"."publishers" AS "publishers",
+          "t0"."related" AS "related",
+          "t0"."part_of" AS "part_of",
+          "t0"."dataset" AS "dataset",
+          "t0"."search" AS "search",
+          "t0"."feature" AS "feature",
+          1 AS "n",
+          "t0"."tx" AS "sum_x",
+          "t0"."ty" AS "sum_y",
+          "t0"."tx" AS "min_x",
+          "t0"."ty" AS "min_y",
+          "t0"."tx" AS "max_x",
+          "t0"."ty" AS "max_y",
+          "t0"."seq" AS "first"
+        FROM "events" AS "t0"
+        WHERE
+          position("t0"."search", '100%') > 0
+          AND position("t0"."search", 'o''neill') > 0
+          AND position("t0"."search", 'c:\\x') > 0
+          AND position("t0"."actors", '|A|B|') > 0
+          AND "t0"."date_end" >= toDate('2024-01-12')
+          AND isNotNull("t0"."killed_best")
+          AND "t0"."killed_best" >= 3
+          AND "t0"."lon" >= 42.0
+          AND "t0"."lon" <= 55.5
+          AND "t0"."lat" >= 12.0
+          AND "t0"."lat" <= 20.0
+          AND (
+            (
+              CASE
+                WHEN (
+                  "t0"."lat" >= 12.0
+                )
+                AND (
+                  "t0"."lat" < 20.0
+                )
+                AND (
+                  "t0"."lon" < (
+                    (
+                      (
+                        "t0"."lat" - 12.0
+                      ) * -0.0625
+                    ) + 55.5
+                  )
+                )
+                THEN 1
+                ELSE 0
+              END + CASE
+                WHEN (
+                  "t0"."lat" >= 12.0
+                )
+                AND (
+                  "t0"."lat" < 20.0
+                )
+                AND (
+                  "t0"."lon" < (
+                    (
+                      (
+                        "t0"."lat" - 12.0
+                      ) * 1.625
+                    ) + 42.0
+                  )
+                )
+                THEN 1
+                ELSE 0
+              END
+            ) % 2
+          ) = 1
+      ) AS "t1"
+    ) AS "t2"
     WHERE
-      position("t0"."search", '100%') > 0
-      AND position("t0"."search", 'o''neill') > 0
-      AND position("t0"."search", 'c:\\x') > 0
-      AND position("t0"."actors", '|A|B|') > 0
-      AND "t0"."date_end" >= toDate('2024-01-12')
-      AND isNotNull("t0"."killed_best")
-      AND "t0"."killed_best" >= 3
-      AND "t0"."lon" >= 42.0
-      AND "t0"."lon" <= 55.5
-      AND "t0"."lat" >= 12.0
-      AND "t0"."lat" <= 20.0
-      AND (
-        (
-          CASE
-            WHEN (
-              "t0"."lat" >= 12.0
-            )
-            AND (
-              "t0"."lat" < 20.0
-            )
-            AND (
-              "t0"."lon" < (
+      "t2"."value" <> ''
+  ) AS "t3"
+  GROUP BY
+    "t3"."value"
+) AS "t4"
+ORDER BY
+  "t4"."n" DESC,
+  "t4"."value" ASC
+LIMIT 1000;
+
+-- frame
+SELECT
+  "t1"."theatre" <> 'elsewhere' AS "near",
+  MIN("t1"."min_x") AS "min_x",
+  MIN("t1"."min_y") AS "min_y",
+  MAX("t1"."max_x") AS "max_x",
+  MAX("t1"."max_y") AS "max_y"
+FROM (
+  SELECT
+    "t0"."seq" AS "seq",
+    "t0"."id" AS "id",
+    "t0"."title" AS "title",
+    "t0"."event_type" AS "event_type",
+    "t0"."date_start" AS "date_start",
+    "t0"."date_end" AS "date_end",
+    "t0"."date_precision" AS "date_precision",
+    "t0"."theatre" AS "theatre",
+    "t0"."place" AS "place",
+    "t0"."country_code" AS "country_code",
+    "t0"."lat" AS "lat",
+    "t0"."lon" AS "lon",
+    "t0"."tx" AS "tx",
+    "t0"."ty" AS "ty",
+    "t0"."location_precision" AS "location_precision",
+    "t0"."precision_rank" AS "precision_rank",
+    "t0"."radius_km" AS "radius_km",
+    "t0"."verification" AS "verification",
+    "t0"."killed_low" AS "killed_low",
+    "t0"."killed_best" AS "killed_best",
+    "t0"."killed_high" AS "killed_high",
+    "t0"."injured_low" AS "injured_low",
+    "t0"."injured_best" AS "injured_best",
+    "t0"."injured_high" AS "injured_high",
+    "t0"."actors" AS "actors",
+    "t0"."initiators" AS "initiators",
+    "t0"."publishers" AS "publishers",
+    "t0"."related" AS "related",
+    "t0"."part_of" AS "part_of",
+    "t0"."dataset" AS "dataset",
+    "t0"."search" AS "search",
+    "t0"."feature" AS "feature",
+    1 AS "n",
+    "t0"."tx" AS "sum_x",
+    "t0"."ty" AS "sum_y",
+    "t0"."tx" AS "min_x",
+    "t0"."ty" AS "min_y",
+    "t0"."tx" AS "max_x",
+    "t0"."ty" AS "max_y",
+    "t0"."seq" AS "first"
+  FROM "events" AS "t0"
+  WHERE
+    position("t0"."search", '100%') > 0
+    AND position("t0"."search", 'o''neill') > 0
+    AND position("t0"."search", 'c:\\x') > 0
+    AND position("t0"."actors", '|A|B|') > 0
+    AND "t0"."date_end" >= toDate('2024-01-12')
+    AND isNotNull("t0"."killed_best")
+    AND "t0"."killed_best" >= 3
+    AND "t0"."lon" >= 42.0
+    AND "t0"."lon" <= 55.5
+    AND "t0"."lat" >= 12.0
+    AND "t0"."lat" <= 20.0
+    AND (
+      (
+        CASE
+          WHEN (
+            "t0"."lat" >= 12.0
+          )
+          AND (
+            "t0"."lat" < 20.0
+          )
+          AND (
+            "t0"."lon" < (
+              (
                 (
-                  (
-                    "t0"."lat" - 12.0
-                  ) * -0.0625
-                ) + 55.5
-              )
+                  "t0"."lat" - 12.0
+                ) * -0.0625
+              ) + 55.5
             )
-            THEN 1
-            ELSE 0
-          END + CASE
-            WHEN (
-              "t0"."lat" >= 12.0
-            )
-            AND (
-              "t0"."lat" < 20.0
-            )
-            AND (
-              "t0"."lon" < (
+          )
+          THEN 1
+          ELSE 0
+        END + CASE
+          WHEN (
+            "t0"."lat" >= 12.0
+          )
+          AND (
+            "t0"."lat" < 20.0
+          )
+          AND (
+            "t0"."lon" < (
+              (
                 (
-                  (
-                    "t0"."lat" - 12.0
-                  ) * 1.625
-                ) + 42.0
-              )
+                  "t0"."lat" - 12.0
+                ) * 1.625
+              ) + 42.0
             )
-            THEN 1
-            ELSE 0
-          END
-        ) % 2
-      ) = 1
-  ) AS "t1"
-) AS "t2"
+          )
+          THEN 1
+          ELSE 0
+        END
+      ) % 2
+    ) = 1
+    AND "t0"."location_precision" <> 'country'
+) AS "t1"
 GROUP BY
-  "t2"."value";
+  "t1"."theatre" <> 'elsewhere';
 
 -- histogram
 SELECT
@@ -203,6 +365,7 @@ SELECT
 FROM (
   SELECT
     CAST(CAST(dateTrunc('WEEK', CAST("t1"."date_start" AS Nullable(DateTime))) AS Nullable(DateTime)) AS Nullable(DATE)) AS "start",
+    "t1"."event_type" AS "event_type",
     COUNT(*) AS "n"
   FROM (
     SELECT
@@ -263,10 +426,12 @@ FROM (
       ) = 1
   ) AS "t1"
   GROUP BY
-    CAST(CAST(dateTrunc('WEEK', CAST("t1"."date_start" AS Nullable(DateTime))) AS Nullable(DateTime)) AS Nullable(DATE))
+    CAST(CAST(dateTrunc('WEEK', CAST("t1"."date_start" AS Nullable(DateTime))) AS Nullable(DateTime)) AS Nullable(DATE)),
+    "t1"."event_type"
 ) AS "t2"
 ORDER BY
-  "t2"."start" ASC;
+  "t2"."start" ASC,
+  "t2"."event_type" ASC;
 
 -- pyramid
 SELECT

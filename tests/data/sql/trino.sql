@@ -130,78 +130,240 @@ GROUP BY
 
 -- facet
 SELECT
-  "t2"."value",
-  COUNT(*) AS "n"
+  *
 FROM (
   SELECT
-    IF(_u.pos = _u_2.pos_2, _u_2."value") AS "value"
+    "t3"."value",
+    SUM("t3"."n") AS "n"
   FROM (
     SELECT
       *
-    FROM "events" AS "t0"
+    FROM (
+      SELECT
+        "t1"."n",
+        IF(_u.pos = _u_2.pos_2, _u_2."value") AS "value"
+      FROM (
+        SELECT
+          "t0"."seq",
+          "t0"."id",
+          "t0"."title",
+          "t0"."event_type",
+          "t0"."date_start",
+          "t0"."date_end",
+          "t0"."date_precision",
+          "t0"."theatre",
+          "t0"."place",
+          "t0"."country_code",
+          "t0"."lat",
+          "t0"."lon",
+          "t0"."tx",
+          "t0"."ty",
+          "t0"."location_precision",
+          "t0"."precision_rank",
+          "t0"."radius_km",
+          "t0"."verification",
+          "t0"."killed_low",
+          "t0"."killed_best",
+          "t0"."killed_high",
+          "t0"."injured_low",
+          "t0"."injured_best",
+          "t0"."injured_high",
+          "t0"."actors",
+          "t0"."initiators",
+          "t0"."publishers",
+          "t0"."related",
+          "t0"."part_of",
+          "t0"."dataset",
+          "t0"."search",
+          "t0"."feature",
+          1 AS "n",
+          "t0"."tx" AS "sum_x",
+          "t0"."ty" AS "sum_y",
+          "t0"."tx" AS "min_x",
+          "t0"."ty" AS "min_y",
+          "t0"."tx" AS "max_x",
+          "t0"."ty" AS "max_y",
+          "t0"."seq" AS "first"
+        FROM "events" AS "t0"
+        WHERE
+          STRPOS("t0"."search", '100%') > 0
+          AND STRPOS("t0"."search", 'o''neill') > 0
+          AND STRPOS("t0"."search", 'c:\x') > 0
+          AND STRPOS("t0"."actors", '|A|B|') > 0
+          AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
+          AND "t0"."killed_best" IS NOT NULL
+          AND "t0"."killed_best" >= 3
+          AND "t0"."lon" >= CAST(42.0 AS DOUBLE)
+          AND "t0"."lon" <= CAST(55.5 AS DOUBLE)
+          AND "t0"."lat" >= CAST(12.0 AS DOUBLE)
+          AND "t0"."lat" <= CAST(20.0 AS DOUBLE)
+          AND (
+            (
+              IF(
+                (
+                  "t0"."lat" >= CAST(12.0 AS DOUBLE)
+                )
+                AND (
+                  "t0"."lat" < CAST(20.0 AS DOUBLE)
+                )
+                AND (
+                  "t0"."lon" < (
+                    (
+                      (
+                        "t0"."lat" - CAST(12.0 AS DOUBLE)
+                      ) * CAST(-0.0625 AS DOUBLE)
+                    ) + CAST(55.5 AS DOUBLE)
+                  )
+                ),
+                1,
+                0
+              ) + IF(
+                (
+                  "t0"."lat" >= CAST(12.0 AS DOUBLE)
+                )
+                AND (
+                  "t0"."lat" < CAST(20.0 AS DOUBLE)
+                )
+                AND (
+                  "t0"."lon" < (
+                    (
+                      (
+                        "t0"."lat" - CAST(12.0 AS DOUBLE)
+                      ) * CAST(1.625 AS DOUBLE)
+                    ) + CAST(42.0 AS DOUBLE)
+                  )
+                ),
+                1,
+                0
+              )
+            ) % 2
+          ) = 1
+      ) AS "t1"
+      CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t1"."actors", '|'))))) AS _u(pos)
+      CROSS JOIN UNNEST(SPLIT("t1"."actors", '|')) WITH ORDINALITY AS _u_2("value", pos_2)
+      WHERE
+        _u.pos = _u_2.pos_2
+        OR (
+          _u.pos > CARDINALITY(SPLIT("t1"."actors", '|'))
+          AND _u_2.pos_2 = CARDINALITY(SPLIT("t1"."actors", '|'))
+        )
+    ) AS "t2"
     WHERE
-      STRPOS("t0"."search", '100%') > 0
-      AND STRPOS("t0"."search", 'o''neill') > 0
-      AND STRPOS("t0"."search", 'c:\x') > 0
-      AND STRPOS("t0"."actors", '|A|B|') > 0
-      AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
-      AND "t0"."killed_best" IS NOT NULL
-      AND "t0"."killed_best" >= 3
-      AND "t0"."lon" >= CAST(42.0 AS DOUBLE)
-      AND "t0"."lon" <= CAST(55.5 AS DOUBLE)
-      AND "t0"."lat" >= CAST(12.0 AS DOUBLE)
-      AND "t0"."lat" <= CAST(20.0 AS DOUBLE)
-      AND (
-        (
-          IF(
-            (
-              "t0"."lat" >= CAST(12.0 AS DOUBLE)
-            )
-            AND (
-              "t0"."lat" < CAST(20.0 AS DOUBLE)
-            )
-            AND (
-              "t0"."lon" < (
-                (
-                  (
-                    "t0"."lat" - CAST(12.0 AS DOUBLE)
-                  ) * CAST(-0.0625 AS DOUBLE)
-                ) + CAST(55.5 AS DOUBLE)
-              )
-            ),
-            1,
-            0
-          ) + IF(
-            (
-              "t0"."lat" >= CAST(12.0 AS DOUBLE)
-            )
-            AND (
-              "t0"."lat" < CAST(20.0 AS DOUBLE)
-            )
-            AND (
-              "t0"."lon" < (
-                (
-                  (
-                    "t0"."lat" - CAST(12.0 AS DOUBLE)
-                  ) * CAST(1.625 AS DOUBLE)
-                ) + CAST(42.0 AS DOUBLE)
-              )
-            ),
-            1,
-            0
-          )
-        ) % 2
-      ) = 1
-  ) AS "t1"
-  CROSS JOIN UNNEST(SEQUENCE(1, GREATEST(CARDINALITY(SPLIT("t1"."actors", '|'))))) AS _u(pos)
-  CROSS JOIN UNNEST(SPLIT("t1"."actors", '|')) WITH ORDINALITY AS _u_2("value", pos_2)
+      "t2"."value" <> ''
+  ) AS "t3"
+  GROUP BY
+    1
+) AS "t4"
+ORDER BY
+  "t4"."n" DESC,
+  "t4"."value" ASC
+LIMIT 1000;
+
+-- frame
+SELECT
+  "t1"."theatre" <> 'elsewhere' AS "near",
+  MIN("t1"."min_x") AS "min_x",
+  MIN("t1"."min_y") AS "min_y",
+  MAX("t1"."max_x") AS "max_x",
+  MAX("t1"."max_y") AS "max_y"
+FROM (
+  SELECT
+    "t0"."seq",
+    "t0"."id",
+    "t0"."title",
+    "t0"."event_type",
+    "t0"."date_start",
+    "t0"."date_end",
+    "t0"."date_precision",
+    "t0"."theatre",
+    "t0"."place",
+    "t0"."country_code",
+    "t0"."lat",
+    "t0"."lon",
+    "t0"."tx",
+    "t0"."ty",
+    "t0"."location_precision",
+    "t0"."precision_rank",
+    "t0"."radius_km",
+    "t0"."verification",
+    "t0"."killed_low",
+    "t0"."killed_best",
+    "t0"."killed_high",
+    "t0"."injured_low",
+    "t0"."injured_best",
+    "t0"."injured_high",
+    "t0"."actors",
+    "t0"."initiators",
+    "t0"."publishers",
+    "t0"."related",
+    "t0"."part_of",
+    "t0"."dataset",
+    "t0"."search",
+    "t0"."feature",
+    1 AS "n",
+    "t0"."tx" AS "sum_x",
+    "t0"."ty" AS "sum_y",
+    "t0"."tx" AS "min_x",
+    "t0"."ty" AS "min_y",
+    "t0"."tx" AS "max_x",
+    "t0"."ty" AS "max_y",
+    "t0"."seq" AS "first"
+  FROM "events" AS "t0"
   WHERE
-    _u.pos = _u_2.pos_2
-    OR (
-      _u.pos > CARDINALITY(SPLIT("t1"."actors", '|'))
-      AND _u_2.pos_2 = CARDINALITY(SPLIT("t1"."actors", '|'))
-    )
-) AS "t2"
+    STRPOS("t0"."search", '100%') > 0
+    AND STRPOS("t0"."search", 'o''neill') > 0
+    AND STRPOS("t0"."search", 'c:\x') > 0
+    AND STRPOS("t0"."actors", '|A|B|') > 0
+    AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
+    AND "t0"."killed_best" IS NOT NULL
+    AND "t0"."killed_best" >= 3
+    AND "t0"."lon" >= CAST(42.0 AS DOUBLE)
+    AND "t0"."lon" <= CAST(55.5 AS DOUBLE)
+    AND "t0"."lat" >= CAST(12.0 AS DOUBLE)
+    AND "t0"."lat" <= CAST(20.0 AS DOUBLE)
+    AND (
+      (
+        IF(
+          (
+            "t0"."lat" >= CAST(12.0 AS DOUBLE)
+          )
+          AND (
+            "t0"."lat" < CAST(20.0 AS DOUBLE)
+          )
+          AND (
+            "t0"."lon" < (
+              (
+                (
+                  "t0"."lat" - CAST(12.0 AS DOUBLE)
+                ) * CAST(-0.0625 AS DOUBLE)
+              ) + CAST(55.5 AS DOUBLE)
+            )
+          ),
+          1,
+          0
+        ) + IF(
+          (
+            "t0"."lat" >= CAST(12.0 AS DOUBLE)
+          )
+          AND (
+            "t0"."lat" < CAST(20.0 AS DOUBLE)
+          )
+          AND (
+            "t0"."lon" < (
+              (
+                (
+                  "t0"."lat" - CAST(12.0 AS DOUBLE)
+                ) * CAST(1.625 AS DOUBLE)
+              ) + CAST(42.0 AS DOUBLE)
+            )
+          ),
+          1,
+          0
+        )
+      ) % 2
+    ) = 1
+    AND "t0"."location_precision" <> 'country'
+) AS "t1"
 GROUP BY
   1;
 
@@ -211,6 +373,7 @@ SELECT
 FROM (
   SELECT
     CAST(DATE_TRUNC('WEEK', CAST("t1"."date_start" AS TIMESTAMP)) AS DATE) AS "start",
+    "t1"."event_type",
     COUNT(*) AS "n"
   FROM (
     SELECT
@@ -271,10 +434,12 @@ FROM (
       ) = 1
   ) AS "t1"
   GROUP BY
-    1
+    1,
+    2
 ) AS "t2"
 ORDER BY
-  "t2"."start" ASC;
+  "t2"."start" ASC,
+  "t2"."event_type" ASC;
 
 -- pyramid
 SELECT
