@@ -22,6 +22,7 @@ from map_app.api.pagelang import PageLanguage
 from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
 from map_app.api.stopping import bound_the_stop
+from map_app.data import scratch
 from map_app.maps.packaged import map_frame
 
 settings.check()
@@ -38,6 +39,7 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
     logs.start()
     threading.Thread(target=_warm, name="warm-up", daemon=True).start()
     yield
+    scratch.remove()
 
 
 def _warm() -> None:

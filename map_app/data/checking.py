@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -25,13 +26,15 @@ import pyarrow as pa
 
 from map_app.core.schema import Problem
 from map_app.core.validate import check_feature
+from map_app.data.engines.duck import cores
 from map_app.data.table import to_table
 from map_app.errors import DataError
 
 PART: Final = 2_000
 """Features that one process has at once."""
 
-PROCESSES: Final = min(os.cpu_count() or 1, 8)
+Features = tuple[list[Any], int]
+"""Some features, and which of the file the first of them is."""
 
 Key = tuple[date, str]
 """By which events are ordered."""
@@ -39,7 +42,7 @@ Key = tuple[date, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of the event table in the order of the file, `seq` counting its features, and what was left out.
+    """Rows of the event table in the order of the file, in which `seq` rises, and how many were left out.
 
     `ends` are the keys of the first and last row, None without any.
     """
@@ -57,11 +60,17 @@ def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
     Raises DataError where a process is lost, and what reading the features raises.
     """
     parts = _numbered(features)
-    if not many:
+    pool = _processes() if many and cores() > 1 else None
+    if pool is None:
         yield from starmap(checked, parts)
         return
-    with _processes() as pool:
+    try:
         yield from _in_order(pool, parts)
+    except BrokenProcessPool as fault:
+        cure = "Load again, with more memory free; nothing was changed"
+        raise DataError("a process that checked features was lost", cure=cure) from fault
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def checked(features: list[Any], first: int) -> Part:
@@ -81,7 +90,7 @@ def checked(features: list[Any], first: int) -> Part:
     return Part(rows, left_out, first_error, ends, all(one < other for one, other in pairwise(keys)))
 
 
-def _numbered(features: Iterable[Any]) -> Iterator[tuple[list[Any], int]]:
+def _numbered(features: Iterable[Any]) -> Iterator[Features]:
     coming, first = iter(features), 0
     while part := list(islice(coming, PART)):
         yield part, first
@@ -100,39 +109,57 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _processes() -> Iterator[ProcessPoolExecutor]:
+def _processes() -> ProcessPoolExecutor | None:
+    """One for each core; None where the system has no means for them, or no more."""
     context = multiprocessing.get_context("spawn")  # a fork would take locks of other threads along
-    pool = ProcessPoolExecutor(PROCESSES, context, initializer=_begin)
     try:
-        yield pool
-    except BrokenProcessPool as fault:
-        cure = "Load again, with more memory free; nothing was changed"
-        raise DataError("a process that checked features was lost", cure=cure) from fault
-    finally:
-        pool.shutdown(cancel_futures=True)
+        return ProcessPoolExecutor(cores(), context, initializer=_begin)
+    except (OSError, ImportError, NotImplementedError):
+        return None
 
 
 def _begin() -> None:
-    """End with the process that began this one, however it ends; Ctrl-C is that one's to hear."""
     gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 def _end_with_the_parent() -> None:
+    """However that ends: nobody else would tell."""
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
         os._exit(1)
 
 
-def _in_order(pool: ProcessPoolExecutor, parts: Iterable[tuple[list[Any], int]]) -> Iterator[Part]:
+def _in_order(pool: ProcessPoolExecutor, parts: Iterable[Features]) -> Iterator[Part]:
     """The parts as they come in the file; few at once are under way or waiting to be taken."""
-    under_way: deque[Future[Part]] = deque()
+    under_way: deque[tuple[Future[Part], Features]] = deque()
     for part in parts:
-        under_way.append(pool.submit(checked, *part))
-        if len(under_way) > PROCESSES + 1:
-            yield under_way.popleft().result()
+        under_way.append((_submitted(pool, part), part))
+        if len(under_way) > cores() + 1:
+            yield _result(*under_way.popleft())
     while under_way:
-        yield under_way.popleft().result()
+        yield _result(*under_way.popleft())
+
+
+def _submitted(pool: ProcessPoolExecutor, part: Features) -> Future[Part]:
+    """Ctrl-C is held back meanwhile: a process that begins here does so for ever, and this one hears it."""
+    try:
+        if sys.platform == "win32":
+            return pool.submit(checked, *part)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return pool.submit(checked, *part)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except OSError as fault:
+        cure = "Let this user have more processes, or end some; nothing was changed"
+        raise DataError("a process to check features could not be started", cure=cure) from fault
+
+
+def _result(future: Future[Part], part: Features) -> Part:
+    """What nests too deep to be sent to a process is checked here, which refuses it with a reason."""
+    try:
+        return future.result()
+    except RecursionError:
+        return checked(*part)

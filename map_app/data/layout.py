@@ -204,7 +204,7 @@ def _said(engine: Engine) -> dict[str, Any]:
         return {}
     schema = ibis.Schema.from_pyarrow(META_SCHEMA)
     try:
-        rows = engine.rows(ibis.table(schema, name=source.meta_table, database=source.schema))
+        rows = engine.glance(ibis.table(schema, name=source.meta_table, database=source.schema))
     except MissingTableError:
         return {}
     return dict(rows[0]) if len(rows) == 1 else {}

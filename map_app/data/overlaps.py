@@ -21,7 +21,7 @@ from map_app.data.questions import Ask, Row
 LONG_DAYS: Final = 7
 """An event of so many days or more reports a total that may hold others' tolls."""
 
-MOST_SPANS: Final = 20
+MOST_SPANS: Final = 8
 """Of a theatre and type; where there are more, those with the fewest days between them count as one."""
 
 Added = Callable[[ir.Table, tuple[str, ...]], ir.Table]
@@ -48,8 +48,9 @@ class Span(NamedTuple):
 def overlaps(ask: Ask, added: Added, parts: tuple[str, ...]) -> frozenset[Overlap]:
     """Ask the events that are added for those that meet."""
     spans, found = joined(ask(_long, added, parts))
+    kinds = {span.kind for span in spans}
     for row in ask(_meeting, added, parts, spans) if spans else ():
-        for kind in {span.kind for span in spans}:
+        for kind in kinds:
             is_other = kind != row["event_type"] or not row["is_long"]  # `joined` has seen to the long ones
             if row[f"meets_{kind}"] and is_other:
                 found.add(Overlap(row["theatre"], kind, row["event_type"]))

@@ -23,8 +23,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from map_app.core.schema import Problem
-from map_app.data.checking import PART, Key, Part, each_checked, uncollected
-from map_app.data.engines.duck import MEMORY
+from map_app.data.checking import Key, Part, each_checked, uncollected
+from map_app.data.engines.duck import memory
 from map_app.data.layout import ORDER, Meta, meta_of
 from map_app.data.readers.geojson import Features, opened
 from map_app.data.table import SCHEMA
@@ -43,6 +43,9 @@ SHARE: Final = 20_000
 
 MOST_SHARES: Final = 500
 """Files that are open at once; beyond ten million events the shares get larger instead."""
+
+BATCH: Final = 2_000
+"""Rows that are read or given at once."""
 
 SAMPLES: Final = 100
 """Events looked at for each share, to find where it ends."""
@@ -121,7 +124,7 @@ def _in_order(read: Path, told: _Told) -> InOrder:
     DuckDB finds ids that come twice and where the shares end; sorting whole rows is more than it can do in
     little memory.
     """
-    limits: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(read.parent), "threads": 1}
+    limits: dict[str, Any] = {"memory_limit": memory(), "temp_directory": str(read.parent), "threads": 1}
     with duckdb.connect(config=limits) as connection:
         rows = connection.read_parquet(str(read))
         again = rows.query("read", _AGAIN).fetchnumpy()[ORDER]
@@ -157,7 +160,7 @@ def _shared_out(read: Path, ends: list[Key], again: Any) -> list[Path]:  # noqa:
     return paths
 
 
-def _as_read(read: Path, *columns: str, size: int = PART) -> Iterator[pa.RecordBatch]:
+def _as_read(read: Path, *columns: str, size: int = BATCH) -> Iterator[pa.RecordBatch]:
     with pyarrow.parquet.ParquetFile(read) as file:
         yield from file.iter_batches(size, columns=list(columns))
 
@@ -167,4 +170,4 @@ def _sorted(shares: list[Path], *columns: str) -> Iterator[pa.RecordBatch]:
         with pa.ipc.open_stream(pa.OSFile(str(path))) as file:
             rows = file.read_all()
         ordered = rows.sort_by([("date_start", "ascending"), ("id", "ascending")])
-        yield from ordered.select(columns).to_batches(PART)
+        yield from ordered.select(columns).to_batches(BATCH)

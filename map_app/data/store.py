@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
@@ -172,11 +173,12 @@ class EventStore:
 
     def _frame(self, chosen: EventFilter) -> Box | None:
         rows = self._questions.rows(self._measured(chosen), queries.frame)
-        for row in sorted(rows, key=lambda row: not row["near"]):
-            tiles = (row["min_x"], row["min_y"], row["max_x"], row["max_y"])
-            west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in clusters.outline(tiles))
-            return west, south, east, north
-        return None
+        row = max(rows, key=itemgetter("near"), default=None)
+        if row is None:
+            return None
+        sides = clusters.outline((row["min_x"], row["min_y"], row["max_x"], row["max_y"]))
+        west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in sides)
+        return west, south, east, north
 
     def extent(self, chosen: EventFilter) -> Box | None:
         """The box of all kept events, None where there is none."""

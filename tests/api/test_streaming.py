@@ -21,6 +21,9 @@ from starlette.requests import ClientDisconnect
 
 from map_app.api import logs, settings
 from map_app.api.streaming import FileStream
+from map_app.data.load import load_into
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.loops import run_alone
 
@@ -115,6 +118,18 @@ def test_a_reader_who_stalls_does_not_hold_up_the_stop(many: Path) -> None:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
     assert process.returncode is not None
+
+
+def test_a_stop_takes_the_folder_for_what_exceeds_memory_along(tmp_path: Path) -> None:
+    """A server over a DuckDB file has such a folder while it runs, and leaves none."""
+    temporary, store = tmp_path / "temporary", tmp_path / "e.duckdb"
+    temporary.mkdir()
+    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{store}"))
+    process, _ = start(f"duckdb:///{store}", TMPDIR=str(temporary))
+    assert list(temporary.glob("event-map-*")) != []
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_log_line_is_one_object() -> None:

@@ -61,10 +61,10 @@ def main(counts: list[int]) -> None:
     """Measure each size, print one table."""
     lines = ("| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD))
     sys.stdout.write("\n".join(lines) + "\n")
-    least: Timing = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        for count in counts:
+        least: Timing = []
+        for count in sorted(counts):
             for line in at_size(browser, Path(folder), count, least):
                 sys.stdout.write(f"| {count:,} | {' | '.join(line)} |\n")
                 sys.stdout.flush()  # ten million take minutes: what is known is shown
@@ -93,7 +93,7 @@ def at_size(browser: Browser, folder: Path, count: int, least: Timing) -> Iterat
         yield ("pan, to the answer", show(pans(browser, app)), "", "", "", "", "", "")
         size = f"{gzipped(f'{app}/api/clusters?view={SHOWN}') / 1024:.1f} KB"
         usual = [f"{way.received / 1024:,.0f} KB" if way else "–" for way in (markers, deck)]
-        yield ("bytes for the map", size, "", *usual, "", "", "<= 30 KB")
+        yield ("bytes: of a view, gzipped; of the usual ways' page", size, "", *usual, "", "", "<= 30 KB")
         usual = [megabytes(way.peak) if way else "–" for way in (markers, deck)]
         held = [megabytes(memory(address, peak=True)) for address in (app, bare)]
         yield ("most memory of the server", held[0], "", *usual, held[1], "", "")

@@ -19,7 +19,7 @@ PATIENCE_MS = 180_000
 
 
 class Way(NamedTuple):
-    """What one way of drawing `count` events takes."""
+    """What one way of drawing takes: seconds, bytes that come for the page, bytes of the server's memory."""
 
     first: Timing
     change: Timing

@@ -10,12 +10,14 @@ import pyarrow as pa
 import pytest
 
 from map_app.core.filters import EventFilter
+from map_app.data import scratch
 from map_app.data.engines import duck
 from map_app.data.layout import meta_of, meta_row
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
+from tests.bench import synthetic
 from tests.bench.synthetic import chunks
 
 MANY = 100_000
@@ -25,7 +27,7 @@ def test_loads_at_the_same_time_do_not_touch_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What one puts aside on disk is its own: another one that ends meanwhile does not take it away."""
-    monkeypatch.setattr(duck, "MEMORY", "64MB")
+    monkeypatch.setattr(duck, "memory", lambda: "64MB")
     [rows] = chunks(MANY, seed=7)
     batches = rows.to_batches(5_000)
     meta = meta_of(batches)
@@ -40,6 +42,18 @@ def test_loads_at_the_same_time_do_not_touch_each_other(
     store = open_store(one)
     assert store.meta == meta
     assert list(store.features(EventFilter())) == rows["feature"].to_pylist()
+
+
+def test_a_temporary_folder_that_was_tidied_away_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some systems take empty folders away after days: a query that needs more than memory still works."""
+    monkeypatch.setattr(duck, "memory", lambda: "96MB")
+    place = tmp_path / "many.parquet"
+    synthetic.write_table(place, MANY)
+    store = open_store(parse_source(place))
+    scratch.remove()
+    assert len(list(store.features(EventFilter(), limit=MANY))) == MANY
 
 
 def test_every_column_of_the_cells_is_small_enough_to_be_read_fast(tmp_path: Path) -> None:

@@ -120,6 +120,17 @@ def test_several_processes_give_what_one_gives(
         loaded(write_events(*[{"no": "event"}] * 30))
 
 
+def test_what_nests_too_deep_for_a_process_is_left_out_and_told(
+    make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that cannot even be sent to another process is one record left out, as in a small file."""
+    monkeypatch.setattr(staging, "LARGE", 0)
+    deep = json.loads("[" * 600 + "]" * 600)
+    path = write_events(make_feature("a"), make_feature("deep", more=deep), make_feature("b"))
+    store, left_out = loaded(path)
+    assert (store.meta.total, left_out) == (2, 1)
+
+
 def test_a_process_that_is_lost_is_told_and_the_target_stays(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,9 @@ def test_a_query_waits_for_its_turn(connect: Connect) -> None:
         assert all(asker.waits.wait(30) for asker in askers)
         waiting = Watched()
         answer = threads.submit(ask_for, waiting, engine)
+        while not engine._turns._waiting:  # until it stands in line, or its query runs, which is told below
+            assert not waiting.waits.wait(0.01)
+        assert engine.glance(ENDLESS.limit(0)) == []  # a look for new data passes by
         waiting.leave()
         with pytest.raises(LeftError):
             answer.result(30)

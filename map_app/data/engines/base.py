@@ -39,16 +39,22 @@ class Engine(ABC):
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
-        return self._in_turn(sql).select(schema.names).cast(_nullable(schema))
+        with self._turns.taken(self.limit, busy(self.source)):
+            found = self._run(sql)
+        return found.select(schema.names).cast(_nullable(schema))
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
         """Run, and give rows as Python has them."""
         return self.table(expression).to_pylist()  # type: ignore[no-any-return]
 
+    def glance(self, small: ir.Table) -> list[dict[str, Any]]:
+        """Give the rows of a small table at once: whoever looks for new data does not stand in line."""
+        return self._run(self.compile(small)).to_pylist()  # type: ignore[no-any-return]
+
     def offers(self, table: ir.Table) -> bool:
         """Whether this table is there, or could be made now."""
         try:
-            self._in_turn(self.compile(table.limit(0)))
+            self._run(self.compile(table.limit(0)))
         except MissingTableError:
             return False
         return True
@@ -60,10 +66,6 @@ class Engine(ABC):
     def _stoppable(self, interrupt: Callable[[], object]) -> AbstractContextManager[None]:
         """Within it a query runs: `interrupt` stops it over its limit, or when whoever asked has left."""
         return stoppable(interrupt, self.limit, slow(self.source, self.limit))
-
-    def _in_turn(self, sql: str) -> pa.Table:
-        with self._turns.taken(self.limit, busy(self.source)):
-            return self._run(sql)
 
     @abstractmethod
     def _run(self, sql: str) -> pa.Table:

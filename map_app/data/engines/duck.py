@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import os
 import shutil
 import tempfile
 import uuid
@@ -18,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from map_app.data import pyramid
+from map_app.data import pyramid, scratch
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, missing
 from map_app.data.layout import event_table
@@ -81,6 +79,8 @@ class DuckEngine(Engine):
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor = self._connection.cursor()
+        if self.source.path is not None:
+            scratch.folder()  # it may have been tidied away
         if self.source.kind == "duckdb":
             cursor.execute(f"USE {_FILE}")
         return cursor
@@ -102,7 +102,7 @@ class DuckEngine(Engine):
         try:
             yield
         except duckdb.OutOfMemoryException as fault:
-            what = f"a query needs more than the {MEMORY} of memory it may have"
+            what = f"a query needs more than the {memory()} of memory it may have"
             raise StoreError(what, where=self.source.shown, cure="Narrow the filter") from fault
         except duckdb.CatalogException as fault:
             raise missing(self.source) from fault
@@ -121,23 +121,30 @@ class DuckEngine(Engine):
 _FILE: Final = "events_file"
 """The name under which a DuckDB file is attached."""
 
-THREADS: Final = min(os.cpu_count() or 1, 8)
-MEMORY: Final = f"{max(THREADS, 2) * 96}MB"
-"""What DuckDB keeps in memory of a file at most, for each thread of a query needs some of its own; what a
-query needs beyond goes to a temporary folder."""
+MOST_CORES: Final = 8
+MB_PER_CORE: Final = 96
+
+
+@cache
+def cores() -> int:
+    """How many to use at most. DuckDB knows of a container's share of them, as Python does not."""
+    with duckdb.connect() as connection:
+        [found] = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
+    return min(int(found), MOST_CORES)
+
+
+def memory() -> str:
+    """What DuckDB keeps in memory of a file at most, for each thread of a query needs some of its own.
+
+    What a query needs beyond goes to a temporary folder.
+    """
+    return f"{max(cores(), 2) * MB_PER_CORE}MB"
 
 
 def _limits() -> dict[str, Any]:
     """Memory, and a folder for what goes beyond: of its own, for DuckDB takes what lies there for its own."""
-    return {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": f"{_scratch()}/{uuid.uuid4().hex}"}
-
-
-@cache
-def _scratch() -> str:
-    """A folder that only this user can look into; it goes with the process."""
-    folder = tempfile.mkdtemp(prefix="event-map-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    folder = scratch.folder() / uuid.uuid4().hex
+    return {"memory_limit": memory(), "threads": cores(), "temp_directory": str(folder)}
 
 
 _SQL_TYPES = {"string": "VARCHAR", "date32[day]": "DATE", "int64": "BIGINT", "double": "DOUBLE"}
