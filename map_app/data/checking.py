@@ -99,7 +99,7 @@ def _numbered(features: Iterable[Any]) -> Iterator[Features]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No event refers to itself: looking for such garbage among thousands would take a fifth of the time."""
+    """No event refers to itself: looking for such garbage among thousands takes long."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -57,7 +57,7 @@ def test_a_temporary_folder_that_was_tidied_away_is_made_again(
 
 
 def test_every_column_of_the_cells_is_small_enough_to_be_read_fast(tmp_path: Path) -> None:
-    """No column is of 128 bits, which DuckDB reads fifty times slower, though its sums would be."""
+    """No column is of 128 bits, which DuckDB reads far slower, though its sums would be."""
     place = tmp_path / "e.duckdb"
     load_into(parse_source(EVENTS), parse_source(f"duckdb:///{place}"))
     with duckdb.connect(place, read_only=True) as connection:

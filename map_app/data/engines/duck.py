@@ -211,7 +211,7 @@ def _fill(
 
 
 def _add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:
-    """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads fifty times slower from a file."""
+    """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads far slower from a file."""
     made = pyramid.made_of(event_table(source))
     columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in made.schema().to_pyarrow())
     connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
