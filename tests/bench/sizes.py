@@ -7,7 +7,6 @@ minutes, or more than a browser has; and the floor: a page with an empty map, or
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
@@ -33,7 +32,7 @@ from tests.bench.driving import (
 )
 from tests.bench.store import FILTERS, WINDOW, clusters_sql, copy
 from tests.bench.synthetic import START
-from tests.bench.timing import Timing, show, timed
+from tests.bench.timing import Timing, ratio, show, timed
 from tests.bench.usual import drawn_as_deck, drawn_as_markers
 from tests.browser.conftest import FLAGS, browser_path, serving
 from tests.browser.pages import painted, the_map
@@ -115,11 +114,6 @@ def made_of(parquet: Path) -> Path:
     copy(parquet, f"duckdb:///{store}")
     parquet.unlink()
     return store
-
-
-def ratio(ours: Timing, floor: Timing) -> str:
-    """Of the medians."""
-    return f"{statistics.median(ours) / statistics.median(floor):.2f} x"
 
 
 def megabytes(count: int) -> str:
