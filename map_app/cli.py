@@ -20,19 +20,19 @@ from map_app.data import export as exporting
 from map_app.data import paths
 from map_app.data.files import canonical_text, write_whole
 from map_app.data.house import binds, house_problems
-from map_app.data.hub import ENVIRONMENT, load, load_shown
+from map_app.data.hub import load, load_shown
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.readers.geojson import lossy, read_members
-from map_app.data.source import Source, parse_source
+from map_app.data.source import ENVIRONMENT, Source, parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
 from map_app.maps import takeaway
-from map_app.options import chosen_by, look_of, with_criteria
+from map_app.options import EventsFile, chosen_by, look_of, with_criteria
 
 UNREADABLE = 2
 TERMINATED = 128 + signal.SIGTERM
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = EventsFile(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -83,6 +83,7 @@ def _tidy_end() -> Iterator[None]:
 def serve(events: str | None, port: int | None, address: str | None, base_path: str | None) -> None:
     """Open the map in a browser."""
     if events:
+        parse_source(events)
         os.environ[ENVIRONMENT] = events if "://" in events else str(Path(events).resolve())
     options = _theme() | {
         "server.port": port,

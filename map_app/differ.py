@@ -15,9 +15,9 @@ from map_app.data.hub import load
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import DataError
-from map_app.options import chosen_by, with_criteria
+from map_app.options import EventsFile, chosen_by, with_criteria
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = EventsFile(path_type=Path, dir_okay=False)
 
 
 @click.command()

@@ -22,8 +22,9 @@ from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.drafting import FIELDS, PLACEHOLDERS, Draft, blank
 from map_app.errors import DataError, NotFoundError
+from map_app.options import EventsFile
 
-FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+FILE = EventsFile(path_type=Path, dir_okay=False, exists=True)
 
 
 def _with_file(command: Callable[..., None]) -> Callable[..., None]:

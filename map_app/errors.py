@@ -1,5 +1,8 @@
 """The errors of the app: each says what is wrong, where, and the cure.
 
+An error has two texts. `str(error)` is the operator's, for log and command line: it may name files, hosts
+and databases, but never credentials. `error.public` is what a visitor may read: page and API show only that.
+
 MapAppError
 ├── FilterError      a query says something the filter cannot mean (also a ValueError)
 ├── DataError        a file that cannot be read as events (also a ValueError)
@@ -9,20 +12,37 @@ MapAppError
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class MapAppError(Exception):
     """What is wrong, where, and what mends it; `str()` is one plain sentence or two."""
 
-    def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
+    neutral: ClassVar[str] = ""
+    """What visitors read where an error's own words are about the server; else empty."""
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "", safe: bool = False) -> None:
+        """Make it; `safe`: `what` and `cure` name nothing of the server, so that visitors may read them."""
         super().__init__(what)
         self.what = what
         self.where = where
         self.cure = cure
+        self.safe = safe or not self.neutral
 
     def __str__(self) -> str:
         """Join the parts: `where: what. cure`."""
-        head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.cure}" if self.cure else head
+        return _sentence(f"{self.where}: {self.what}" if self.where else self.what, self.cure)
+
+    @property
+    def public(self) -> str:
+        """What a visitor may read: no path, host, database or user of the server."""
+        if not self.safe:
+            return self.neutral
+        return _sentence(self.what, self.cure) if self.neutral else str(self)
+
+
+def _sentence(what: str, cure: str) -> str:
+    return f"{what}. {cure}" if cure else what
 
 
 class FilterError(MapAppError, ValueError):
@@ -32,9 +52,13 @@ class FilterError(MapAppError, ValueError):
 class DataError(MapAppError, ValueError):
     """A file that cannot be read as a collection of events at all."""
 
+    neutral = "The newest data cannot be read; whoever runs this map finds the cause in its log"
+
 
 class StoreError(MapAppError):
     """A store that cannot answer: down, missing, or of another layout."""
+
+    neutral = "The data cannot be reached now; the app tries again by itself"
 
 
 class NotFoundError(MapAppError, KeyError):

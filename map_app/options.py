@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
@@ -11,8 +12,20 @@ import click
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
+from map_app.data.source import refuse_mistyped
 from map_app.errors import FilterError
 from map_app.maps.takeaway import Look
+
+
+class EventsFile(click.Path):
+    """A path of events; a mistyped store URL, which may hold a password, is refused and not repeated."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Raises StoreError."""
+        refuse_mistyped(os.fspath(value))
+        return super().convert(value, param, ctx)
 
 
 def with_criteria(command: Callable[..., None]) -> Callable[..., None]:

@@ -149,3 +149,27 @@ def test_schema_is_valid_and_accepts_the_shipped_file(run: Run) -> None:
     validator = jsonschema_rs.Draft202012Validator(printed)
     assert validator.is_valid(json.loads(paths.EVENTS.read_bytes()))
     assert not validator.is_valid({"type": "FeatureCollection"})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "{}"),
+        ("format", "{}"),
+        ("diff", "{}", "events.geojson"),
+        ("edit", "an-id", "--events", "{}"),
+        ("export", "-o", "x.csv", "--events", "{}"),
+        ("load", "{}", "x.parquet"),
+        ("load", "events.geojson", "{}"),
+        ("serve", "--events", "{}"),
+    ],
+)
+@pytest.mark.parametrize(
+    "url", ["postgres:/me:s3cret@db/war", "u:s3cret@host:5432/war", "u:s3cret@127.0.0.1://db"]
+)
+def test_no_command_repeats_a_mistyped_url(run: Run, command: tuple[str, ...], url: str) -> None:
+    """Exit 2 and a sentence with the forms that are read; no password gets into a log of the terminal."""
+    ran = run(*(part.format(url) for part in command))
+    assert ran.code == 2
+    assert "s3cret" not in f"{ran.out!r} {ran.err}"
+    assert ran.err

@@ -39,6 +39,19 @@ def test_an_error_is_caught_as_its_builtin(kind: type[MapAppError], builtin: typ
     assert issubclass(kind, MapAppError)
 
 
+@pytest.mark.parametrize("kind", [DataError, StoreError])
+def test_visitors_read_a_neutral_sentence(kind: type[DataError | StoreError]) -> None:
+    """What is about the server stays out, unless its words are said to be safe; the place always does."""
+    assert kind("is down", where="/srv/events", cure="Wait").public == kind.neutral
+    assert kind("is busy", where="/srv/events", cure="Wait", safe=True).public == "is busy. Wait"
+
+
+def test_visitors_read_what_is_about_their_own_words() -> None:
+    """An unknown id and a filter that cannot be meant are told as they are."""
+    assert NotFoundError("no event has the id x", cure="Look").public == "no event has the id x. Look"
+    assert FilterError("theatre: “x” is not known").public == "theatre: “x” is not known"
+
+
 def test_an_error_survives_another_process() -> None:
     """Pickling keeps all three parts."""
     fault = pickle.loads(pickle.dumps(StoreError("is down", where="pg", cure="Wait")))  # noqa: S301 - our own

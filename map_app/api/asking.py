@@ -21,7 +21,7 @@ def served() -> Snapshot:
     """What is served now; without any good data the API says so."""
     now = hub().snapshot()
     if now.down:
-        raise StoreError(now.fault)
+        raise StoreError(now.fault, safe=True)
     return now
 
 

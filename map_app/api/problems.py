@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from map_app.data.engines.faults import SlowError
+from map_app.data.reporting import report
 from map_app.errors import DataError, FilterError, MapAppError, NotFoundError, StoreError
 
 STATUS: dict[type[MapAppError], HTTPStatus] = {
@@ -43,10 +44,13 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:  # noqa: ANN
 
 
 def on_app_error(_: Request, fault: Exception) -> JSONResponse:
-    """Answer an error of ours with its status."""
+    """Answer an error of ours with its status and its public words; the log gets the operator's."""
+    if not isinstance(fault, MapAppError):
+        raise fault
+    report(fault)
     status = next(code for kind, code in STATUS.items() if isinstance(fault, kind))
     more = {"faults": list(fault.faults)} if isinstance(fault, BadQueryError) else {}
-    return problem(status, str(fault), **more)
+    return problem(status, fault.public, **more)
 
 
 def on_crash(_: Request, __: Exception) -> JSONResponse:

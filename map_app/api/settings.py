@@ -8,6 +8,7 @@ import sys
 from typing import Final
 
 from map_app.data.engines.faults import time_limit
+from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import StoreError
 
 EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
@@ -57,6 +58,13 @@ def frame_ancestors() -> str:
     return " ".join(["'self'", *given])
 
 
+def _events() -> None:
+    try:
+        parse_source(os.environ.get(ENVIRONMENT) or ".")
+    except StoreError as fault:
+        raise ValueError(f"{ENVIRONMENT}: {fault}") from None
+
+
 def check() -> None:
     """Stop the start with one sentence and exit code 2 where a setting is wrong."""
     try:
@@ -65,6 +73,7 @@ def check() -> None:
         for name in DEFAULTS:
             whole(name)
         time_limit()
+        _events()
     except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")
         sys.stderr.flush()

@@ -23,11 +23,12 @@ from map_app.data.layout import read_meta, version
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
+from map_app.data.reporting import report
+from map_app.data.source import ENVIRONMENT as ENVIRONMENT
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import DataError, StoreError
 
-ENVIRONMENT: Final = "MAP_APP_EVENTS"
 LOOK_EVERY_S: Final = 1.0
 """How often, at most, the file is asked whether it changed."""
 
@@ -41,6 +42,7 @@ class Snapshot:
     store: EventStore
     problems: tuple[Problem, ...]
     fault: str = ""
+    """In words for visitors; the log has the operator's (`MapAppError.public`)."""
     down: bool = False
     """Nothing can be asked now: there never was any data, or its database does not answer."""
 
@@ -100,7 +102,8 @@ class Hub:
                 return Snapshot(store, collection.problems)
             return Snapshot(open_store(self.source), ())
         except (DataError, StoreError) as fault:
-            return _keeping(last, str(fault))
+            report(fault)
+            return _keeping(last, fault.public)
 
     def _asked(self, last: Snapshot | None) -> Snapshot:
         """A database has no stamp: ask it for its data hash; its engine connects again by itself."""
@@ -112,7 +115,8 @@ class Hub:
                 return Snapshot(store, ()) if last.fault else last
             return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
         except StoreError as fault:
-            return Snapshot(store, (), str(fault), down=True)
+            report(fault)
+            return Snapshot(store, (), fault.public, down=True)
 
 
 def load(path: Path) -> Collection:

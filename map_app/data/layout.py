@@ -90,7 +90,8 @@ def stretches(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iter
         part = _in_order(engine.table(stretch.select(ORDER, *columns) if columns else stretch))
         if version(engine) not in ("", meta.version):
             cure = "Ask again: the new data is served in a moment"
-            raise StoreError("the data changed while it was read", where=engine.source.shown, cure=cure)
+            what = "the data changed while it was read"
+            raise StoreError(what, where=engine.source.shown, cure=cure, safe=True)
         yield part.select(columns) if columns else part
         del part
         if first // STRETCH % 4 == 3:

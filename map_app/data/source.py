@@ -1,21 +1,24 @@
 """Where events are kept, as a person writes it: a path, or the URL of a database and its table.
 
 A name of a table is letters, digits and `_`: nothing else ever comes near a query. `shown` names the
-place in messages, without user, password or token.
+place in the operator's messages, without user, password or token. A text that is no path and no URL of a
+known form may hold a password anywhere: it is refused and never repeated, not even in part.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
 from map_app.errors import StoreError
 
 Kind = Literal["geojson", "parquet", "csv", "duckdb", "postgres", "spark"]
 
+ENVIRONMENT: Final = "MAP_APP_EVENTS"
 TABLE: Final = "events"
 SCHEMES: Final[dict[str, Kind]] = {
     "duckdb": "duckdb",
@@ -25,6 +28,22 @@ SCHEMES: Final[dict[str, Kind]] = {
 }
 SUFFIXES: Final[dict[str, Kind]] = {".parquet": "parquet", ".geoparquet": "parquet", ".csv": "csv"}
 _NAME: Final = re.compile(r"[A-Za-z_]\w{0,49}(\.[A-Za-z_]\w{0,49})?", flags=re.ASCII)
+_HOST: Final = re.compile(r"([\w.%-]*|\[[\w:.%]+\])(:\d*)?", flags=re.ASCII)
+_OWN_FILE: Final = re.compile(r"/+([A-Za-z]:(?=[/\\]))?[^:@]+")
+_DATABASE: Final = re.compile(r"(/[^/:@;]*)?")
+_SESSION: Final = re.compile(r"/?(;[\w.-]+=[^;]*)*;?", flags=re.ASCII)
+_OPTION: Final = re.compile(r"[a-z_]+", flags=re.ASCII)
+_MISTYPED: Final = re.compile(
+    r"\W*(postgres|postgresql|jdbc|sc|duckdb)\W*[:/].*"  # a scheme that is not followed by ://
+    r"|.*:.*@.*"  # user:password@host
+    r"|.*(passw|pwd|secret|token|api_?key)\w*\s*=.*"  # a connection string of key=value pairs
+    r"|[^/]*:(?!.*\.(geo)?(json|parquet)$).*",  # user:password
+    flags=re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+_CURE: Final = (
+    "Give a path, duckdb:///file, postgres://user:password@host:port/database or sc://host:port;"
+    " percent-encode special characters of a password"
+)
 _FOLDER: Final = re.compile(r"([a-z0-9]+:/)?/[\w./=-]+", flags=re.ASCII)
 
 
@@ -35,7 +54,7 @@ class Source:
     kind: Kind
     shown: str
     path: Path | None = None
-    url: str = ""
+    url: str = field(default="", repr=False)
     schema: str | None = None
     table: str = TABLE
     folder: str = ""
@@ -62,8 +81,7 @@ def parse_source(text: str | Path) -> Source:
     if not found:
         return _file(Path(text))
     if scheme not in SCHEMES:
-        cure = "Give a path, duckdb:///file, postgres://user@host/database or sc://host:port"
-        raise StoreError(f"no store is known by {scheme[:20]}://", cure=cure)
+        raise StoreError("no store is known by this scheme", cure=_CURE)
     url = _split(str(text))
     table, folder, rest = _options(url)
     schema, _, name = table.rpartition(".")
@@ -75,19 +93,45 @@ def parse_source(text: str | Path) -> Source:
     return Source(kind, _shown(url), None, _rebuilt(url, kind, rest), schema or None, name, folder)
 
 
+def refuse_mistyped(text: str | Path) -> None:
+    """Raise StoreError where a text given as a path looks like a store URL that was mistyped."""
+    if _MISTYPED.fullmatch(str(text)) and not _is_there(Path(text)):
+        raise StoreError("this is neither a file that is there nor a store's URL", cure=_CURE)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def _file(path: Path) -> Source:
+    refuse_mistyped(path)
     kind = "parquet" if path.is_dir() else SUFFIXES.get(path.suffix.lower(), "geojson")
     return Source(kind, str(path), path)
 
 
 def _split(text: str) -> SplitResult:
-    try:
+    with suppress(ValueError):  # whose words repeat what stands where the port should
         url = urlsplit(text)
-        _ = url.port
-    except ValueError as fault:
-        cure = "Write scheme://host:port/database; percent-encode special characters of a password"
-        raise StoreError("the store's URL cannot be read", cure=cure) from fault
-    return url
+        if _is_plain(url):
+            return url
+    raise StoreError("the store's URL cannot be read", cure=_CURE)
+
+
+def _is_plain(url: SplitResult) -> bool:
+    """Whether each part looks like itself: no part of a password was taken for host or database."""
+    path = {"duckdb": _OWN_FILE, "sc": _SESSION}.get(url.scheme, _DATABASE)
+    options = parse_qsl(url.query, keep_blank_values=True)
+    return bool(
+        _HOST.fullmatch(url.netloc.rpartition("@")[2])
+        and url.port != 0  # raises ValueError where it is no port
+        and path.fullmatch(url.path)
+        and all(_OPTION.fullmatch(key) for key, _ in options)
+        and "#" not in url.geturl()
+        and not (url.scheme == "duckdb" and url.netloc)
+    )
 
 
 def _options(url: SplitResult) -> tuple[str, str, list[tuple[str, str]]]:
@@ -112,6 +156,6 @@ def _shown(url: SplitResult) -> str:
 
 def _rebuilt(url: SplitResult, kind: Kind, rest: list[tuple[str, str]]) -> str:
     """The URL as the driver wants it, without our own keys."""
-    query = "&".join(f"{k}={v}" for k, v in rest)
+    query = urlencode(rest, quote_via=quote)
     scheme = "postgresql" if kind == "postgres" else "sc"
     return url._replace(scheme=scheme, query=query).geturl()

@@ -14,6 +14,7 @@ import streamlit as st
 from map_app.core.language import _, isolated
 from map_app.data.askers import Asker, LeftError
 from map_app.data.engines.faults import SlowError
+from map_app.data.reporting import report
 from map_app.errors import StoreError
 from map_app.ui.runs import superseded
 from map_app.ui.text import md
@@ -36,6 +37,7 @@ class Gaps:
             return None
         except StoreError as fault:
             self._first = self._first or fault
+            report(fault)
             self.asker.leave()
             return None
 
@@ -47,10 +49,10 @@ class Gaps:
     @property
     def passing(self) -> str:
         """What was wrong, where the page should look again by itself: not after a query over its limit."""
-        return "" if self._first is None or isinstance(self._first, SlowError) else str(self._first)
+        return "" if self._first is None or isinstance(self._first, SlowError) else self._first.public
 
     def tell(self) -> None:
         """Say what was wrong first, with a way to ask again."""
         if self._first:
-            st.error(f"{isolated(md(self._first))}.", icon=":material/database_off:")
+            st.error(f"{isolated(md(self._first.public))}.", icon=":material/database_off:")
             st.button(_("Ask again"), key="ask_again")  # a click draws the page anew, which asks

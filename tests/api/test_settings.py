@@ -12,6 +12,7 @@ import pytest
 from map_app.api import settings
 from map_app.api.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
 from map_app.data.engines.faults import QUERY_SECONDS
+from map_app.data.source import ENVIRONMENT
 
 Api = Callable[..., httpx.Response]
 
@@ -26,6 +27,7 @@ Api = Callable[..., httpx.Response]
         (FRAME_ANCESTORS, "news.example"),
         (FRAME_ANCESTORS, "https://a.example; script-src *"),
         (FRAME_ANCESTORS, "'unsafe-inline'"),
+        (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],
 )
 def test_a_wrong_setting_stops_the_start(
@@ -39,6 +41,7 @@ def test_a_wrong_setting_stops_the_start(
     told = capsys.readouterr().err
     assert name in told
     assert told.count("\n") == 1
+    assert "s3cret" not in told
 
 
 def test_the_server_does_not_start_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from map_app.data.engines.faults import QUERY_SECONDS
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
+from map_app.errors import StoreError
 from tests.browser.conftest import serving
 from tests.browser.pages import count_of, frame_of, painted, the_map
 from tests.data.servers import PASSWORD, USER, Postgres, held, postgres
@@ -19,6 +20,7 @@ from tests.data.servers import PASSWORD, USER, Postgres, held, postgres
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+AWAY = StoreError.neutral
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +73,13 @@ def keeps_quiet(page: Page) -> None:
         assert PASSWORD not in text
         assert PASSWORD.replace("%", "%25") not in text
         assert f"{USER}:" not in text
+        assert "postgres://" not in text
 
 
 def test_an_outage_is_told_and_over_by_itself(server: Postgres, address: str, open_page: Open) -> None:
     """The events that are shown stay, page and map say what is wrong; back again, both go on untouched."""
     page = open_page(address)
-    said = page.get_by_text("the store does not answer")
+    said = page.get_by_text(AWAY)
     noted = the_map(page).locator(".note.fault")
     server.stop()
     try:
@@ -98,13 +101,13 @@ def test_who_comes_during_an_outage_has_the_page_without_counts(
 ) -> None:
     """A filter that nobody asked before has controls and map at once, and its events when they are back."""
     page = open_page(f"{address}/?theatre=iraq&q=base", paints=False)
-    expect(page.get_by_text("the store does not answer").first).to_be_visible()
+    expect(page.get_by_text(AWAY).first).to_be_visible()
     expect(page.get_by_role("checkbox", name="Iraq")).to_be_checked()
-    expect(the_map(page).locator(".note.fault")).to_contain_text("the store does not answer")
+    expect(the_map(page).locator(".note.fault")).to_contain_text(AWAY)
     keeps_quiet(page)
     stopped.start()
     painted(page, "theatre=iraq")
-    expect(page.get_by_text("the store does not answer")).to_have_count(0)
+    expect(page.get_by_text(AWAY)).to_have_count(0)
     assert count_of(page) > 0
 
 
@@ -116,7 +119,7 @@ def test_the_app_may_start_before_its_database(stopped: Postgres, open_page: Ope
         stopped.start()
         expect(page.locator(".sentence strong").first).to_have_text("478")
         expect(the_map(page).locator(".leaflet-container")).to_have_attribute("data-count", "478")
-        expect(page.get_by_text("does not answer")).to_have_count(0)
+        expect(page.get_by_text(AWAY)).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])

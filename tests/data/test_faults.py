@@ -18,7 +18,7 @@ from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError
-from tests.data.servers import PASSWORD, Postgres, free_port, postgres
+from tests.data.servers import PASSWORD, USER, Postgres, free_port, postgres
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,52 @@ def test_nobody_there_is_told(tmp_path: Path) -> None:
     assert "cannot be read" in refused(f"duckdb:///{tmp_path}/bad.duckdb")
 
 
+ASKED = (
+    "/api/",
+    "/api/health",
+    "/api/metrics",
+    "/api/events.geojson",
+    "/api/map.svg",
+    "/api/clusters?view=0,0,50,40&zoom=5",
+    "/api/collections/events/items",
+)
+WRONG = {
+    "no file": "{folder}/hidden/events.geojson",
+    "broken file": "{folder}/broken.geojson",
+    "no DuckDB file": "duckdb:///{folder}/hidden.duckdb",
+    "broken Parquet": "{folder}/broken.parquet",
+    "nobody there": f"postgres://{USER}:{PASSWORD.replace('%', '%25')}@127.0.0.1:{{port}}/hidden",
+    "no Spark": "sc://127.0.0.1:{port}/;token=hidden",
+    "wrong database": "{url}/hidden",
+    "wrong table": "{url}/postgres?table=hidden",
+    "mistyped": "postgres:/mapper:hidden@127.0.0.1/hidden",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_visitors_learn_nothing_of_the_server(
+    name: str,
+    server: Postgres,
+    tmp_path: Path,
+    api: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whatever is wrong with the data, no answer names path, host, port, database, table or user."""
+    for broken in ("broken.geojson", "broken.parquet"):
+        (tmp_path / broken).write_text("not this kind of file", encoding="utf-8")
+    port, url = free_port(), server.url.rpartition("/")[0]
+    monkeypatch.setenv(ENVIRONMENT, WRONG[name].format(folder=tmp_path, port=port, url=url))
+    inner = (str(tmp_path), "hidden", "broken", "127.0.0.1", str(port), str(server.port), USER, "s3cret")
+    for path in ASKED:
+        answer = api(path)
+        assert [word for word in inner if word in answer.text.replace(path, "")] == []
+        assert answer.status_code in (200, 503)
+    assert "s3cret" not in caplog.text
+    assert name == "mistyped" or any(word in caplog.text for word in ("hidden", "broken", str(port)))
+    assert name != "mistyped" or "mapper" not in caplog.text
+
+
 def test_a_csv_in_the_layout_is_read_and_others_are_told(tmp_path: Path) -> None:
     """A CSV with the layout's columns serves the same records; with others it says which are missing."""
     copy(str(EVENTS), str(tmp_path / "e.parquet"))
@@ -109,7 +155,7 @@ def test_an_outage_is_told_and_over_when_the_server_is_back(
             assert (away.status_code, away.headers["Retry-After"]) == (503, "5")
             assert PASSWORD not in away.text
         problem = api("/api/events.geojson?type=politics").json()
-        assert "the store does not answer" in problem["detail"]
+        assert problem["detail"] == StoreError.neutral
     finally:
         server.start()
     after = api("/api/events.geojson?type=diplomacy")

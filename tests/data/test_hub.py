@@ -68,9 +68,9 @@ BREAKAGES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", BREAKAGES)
 def test_a_broken_file_keeps_the_last_good_one_and_says_so(
-    make_feature: MakeFeature, write_events: WriteEvents, name: str
+    make_feature: MakeFeature, write_events: WriteEvents, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """However a file breaks, its last good events stay, with the reason; mended, it is served again."""
+    """However a file breaks, its last good events stay and the log has the reason; mended, it is served."""
     path = write_events(make_feature(title="Good"))
     kept = Hub(path)
     good = kept.snapshot()
@@ -78,7 +78,8 @@ def test_a_broken_file_keeps_the_last_good_one_and_says_so(
     path.write_bytes(BREAKAGES[name])
     broken = kept.snapshot()
     assert broken.store is good.store
-    assert path.name in broken.fault
+    assert broken.fault == DataError.neutral
+    assert path.name in caplog.text
     assert kept.snapshot().fault == broken.fault
     write_events(make_feature(title="Mended"))
     assert titles(kept.snapshot()) == ["Mended"]
@@ -93,18 +94,21 @@ def test_a_file_that_goes_and_comes_back(make_feature: MakeFeature, write_events
     path.unlink()
     gone = kept.snapshot()
     assert titles(gone) == ["Good"]
-    assert "cannot be read" in gone.fault
+    assert gone.fault == DataError.neutral
     write_events(make_feature(title="Back"))
     assert titles(kept.snapshot()) == ["Back"]
 
 
-def test_a_file_that_was_never_there(make_feature: MakeFeature, tmp_path: Path) -> None:
-    """Without any good data the store is empty and the fault names the path; the file may come later."""
+def test_a_file_that_was_never_there(
+    make_feature: MakeFeature, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without any good data the store is empty and the log names the path; the file may come later."""
     path = tmp_path / "later.geojson"
     kept = Hub(path)
     now = kept.snapshot()
     assert now.store.meta.total == 0
-    assert str(path) in now.fault
+    assert now.fault == DataError.neutral
+    assert str(path) in caplog.text
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [make_feature()]}), encoding="utf-8")
     assert kept.snapshot().fault == ""
     assert kept.snapshot().store.meta.total == 1

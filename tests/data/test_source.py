@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from map_app.data.source import parse_source
+from map_app.data.source import parse_source, refuse_mistyped
 from map_app.errors import StoreError
+
+MISTYPED = (
+    "postgres:/me:{}@db/war",
+    "postgres//u:{}@db/war",
+    "postgres:me:{}@db/war",
+    "postgres:\\\\u:{}@db\\war",
+    "postgres;//u:{}@db/war",
+    "postgres:///u:{}@db/war",
+    "postgres://u:{}@db:port/war",
+    "postgres://u:{}/db/war",
+    "postgres://db/u:{}@war",
+    "postgres://db/war?u:{}@x",
+    "postgres://u:1?{}@db/war",
+    "postgres://u:1#{}@db/war",
+    "postgres://u:1/{}@db/war",
+    "Postgres://u:{}@db/war",
+    " postgres://u:{}@db/war",
+    "'postgres://u:{}@db/war'",
+    "postgres ://u:{}@db/war",
+    "psql postgres://u:{}@db/war",
+    "mysql://u:{}@db/war",
+    "{}://db/war",
+    "u:{}@host:5432/war",
+    "u:{}@127.0.0.1://db",
+    "u:{}@db.example.org",
+    "u:{}",
+    "//u:{}@db/war",
+    "://u:{}@db/war",
+    "jdbc:postgresql://db/war?user=u&password={}",
+    "db.example.org/war?user=u&sslpassword={}",
+    "host=db user=u password={}",
+    "sc:/spark:15002/;token={}",
+    "sc//spark:15002/;token={}",
+    "sc://spark;token={}",
+    "sc://spark:15002;token={}",
+    "sc://spark/{}",
+    "duckdb://u:{}@db/war",
+    "duckdb:///u:{}@db/war",
+    "duckdb:/u:{}@db/war",
+)
+"""What a hand makes of a store's URL; `{}` is the password."""
+
+READ = (
+    "postgres://u:{}@db/war",
+    "postgres://{}@db/war",
+    "postgres://db/war?password={}",
+    "postgresql://u@db:5433/war?sslmode=require&sslpassword={}&table=live.acled",
+    "sc://spark:15002/;token={};user_id=me?table=acled",
+    "sc://u:{}@spark:15002",
+)
+"""Where a password may stand."""
+
+SECRETS = st.text(st.characters(codec="ascii", exclude_characters="\0"), max_size=12).map(
+    lambda more: f"s3cReT{more}"
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +126,46 @@ def test_what_is_no_place_is_refused(text: str) -> None:
         parse_source(text)
     assert fault.value.cure
     assert "pw" not in str(fault.value)
+
+
+@given(st.sampled_from(MISTYPED), SECRETS)
+def test_a_mistyped_url_is_refused_and_not_repeated(form: str, secret: str) -> None:
+    """Whatever the password and wherever the slip, it is neither opened as a file nor said again."""
+    with pytest.raises(StoreError) as fault:
+        parse_source(form.format(secret))
+    assert fault.value.cure
+    _keeps(fault.value)
+
+
+@given(st.sampled_from(READ), SECRETS)
+def test_a_password_stays_in_the_url(form: str, secret: str) -> None:
+    """A URL that is read shows neither password nor token in any of its own words."""
+    try:
+        found = parse_source(form.format(secret))
+    except StoreError as fault:  # a character that has to be percent-encoded there
+        _keeps(fault)
+    else:
+        assert "s3cret" not in f"{found!r} {found.shown} {found.meta_table}".lower()
+
+
+def _keeps(fault: StoreError) -> None:
+    """No text of an error or of what led to it holds the password."""
+    said = "".join(traceback.format_exception(fault)).lower()
+    assert "s3cret" not in f"{said} {fault.public} {fault.args}".lower()
+
+
+@pytest.mark.parametrize("name", ["12:00 events.geojson", "a@b", "me@work:1.geojson", "token=1"])
+def test_a_file_of_a_strange_name_is_a_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there is read, though its name looks like part of a URL."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("{}", encoding="utf-8")
+    assert parse_source(name).path == Path(name)
+    refuse_mistyped(tmp_path / name)
+
+
+def test_a_password_with_special_characters_reaches_the_driver() -> None:
+    """Options are percent-encoded again after our own keys were taken out."""
+    found = parse_source("postgres://db/war?password=a%26b%3Dc&table=acled")
+    assert found.url == "postgresql://db/war?password=a%26b%3Dc"

@@ -22,7 +22,7 @@ def test_after_the_first_gap_only_what_is_remembered_is_drawn(store: EventStore)
         assert gaps.part(failing) is None
         assert gaps.part(lambda: store.count(EventFilter(q="gaps, asked by nobody"))) is None
         assert gaps.part(lambda: store.count(EventFilter(q="gaps, remembered"))) == known
-    assert gaps.passing == "the store does not answer"
+    assert gaps.passing == StoreError.neutral
 
 
 def test_a_superseded_run_has_no_gap(store: EventStore) -> None:

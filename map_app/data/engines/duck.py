@@ -103,7 +103,8 @@ class DuckEngine(Engine):
             yield
         except duckdb.OutOfMemoryException as fault:
             what = f"a query needs more than the {memory()} of memory it may have"
-            raise StoreError(what, where=self.source.shown, cure="Narrow the filter") from fault
+            cure = "Narrow the filter"
+            raise StoreError(what, where=self.source.shown, cure=cure, safe=True) from fault
         except duckdb.CatalogException as fault:
             raise missing(self.source) from fault
         except duckdb.ConversionException as fault:

@@ -48,13 +48,13 @@ def time_limit() -> int:
 def slow(source: Source, limit: int) -> SlowError:
     """The error of a query over its limit."""
     what = f"the query took longer than {limit} s and was stopped"
-    return SlowError(what, where=source.shown, cure="Narrow the filter")
+    return SlowError(what, where=source.shown, cure="Narrow the filter", safe=True)
 
 
 def busy(source: Source) -> StoreError:
     """The error of a query whose turn did not come."""
     cure = "Ask again in a moment"
-    return StoreError("too much is asked of the store at once", where=source.shown, cure=cure)
+    return StoreError("too much is asked of the store at once", where=source.shown, cure=cure, safe=True)
 
 
 def refused(source: Source) -> StoreError:
