@@ -1,8 +1,8 @@
 """The whole check, as one command: `python tests/run.py [pytest arguments]`.
 
 Installs a browser where there is none (Debian's as root, else Playwright's own) and, as root on Debian,
-HAProxy; elsewhere it says that HAProxy is missing. Then runs linter, format check, types, import rules and
-every test. Stops with the first that fails.
+HAProxy and PgBouncer; elsewhere it says that they are missing. Then runs linter, format check, types, import
+rules and every test. Stops with the first that fails.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BALANCER = "haproxy"
+PROXIES = {
+    "haproxy": "tests/browser/test_replicas.py",
+    "pgbouncer": "tests/data/test_postgres.py",
+}
+"""Programs, and a test that fails without."""
+
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
-"""Debian keeps HAProxy where only root looks."""
+"""Debian keeps them where only root looks."""
 
 TOOLS = Path(sys.executable).parent
 
@@ -42,11 +47,12 @@ def main() -> int:
 
 
 def install_programs() -> None:
-    """Make sure that a Chromium and HAProxy are there; the tests find them by the same names."""
+    """Make sure that a Chromium and the proxies are there; the tests find them by the same names."""
     if not any(map(shutil.which, BROWSERS)) and not apt("chromium", "fonts-noto-core"):
         subprocess.run([str(TOOLS / "playwright"), "install", "chromium"], check=True)
-    if not shutil.which(BALANCER, path=PLACES) and not apt(BALANCER):
-        sys.stderr.write(f"{BALANCER} is missing: without it tests/browser/test_replicas.py will fail\n")
+    for program, test in PROXIES.items():
+        if not shutil.which(program, path=PLACES) and not apt(program):
+            sys.stderr.write(f"{program} is missing: without it {test} will fail\n")
 
 
 def apt(*packages: str) -> bool:

@@ -70,7 +70,7 @@ def _write(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) -> Non
         return
     try:
         if target.kind == "postgres":
-            from map_app.data.engines.postgres import write_postgres  # an extra
+            from map_app.data.engines.pg_write import write_postgres  # an extra
 
             write_postgres(target, batches, meta_row(meta))
         else:

@@ -74,6 +74,11 @@ class Source:
         """The table of the pyramid beside the events (see `pyramid`)."""
         return f"{self.table}_cells"
 
+    @property
+    def tables(self) -> tuple[str, str, str]:
+        """All tables of the events: what a reader has to have a right to."""
+        return self.table, self.meta_table, self.cells_table
+
 
 def parse_source(text: str | Path) -> Source:
     """Read a path or a store URL. Raises StoreError, with no part of a password in it."""

@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 
 from tests.browser.conftest import ROOT, start_server, wait_until_healthy
 from tests.data.servers import PASSWORD, USER, Postgres, free_port
-from tests.run import BALANCER, PLACES
+from tests.run import PLACES
 
 FOLDER: Final = ROOT / "docs" / "replicas"
 
@@ -98,7 +98,7 @@ class Balancer:
         self.address = f"http://map.localhost:{self.port}"  # a browser finds it; the app knows no such name
         self.direct = f"http://127.0.0.1:{self.port}"
         places = {f"MAP_{n}": f"127.0.0.1:{replica.port}" for n, replica in enumerate(replicas, 1)}
-        program = shutil.which(BALANCER, path=PLACES)
+        program = shutil.which("haproxy", path=PLACES)
         if program is None:
             pytest.fail("HAProxy is not on this machine: apt-get install haproxy, or brew install haproxy")
         self.process = subprocess.Popen(

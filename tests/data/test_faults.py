@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError
-from tests.data.servers import PASSWORD, USER, Postgres, free_port, postgres
+from tests.data.servers import PASSWORD, USER, Postgres, free_port, postgres, spark
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +206,13 @@ def test_loading_keeps_the_other_tables_of_a_file(tmp_path: Path) -> None:
         assert connection.execute("SELECT n FROM other").fetchall() == [(42,)]
     assert open_store(parse_source(f"duckdb:///{tmp_path}/mine.duckdb?table=war")).meta.total == 478
     assert "has no such table" in refused(f"duckdb:///{tmp_path}/mine.duckdb")
+
+
+def test_a_server_that_forgets_its_tables_is_told_before_a_load() -> None:
+    """Sail keeps tables for one session: without `path=` a load says so, with it the events stay."""
+    with spark() as url:
+        with pytest.raises(StoreError, match=r"nothing was loaded\. Name a folder .*\?path=/shared/events"):
+            copy(str(EVENTS), url)
+        with tempfile.TemporaryDirectory() as folder:
+            copy(str(EVENTS), f"{url}?path={folder}/events")
+            assert open_store(parse_source(f"{url}?path={folder}/events")).meta.total == 478

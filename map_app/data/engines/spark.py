@@ -126,12 +126,29 @@ def write_spark(
         session = used.ready()
         cells = used.compile(pyramid.made_of(event_table(source)))
         _write(session, source, staged, session.createDataFrame([], _COLUMNS))
+        _refuse_forgetful(session, source, staged)
         for rows in gathered(pa.Table.from_batches([batch]) for batch in batches):
             _write(session, source, staged, session.createDataFrame(rows), mode="append")
         _write(session, source, source.table, _read(session, source, staged))
         _write(session, source, source.cells_table, session.sql(cells))
         _write(session, source, source.meta_table, session.createDataFrame(meta))
         _drop(session, source, staged)
+
+
+def _refuse_forgetful(session: Any, source: Source, staged: str) -> None:  # noqa: ANN401
+    """Raise StoreError where a server keeps its tables for one session only: nobody could read them."""
+    if source.folder:
+        return
+    other = SparkSession.builder.remote(source.url).create()
+    try:
+        _ = other.table(_name(source, staged)).columns
+    except AnalysisException:
+        _drop(session, source, staged)
+        cure = "Name a folder that the server sees: sc://host:port?path=/shared/events"
+        what = "keeps tables only as long as a session lasts, so nothing was loaded"
+        raise StoreError(what, where=source.shown, cure=cure) from None
+    finally:
+        other.stop()
 
 
 def _write(session: Any, source: Source, table: str, frame: Any, mode: str = "overwrite") -> None:  # noqa: ANN401

@@ -1,0 +1,136 @@
+"""Write the event table into PostgreSQL: new tables beside the old ones, exchanged in an instant.
+
+Everything that takes time (rows, indexes, cells, statistics) is done before the exchange, in the same
+transaction. Readers see the old tables until it commits, and wait for no longer than it takes to rename.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+import ibis
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+from psycopg import sql as pg
+from psycopg.errors import LockNotAvailable
+
+from map_app.data import pyramid
+from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
+from map_app.data.engines.pg_connect import connected, identifier, write_faults
+from map_app.data.layout import event_table
+from map_app.data.source import Source
+from map_app.data.table import SCHEMA
+from map_app.errors import StoreError
+
+Connection = psycopg.Connection[Any]
+
+SQL_TYPES: Final = {
+    "string": 'TEXT COLLATE "C"',  # by code point, whatever the database's own order is
+    "date32[day]": "DATE",
+    "int64": "BIGINT",
+    "double": "DOUBLE PRECISION",
+}
+INDEXED: Final = ("seq", "date_start", "id", "tx, ty")
+LOCK_MS: Final = 200
+"""How long the exchange waits for readers: those that come meanwhile wait behind it."""
+
+LOCK_PATIENCE_S: Final = 600
+"""For how long it is tried again."""
+
+
+def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
+    """Replace the event table and those beside it in one transaction: readers see old or new, never half."""
+    made = replace(source, table=f"{source.table}_new")
+    with write_faults(source), connected(source) as connection, connection.transaction():
+        begin_writing(connection, source)
+        refuse_dependents(connection, source)
+        _create(connection, identifier(made), SCHEMA)
+        for batch in batches:
+            copy_rows(connection, identifier(made), batch)
+        for columns in INDEXED:
+            connection.execute(pg.SQL("CREATE INDEX ON {} ({})").format(identifier(made), pg.SQL(columns)))
+        cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
+        _create(connection, identifier(made, made.cells_table), cells)
+        add_up(connection, made)
+        _create(connection, identifier(made, made.meta_table), meta.schema)
+        for batch in meta.to_batches():
+            copy_rows(connection, identifier(made, made.meta_table), batch)
+        for table in made.tables:
+            connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
+        copy_attributes(connection, source, made)
+        _exchange(connection, source, made)
+
+
+def begin_writing(connection: Connection, source: Source) -> None:
+    """Be the only one to write this table until the transaction ends, however long it takes."""
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"):
+        connection.execute(pg.SQL("SET LOCAL {} = 0").format(pg.SQL(setting)))
+    name = f"event-map load {source.schema or ''}.{source.table}"
+    sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    if connection.execute(sql, [name]).fetchone() != (True,):
+        cure = "Wait for it to end; nothing was changed"
+        raise StoreError("is being loaded by another command", where=source.shown, cure=cure)
+
+
+def add_up(connection: Connection, source: Source) -> None:
+    """Fill the empty pyramid of an event table."""
+    rows = ibis.postgres.compile(pyramid.made_of(event_table(source)))
+    into = pg.SQL("INSERT INTO {} ").format(identifier(source, source.cells_table))
+    connection.execute(into.as_bytes() + rows.encode())
+
+
+def copy_rows(connection: Connection, table: pg.Identifier, batch: pa.RecordBatch) -> None:
+    """As CSV made by Arrow: null is an empty cell, an empty text a quoted one."""
+    buffer = io.BytesIO()
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
+    pyarrow.csv.write_csv(batch, buffer, options)
+    command = pg.SQL("COPY {} FROM STDIN (FORMAT csv, ENCODING 'UTF8')").format(table)
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        copy.write(buffer.getvalue())
+
+
+def _create(connection: Connection, table: pg.Identifier, schema: pa.Schema) -> None:
+    columns = [pg.SQL("{} {}").format(pg.Identifier(f.name), pg.SQL(SQL_TYPES[str(f.type)])) for f in schema]
+    connection.execute(pg.SQL("CREATE TABLE {} ({})").format(table, pg.SQL(", ").join(columns)))
+
+
+def _exchange(connection: Connection, source: Source, made: Source) -> None:
+    """Drop the old tables and give the new ones their names."""
+    there = [table for table in source.tables if exists(connection, source, table)]
+    if there:
+        _lock(connection, source, there)
+    for new, old in zip(made.tables, source.tables, strict=True):
+        connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(identifier(source, old)))
+        rename = pg.SQL("ALTER TABLE {} RENAME TO {}").format(identifier(made, new), pg.Identifier(old))
+        connection.execute(rename)
+
+
+def exists(connection: Connection, source: Source, table: str) -> bool:
+    """Whether a table of this source is there."""
+    name = identifier(source, table).as_string(connection)
+    return connection.execute("SELECT to_regclass(%s) IS NOT NULL", [name]).fetchone() == (True,)
+
+
+def _lock(connection: Connection, source: Source, tables: Iterable[str]) -> None:
+    """Lock tables that others read, in short attempts: a lock that is waited for holds up new readers."""
+    names = pg.SQL(", ").join(identifier(source, table) for table in tables)
+    until, pause = time.monotonic() + LOCK_PATIENCE_S, LOCK_MS / 1_000
+    while True:
+        try:
+            with connection.transaction():
+                connection.execute(pg.SQL("SET LOCAL lock_timeout = {}").format(LOCK_MS))
+                connection.execute(pg.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
+        except LockNotAvailable:
+            if time.monotonic() > until:
+                what = "is read by a transaction that does not end"
+                cure = "End it (pg_stat_activity names it) and load again; nothing was changed"
+                raise StoreError(what, where=source.shown, cure=cure) from None
+            time.sleep(pause)
+            pause = min(2 * pause, 5)
+        else:
+            return

@@ -1,0 +1,312 @@
+"""What an operator of PostgreSQL relies on: rights stay, readers do not wait, faults come with a cure."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import ibis
+import psycopg
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from map_app.data.staging import Bar
+from map_app.errors import StoreError
+from tests.data.servers import PASSWORD, WAITING, Postgres, certificate, connected, pgbouncer, postgres, until
+
+TABLES = ("events", "events_meta", "events_cells")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL with the shipped events and users: one owns the tables, one reads, one has no right."""
+    with postgres() as running:
+        with connected(running) as connection:
+            for user in ("loader", "reader", "stranger"):
+                connection.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{PASSWORD}'")
+            connection.execute("GRANT CREATE ON SCHEMA public TO loader")
+        load(running.url_of("loader"))
+        yield running
+
+
+def no_bar(*_: object) -> AbstractContextManager[Callable[[int], object]]:
+    """Show nothing."""
+    return nullcontext(lambda _: None)
+
+
+def load(target: str, source: Path = EVENTS, bar: Bar = no_bar) -> None:
+    """Load a file."""
+    load_into(parse_source(source), parse_source(target), bar)
+
+
+def refused(action: Callable[[str], object], place: str) -> str:
+    """What is said instead of doing it, with a cure and no password."""
+    with pytest.raises(StoreError) as fault:
+        action(place)
+    assert fault.value.cure
+    assert PASSWORD not in str(fault.value)
+    return str(fault.value)
+
+
+def opened(place: str) -> int:
+    """How many events a store has, asked of its rows."""
+    return open_store(parse_source(place)).count(EventFilter())
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_JP"])
+def test_a_database_that_cannot_hold_every_text_is_refused(server: Postgres, encoding: str) -> None:
+    """Load and serve say its encoding and the command that makes a better one; that command works."""
+    name = encoding.lower()
+    with connected(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
+        for action in (load, opened):
+            said = refused(action, server.url_of("mapper", name))
+            assert f"the database has the encoding {encoding}" in said
+        cure = "CREATE DATABASE name ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
+        assert cure in said
+        connection.execute(cure.replace("name", f"{name}_cured").encode())
+    load(server.url_of("mapper", f"{name}_cured"))
+    assert opened(server.url_of("mapper", f"{name}_cured")) == 478
+
+
+def test_a_client_of_another_encoding_changes_nothing(
+    server: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+) -> None:
+    """Whatever the environment sets for libpq, texts go and come as they are."""
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    place = f"{server.url}?table=encoded"
+    load(place, write_events(make_feature(title="الحديدة, Sana’a")))
+    assert (
+        open_store(parse_source(place)).select(EventFilter(q="الحديدة"), limit=1)[0]["title"]
+        == "الحديدة, Sana’a"
+    )
+
+
+def attributes(connection: psycopg.Connection[Any], table: str) -> dict[str, Any]:
+    """All that an operator has set on a table."""
+    asked = {
+        "owner and rights": "SELECT relowner::regrole::text, (SELECT array_agg(a::text ORDER BY a::text)"
+        " FROM unnest(relacl) a), relrowsecurity, relforcerowsecurity FROM pg_class"
+        " WHERE oid = '{}'::regclass",
+        "columns": "SELECT attname, attacl::text, col_description(attrelid, attnum) FROM pg_attribute"
+        " WHERE attrelid = '{}'::regclass AND attnum > 0 ORDER BY attnum",
+        "comment": "SELECT obj_description('{}'::regclass)",
+        "policies": "SELECT policyname, permissive, roles, cmd, qual, with_check FROM pg_policies"
+        " WHERE tablename = '{}'",
+    }
+    return {what: connection.execute(sql.format(table).encode()).fetchall() for what, sql in asked.items()}
+
+
+def test_a_load_keeps_what_the_operator_has_set(server: Postgres) -> None:
+    """Owner, rights with and without grant option, those of columns and of all, comments and row policies."""
+    with connected(server) as connection:
+        for statement in (
+            "GRANT SELECT ON events, events_meta, events_cells TO reader",
+            "GRANT SELECT ON events_meta TO PUBLIC",
+            "GRANT SELECT ON events TO stranger WITH GRANT OPTION",
+            "REVOKE DELETE ON events FROM loader",
+            "GRANT UPDATE (title, place) ON events TO reader",
+            "COMMENT ON TABLE events IS 'The newsroom''s % events'",
+            "COMMENT ON COLUMN events.title IS 'Neutral'",
+            "CREATE POLICY mine ON events AS PERMISSIVE FOR SELECT TO reader, PUBLIC USING (id <> 'x''y')",
+            'CREATE POLICY "two words" ON events FOR INSERT TO reader WITH CHECK (false)',
+            "ALTER TABLE events ENABLE ROW LEVEL SECURITY",
+            "ALTER DEFAULT PRIVILEGES FOR ROLE loader GRANT ALL ON TABLES TO stranger",
+        ):
+            connection.execute(statement.encode())
+        try:
+            before = [attributes(connection, table) for table in TABLES]
+            for user in ("loader", "mapper"):  # a superuser leaves the tables to their owner
+                load(server.url_of(user))
+                assert [attributes(connection, table) for table in TABLES] == before
+                assert opened(server.url_of("reader")) == 478
+        finally:
+            connection.execute("ALTER DEFAULT PRIVILEGES FOR ROLE loader REVOKE ALL ON TABLES FROM stranger")
+
+
+def test_a_table_that_was_not_there_gets_the_rights_of_the_events(server: Postgres) -> None:
+    """Tables without a pyramid, as an older app made them, are readable by the same users after a load."""
+    place = "?table=older"
+    load(server.url_of("loader") + place)
+    with connected(server) as connection:
+        connection.execute("DROP TABLE older_cells")
+        connection.execute("GRANT SELECT ON older, older_meta TO reader")
+    assert opened(server.url_of("reader") + place) == 478
+    load(server.url_of("loader") + place)
+    assert opened(server.url_of("reader") + place) == 478
+
+
+def test_who_may_not_read_is_told_every_table(server: Postgres) -> None:
+    """The statements that the message names are enough."""
+    with connected(server) as connection:
+        connection.execute("CREATE SCHEMA war AUTHORIZATION loader")
+        load(f"{server.url_of('loader')}?table=war.events")
+        place = f"{server.url_of('reader')}?table=war.events"
+        said = refused(opened, place)
+        usage, select = (
+            "GRANT USAGE ON SCHEMA war TO user",
+            "GRANT SELECT ON war.events, war.events_meta, war.events_cells TO user",
+        )
+        assert f"may not be read by this user. {usage} and {select}" in said
+        for statement in (usage, select):
+            connection.execute(statement.replace("TO user", "TO reader").encode())
+    assert opened(place) == 478
+
+
+def test_who_may_not_write_is_told(server: Postgres) -> None:
+    """A user without rights learns which are wanted for a load, and one without a schema how to make it."""
+    said = refused(load, server.url_of("stranger"))
+    assert "may not be written by this user. GRANT USAGE, CREATE ON SCHEMA public TO user" in said
+    said = refused(load, f"{server.url}?table=nowhere.events")
+    assert "has no schema nowhere. Create it: CREATE SCHEMA nowhere" in said
+
+
+def test_what_would_be_lost_with_the_old_table_is_named_at_once(server: Postgres) -> None:
+    """A view in place of the table, or one over it, and a trigger: refused before anything is read."""
+    hanging = {
+        "CREATE VIEW seen AS SELECT id FROM hung": "the view seen hangs on",
+        "CREATE TABLE notes (id text, FOREIGN KEY (id) REFERENCES hung (id))": "a foreign key of notes hangs",
+        "CREATE PUBLICATION told FOR TABLE hung": "the publication told hangs on",
+    }
+    load(f"{server.url}?table=hung")
+    with connected(server) as connection:
+        connection.execute("ALTER TABLE hung ADD UNIQUE (id)")
+        for statement, words in hanging.items():
+            connection.execute(statement.encode())
+            said = refused(lambda place: load(place, bar=untouched), f"{server.url}?table=hung")
+            assert words in said
+            assert "Drop it before the load and create it anew after" in said
+            _, kind, name, *_ = statement.split()
+            connection.execute(f"DROP {kind} {name}".encode())
+        connection.execute("CREATE VIEW looks AS SELECT * FROM hung")
+    assert "looks is a view. Name another with ?table=" in refused(load, f"{server.url}?table=looks")
+
+
+@contextmanager
+def untouched(_: int, step: str) -> Iterator[Callable[[int], object]]:
+    """A bar of a load that must not write a row."""
+    yield lambda _: pytest.fail("rows were written") if step == "writing" else None
+
+
+def test_readers_never_wait_for_a_load(
+    server: Postgres, write_events: Callable[..., Path], make_feature: Callable[..., Any]
+) -> None:
+    """While one transaction still reads, others begin and are answered from the old; then all see the new."""
+    place = f"{server.url}?table=busy"
+    load(place)
+    changed = write_events(make_feature(title="New"))
+    loading = threading.Thread(target=load, args=(place, changed))
+    with connected(server) as connection, connected(server) as other:
+        other.execute("SET lock_timeout = '20s'")
+        with connection.transaction():
+            assert connection.execute("SELECT count(*) FROM busy").fetchone() == (478,)
+            loading.start()
+            for _ in range(3):
+                until(other, WAITING, 1)
+                for table in ("busy", "busy_meta", "busy_cells"):
+                    other.execute(f"TABLE {table}".encode())
+                assert other.execute("SELECT count(*) FROM busy").fetchone() == (478,)
+        loading.join()
+        assert other.execute("SELECT title FROM busy").fetchall() == [("New",)]
+
+
+def test_two_loads_into_one_table_exclude_each_other(server: Postgres) -> None:
+    """The second is told, and the first goes on; another table is free."""
+    place = f"{server.url}?table=alone"
+    said: list[str] = []
+
+    def meanwhile(_: int) -> None:
+        if not said:
+            said.append(refused(load, place))
+            load(f"{server.url}?table=other")
+
+    load(place, bar=lambda _, step: nullcontext(meanwhile if step == "writing" else lambda _: None))
+    assert "is being loaded by another command. Wait for it to end; nothing was changed" in said[0]
+    assert opened(place) == opened(f"{server.url}?table=other") == 478
+
+
+def test_a_server_without_a_connection_left_says_so(server: Postgres) -> None:
+    """A limit of connections is not a server that is down."""
+    with connected(server) as connection:
+        connection.execute("ALTER ROLE reader CONNECTION LIMIT 0")
+        try:
+            assert "has no connection left" in refused(opened, server.url_of("reader"))
+        finally:
+            connection.execute("ALTER ROLE reader CONNECTION LIMIT -1")
+        connection.execute("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
+        try:
+            assert "may not connect to the database" in refused(opened, server.url_of("reader"))
+        finally:
+            connection.execute("GRANT CONNECT ON DATABASE postgres TO PUBLIC")
+
+
+def test_each_fault_of_tls_has_its_own_words(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No CA, another one, another host, no TLS here or there: none is a wrong password or a server down."""
+    monkeypatch.setenv("HOME", str(tmp_path))  # libpq looks for ~/.postgresql/root.crt
+    assert "the server offers no TLS" in refused(opened, f"{server.url}?sslmode=require")
+    assert "PostgreSQL does not know" in refused(opened, f"{server.url}?sslmode=bogus")
+    with server.admitting("host all reader 127.0.0.1/32 reject"):
+        said = refused(opened, server.url_of("reader"))
+        assert "does not let this user in without TLS. Write sslmode=require" in said
+    with tempfile.TemporaryDirectory() as folder, secured(server, Path(folder)) as port:
+        place = server.url.replace(str(server.port), str(port))
+        own, foreign = (f"sslrootcert={folder}/{name}.crt" for name in ("server", "other"))
+        assert opened(f"{place}?sslmode=require") == 478
+        assert opened(f"{place}?sslmode=verify-ca&{own}") == 478
+        said = refused(opened, f"{place}?sslmode=verify-full")
+        assert "cannot be verified without the certificate of who signed it. Add sslrootcert=" in said
+        said = refused(opened, f"{place}?sslmode=verify-full&{foreign}")
+        assert "is not signed by one that is trusted here" in said
+        said = refused(opened, f"{place}?sslmode=verify-full&{own}")
+        assert "is made for another host" in said
+        said = refused(opened, f"{place}?sslmode=disable")
+        assert "does not let this user in without TLS. Write sslmode=require" in said
+
+
+@contextmanager
+def secured(server: Postgres, folder: Path) -> Iterator[int]:
+    """TLS before the server, by PgBouncer: the embedded one is built without. Its port."""
+    folder.chmod(0o755)
+    for name in ("server", "other"):
+        certificate(folder, name)
+    keys = (
+        f"client_tls_{part}_file = {folder}/server.{end}" for part, end in (("key", "key"), ("cert", "crt"))
+    )
+    with pgbouncer(server, folder, "client_tls_sslmode = require", *keys) as port:
+        yield port
+
+
+def test_behind_a_pooler_of_transactions_nothing_has_to_be_set(server: Postgres) -> None:
+    """PgBouncer as docs/postgres.md has it, each transaction on any connection: load, read, time limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with pgbouncer(server, Path(folder), "default_pool_size = 2") as port:
+            place = f"{server.url.replace(str(server.port), str(port))}?table=pooled"
+            load(place)
+            load(place)
+            store = open_store(parse_source(place))
+            questions = [EventFilter(min_killed=n) for n in range(40)]
+            with ThreadPoolExecutor(8) as threads:
+                found = list(threads.map(store.count, questions))
+            direct = open_store(parse_source(f"{server.url}?table=pooled"))
+            assert found == [direct.count(question) for question in questions]
+            assert sum(1 for _ in store.features(EventFilter())) == 478
+            settings = store.engine.fetch(
+                "SELECT current_setting('statement_timeout') AS t, current_setting('TimeZone') AS z",
+                ibis.schema({"t": "string", "z": "string"}),
+            )
+            assert settings.to_pylist() == [{"t": "1min", "z": "UTC"}]
