@@ -193,6 +193,16 @@ def test_load_writes_a_store_that_export_reads(run: Run, tmp_path: Path) -> None
     assert same[0] == same[1] != b""
 
 
+def test_a_relative_duckdb_file_lies_in_the_working_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`duckdb:///o.duckdb` in an empty folder is made there, and found there again."""
+    monkeypatch.chdir(tmp_path)
+    assert run("load", EVENTS, "duckdb:///o.duckdb").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["o.duckdb"]
+    assert run("export", "--events", "duckdb:///o.duckdb", "-o", "-", "--type", "diplomacy").code == 0
+
+
 def test_a_store_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path) -> None:
     """A wrong place ends with exit code 2 and the cure, without a traceback or a password."""
     told = run("export", "--events", f"duckdb:///{tmp_path}/none.duckdb", "-o", "-")

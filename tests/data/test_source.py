@@ -94,6 +94,19 @@ def test_a_place_is_read(text: str, kind: str, shown: str, schema: str | None, t
     assert "pw" not in found.shown
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("duckdb:///new.duckdb", "new.duckdb"),
+        ("duckdb:///data/new.duckdb?table=war", "data/new.duckdb"),
+        ("duckdb:////data/new.duckdb", "/data/new.duckdb"),
+    ],
+)
+def test_three_slashes_are_relative_and_four_absolute(text: str, path: str) -> None:
+    """A DuckDB file that is not there yet lies where the same URL finds it later, never in the root by surprise."""
+    assert parse_source(text).path == Path(path)
+
+
 def test_a_folder_is_parquet(tmp_path: Path) -> None:
     """A folder is read as one table of Parquet files."""
     assert parse_source(tmp_path).kind == "parquet"
@@ -118,6 +131,8 @@ def test_the_driver_gets_the_rest_of_the_url() -> None:
         "sc://spark?path=/data/../etc",
         "postgres://me:pw@db/war?path=/data",
         "mysql://me:pw@db/war",
+        "duckdb://data/events.duckdb",
+        "duckdb:///",
     ],
 )
 def test_what_is_no_place_is_refused(text: str) -> None:

@@ -39,7 +39,7 @@ class DuckEngine(Engine):
     def _connect(self, rows: pa.Table | None) -> duckdb.DuckDBPyConnection:
         path = self.source.path
         if rows is None and path is not None and not path.exists():
-            raise StoreError("is not there", where=self.source.shown, cure="Check the path, or load it first")
+            raise StoreError("is not there", where=self.source.shown, cure=_where_to_look(path))
         connection = duckdb.connect(config=_limits() if path is not None else {})
         if rows is not None:
             connection.register("arrow_rows", rows)
@@ -117,6 +117,13 @@ class DuckEngine(Engine):
             raise StoreError("cannot be read", where=self.source.shown, cure=cure) from fault
         except duckdb.Error as fault:
             raise broken(self.source) from fault
+
+
+def _where_to_look(path: Path) -> str:
+    """The cure of a file that is not there; `duckdb:///data/x` was once taken for `/data/x`."""
+    if not path.is_absolute() and Path("/", path).exists():
+        return "duckdb:/// is relative to the working folder; write four slashes for an absolute path"
+    return "Check the path, or load it first"
 
 
 _FILE: Final = "events_file"
