@@ -120,7 +120,9 @@ def _duckdb_path(url: SplitResult) -> Path:
     """As SQLAlchemy has it: duckdb:///relative and duckdb:////absolute, whether there is a file or not."""
     path = url.path.removeprefix("/")
     if url.netloc or path in ("", "/"):
-        cure = "Write three slashes before a relative path, duckdb:///events.duckdb, and four before an absolute"
+        cure = (
+            "Write three slashes before a relative path, duckdb:///events.duckdb, and four before an absolute"
+        )
         raise StoreError("the URL names no DuckDB file", where="duckdb://", cure=cure)
     return Path(path)
 

@@ -123,6 +123,17 @@ def test_hostile_text_is_text(make_event: MakeEvent, tmp_path: Path) -> None:
     assert read(tmp_path / "events.kml")["Name"][0] == told
 
 
+def test_a_gis_shows_an_apostrophe_as_one(store: EventStore, tmp_path: Path) -> None:
+    """No name or description of the KML, as GDAL gives it to a GIS, shows an escape for its text."""
+    frame = read(written(tmp_path, store, "kml"))
+    said = {event.id: event for event in SHIPPED.events}
+    assert all(said[row.id].title == row.Name for row in frame.itertuples())
+    assert all(
+        said[row.id].summary == row.description for row in frame.itertuples() if "&" not in row.description
+    )
+    assert not any("&#" in row.Name + row.description for row in frame.itertuples())
+
+
 def test_a_long_file_is_never_whole_in_memory(make_event: MakeEvent) -> None:
     """GeoParquet comes group by group, and each group is read again."""
     events = tuple(make_event(f"e{i:06}") for i in range(21_000))

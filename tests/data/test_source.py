@@ -103,7 +103,7 @@ def test_a_place_is_read(text: str, kind: str, shown: str, schema: str | None, t
     ],
 )
 def test_three_slashes_are_relative_and_four_absolute(text: str, path: str) -> None:
-    """A DuckDB file that is not there yet lies where the same URL finds it later, never in the root by surprise."""
+    """A DuckDB file that is not there yet is no absolute path by surprise."""
     assert parse_source(text).path == Path(path)
 
 

@@ -70,7 +70,7 @@ def etag(store: EventStore, chosen: EventFilter, suffix: str) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-WRITER_VERSION: Final = 2
+WRITER_VERSION: Final = 3
 """Raise when a writer's bytes change for the same data."""
 
 

@@ -1,6 +1,7 @@
 """Events as KML 2.2, for Google Earth and its kin: every text is escaped, a description twice.
 
-Readers show a placemark's description as HTML, so its text is escaped for HTML first and then for XML.
+Google Earth shows a placemark's description as HTML, so `&`, `<` and `>` are escaped for HTML first and then
+for XML. Quotes and apostrophes need neither there, and a GIS would show their escapes as they are.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _placemark(event: Event, shared: dict[str, str]) -> str:
     own = ("title", "summary", "latitude", "longitude")
     data = {k: v for k, v in columns(event, shared).items() if k not in own}
     return (
-        f'<Placemark id="{_text(event.id)}">\n<name>{_text(event.title)}</name>\n'
+        f'<Placemark id="{escape(event.id)}">\n<name>{_text(event.title)}</name>\n'
         f"<description>{_shown(event.summary)}</description>\n"
         f"<TimeSpan><begin>{begin}</begin><end>{end}</end></TimeSpan>\n"
         f"{_extended(data)}<Point><coordinates>{where}</coordinates></Point>\n</Placemark>\n"
@@ -48,8 +49,9 @@ def _extended(data: dict[str, str]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(markup_safe(text))
+    """The text of an element; never that of an attribute, whose quotes would end it."""
+    return escape(markup_safe(text), quote=False)
 
 
 def _shown(text: str) -> str:
-    return _text(escape(text))
+    return _text(escape(text, quote=False))
