@@ -16,9 +16,9 @@ import click
 
 from map_app import differ, editor
 from map_app.core.json_schema import COLLECTION
+from map_app.data import disk, paths
 from map_app.data import export as exporting
-from map_app.data import paths
-from map_app.data.files import canonical_text, write_whole
+from map_app.data.files import canonical_text, look, write_again, write_whole
 from map_app.data.house import binds, house_problems
 from map_app.data.hub import load, load_shown
 from map_app.data.load import load_into
@@ -60,8 +60,9 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except OSError as fault:
-        where = fault.filename2 or fault.filename
-        click.echo(f"event-map: {where}: cannot be written ({fault.strerror})", err=True)
+        where = fault.filename2 or fault.filename or "the output"
+        cure = f". {disk.CURE}" if disk.is_full(fault) else ""
+        click.echo(f"event-map: {where}: cannot be written ({fault.strerror or fault}){cure}", err=True)
         sys.exit(UNREADABLE)
 
 
@@ -130,6 +131,7 @@ def check(file: Path, house: bool) -> None:
 @click.argument("file", type=FILE)
 def format_file(file: Path) -> None:
     """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
+    seen = look(file)
     collection = load(file)
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
@@ -141,7 +143,7 @@ def format_file(file: Path) -> None:
         what = f"{len(lost)} values break a rule and would be left out, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     text = canonical_text(read_members(file), collection.events)
-    write_whole(file, [text.encode()])
+    write_again(seen, [text.encode()])
 
 
 @commands.command()

@@ -16,7 +16,7 @@ import click
 from map_app import prompts
 from map_app.core.schema import Event, Problem
 from map_app.data import house
-from map_app.data.files import canonical_text, write_whole
+from map_app.data.files import Seen, canonical_text, look, write_again
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
@@ -44,7 +44,7 @@ def add(events: Path, house_rules: bool) -> None:
             _settle(draft, name)
     _settle_all(draft)
     draft.properties["recorded"] = draft.today.isoformat()
-    _write(draft, events, before)
+    _write(draft, before)
     if house.binds(events):
         remember_id(house.IDS, draft.feature["id"])
 
@@ -68,13 +68,14 @@ def edit(event_id: str, events: Path, house_rules: bool) -> None:
         click.echo("Nothing changed.")
         return
     draft.properties["revised"] = draft.today.isoformat()
-    _write(draft, events, before)
+    _write(draft, before)
 
 
 def remember_id(ids: Path, event_id: str) -> None:
     """Put a new id into the sorted list of ids."""
+    before = look(ids)
     names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
-    write_whole(ids, ["".join(f"{name}\n" for name in names).encode()])
+    write_again(before, ["".join(f"{name}\n" for name in names).encode()])
 
 
 def _settle(draft: Draft, name: str) -> None:
@@ -103,9 +104,9 @@ def _field_of(problem: Problem) -> str:
     return "point" if root == "geometry" else root
 
 
-def _opened(path: Path, event_id: str = "") -> tuple[bytes, dict[str, Event]]:
+def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
     """Read the file, or refuse one of which writing it again would lose a record or a value."""
-    before, collection = path.read_bytes(), load(path)
+    before, collection = look(path), load(path)
     lost = [problem for problem in lossy(path, collection) if problem.record != event_id]
     if wrong := (*collection.errors, *lost):
         cure = "Mend the file first (event-map check names all)"
@@ -113,10 +114,7 @@ def _opened(path: Path, event_id: str = "") -> tuple[bytes, dict[str, Event]]:
     return before, {event.id: event for event in collection.events}
 
 
-def _write(draft: Draft, path: Path, before: bytes) -> None:
-    if path.read_bytes() != before:
-        cure = "Nothing was written; start again"
-        raise DataError("changed while it was being edited", where=str(path), cure=cure)
+def _write(draft: Draft, before: Seen) -> None:
     events = (*draft.others, Event.from_feature(draft.feature))
-    write_whole(path, [canonical_text(read_members(path), events).encode()])
+    write_again(before, [canonical_text(read_members(before.path), events).encode()])
     click.echo(f"Written: {draft.feature['id']}")

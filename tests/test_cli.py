@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 
 from map_app.cli import commands
 from map_app.data import paths
+from map_app.data.readers.geojson import lossy
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -137,6 +141,71 @@ def test_format_keeps_what_only_breaks_a_rule(
     path = write_events(make_feature("a", relates_to=[{"id": "no", "relation": "part_of"}]))
     assert run("format", path).code == 0
     assert json.loads(path.read_bytes())["features"][0]["properties"]["relates_to"][0]["id"] == "no"
+
+
+def test_format_keeps_an_edit_made_meanwhile(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who saves the file while it is being formatted finds their own text in it."""
+    path = write_events(make_feature("a"))
+
+    def slow(*arguments: Any) -> Any:  # noqa: ANN401
+        write_events(make_feature("a", title="Edited meanwhile"))
+        return lossy(*arguments)
+
+    monkeypatch.setattr("map_app.cli.lossy", slow)
+    ran = run("format", path)
+    assert ran.code == 2
+    assert "changed while it was being edited" in ran.err
+    assert b"Edited meanwhile" in path.read_bytes()
+
+
+def limited(arguments: str, size: int, output: Path) -> str:
+    """Run `event-map` where no file may be larger than some KB, as on a full disk; what it said."""
+    command = ["sh", "-c", f"ulimit -f {size}; exec {sys.executable} -m map_app.cli {arguments} >{output}"]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr
+    return ran.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size", "full"),
+    [
+        ("load {events} {folder}/o.parquet", 50, "the folder for temporary files: "),
+        ("load {events} duckdb:///{folder}/o.duckdb", 1_000, "{folder}/o.duckdb: "),
+        ("export -o {folder}/o.gpkg", 50, "the folder for temporary files: "),
+        ("export -o {folder}/o.geojson", 50, "{folder}/o.geojson: "),
+        ("format {events}", 50, "{events}: "),
+    ],
+)
+def test_a_full_disk_is_named_with_its_cure(tmp_path: Path, arguments: str, size: int, full: str) -> None:
+    """What is full and what helps is said; nothing half-written stays, and what was there is as it was."""
+    events = tmp_path / "events.geojson"
+    events.write_bytes(paths.EVENTS.read_bytes())
+    said = limited(arguments.format(events=events, folder=tmp_path), size, Path("/dev/null"))
+    assert f"event-map: {full.format(events=events, folder=tmp_path)}" in said
+    assert "Free some room" in said
+    assert list(tmp_path.iterdir()) == [events]
+    assert events.read_bytes() == paths.EVENTS.read_bytes()
+
+
+@pytest.mark.parametrize("arguments", ["schema", "export -o -"])
+def test_a_full_disk_behind_the_output_is_told(arguments: str) -> None:
+    """What the shell writes the output to has no name here; it is never called None."""
+    assert "event-map: the output: cannot be written" in limited(arguments, 10_000, Path("/dev/full"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["format"], ["load", "duckdb:///o.duckdb"], ["export", "-o", "-", "--events"]]
+)
+def test_a_pipe_is_refused_and_not_waited_for(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    """A named pipe that nobody writes to would hang the command."""
+    pipe = tmp_path / "events.geojson"
+    os.mkfifo(pipe)
+    ran = run(arguments[0], *([pipe, *arguments[1:]] if arguments[0] == "load" else [*arguments[1:], pipe]))
+    assert (ran.code, ran.out) == (2, b"")
+    assert "is a pipe, not a file of events" in ran.err
 
 
 def test_schema_is_valid_and_accepts_the_shipped_file(run: Run) -> None:

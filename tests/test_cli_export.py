@@ -218,24 +218,21 @@ def test_a_load_that_is_ended_leaves_nothing_behind(
     run: Run, tmp_path: Path, ended_by: signal.Signals, code: int
 ) -> None:
     """Whoever stops it finds the old events, and no temporary files."""
-    target, pipe, temporary = tmp_path / "e.parquet", tmp_path / "pipe", tmp_path / "temporary"
+    target, source, temporary = tmp_path / "e.parquet", tmp_path / "many.geojson", tmp_path / "temporary"
     run("load", EVENTS, target)
     temporary.mkdir()
-    os.mkfifo(pipe)
-    command = [str(SCRIPT), "load", str(pipe), str(target)]
-    with (
-        subprocess.Popen(
-            command, env=os.environ | {"TMPDIR": str(temporary)}, stderr=subprocess.PIPE
-        ) as load,
-        pipe.open("wb") as events,
-    ):  # opens when the other end reads
-        events.write(EVENTS.read_bytes()[:100_000])
-        events.flush()
+    document = json.loads(EVENTS.read_bytes())
+    source.write_text(json.dumps(document | {"features": document["features"] * 20}))
+    command = [str(SCRIPT), "load", str(source), str(target)]
+    with subprocess.Popen(
+        command, env=os.environ | {"TMPDIR": str(temporary)}, stderr=subprocess.PIPE
+    ) as load:
+        assert load.stderr
+        assert load.stderr.readline() == b"reading\n"  # it has begun, and much is still to be read
         assert list(temporary.iterdir()) != []
         load.send_signal(ended_by)
-        events.close()  # a signal that comes just before a read is looked at when the read is over
         _, said = load.communicate()
     assert (load.returncode, b"Traceback" in said) == (code, False)
     assert list(temporary.iterdir()) == []
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "pipe", "temporary"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "many.geojson", "temporary"]
     assert open_store(parse_source(target)).meta.total == 478

@@ -1,16 +1,31 @@
-"""Writing files whole: the canonical form of a collection, and writes that never leave half a file."""
+"""Writing files whole: the canonical form of a collection, and writes that never leave half a file.
+
+Every file is made beside its target and moved into its place. A file that is made of its own former
+content (`format`, `edit`, the list of ids) is replaced only while it still holds that content: `look`, then
+`write_again`.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import json
 import os
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from map_app.core.schema import Event
+from map_app.data.disk import named_if_full
+from map_app.errors import DataError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock; a file is then compared without one
+    fcntl = None  # type: ignore[assignment]
 
 
 def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
@@ -23,23 +38,112 @@ def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file; anything else is refused, never waited for. Raises DataError."""
+    try:
+        kind = path.stat().st_mode
+        file = path.open("rb", buffering=0) if stat.S_ISREG(kind) else None
+    except OSError as fault:
+        what = f"cannot be read ({fault.strerror})"
+        raise DataError(what, where=str(path), cure="Check the path and its rights") from fault
+    if file is None:
+        cure = "Give a file; what comes out of a pipe can be saved to one first"
+        raise DataError(f"is {_name_of(kind)}, not a file of events", where=str(path), cure=cure)
+    with file:
+        yield file
+
+
+def _name_of(kind: int) -> str:
+    """What stands at a path that is no regular file."""
+    names = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
+    return next((name for is_one, name in names.items() if is_one(kind)), "a device")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file and the content that it had when it was looked at."""
+
+    path: Path
+    digest: str
+
+
+def look(path: Path) -> Seen:
+    """Note what a file holds, before it is read to be written again. Raises DataError."""
+    digest = hashlib.sha256()
+    with reading(path) as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return Seen(path.resolve(), digest.hexdigest())
+
+
+def write_again(seen: Seen, chunks: Iterable[bytes]) -> None:
+    """Replace a file by what was made of it. Raises DataError where somebody changed it meanwhile."""
+    with replacing(seen.path, seen) as made, made.open("wb") as file:
+        file.writelines(chunks)
+
+
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write beside the target and move into place: an interrupted write leaves the old file."""
-    path = path.resolve()
     if path.exists() and not path.is_file():  # a pipe or /dev/null is written to, never replaced
-        with path.open("wb") as device:
+        with named_if_full(str(path)), path.open("wb") as device:
             device.writelines(chunks)
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with replacing(path) as made, made.open("wb") as file:
+        file.writelines(chunks)
+
+
+@contextmanager
+def replacing(target: Path, seen: Seen | None = None) -> Iterator[Path]:
+    """Give a path to write to; what stands there in the end takes the target's place, with its rights.
+
+    Raises StoreError where the disk is full, and DataError where the target is no longer as it was `seen`.
+    The target is then as it was before, as it is after whatever else stops the writer.
+    """
+    target = target.resolve()
+    with named_if_full(str(target)), _folder_beside(target) as folder:
+        made = folder / f"made{target.suffix}"
+        yield made
+        made.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        _flush(made)
+        with _locked(target.parent):
+            if seen and look(target).digest != seen.digest:
+                cure = "Nothing was written; run the command again"
+                raise DataError("changed while it was being edited", where=str(target), cure=cure)
+            made.replace(target)
+            _flush(target.parent)
+
+
+@contextmanager
+def _folder_beside(target: Path) -> Iterator[Path]:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:  # an interrupt too must leave no half-written file behind; it goes on below
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+        folder = tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name[:100]}.")
+    except OSError as fault:  # it names the folder that could not be made
+        raise type(fault)(fault.errno, fault.strerror, str(target)) from fault
+    with folder as name:
+        yield Path(name)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time compare and replace a file of this folder."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk."""
+    if path.is_dir() and fcntl is None:
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -5,7 +5,6 @@ The target has the new events or the old, never half: each writer fills somethin
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from map_app.data.engines.duck import write_duckdb
+from map_app.data.files import replacing
 from map_app.data.geoparquet import GEO, gathered, points
 from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row, stretches
 from map_app.data.opening import lacking, open_store
@@ -85,10 +85,10 @@ def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta) -> 
     """Write GeoParquet 1.1 in the layout, beside the target, and move it into place."""
     said = {b"geo": GEO, PARQUET_KEY: meta_json(meta)}
     schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(said)
-    with tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".event-map-") as folder:
-        made = Path(folder) / "made.parquet"
-        with pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer:
-            for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
-                geometry = points(part["lon"], part["lat"])
-                writer.write_table(part.append_column("geometry", geometry).cast(schema))
-        made.replace(path)
+    with (
+        replacing(path) as made,
+        pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer,
+    ):
+        for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
+            geometry = points(part["lon"], part["lat"])
+            writer.write_table(part.append_column("geometry", geometry).cast(schema))

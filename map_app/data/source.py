@@ -92,7 +92,7 @@ def parse_source(text: str | Path) -> Source:
     schema, _, name = table.rpartition(".")
     kind = SCHEMES[scheme]
     if kind == "duckdb":
-        path = _duckdb_path(url)
+        path = Path(url.path.removeprefix("/"))  # duckdb:///relative and duckdb:////absolute, as SQLAlchemy
         return Source(kind, path.name, path, schema=schema or None, table=name)
     return Source(kind, _shown(url), None, _rebuilt(url, kind, rest), schema or None, name, folder)
 
@@ -114,17 +114,6 @@ def _file(path: Path) -> Source:
     refuse_mistyped(path)
     kind = "parquet" if path.is_dir() else SUFFIXES.get(path.suffix.lower(), "geojson")
     return Source(kind, str(path), path)
-
-
-def _duckdb_path(url: SplitResult) -> Path:
-    """As SQLAlchemy has it: duckdb:///relative and duckdb:////absolute, whether there is a file or not."""
-    path = url.path.removeprefix("/")
-    if url.netloc or path in ("", "/"):
-        cure = (
-            "Write three slashes before a relative path, duckdb:///events.duckdb, and four before an absolute"
-        )
-        raise StoreError("the URL names no DuckDB file", where="duckdb://", cure=cure)
-    return Path(path)
 
 
 def _split(text: str) -> SplitResult:

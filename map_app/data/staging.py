@@ -24,6 +24,7 @@ import pyarrow.parquet
 
 from map_app.core.schema import Problem
 from map_app.data.checking import Key, Part, each_checked, uncollected
+from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
 from map_app.data.layout import ORDER, Meta, meta_of
 from map_app.data.readers.geojson import Features, opened
@@ -78,12 +79,17 @@ def staged(path: Path, bar: Bar) -> Iterator[Staged]:
     """Read and check a file; the bar is one of bytes. Raises DataError, also where nothing can be shown."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         read, told = Path(folder) / "read.parquet", _Told()
-        with opened(path) as features, bar(size := path.stat().st_size, "reading") as progress:
+        with (
+            opened(path) as features,
+            named_if_full(TEMPORARY),
+            bar(size := path.stat().st_size, "reading") as progress,
+        ):
             _write(read, features, told, progress, many=size >= LARGE)
         wrong = features.crs_problem or (told.total == 0 and told.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=path.name)
-        rows = _in_order(read, told)
+        with named_if_full(TEMPORARY):
+            rows = _in_order(read, told)
         meta = meta_of(rows("feature", "date_start", "date_end"), **features.said)
         yield Staged(meta, told.left_out + told.total - meta.total, rows)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -11,7 +14,8 @@ from threading import Thread
 import pytest
 
 from map_app.core.schema import Event
-from map_app.data.files import canonical_text, write_whole
+from map_app.data.files import canonical_text, look, reading, write_again, write_whole
+from map_app.errors import DataError
 
 
 def test_the_canonical_text_is_sorted_and_indented(make_event: Callable[..., Event]) -> None:
@@ -98,3 +102,54 @@ def test_no_folder_no_file(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         write_whole(tmp_path, [b"x"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_changed_is_not_written_over(tmp_path: Path) -> None:
+    """What somebody wrote after the file was read stays, and the writer is told so."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    seen = look(path)
+    path.write_bytes(b"mine")
+    with pytest.raises(DataError, match="changed while it was being edited"):
+        write_again(seen, [b"new"])
+    assert path.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [path]
+    write_again(look(path), [b"new"])
+    assert path.read_bytes() == b"new"
+
+
+def test_of_many_who_rewrite_a_file_nobody_loses_a_line(tmp_path: Path) -> None:
+    """Each of several processes either adds its line or is told to try again; none takes another's away."""
+    path = tmp_path / "lines.txt"
+    path.write_bytes(b"")
+    work = f"""
+from pathlib import Path
+from map_app.data.files import look, write_again
+from map_app.errors import DataError
+path, done = Path({str(path)!r}), 0
+while done < 20:
+    seen = look(path)
+    try:
+        write_again(seen, [path.read_bytes() + b"x\\n"])
+        done += 1
+    except DataError:
+        pass
+"""
+    running = [subprocess.Popen([sys.executable, "-c", work]) for _ in range(3)]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert path.read_bytes() == b"x\n" * 60
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda p: bind(p)], ids=["pipe", "folder", "socket"])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    """A pipe that nobody writes to is not waited for; the sentence says what stands there."""
+    path = tmp_path / "events.geojson"
+    make(path)
+    with pytest.raises(DataError, match=r"is a (pipe|folder|socket), not a file of events"), reading(path):
+        pass
+
+
+def bind(path: Path) -> None:
+    """Leave a socket at a path."""
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -17,8 +16,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.data import pyramid, scratch
+from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, missing
+from map_app.data.files import replacing
 from map_app.data.layout import event_table
 from map_app.data.source import Source, parse_source
 from map_app.data.table import SCHEMA
@@ -102,6 +103,10 @@ class DuckEngine(Engine):
         try:
             yield
         except duckdb.OutOfMemoryException as fault:
+            if is_full(fault):
+                raise StoreError(
+                    "no room is left on the disk", where=TEMPORARY, cure=TEMPORARY_CURE
+                ) from fault
             what = f"a query needs more than the {memory()} of memory it may have"
             cure = "Narrow the filter"
             raise StoreError(what, where=self.source.shown, cure=cure, safe=True) from fault
@@ -113,6 +118,10 @@ class DuckEngine(Engine):
                 "a column holds values of another type", where=self.source.shown, cure=cure
             ) from fault
         except (duckdb.IOException, duckdb.InvalidInputException) as fault:
+            if is_full(fault):
+                raise StoreError(
+                    "no room is left on the disk", where=TEMPORARY, cure=TEMPORARY_CURE
+                ) from fault
             cure = "Check that it is whole and of this kind"
             raise StoreError("cannot be read", where=self.source.shown, cure=cure) from fault
         except duckdb.Error as fault:
@@ -170,8 +179,7 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
     """
     target = source.path
     assert target is not None  # noqa: S101 - parse_source gives a DuckDB file its path
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent, prefix=".event-map-") as folder:
-        made = Path(folder) / "made.duckdb"
+    with replacing(target) as made:
         if target.exists():
             shutil.copyfile(target, made)
         stopped: list[BaseException] = []
@@ -181,9 +189,10 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
         except duckdb.Error as fault:
             if stopped:
                 raise stopped[0] from None
-            cure = "Check that it is a DuckDB file and the disk has room; nothing was changed"
+            if is_full(fault):
+                raise
+            cure = "Check that it is a DuckDB file; nothing was changed"
             raise StoreError("cannot be written", where=source.shown, cure=cure) from fault
-        made.replace(target)
 
 
 def _watched(batches: Iterable[pa.RecordBatch], stopped: list[BaseException]) -> Iterator[pa.RecordBatch]:

@@ -17,11 +17,14 @@ from typing import Any, Final
 import pyarrow as pa
 import pyogrio
 from pyarrow import parquet
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from map_app.core.filters import EventFilter
+from map_app.data.disk import TEMPORARY, TEMPORARY_CURE
 from map_app.data.export import flat
 from map_app.data.geoparquet import GEO, gathered
 from map_app.data.store import EventStore
+from map_app.errors import StoreError
 
 BYTES_PER_READ: Final = 256 * 1024
 LAYER: Final = "events"
@@ -70,7 +73,11 @@ def write_geopackage(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
     """One layer `events`; the format is a database, so it is made in a temporary folder and then read out."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         path = Path(folder) / "events.gpkg"
-        _make_geopackage(store, chosen, path)
+        try:
+            _make_geopackage(store, chosen, path)
+        except (DataLayerError, DataSourceError) as fault:  # without room, SQLite says much, but seldom that
+            what = "the GeoPackage cannot be made; the disk may be full"
+            raise StoreError(what, where=TEMPORARY, cure=TEMPORARY_CURE) from fault
         with path.open("rb") as file:
             while chunk := file.read(BYTES_PER_READ):
                 yield chunk

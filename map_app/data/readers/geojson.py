@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, Final
 from map_app.core.schema import Event, Problem
 from map_app.core.text import HIDDEN, whole
 from map_app.core.validate import check_feature, record_name
+from map_app.data.files import reading
 from map_app.data.readers.jsonstream import JsonStream
 from map_app.errors import DataError
 
@@ -86,13 +87,8 @@ class Features:
 @contextmanager
 def opened(path: Path) -> Iterator[Features]:
     """The features of a file, while it is open. Raises DataError."""
-    try:
-        with path.open("rb", buffering=0) as file:  # what comes slowly, through a pipe, can be interrupted
-            yield Features(file, path.name)
-    except OSError as fault:
-        cure = "Check the path and its rights"
-        what = f"cannot be read ({fault.strerror})"
-        raise DataError(what, where=str(path), cure=cure) from fault
+    with reading(path) as file:
+        yield Features(file, path.name)
 
 
 def read_geojson(path: Path, today: date) -> Collection:

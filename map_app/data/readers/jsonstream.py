@@ -130,7 +130,11 @@ class JsonStream:
                 f"holds a value of more than {LONGEST >> 20} million characters, at {self._place(self._at)}"
             )
             raise DataError(what, where=self._where, cure="Mend the file there; a quote may be missing")
-        data = self._file.read(max(PART, rest))
+        try:
+            data = self._file.read(max(PART, rest))
+        except OSError as fault:
+            what = f"cannot be read ({fault.strerror})"
+            raise DataError(what, where=self._where, cure="Check the disk it lies on") from fault
         self._bytes += len(data)
         try:
             more = self._decoder.decode(data, final=not data)

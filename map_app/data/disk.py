@@ -1,0 +1,43 @@
+"""Disks that are full: what is full, and the cure, wherever the system's bare error came from.
+
+Python, Arrow and DuckDB each say it in their own way, mostly without the name of a file.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+
+from map_app.errors import StoreError
+
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""No room, no room for this user, or a limit on the size of a file."""
+
+TEMPORARY: Final = "the folder for temporary files"
+CURE: Final = "Free some room on its disk, then run it again"
+TEMPORARY_CURE: Final = "Free some room there, or set TMPDIR to a folder on a disk with more"
+
+_WORDS: Final = ("No space left", "File too large", "max_temp_directory_size")
+
+
+@contextmanager
+def named_if_full(where: str) -> Iterator[None]:
+    """Raise StoreError that says what is full, where a disk is; any other error goes on as it is."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as fault:
+        if not is_full(fault):
+            raise
+        cure = TEMPORARY_CURE if where == TEMPORARY else CURE
+        raise StoreError("no room is left on the disk", where=where, cure=cure) from fault
+
+
+def is_full(fault: BaseException) -> bool:
+    """Whether an error says, by number or in words, that there is no room left."""
+    if isinstance(fault, OSError) and fault.errno in FULL:
+        return True
+    return any(word in str(fault) for word in _WORDS)
