@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from map_app.core.folding import fold
 from map_app.core.vocab import Term
-from map_app.data.gazetteer import plain
 
 T = TypeVar("T")
 
@@ -180,8 +180,8 @@ def _completing(choices: tuple[str, ...]) -> Iterator[None]:
         return
 
     def complete(text: str, state: int) -> str | None:
-        start = plain(text)
-        found = [choice for choice in choices if plain(choice).startswith(start)]
+        start = fold(text)
+        found = [choice for choice in choices if fold(choice).startswith(start)]
         return found[state] if state < len(found) else None
 
     tab: Any = "bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete"

@@ -17,8 +17,9 @@ import ibis.expr.types as ir
 
 from map_app.core import geometry
 from map_app.core.dates import spell_day
+from map_app.core.folding import fold, name_key, tidied
 from map_app.core.language import _, isolated, later, mark
-from map_app.core.text import HIDDEN, either, fold, words
+from map_app.core.text import HIDDEN, delimited, either, words
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
 
 Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
@@ -78,17 +79,21 @@ def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
 
 
 def _name(text: str) -> str:
-    if not text.strip() or len(text) > MAX_TEXT or "|" in text or HIDDEN.search(text):
-        fault = mark("is not a name; write 1 to {n} characters, no | and no control characters")
+    name = tidied(text)
+    if not name or len(text) > MAX_TEXT or HIDDEN.search(name):
+        fault = mark("is not a name; write 1 to {n} characters, no control characters")
         raise ValueError(later(fault, n=MAX_TEXT))
-    return text.strip()
+    return name
 
 
 def _search(text: str) -> str:
-    if not words(text) or len(text) > MAX_TEXT or HIDDEN.search(text):
-        fault = mark("is not a search; write 1 to {n} characters, no control characters")
+    search = tidied(text)
+    if not fold(search) or len(text) > MAX_TEXT or HIDDEN.search(search):
+        fault = mark(
+            "is not a search; write 1 to {n} characters, a letter or digit among them, no control characters"
+        )
         raise ValueError(later(fault, n=MAX_TEXT))
-    return " ".join(text.split())
+    return search
 
 
 def _killed(text: str) -> int:
@@ -102,11 +107,20 @@ def _any_of(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
 
 
 def _in_list(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
-    return lambda t, names: ibis.or_(*(t[column].contains(f"|{name}|") for name in names))
+    return lambda t, names: ibis.or_(*(t[column].contains(delimited([name_key(name)])) for name in names))
+
+
+def _any_name(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
+    return lambda t, names: t[column].isin([name_key(name) for name in names])
+
+
+def search_words(text: str) -> list[str]:
+    """What must occur in the `search` column: each word folded; a hyphened one stays together."""
+    return [word for word in dict.fromkeys(map(fold, words(text))) if word]
 
 
 def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
-    return ibis.and_(*(t.search.contains(word) for word in words(fold(text))))
+    return ibis.and_(*(t.search.contains(word) for word in search_words(text)))
 
 
 def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
@@ -212,7 +226,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind="names",
         parse=_name,
         write=str,
-        where=_in_list("actors"),
+        where=_in_list("actor_keys"),
         say=_say_names(mark("naming {}")),
         column="actors",
     ),
@@ -225,7 +239,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind="names",
         parse=_name,
         write=str,
-        where=_in_list("publishers"),
+        where=_in_list("publisher_keys"),
         say=_say_names(mark("with a source from {}")),
         column="publishers",
     ),
@@ -238,7 +252,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind="names",
         parse=_name,
         write=str,
-        where=_any_of("dataset"),
+        where=_any_name("dataset_key"),
         say=_say_names(mark("from the dataset {}")),
         column="dataset",
     ),

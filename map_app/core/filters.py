@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Self
 
+from map_app.core.folding import name_key
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 
 Box = tuple[float, float, float, float]
@@ -17,6 +18,10 @@ Box = tuple[float, float, float, float]
 
 
 TUPLES: Final = ("type", "theatre", "verification", "actor", "source", "dataset", "nothing")
+
+
+NAMES: Final = ("actor", "source", "dataset")
+"""Fields of open vocabularies: of several spellings that are compared as equal one is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,9 @@ class EventFilter:
             object.__setattr__(self, FIELD_OF_KEY[key], () if key in TUPLES else None)
         for name in TUPLES:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        for name in NAMES:
+            spelled = {name_key(value): value for value in reversed(getattr(self, name))}
+            object.__setattr__(self, name, tuple(sorted(spelled.values())))
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
         """Give the same filter with some fields changed, and the keys of those no longer `nothing`."""

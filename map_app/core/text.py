@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -23,11 +22,6 @@ def whole(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "�", text)
 
 
-def fold(text: str) -> str:
-    """Bring text to the form in which it is searched: NFC, casefolded."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-
-
 def words(text: str) -> list[str]:
     """Split on white space, each word once, in order."""
     return list(dict.fromkeys(text.split()))
@@ -36,10 +30,15 @@ def words(text: str) -> list[str]:
 def delimited(values: Iterable[str]) -> str:
     """Write names as `|a|b|` (`|` for none): equality and splitting work in every engine.
 
-    Each name stands once and without the space around it, as an address names it.
+    Each name stands once; a bar within it is written as `｜` (U+FF5C), which `undelimited` reads back.
     """
-    names = dict.fromkeys(value.strip().replace("|", "/") for value in values)
+    names = dict.fromkeys(value.strip().replace("|", "｜") for value in values)
     return "".join(f"|{name}" for name in names if name) + "|"
+
+
+def undelimited(text: str) -> list[str]:
+    """The names of a delimited text, or of one part of it."""
+    return [part.replace("｜", "|") for part in text.split("|") if part]
 
 
 def either(parts: list[str]) -> str:

@@ -84,7 +84,7 @@ def checked(features: list[Any], first: int) -> Part:
             first_error = first_error or next(p for p in problems if p.kind == "error")
         else:
             events.append(event)
-    rows = to_table(events, "", first)
+    rows = to_table(events, None, first)
     keys = [event.sort_key for event in events]
     ends = (keys[0], keys[-1]) if keys else None
     return Part(rows, left_out, first_error, ends, all(one < other for one, other in pairwise(keys)))

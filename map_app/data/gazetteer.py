@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from map_app.core.folding import fold
 from map_app.data.paths import GEODATA
 
 RADII: Final = ((20_000, 3.0), (200_000, 5.0))
@@ -35,7 +35,7 @@ class Settlement:
 
 def look_up(text: str) -> list[Settlement]:
     """Find the settlements called so, the largest first; accents, apostrophes and case do not matter."""
-    return _by_name().get(plain(text), [])
+    return _by_name().get(fold(text), [])
 
 
 @cache
@@ -44,17 +44,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({n for place in _settlements() for n in (place.name, *place.aliases)}))
 
 
-def plain(text: str) -> str:
-    """Bring a name to the form in which it is compared: `Al Ḩudaydah` -> `al hudaydah`."""
-    bare = unicodedata.normalize("NFKD", text.replace("-", " ")).casefold()
-    return " ".join("".join(c for c in bare if c.isalnum() or c == " ").split())
-
-
 @cache
 def _by_name() -> dict[str, list[Settlement]]:
     found: dict[str, list[Settlement]] = {}
     for place in sorted(_settlements(), key=lambda place: (-place.population, place.name)):
-        for name in dict.fromkeys(plain(n) for n in (place.name, *place.aliases)):
+        for name in dict.fromkeys(fold(n) for n in (place.name, *place.aliases)):
             found.setdefault(name, []).append(place)
     return found
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from map_app.core.folding import fold
 from map_app.core.schema import Event, Problem
-from map_app.core.text import fold
 from map_app.core.vocab import Theatre
 from map_app.data.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
 from map_app.data.paths import EVENTS
@@ -174,7 +174,7 @@ def _wording(event: Event, tables: Tables) -> Iterator[Problem]:
         if _FLAG.search(text):
             yield _rule(event, field, "shows a flag; name the party in words")
         for phrase in tables.boilerplate:
-            if phrase in fold(text):
+            if phrase in text.casefold():
                 yield _rule(event, field, f"holds '{phrase}', copied from a page; use own words")
 
 

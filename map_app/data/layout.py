@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from map_app.core.terms import NOT_STATED, Terms
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import MissingTableError
@@ -63,6 +64,11 @@ class Meta:
     dataset: str
     licence: str
     attribution: str
+
+    @property
+    def terms(self) -> Terms:
+        """What the collection says of all its events."""
+        return Terms(self.dataset, self.licence, self.attribution)
 
 
 class Digest:
@@ -124,8 +130,12 @@ def meta_of(
         days += [pc.min(part["date_start"]).as_py(), pc.max(part["date_end"]).as_py()]
     known = [day for day in days if day]
     period = (min(known), max(known)) if known else None
-    said = (dataset or UNNAMED, licence or "not stated", attribution or "not stated")
-    return Meta(digest.hex(), total, period, *said)
+    return Meta(digest.hex(), total, period, *shared_terms(dataset, licence, attribution))
+
+
+def shared_terms(dataset: str, licence: str, attribution: str) -> Terms:
+    """What a collection says of all its events, in words where it says nothing."""
+    return Terms(dataset or UNNAMED, licence or NOT_STATED, attribution or NOT_STATED)
 
 
 def meta_row(meta: Meta) -> pa.Table:
@@ -190,7 +200,7 @@ def measured(engine: Engine) -> Meta:
     names = engine.rows(table.select("dataset").distinct().order_by("dataset").limit(2))
     dataset = names[0]["dataset"] if len(names) == 1 else None
     period = (said["first"], said["last"]) if total else None
-    meta = Meta("", total, period, dataset or UNNAMED, "not stated", "not stated")
+    meta = Meta("", total, period, dataset or UNNAMED, NOT_STATED, NOT_STATED)
     digest = Digest()
     for part in stretches(engine, table, meta, "feature"):
         digest.add(part.column(0).to_pylist())

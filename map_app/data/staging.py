@@ -19,7 +19,6 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet
 
 from map_app.core.schema import Problem
@@ -28,7 +27,7 @@ from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
 from map_app.data.layout import ORDER, Meta, meta_of
 from map_app.data.readers.geojson import Features, opened
-from map_app.data.table import SCHEMA
+from map_app.data.table import SCHEMA, with_terms
 from map_app.errors import DataError
 
 LARGE: Final = 16 << 20
@@ -67,9 +66,9 @@ class Staged:
         """The event table in total order."""
         first = 0
         for rows in self.rows(*SCHEMA.names):
-            named = pc.if_else(pc.equal(rows["dataset"], ""), self.meta.dataset, rows["dataset"])
             seq = pa.array(np.arange(first, first + rows.num_rows))
-            columns = {name: rows[name] for name in SCHEMA.names} | {ORDER: seq, "dataset": named}
+            columns = {name: rows[name] for name in SCHEMA.names} | {ORDER: seq}
+            columns |= with_terms(rows, self.meta.terms)
             yield pa.RecordBatch.from_pydict(columns, schema=SCHEMA)
             first += rows.num_rows
 

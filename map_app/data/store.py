@@ -17,16 +17,25 @@ from typing import Any, Final, Self, TypeVar
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from map_app.core.criteria import CRITERIA
+from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.describe import Provenance, Tally, sentence
 from map_app.core.filters import Box, EventFilter
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.schema import COORDINATE_DECIMALS, Event
 from map_app.core.url import format_query
-from map_app.data import chain, clusters, counts, density, pyramid, queries, strikes, timeline
+from map_app.data import chain, clusters, counts, density, pyramid, queries, spellings, strikes, timeline
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import ORDER, STRETCH, UNNAMED, Meta, event_table, meta_of, pyramid_table, stretches
+from map_app.data.layout import (
+    ORDER,
+    STRETCH,
+    Meta,
+    event_table,
+    meta_of,
+    pyramid_table,
+    shared_terms,
+    stretches,
+)
 from map_app.data.questions import Kept, Question, Questions, Row
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
@@ -73,10 +82,9 @@ class EventStore:
 
     def __init__(self, collection: Collection) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
-        rows = to_table(events, collection.dataset or UNNAMED)
-        meta = meta_of(
-            rows.to_batches(STRETCH), collection.dataset, collection.licence, collection.attribution
-        )
+        said = (collection.dataset, collection.licence, collection.attribution)
+        rows = to_table(events, shared_terms(*said))
+        meta = meta_of(rows.to_batches(STRETCH), *said)
         self._begin(in_memory(rows), meta)
 
     @classmethod
@@ -235,7 +243,10 @@ class EventStore:
         """Count the values of one criterion under the others, most frequent first."""
         others = self._measured(queries.without(chosen, field), field)
         rows = self._questions.rows(others, queries.facet, field, self.engine.split)
-        return {row["value"]: row["n"] for row in rows}
+        counted = [(row["value"], row["n"]) for row in rows]
+        if BY_FIELD[field].kind != "names":
+            return dict(counted)
+        return spellings.added(counted, getattr(chosen, field))
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""

@@ -15,8 +15,11 @@ from typing import Final, NamedTuple
 import ibis
 import ibis.expr.types as ir
 
+from map_app.core.folding import name_key
+from map_app.core.text import undelimited
 from map_app.core.vocab import EventType
 from map_app.data.questions import Ask
+from map_app.data.spellings import chosen_spelling
 
 STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
 
@@ -75,13 +78,25 @@ def strikes(ask: Ask) -> Strikes:
     cells: Counter[Cell] = Counter()
     joint = unstated = read = 0
     for row in ask(_groups):
-        names = [name for name in row["initiators"].split("|") if name]
+        names = undelimited(row["initiators"])
         read += row["n"]
         joint += row["n"] if len(names) > 1 else 0
         unstated += 0 if names else row["n"]
         for name in names:
             cells[Cell(name, row["theatre"], row["month"])] += row["n"]
-    return Strikes(dict(cells), counted["n"], joint, unstated, counted["n"] - read)
+    return Strikes(_one_spelling(cells), counted["n"], joint, unstated, counted["n"] - read)
+
+
+def _one_spelling(cells: Counter[Cell]) -> dict[Cell, int]:
+    """Cells of initiators whose names are compared as equal are one."""
+    names: Counter[str] = Counter()
+    for cell, n in cells.items():
+        names[cell.actor] += n
+    shown = chosen_spelling(names)
+    found: Counter[Cell] = Counter()
+    for cell, n in cells.items():
+        found[cell._replace(actor=shown[name_key(cell.actor)])] += n
+    return dict(found)
 
 
 def _only(kept: ir.Table) -> ir.Table:

@@ -1,10 +1,11 @@
-"""The event table: one row per event, the same columns in every store (layout version 1).
+"""The event table: one row per event, the same columns in every store (layout version 2).
 
 `seq` counts the events in total order (by first day, then id) from 0; rows are stored in that order.
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;
 `actors`, `initiators`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited
-text (`|a|b|`); `search` is folded text; `feature` is the event's canonical GeoJSON, made once here, so
-that exporting is copying strings.
+text (`|a|b|`); `actor_keys`, `publisher_keys` and `dataset_key` hold the same names folded, which is how they
+are compared; `search` is folded text; `licence` and `attribution` are those of the very row; `feature` is the
+event's canonical GeoJSON, made once here, so that exporting is copying strings.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from map_app.core.folding import fold, name_key, tidied
 from map_app.core.schema import Event, Toll
-from map_app.core.text import delimited, fold
+from map_app.core.terms import NOT_STATED, Terms, terms_of
+from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
 
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 TILE_ZOOM: Final = 24
 """`tx` and `ty` count tiles of this zoom: 2.4 m at the equator."""
 
@@ -53,24 +57,42 @@ SCHEMA: Final = pa.schema(
         ("injured_best", pa.int64()),
         ("injured_high", pa.int64()),
         ("actors", pa.string()),
+        ("actor_keys", pa.string()),
         ("initiators", pa.string()),
         ("publishers", pa.string()),
+        ("publisher_keys", pa.string()),
         ("related", pa.string()),
         ("part_of", pa.string()),
         ("dataset", pa.string()),
+        ("dataset_key", pa.string()),
+        ("licence", pa.string()),
+        ("attribution", pa.string()),
         ("search", pa.string()),
         ("feature", pa.string()),
     ],
 )
 
 
-def to_table(events: Iterable[Event], dataset: str, first: int = 0) -> pa.Table:
-    """Lay events in total order out as the event table.
+def to_table(events: Iterable[Event], shared: Terms | None, first: int = 0) -> pa.Table:
+    """Lay events in total order out as the event table; `first` is the place of the first one.
 
-    `dataset` stands in where an event names none; `first` is the place of the first one.
+    `shared` is what the collection says of all its events; where None, for it is not known yet, the columns
+    are empty unless an event speaks for itself (see `with_terms`).
     """
-    rows = [_row(event, dataset) | {"seq": seq} for seq, event in enumerate(events, first)]
+    rows = [_row(event, shared) | {"seq": seq} for seq, event in enumerate(events, first)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def with_terms(rows: pa.RecordBatch, shared: Terms) -> dict[str, pa.Array]:
+    """The columns of rows laid out before the collection's terms were known, by the rule of `terms_of`."""
+    unnamed = pc.equal(rows["dataset"], "")
+    key = pc.if_else(unnamed, name_key(shared.dataset), rows["dataset_key"])
+    found = {"dataset": pc.if_else(unnamed, shared.dataset, rows["dataset"]), "dataset_key": key}
+    is_own = pc.equal(key, name_key(shared.dataset))
+    for name in ("licence", "attribution"):
+        usual = pc.if_else(is_own, getattr(shared, name), NOT_STATED)
+        found[name] = pc.if_else(pc.equal(rows[name], ""), usual, rows[name])
+    return found
 
 
 def tile_x(lon: float) -> int:
@@ -99,9 +121,11 @@ def _clamp(share: float) -> int:
     return max(0, min(side - 1, math.floor(share * side)))
 
 
-def _row(event: Event, dataset: str) -> dict[str, Any]:
-    actors = [actor.name for actor in event.actors]
-    publishers = dict.fromkeys(source.publisher for source in event.sources)
+def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
+    actors = _once(actor.name for actor in event.actors)
+    publishers = _once(source.publisher for source in event.sources)
+    initiators = _once(actor.name for actor in event.actors if actor.role == Role.INITIATOR)
+    dataset, licence, attribution = terms_of(event, shared)
     return {
         "id": event.id,
         "title": event.title,
@@ -122,15 +146,29 @@ def _row(event: Event, dataset: str) -> dict[str, Any]:
         "verification": event.verification,
         **_toll_columns("killed", event.killed),
         **_toll_columns("injured", event.injured),
-        "actors": delimited(dict.fromkeys(actors)),
-        "initiators": delimited(a.name for a in event.actors if a.role == Role.INITIATOR),
-        "publishers": delimited(publishers),
+        "actors": delimited(actors.values()),
+        "actor_keys": delimited(actors),
+        "initiators": delimited(initiators.values()),
+        "publishers": delimited(publishers.values()),
+        "publisher_keys": delimited(publishers),
         "related": delimited(link.id for link in event.relates_to),
         "part_of": delimited(link.id for link in event.relates_to if link.relation == Relation.PART_OF),
-        "dataset": event.dataset or dataset,
-        "search": fold("\n".join((event.title, event.summary, event.place, *actors))),
+        "dataset": dataset,
+        "dataset_key": name_key(dataset) if dataset else "",
+        "licence": licence,
+        "attribution": attribution,
+        "search": "\n".join(map(fold, (event.title, event.summary, event.place, *actors.values()))),
         "feature": event.to_json(),
     }
+
+
+def _once(names: Iterable[str]) -> dict[str, str]:
+    """Names by their keys, each in the first of its spellings."""
+    found: dict[str, str] = {}
+    for name in names:
+        if clean := tidied(name):
+            found.setdefault(name_key(name), clean)
+    return found
 
 
 def _toll_columns(name: str, toll: Toll | None) -> dict[str, int | None]:

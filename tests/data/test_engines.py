@@ -32,6 +32,15 @@ NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
     ("z-quote", {"title": 'O\'Neill said "100%" \\ path C:\\new_dir', "place": ""}),
     ("Z-capital", {"title": "Capital", "actors": [{"name": "A'B \\ 50%_", "role": "target"}]}),
     ("a.arabic", {"title": "الحديدة", "summary": "İSTANBUL straße, line\nbreak,\tcomma; ;--"}),
+    (
+        "folded",
+        {
+            "title": "Raid near Sana’a; مُسْتَشْفَى, غـــارة",
+            "actors": [{"name": "Mu\u0308nster | Militia", "role": "target"}],
+            "sources": [{"publisher": "reuters "}, {"publisher": "Reuters"}],
+            "dataset": "Su\u0308d",
+        },
+    ),
     ("a-none", {"country_code": None, "killed": None, "actors": []}),
     ("a:big", {"killed": {"low": 0, "best": None, "high": 3_000_000_000}}),
     (
@@ -52,6 +61,8 @@ FILTERS = (
     EventFilter(q="الحديدة"),
     EventFilter(q="';-- % _ x"),
     EventFilter(q="STRASSE"),
+    EventFilter(q="SANA'A مستشفي غارة"),
+    EventFilter(actor=("münster | militia",), source=("REUTERS",), dataset=("süd",)),
     EventFilter(min_killed=3),
     EventFilter(min_killed=0),
     EventFilter(bbox=(42.0, 12.0, 45.5, 20.0)),

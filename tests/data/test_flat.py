@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event, Toll
+from map_app.core.terms import Terms, terms_of
 from map_app.core.text import markup_safe
 from map_app.data.engines.duck import in_memory
 from map_app.data.export import flat, stream
@@ -61,7 +62,7 @@ def said(event: Event, meta: Meta) -> dict[str, Any]:
     properties = event.to_feature()["properties"]
     row = {name: properties.get(name) for name in flat.SCHEMA.names if name not in ("extra", *LISTS)}
     row |= {name: getattr(event, name) for name in DATES}
-    row |= {name: row[name] or getattr(meta, name) for name in ("dataset", "licence", "attribution")}
+    row |= terms_of(event, meta.terms)._asdict()
     row |= _toll("killed", event.killed) | _toll("injured", event.injured)
     row |= {"id": event.id, "geometry": (event.lon, event.lat)}
     row = {name: markup_safe(v) if isinstance(v, str) else v for name, v in row.items()}
@@ -95,7 +96,7 @@ def test_the_columns_say_what_each_event_says(events: list[Event]) -> None:
 
 def over(events: list[Event], change: Callable[[str], str]) -> EventStore:
     """A store whose records were written by someone else."""
-    rows = to_table(events, "mine")
+    rows = to_table(events, Terms("mine", "CC0", "Us"))
     records = pa.array([change(text) for text in rows["feature"].to_pylist()], pa.string())
     rows = rows.set_column(SCHEMA.get_field_index("feature"), "feature", records)
     return EventStore.over(in_memory(rows), meta_of([rows], "mine", "CC0", "Us"))
@@ -126,7 +127,7 @@ def test_a_record_that_is_no_event_ends_the_export_with_its_cure(make_event: Mak
 def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent) -> None:
     """A table read in several stretches, its rows stored backwards, gives the bytes of one in order."""
     events = [make_event(f"e{n:06}") for n in range(STRETCH + 500)]
-    rows = to_table(events, "mine")
+    rows = to_table(events, Terms("mine", "CC0", "Us"))
     meta = meta_of([rows], "mine", "CC0", "Us")
     ordered, turned = (
         EventStore.over(in_memory(r), meta) for r in (rows, rows.take(list(range(len(events)))[::-1]))

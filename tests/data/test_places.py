@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from map_app.core.filters import EventFilter
+from map_app.core.terms import Terms
 from map_app.core.vocab import EventType
 from map_app.data import export
 from map_app.data.engines.spark import SparkEngine, write_spark
@@ -50,7 +51,7 @@ def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Pat
 
 def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -> None:
     """Where no file says what the data is, its hash is made of the records, and is the same."""
-    rows = to_table(SHIPPED.events, SHIPPED.dataset)
+    rows = to_table(SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution))
     for number in range(2):
         half = rows.num_rows // 2
         pq.write_table(rows.slice(number * half, half + number), tmp_path / f"{number}.parquet")
@@ -64,7 +65,7 @@ def test_a_spark_table_has_the_name_that_the_url_gives(
 ) -> None:
     """With `?table=` events, cells and meta are written and read under that name, and written over."""
     monkeypatch.chdir(tmp_path)  # Sail keeps its tables in a folder where it stands
-    rows = to_table(SHIPPED.events, SHIPPED.dataset)
+    rows = to_table(SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution))
     with spark() as url:
         source = parse_source(f"{url}?table=incidents")
         engine = SparkEngine(source)

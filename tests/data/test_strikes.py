@@ -53,9 +53,9 @@ def test_a_joint_strike_counts_for_each(make_event: Make) -> None:
     alone = make_event("b", actors=[], date_start="2024-02-28", date_end="2024-03-05")
     other = make_event("c", event_type="ground_fighting", actors=actors)
     found = EventStore(Collection((both, alone, other), ())).strikes(EventFilter())
-    assert found.actors() == sorted([names[0], "B/C"])
+    assert found.actors() == sorted([names[0], "B|C"])
     assert (found.total, found.joint, found.unstated, found.left_off) == (2, 1, 1, 0)
-    assert found.count(actor="B/C") == found.count(month=date(2024, 1, 1), actor="B/C") == 1
+    assert found.count(actor="B|C") == found.count(month=date(2024, 1, 1), actor="B|C") == 1
 
 
 def test_months_without_a_strike_stand_between(make_event: Make) -> None:

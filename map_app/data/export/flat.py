@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event
+from map_app.core.terms import NOT_STATED
 from map_app.core.text import whole
 from map_app.data.geoparquet import points
 from map_app.data.store import EventStore
@@ -46,7 +47,7 @@ SCHEMA: Final = pa.schema(
     ],
 )
 
-_TOLD: Final = ("summary", "location_basis", "casualty_note", "licence", "attribution", "recorded", "revised")
+_TOLD: Final = ("summary", "location_basis", "casualty_note", "recorded", "revised")
 """Properties that the event table has in its records only, beside the lists."""
 
 _ASKED: Final = (
@@ -84,9 +85,9 @@ def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, 
 def _flat(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventStore) -> pa.Table:
     columns = {name: part[name] for name in part.column_names} | _of_records(part, taken, store)
     columns["location_radius_km"] = part["radius_km"]
-    for name in _whose:
+    for name, usual in zip(_whose, (store.meta.dataset, NOT_STATED, NOT_STATED), strict=True):
         own = pc.if_else(pc.equal(columns[name], ""), None, columns[name])
-        columns[name] = pc.fill_null(own, getattr(store.meta, name))
+        columns[name] = pc.fill_null(own, usual)
     columns["geometry"] = points(part["lon"], part["lat"])
     return pa.table([_safe(columns[name]) for name in SCHEMA.names], schema=SCHEMA)
 

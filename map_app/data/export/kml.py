@@ -13,6 +13,7 @@ from html import escape
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.core.terms import Terms
 from map_app.core.text import markup_safe, number
 from map_app.data.export.spreadsheet import columns
 from map_app.data.store import EventStore
@@ -24,13 +25,12 @@ def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
     yield f"<name>{_text(said['dataset'])}</name>\n<description>{_shown(said['sentence'])}</description>\n"
     yield _extended({name: str(value) for name, value in said.items()})
-    shared = {name: said[name] for name in ("dataset", "licence", "attribution")}
     for feature in store.features(chosen):
-        yield _placemark(Event.from_feature(json.loads(feature)), shared)
+        yield _placemark(Event.from_feature(json.loads(feature)), store.meta.terms)
     yield "</Document>\n</kml>\n"
 
 
-def _placemark(event: Event, shared: dict[str, str]) -> str:
+def _placemark(event: Event, shared: Terms) -> str:
     where = f"{number(event.lon, 4)},{number(event.lat, 4)}"
     begin, end = event.date_start.isoformat(), event.date_end.isoformat()
     own = ("title", "summary", "latitude", "longitude")

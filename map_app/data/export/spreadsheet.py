@@ -10,6 +10,7 @@ from typing import Final
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event, Toll
+from map_app.core.terms import Terms, terms_of
 from map_app.core.text import number
 from map_app.data.store import EventStore
 
@@ -52,11 +53,9 @@ CSV_COLUMNS: Final = (
 
 def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
     """RFC 4180, UTF-8 with BOM so that spreadsheets read Arabic; no comment lines."""
-    meta = store.meta
-    shared = {"dataset": meta.dataset, "licence": meta.licence, "attribution": meta.attribution}
     yield "\ufeff" + _line(CSV_COLUMNS)
     for feature in store.features(chosen):
-        cells = _cells(Event.from_feature(json.loads(feature)), shared)
+        cells = _cells(Event.from_feature(json.loads(feature)), store.meta.terms)
         yield _line(cells[name] for name in CSV_COLUMNS)
 
 
@@ -66,14 +65,14 @@ def _line(cells: Iterable[str]) -> str:
     return buffer.getvalue()
 
 
-def _cells(event: Event, shared: dict[str, str]) -> dict[str, str]:
+def _cells(event: Event, shared: Terms) -> dict[str, str]:
     return {k: v if k in NUMBERS else inert(v) for k, v in columns(event, shared).items()}
 
 
 NUMBERS: Final = ("latitude", "longitude", "location_radius_km")
 
 
-def columns(event: Event, shared: dict[str, str]) -> dict[str, str]:
+def columns(event: Event, shared: Terms) -> dict[str, str]:
     """The event as `CSV_COLUMNS`, each value as plain text and not yet inert."""
     return {
         "id": event.id,
@@ -94,9 +93,7 @@ def columns(event: Event, shared: dict[str, str]) -> dict[str, str]:
         "sources": "; ".join(source.publisher for source in event.sources),
         "source_urls": " ".join(source.url for source in event.sources if source.url),
         "relates_to": "; ".join(f"{link.relation} {link.id}" for link in event.relates_to),
-        "dataset": event.dataset or shared["dataset"],
-        "licence": event.licence or shared["licence"],
-        "attribution": event.attribution or shared["attribution"],
+        **terms_of(event, shared)._asdict(),
         "latitude": number(event.lat, 4),
         "longitude": number(event.lon, 4),
         "location_radius_km": number(event.location_radius_km, 3),

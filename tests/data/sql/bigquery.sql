@@ -50,11 +50,16 @@ FROM (
     `t0`.`injured_best`,
     `t0`.`injured_high`,
     `t0`.`actors`,
+    `t0`.`actor_keys`,
     `t0`.`initiators`,
     `t0`.`publishers`,
+    `t0`.`publisher_keys`,
     `t0`.`related`,
     `t0`.`part_of`,
     `t0`.`dataset`,
+    `t0`.`dataset_key`,
+    `t0`.`licence`,
+    `t0`.`attribution`,
     `t0`.`search`,
     `t0`.`feature`,
     1 AS `n`,
@@ -68,9 +73,9 @@ FROM (
   FROM `events` AS `t0`
   WHERE
     INSTR(`t0`.`search`, '100%') > 0
-    AND INSTR(`t0`.`search`, 'o\'neill') > 0
+    AND INSTR(`t0`.`search`, 'oneill') > 0
     AND INSTR(`t0`.`search`, 'c:\\x') > 0
-    AND INSTR(`t0`.`actors`, '|A|B|') > 0
+    AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
     AND `t0`.`date_end` >= DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
     AND `t0`.`killed_best` >= 3
@@ -170,11 +175,16 @@ FROM (
           `t0`.`injured_best`,
           `t0`.`injured_high`,
           `t0`.`actors`,
+          `t0`.`actor_keys`,
           `t0`.`initiators`,
           `t0`.`publishers`,
+          `t0`.`publisher_keys`,
           `t0`.`related`,
           `t0`.`part_of`,
           `t0`.`dataset`,
+          `t0`.`dataset_key`,
+          `t0`.`licence`,
+          `t0`.`attribution`,
           `t0`.`search`,
           `t0`.`feature`,
           1 AS `n`,
@@ -188,9 +198,9 @@ FROM (
         FROM `events` AS `t0`
         WHERE
           INSTR(`t0`.`search`, '100%') > 0
-          AND INSTR(`t0`.`search`, 'o\'neill') > 0
+          AND INSTR(`t0`.`search`, 'oneill') > 0
           AND INSTR(`t0`.`search`, 'c:\\x') > 0
-          AND INSTR(`t0`.`actors`, '|A|B|') > 0
+          AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
           AND `t0`.`date_end` >= DATE(2024, 1, 12)
           AND `t0`.`killed_best` IS NOT NULL
           AND `t0`.`killed_best` >= 3
@@ -299,11 +309,16 @@ FROM (
     `t0`.`injured_best`,
     `t0`.`injured_high`,
     `t0`.`actors`,
+    `t0`.`actor_keys`,
     `t0`.`initiators`,
     `t0`.`publishers`,
+    `t0`.`publisher_keys`,
     `t0`.`related`,
     `t0`.`part_of`,
     `t0`.`dataset`,
+    `t0`.`dataset_key`,
+    `t0`.`licence`,
+    `t0`.`attribution`,
     `t0`.`search`,
     `t0`.`feature`,
     1 AS `n`,
@@ -317,9 +332,9 @@ FROM (
   FROM `events` AS `t0`
   WHERE
     INSTR(`t0`.`search`, '100%') > 0
-    AND INSTR(`t0`.`search`, 'o\'neill') > 0
+    AND INSTR(`t0`.`search`, 'oneill') > 0
     AND INSTR(`t0`.`search`, 'c:\\x') > 0
-    AND INSTR(`t0`.`actors`, '|A|B|') > 0
+    AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
     AND `t0`.`date_end` >= DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
     AND `t0`.`killed_best` >= 3
@@ -388,9 +403,9 @@ FROM (
     FROM `events` AS `t0`
     WHERE
       INSTR(`t0`.`search`, '100%') > 0
-      AND INSTR(`t0`.`search`, 'o\'neill') > 0
+      AND INSTR(`t0`.`search`, 'oneill') > 0
       AND INSTR(`t0`.`search`, 'c:\\x') > 0
-      AND INSTR(`t0`.`actors`, '|A|B|') > 0
+      AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
       AND `t0`.`date_end` >= DATE(2024, 1, 12)
       AND `t0`.`killed_best` IS NOT NULL
       AND `t0`.`killed_best` >= 3
@@ -497,11 +512,16 @@ FROM (
     `t0`.`injured_best`,
     `t0`.`injured_high`,
     `t0`.`actors`,
+    `t0`.`actor_keys`,
     `t0`.`initiators`,
     `t0`.`publishers`,
+    `t0`.`publisher_keys`,
     `t0`.`related`,
     `t0`.`part_of`,
     `t0`.`dataset`,
+    `t0`.`dataset_key`,
+    `t0`.`licence`,
+    `t0`.`attribution`,
     `t0`.`search`,
     `t0`.`feature`,
     1 AS `n`,
@@ -530,9 +550,9 @@ SELECT
 FROM `events` AS `t0`
 WHERE
   INSTR(`t0`.`search`, '100%') > 0
-  AND INSTR(`t0`.`search`, 'o\'neill') > 0
+  AND INSTR(`t0`.`search`, 'oneill') > 0
   AND INSTR(`t0`.`search`, 'c:\\x') > 0
-  AND INSTR(`t0`.`actors`, '|A|B|') > 0
+  AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
   AND `t0`.`date_end` >= DATE(2024, 1, 12)
   AND `t0`.`killed_best` IS NOT NULL
   AND `t0`.`killed_best` >= 3

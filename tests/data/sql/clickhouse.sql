@@ -50,11 +50,16 @@ FROM (
     "t0"."injured_best" AS "injured_best",
     "t0"."injured_high" AS "injured_high",
     "t0"."actors" AS "actors",
+    "t0"."actor_keys" AS "actor_keys",
     "t0"."initiators" AS "initiators",
     "t0"."publishers" AS "publishers",
+    "t0"."publisher_keys" AS "publisher_keys",
     "t0"."related" AS "related",
     "t0"."part_of" AS "part_of",
     "t0"."dataset" AS "dataset",
+    "t0"."dataset_key" AS "dataset_key",
+    "t0"."licence" AS "licence",
+    "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
     "t0"."feature" AS "feature",
     1 AS "n",
@@ -68,9 +73,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     position("t0"."search", '100%') > 0
-    AND position("t0"."search", 'o''neill') > 0
+    AND position("t0"."search", 'oneill') > 0
     AND position("t0"."search", 'c:\\x') > 0
-    AND position("t0"."actors", '|A|B|') > 0
+    AND position("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= toDate('2024-01-12')
     AND isNotNull("t0"."killed_best")
     AND "t0"."killed_best" >= 3
@@ -169,11 +174,16 @@ FROM (
           "t0"."injured_best" AS "injured_best",
           "t0"."injured_high" AS "injured_high",
           "t0"."actors" AS "actors",
+          "t0"."actor_keys" AS "actor_keys",
           "t0"."initiators" AS "initiators",
           "t0"."publishers" AS "publishers",
+          "t0"."publisher_keys" AS "publisher_keys",
           "t0"."related" AS "related",
           "t0"."part_of" AS "part_of",
           "t0"."dataset" AS "dataset",
+          "t0"."dataset_key" AS "dataset_key",
+          "t0"."licence" AS "licence",
+          "t0"."attribution" AS "attribution",
           "t0"."search" AS "search",
           "t0"."feature" AS "feature",
           1 AS "n",
@@ -187,9 +197,9 @@ FROM (
         FROM "events" AS "t0"
         WHERE
           position("t0"."search", '100%') > 0
-          AND position("t0"."search", 'o''neill') > 0
+          AND position("t0"."search", 'oneill') > 0
           AND position("t0"."search", 'c:\\x') > 0
-          AND position("t0"."actors", '|A|B|') > 0
+          AND position("t0"."actor_keys", '|a｜b|') > 0
           AND "t0"."date_end" >= toDate('2024-01-12')
           AND isNotNull("t0"."killed_best")
           AND "t0"."killed_best" >= 3
@@ -285,11 +295,16 @@ FROM (
     "t0"."injured_best" AS "injured_best",
     "t0"."injured_high" AS "injured_high",
     "t0"."actors" AS "actors",
+    "t0"."actor_keys" AS "actor_keys",
     "t0"."initiators" AS "initiators",
     "t0"."publishers" AS "publishers",
+    "t0"."publisher_keys" AS "publisher_keys",
     "t0"."related" AS "related",
     "t0"."part_of" AS "part_of",
     "t0"."dataset" AS "dataset",
+    "t0"."dataset_key" AS "dataset_key",
+    "t0"."licence" AS "licence",
+    "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
     "t0"."feature" AS "feature",
     1 AS "n",
@@ -303,9 +318,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     position("t0"."search", '100%') > 0
-    AND position("t0"."search", 'o''neill') > 0
+    AND position("t0"."search", 'oneill') > 0
     AND position("t0"."search", 'c:\\x') > 0
-    AND position("t0"."actors", '|A|B|') > 0
+    AND position("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= toDate('2024-01-12')
     AND isNotNull("t0"."killed_best")
     AND "t0"."killed_best" >= 3
@@ -373,9 +388,9 @@ FROM (
     FROM "events" AS "t0"
     WHERE
       position("t0"."search", '100%') > 0
-      AND position("t0"."search", 'o''neill') > 0
+      AND position("t0"."search", 'oneill') > 0
       AND position("t0"."search", 'c:\\x') > 0
-      AND position("t0"."actors", '|A|B|') > 0
+      AND position("t0"."actor_keys", '|a｜b|') > 0
       AND "t0"."date_end" >= toDate('2024-01-12')
       AND isNotNull("t0"."killed_best")
       AND "t0"."killed_best" >= 3
@@ -477,11 +492,16 @@ FROM (
     "t0"."injured_best" AS "injured_best",
     "t0"."injured_high" AS "injured_high",
     "t0"."actors" AS "actors",
+    "t0"."actor_keys" AS "actor_keys",
     "t0"."initiators" AS "initiators",
     "t0"."publishers" AS "publishers",
+    "t0"."publisher_keys" AS "publisher_keys",
     "t0"."related" AS "related",
     "t0"."part_of" AS "part_of",
     "t0"."dataset" AS "dataset",
+    "t0"."dataset_key" AS "dataset_key",
+    "t0"."licence" AS "licence",
+    "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
     "t0"."feature" AS "feature",
     1 AS "n",
@@ -510,9 +530,9 @@ SELECT
 FROM "events" AS "t0"
 WHERE
   position("t0"."search", '100%') > 0
-  AND position("t0"."search", 'o''neill') > 0
+  AND position("t0"."search", 'oneill') > 0
   AND position("t0"."search", 'c:\\x') > 0
-  AND position("t0"."actors", '|A|B|') > 0
+  AND position("t0"."actor_keys", '|a｜b|') > 0
   AND "t0"."date_end" >= toDate('2024-01-12')
   AND isNotNull("t0"."killed_best")
   AND "t0"."killed_best" >= 3

@@ -50,11 +50,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -68,9 +73,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     POSITION('100%' IN "t0"."search") > 0
-    AND POSITION('o''neill' IN "t0"."search") > 0
+    AND POSITION('oneill' IN "t0"."search") > 0
     AND POSITION('c:\x' IN "t0"."search") > 0
-    AND POSITION('|A|B|' IN "t0"."actors") > 0
+    AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
     AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
     AND "t0"."killed_best" IS NOT NULL
     AND "t0"."killed_best" >= 3
@@ -169,11 +174,16 @@ FROM (
           "t0"."injured_best",
           "t0"."injured_high",
           "t0"."actors",
+          "t0"."actor_keys",
           "t0"."initiators",
           "t0"."publishers",
+          "t0"."publisher_keys",
           "t0"."related",
           "t0"."part_of",
           "t0"."dataset",
+          "t0"."dataset_key",
+          "t0"."licence",
+          "t0"."attribution",
           "t0"."search",
           "t0"."feature",
           1 AS "n",
@@ -187,9 +197,9 @@ FROM (
         FROM "events" AS "t0"
         WHERE
           POSITION('100%' IN "t0"."search") > 0
-          AND POSITION('o''neill' IN "t0"."search") > 0
+          AND POSITION('oneill' IN "t0"."search") > 0
           AND POSITION('c:\x' IN "t0"."search") > 0
-          AND POSITION('|A|B|' IN "t0"."actors") > 0
+          AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
           AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
           AND "t0"."killed_best" IS NOT NULL
           AND "t0"."killed_best" >= 3
@@ -285,11 +295,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -303,9 +318,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     POSITION('100%' IN "t0"."search") > 0
-    AND POSITION('o''neill' IN "t0"."search") > 0
+    AND POSITION('oneill' IN "t0"."search") > 0
     AND POSITION('c:\x' IN "t0"."search") > 0
-    AND POSITION('|A|B|' IN "t0"."actors") > 0
+    AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
     AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
     AND "t0"."killed_best" IS NOT NULL
     AND "t0"."killed_best" >= 3
@@ -373,9 +388,9 @@ FROM (
     FROM "events" AS "t0"
     WHERE
       POSITION('100%' IN "t0"."search") > 0
-      AND POSITION('o''neill' IN "t0"."search") > 0
+      AND POSITION('oneill' IN "t0"."search") > 0
       AND POSITION('c:\x' IN "t0"."search") > 0
-      AND POSITION('|A|B|' IN "t0"."actors") > 0
+      AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
       AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
       AND "t0"."killed_best" IS NOT NULL
       AND "t0"."killed_best" >= 3
@@ -481,11 +496,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -514,9 +534,9 @@ SELECT
 FROM "events" AS "t0"
 WHERE
   POSITION('100%' IN "t0"."search") > 0
-  AND POSITION('o''neill' IN "t0"."search") > 0
+  AND POSITION('oneill' IN "t0"."search") > 0
   AND POSITION('c:\x' IN "t0"."search") > 0
-  AND POSITION('|A|B|' IN "t0"."actors") > 0
+  AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
   AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
   AND "t0"."killed_best" IS NOT NULL
   AND "t0"."killed_best" >= 3

@@ -50,11 +50,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -68,9 +73,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     STRPOS("t0"."search", '100%') > 0
-    AND STRPOS("t0"."search", 'o''neill') > 0
+    AND STRPOS("t0"."search", 'oneill') > 0
     AND STRPOS("t0"."search", 'c:\x') > 0
-    AND STRPOS("t0"."actors", '|A|B|') > 0
+    AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
     AND "t0"."killed_best" IS NOT NULL
     AND "t0"."killed_best" >= 3
@@ -169,11 +174,16 @@ FROM (
           "t0"."injured_best",
           "t0"."injured_high",
           "t0"."actors",
+          "t0"."actor_keys",
           "t0"."initiators",
           "t0"."publishers",
+          "t0"."publisher_keys",
           "t0"."related",
           "t0"."part_of",
           "t0"."dataset",
+          "t0"."dataset_key",
+          "t0"."licence",
+          "t0"."attribution",
           "t0"."search",
           "t0"."feature",
           1 AS "n",
@@ -187,9 +197,9 @@ FROM (
         FROM "events" AS "t0"
         WHERE
           STRPOS("t0"."search", '100%') > 0
-          AND STRPOS("t0"."search", 'o''neill') > 0
+          AND STRPOS("t0"."search", 'oneill') > 0
           AND STRPOS("t0"."search", 'c:\x') > 0
-          AND STRPOS("t0"."actors", '|A|B|') > 0
+          AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
           AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
           AND "t0"."killed_best" IS NOT NULL
           AND "t0"."killed_best" >= 3
@@ -293,11 +303,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -311,9 +326,9 @@ FROM (
   FROM "events" AS "t0"
   WHERE
     STRPOS("t0"."search", '100%') > 0
-    AND STRPOS("t0"."search", 'o''neill') > 0
+    AND STRPOS("t0"."search", 'oneill') > 0
     AND STRPOS("t0"."search", 'c:\x') > 0
-    AND STRPOS("t0"."actors", '|A|B|') > 0
+    AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
     AND "t0"."killed_best" IS NOT NULL
     AND "t0"."killed_best" >= 3
@@ -381,9 +396,9 @@ FROM (
     FROM "events" AS "t0"
     WHERE
       STRPOS("t0"."search", '100%') > 0
-      AND STRPOS("t0"."search", 'o''neill') > 0
+      AND STRPOS("t0"."search", 'oneill') > 0
       AND STRPOS("t0"."search", 'c:\x') > 0
-      AND STRPOS("t0"."actors", '|A|B|') > 0
+      AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
       AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
       AND "t0"."killed_best" IS NOT NULL
       AND "t0"."killed_best" >= 3
@@ -489,11 +504,16 @@ FROM (
     "t0"."injured_best",
     "t0"."injured_high",
     "t0"."actors",
+    "t0"."actor_keys",
     "t0"."initiators",
     "t0"."publishers",
+    "t0"."publisher_keys",
     "t0"."related",
     "t0"."part_of",
     "t0"."dataset",
+    "t0"."dataset_key",
+    "t0"."licence",
+    "t0"."attribution",
     "t0"."search",
     "t0"."feature",
     1 AS "n",
@@ -522,9 +542,9 @@ SELECT
 FROM "events" AS "t0"
 WHERE
   STRPOS("t0"."search", '100%') > 0
-  AND STRPOS("t0"."search", 'o''neill') > 0
+  AND STRPOS("t0"."search", 'oneill') > 0
   AND STRPOS("t0"."search", 'c:\x') > 0
-  AND STRPOS("t0"."actors", '|A|B|') > 0
+  AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
   AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
   AND "t0"."killed_best" IS NOT NULL
   AND "t0"."killed_best" >= 3
