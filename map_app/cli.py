@@ -18,14 +18,16 @@ from map_app import differ, editor
 from map_app.core.json_schema import COLLECTION
 from map_app.data import disk, paths
 from map_app.data import export as exporting
+from map_app.data.engines.changing import Changed
 from map_app.data.files import canonical_text, look, write_again, write_whole
 from map_app.data.house import binds, house_problems
 from map_app.data.hub import load, load_shown
-from map_app.data.load import load_into
+from map_app.data.load import Loaded, load_into
 from map_app.data.opening import open_store
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.source import ENVIRONMENT, Source, parse_source
 from map_app.data.store import EventStore
+from map_app.data.upsert import delete_from, upsert_into
 from map_app.errors import FilterError, MapAppError
 from map_app.maps import takeaway
 from map_app.options import EventsFile, chosen_by, look_of, with_criteria
@@ -195,16 +197,40 @@ def _opened(source: Source) -> EventStore:
 
 
 @commands.command(name="load")
+@click.option("--upsert", is_flag=True, help="Keep TARGET's other events; replace those of the same id.")
+@click.option("--delete", is_flag=True, help="Delete from TARGET the ids in the text file SOURCE.")
 @click.argument("source")
 @click.argument("target")
-def load_store(source: str, target: str) -> None:
+def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
     """Write the events of SOURCE (a file or store URL) to TARGET (a store URL or .parquet)."""
-    loaded = load_into(parse_source(source), parse_source(target), _bar)
-    if loaded.left_out:
-        click.echo(
-            f"event-map: {loaded.left_out} records are left out; event-map check {source} names why", err=True
-        )
+    if upsert and delete:
+        raise click.UsageError("--upsert and --delete exclude each other")
+    place = parse_source(target)
+    if delete:
+        _say_changed(delete_from(Path(source), place))
+        return
+    if upsert:
+        upserted = upsert_into(parse_source(source), place, _bar)
+        _say_left_out(upserted.loaded, source)
+        _say_changed(upserted.changed)
+        return
+    loaded = load_into(parse_source(source), place, _bar)
+    _say_left_out(loaded, source)
     click.echo(f"{loaded.meta.total} events, data version {loaded.meta.version}")
+
+
+def _say_left_out(loaded: Loaded, source: str) -> None:
+    if loaded.left_out:
+        what = f"{loaded.left_out} records are left out; event-map check {source} names why"
+        click.echo(f"event-map: {what}", err=True)
+
+
+def _say_changed(done: Changed) -> None:
+    if done.unknown:
+        first = ", ".join(name[:100] for name in done.unknown[:5])
+        click.echo(f"event-map: {len(done.unknown)} ids are not there, first: {first}", err=True)
+    counts = f"{done.inserted} inserted, {done.replaced} replaced, {done.deleted} deleted"
+    click.echo(f"{counts}; {done.meta.total} events, data version {done.meta.version}")
 
 
 @contextmanager

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from map_app.core.folding import name_key
 from map_app.core.terms import NOT_STATED, Terms
 from map_app.data import pyramid
 from map_app.data.engines.base import Engine
@@ -69,6 +70,17 @@ class Meta:
     def terms(self) -> Terms:
         """What the collection says of all its events."""
         return Terms(self.dataset, self.licence, self.attribution)
+
+    def completed(self, other: Meta) -> Meta:
+        """With what this collection does not say of its events, as another one of the same dataset says."""
+        if self.dataset != UNNAMED and name_key(self.dataset) != name_key(other.dataset):
+            return self
+        terms = {
+            name: getattr(other, name)
+            for name in ("licence", "attribution")
+            if getattr(self, name) == NOT_STATED
+        }
+        return replace(self, dataset=other.dataset, **terms)
 
 
 class Digest:

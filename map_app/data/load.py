@@ -6,8 +6,8 @@ The target has the new events or the old, never half: each writer fills somethin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,7 @@ from map_app.data.engines.duck import write_duckdb
 from map_app.data.files import replacing
 from map_app.data.geoparquet import GEO, gathered, points
 from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row, stretches
+from map_app.data.locking import alone
 from map_app.data.opening import lacking, open_store
 from map_app.data.source import Source
 from map_app.data.staging import Bar, Progress, staged
@@ -32,36 +33,55 @@ class Loaded:
     left_out: int = 0
 
 
-def load_into(source: Source, target: Source, bar: Bar = lambda *_: nullcontext(lambda _: None)) -> Loaded:
+def no_bar(*_: object) -> AbstractContextManager[Progress]:
+    """Show nothing."""
+    return nullcontext(lambda _: None)
+
+
+def load_into(source: Source, target: Source, bar: Bar = no_bar) -> Loaded:
     """Copy all events; `bar` is asked for each step. Raises DataError or StoreError: the target is then
     as it was before.
     """
     if target.kind in ("geojson", "csv") or (target.path and target.path.is_dir()):
         cure = "Load into duckdb://, postgres://, sc:// or a .parquet file; event-map export writes others"
         raise StoreError("is no store to load into", where=target.shown, cure=cure)
-    with _read(source, bar) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
-        _write(target, _told(batches, progress), loaded.meta)
+    with (
+        alone(target),
+        read_events(source, bar) as (loaded, batches),
+        bar(loaded.meta.total, "writing") as progress,
+    ):
+        write_events(target, progressing(batches, progress), loaded.meta)
     return loaded
 
 
 @contextmanager
-def _read(source: Source, bar: Bar) -> Iterator[tuple[Loaded, Iterator[pa.RecordBatch]]]:
+def read_events(
+    source: Source, bar: Bar, shared: Meta | None = None
+) -> Iterator[tuple[Loaded, Iterator[pa.RecordBatch]]]:
+    """Give the event table of a file or store, in total order, while it is open.
+
+    What a file does not say of all its events is taken from `shared`.
+    """
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
         parts = stretches(store.engine, event_table(source), store.meta)
         yield Loaded(store.meta), (batch for part in parts for batch in part.to_batches())
         return
     with staged(source.path, bar) as rows:
+        if shared:
+            rows = replace(rows, meta=rows.meta.completed(shared))
         yield Loaded(rows.meta, rows.left_out), rows.parts()
 
 
-def _told(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:
+def progressing(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:
+    """Tell how many rows were given."""
     for batch in batches:
         yield batch
         progress(batch.num_rows)
 
 
-def _write(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) -> None:
+def write_events(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) -> None:
+    """Replace the events of a store. Raises StoreError."""
     if target.kind == "duckdb":
         write_duckdb(target, batches, meta_row(meta))
         return

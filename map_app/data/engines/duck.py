@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,7 +71,7 @@ class DuckEngine(Engine):
         """What is only in this process gets its pyramid here; a file has its own or none."""
         if self.source.kind != "duckdb":
             with self._faults():
-                _add_up(self._connection.cursor(), self.source, f'"{table.get_name()}"')
+                add_up(self._connection.cursor(), self.source, f'"{table.get_name()}"')
         return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
@@ -177,6 +177,19 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
 
     Other tables of the file are kept. `meta` is the meta table's one row.
     """
+    with rewriting(source) as (connection, watched):
+        _fill(connection, source, watched(batches), meta)
+
+
+Watched = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+@contextmanager
+def rewriting(source: Source) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watched]]:
+    """Write into a copy of the DuckDB file, which takes the file's place in the end.
+
+    Batches that DuckDB is to read go through the second value, for it would hide what stops them.
+    """
     target = source.path
     assert target is not None  # noqa: S101 - parse_source gives a DuckDB file its path
     with replacing(target) as made:
@@ -185,7 +198,7 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
         stopped: list[BaseException] = []
         try:
             with duckdb.connect(made, config=_limits()) as connection:
-                _fill(connection, source, _watched(batches, stopped), meta)
+                yield connection, partial(_watched, stopped)
         except duckdb.Error as fault:
             if stopped:
                 raise stopped[0] from None
@@ -195,13 +208,13 @@ def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Tab
             raise StoreError("cannot be written", where=source.shown, cure=cure) from fault
 
 
-def _watched(batches: Iterable[pa.RecordBatch], stopped: list[BaseException]) -> Iterator[pa.RecordBatch]:
+def _watched(stopped: list[BaseException], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Keep what stops the batches: DuckDB would hide it in an error of its own."""
     try:
         yield from batches
     except GeneratorExit:
         raise
-    except BaseException as fault:  # Ctrl-C too: it is raised again here, and by `write_duckdb` as it was
+    except BaseException as fault:  # Ctrl-C too: it is raised again here, and by `rewriting` as it was
         stopped.append(fault)
         raise
 
@@ -224,10 +237,10 @@ def _fill(
     }
     for name, rows in made.items():  # names that went through parse_source
         connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')
-    _add_up(connection, source, f'{prefix}"{source.cells_table}"')
+    add_up(connection, source, f'{prefix}"{source.cells_table}"')
 
 
-def _add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:
+def add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:
     """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads far slower from a file."""
     made = pyramid.made_of(event_table(source))
     columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in made.schema().to_pyarrow())

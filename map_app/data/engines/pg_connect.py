@@ -162,6 +162,9 @@ def write_faults(source: Source) -> Iterator[None]:
     except errors.DuplicateTable:
         cure = f"Rename or drop {source.table}_new, {source.table}_new_meta and {source.table}_new_cells"
         raise StoreError("has tables where a load puts its own", where=source.shown, cure=cure) from None
+    except errors.LockNotAvailable:
+        cure = "Wait until that transaction ends; nothing was changed"
+        raise StoreError("is being written by somebody else", where=source.shown, cure=cure) from None
     except errors.DependentObjectsStillExist:
         cure = "Drop what depends on it and create that anew after the load; nothing was changed"
         raise StoreError("other objects depend on its table", where=source.shown, cure=cure) from None

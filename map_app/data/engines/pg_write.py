@@ -49,15 +49,15 @@ def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.T
     with write_faults(source), connected(source) as connection, connection.transaction():
         begin_writing(connection, source)
         refuse_dependents(connection, source)
-        _create(connection, identifier(made), SCHEMA)
+        create(connection, identifier(made), SCHEMA)
         for batch in batches:
             copy_rows(connection, identifier(made), batch)
         for columns in INDEXED:
             connection.execute(pg.SQL("CREATE INDEX ON {} ({})").format(identifier(made), pg.SQL(columns)))
         cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
-        _create(connection, identifier(made, made.cells_table), cells)
+        create(connection, identifier(made, made.cells_table), cells)
         add_up(connection, made)
-        _create(connection, identifier(made, made.meta_table), meta.schema)
+        create(connection, identifier(made, made.meta_table), meta.schema)
         for batch in meta.to_batches():
             copy_rows(connection, identifier(made, made.meta_table), batch)
         for table in made.tables:
@@ -94,9 +94,12 @@ def copy_rows(connection: Connection, table: pg.Identifier, batch: pa.RecordBatc
         copy.write(buffer.getvalue())
 
 
-def _create(connection: Connection, table: pg.Identifier, schema: pa.Schema) -> None:
+def create(connection: Connection, table: pg.Identifier, schema: pa.Schema, *, for_now: bool = False) -> None:
+    """Make a table; one that is only `for_now` ends with the transaction."""
     columns = [pg.SQL("{} {}").format(pg.Identifier(f.name), pg.SQL(SQL_TYPES[str(f.type)])) for f in schema]
-    connection.execute(pg.SQL("CREATE TABLE {} ({})").format(table, pg.SQL(", ").join(columns)))
+    kind, end = ("TEMPORARY TABLE", "ON COMMIT DROP") if for_now else ("TABLE", "")
+    made = pg.SQL("CREATE {} {} ({}) {}")
+    connection.execute(made.format(pg.SQL(kind), table, pg.SQL(", ").join(columns), pg.SQL(end)))
 
 
 def _exchange(connection: Connection, source: Source, made: Source) -> None:

@@ -1,0 +1,118 @@
+"""Insert, replace and delete single events of a store: the same SQL in DuckDB and in PostgreSQL.
+
+The rest stays where it is. Places in the total order are counted anew, the pyramid and the meta are made
+anew of what is then there, so that a store is what loading all its events at once would have made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import pyarrow as pa
+
+from map_app.data.layout import STRETCH, Digest, Meta, meta_row
+from map_app.data.source import Source
+from map_app.data.table import SCHEMA
+
+ROWS: Final = "event_map_rows"
+IDS: Final = "event_map_ids"
+"""Temporary tables: the rows that come, and the ids that go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change did; `unknown` are ids to delete that the store does not have."""
+
+    meta: Meta
+    inserted: int
+    replaced: int
+    deleted: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Rows of the event table to insert, or to put in the place of those with the same id; ids to delete."""
+
+    rows: Iterable[pa.RecordBatch] = ()
+    ids: Iterable[str] = ()
+
+
+class Session(Protocol):
+    """A transaction on the tables of one store."""
+
+    source: Source
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a statement and give its rows."""
+
+    def stage(self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        """Make a temporary table of these rows."""
+
+    def append(self, table: str, rows: pa.RecordBatch) -> None:
+        """Add rows to a table of the store."""
+
+    def add_up(self) -> None:
+        """Fill the empty pyramid."""
+
+
+_STATEMENTS: Final = {
+    "terms": "SELECT dataset, licence, attribution FROM {meta}",
+    "inserted": "SELECT count(*) FROM {rows} r WHERE NOT EXISTS (SELECT 1 FROM {events} e WHERE e.id = r.id)",
+    "all": "SELECT count(*) FROM {rows}",
+    "unknown": "SELECT DISTINCT id FROM {ids} i WHERE NOT EXISTS (SELECT 1 FROM {events} e WHERE e.id = i.id)"
+    " ORDER BY id",
+    "deleted": "SELECT count(*) FROM {events} WHERE id IN (SELECT id FROM {ids})",
+    "remove": "DELETE FROM {events} WHERE id IN (SELECT id FROM {rows} UNION ALL SELECT id FROM {ids})",
+    "insert": "INSERT INTO {events} ({columns}) SELECT {columns} FROM {rows}",
+    "count anew": "UPDATE {events} AS e SET seq = n.place FROM (SELECT id, row_number() OVER"
+    " (ORDER BY date_start, id) - 1 AS place FROM {events}) n"
+    " WHERE e.id = n.id AND e.seq IS DISTINCT FROM n.place",
+    "empty cells": "DELETE FROM {cells}",
+    "empty meta": "DELETE FROM {meta}",
+    "ends": "SELECT count(*), min(date_start), max(date_end) FROM {events}",
+    "features": "SELECT feature FROM {events} WHERE seq BETWEEN {first} AND {last} ORDER BY seq",
+}
+
+
+def change(session: Session, changes: Changes) -> Changed:
+    """Apply changes to a store that `load` made. The session's transaction makes it one step."""
+    [terms] = _run(session, "terms")
+    session.stage(ROWS, SCHEMA, changes.rows)
+    session.stage(IDS, pa.schema([("id", pa.string())]), _batches(changes.ids))
+    [(inserted,)], [(given,)] = _run(session, "inserted"), _run(session, "all")
+    [(deleted,)] = _run(session, "deleted")
+    unknown = tuple(name for (name,) in _run(session, "unknown"))
+    for step in ("remove", "insert", "count anew", "empty cells"):
+        _run(session, step)
+    session.add_up()
+    made = _measured(session, *terms)
+    _run(session, "empty meta")
+    for batch in meta_row(made).to_batches():
+        session.append(session.source.meta_table, batch)
+    return Changed(made, inserted, given - inserted, deleted, unknown)
+
+
+def _run(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:
+    source = session.source
+    prefix = f'"{source.schema}".' if source.schema else ""
+    names = {"events": source.table, "cells": source.cells_table, "meta": source.meta_table}
+    places = {role: f'{prefix}"{table}"' for role, table in names.items()}  # parse_source let them through
+    columns = ", ".join(f'"{name}"' for name in SCHEMA.names)
+    return session.run(_STATEMENTS[what].format(**places, rows=ROWS, ids=IDS, columns=columns, **more))
+
+
+def _measured(session: Session, *terms: str) -> Meta:
+    """The meta of what is there now; the data hash is over all records, so they are read once."""
+    [(total, first, last)] = _run(session, "ends")
+    digest = Digest()
+    for start in range(0, total, STRETCH):
+        found = _run(session, "features", first=start, last=start + STRETCH - 1)
+        digest.add(feature for (feature,) in found)
+    return Meta(digest.hex(), total, (first, last) if total else None, *terms)
+
+
+def _batches(ids: Iterable[str]) -> Iterator[pa.RecordBatch]:
+    yield pa.RecordBatch.from_pydict({"id": pa.array(ids, pa.string())})

@@ -1,0 +1,45 @@
+"""Insert, replace and delete single events in a DuckDB file: in a copy, which is then moved into place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from map_app.data.engines.changing import Changed, Changes, change
+from map_app.data.engines.duck import Watched, add_up, rewriting
+from map_app.data.source import Source
+
+_STAGED: Final = "CREATE TEMP TABLE {} AS SELECT * FROM arrow_rows"
+_APPENDED: Final = "INSERT INTO {} SELECT * FROM arrow_rows"
+
+
+def change_duckdb(source: Source, changes: Changes) -> Changed:
+    """Apply changes. Readers have the old file until all is done."""
+    with rewriting(source) as (connection, watched):
+        return change(_Session(connection, watched, source), changes)
+
+
+class _Session:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, watched: Watched, source: Source) -> None:
+        self._connection = connection
+        self._watched = watched
+        self.source = source
+        self._prefix = f'"{source.schema or "main"}".'
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql).fetchall()
+
+    def stage(self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        reader = pa.RecordBatchReader.from_batches(schema, self._watched(batches))
+        self._connection.register("arrow_rows", reader)
+        self._connection.execute(_STAGED.format(table))
+
+    def append(self, table: str, rows: pa.RecordBatch) -> None:
+        self._connection.register("arrow_rows", pa.Table.from_batches([rows]))
+        self._connection.execute(_APPENDED.format(f'{self._prefix}"{table}"'))
+
+    def add_up(self) -> None:
+        add_up(self._connection, self.source, f'{self._prefix}"{self.source.cells_table}"')

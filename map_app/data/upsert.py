@@ -1,0 +1,92 @@
+"""Change single events of a store that `load` made, without loading the rest anew.
+
+DuckDB and PostgreSQL do it in the engine; a Parquet file is written anew from a DuckDB file in between.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from map_app.data.engines.changing import Changed, Changes
+from map_app.data.engines.duck_change import change_duckdb
+from map_app.data.layout import Meta, pyramid_table, version
+from map_app.data.load import Loaded, no_bar, progressing, read_events, write_events
+from map_app.data.locking import alone
+from map_app.data.opening import lacking, open_store
+from map_app.data.source import Source
+from map_app.data.staging import Bar
+from map_app.errors import DataError, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    """What was read of the source of an upsert, and what was changed."""
+
+    loaded: Loaded
+    changed: Changed
+
+
+def upsert_into(source: Source, target: Source, bar: Bar = no_bar) -> Upserted:
+    """Insert the events of `source`; one whose id is there already takes that event's place.
+
+    What the source does not say of all its events (dataset, licence, attribution), the target does.
+    Raises DataError or StoreError: the target is then as it was before.
+    """
+    meta = _meta_of(target)
+    with read_events(source, bar, meta) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
+        return Upserted(loaded, _change(target, Changes(rows=progressing(batches, progress))))
+
+
+def delete_from(ids: Path, target: Source) -> Changed:
+    """Delete the events whose ids stand in a file, one a line. Raises DataError or StoreError."""
+    _meta_of(target)
+    return _change(target, Changes(ids=_lines(ids)))
+
+
+def _meta_of(target: Source) -> Meta:
+    """The meta of a store whose single events can be changed."""
+    if target.kind not in ("duckdb", "postgres", "parquet") or (target.path and target.path.is_dir()):
+        cure = "Load all of them (event-map load SOURCE TARGET), or edit the file (event-map edit)"
+        what = "single events can be changed in DuckDB, PostgreSQL and one Parquet file only"
+        raise StoreError(what, where=target.shown, cure=cure)
+    store = open_store(target)
+    if not (version(store.engine) and store.engine.offers(pyramid_table(target))):
+        cure = "Load its events anew first: event-map load TARGET TARGET"
+        raise StoreError("was not made by event-map load", where=target.shown, cure=cure)
+    return store.meta
+
+
+def _change(target: Source, changes: Changes) -> Changed:
+    with alone(target):
+        if target.kind == "duckdb":
+            return change_duckdb(target, changes)
+        if target.kind == "parquet":
+            return _change_parquet(target, changes)
+        try:
+            from map_app.data.engines.pg_change import change_postgres  # an extra
+        except ModuleNotFoundError as fault:
+            raise lacking(target, fault) from fault
+        return change_postgres(target, changes)
+
+
+def _change_parquet(target: Source, changes: Changes) -> Changed:
+    with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
+        between = Source("duckdb", target.shown, Path(folder) / "events.duckdb")
+        with read_events(target, no_bar) as (loaded, batches):
+            write_events(between, batches, loaded.meta)
+        done = change_duckdb(between, changes)
+        with read_events(between, no_bar) as (loaded, batches):
+            write_events(target, batches, loaded.meta)
+        return done
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        cure = "Give a text file (UTF-8) with one id a line"
+        raise DataError("cannot be read", where=str(path), cure=cure) from fault
+    return (line.strip() for line in text.splitlines() if line.strip())
