@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from map_app.api.caching import holds
 from map_app.api.problems import on_http_error
 from map_app.data.paths import GEODATA
 from map_app.maps import SCRIPTS, STATIC, packaged
@@ -71,7 +72,7 @@ def map_script(request: Request) -> Response:
     """All scripts of the map as one file: a browser in a frame loads them one after the other."""
     body, tag = _bundle()
     headers = {**CACHE, "ETag": tag}
-    if request.headers.get("if-none-match") == tag:
+    if holds(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="text/javascript")
 

@@ -12,9 +12,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api import settings
@@ -24,8 +27,9 @@ MAX_QUERY_BYTES: Final = 16 * 1024
 MAX_CLIENTS: Final = 10_000
 """Clients that are remembered; the one not seen for longest is forgotten first."""
 
-LIMITED: Final = ("/events.", "/map.")
-"""Whole files and pictures; a page of the standard API is bounded already."""
+CLIENT: Final = "map_app.client"
+WAIT: Final = "map_app.wait"
+"""What the middleware leaves in the scope: who asks, and the function that takes one of its tokens."""
 
 
 class Allowance:
@@ -54,7 +58,7 @@ class Allowance:
 
 
 class Limits:
-    """Answers 414 to an address that is too long and 429 to a client that exports too often."""
+    """Answers 414 to an address that is too long, and finds out which client asks (`count`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -70,12 +74,8 @@ class Limits:
             refusal = problem(414, f"The query is longer than {MAX_QUERY_BYTES} bytes; shorten it")
             await refusal(scope, receive, send)
             return
-        seconds = self.allowance.wait(self._client(scope)) if _is_export(scope) else 0
-        if seconds:
-            refusal = problem(429, f"Too many exports from this address; ask again in {seconds} s")
-            refusal.headers["Retry-After"] = str(seconds)
-            await refusal(scope, receive, send)
-            return
+        client = self._client(scope)
+        scope.update({CLIENT: client, WAIT: partial(self.allowance.wait, client)})
         await self.app(scope, receive, send)
 
     def _client(self, scope: Scope) -> str:
@@ -86,6 +86,18 @@ class Limits:
         return str((scope.get("client") or ("unknown", 0))[0])
 
 
-def _is_export(scope: Scope) -> bool:
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
-    return bool(scope["method"] == "GET" and path.startswith(LIMITED))
+def client_of(request: Request) -> str:
+    """Who asks, as far as clients can be told apart."""
+    return str(request.scope[CLIENT])
+
+
+def count(request: Request) -> None:
+    """Count a file or picture that is about to be sent. Raises HTTPException 429 for one too many.
+
+    A page of the standard API is bounded already, and what the client holds (304) or a range of a finished
+    file costs nothing.
+    """
+    seconds = request.scope[WAIT]()
+    if seconds:
+        detail = f"Too many exports from this address; ask again in {seconds} s"
+        raise HTTPException(429, detail, {"Retry-After": str(seconds)})

@@ -16,13 +16,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from map_app.api.asking import pairs_of, root_of, served
+from map_app.api.caching import conditional
 from map_app.api.openapi import definition
 from map_app.api.paging import Page, offsets, page_of
+from map_app.api.work import queried
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
 from map_app.data import export
 from map_app.data.geodata import theatre_features
+from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 
@@ -42,10 +45,10 @@ def routes() -> list[Route]:
         Route("/", landing),
         Route("/conformance", conformance),
         Route("/openapi.json", api_definition),
-        Route("/collections", collections),
-        Route("/collections/{name}", collection),
-        Route("/collections/{name}/items", items),
-        Route("/collections/{name}/items/{item_id}", item),
+        Route("/collections", queried(collections)),
+        Route("/collections/{name}", queried(collection)),
+        Route("/collections/{name}/items", queried(items)),
+        Route("/collections/{name}/items/{item_id}", queried(item)),
     ]
 
 
@@ -86,21 +89,32 @@ def api_definition(request: Request) -> Response:
 def collections(request: Request) -> Response:
     """Both collections."""
     root = root_of(request)
-    described = [_described(name, root) for name in TITLES]
     own = _link("self", f"{root}/collections", "application/json", "Collections")
-    return JSONResponse({"links": [own], "collections": described})
+
+    def make() -> Response:
+        described = [_described(name, root) for name in TITLES]
+        return JSONResponse({"links": [own], "collections": described})
+
+    return conditional(request, served(), ("collections", root), make)
 
 
 def collection(request: Request) -> Response:
     """One collection: what it holds, where and when."""
-    return JSONResponse(_described(_name(request), root_of(request)))
+    name, root = _name(request), root_of(request)
+    said = ("collection", name, root)
+    return conditional(request, _data(name), said, lambda: JSONResponse(_described(name, root)))
 
 
 def items(request: Request) -> Response:
     """A page of a collection's features, with links to the next."""
-    name, page = _name(request), page_of(pairs_of(request))
+    name, page, root = _name(request), page_of(pairs_of(request)), root_of(request)
+    now = _data(name)
+    said = ("items", name, root, page)
+    return conditional(request, now, said, lambda: _page(now.store, name, root, page))
+
+
+def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
     if name == "events":
-        store = served().store
         matched = store.count(page.chosen)
         texts = list(store.features(page.chosen, limit=page.limit, offset=page.offset))
     else:
@@ -111,7 +125,7 @@ def items(request: Request) -> Response:
         "type": "FeatureCollection",
         "numberMatched": matched,
         "numberReturned": len(texts),
-        "links": _page_links(f"{root_of(request)}/collections/{name}/items", page, matched),
+        "links": _page_links(f"{root}/collections/{name}/items", page, matched),
     }
     body = f'{_dump(head)[:-1]},"features":[{",".join(texts)}]}}'
     return Response(body, media_type=GEOJSON)
@@ -120,13 +134,18 @@ def items(request: Request) -> Response:
 def item(request: Request) -> Response:
     """One feature by its id, with links to itself and its collection."""
     name, item_id = _name(request), request.path_params["item_id"]
-    feature = _event(served().store, item_id) if name == "events" else _theatre(item_id)
     home = f"{root_of(request)}/collections/{name}"
-    links = [
-        _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
-        _link("collection", home, "application/json", TITLES[name][0]),
-    ]
-    return Response(_dump(feature | {"links": links}), media_type=GEOJSON)
+    now = _data(name)
+
+    def make() -> Response:
+        feature = _event(now.store, item_id) if name == "events" else _theatre(item_id)
+        links = [
+            _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
+            _link("collection", home, "application/json", TITLES[name][0]),
+        ]
+        return Response(_dump(feature | {"links": links}), media_type=GEOJSON)
+
+    return conditional(request, now, ("item", home, item_id), make)
 
 
 TITLES: Final = {
@@ -140,6 +159,11 @@ def _name(request: Request) -> str:
     if name not in TITLES:
         raise HTTPException(404, "There are two collections: events and theatres")
     return name
+
+
+def _data(name: str) -> Snapshot:
+    """The data behind a collection; the theatres are there without any."""
+    return served() if name == "events" else hub().snapshot()
 
 
 def _described(name: str, root: str) -> dict[str, Any]:

@@ -1,26 +1,32 @@
 """The API: read-only, the same filter keys as the page's address, mounted under `/api`.
 
-Endpoints are plain functions, so that Starlette runs each in a thread and no query blocks the loop.
+Endpoints that ask the store run in threads of their own (`work`), so that no query blocks the loop or
+another route.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
+from map_app.api.caching import REVALIDATED, conditional, holds
+from map_app.api.files import Wanted
 from map_app.api.leaving import Leaving, on_left
-from map_app.api.limits import Limits
+from map_app.api.limits import Limits, client_of
 from map_app.api.metrics import Metrics, Watched
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
-from map_app.api.streaming import FileStream
+from map_app.api.work import AsyncEndpoint, Work, queried, work_of
+from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers
 from map_app.core.url import format_query
@@ -28,6 +34,7 @@ from map_app.data import export
 from map_app.data.askers import LeftError
 from map_app.data.clusters import Cluster, Window, degrees
 from map_app.data.hub import hub
+from map_app.data.store import EventStore
 from map_app.errors import MapAppError
 
 MAX_CLUSTER_ZOOM: Final = 18
@@ -37,6 +44,12 @@ WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
 
 COORDINATE_DECIMALS: Final = 4
 
+MAX_WHOLE: Final = 2_000
+"""Events of a text file that is made whole before it is sent, and has a length; a larger one is streamed."""
+
+BYTES_PER_EVENT: Final = 2_000
+"""About, in the largest format: whether there is room for a file is asked before it is begun."""
+
 
 def api() -> Starlette:
     """Make the API as an application to mount."""
@@ -44,25 +57,25 @@ def api() -> Starlette:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
-        allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"],
+        allow_headers=["If-None-Match", "If-Range", "Range"],
+        expose_headers=[
+            *("ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"),
+            *("Accept-Ranges", "Content-Length", "Content-Range"),
+        ],
     )
     metrics = Metrics()
-    return Starlette(
+    made = Starlette(
         routes=[
             *ogc.routes(),
             *views.routes(),
             *takeaway.routes(),
             Route("/health", health),
             Route("/metrics", metrics.show),
-            Route("/clusters", clusters),
-            Route("/members", members),
-            Route("/histogram", histogram),
-            Route("/footprints", footprints),
-            Route("/density", density),
-            Route("/provenance", provenance),
+            *(Route(f"/{ask.__name__}", _in_window(ask.__name__, ask)) for ask in WINDOWS),
+            Route("/histogram", queried(histogram)),
+            Route("/provenance", queried(provenance)),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
-            Route("/events/{event_id}", event),
+            Route("/events/{event_id}", queried(event)),
         ],
         middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits), Middleware(Leaving)],
         exception_handlers={
@@ -71,9 +84,13 @@ def api() -> Starlette:
             400: on_http_error,
             404: on_http_error,
             405: on_http_error,
+            429: on_http_error,
+            503: on_http_error,
             Exception: on_crash,
         },
     )
+    made.state.work = Work()
+    return made
 
 
 def health(_: Request) -> Response:
@@ -86,15 +103,21 @@ def health(_: Request) -> Response:
     return JSONResponse(body)
 
 
-def events(request: Request) -> Response:
-    """The filter's events as a file, streamed; the same bytes as the page's and the command's."""
+async def events(request: Request) -> Response:
+    """The filter's events as a file; the same bytes as the page's and the command's."""
+    work = work_of(request)
+    wanted = await work.queries.run(client_of(request), partial(_file, request))
+    return await work.files.answer(request, wanted)
+
+
+def _file(request: Request) -> Wanted:
     suffix = request.url.path.rsplit(".", 1)[1]
     now, chosen = asked(request)
     tag = export.etag(now.store, chosen, suffix)
     query = format_query(chosen)
     headers = {
         "ETag": tag,
-        "Cache-Control": "no-cache",
+        "Cache-Control": REVALIDATED,
         "Data-Version": now.store.meta.version,
         "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
         "Link": ", ".join(
@@ -102,88 +125,110 @@ def events(request: Request) -> Response:
             for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
         ),
     }
-    if takeaway.holds(request, tag):
-        return Response(status_code=304, headers=headers)
-    media_type = export.FORMATS[suffix].media_type
-    if request.method == "HEAD":
-        return StreamingResponse(iter(()), headers=headers, media_type=media_type)  # claims no length
-    return FileStream(export.stream(now.store, chosen, suffix), headers, media_type)
+    count = 0 if holds(request, tag) else now.store.count(chosen)
+    form = export.FORMATS[suffix]
+    write = partial(export.stream, now.store, chosen, suffix)
+    stream = form.is_text and count > MAX_WHOLE
+    return Wanted(tag, headers, form.media_type, write, count * BYTES_PER_EVENT, stream=stream)
 
 
 def event(request: Request) -> Response:
     """One event by its id, as a GeoJSON Feature."""
-    found = served().store.get(request.path_params["event_id"])
-    return Response(found.to_json(), media_type="application/geo+json")
+    now, event_id = served(), request.path_params["event_id"]
+
+    def make() -> Response:
+        return Response(now.store.get(event_id).to_json(), media_type="application/geo+json")
+
+    return conditional(request, now, ("event", event_id), make)
 
 
 def provenance(request: Request) -> Response:
     """What an export of this query says of itself."""
     now, chosen = asked(request)
-    return JSONResponse(export.provenance(now.store, chosen))
+    said = ("provenance", format_query(chosen))
+    return conditional(request, now, said, lambda: JSONResponse(export.provenance(now.store, chosen)))
 
 
-def clusters(request: Request) -> Response:
+Ask = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
+
+
+def _in_window(name: str, ask: Ask) -> AsyncEndpoint:
+    """An endpoint of the map's own: what the store says of a window under a filter."""
+
+    def endpoint(request: Request) -> Response:
+        now, chosen = asked(request, WINDOW_KEYS)
+        window = UNPLACED if name == "members" and _asks_unplaced(request) else _window(request)
+        said = (name, format_query(chosen), window)
+        return conditional(request, now, said, lambda: JSONResponse(ask(now.store, chosen, window)))
+
+    return queried(endpoint)
+
+
+def clusters(store: EventStore, chosen: EventFilter, window: Window) -> dict[str, Any]:
     """What a map window shows: clusters and lone events, with what it leaves out."""
-    now, chosen = asked(request, WINDOW_KEYS)
-    answer = now.store.clusters(chosen, _window(request))
-    return JSONResponse(
-        {
-            "type": "FeatureCollection",
-            "total": answer.total,
-            "in_view": answer.in_view,
-            "unplaced": answer.unplaced,
-            "extent": now.store.frame(chosen),
-            "features": [_feature(cluster) for cluster in answer.clusters],
-        },
-    )
+    answer = store.clusters(chosen, window)
+    return {
+        "type": "FeatureCollection",
+        "total": answer.total,
+        "in_view": answer.in_view,
+        "unplaced": answer.unplaced,
+        "extent": store.frame(chosen),
+        "features": [_feature(cluster) for cluster in answer.clusters],
+    }
 
 
-def members(request: Request) -> Response:
+def members(store: EventStore, chosen: EventFilter, window: Window) -> dict[str, Any]:
     """The events of a small window, or with `unplaced=true` those known only to the country."""
-    now, chosen = asked(request, WINDOW_KEYS)
-    if request.query_params.get("unplaced") == "true":
-        total = now.store.clusters(chosen, WORLD).unplaced
-        rows = now.store.members(chosen, None, limit=MEMBERS_LIMIT)
+    if window is UNPLACED:
+        total = store.clusters(chosen, WORLD).unplaced
+        rows = store.members(chosen, None, limit=MEMBERS_LIMIT)
     else:
-        window = _window(request)
-        total = now.store.clusters(chosen, window).in_view
-        rows = now.store.members(chosen, window, limit=MEMBERS_LIMIT)
+        total = store.clusters(chosen, window).in_view
+        rows = store.members(chosen, window, limit=MEMBERS_LIMIT)
     listed = [{k: v.isoformat() if k.startswith("date") else v for k, v in r.items()} for r in rows]
-    return JSONResponse({"total": total, "events": listed})
+    return {"total": total, "events": listed}
 
 
 def histogram(request: Request) -> Response:
     """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each."""
     now, chosen = asked(request, WINDOW_KEYS)
-    found = now.store.timeline(chosen)
-    if found is None:
-        return JSONResponse({"unit": "day", "period": None, "bars": []})
-    bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
-    return JSONResponse(
-        {"unit": found.unit, "period": [day.isoformat() for day in found.period], "bars": bars}
-    )
+
+    def make() -> Response:
+        found = now.store.timeline(chosen)
+        if found is None:
+            return JSONResponse({"unit": "day", "period": None, "bars": []})
+        bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
+        period = [day.isoformat() for day in found.period]
+        return JSONResponse({"unit": found.unit, "period": period, "bars": bars})
+
+    return conditional(request, now, ("histogram", format_query(chosen)), make)
 
 
-def footprints(request: Request) -> Response:
+def footprints(store: EventStore, chosen: EventFilter, window: Window) -> dict[str, Any]:
     """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
-    now, chosen = asked(request, WINDOW_KEYS)
-    rows, left_off = now.store.footprints(chosen, _window(request))
+    rows, left_off = store.footprints(chosen, window)
     discs = [
         [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
         for r in rows
     ]
-    return JSONResponse({"discs": discs, "left_off": max(0, left_off)})
+    return {"discs": discs, "left_off": max(0, left_off)}
 
 
-def density(request: Request) -> Response:
+def density(store: EventStore, chosen: EventFilter, window: Window) -> dict[str, Any]:
     """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and what is left out."""
-    now, chosen = asked(request, WINDOW_KEYS)
-    found = now.store.density(chosen, _window(request))
+    found = store.density(chosen, window)
     cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in found.cells]
-    return JSONResponse({**found._asdict(), "cells": cells})
+    return {**found._asdict(), "cells": cells}
 
 
+WINDOWS: Final = (clusters, members, footprints, density)
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
+UNPLACED: Final = Window((-180.0, -90.0, 180.0, 90.0), -1)
+"""No window: the events that no window shows."""
+
+
+def _asks_unplaced(request: Request) -> bool:
+    return request.query_params.get("unplaced") == "true"
 
 
 def _window(request: Request) -> Window:

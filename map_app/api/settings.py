@@ -23,11 +23,14 @@ FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
 GRACE_SECONDS: Final = "MAP_APP_GRACE_SECONDS"
 """How long a stop waits for what is running; 10 by default."""
 
+SPOOL_MB: Final = "MAP_APP_SPOOL_MB"
+"""How much of the temporary disk finished files may take, in MB; 512 by default."""
+
 LOG: Final = "MAP_APP_LOG"
 """`json` for a line of JSON a request on standard error; none by default."""
 
-MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20, GRACE_SECONDS: 3_600}
-DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0, GRACE_SECONDS: 10}
+MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20, GRACE_SECONDS: 3_600, SPOOL_MB: 1_000_000}
+DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0, GRACE_SECONDS: 10, SPOOL_MB: 512}
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 
 

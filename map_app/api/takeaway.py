@@ -1,17 +1,20 @@
-"""A view as a document or a picture: bounded in size, made whole, and told apart by its own bytes."""
+"""A view as a document or a picture: bounded in size, and told apart by what it is drawn of."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from map_app.api.asking import asked, pairs_of
+from map_app.api.caching import REVALIDATED, tag_of
+from map_app.api.files import Wanted
+from map_app.api.limits import client_of
 from map_app.api.problems import BadQueryError
-from map_app.core.url import parse, played
+from map_app.api.work import work_of
+from map_app.core.url import View, format_query, parse, played
 from map_app.maps import takeaway
 
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -20,29 +23,34 @@ ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def routes() -> list[Route]:
     """The routes to mount under the API."""
-    return [Route(f"/{form.path}", _drawn(suffix)) for suffix, form in takeaway.DRAWN.items()]
+    return [Route(f"/{form.path}", partial(_drawn, suffix)) for suffix, form in takeaway.DRAWN.items()]
 
 
-def _drawn(suffix: str) -> Callable[[Request], Response]:
-    def drawn(request: Request) -> Response:
-        now, chosen = asked(request, takeaway.SIDES)
-        look = takeaway.Look(parse(pairs_of(request)).view, **_sides(request))
-        shown = played(chosen, look.view, now.store.meta.period)
-        body = b"".join(takeaway.stream(now.store, chosen, suffix, look))
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        kind = "attachment" if suffix == "html" else "inline"
-        headers = {
-            "ETag": tag,
-            "Cache-Control": "no-cache",
-            "Data-Version": now.store.meta.version,
-            "Content-Disposition": f'{kind}; filename="{takeaway.file_name(shown, suffix)}"',
-            "Content-Security-Policy": ALONE,
-        }
-        if holds(request, tag):
-            return Response(status_code=304, headers=headers)
-        return Response(body, headers=headers, media_type=takeaway.DRAWN[suffix].media_type)
+async def _drawn(suffix: str, request: Request) -> Response:
+    work = work_of(request)
+    wanted = await work.queries.run(client_of(request), partial(_wanted, suffix, request))
+    return await work.files.answer(request, wanted)
 
-    return drawn
+
+def _wanted(suffix: str, request: Request) -> Wanted:
+    """What is asked for; nothing is drawn yet."""
+    now, chosen = asked(request, takeaway.SIDES)
+    seen = parse(pairs_of(request)).view
+    look = takeaway.Look(seen, **_sides(request))
+    takeaway.check(now.store, chosen, suffix)
+    drawn = View(at=seen.at, event=seen.event, layer=seen.layer, frame=seen.frame, compare=seen.compare)
+    tag = tag_of(now, suffix, format_query(chosen, drawn), look.width, look.height)
+    kind = "attachment" if suffix == "html" else "inline"
+    shown = played(chosen, look.view, now.store.meta.period)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": REVALIDATED,
+        "Data-Version": now.store.meta.version,
+        "Content-Disposition": f'{kind}; filename="{takeaway.file_name(shown, suffix)}"',
+        "Content-Security-Policy": ALONE,
+    }
+    write = partial(takeaway.stream, now.store, chosen, suffix, look)
+    return Wanted(tag, headers, takeaway.DRAWN[suffix].media_type, write, drawn=True)
 
 
 def _sides(request: Request) -> dict[str, int]:
@@ -57,9 +65,3 @@ def _sides(request: Request) -> dict[str, int]:
 
 def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 6
-
-
-def holds(request: Request, tag: str) -> bool:
-    """Whether the client says that it has this very content."""
-    held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
-    return tag in held or held == ["*"]

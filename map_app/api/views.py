@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from map_app.api.asking import asked, pairs_of, root_of
+from map_app.api.caching import conditional
 from map_app.api.problems import BadQueryError
+from map_app.api.work import long_work, queried
 from map_app.core import cite, feed
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
@@ -28,8 +30,8 @@ FORMS: Final = {
 
 def routes() -> list[Route]:
     """The routes to mount under the API."""
-    cited = [Route(f"/citation.{suffix}", citation) for suffix in FORMS]
-    return [*cited, Route("/events.atom", atom), Route("/changes", changes)]
+    cited = [Route(f"/citation.{suffix}", queried(citation)) for suffix in FORMS]
+    return [*cited, Route("/events.atom", long_work(atom)), Route("/changes", long_work(changes))]
 
 
 def citation(request: Request) -> Response:
@@ -37,7 +39,12 @@ def citation(request: Request) -> Response:
     now, chosen = asked(request)
     media_type, write = FORMS[request.url.path.rsplit(".", 1)[1]]
     seen = cite.Seen(_page(request, chosen), datetime.now(UTC).date())
-    return Response(write(now.store.provenance(chosen), seen), media_type=media_type)
+    said = (media_type, seen, format_query(chosen))
+
+    def make() -> Response:
+        return Response(write(now.store.provenance(chosen), seen), media_type=media_type)
+
+    return conditional(request, now, said, make)
 
 
 def atom(request: Request) -> Response:
@@ -50,9 +57,13 @@ def atom(request: Request) -> Response:
         page=page,
         event=f"{page}{'&' if query else '?'}event=",
     )
-    events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(chosen))
-    body = feed.atom(now.store.provenance(chosen), events, at)
-    return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+    def make() -> Response:
+        events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(chosen))
+        body = feed.atom(now.store.provenance(chosen), events, at)
+        return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+    return conditional(request, now, ("atom", at, query), make)
 
 
 def changes(request: Request) -> Response:

@@ -19,22 +19,18 @@ from map_app.core.language import _
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.store import EventStore
-from map_app.errors import FilterError
 from map_app.maps import STATIC, offline
 from map_app.maps.entry import entry, esc
 from map_app.maps.symbols import data_uri
-from map_app.maps.takeaway import MAX_LISTED, Look
+from map_app.maps.takeaway import Look, check
 
 VERIFY: Final = """grep '^{"type":"Feature"' FILE | sha256sum"""
 """Prints the checksum: the records stand one a line, and no other line begins so."""
 
 
 def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]:
-    """The document, in one piece. Raises FilterError where the filter keeps more than `MAX_LISTED`."""
-    count = store.count(chosen)
-    if count > MAX_LISTED:
-        what = f"a dossier holds at most {MAX_LISTED:,} events, and this filter keeps {count:,}"
-        raise FilterError(what, cure="Narrow the filter, or take GeoJSON")
+    """The document, in one piece. Raises FilterError where the filter keeps more than a dossier holds."""
+    check(store, chosen, "html")
     lines = [offline.safe(feature) for feature in store.features(chosen)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view.at, look.view.event)

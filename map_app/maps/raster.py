@@ -6,13 +6,16 @@ ordered by resvg. A script that neither font has is drawn as empty boxes.
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import files
-
-import resvg_py
+from pathlib import Path
+from subprocess import PIPE, Popen
 
 from map_app.core.filters import EventFilter
+from map_app.data.askers import who_asks
 from map_app.data.store import EventStore
 from map_app.maps import still
 from map_app.maps.lettering import FAMILY
@@ -24,14 +27,29 @@ FONTS = ("fontpkg-noto-sans", "justmytype-intl-rtl")
 
 def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]:
     """The picture as PNG, one pixel a CSS pixel."""
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=still.svg(store, chosen, look),
-        skip_system_fonts=True,
-        font_files=fonts(),
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-    )
-    yield bytes(drawn)
+    yield _drawn(still.svg(store, chosen, look))
+
+
+def _drawn(svg: str) -> bytes:
+    """In a process of its own: resvg holds Python's lock for seconds, in which a server answers nobody.
+
+    Whoever leaves ends it.
+    """
+    asked = {
+        "svg_string": svg,
+        "skip_system_fonts": True,
+        "font_files": fonts(),
+        "font_family": FAMILY,
+        "sans_serif_family": FAMILY,
+    }
+    command = [sys.executable, "-P", str(Path(__file__).with_name("resvg_process.py"))]
+    process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)  # noqa: S603 - our own script
+    with process, who_asks().waits_for(process.kill):
+        drawn, said = process.communicate(json.dumps(asked).encode())
+    who_asks().stay()
+    if process.returncode:
+        raise RuntimeError(f"resvg ended with {process.returncode}: {said.decode(errors='replace')[-500:]}")
+    return drawn
 
 
 @cache

@@ -77,6 +77,15 @@ def stream(store: EventStore, chosen: EventFilter, suffix: str, look: Look | Non
     return written
 
 
+def check(store: EventStore, chosen: EventFilter, suffix: str) -> None:
+    """Raise FilterError where the filter keeps more than the form holds."""
+    most = DRAWN[suffix].most
+    count = store.count(chosen) if most is not None else 0
+    if most is not None and count > most:
+        what = f"a dossier holds at most {most:,} events, and this filter keeps {count:,}"
+        raise FilterError(what, cure="Narrow the filter, or take GeoJSON")
+
+
 def file_name(chosen: EventFilter, suffix: str) -> str:
     """A download's name: `events-air-strike-2024-01-12.geojson`, `map-air-strike-….svg`."""
     stem = file_stem(chosen)

@@ -35,7 +35,8 @@ def test_too_many_exports_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     for path in ("/api/health", "/api/clusters?view=30,8,56,38&zoom=5", "/api/collections/events/items"):
         assert api(path).status_code == 200
-    assert api("/api/events.csv", "HEAD").status_code == 200
+    for path in ("/api/events.csv", "/api/map.png", "/api/map.svg", "/api/events.html"):
+        assert api(path, "HEAD").status_code == 429
 
 
 def test_a_limit_of_nought_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from map_app.api import logs, settings
-from map_app.api.streaming import FileStream
+from map_app.api.pools import Pool
+from map_app.api.streaming import streamed
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -44,13 +45,14 @@ def test_a_reader_who_leaves_ends_the_writer() -> None:
             finally:
                 ended.append(len(written))
 
-        run_alone(sent(FileStream(writer(), {}, "text/csv"), leaves_after=3 if leaves else 1000))
+        run_alone(sent(writer, leaves_after=3 if leaves else 1000))
         assert len(ended) == 1
         assert ended[0] < 10 if leaves else ended[0] == 100
 
 
-async def sent(response: FileStream, leaves_after: int) -> None:
-    """Send a response to a client that leaves after some chunks."""
+async def sent(writer: Callable[[], Iterator[bytes]], leaves_after: int) -> None:
+    """Stream to a client that leaves after some chunks."""
+    response = await streamed(Pool(1, 0), "client", writer, {}, "text/csv")
     got = 0
 
     async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -164,7 +165,7 @@ def test_too_many_events_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A list that nobody reads is refused with the way out, over HTTP and in Python."""
-    monkeypatch.setattr(dossier, "MAX_LISTED", 2)
+    monkeypatch.setitem(takeaway.DRAWN, "html", replace(takeaway.DRAWN["html"], most=2))
     monkeypatch.setenv("MAP_APP_EVENTS", str(write_events(*(make_feature(f"e{n}") for n in range(3)))))
     answer = api("/api/events.html")
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

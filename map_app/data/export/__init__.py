@@ -42,6 +42,7 @@ Writer = Callable[[EventStore, EventFilter], Iterator[bytes]]
 class Format:
     """A file format: its suffix, media type, words, and the writer that streams it.
 
+    `is_text` is False where a reader can begin only with the whole file.
     `says_provenance` is False where the format has no place for it: a `CITATION` goes beside the file.
     """
 
@@ -50,6 +51,7 @@ class Format:
     label: str
     write: Writer
     says_provenance: bool = True
+    is_text: bool = True
 
 
 def stream(store: EventStore, chosen: EventFilter, suffix: str) -> Iterator[bytes]:
@@ -104,8 +106,8 @@ def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
 _ALL: Final = (
     Format("geojson", "application/geo+json", "GeoJSON", _text(geojson.write)),
     Format("csv", "text/csv; charset=utf-8", "CSV", _text(spreadsheet.write), says_provenance=False),
-    Format("parquet", "application/vnd.apache.parquet", "GeoParquet", columnar.write_parquet),
-    Format("gpkg", "application/geopackage+sqlite3", "GeoPackage", columnar.write_geopackage),
+    Format("parquet", "application/vnd.apache.parquet", "GeoParquet", columnar.write_parquet, is_text=False),
+    Format("gpkg", "application/geopackage+sqlite3", "GeoPackage", columnar.write_geopackage, is_text=False),
     Format("kml", "application/vnd.google-earth.kml+xml", "KML", _text(kml.write)),
 )
 FORMATS: Final[dict[str, Format]] = {form.suffix: form for form in _ALL}

@@ -83,31 +83,46 @@ def write_geopackage(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
                 yield chunk
 
 
-_one_at_a_time = threading.Lock()
-"""GDAL's options are the process's own."""
+class _WithoutClock:
+    """Sets the option while any file is written: GDAL's options are the process's own. No writer waits."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._writers = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._writers += 1
+            if self._writers == 1:
+                pyogrio.set_gdal_config_options(NO_CLOCK)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._writers -= 1
+            if not self._writers:
+                pyogrio.set_gdal_config_options(dict.fromkeys(NO_CLOCK))
+
+
+_without_clock: Final = _WithoutClock()
 
 
 def _make_geopackage(store: EventStore, chosen: EventFilter, path: Path) -> None:
     batches = (batch for part in flat.tables(store, chosen) for batch in part.to_batches())
     reader = pa.RecordBatchReader.from_batches(flat.SCHEMA, batches)
     said = _provenance(store, chosen)
-    with _one_at_a_time:
-        pyogrio.set_gdal_config_options(NO_CLOCK)
-        try:
-            pyogrio.raw.write_arrow(
-                reader,
-                path,
-                layer=LAYER,
-                driver="GPKG",
-                geometry_name="geometry",
-                geometry_type="Point",
-                crs="EPSG:4326",
-                dataset_metadata={"PROVENANCE": said},
-                layer_metadata={"PROVENANCE": said, "DESCRIPTION": store.provenance(chosen).sentence},
-                layer_options={"FID": "fid", "GEOMETRY_NAME": "geometry"},
-            )
-        finally:
-            pyogrio.set_gdal_config_options(dict.fromkeys(NO_CLOCK))
+    with _without_clock:
+        pyogrio.raw.write_arrow(
+            reader,
+            path,
+            layer=LAYER,
+            driver="GPKG",
+            geometry_name="geometry",
+            geometry_type="Point",
+            crs="EPSG:4326",
+            dataset_metadata={"PROVENANCE": said},
+            layer_metadata={"PROVENANCE": said, "DESCRIPTION": store.provenance(chosen).sentence},
+            layer_options={"FID": "fid", "GEOMETRY_NAME": "geometry"},
+        )
 
 
 def _provenance(store: EventStore, chosen: EventFilter) -> str:

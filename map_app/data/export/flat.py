@@ -11,6 +11,8 @@ import json
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
+from functools import partial
 from typing import Any, Final
 
 import duckdb
@@ -75,10 +77,11 @@ def _flat_parts(store: EventStore, chosen: EventFilter) -> Generator[pa.Table, N
 
 def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, None]:
     """Make the next part in another thread while this one is used; a reader who leaves ends it."""
+    make = partial(copy_context().run, next, parts, None)  # its queries too end with whoever asks
     with closing(parts), ThreadPoolExecutor(1, "event-map-export") as other:
-        coming = other.submit(next, parts, None)
+        coming = other.submit(make)
         while (part := coming.result()) is not None:
-            coming = other.submit(next, parts, None)
+            coming = other.submit(make)
             yield part
 
 

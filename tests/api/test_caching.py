@@ -1,0 +1,102 @@
+"""Answers that need not be sent, nor even made, again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from map_app.api import caching
+from map_app.data import hub
+from map_app.data.engines.duck import DuckEngine
+from map_app.data.hub import ENVIRONMENT
+from tests.conftest import Client
+
+Api = Callable[..., httpx.Response]
+WINDOW = "view=30,8,56,38&zoom=5"
+EVENT = "2023-10-07"
+ANSWERS = [
+    *(f"{name}?{WINDOW}&type=air_strike" for name in ("clusters", "members", "footprints", "density")),
+    *("members?unplaced=true", "histogram?type=air_strike", "provenance?q=port", "events.atom?q=port"),
+    *("citation.txt?q=port", "citation.bib?q=port", "citation.json?q=port"),
+    *("collections", "collections/events", "collections/theatres"),
+    *("collections/events/items?limit=3", "collections/theatres/items", "collections/theatres/items/gaza"),
+    *("events.csv", "events.gpkg", "map.svg", "map.png", "events.html?theatre=gaza"),
+]
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_who_has_it_is_told_so_without_a_query(api: Api, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Each answer has a tag and is asked for again; with the tag it is 304, and the store is not asked."""
+    answer = api(f"/api/{path}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    assert api(f"/api/{path}").headers["etag"] == answer.headers["etag"]
+
+    def fail(*_: object) -> Any:  # noqa: ANN401 - never returns
+        raise AssertionError("the store was asked")
+
+    monkeypatch.setattr(DuckEngine, "_run", fail)
+    again = api(f"/api/{path}", If_None_Match=answer.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == answer.headers["etag"]
+
+
+def test_one_event_has_its_tag(api: Api) -> None:
+    """An event's own address, and the standard's, are kept as the rest is."""
+    [event] = api("/api/collections/events/items?limit=1").json()["features"]
+    for path in (f"/api/events/{event['id']}", f"/api/collections/events/items/{event['id']}"):
+        tag = api(path).headers["etag"]
+        assert api(path, If_None_Match=tag).status_code == 304
+
+
+def test_what_differs_has_another_tag(api: Api) -> None:
+    """Windows, views, sizes and addresses are told apart; the order of keys and what is not drawn are not."""
+    tag = {path: api(f"/api/{path}", "HEAD").headers["etag"] for path in DIFFERENT}
+    assert len(set(tag.values())) == len(DIFFERENT)
+    for one, other in SAME:
+        assert api(f"/api/{one}", "HEAD").headers["etag"] == api(f"/api/{other}", "HEAD").headers["etag"]
+    there = api("/api/collections/events", Host="other.test").headers["etag"]
+    assert there != api("/api/collections/events").headers["etag"]
+
+
+DIFFERENT = [
+    f"clusters?{WINDOW}",
+    "clusters?view=30,8,56,38&zoom=6",
+    "clusters?view=30,8,56,39&zoom=5",
+    f"clusters?{WINDOW}&type=air_strike",
+    f"members?{WINDOW}",
+    "members?unplaced=true",
+    f"density?{WINDOW}",
+    *("map.svg", "map.png", "map.svg?width=900", "map.svg?height=700", "map.svg?at=15,44,7"),
+    *("map.svg?layer=density", "map.svg?frame=2024-01-01..2024-01-07", "map.svg?event=a", "events.html"),
+    *("collections/events/items", "collections/events/items?limit=3", "collections/events/items?offset=3"),
+    *("collections/theatres/items", "collections/theatres", "events.csv", "events.kml"),
+]
+SAME = [
+    ("map.svg?type=politics&type=air_strike&width=900", "map.svg?width=900&type=air_strike&type=politics"),
+    ("map.svg?basemap=x&lang=ar", "map.svg"),
+    ("events.html?at=15.0,44.00,7", "events.html?at=15,44,7"),
+    (f"clusters?{WINDOW}&v=1", f"clusters?{WINDOW}"),
+]
+
+
+def test_new_data_and_a_new_release_have_other_tags(
+    make_feature: Callable[..., dict[str, Any]],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody keeps a picture of data, or by a drawing program, that is not served any more."""
+    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
+    api = Client()
+    paths = ("/api/map.svg", f"/api/clusters?{WINDOW}", "/api/events.html")
+    before = [api(path).headers["etag"] for path in paths]
+    write_events(make_feature(title="After it"))
+    after = [api(path, If_None_Match=tag) for path, tag in zip(paths, before, strict=True)]
+    assert [answer.status_code for answer in after] == [200] * 3
+    monkeypatch.setattr(caching, "release", lambda: "the next one")
+    tags = [answer.headers["etag"] for answer in after]
+    assert [api(path, If_None_Match=t).status_code for path, t in zip(paths, tags, strict=True)] == [200] * 3

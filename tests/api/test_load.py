@@ -1,0 +1,85 @@
+"""Many who ask for heavy work at a time: everybody else is answered all the same, and nothing runs on."""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+
+from tests.api.test_streaming import start
+from tests.bench import synthetic
+
+EVENTS = 50_000
+CLIENTS = 60
+CLUSTERS = "/api/clusters?view=25,8,60,40&zoom=5"
+FORMS = {
+    "events.geojson": "",
+    "events.csv": "",
+    "events.kml": "",
+    "events.parquet": "",
+    "events.gpkg": "",
+    "events.atom": "",
+    "events.html": "&from=2024-01-01&to=2024-01-09",
+    "map.svg": "&layer=density",
+    "map.png": "&width=2400&height=1800",
+    "density": "&view=-180,-90,180,90&zoom=9",
+}
+"""Every form that is made or drawn, and what makes it heavy."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over many events, without a limit of exports a minute."""
+    folder = tmp_path_factory.mktemp("load")
+    synthetic.write_table(folder / "e.parquet", EVENTS)
+    process, address = start(folder / "e.parquet", MAP_APP_EXPORTS_PER_MINUTE="0")
+    try:
+        httpx.get(address + CLUSTERS, timeout=60).raise_for_status()
+        yield address
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def crowd(address: str, form: str) -> Iterator[list[socket.socket]]:
+    """So many clients that ask, each for another file of this form, and leave at the end of the test."""
+    host, port = address.removeprefix("http://").split(":")
+    with ExitStack() as stack:
+        clients = []
+        for number in range(CLIENTS):
+            path = f"/api/{form}?bbox=-180,-90,180,{80 + number / 100}{FORMS[form]}"
+            client = stack.enter_context(socket.create_connection((host, int(port))))
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            clients.append(client)
+        yield clients
+
+
+def seconds(address: str, path: str) -> float:
+    """How long an answer takes."""
+    started = time.perf_counter()
+    httpx.get(address + path, timeout=60).raise_for_status()
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_others_are_answered_meanwhile(address: str, form: str) -> None:
+    """While sixty clients ask for one form, health, map and page answer within a second."""
+    with crowd(address, form):
+        for path in ("/api/health", CLUSTERS, "/"):
+            assert statistics.median(seconds(address, path) for _ in range(3)) < 1, path
+    until_idle(address, form)
+
+
+def until_idle(address: str, form: str) -> None:
+    """Ask until the work of those who left has ended: then one more is not refused."""
+    until = time.monotonic() + 30
+    path = f"{address}/api/{form}?bbox=-180,-90,180,70&type=politics{FORMS[form]}"
+    while (status := httpx.get(path, timeout=60).status_code) == 503 and time.monotonic() < until:
+        continue
+    assert status == 200
