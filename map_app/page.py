@@ -121,7 +121,7 @@ def _below(store: EventStore, now: state.Now, gaps: Gaps, *, framed: bool) -> No
     """What stands under the map, on paper and at the side; in an article only whose data it is."""
     with st.container(key="foot"):
         if framed:
-            embed.credit(store)
+            embed.credit(store, now.filter)
             return
         if now.run > 1:  # below the fold: the first map does not wait for it
             gaps.part(lambda: counts.panel(store, now.filter))

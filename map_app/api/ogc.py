@@ -176,11 +176,19 @@ def _described(name: str, root: str) -> dict[str, Any]:
         "itemType": "feature",
         "crs": [CRS84],
         "extent": _extent(name),
+        **(_terms() if name == "events" else {}),
         "links": [
             _link("self", home, "application/json", title),
             _link("items", f"{home}/items", GEOJSON, f"{title} as GeoJSON"),
         ],
     }
+
+
+def _terms() -> dict[str, Any]:
+    """On what terms the events may be used, where they differ."""
+    said = served().store.provenance(EventFilter()).as_dict()
+    names = ("licence", "attribution", "terms", "more_terms") if "terms" in said else ()
+    return {name: said[name] for name in names if name in said}
 
 
 def _extent(name: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
+from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_VALUES, Criterion
+from map_app.core.matching import MAX_TEXT
 from map_app.data.export import FORMATS
 from map_app.maps.takeaway import DRAWN, SIDES
 

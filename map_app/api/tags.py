@@ -38,7 +38,8 @@ def _tags(store: EventStore, asked: Parsed, root: str) -> str:
     said = store.provenance(played(asked.filter, asked.view, store.meta.period))
     event = _event(store, asked.view.event)
     title = f"{spell_day(event.date_start)}: {event.title}" if event else said.sentence
-    about = event.summary if event and event.summary else f"{ABOUT} {said.dataset}, {said.licence}."
+    terms = said.briefly()
+    about = event.summary if event and event.summary else f"{ABOUT} {terms.dataset}, {terms.licence}."
     view = View(
         at=asked.view.at, event=event.id if event else None, layer=asked.view.layer, frame=asked.view.frame
     )

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from map_app.core.dates import spell_day
-from map_app.core.describe import Provenance
+from map_app.core.provenance import Provenance
 
 VERSION_SHOWN: Final = 12
 """Digits of the data version in a citation: the prefix that a link can pin."""
@@ -29,7 +29,7 @@ class Seen:
 def plain(said: Provenance, seen: Seen | None = None) -> str:
     """A paragraph to put under a map or beside a file, one fact to a line."""
     lines = [
-        f"{_author(said)}: {_one_line(said.dataset)}. {_one_line(said.sentence)}",
+        f"{'; '.join(_authors(said))}: {_one_line(said.dataset)}. {_one_line(said.sentence)}",
         f"Query: {said.query or '(every event)'}",
         f"Data version: {said.data_version}",
         f"Events: {said.count} of {said.total}",
@@ -44,7 +44,7 @@ def plain(said: Provenance, seen: Seen | None = None) -> str:
 def bibtex(said: Provenance, seen: Seen) -> str:
     """A `@misc` entry that BibTeX and BibLaTeX read; its key changes with data and query."""
     fields = {
-        "author": f"{{{_tex(_author(said))}}}",
+        "author": " and ".join(f"{{{_tex(author)}}}" for author in _authors(said)),
         "title": f"{{{_tex(_one_line(said.sentence))}}}",
         "howpublished": _tex(said.dataset),
         "version": said.data_version[:VERSION_SHOWN],
@@ -63,7 +63,7 @@ def csl(said: Provenance, seen: Seen) -> str:
         "id": _key(said),
         "type": "dataset",
         "title": _one_line(said.sentence),
-        "author": [{"literal": _author(said)}],
+        "author": [{"literal": author} for author in _authors(said)],
         "container-title": said.dataset,
         "version": said.data_version[:VERSION_SHOWN],
         "URL": seen.link,
@@ -73,13 +73,16 @@ def csl(said: Provenance, seen: Seen) -> str:
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-def _author(said: Provenance) -> str:
-    """Who made the data: the attribution up to what it says of others."""
-    return _one_line(said.attribution.split(";", maxsplit=1)[0]) or "Unknown"
+def _authors(said: Provenance) -> list[str]:
+    """Who made the data: each attribution up to what it says of others."""
+    attributions = [share.attribution for share in said.terms] or [said.attribution]
+    found = (_one_line(text.split(";", maxsplit=1)[0]) or "Unknown" for text in attributions)
+    return list(dict.fromkeys(found))
 
 
 def _key(said: Provenance) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", said.dataset.lower()).strip("-") or "events"
+    dataset = said.collection.dataset if said.terms else said.dataset
+    name = re.sub(r"[^a-z0-9]+", "-", dataset.lower()).strip("-") or "events"
     return f"{name}-{said.data_version[:VERSION_SHOWN]}"
 
 

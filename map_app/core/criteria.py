@@ -17,9 +17,9 @@ import ibis.expr.types as ir
 
 from map_app.core import geometry
 from map_app.core.dates import spell_day
-from map_app.core.folding import fold, name_key, tidied
 from map_app.core.language import _, isolated, later, mark
-from map_app.core.text import HIDDEN, delimited, either, words
+from map_app.core.matching import all_words, any_name, in_list, read_name, read_search
+from map_app.core.text import either
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
 
 Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
@@ -27,7 +27,6 @@ Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
 MAX_VALUES: Final = 100
 """Values of one key; beyond it the rest is refused."""
 
-MAX_TEXT: Final = 200
 MAX_KILLED: Final = 1_000_000
 
 
@@ -78,24 +77,6 @@ def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
     return parse
 
 
-def _name(text: str) -> str:
-    name = tidied(text)
-    if not name or len(text) > MAX_TEXT or HIDDEN.search(name):
-        fault = mark("is not a name; write 1 to {n} characters, no control characters")
-        raise ValueError(later(fault, n=MAX_TEXT))
-    return name
-
-
-def _search(text: str) -> str:
-    search = tidied(text)
-    if not fold(search) or len(text) > MAX_TEXT or HIDDEN.search(search):
-        fault = mark(
-            "is not a search; write 1 to {n} characters, a letter or digit among them, no control characters"
-        )
-        raise ValueError(later(fault, n=MAX_TEXT))
-    return search
-
-
 def _killed(text: str) -> int:
     if not re.fullmatch(r"\d{1,7}", text, flags=re.ASCII) or int(text) > MAX_KILLED:
         raise ValueError(later("is not a whole number from 0 to {n}", n=MAX_KILLED))
@@ -104,23 +85,6 @@ def _killed(text: str) -> int:
 
 def _any_of(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
     return lambda t, values: t[column].isin([str(v) for v in values])
-
-
-def _in_list(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
-    return lambda t, names: ibis.or_(*(t[column].contains(delimited([name_key(name)])) for name in names))
-
-
-def _any_name(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
-    return lambda t, names: t[column].isin([name_key(name) for name in names])
-
-
-def search_words(text: str) -> list[str]:
-    """What must occur in the `search` column: each word folded; a hyphened one stays together."""
-    return [word for word in dict.fromkeys(map(fold, words(text))) if word]
-
-
-def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
-    return ibis.and_(*(t.search.contains(word) for word in search_words(text)))
 
 
 def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
@@ -224,9 +188,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="Any party named in the event, in whatever role.",
         example="actor=Jordan",
         kind="names",
-        parse=_name,
+        parse=read_name,
         write=str,
-        where=_in_list("actor_keys"),
+        where=in_list("actor_keys"),
         say=_say_names(mark("naming {}")),
         column="actors",
     ),
@@ -237,9 +201,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="The publisher of any of the event's sources.",
         example="source=Reuters",
         kind="names",
-        parse=_name,
+        parse=read_name,
         write=str,
-        where=_in_list("publisher_keys"),
+        where=in_list("publisher_keys"),
         say=_say_names(mark("with a source from {}")),
         column="publishers",
     ),
@@ -250,9 +214,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="The collection that the event came from.",
         example="dataset=conflict-event-map",
         kind="names",
-        parse=_name,
+        parse=read_name,
         write=str,
-        where=_any_name("dataset_key"),
+        where=any_name("dataset_key"),
         say=_say_names(mark("from the dataset {}")),
         column="dataset",
     ),
@@ -263,9 +227,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="Every word must occur in the title, summary, place or actors.",
         example="q=port+hodeidah",
         kind="text",
-        parse=_search,
+        parse=read_search,
         write=str,
-        where=_all_words,
+        where=all_words,
         say=lambda text: _("mentioning “{text}”").format(text=isolated(text)),
     ),
     Criterion(

@@ -1,4 +1,4 @@
-"""A filter in plain words: the sentence above the map, the file name, the provenance of an export.
+"""A filter in plain words: the sentence above the map and the file name.
 
 Free of clock and host, and English unless the page set another language, so that the same data and
 filter give the same bytes.
@@ -27,20 +27,6 @@ class Tally:
     count: int
     unreported: int
     period: Period | None
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What every export says of itself."""
-
-    sentence: str
-    query: str
-    data_version: str
-    count: int
-    total: int
-    dataset: str
-    licence: str
-    attribution: str
 
 
 def sentence(chosen: EventFilter, tally: Tally) -> str:

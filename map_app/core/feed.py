@@ -14,7 +14,7 @@ from html import escape
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from map_app.core.describe import Provenance
+from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
 
@@ -47,9 +47,10 @@ def atom(said: Provenance, events: Iterable[Event], at: Addresses) -> str:
     shown = latest(events)
     updated = changed(shown[0]) if shown else OF_NO_EVENT
     entries = "".join(_entry(event, said, at) for event in shown)
+    own = _name(said.collection.dataset, "?" + said.query)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
-        f"<id>{_name(said.dataset, '?' + said.query)}</id>\n<title>{_text(said.sentence)}</title>\n"
+        f"<id>{own}</id>\n<title>{_text(said.sentence)}</title>\n"
         f"<updated>{_time(updated)}</updated>\n<author><name>{_text(said.attribution)}</name></author>\n"
         f"<rights>{_text(said.licence)}</rights>\n"
         f'<link rel="self" type="application/atom+xml" href="{_text(at.feed)}"/>\n'
@@ -65,7 +66,7 @@ def _entry(event: Event, said: Provenance, at: Addresses) -> str:
         if s.url
     )
     return (
-        f"<entry>\n<id>{_name(event.dataset or said.dataset, '#' + event.id)}</id>\n"
+        f"<entry>\n<id>{_name(event.dataset or said.collection.dataset, '#' + event.id)}</id>\n"
         f'<title type="text">{_text(event.title)}</title>\n'
         f"<updated>{_time(changed(event))}</updated>\n{published}"
         f'<link rel="alternate" type="text/html" href="{_text(at.event + event.id)}"/>\n{sources}'

@@ -19,6 +19,23 @@ FACETED: Final = tuple(c for c in CRITERIA if c.column)
 MAX_FACET_VALUES: Final = 1_000
 _UNITS: Final[dict[Unit, Literal["D", "W", "M"]]] = {"day": "D", "week": "W", "month": "M"}
 
+LIST_COLUMNS: Final = (
+    "id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "title",
+    "event_type",
+    "theatre",
+    "place",
+    "location_precision",
+    "killed_low",
+    "killed_high",
+    "injured_low",
+    "injured_high",
+    "verification",
+)
+
 Split = Callable[[ir.StringColumn], ir.ArrayColumn]
 
 

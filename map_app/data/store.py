@@ -18,12 +18,24 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
-from map_app.core.describe import Provenance, Tally, sentence
+from map_app.core.describe import Tally, sentence
 from map_app.core.filters import Box, EventFilter
 from map_app.core.json_schema import ID_PATTERN
+from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import COORDINATE_DECIMALS, Event
 from map_app.core.url import format_query
-from map_app.data import chain, clusters, counts, density, pyramid, queries, spellings, strikes, timeline
+from map_app.data import (
+    chain,
+    clusters,
+    counts,
+    density,
+    pyramid,
+    queries,
+    spellings,
+    strikes,
+    terms,
+    timeline,
+)
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
 from map_app.data.layout import (
@@ -48,23 +60,6 @@ Unit = timeline.Unit
 T = TypeVar("T")
 
 CACHE_SIZE: Final = 512
-
-LIST_COLUMNS: Final = (
-    "id",
-    "date_start",
-    "date_end",
-    "date_precision",
-    "title",
-    "event_type",
-    "theatre",
-    "place",
-    "location_precision",
-    "killed_low",
-    "killed_high",
-    "injured_low",
-    "injured_high",
-    "verification",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,7 @@ class EventStore:
             lambda chosen: self._questions.kept(queries.kept_by(cells, chosen))
         )
         self.tally: Callable[[EventFilter], Tally] = self._cached(self._tally)
+        self.terms: Callable[[EventFilter], tuple[list[Share], int]] = self._cached(self._terms)
         self.facet: Callable[[EventFilter, str], dict[str, int]] = self._cached(self._facet)
         self.facets: Callable[[EventFilter], Facets] = self._cached(self._facets)
         self.histogram: Callable[[EventFilter, Unit], list[Row]] = self._cached(self._histogram)
@@ -145,8 +141,8 @@ class EventStore:
         return self.tally(chosen).count
 
     def select(self, chosen: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
-        """Give a page of the list: `LIST_COLUMNS` of the kept events in total order."""
-        return self._ask(chosen, queries.page, LIST_COLUMNS, limit, offset)
+        """Give a page of the list: `queries.LIST_COLUMNS` of the kept events in total order."""
+        return self._ask(chosen, queries.page, queries.LIST_COLUMNS, limit, offset)
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
@@ -217,16 +213,24 @@ class EventStore:
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""
         tally, meta = self.tally(chosen), self.meta
+        shares, different = self.terms(chosen)
         return Provenance(
             sentence=sentence(chosen, tally),
             query=format_query(chosen),
             data_version=meta.version,
             count=tally.count,
             total=meta.total,
-            dataset=meta.dataset,
-            licence=meta.licence,
-            attribution=meta.attribution,
+            **of_rows(shares, different, meta.terms),
         )
+
+    def _terms(self, chosen: EventFilter) -> tuple[list[Share], int]:
+        """On what terms the kept rows may be used, and how many different ones there are.
+
+        Data that has but one needs no other query, whatever the filter.
+        """
+        if not chosen.is_empty and (alike := self.terms(EventFilter()))[1] <= 1:
+            return alike if self.count(chosen) else ([], 0)
+        return terms.terms(partial(self._ask, chosen))
 
     def _tally(self, chosen: EventFilter) -> Tally:
         [counted] = self._questions.rows(self._measured(chosen), queries.total)

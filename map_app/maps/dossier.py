@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from map_app.core.describe import Provenance
 from map_app.core.filters import EventFilter
 from map_app.core.language import _
+from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.store import EventStore

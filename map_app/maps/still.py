@@ -13,9 +13,9 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.dates import spell_day
-from map_app.core.describe import Provenance
 from map_app.core.filters import Box, EventFilter
 from map_app.core.language import _
+from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.url import played
 from map_app.core.vocab import Precision
@@ -129,9 +129,10 @@ def _sheet(said: Provenance, selected: Event | None, look: Look) -> Sheet:
     room = look.width - 2 * pad
     small, tiny = max(11.0, size * 0.68), max(9.0, size * 0.55)
     title = f"{spell_day(selected.date_start)}: {selected.title}" if selected else ""
+    terms = said.briefly()
     imprint = _("{who}. Licence: {licence}. Data version {version}. Base map: {base}").format(
-        who=said.attribution.rstrip("."),
-        licence=said.licence,
+        who=terms.attribution.rstrip("."),
+        licence=terms.licence,
         version=said.data_version[:12],
         base=_("Natural Earth; names: GeoNames (CC BY 4.0)"),
     )

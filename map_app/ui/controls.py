@@ -8,10 +8,11 @@ from typing import Final
 import shapely
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_TEXT, MAX_VALUES, Criterion
+from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.language import LANGUAGES, _, isolated, language, mark
+from map_app.core.matching import MAX_TEXT
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import Facets
 from map_app.ui import state

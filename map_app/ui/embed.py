@@ -23,9 +23,10 @@ def way_out(chosen: EventFilter, view: View) -> None:
     st.html(f"<a class='framed' href='./?{esc(query)}' target='_blank' rel='noopener'>{words}</a>")
 
 
-def credit(store: EventStore) -> None:
-    """Whose data this is and under which terms; an article's reader sees no export that would say it."""
-    meta = store.meta
-    terms = _("Data: {who}. Licence: {licence}. Version {version}.")
-    said = terms.format(who=meta.attribution.rstrip("."), licence=meta.licence, version=meta.version[:12])
-    st.html(f"<p class='credit' dir='auto'>{esc(said)}</p>")
+def credit(store: EventStore, chosen: EventFilter) -> None:
+    """Whose data this is and under which terms; an article's reader sees no export that would say so."""
+    said = store.provenance(chosen).briefly()
+    words = _("Data: {who}. Licence: {licence}. Version {version}.")
+    version = store.meta.version[:12]
+    text = words.format(who=said.attribution.rstrip("."), licence=said.licence, version=version)
+    st.html(f"<p class='credit' dir='auto'>{esc(text)}</p>")

@@ -80,14 +80,14 @@ def paper(store: EventStore, chosen: EventFilter) -> None:
     rest = len(publishers) - MOST_PUBLISHERS
     if rest > 0:
         named = _("{names} and {n} more").format(names=named, n=f"{rest:,}")
-    meta = store.meta
+    said = store.provenance(chosen)
     rows = {
         _("Sources of these events, with the number of events each reports"): named or _("none"),
-        _("Data"): isolated(f"{meta.dataset}. {meta.attribution}"),
-        _("Licence"): isolated(meta.licence),
+        _("Data"): isolated(f"{said.dataset}. {said.attribution}"),
+        _("Licence"): isolated(said.licence),
         _("This view"): _("{query}; data version {version}").format(
             query=isolated(f"?{format_query(chosen)}") if not chosen.is_empty else _("every event"),
-            version=isolated(meta.version[:12]),
+            version=isolated(said.data_version[:12]),
         ),
     }
     listed = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in rows.items())

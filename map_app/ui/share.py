@@ -101,8 +101,9 @@ def files(store: EventStore, chosen: EventFilter) -> None:
             st.caption(_("Nothing can match this filter, so there is nothing to export."))
             return
         filtered = n_("{n} event, as filtered", "{n} events, as filtered", count).format(n=f"{count:,}")
-        said = _("Licence: {licence}. Data version {version}.")
-        terms = said.format(licence=isolated(store.meta.licence), version=isolated(store.meta.version[:12]))
+        words = _("Licence: {licence}. Data version {version}.")
+        licence = store.provenance(chosen).licence
+        terms = words.format(licence=isolated(licence), version=isolated(store.meta.version[:12]))
         links = "".join(
             f"<a href='{esc(address(chosen, suffix))}' download='{esc(export.file_name(chosen, suffix))}'>"
             f"{form.label}</a>"

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from map_app.core import cite
-from map_app.core.describe import Provenance
+from map_app.core.provenance import Provenance
+from map_app.core.terms import Terms
 from map_app.data.hub import ENVIRONMENT
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED
@@ -57,7 +58,7 @@ def test_a_citation_is_bibtex(api: Api) -> None:
 def test_hostile_names_stay_inside_a_citation() -> None:
     """No dataset's name ends a BibTeX field or a JSON string, nor adds a line."""
     evil = 'x}, note = {y\n@misc{z\\^~%$#_&"'
-    said = Provenance(evil, "q=1", "0" * 64, 1, 2, evil, evil, evil)
+    said = Provenance(evil, "q=1", "0" * 64, 1, 2, evil, evil, evil, Terms(evil, evil, evil))
     seen = cite.Seen("http://h/?q=}{\\", datetime(2026, 1, 2, tzinfo=UTC).date())
     text = re.sub(r"\\text\w+\{\}|\\[{}]", "", cite.bibtex(said, seen))
     assert text.count("{") == text.count("}")
@@ -113,3 +114,23 @@ def test_a_feed_of_nothing_is_a_feed(api: Api) -> None:
     assert (feed.bozo, feed.entries) == (False, [])
     assert api("/api/events.atom?type=x").status_code == 400
     assert len(feedparser.parse(api("/api/events.atom").content).entries) == min(100, len(SHIPPED.events))
+
+
+def test_the_api_names_the_licences_of_the_rows(
+    api: Api,
+    make_feature: Callable[..., Any],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Provenance, citation, feed, and the collection of merged data name what the rows say."""
+    other = make_feature("b", dataset="theirs", licence="ODbL", attribution="Them")
+    path = write_events(make_feature("a"), other, dataset="mine", licence="CC0", attribution="Us")
+    monkeypatch.setenv(ENVIRONMENT, str(path))
+    asked = "dataset=theirs"
+    assert api(f"/api/provenance?{asked}").json()["licence"] == "ODbL"
+    assert "Licence: ODbL\n" in api(f"/api/citation.txt?{asked}").text
+    assert "<rights>ODbL</rights>" in api(f"/api/events.atom?{asked}").text
+    assert api("/api/collections/events").json()["terms"] == [
+        {"dataset": "mine", "licence": "CC0", "attribution": "Us", "events": 1},
+        {"dataset": "theirs", "licence": "ODbL", "attribution": "Them", "events": 1},
+    ]

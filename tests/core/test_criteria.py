@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, MAX_KILLED, MAX_TEXT
+from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, MAX_KILLED
 from map_app.core.dates import MONTHS, spell_day
 from map_app.core.filters import EventFilter
+from map_app.core.matching import MAX_TEXT
 from map_app.core.schema import Event
 from map_app.core.text import either
 from map_app.core.url import parse

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from map_app.core import cite
@@ -78,7 +78,7 @@ WRITER_VERSION: Final = 3
 
 def provenance(store: EventStore, chosen: EventFilter) -> dict[str, Any]:
     """The provenance of an export as a plain object."""
-    return asdict(store.provenance(chosen))
+    return store.provenance(chosen).as_dict()
 
 
 def citation(store: EventStore, chosen: EventFilter) -> str:

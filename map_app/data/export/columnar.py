@@ -10,7 +10,6 @@ import json
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,4 +125,4 @@ def _make_geopackage(store: EventStore, chosen: EventFilter, path: Path) -> None
 
 
 def _provenance(store: EventStore, chosen: EventFilter) -> str:
-    return json.dumps(asdict(store.provenance(chosen)), ensure_ascii=False)
+    return json.dumps(store.provenance(chosen).as_dict(), ensure_ascii=False)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from map_app.core.filters import EventFilter
 from map_app.data.store import EventStore
 
 
 def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
-    """RFC 7946; provenance stands in foreign members before the features."""
-    said = asdict(store.provenance(chosen))
+    """RFC 7946; provenance stands in foreign members before the features.
+
+    Rows that name no data set are of the collection's, so that is named where rows differ.
+    """
+    said = store.provenance(chosen).as_dict()
     head = {
         "type": "FeatureCollection",
-        "dataset": said.pop("dataset"),
+        "dataset": said["collection"]["dataset"] if "collection" in said else said.pop("dataset"),
         "licence": said.pop("licence"),
         "attribution": said.pop("attribution"),
         "provenance": said,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from html import escape
 
 from map_app.core.filters import EventFilter
@@ -21,10 +20,10 @@ from map_app.data.store import EventStore
 
 def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
     """One Document with its provenance as ExtendedData, one Placemark with its time span an event."""
-    said = asdict(store.provenance(chosen))
+    said = store.provenance(chosen).as_dict()
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
     yield f"<name>{_text(said['dataset'])}</name>\n<description>{_shown(said['sentence'])}</description>\n"
-    yield _extended({name: str(value) for name, value in said.items()})
+    yield _extended({name: _as_text(value) for name, value in said.items()})
     for feature in store.features(chosen):
         yield _placemark(Event.from_feature(json.loads(feature)), store.meta.terms)
     yield "</Document>\n</kml>\n"
@@ -46,6 +45,10 @@ def _placemark(event: Event, shared: Terms) -> str:
 def _extended(data: dict[str, str]) -> str:
     values = "".join(f'<Data name="{k}"><value>{_text(v)}</value></Data>' for k, v in data.items())
     return f"<ExtendedData>{values}</ExtendedData>\n"
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
 def _text(text: str) -> str:

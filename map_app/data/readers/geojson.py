@@ -73,8 +73,14 @@ class Features:
 
     @property
     def said(self) -> dict[str, str]:
-        """Dataset, licence and attribution, each empty where it is not said."""
-        return {name: _text(self.members.get(name)) for name in ("dataset", "licence", "attribution")}
+        """Dataset, licence and attribution, each empty where it is not said.
+
+        An export of rows on different terms lists them all; what it says of its own data set stands beside.
+        """
+        provenance = self.members.get("provenance")
+        own = provenance.get("collection") if isinstance(provenance, dict) else None
+        said = own if isinstance(own, dict) else self.members
+        return {name: _text(said.get(name)) for name in ("dataset", "licence", "attribution")}
 
     @property
     def crs_problem(self) -> Problem | None:
