@@ -51,6 +51,12 @@ ORDER: Final = "seq"
 STRETCH: Final = 20_000
 """Events that are read at once where all of them are wanted."""
 
+FROM_FEATURES: Final = frozenset({"seq", "date_start", "date_end", "dataset", "feature"})
+"""Columns that every layout has had: all others can be made anew of them."""
+
+ANEW: Final = "Make its tables anew in place: event-map load STORE STORE, with the store's URL or path twice"
+NEWER: Final = "Update the app (pip install -U conflict-event-map), or load the events with this one"
+
 UNNAMED: Final = "unnamed"
 """The dataset of a collection that names none."""
 
@@ -178,24 +184,49 @@ def read_meta(engine: Engine) -> Meta:
     """Check the layout and give the meta. Raises StoreError with what is missing and the cure."""
     source = engine.source
     found = _said(engine)
-    layout = found.pop("layout", LAYOUT_VERSION)
-    cure = "Load the events anew: event-map load SOURCE TARGET"
+    layout = found.get("layout", LAYOUT_VERSION)
     if layout != LAYOUT_VERSION:
         what = f"has layout version {layout}, this app reads version {LAYOUT_VERSION}"
-        raise StoreError(what, where=source.shown, cure=cure)
-    lacking = [name for name in SCHEMA.names if name not in engine.columns()]
+        raise StoreError(what, where=source.shown, cure=ANEW if layout < LAYOUT_VERSION else NEWER)
+    columns = engine.columns()
+    lacking = [name for name in SCHEMA.names if name not in columns]
     if lacking:
         what = f"is no event table: it lacks the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}"
+        cure = (
+            ANEW
+            if FROM_FEATURES.issubset(columns)
+            else "Load the events into it: event-map load SOURCE TARGET"
+        )
         raise StoreError(what, where=source.shown, cure=cure)
-    if not found:
-        return measured(engine)
-    first, last = (_day(found.pop(name)) for name in ("first_day", "last_day"))
-    return Meta(**found, period=(first, last) if first and last else None)
+    return _meta(found) if found else measured(engine)
+
+
+def older_meta(engine: Engine) -> Meta | None:
+    """The meta of a table of an older layout, all of which can be made anew of its records; else None."""
+    found, columns = _said(engine), engine.columns()
+    is_whole = found.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
+    if is_whole or not FROM_FEATURES.issubset(columns):
+        return None
+    return _meta(found) if found else measured(engine)
+
+
+def _meta(found: dict[str, Any]) -> Meta:
+    first, last = (_day(found[name]) for name in ("first_day", "last_day"))
+    said = {name: found[name] for name in ("version", "total", "dataset", "licence", "attribution")}
+    return Meta(**said, period=(first, last) if first and last else None)
 
 
 def version(engine: Engine) -> str:
     """The data hash that the meta says now; empty where there is none. Raises StoreError."""
-    return str(_said(engine).get("version", ""))
+    if engine.source.kind in ("parquet", "csv"):
+        return str(_said(engine).get("version", ""))
+    source = engine.source
+    asked = ibis.table({"version": "string"}, name=source.meta_table, database=source.schema)
+    try:
+        rows = engine.glance(asked)
+    except MissingTableError:
+        return ""
+    return str(rows[0]["version"]) if len(rows) == 1 else ""
 
 
 def measured(engine: Engine) -> Meta:
@@ -225,9 +256,8 @@ def _said(engine: Engine) -> dict[str, Any]:
         return _said_in_parquet(source.path)
     if source.kind == "csv":
         return {}
-    schema = ibis.Schema.from_pyarrow(META_SCHEMA)
     try:
-        rows = engine.glance(ibis.table(schema, name=source.meta_table, database=source.schema))
+        rows = engine.whole(source.meta_table)
     except MissingTableError:
         return {}
     return dict(rows[0]) if len(rows) == 1 else {}

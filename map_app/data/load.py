@@ -16,11 +16,21 @@ import pyarrow.parquet
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.files import replacing
 from map_app.data.geoparquet import GEO, gathered, points
-from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row, stretches
+from map_app.data.layout import (
+    PARQUET_KEY,
+    Meta,
+    event_table,
+    meta_json,
+    meta_row,
+    older_meta,
+    read_meta,
+    stretches,
+)
 from map_app.data.locking import alone
-from map_app.data.opening import lacking, open_store
+from map_app.data.older import staged_anew
+from map_app.data.opening import lacking, open_engine
 from map_app.data.source import Source
-from map_app.data.staging import Bar, Progress, staged
+from map_app.data.staging import Bar, Progress, Staged, staged
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
@@ -62,15 +72,25 @@ def read_events(
 
     What a file does not say of all its events is taken from `shared`.
     """
-    if source.kind != "geojson" or source.path is None:
-        store = open_store(source)
-        parts = stretches(store.engine, event_table(source), store.meta)
-        yield Loaded(store.meta), (batch for part in parts for batch in part.to_batches())
+    if source.kind == "geojson" and source.path is not None:
+        with staged(source.path, bar) as rows:
+            yield _loaded(rows, shared)
         return
-    with staged(source.path, bar) as rows:
-        if shared:
-            rows = replace(rows, meta=rows.meta.completed(shared))
-        yield Loaded(rows.meta, rows.left_out), rows.parts()
+    engine = open_engine(source)
+    older = older_meta(engine)
+    if older:
+        with staged_anew(engine, older, bar) as rows:
+            yield _loaded(rows, shared)
+        return
+    meta = read_meta(engine)
+    parts = stretches(engine, event_table(source), meta)
+    yield Loaded(meta), (batch for part in parts for batch in part.to_batches())
+
+
+def _loaded(rows: Staged, shared: Meta | None) -> tuple[Loaded, Iterator[pa.RecordBatch]]:
+    if shared:
+        rows = replace(rows, meta=rows.meta.completed(shared))
+    return Loaded(rows.meta, rows.left_out), rows.parts()
 
 
 def progressing(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import duckdb
 import numpy as np
@@ -26,7 +26,7 @@ from map_app.data.checking import Key, Part, each_checked, uncollected
 from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
 from map_app.data.layout import ORDER, Meta, meta_of
-from map_app.data.readers.geojson import Features, opened
+from map_app.data.readers.geojson import opened
 from map_app.data.table import SCHEMA, with_terms
 from map_app.errors import DataError
 
@@ -73,20 +73,44 @@ class Staged:
             first += rows.num_rows
 
 
+class Records(Protocol):
+    """Features to be staged; what is said of all of them may be known only at the end."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give each feature as JSON has it."""
+
+    @property
+    def bytes_read(self) -> int:
+        """How much of the size is read."""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Dataset, licence and attribution of the collection."""
+
+    @property
+    def crs_problem(self) -> Problem | None:
+        """Why none of them can be shown."""
+
+
 @contextmanager
 def staged(path: Path, bar: Bar) -> Iterator[Staged]:
     """Read and check a file; the bar is one of bytes. Raises DataError, also where nothing can be shown."""
+    with staged_records(opened(path), path.stat().st_size if path.exists() else 0, path.name, bar) as rows:
+        yield rows
+
+
+@contextmanager
+def staged_records(
+    records: AbstractContextManager[Records], size: int, where: str, bar: Bar
+) -> Iterator[Staged]:
+    """Read and check features of any origin. Raises DataError, also where nothing can be shown."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         read, told = Path(folder) / "read.parquet", _Told()
-        with (
-            opened(path) as features,
-            named_if_full(TEMPORARY),
-            bar(size := path.stat().st_size, "reading") as progress,
-        ):
+        with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
             _write(read, features, told, progress, many=size >= LARGE)
         wrong = features.crs_problem or (told.total == 0 and told.first_error)
         if wrong:
-            raise DataError(f"no event can be shown; first: {wrong}", where=path.name)
+            raise DataError(f"no event can be shown; first: {wrong}", where=where)
         with named_if_full(TEMPORARY):
             rows = _in_order(read, told)
         meta = meta_of(rows("feature", "date_start", "date_end"), **features.said)
@@ -113,7 +137,7 @@ class _Told:
             self._last = last
 
 
-def _write(target: Path, features: Features, told: _Told, progress: Progress, *, many: bool) -> None:
+def _write(target: Path, features: Records, told: _Told, progress: Progress, *, many: bool) -> None:
     done, plain = 0, {"compression": "lz4", "use_dictionary": False}
     with uncollected(), pyarrow.parquet.ParquetWriter(target, SCHEMA, **plain) as writer:
         for part in each_checked(features, many=many):

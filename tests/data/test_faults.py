@@ -18,6 +18,7 @@ from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
+from map_app.data.table import LAYOUT_VERSION
 from map_app.errors import StoreError
 from tests.data.servers import PASSWORD, USER, Postgres, free_port, postgres, spark
 
@@ -60,9 +61,9 @@ def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
         connection.execute("CREATE TABLE foreign_one (id text, title text)")
         connection.execute("CREATE TABLE newer (LIKE events)")
         connection.execute("CREATE TABLE newer_meta AS SELECT * FROM events_meta")
-        connection.execute("UPDATE newer_meta SET layout = 2")
+        connection.execute("UPDATE newer_meta SET layout = layout + 1")
     assert "it lacks the columns seq, event_type, date_start" in refused(f"{server.url}?table=foreign_one")
-    assert "has layout version 2" in refused(f"{server.url}?table=newer")
+    assert f"has layout version {LAYOUT_VERSION + 1}" in refused(f"{server.url}?table=newer")
 
 
 def test_nobody_there_is_told(tmp_path: Path) -> None:

@@ -10,11 +10,16 @@ from typing import Any, ClassVar
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import sqlglot
+from sqlglot import exp
 
 from map_app.data.engines.faults import MissingTableError, busy, slow, time_limit
 from map_app.data.engines.stopping import stoppable
 from map_app.data.engines.turns import Turns
 from map_app.data.source import Source
+
+_SQLGLOT = {"pyspark": "spark"}
+"""Dialects that Ibis and sqlglot name differently."""
 
 
 class Engine(ABC):
@@ -50,6 +55,12 @@ class Engine(ABC):
     def glance(self, small: ir.Table) -> list[dict[str, Any]]:
         """Give the rows of a small table at once: whoever looks for new data does not stand in line."""
         return self._run(self.compile(small)).to_pylist()  # type: ignore[no-any-return]
+
+    def whole(self, table: str) -> list[dict[str, Any]]:
+        """Give the rows of a small table of this source at once, with whatever columns it has."""
+        named = exp.table_(table, db=self.source.schema, quoted=True)
+        sql = sqlglot.select("*").from_(named).sql(_SQLGLOT.get(self.dialect, self.dialect))
+        return self._run(sql).to_pylist()  # type: ignore[no-any-return]
 
     def offers(self, table: ir.Table) -> bool:
         """Whether this table is there, or could be made now."""

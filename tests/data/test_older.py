@@ -1,0 +1,129 @@
+"""Upgrades: a store of an older table layout is named when it is served, and read by `load`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.data import hub as hubs
+from map_app.data.hub import Hub
+from map_app.data.layout import PARQUET_KEY
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from map_app.data.table import LAYOUT_VERSION
+from map_app.errors import StoreError
+from tests.data.servers import Postgres, connected, postgres
+
+LAYOUT_1 = """
+    seq, id, title, event_type, date_start, date_end, date_precision, theatre, place, country_code, lat, lon,
+    tx, ty, location_precision, precision_rank, radius_km, verification, killed_low, killed_best, killed_high,
+    injured_low, injured_best, injured_high, actors, initiators, publishers, related, part_of, dataset,
+    search, feature
+"""
+META_1 = "1 AS layout, version, total, first_day, last_day, dataset, licence, attribution"
+OLD = "CREATE TABLE old_events AS SELECT {columns} FROM events ORDER BY seq"
+OLD_META = "CREATE TABLE old_events_meta AS SELECT {meta} FROM events_meta"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL of this module."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["duckdb", "parquet", "postgres"])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The shipped events in layout 1, as the first release wrote them."""
+    statements = (OLD.format(columns=LAYOUT_1), OLD_META.format(meta=META_1))
+    drop = "DROP TABLE IF EXISTS old_events, old_events_meta, old_events_cells"
+    if request.param == "postgres":
+        server: Postgres = request.getfixturevalue("server")
+        copy(str(EVENTS), server.url)
+        with connected(server) as connection:
+            for statement in (drop, *statements):
+                connection.execute(statement.encode())
+        return f"{server.url}?table=old_events"
+    copy(str(EVENTS), f"duckdb:///{tmp_path}/old.duckdb")
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        if request.param == "duckdb":
+            return f"duckdb:///{tmp_path}/old.duckdb?table=old_events"
+        rows = connection.table("old_events").order("seq").to_arrow_table()
+    copy(str(EVENTS), str(tmp_path / "new.parquet"))
+    said = pyarrow.parquet.read_metadata(tmp_path / "new.parquet").metadata[PARQUET_KEY]
+    older = said.replace(f'"layout": {LAYOUT_VERSION}'.encode(), b'"layout": 1')
+    pyarrow.parquet.write_table(rows.replace_schema_metadata({PARQUET_KEY: older}), tmp_path / "old.parquet")
+    return str(tmp_path / "old.parquet")
+
+
+def copy(source: str, target: str) -> None:
+    """Load without a bar."""
+    load_into(parse_source(source), parse_source(target))
+
+
+def agree(place: str, store: EventStore) -> None:
+    """The events and what is said of them are those of the shipped file."""
+    found = open_store(parse_source(place))
+    assert found.meta == store.meta
+    chosen = EventFilter(q="hodeidah")
+    assert found.select(chosen, limit=99) == store.select(chosen, limit=99)
+    assert found.facets(EventFilter()) == store.facets(EventFilter())
+
+
+def test_an_older_store_is_named_with_the_command_that_renews_it(old: str, store: EventStore) -> None:
+    """It is not served; the command makes it anew in place, of the records in it."""
+    with pytest.raises(StoreError, match=r"layout version 1, this app reads") as said:
+        open_store(parse_source(old))
+    assert "event-map load STORE STORE" in said.value.cure
+    copy(old, old)
+    agree(old, store)
+
+
+def test_an_older_store_is_loaded_into_a_new_one(old: str, store: EventStore, tmp_path: Path) -> None:
+    """The old one stays, for servers that have not been updated yet."""
+    copy(old, f"duckdb:///{tmp_path}/new.duckdb")
+    agree(f"duckdb:///{tmp_path}/new.duckdb", store)
+    with pytest.raises(StoreError, match="layout version 1"):
+        open_store(parse_source(old))
+
+
+def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, store: EventStore) -> None:
+    """Missing columns that can be made anew are no reason to give up; licence and attribution are unknown."""
+    copy(str(EVENTS), f"{server.url}?table=bare")
+    with connected(server) as connection:
+        connection.execute("ALTER TABLE bare DROP COLUMN search, DROP COLUMN tx")
+        connection.execute("DROP TABLE bare_meta")
+    with pytest.raises(StoreError, match="it lacks the columns tx, search") as said:
+        open_store(parse_source(f"{server.url}?table=bare"))
+    assert "event-map load STORE STORE" in said.value.cure
+    copy(f"{server.url}?table=bare", f"{server.url}?table=bare")
+    assert open_store(parse_source(f"{server.url}?table=bare")).meta.version == store.meta.version
+
+
+def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that still runs when its tables are replaced by newer ones says so, and recovers."""
+    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    place = f"{server.url}?table=newer"
+    copy(str(EVENTS), place)
+    kept = Hub(place)
+    assert not kept.snapshot().fault
+    with connected(server) as connection:
+        connection.execute("ALTER TABLE newer_meta ADD COLUMN more text")
+        connection.execute("UPDATE newer_meta SET layout = layout + 1, version = 'f'")
+    with pytest.raises(StoreError, match=rf"has layout version {LAYOUT_VERSION + 1}.*Update the app"):
+        open_store(parse_source(place))
+    with pytest.raises(StoreError, match="Update the app"):
+        copy(place, f"{server.url}?table=other")
+    assert kept.snapshot().fault
+    copy(str(EVENTS), place)
+    assert not kept.snapshot().fault
