@@ -142,7 +142,7 @@ def format_file(file: Path) -> None:
     lost = lossy(file, collection)
     if lost:
         cure = "Mend these first; nothing was written"
-        what = f"{len(lost)} values break a rule and would be left out, first: {lost[0]}"
+        what = f"{len(lost)} values would not stay where they are, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     text = canonical_text(read_members(file), collection.events)
     write_again(seen, [text.encode()])

@@ -17,7 +17,7 @@ from map_app.core.text import number
 from map_app.core.validate import check_feature
 from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
 from map_app.data import gazetteer, house
-from map_app.data.geodata import theatre_of, theatre_problems
+from map_app.data.geodata import GEOGRAPHY, theatre_of, theatre_problems
 
 PLACEHOLDERS: Final = (
     "title",
@@ -62,7 +62,7 @@ class Draft:
 
     def problems(self) -> list[Problem]:
         """What the gate says against the draft."""
-        event, found = check_feature(self.feature, 0, self.today)
+        event, found = check_feature(self.feature, 0, self.today, GEOGRAPHY)
         if event is None:
             return found
         found += [*theatre_problems([event]), *self._links(event)]

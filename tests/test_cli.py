@@ -134,6 +134,55 @@ def test_format_refuses_what_it_would_destroy(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "record", "name"),
+    [
+        ('"title": ', '"title": "Lost", "title": ', "a", "title"),
+        ('"publisher": ', '"url": "https://lost.example", "publisher": ', "a", "url"),
+        ('"features": ', '"note": 1, "note": 2, "features": ', "collection", "note"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named_and_never_dropped(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, old: str, new: str, record: str, name: str
+) -> None:
+    """`check` names record and key; `format` leaves the file as it is, for one of the values would go."""
+    path = write_events(make_feature("a"))
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    before = path.read_bytes()
+    ran = run("check", path)
+    assert ran.code == 1
+    assert ran.out.decode().startswith(f"rule: {record}: duplicate key: {name} stands twice")
+    assert f"{record}: duplicate key: {name}" in run("format", path).err
+    assert path.read_bytes() == before
+
+
+def test_format_keeps_what_the_schema_does_not_know(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """Archive links, sides, breakdowns, notes, altitude, decimals and members beside the properties stay."""
+    source = {
+        "publisher": "P",
+        "title": "T",
+        "url": None,
+        "published": None,
+        "archived": "x",
+        "language": "ar",
+    }
+    feature = make_feature(
+        "a",
+        at=(44.20004, 15.350031, 1200),
+        sources=[source],
+        actors=[{"name": "A", "role": "target", "side": "A"}],
+        killed={"low": 3, "best": 3, "high": 3, "civilians": 2},
+        relates_to=[{"id": "a", "relation": "follows", "note": "says the ministry"}],
+    ) | {"bbox": [1, 2, 3, 4], "more": {"x": None}}
+    path = write_events(feature)
+    assert run("check", path) == Ran(0, b"", "")
+    assert run("format", path).code == 0
+    [kept] = json.loads(path.read_bytes())["features"]
+    assert kept == feature
+
+
 def test_format_keeps_what_only_breaks_a_rule(
     run: Run, make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:
@@ -150,8 +199,9 @@ def test_format_keeps_an_edit_made_meanwhile(
     path = write_events(make_feature("a"))
 
     def slow(*arguments: Any) -> Any:  # noqa: ANN401
+        found = lossy(*arguments)
         write_events(make_feature("a", title="Edited meanwhile"))
-        return lossy(*arguments)
+        return found
 
     monkeypatch.setattr("map_app.cli.lossy", slow)
     ran = run("format", path)

@@ -138,9 +138,28 @@ FEATURE: Final[Schema] = {
     },
 }
 
+_SHAPES: Final = ("MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+
+
+def _published() -> Schema:
+    """A feature as a file may hold it: what is no point is made one before it is validated."""
+    members = {"coordinates": {"type": "array"}, "geometries": {"type": "array"}}
+    shape = _object(("type",), members | {"type": {"enum": [*_SHAPES, "GeometryCollection"]}})
+    geometry = {"anyOf": [FEATURE["properties"]["geometry"], shape]}
+    return FEATURE | {"properties": FEATURE["properties"] | {"geometry": geometry}}
+
+
 COLLECTION: Final[Schema] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Conflict events (GeoJSON FeatureCollection, RFC 7946)",
+    "description": (
+        "The form that is written. Read as the same are: an id among the properties or a whole number;"
+        " a day with a time (the day as written counts); a whole number for killed or injured"
+        " (low = best = high); a missing theatre (that of the point); null for the geometry (known only to"
+        " the country). A geometry other than a point is drawn as its smallest covering circle. Without"
+        " date_end a month is the whole calendar month, a week seven days. Members that are not described"
+        " are kept at every level; a value that breaks a rule is kept under as_given."
+    ),
     "type": "object",
     "required": ["type", "features"],
     "properties": {
@@ -148,13 +167,13 @@ COLLECTION: Final[Schema] = {
         "dataset": _text(200),
         "licence": _text(200),
         "attribution": _text(500),
-        "features": {"type": "array", "items": FEATURE},
+        "features": {"type": "array", "items": _published()},
     },
 }
 
 CURES: Final[dict[str, str]] = {
     "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",
-    "geometry": 'give {"type": "Point", "coordinates": [longitude, latitude]}',
+    "geometry": 'give {"type": "Point", "coordinates": [longitude, latitude]} or another geometry of GeoJSON',
     "coordinates": "give [longitude, latitude] in degrees, WGS 84",
     "date_start": "write the day as YYYY-MM-DD",
     "date_end": "write the day as YYYY-MM-DD, not before date_start",

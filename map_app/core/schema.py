@@ -1,7 +1,7 @@
 """The event as a value, and its GeoJSON form (RFC 7946).
 
 `Event.from_feature` takes a *checked* feature (see `validate`); `Event.to_feature` gives the canonical
-one: keys in a fixed order, coordinates of four decimals, properties we do not know kept at the end.
+one: known keys in a fixed order, then what we do not know, sorted, at every level of the record.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Self
 
+from map_app.core.footprint import Geometry, footprint
+from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
 from map_app.core.vocab import (
     DatePrecision,
     EventType,
@@ -28,21 +30,13 @@ Feature = dict[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 COORDINATE_DECIMALS = 4
-"""About 11 m on the ground: finer than any source here."""
+"""About 11 m on the ground: finer than any source here. Views round to it; records keep what was given."""
 
+AS_GIVEN = "as_given"
+"""The property that keeps, by field, what was written where the record holds something else or nothing."""
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one record: `kind` is `error` (cannot be shown) or `rule` (shown, and named)."""
-
-    record: str
-    field: str
-    reason: str
-    kind: str = "error"
-
-    def __str__(self) -> str:
-        """`record: field: reason`."""
-        return f"{self.record}: {self.field}: {self.reason}"
+Unknown = dict[str, Any]
+"""Members that the schema does not know, kept as they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,7 @@ class Actor:
 
     name: str
     role: Role
+    extra: Unknown = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,7 @@ class Toll:
     low: int
     best: int | None
     high: int
+    extra: Unknown = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         """`3`, or `34–47` where the figures differ."""
@@ -74,6 +70,7 @@ class Source:
     title: str
     url: str | None
     published: date | None
+    extra: Unknown = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +79,16 @@ class Link:
 
     id: str
     relation: Relation
+    extra: Unknown = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event: what, when, where, how sure, and who says so. Casualties None = not reported."""
+    """One event: what, when, where, how sure, and who says so. Casualties None = not reported.
+
+    `shape` is the geometry as given where it is more than a longitude and a latitude: an area, an altitude.
+    `extra` holds the unknown properties, `members` what stands beside them in the feature.
+    """
 
     id: str
     title: str
@@ -116,13 +118,15 @@ class Event:
     attribution: str | None = None
     recorded: date | None = None
     revised: date | None = None
-    extra: dict[str, Any] = field(default_factory=dict, hash=False)
+    shape: Geometry | None = field(default=None, hash=False)
+    extra: Unknown = field(default_factory=dict, hash=False)
+    members: Unknown = field(default_factory=dict, hash=False)
 
     @classmethod
     def from_feature(cls, feature: Feature) -> Self:
         """Read a checked feature; the validator has already seen to types and vocabularies."""
         p = dict(feature["properties"])
-        lon, lat = feature["geometry"]["coordinates"][:2]
+        lon, lat, shape = _place(feature["geometry"])
         known: dict[str, Any] = {name: p.pop(name, None) for name in PROPERTY_ORDER}
         return cls(
             id=str(feature["id"]),
@@ -135,25 +139,31 @@ class Event:
             theatre=Theatre(known["theatre"]),
             place=known["place"] or "",
             country_code=known["country_code"],
-            lat=round(float(lat), COORDINATE_DECIMALS) + 0.0,
-            lon=round(float(lon), COORDINATE_DECIMALS) + 0.0,
+            lat=float(lat) + 0.0,
+            lon=float(lon) + 0.0,
             location_precision=Precision(known["location_precision"]),
             location_radius_km=float(known["location_radius_km"] or 0),
             location_basis=known["location_basis"] or "",
-            actors=tuple(Actor(a["name"], Role(a["role"])) for a in known["actors"] or ()),
+            actors=tuple(
+                Actor(a["name"], _ROLES[a["role"]], _unknown(a, _ACTOR)) for a in known["actors"] or ()
+            ),
             killed=_toll(known["killed"]),
             injured=_toll(known["injured"]),
             casualty_note=known["casualty_note"],
             verification=Verification(known["verification"]),
             sources=tuple(_source(s) for s in known["sources"] or ()),
-            relates_to=tuple(Link(r["id"], Relation(r["relation"])) for r in known["relates_to"] or ()),
+            relates_to=tuple(
+                Link(r["id"], Relation(r["relation"]), _unknown(r, _LINK)) for r in known["relates_to"] or ()
+            ),
             distinct_from=tuple(known["distinct_from"] or ()),
             dataset=known["dataset"],
             licence=known["licence"],
             attribution=known["attribution"],
             recorded=_day(known["recorded"]),
             revised=_day(known["revised"]),
+            shape=shape,
             extra=p,
+            members=_unknown(feature, _FEATURE),
         )
 
     def to_feature(self) -> Feature:
@@ -163,8 +173,9 @@ class Event:
         return {
             "type": "Feature",
             "id": self.id,
-            "geometry": {"type": "Point", "coordinates": [self.lon, self.lat]},
+            "geometry": self.shape or {"type": "Point", "coordinates": [self.lon, self.lat]},
             "properties": kept | dict(sorted(self.extra.items())),
+            **dict(sorted(self.members.items())),
         }
 
     def to_json(self) -> str:
@@ -214,17 +225,47 @@ OPTIONAL = frozenset(
 """Properties that are left out of the canonical form where they say nothing."""
 
 
+_KNOWN: dict[type, tuple[str, ...]] = {part: part.__slots__[:-1] for part in (Actor, Toll, Source, Link)}
+"""The members of a part of an event in their canonical order, without its unknown ones."""
+
+_ACTOR, _TOLL, _SOURCE, _LINK = map(frozenset, _KNOWN.values())
+_ROLES = {str(role): role for role in Role}  # looked up faster than Role(…) makes one
+_FEATURE = frozenset(("type", "id", "geometry", "properties"))
+
+
+def _unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:
+    """The members beside the known ones; hardly any object has some, and asking for that is quick."""
+    return {} if known.issuperset(value) else {k: v for k, v in value.items() if k not in known}
+
+
+def _place(geometry: Geometry) -> tuple[float, float, Geometry | None]:
+    """Longitude and latitude, and the geometry itself where it says more than those."""
+    if geometry["type"] != "Point":
+        found = footprint(geometry)
+        return found.lon, found.lat, _in_order(geometry)
+    lon, lat, *more = geometry["coordinates"]
+    return lon, lat, _in_order(geometry) if more or len(geometry) > 2 else None
+
+
+def _in_order(geometry: Geometry) -> Geometry:
+    """The geometry with its keys in one order: the type, what it holds, then the unknown ones."""
+    first = {name: geometry[name] for name in ("type", "coordinates", "geometries") if name in geometry}
+    return first | dict(sorted(geometry.items()))
+
+
 def _toll(value: dict[str, Any] | None) -> Toll | None:
     """Read a range; JSON's `3.0` is the whole number 3."""
     if value is None:
         return None
     best = value.get("best")
-    return Toll(int(value["low"]), None if best is None else int(best), int(value["high"]))
+    best = None if best is None else int(best)
+    return Toll(int(value["low"]), best, int(value["high"]), _unknown(value, _TOLL))
 
 
 def _source(value: dict[str, Any]) -> Source:
     published = _day(value.get("published"))
-    return Source(value["publisher"], value.get("title") or "", value.get("url"), published)
+    more = _unknown(value, _SOURCE)
+    return Source(value["publisher"], value.get("title") or "", value.get("url"), published, more)
 
 
 def _day(value: str | None) -> date | None:
@@ -243,7 +284,8 @@ def _plain(value: object) -> object:
         case tuple():
             return [_plain(item) for item in value]
         case Actor() | Toll() | Source() | Link():
-            return {name: _plain(getattr(value, name)) for name in value.__slots__}
+            made = {name: _plain(getattr(value, name)) for name in _KNOWN[type(value)]}
+            return made | dict(sorted(value.extra.items())) if value.extra else made
         case float() if value.is_integer():
             return int(value)
         case _:

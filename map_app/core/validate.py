@@ -14,12 +14,14 @@ from typing import Any
 
 import jsonschema_rs
 
-from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE, ID_PATTERN
+from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
+from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE
+from map_app.core.periods import date_problems
 from map_app.core.schema import Event, Problem
 from map_app.core.text import HIDDEN, whole
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(FEATURE)
-_ID = re.compile(ID_PATTERN)
+_MEMBERS = frozenset(("type", "id", "geometry", "properties"))
 
 MAX_NESTING = 20
 """How deep a feature may nest."""
@@ -31,50 +33,65 @@ SOURCE_DETAILS = ("title", "url", "published")
 """What a source may lack: a fault in one of these does not cost the source."""
 
 
-def check_feature(feature: object, index: int, today: date) -> tuple[Event | None, list[Problem]]:
-    """Check one feature; `index` names it where its id cannot. The feature itself is not changed."""
+def check_feature(
+    feature: object, index: int, today: date, geography: Geography | None = None
+) -> tuple[Event | None, list[Problem]]:
+    """Check one feature; `index` names it where its id cannot. The feature itself is not changed.
+
+    `geography` says what a record may leave to the map; without it such a record lacks something.
+    """
     record = record_name(feature, index)
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         reason = "is not a GeoJSON Feature with properties; give an object with both"
         return None, [Problem(record, "feature", reason)]
     try:
-        work, dirty = _copied(feature, record)
+        work, problems = _copied(feature, record)
     except _TooDeepError:
         reason = f"is nested deeper than {MAX_NESTING} levels; flatten its properties"
         return None, [Problem(record, "feature", reason)]
-    problems = [*dirty, *_schema_problems(work, record)]
+    geometry = work.get("geometry")
+    found = list(_VALIDATOR.iter_errors(work))
+    if found or "id" in work["properties"]:
+        problems += coerce(work, index, record, geography)
+        named = any(p.field == "geometry" for p in problems)  # once is enough
+        found = [
+            e for e in _VALIDATOR.iter_errors(work) if not (named and e.instance_path[:1] == ["geometry"])
+        ]
+    problems += _schema_problems(work, record, found)
     if any(p.kind == "error" for p in problems):
         return None, problems
-    problems += _date_problems(work["properties"], record, today)
+    problems += date_problems(work["properties"], record, today)
     problems += _toll_problems(work["properties"], record)
     if any(p.kind == "error" for p in problems):
         return None, problems
-    return Event.from_feature(work), problems
+    return Event.from_feature(work | {"geometry": geometry or work["geometry"]}), problems
 
 
 def record_name(feature: object, index: int) -> str:
     """Name a record by its id where that is usable, else by its place in the file: `#3`."""
-    given = feature.get("id") if isinstance(feature, dict) else None
-    return given if isinstance(given, str) and _ID.fullmatch(given) else f"#{index}"
+    return (given_id(feature, index) if isinstance(feature, dict) else None) or f"#{index}"
 
 
 def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[Problem]]:
-    """Copy the members we read, without what hides or reorders text, and say where that was."""
-    members = ("type", "geometry", "properties")
-    levels = MAX_NESTING - 1
-    work: dict[str, Any] = {key: _cleaned(feature[key], levels) for key in members if key in feature}
-    if "id" in feature:
-        given = feature["id"]
-        work["id"] = whole(given) if isinstance(given, str) else _cleaned(given, levels)
-    reason = "held characters or numbers that cannot be shown, left out; delete them"
-    if work["properties"] == feature["properties"]:
+    """Copy the feature without what hides or reorders text, and say where that was."""
+    work = _cleaned_object(feature, MAX_NESTING - 1)
+    given = feature.get("id")
+    if isinstance(given, str):
+        work["id"] = whole(given)
+    if work["properties"] == feature["properties"] and _MEMBERS.issuperset(work):
         return work, []
-    problems = [
+    reason = "held characters or numbers that cannot be shown, left out; delete them"
+    parts = (feature["properties"], work["properties"]), (_others(feature), _others(work))
+    return work, [
         Problem(record, _clean(name), reason, "rule")
-        for name, value in feature["properties"].items()
-        if _hides(name) or work["properties"][name] != value
+        for before, after in parts
+        for name, value in before.items()
+        if _hides(name) or after[name] != value
     ]
-    return work, problems
+
+
+def _others(feature: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in feature.items() if name not in _MEMBERS}
 
 
 def _hides(text: str) -> bool:
@@ -118,11 +135,10 @@ def _cleaned_object(value: dict[str, Any], left: int) -> dict[str, Any]:
     return {_clean(key): made.pop(key) for key in dirty} | made
 
 
-def _schema_problems(work: dict[str, Any], record: str) -> list[Problem]:
-    """Hold the feature against the schema; what only breaks a rule is taken out of `work`."""
-    found = list(_VALIDATOR.iter_errors(work))
+def _schema_problems(work: dict[str, Any], record: str, found: list[Any]) -> list[Problem]:
+    """Name what the schema has against the feature; what only breaks a rule is taken out of `work`."""
     problems = [_problem(error, work, record) for error in found]
-    if all(p.kind == "rule" for p in problems):
+    if found and all(p.kind == "rule" for p in problems):
         _take_out(work["properties"], [error.instance_path for error in found])
     return problems
 
@@ -137,7 +153,8 @@ def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa:
     first = CURES.get(str(path[-1]), "") if path else ""
     cure = (name == "geometry" and _swapped(work)) or first or CURES.get(name.split("[")[0], "")
     reason = "is missing" if missing else _message(error)
-    return Problem(record, name, f"{reason}; {cure}" if cure else reason, "error" if essential else "rule")
+    kind = "error" if essential else "rule"
+    return Problem(record, name, f"{reason}; {cure}" if cure else reason, kind, _value_in(reason, error))
 
 
 def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
@@ -145,6 +162,16 @@ def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
     if type(error.kind).__name__ in ("AnyOf", "Enum", "Pattern"):
         return f"{_short(_clean(json.dumps(error.instance, ensure_ascii=False)))} is not valid"
     return _short(_clean(error.message))
+
+
+def _value_in(reason: str, error: Any) -> str:  # noqa: ANN401 - the schema library's error
+    """The value itself, with which the library's words begin."""
+    told = _VERB.search(reason)
+    return reason[: told.start()] if told and not hasattr(error.kind, "property") else ""
+
+
+_VERB = re.compile(r" (?:is not|is longer|is shorter|is less|is greater|has more|has less|does not|was) ")
+"""Where the value ends in the schema library's words."""
 
 
 def _field(path: list[str | int]) -> str:
@@ -172,56 +199,29 @@ def _swapped(work: dict[str, Any]) -> str:
 
 
 def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> None:
-    """Remove faulty values: a source's detail becomes null, a list loses the item, else the property goes.
+    """Take faulty values out: a source's detail becomes null, a list loses the item, else the property goes.
 
-    Items go last first, each once, so that no index ever points at a neighbour.
+    Items go last first, each once, so that no index ever points at a neighbour. What goes is kept as given.
     """
     items: set[tuple[str, int]] = set()
     names: set[str] = set()
+    details: set[tuple[int, str]] = set()
     for path in paths:
         match path[1:]:
             case ["sources", int(i), str(detail)] if detail in SOURCE_DETAILS:
-                properties["sources"][i][detail] = None
+                details.add((i, detail))
             case [str(name), int(i), *_]:
                 items.add((name, i))
             case [str(name), *_]:
                 names.add(name)
+    for i, detail in sorted(details):
+        if ("sources", i) not in items:
+            keep_as_given(properties, f"sources[{i}].{detail}", properties["sources"][i][detail])
+            properties["sources"][i][detail] = None
     for name, i in sorted(items, reverse=True):
-        properties[name].pop(i)
-    for name in names:
-        del properties[name]
-
-
-def _date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:
-    days: dict[str, date] = {}
-    for name in ("date_start", "date_end", "recorded", "revised"):
-        try:
-            if p.get(name) is not None:
-                days[name] = date.fromisoformat(p[name])
-        except ValueError:
-            essential = name in ESSENTIAL
-            reason = f"{p[name]} is not a day of the calendar; {CURES[name]}"
-            yield Problem(record, name, reason, "error" if essential else "rule")
-            p.pop(name)
-    yield from _source_date_problems(p, record)
-    start, end = days.get("date_start"), days.get("date_end", days.get("date_start"))
-    if start and end and end < start:
-        yield Problem(record, "date_end", f"{end} is before date_start {start}; swap the two")
-    else:
-        for name in ("date_start", "date_end"):
-            if name in days and days[name] > today:
-                reason = f"{days[name]} lies in the future; check the year"
-                yield Problem(record, name, reason, "rule")
-
-
-def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
-    for i, source in enumerate(p.get("sources") or ()):
-        try:
-            date.fromisoformat(source.get("published") or "2000-01-01")
-        except ValueError:
-            reason = f"{source['published']} is not a day of the calendar; {CURES['published']}"
-            source["published"] = None
-            yield Problem(record, f"sources[{i}].published", reason, "rule")
+        keep_as_given(properties, f"{name}[{i}]", properties[name].pop(i))
+    for name in sorted(names):
+        keep_as_given(properties, name, properties.pop(name, None))
 
 
 def _toll_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
@@ -231,6 +231,7 @@ def _toll_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
             continue
         best = toll["low"] if toll.get("best") is None else toll["best"]
         if not toll["low"] <= best <= toll["high"]:
+            keep_as_given(p, name, toll)
             p[name] = None
             yield Problem(
                 record,

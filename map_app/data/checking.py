@@ -24,9 +24,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from map_app.core.schema import Problem
+from map_app.core.problems import Summary
 from map_app.core.validate import check_feature
 from map_app.data.engines.duck import cores
+from map_app.data.geodata import GEOGRAPHY
 from map_app.data.table import to_table
 from map_app.errors import DataError
 
@@ -44,12 +45,12 @@ Key = tuple[date, str]
 class Part:
     """Rows of the event table in the order of the file, in which `seq` rises, and how many were left out.
 
-    `ends` are the keys of the first and last row, None without any.
+    `summary` counts why: the errors alone. `ends` are the keys of the first and last row, None without any.
     """
 
     rows: pa.Table
     left_out: int
-    first_error: Problem | None
+    summary: Summary
     ends: tuple[Key, Key] | None
     is_in_order: bool
 
@@ -75,19 +76,20 @@ def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
 
 def checked(features: list[Any], first: int) -> Part:
     """Check and lay out some features; the first of them is the file's feature of this number."""
-    events, left_out = [], 0
-    first_error: Problem | None = None
+    events, left_out, errors = [], 0, Summary()
     for index, feature in enumerate(features, first):
-        event, problems = check_feature(feature, index, date.max)
+        event, problems = check_feature(feature, index, date.max, GEOGRAPHY)
         if event is None:
             left_out += 1
-            first_error = first_error or next(p for p in problems if p.kind == "error")
+            for problem in problems:
+                if problem.kind == "error":
+                    errors.add(problem)
         else:
             events.append(event)
     rows = to_table(events, None, first)
     keys = [event.sort_key for event in events]
     ends = (keys[0], keys[-1]) if keys else None
-    return Part(rows, left_out, first_error, ends, all(one < other for one, other in pairwise(keys)))
+    return Part(rows, left_out, errors, ends, all(one < other for one, other in pairwise(keys)))
 
 
 def _numbered(features: Iterable[Any]) -> Iterator[Features]:

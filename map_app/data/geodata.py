@@ -85,6 +85,58 @@ def theatre_of(lons: Sequence[float], lats: Sequence[float]) -> list[Theatre]:
     return [Theatre(name) for name in found]
 
 
+class MapGeography:
+    """What a record may leave to the map (`core.coerce.Geography`)."""
+
+    def theatre_at(self, lon: float, lat: float) -> str:
+        """The theatre of a point in degrees."""
+        return str(theatre_of([lon], [lat])[0])
+
+    def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
+        """A point for what is known only to a country or theatre: longitude, latitude and that theatre.
+
+        None where neither says which, or the country lies in several theatres.
+        """
+        shape = next((outline for name, outline in theatres().items() if name == theatre), None)
+        label = _COUNTRY_LABELS.get(country_code) if isinstance(country_code, str) else None
+        if shape is not None:
+            inner = shape.representative_point()
+            return round(inner.x, 4), round(inner.y, 4), str(theatre)
+        if label is None or (theatre in (None, "") and country_code in _DIVIDED):
+            return None
+        place = next(place for place in places() if place.id == label)
+        return place.lon, place.lat, str(theatre or self.theatre_at(place.lon, place.lat))
+
+
+_COUNTRY_LABELS: Final = {
+    "AE": "united-arab-emirates",
+    "DJ": "djibouti",
+    "EG": "egypt",
+    "ER": "eritrea",
+    "ET": "ethiopia",
+    "IL": "israel",
+    "IQ": "iraq",
+    "IR": "iran",
+    "JO": "jordan",
+    "KW": "kuwait",
+    "LB": "lebanon",
+    "OM": "oman",
+    "PS": "palestine",
+    "SA": "saudi-arabia",
+    "SD": "sudan",
+    "SO": "somalia",
+    "SY": "syria",
+    "TR": "turkiye",
+    "YE": "yemen",
+}
+"""ISO 3166-1 alpha-2 -> the label of the base map whose point stands for the country."""
+
+_DIVIDED: Final = frozenset(("JO", "PS"))
+"""Countries of which only a part is a theatre: which, an event must say itself."""
+
+GEOGRAPHY: Final = MapGeography()
+
+
 def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
     """Name each event whose point lies outside its declared theatre by more than its own radius."""
     inside = theatre_of([e.lon for e in events], [e.lat for e in events])
@@ -97,7 +149,7 @@ def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
                 f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
                 " correct the point or the theatre"
             )
-            yield Problem(event.id, "theatre", reason, "rule")
+            yield Problem(event.id, "theatre", reason, "rule", f"{away:.0f}")
 
 
 def km_outside(event: Event) -> float:

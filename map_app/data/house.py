@@ -20,7 +20,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from map_app.core.folding import fold
-from map_app.core.schema import Event, Problem
+from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
 from map_app.data.paths import EVENTS
@@ -215,7 +215,14 @@ def _is_address(url: str | None) -> bool:
     return parts.scheme in ("http", "https") and "." in host and not re.search(r"\s", url or "")
 
 
-EVENT_RULES: Final = (_window, _actors, _water, _lengths, _wording, _spelling, _sources)
+def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
+    point = (event.lon, event.lat)
+    if point != tuple(round(degrees, COORDINATE_DECIMALS) for degrees in point):
+        reason = f"has more than {COORDINATE_DECIMALS} decimals, finer than any source here; round it"
+        yield _rule(event, "geometry", reason)
+
+
+EVENT_RULES: Final = (_window, _actors, _water, _decimals, _lengths, _wording, _spelling, _sources)
 """The rules that look at one event alone."""
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet
 
+from map_app.core.problems import Summary
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.files import replacing
 from map_app.data.geoparquet import GEO, gathered, points
@@ -37,10 +38,11 @@ from map_app.errors import StoreError
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load wrote; `left_out` counts the records of a GeoJSON file that cannot be shown."""
+    """What a load wrote; `left_out` counts the records of a file that cannot be shown, `errors` why."""
 
     meta: Meta
     left_out: int = 0
+    errors: Summary = field(default_factory=Summary)
 
 
 def no_bar(*_: object) -> AbstractContextManager[Progress]:
@@ -90,7 +92,7 @@ def read_events(
 def _loaded(rows: Staged, shared: Meta | None) -> tuple[Loaded, Iterator[pa.RecordBatch]]:
     if shared:
         rows = replace(rows, meta=rows.meta.completed(shared))
-    return Loaded(rows.meta, rows.left_out), rows.parts()
+    return Loaded(rows.meta, rows.left_out, rows.errors), rows.parts()
 
 
 def progressing(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:

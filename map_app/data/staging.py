@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
-from map_app.core.schema import Problem
+from map_app.core.problems import Problem, Summary
 from map_app.data.checking import Key, Part, each_checked, uncollected
 from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
@@ -56,10 +56,14 @@ InOrder = Callable[..., Iterator[pa.RecordBatch]]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The rows of a file, while its folder is there; `left_out` counts the records that cannot be shown."""
+    """The rows of a file, while its folder is there; `left_out` counts the records that cannot be shown.
+
+    `errors` says why.
+    """
 
     meta: Meta
     left_out: int
+    errors: Summary
     rows: InOrder
 
     def parts(self) -> Iterator[pa.RecordBatch]:
@@ -108,13 +112,13 @@ def staged_records(
         read, told = Path(folder) / "read.parquet", _Told()
         with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
             _write(read, features, told, progress, many=size >= LARGE)
-        wrong = features.crs_problem or (told.total == 0 and told.first_error)
+        wrong = features.crs_problem or (told.total == 0 and told.errors.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=where)
         with named_if_full(TEMPORARY):
             rows = _in_order(read, told)
         meta = meta_of(rows("feature", "date_start", "date_end"), **features.said)
-        yield Staged(meta, told.left_out + told.total - meta.total, rows)
+        yield Staged(meta, told.left_out + told.total - meta.total, told.errors, rows)
 
 
 class _Told:
@@ -122,7 +126,7 @@ class _Told:
 
     def __init__(self) -> None:
         self.total = self.left_out = 0
-        self.first_error: Problem | None = None
+        self.errors = Summary()
         self.is_in_order = True
         self._last: Key = (date.min, "")
 
@@ -130,7 +134,7 @@ class _Told:
         """Take note of the next ones."""
         self.total += part.rows.num_rows
         self.left_out += part.left_out
-        self.first_error = self.first_error or part.first_error
+        self.errors.join(part.summary)
         if part.ends:
             first, last = part.ends
             self.is_in_order = self.is_in_order and part.is_in_order and self._last < first

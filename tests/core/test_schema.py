@@ -24,7 +24,7 @@ COUNT = st.integers(0, 10_000_000)
 TOLLS = (
     st.tuples(COUNT, COUNT, COUNT)
     .map(sorted)
-    .flatmap(lambda n: st.sampled_from([Toll(n[0], n[1], n[2]), Toll(n[0], None, n[2])]))
+    .flatmap(lambda n: st.sampled_from([Toll(n[0], n[1], n[2]), Toll(n[0], None, n[2], {"civilians": 1})]))
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
@@ -34,8 +34,13 @@ JSON = st.recursive(
 
 
 def degrees(limit: int) -> st.SearchStrategy[float]:
-    """Coordinates as an event keeps them: four decimals, no negative zero."""
-    return st.floats(-limit, limit).map(lambda x: round(x, 4) + 0.0)
+    """Coordinates as an event keeps them: as given, but for no negative zero."""
+    return st.floats(-limit, limit).map(lambda x: x + 0.0)
+
+
+def unknown(*known: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Members that the schema does not know."""
+    return st.dictionaries(TEXT.filter(lambda key: key not in known), JSON, max_size=2)
 
 
 EVENTS = st.builds(
@@ -55,22 +60,35 @@ EVENTS = st.builds(
     location_precision=st.sampled_from(Precision),
     location_radius_km=st.floats(0, 3_000),
     location_basis=TEXT,
-    actors=st.lists(st.builds(Actor, NAME, st.sampled_from(Role)), max_size=3).map(tuple),
+    actors=st.lists(st.builds(Actor, NAME, st.sampled_from(Role), unknown("name", "role")), max_size=3).map(
+        tuple
+    ),
     killed=st.none() | TOLLS,
     injured=st.none() | TOLLS,
     casualty_note=st.none() | TEXT,
     verification=st.sampled_from(Verification),
-    sources=st.lists(st.builds(Source, NAME, TEXT, st.none() | TEXT, st.none() | st.dates()), max_size=3).map(
-        tuple
-    ),
-    relates_to=st.lists(st.builds(Link, NAME, st.sampled_from(Relation)), max_size=2).map(tuple),
+    sources=st.lists(
+        st.builds(
+            Source,
+            NAME,
+            TEXT,
+            st.none() | TEXT,
+            st.none() | st.dates(),
+            unknown("publisher", "title", "url", "published"),
+        ),
+        max_size=3,
+    ).map(tuple),
+    relates_to=st.lists(
+        st.builds(Link, NAME, st.sampled_from(Relation), unknown("id", "relation")), max_size=2
+    ).map(tuple),
     distinct_from=st.lists(NAME, max_size=2).map(tuple),
     dataset=st.none() | TEXT,
     licence=st.none() | TEXT,
     attribution=st.none() | TEXT,
     recorded=st.none() | st.dates(),
     revised=st.none() | st.dates(),
-    extra=st.dictionaries(TEXT.filter(lambda k: k not in PROPERTY_ORDER), JSON, max_size=3),
+    extra=unknown(*PROPERTY_ORDER),
+    members=unknown("type", "id", "geometry", "properties"),
 )
 
 
@@ -121,7 +139,7 @@ def test_the_canonical_text_is_settled() -> None:
     """Known keys in order, unknown ones sorted behind, whole numbers whole, letters as they are."""
     event = Event.from_feature(FEATURE)
     assert event.to_json() == (
-        '{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[0.0,15.1235]},"properties":{'
+        '{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[-1e-05,15.123456,7]},"properties":{'
         '"title":"صنعاء <b>","summary":"","event_type":"politics","date_start":"0001-01-01",'
         '"date_end":"0001-01-01","date_precision":"day","theatre":"yemen","place":"","country_code":null,'
         '"location_precision":"exact","location_radius_km":2,"location_basis":"","actors":[],'
@@ -141,7 +159,7 @@ def test_reading_changes_nothing_of_the_feature() -> None:
 def test_every_field_has_its_place() -> None:
     """The order lists each property once, and what may be left out is among them."""
     assert len(set(PROPERTY_ORDER)) == len(PROPERTY_ORDER)
-    assert set(PROPERTY_ORDER) == set(Event.__slots__) - {"id", "lat", "lon", "extra"}
+    assert set(PROPERTY_ORDER) == set(Event.__slots__) - {"id", "lat", "lon", "shape", "extra", "members"}
     assert set(PROPERTY_ORDER) > OPTIONAL
 
 

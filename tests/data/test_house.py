@@ -71,6 +71,11 @@ SPOILED: dict[str, Spoiled] = {
     "schema: unknown theatre": Spoiled(put(theatre="sinai"), "theatre", "sinai"),
     "point outside its theatre": Spoiled(put(theatre="syria"), "theatre", "lies in red_sea"),
     "elsewhere, but inside one": Spoiled(put(theatre="elsewhere"), "theatre", "lies in red_sea"),
+    "finer than any source": Spoiled(
+        lambda f: f["geometry"]["coordinates"].__setitem__(0, f["geometry"]["coordinates"][0] + 0.00001),
+        "geometry",
+        "more than 4 decimals",
+    ),
     "ship on land": Spoiled(move(43.9, 14.8), "theatre", "says red_sea", SHIP),
     "ship on land, vaguely": Spoiled(
         lambda f: (move(43.9, 14.8)(f), put(location_radius_km=300)(f)), "theatre", "off its water", SHIP

@@ -51,6 +51,27 @@ def test_any_object_is_read_as_json_reads_it(
     assert streamed(data) == json.loads(data)
 
 
+def test_a_key_that_stands_twice_is_noted_where_it_stands() -> None:
+    """In an item, or in what stands around the list, once however often its text is read anew."""
+    items = b'[{"a": 1, "b": {"c": 1, "c": 2, "c": 3}}, {}, {"d": 1, "d": 1}]'
+    data = b'{"x": {"m": 1, "m": 2}, "list": ' + items + b', "x": 1}'
+    stream = JsonStream(BytesIO(data), "list", "mine.json", strict=True)
+    assert [(value, stream.duplicates()) for value in stream] == [
+        ({"a": 1, "b": {"c": 3}}, ["c"]),
+        ({}, []),
+        ({"d": 1}, ["d"]),
+    ]
+    assert stream.duplicates() == ["m", "x"]
+
+
+@given(document=DOCUMENTS)
+@settings(deadline=None, max_examples=30)
+def test_looking_for_keys_that_stand_twice_changes_nothing(document: dict[str, Any]) -> None:
+    """What is read is the same, and there is nothing to note."""
+    stream = JsonStream(BytesIO(json.dumps(document).encode()), "list", "mine.json", strict=True)
+    assert [(value, stream.duplicates()) for value in stream] == [(value, []) for value in document["list"]]
+
+
 @given(document=DOCUMENTS, cut=st.integers(0, 200), junk=st.text('{}[]",:0tn\\\n é', max_size=3))
 @settings(deadline=None, max_examples=150)
 def test_a_fault_is_named_where_json_names_it(document: dict[str, Any], cut: int, junk: str) -> None:

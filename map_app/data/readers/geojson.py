@@ -7,7 +7,6 @@ the rest is still read.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +15,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from map_app.core.losses import losses
 from map_app.core.schema import Event, Problem
 from map_app.core.text import HIDDEN, whole
 from map_app.core.validate import check_feature, record_name
 from map_app.data.files import reading
+from map_app.data.geodata import GEOGRAPHY
 from map_app.data.readers.jsonstream import JsonStream
 from map_app.errors import DataError
+
+DUPLICATE: Final = "duplicate key"
+"""The field under which a key is named that an object holds twice."""
 
 WGS84_NAMES: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -45,11 +49,12 @@ class Collection:
 class Features:
     """A file's features, read one after another; what the collection says of itself is known at the end.
 
-    Iterating raises DataError, at the end where it is no FeatureCollection, and with the place of no JSON.
+    `strict` looks for keys that an object holds twice. Iterating raises DataError, at the end where it is
+    no FeatureCollection, and with the place of what is no JSON.
     """
 
-    def __init__(self, file: BinaryIO, where: str) -> None:
-        self._stream = JsonStream(file, "features", where)
+    def __init__(self, file: BinaryIO, where: str, *, strict: bool = False) -> None:
+        self._stream = JsonStream(file, "features", where, strict=strict)
         self._where = where
 
     def __iter__(self) -> Iterator[Any]:
@@ -60,6 +65,10 @@ class Features:
             raise DataError("is not a GeoJSON FeatureCollection", where=self._where, cure=cure)
         if not self._stream.has_list:
             raise DataError("has no list of features", where=self._where, cure=cure)
+
+    def duplicates(self) -> list[str]:
+        """The keys that stood twice in an object read since this was asked last; only where looked for."""
+        return self._stream.duplicates()
 
     @property
     def bytes_read(self) -> int:
@@ -91,21 +100,21 @@ class Features:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Features]:
-    """The features of a file, while it is open. Raises DataError."""
+def opened(path: Path, *, strict: bool = False) -> Iterator[Features]:
+    """The features of a file, while it is open; `strict` as for `Features`. Raises DataError."""
     with reading(path) as file:
-        yield Features(file, path.name)
+        yield Features(file, path.name, strict=strict)
 
 
 def read_geojson(path: Path, today: date) -> Collection:
     """Read the file at `path`; `today` is what dates are held against. Raises DataError."""
-    with opened(path) as features:
+    with opened(path, strict=True) as features:
         return _collected(features, today)
 
 
 def parse_geojson(data: bytes, today: date, where: str) -> Collection:
     """Read a file's bytes; `where` names it in messages. Raises DataError."""
-    return _collected(Features(BytesIO(data), where), today)
+    return _collected(Features(BytesIO(data), where, strict=True), today)
 
 
 def read_members(path: Path) -> dict[str, Any]:
@@ -123,37 +132,45 @@ def read_members(path: Path) -> dict[str, Any]:
 
 
 def lossy(path: Path, collection: Collection) -> list[Problem]:
-    """The broken rules of a file read whose faulty value the canonical form leaves out. Raises DataError."""
-    kept = {event.id: event.to_feature()["properties"] for event in collection.events}
+    """What the canonical form of a file's shown records would leave out of its place. Raises DataError."""
+    kept = {event.id: event for event in collection.events}
+    told = {(p.record, p.field): p for p in collection.problems}
+    found = [p for p in collection.problems if p.field == DUPLICATE]
     with opened(path) as features:
-        named = ((record_name(f, i), f) for i, f in enumerate(features))
-        raw = {name: f["properties"] for name, f in named if name in kept}
-    return [p for p in collection.problems if p.record in kept and _is_lost(p, raw[p.record], kept[p.record])]
-
-
-def _is_lost(problem: Problem, raw: dict[str, Any], kept: dict[str, Any]) -> bool:
-    """Whether the problem's property held something else before; text only lost its hidden marks."""
-    name = re.split(r"[.\[]", problem.field)[0]
-    hidden = isinstance(raw.get(name), str) and isinstance(kept.get(name), str)
-    return not hidden and raw.get(name) is not None and raw[name] != kept.get(name)
+        for index, feature in enumerate(features):
+            event = kept.get(record_name(feature, index))
+            if event is None:
+                continue
+            for name in losses(feature, index, event.to_feature(), GEOGRAPHY):
+                unsaid = Problem(event.id, name, "would be lost", "rule")
+                found.append(told.get((event.id, name), unsaid))
+    return found
 
 
 def _collected(features: Features, today: date) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     for index, feature in enumerate(features):
-        event, found = check_feature(feature, index, today)
+        event, found = check_feature(feature, index, today, GEOGRAPHY)
         problems += found
+        problems += (_duplicate(name, record_name(feature, index)) for name in features.duplicates())
         if event and event.id in events:
             reason = f"stands twice (again at #{index}); the first is shown; give each its own"
             problems.append(Problem(event.id, "id", reason))
         elif event:
             events[event.id] = event
+    problems += (_duplicate(name, "collection") for name in features.duplicates())
     if features.crs_problem:
         return Collection((), (features.crs_problem,))
     problems += _dangling_links(events)
     ordered = sorted(events.values(), key=lambda event: event.sort_key)
     return Collection(tuple(ordered), tuple(problems), **features.said)
+
+
+def _duplicate(name: str, record: str) -> Problem:
+    shown = HIDDEN.sub("", whole(name[:80]))
+    reason = f"{shown} stands twice in one object, of which the last is read; keep one"
+    return Problem(record, DUPLICATE, reason, "rule", shown)
 
 
 def _foreign_crs(crs: object) -> str:
@@ -170,7 +187,7 @@ def _dangling_links(events: dict[str, Event]) -> Iterator[Problem]:
         for link in event.relates_to:
             if link.id not in events:
                 reason = f"names {link.id}, which this file lacks; correct the id or add the event"
-                yield Problem(event.id, "relates_to", reason, "rule")
+                yield Problem(event.id, "relates_to", reason, "rule", link.id)
 
 
 def _text(value: object) -> str:

@@ -30,16 +30,32 @@ class JsonStream:
     """One pass over a file: iterate over the list `name`, then look at the `members` beside it.
 
     Iterating raises DataError with the place of what is no JSON. JSON that is no object has no members.
+    `strict` takes note of keys that stand twice in an object, for a few per cent more time.
     """
 
-    def __init__(self, file: BinaryIO, name: str, where: str) -> None:
+    def __init__(self, file: BinaryIO, name: str, where: str, *, strict: bool = False) -> None:
         self.members: dict[str, Any] = {}
         self.has_list = False
         self._file, self._name, self._where = file, name, where
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self._scan = json.JSONDecoder(parse_constant=_refuse).raw_decode
+        pairs = self._object if strict else None
+        self._scan = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=pairs).raw_decode
+        self._twice: list[str] = []
+        self._is_strict = strict
         self._text, self._at = "", 0
         self._bytes, self._line, self._column = 0, 1, 1
+
+    def duplicates(self) -> list[str]:
+        """The keys that stood twice in an object read since this was asked last."""
+        found, self._twice = self._twice, []
+        return found
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            names = [name for name, _ in pairs]
+            self._twice += (name for name in made if names.count(name) > 1)
+        return made
 
     @property
     def bytes_read(self) -> int:
@@ -68,14 +84,17 @@ class JsonStream:
                 self.has_list = True
                 yield from self._each_item()
             else:
+                self._twice += [name] if name in self.members and self._is_strict else []
                 self.members[name] = self._value()
             is_last = self._take(",}") == "}"
 
     def _each_item(self) -> Iterator[Any]:
+        around, self._twice = self._twice, []
         is_last = self._opens("]")
         while not is_last:
             yield self._value()
             is_last = self._take(",]") == "]"
+        self._twice = around + self._twice
 
     def _opens(self, closing: str) -> bool:
         """Pass over an opening bracket, and over what closes it where nothing is within."""
@@ -104,7 +123,9 @@ class JsonStream:
     def _value(self) -> Any:  # noqa: ANN401 - any JSON value
         """Read the value here, and on in the file while that may change it."""
         self._next()
+        before = len(self._twice)
         while True:
+            del self._twice[before:]  # of a part that was cut off and is read again
             try:
                 value, end = self._scan(self._text, self._at)
             except json.JSONDecodeError as fault:

@@ -1,0 +1,214 @@
+"""Brings what other programs write for the same thing into the schema's own form.
+
+An id among the properties or as a number, a day with a time, a number for a range of people, a missing
+theatre, a geometry that is no point. Nothing is lost by it: where the record then says less than was
+written, the property `as_given` keeps what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, Protocol
+
+from map_app.core.footprint import Footprint, footprint, words
+from map_app.core.json_schema import ID_PATTERN
+from map_app.core.schema import AS_GIVEN, Feature, Problem
+from map_app.core.vocab import Precision
+
+DATES: Final = ("date_start", "date_end", "recorded", "revised")
+
+FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT: 20, Precision.DISTRICT: 60}
+"""The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
+
+_ID: Final = re.compile(ID_PATTERN)
+_WHOLE: Final = re.compile(r"[0-9]{1,8}", flags=re.ASCII)
+_DAY: Final = re.compile(
+    r"(\d{4})([-/])(\d{2})\2(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?",
+    flags=re.ASCII,
+)
+"""`2024-01-12T03:00:00.000Z`; GDAL writes `2024/01/12 03:00:00+03`."""
+
+_UTC: Final = re.compile(r"Z|[+-]00(?::?00)?")
+
+
+class Geography(Protocol):
+    """What a record may leave to the map: its theatre, and the point of a country or theatre."""
+
+    def theatre_at(self, lon: float, lat: float) -> str:
+        """The theatre of a point."""
+
+    def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
+        """A point for what is known only to a country or theatre, with that theatre; None for others."""
+
+
+def given_id(feature: Feature, index: int) -> str | None:
+    """The id of a feature as text: its own, else that among its properties; None where neither is one.
+
+    A number is its decimal text. One that only counts the features gives way to an id in the properties.
+    """
+    own, inner = feature.get("id"), None
+    if isinstance(own, str) and _ID.fullmatch(own) and not own.isdecimal():
+        return own  # nearly always
+    own = _id_text(own)
+    properties = feature.get("properties")
+    if (own is None or own.isdecimal()) and isinstance(properties, dict):
+        inner = _id_text(properties.get("id"))
+    counts = own is not None and own in (str(index), str(index + 1))
+    is_absent = feature.get("id") is None
+    return inner if inner and (is_absent or (counts and not inner.isdecimal())) else own
+
+
+def _id_text(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return text if isinstance(text, str) and _ID.fullmatch(text) else None
+
+
+def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None:
+    """Keep what was written for a field beside what is read of it; the first that was written stays."""
+    if value in (None, "", [], {}):
+        return
+    kept = properties.setdefault(AS_GIVEN, {})
+    if not isinstance(kept, dict):
+        kept = {AS_GIVEN: kept}
+    properties[AS_GIVEN] = {field: value} | kept
+
+
+def coerce(work: Feature, index: int, record: str, geography: Geography | None) -> list[Problem]:
+    """Bring a feature into the schema's form as far as that is no guess; `work` is changed in place.
+
+    A geometry other than a point becomes one here, with its radius and basis; the caller keeps the original.
+    """
+    properties = work["properties"]
+    _coerce_id(work, index)
+    problems = [problem for name in DATES for problem in _coerce_day(properties, properties, name, name)]
+    for i, source in enumerate(_listed(properties.get("sources"))):
+        if isinstance(source, dict):
+            problems += _coerce_day(properties, source, "published", f"sources[{i}].published")
+    for name in ("killed", "injured"):
+        properties |= {name: _toll(properties[name])} if name in properties else {}
+    problems += _coerce_place(work, geography)
+    return [Problem(record, field, reason, kind, value) for field, reason, kind, value in problems]
+
+
+_Told = tuple[str, str, str, str]
+"""Field, reason, kind and value of a problem."""
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _coerce_id(work: Feature, index: int) -> None:
+    found = given_id(work, index)
+    if found is None:
+        return
+    if _id_text(work.get("id")) != found:
+        del work["properties"]["id"]
+    work["id"] = found
+
+
+def _coerce_day(properties: dict[str, Any], holder: dict[str, Any], name: str, field: str) -> Iterator[_Told]:
+    """Read a day that has a time: midnight is what programs write that know no days without one."""
+    text = holder.get(name)
+    if not isinstance(text, str) or not (found := _DAY.fullmatch(text)):
+        return
+    year, _, month, day, time, offset = found.groups()
+    holder[name] = f"{year}-{month}-{day}"
+    if time is None or not time.strip("0:."):
+        return
+    keep_as_given(properties, field, text)
+    if offset and _UTC.fullmatch(offset):
+        reason = (
+            f"{text} is a time in UTC, whose day may not be the place's; the day as written is taken;"
+            " write the day at the place as YYYY-MM-DD"
+        )
+        yield field, reason, "rule", text
+
+
+def _toll(value: object) -> object:
+    """One whole number is a range without width; numbers may be text, as a table's cells are."""
+    number = _whole(value)
+    if number is not None:
+        return {"low": number, "best": number, "high": number}
+    if isinstance(value, dict):
+        parts = {part: _whole(value.get(part)) for part in ("low", "best", "high")}
+        return value | {part: n for part, n in parts.items() if n is not None}
+    return None if value == "" else value
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _coerce_place(work: Feature, geography: Geography | None) -> Iterator[_Told]:
+    properties, geometry = work["properties"], work.get("geometry")
+    if "geometry" in work and geometry is None and geography:
+        yield from _without_point(work, geography)
+    elif isinstance(geometry, dict) and geometry.get("type") != "Point":
+        try:
+            found = footprint(geometry)
+        except ValueError as fault:
+            yield "geometry", f"{fault}; give [longitude, latitude] in degrees, WGS 84", "error", ""
+            return
+        work["geometry"] = {"type": "Point", "coordinates": [found.lon, found.lat]}
+        yield from _covered(properties, found, f"centre of the area given as {words(geometry)}")
+    if properties.get("theatre") in (None, "") and geography:
+        match work["geometry"]:
+            case {"coordinates": [float() | int() as lon, float() | int() as lat, *_]}:
+                properties["theatre"] = geography.theatre_at(lon, lat)
+
+
+def _covered(properties: dict[str, Any], found: Footprint, basis: str) -> Iterator[_Told]:
+    """Say how well an area is known: never better than the circle that covers it."""
+    said = properties.get("location_basis") or ""
+    if isinstance(said, str) and basis not in said and len(said) + len(basis) < 498:
+        properties["location_basis"] = f"{said}; {basis}" if said else basis
+    radius = properties.get("location_radius_km")
+    if radius is None or (isinstance(radius, int | float) and radius < found.radius_km):
+        if radius:
+            keep_as_given(properties, "location_radius_km", radius)
+        properties["location_radius_km"] = found.radius_km
+    given = properties.get("location_precision")
+    farthest = FARTHEST_KM.get(given, found.radius_km) if isinstance(given, str) else found.radius_km
+    if found.radius_km > farthest:
+        honest = next((p for p, km in FARTHEST_KM.items() if found.radius_km <= km), Precision.GOVERNORATE)
+        keep_as_given(properties, "location_precision", given)
+        properties["location_precision"] = str(honest)
+        reason = (
+            f"says {given}, but the area given reaches {found.radius_km:g} km from its centre;"
+            f" shown as {honest}; correct the precision or the geometry"
+        )
+        yield "location_precision", reason, "rule", f"{found.radius_km:g}"
+
+
+def _without_point(work: Feature, geography: Geography) -> Iterator[_Told]:
+    """Take the generic point of the country or theatre: such an event is listed and never drawn."""
+    properties = work["properties"]
+    found = geography.generic_point(properties.get("country_code"), properties.get("theatre"))
+    if found is None:
+        reason = (
+            "is null, and neither theatre nor country_code says where that is; give a point, or a theatre"
+            " whose outline the map knows"
+        )
+        yield "geometry", reason, "error", ""
+        return
+    lon, lat, theatre = found
+    work["geometry"] = {"type": "Point", "coordinates": [lon, lat]}
+    if properties.get("theatre") in (None, ""):
+        properties["theatre"] = theatre
+    if not properties.get("location_basis"):
+        properties["location_basis"] = "no point is given; known only to the country or area"
+    given = properties.get("location_precision")
+    if given != Precision.COUNTRY:
+        properties["location_precision"] = str(Precision.COUNTRY)
+        if given is not None:
+            keep_as_given(properties, "location_precision", given)
+            reason = f"says {given}, but no point is given; listed and not drawn; give the point"
+            yield "location_precision", reason, "rule", ""

@@ -1,0 +1,163 @@
+"""A geometry that is no point as a point and a radius: the smallest circle that covers all of it.
+
+So an event known as a line, an area or several points is drawn like any other, no more certain than it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+Geometry = dict[str, Any]
+"""A GeoJSON geometry as `json` reads it."""
+
+MAX_POSITIONS: Final = 10_000
+"""A geometry of more is refused: it travels with the event into every export."""
+
+MAX_RADIUS_KM: Final = 3_000
+EARTH_KM: Final = 6371.0
+DECIMALS: Final = 4
+_STEP: Final = 1.0
+"""Degrees between the points of an edge that are held against the circle: edges bend on the globe."""
+
+_PARTS: Final = {
+    "MultiPoint": (1, 1, "several points"),
+    "LineString": (1, 2, "a line"),
+    "MultiLineString": (2, 2, "several lines"),
+    "Polygon": (2, 4, "a polygon"),
+    "MultiPolygon": (3, 4, "several polygons"),
+}
+"""Type -> how deep its lists of positions nest, how many positions each has at least, and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The circle that covers a geometry: its centre in degrees and its radius, rounded up to 100 m."""
+
+    lon: float
+    lat: float
+    radius_km: float
+
+
+def words(geometry: Geometry) -> str:
+    """How the geometry is named in a sentence: `a polygon`."""
+    return _PARTS[geometry["type"]][2] if geometry["type"] in _PARTS else "several shapes"
+
+
+def footprint(geometry: Geometry) -> Footprint:
+    """The smallest covering circle; raises ValueError with what is wrong with the geometry."""
+    runs = list(_runs(geometry))
+    if sum(map(len, runs)) > MAX_POSITIONS:
+        raise ValueError(f"has more than {MAX_POSITIONS:,} positions; simplify it")
+    if not runs:
+        raise ValueError("holds no position")
+    points = _unwrapped(runs)
+    lon, lat = _centre(points)
+    radius = float(_km_from(lon, lat, points).max())
+    if radius > MAX_RADIUS_KM:
+        raise ValueError(f"reaches farther than {MAX_RADIUS_KM:,} km from its centre; give a smaller area")
+    return Footprint(lon, lat, math.ceil(radius * 10) / 10)
+
+
+def _runs(geometry: object, left: int = 4) -> Iterator[list[tuple[float, float]]]:
+    """The positions, in runs that follow each other on a line or ring."""
+    if not isinstance(geometry, dict) or left == 0:
+        raise ValueError("is no geometry, or a collection that nests too deep")
+    kind, held = geometry.get("type"), geometry.get("coordinates")
+    if kind == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
+        for part in geometry["geometries"]:
+            yield from _runs(part, left - 1)
+    elif kind == "Point":
+        yield [_position(held)]
+    elif isinstance(kind, str) and kind in _PARTS:
+        depth, fewest, _ = _PARTS[kind]
+        yield from _listed(held, depth, fewest)
+    else:
+        raise ValueError("is no geometry of GeoJSON")
+
+
+def _listed(held: object, depth: int, fewest: int) -> Iterator[list[tuple[float, float]]]:
+    if not isinstance(held, list):
+        raise ValueError("lacks a list of positions")
+    if depth > 1:
+        for part in held:
+            yield from _listed(part, depth - 1, fewest)
+        return
+    if len(held) < fewest:
+        raise ValueError(f"has a part of fewer than {fewest} positions")
+    yield [_position(pair) for pair in held]
+
+
+def _position(pair: object) -> tuple[float, float]:
+    """Longitudes to 360, as some tools write what crosses 180 degrees."""
+    if isinstance(pair, list) and len(pair) >= 2:
+        lon, lat = pair[:2]
+        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (lon, lat))
+        if numbers and abs(lon) <= 360 and abs(lat) <= 90:
+            return float(lon), float(lat)
+    raise ValueError("has a position that is not [longitude, latitude] in degrees")
+
+
+def _unwrapped(runs: list[list[tuple[float, float]]]) -> np.ndarray[Any, Any]:
+    """All positions with points between them, shape (n, 2); longitudes run on across 180 degrees."""
+    flat = np.array([pair for run in runs for pair in run])
+    start = _west_edge(flat[:, 0])
+    parts = []
+    for run in runs:
+        pairs = np.array(run)
+        pairs[:, 0] = (pairs[:, 0] - start) % 360 + start
+        line = shapely.LineString(pairs) if len(pairs) > 1 else shapely.Point(pairs[0])
+        parts.append(shapely.get_coordinates(shapely.segmentize(line, _STEP)))
+    return np.concatenate(parts)
+
+
+def _west_edge(lons: np.ndarray[Any, Any]) -> float:
+    """The longitude behind the widest gap: read eastwards from it, the positions span the fewest degrees."""
+    around = np.unique(lons % 360)
+    gaps = np.diff(around, append=around[0] + 360)
+    return float(around[(int(gaps.argmax()) + 1) % len(around)])
+
+
+def _centre(points: np.ndarray[Any, Any]) -> tuple[float, float]:
+    """The centre of the smallest circle around the points, on a plane that touches the globe amid them.
+
+    The plane is the azimuthal equidistant projection: distances from its middle are true.
+    """
+    lon, lat = ((points.min(axis=0) + points.max(axis=0)) / 2).tolist()
+    for _ in range(2):  # the second time the middle is the centre, nearly
+        flat = _projected(lon, lat, points)
+        circle = shapely.minimum_bounding_circle(shapely.MultiPoint(flat))
+        x, y = shapely.get_coordinates(circle.centroid)[0]
+        lon, lat = _unprojected(float(lon), float(lat), float(x), float(y))
+    return round((lon + 180) % 360 - 180, DECIMALS) + 0.0, round(lat, DECIMALS) + 0.0
+
+
+def _projected(lon: float, lat: float, points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    east, north = np.radians(points[:, 0] - lon), np.radians(points[:, 1])
+    phi = math.radians(lat)
+    far = _km_from(lon, lat, points)
+    y = math.cos(phi) * np.sin(north) - math.sin(phi) * np.cos(north) * np.cos(east)
+    bearing = np.arctan2(np.sin(east) * np.cos(north), y)
+    return np.column_stack((far * np.sin(bearing), far * np.cos(bearing)))
+
+
+def _unprojected(lon: float, lat: float, x: float, y: float) -> tuple[float, float]:
+    arc, bearing, phi = math.hypot(x, y) / EARTH_KM, math.atan2(x, y), math.radians(lat)
+    sine = math.sin(phi) * math.cos(arc) + math.cos(phi) * math.sin(arc) * math.cos(bearing)
+    north = math.asin(max(-1.0, min(1.0, sine)))
+    across = math.sin(bearing) * math.sin(arc) * math.cos(phi)
+    east = math.atan2(across, math.cos(arc) - math.sin(phi) * math.sin(north))
+    return lon + math.degrees(east), math.degrees(north)
+
+
+def _km_from(lon: float, lat: float, points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Distances on the globe by the haversine formula."""
+    east, north = np.radians(points[:, 0] - lon), np.radians(points[:, 1])
+    phi = math.radians(lat)
+    half = np.sin((north - phi) / 2) ** 2 + math.cos(phi) * np.cos(north) * np.sin(east / 2) ** 2
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))

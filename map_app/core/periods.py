@@ -1,0 +1,83 @@
+"""The days of a record: whether they are days of the calendar, and the interval that they stand for.
+
+`date_start` is the first day. Where no last day is given, a date known to the month stands for its whole
+calendar month, one known to the week for the seven days from `date_start`, one known to the day for that day.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from map_app.core.coerce import DATES, keep_as_given
+from map_app.core.json_schema import CURES, ESSENTIAL
+from map_app.core.schema import Problem
+from map_app.core.vocab import DatePrecision
+
+AHEAD: Final = timedelta(days=1)
+"""The day of a place may be tomorrow by UTC: clocks there are up to 14 hours ahead."""
+
+_SIX_DAYS: Final = timedelta(days=6)
+
+
+def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:
+    """Name what is wrong with a record's days; `today` is that of UTC. The last day is filled in."""
+    days: dict[str, date] = {}
+    for name in DATES:
+        try:
+            if p.get(name) is not None:
+                days[name] = date.fromisoformat(p[name])
+        except ValueError:
+            essential = name in ESSENTIAL
+            reason = f"{p[name]} is not a day of the calendar; {CURES[name]}"
+            yield Problem(record, name, reason, "error" if essential else "rule", p[name])
+            keep_as_given(p, name, p.pop(name))
+    yield from _source_date_problems(p, record)
+    start, end = days.get("date_start"), days.get("date_end", days.get("date_start"))
+    if start and end and end < start:
+        yield Problem(record, "date_end", f"{end} is before date_start {start}; swap the two")
+        return
+    for name in ("date_start", "date_end"):
+        if name in days and days[name] > today and days[name] - today > AHEAD:
+            reason = f"{days[name]} lies in the future; check the year"
+            yield Problem(record, name, reason, "rule", str(days[name]))
+    if start and p.get("date_precision") in (DatePrecision.WEEK, DatePrecision.MONTH):
+        yield from _vague_problems(p, record, start, days.get("date_end"))
+
+
+def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
+    for i, source in enumerate(p.get("sources") or ()):
+        try:
+            date.fromisoformat(source.get("published") or "2000-01-01")
+        except ValueError:
+            given, field = source["published"], f"sources[{i}].published"
+            reason = f"{given} is not a day of the calendar; {CURES['published']}"
+            source["published"] = None
+            keep_as_given(p, field, given)
+            yield Problem(record, field, reason, "rule", given)
+
+
+def _vague_problems(p: dict[str, Any], record: str, start: date, end: date | None) -> Iterator[Problem]:
+    known = p["date_precision"]
+    if end == start:
+        reason = f"is known only to the {known}, but its interval is one day; give its first and last day"
+        yield Problem(record, "date_end", reason, "rule")
+    if end is None:
+        fill_interval(p)
+        if p["date_start"] != str(start):
+            reason = f"{start} is known only to the month, which is taken from its first day; write that day"
+            yield Problem(record, "date_start", reason, "rule", str(start))
+
+
+def fill_interval(p: dict[str, Any]) -> None:
+    """Give a date known to the week or month, and without a last day, its whole interval."""
+    start = date.fromisoformat(p["date_start"])
+    if p["date_precision"] == DatePrecision.MONTH:
+        if start.day > 1:
+            keep_as_given(p, "date_start", p["date_start"])
+        p["date_start"] = str(start.replace(day=1))
+        p["date_end"] = str(start.replace(day=monthrange(start.year, start.month)[1]))
+    else:
+        p["date_end"] = str(min(start, date.max - _SIX_DAYS) + _SIX_DAYS)
