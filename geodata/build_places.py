@@ -18,6 +18,9 @@ COUNTRIES = frozenset(
 )
 CITIES = "cities500.json"  # the fullest list of the package
 MOST_ALIASES = 6
+MOST_ARABIC = 3
+SHORTEST_LOCAL = 2
+ARABIC_FORMS = str.maketrans("یىکہةأإآ", "ييكههااا")
 SHORTEST_WORD = 4  # capitals shorter than this are codes: HOD, GZA
 
 Cities = dict[str, dict[str, Any]]
@@ -65,12 +68,13 @@ def gazetteer_csv(cities: Cities) -> str:
     ours = {label.ref: label.name_en for label in LABELS if label.kind == "city"}
     chosen = [city for city in cities.values() if city["countrycode"] in COUNTRIES]
     chosen.sort(key=lambda city: (city["countrycode"], city["name"], city["geonameid"]))
-    rows = [["name", "aliases", "country_code", "lat", "lon", "population", "geonameid"]]
+    rows = [["name", "aliases", "local", "country_code", "lat", "lon", "population", "geonameid"]]
     for city in chosen:
         aliases = _aliases(city, ours.get(str(city["geonameid"])))
         point = [f"{city['latitude']:.4f}", f"{city['longitude']:.4f}"]
         tail = [str(city["population"]), str(city["geonameid"])]
-        rows.append([city["name"], ";".join(aliases), city["countrycode"], *point, *tail])
+        local = _local(city)
+        rows.append([city["name"], ";".join(aliases), ";".join(local), city["countrycode"], *point, *tail])
     return _csv(rows)
 
 
@@ -90,6 +94,24 @@ def _aliases(city: dict[str, Any], ours: str | None) -> list[str]:
             seen.add(_letters(name))
             kept.append(name)
     return kept[:MOST_ALIASES]
+
+
+def _local(city: dict[str, Any]) -> list[str]:
+    """Return at most three names in Arabic letters and one in Hebrew ones, the shortest first.
+
+    Of spellings that differ only in letters of Persian, Urdu or Kurdish, or in ta marbuta, one is enough.
+    """
+    names = sorted(city["alternatenames"], key=lambda name: (len(name), name))
+    found = [name for name in reversed(names) if _is_written_in("ARABIC", name)]
+    arabic = {name.translate(ARABIC_FORMS): name for name in found}
+    hebrew = [name for name in names if _is_written_in("HEBREW", name)]
+    return [*sorted(arabic.values(), key=lambda name: (len(name), name))[:MOST_ARABIC], *hebrew[:1]]
+
+
+def _is_written_in(script: str, name: str) -> bool:
+    letters = [char for char in _without_marks(name) if char.isalpha()]
+    is_whole = all(unicodedata.name(char, "").startswith(script) for char in letters)
+    return len(letters) >= SHORTEST_LOCAL and is_whole and ";" not in name
 
 
 def _is_latin_name(name: str) -> bool:

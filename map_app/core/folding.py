@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -76,9 +77,18 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().replace("'", "").replace("`", "").replace("-", " ").split())
+    return " ".join(_letters(text).split())
+
+
+def fold_each(texts: Iterable[str]) -> list[str]:
+    """Fold many short texts, none of which holds a line break: several times faster than one by one."""
+    return [" ".join(line.split()) for line in _letters("\n".join(texts)).split("\n")]
+
+
+def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_ACUTE))
     plain = unicodedata.normalize("NFKD", plain.casefold()).translate(_FIRST)
-    return unicodedata.normalize("NFC", " ".join(plain.split()))
+    return unicodedata.normalize("NFC", plain)
 
 
 @lru_cache(NAMES_KEPT)

@@ -52,5 +52,6 @@ def search_words(text: str) -> list[str]:
 
 
 def all_words(t: ir.Table, text: str) -> ir.BooleanValue:
-    """Every word of the search occurs."""
-    return ibis.and_(*(t.search.contains(word) for word in search_words(text)))
+    """Every word of the search occurs, or is a whole word of another name of the place."""
+    terms = (t.search.contains(word) | t.place_names.contains(f" {word} ") for word in search_words(text))
+    return ibis.and_(*terms)

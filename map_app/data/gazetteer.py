@@ -18,14 +18,20 @@ LARGEST_RADIUS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A populated place of GeoNames; `population` 0 where not known."""
+    """A populated place of GeoNames; `local`: names in Arabic or Hebrew; `population` 0 if not known."""
 
     name: str
     aliases: tuple[str, ...]
+    local: tuple[str, ...]
     country_code: str
     lat: float
     lon: float
     population: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called."""
+        return (self.name, *self.aliases, *self.local)
 
     @property
     def radius_km(self) -> float:
@@ -41,20 +47,21 @@ def look_up(text: str) -> list[Settlement]:
 @cache
 def names() -> tuple[str, ...]:
     """All names and aliases, for completion."""
-    return tuple(sorted({n for place in _settlements() for n in (place.name, *place.aliases)}))
+    return tuple(sorted({n for place in settlements() for n in (place.name, *place.aliases)}))
 
 
 @cache
 def _by_name() -> dict[str, list[Settlement]]:
     found: dict[str, list[Settlement]] = {}
-    for place in sorted(_settlements(), key=lambda place: (-place.population, place.name)):
-        for name in dict.fromkeys(fold(n) for n in (place.name, *place.aliases)):
+    for place in sorted(settlements(), key=lambda place: (-place.population, place.name)):
+        for name in dict.fromkeys(map(fold, place.names)):
             found.setdefault(name, []).append(place)
     return found
 
 
 @cache
-def _settlements() -> tuple[Settlement, ...]:
+def settlements() -> tuple[Settlement, ...]:
+    """Every settlement of the gazetteer."""
     with (GEODATA / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_settlement(row) for row in csv.DictReader(file))
 
@@ -63,6 +70,7 @@ def _settlement(row: dict[str, str]) -> Settlement:
     return Settlement(
         name=row["name"],
         aliases=tuple(alias for alias in row["aliases"].split(";") if alias),
+        local=tuple(name for name in row["local"].split(";") if name),
         country_code=row["country_code"],
         lat=float(row["lat"]),
         lon=float(row["lon"]),

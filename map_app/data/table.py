@@ -4,8 +4,9 @@
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;
 `actors`, `initiators`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited
 text (`|a|b|`); `actor_keys`, `publisher_keys` and `dataset_key` hold the same names folded, which is how they
-are compared; `search` is folded text; `licence` and `attribution` are those of the very row; `feature` is the
-event's canonical GeoJSON, made once here, so that exporting is copying strings.
+are compared; `search` is folded text, `place_names` what the event's place is called besides (see `aliases`);
+`licence` and `attribution` are those of the very row; `feature` is the event's canonical GeoJSON, made once
+here, so that exporting is copying strings.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from map_app.core.schema import Event, Toll
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
+from map_app.data.aliases import other_names
 
 LAYOUT_VERSION: Final = 2
 TILE_ZOOM: Final = 24
@@ -68,6 +70,7 @@ SCHEMA: Final = pa.schema(
         ("licence", pa.string()),
         ("attribution", pa.string()),
         ("search", pa.string()),
+        ("place_names", pa.string()),
         ("feature", pa.string()),
     ],
 )
@@ -158,6 +161,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "licence": licence,
         "attribution": attribution,
         "search": "\n".join(map(fold, (event.title, event.summary, event.place, *actors.values()))),
+        "place_names": other_names(event.place, event.lat, event.lon, event.location_radius_km),
         "feature": event.to_json(),
     }
 

@@ -14,6 +14,7 @@ from map_app.core.geometry import parse_area
 from map_app.core.schema import Event
 from map_app.core.text import words
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.data.aliases import other_names
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
 
@@ -40,13 +41,15 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
 def keeps(chosen: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
     """Whether the filter keeps an event: the table of DESIGN.md in plain Python."""
     listed = ("type", "theatre", "verification", "actor", "source", "dataset")
-    text = "\n".join(map(fold, (event.title, event.summary, event.place, *(a.name for a in event.actors))))
+    texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
+    besides = other_names(event.place, event.lat, event.lon, event.location_radius_km)
+    text = "\n".join(map(fold, texts))
     terms = [
         not chosen.nothing,
         chosen.date_from is None or event.date_end >= chosen.date_from,
         chosen.date_to is None or event.date_start <= chosen.date_to,
         chosen.precision is None or event.location_precision.rank <= chosen.precision.rank,
-        chosen.q is None or all(word in text for word in map(fold, words(chosen.q))),
+        chosen.q is None or all(w in text or f" {w} " in besides for w in map(fold, words(chosen.q))),
         *(
             not (asked := {*map(name_key, getattr(chosen, name))})
             or bool(asked & {*map(name_key, values_of(event, name, dataset))})

@@ -61,6 +61,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -72,9 +73,30 @@ FROM (
     `t0`.`seq` AS `first`
   FROM `events` AS `t0`
   WHERE
-    INSTR(`t0`.`search`, '100%') > 0
-    AND INSTR(`t0`.`search`, 'oneill') > 0
-    AND INSTR(`t0`.`search`, 'c:\\x') > 0
+    (
+      (
+        INSTR(`t0`.`search`, '100%') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        INSTR(`t0`.`search`, 'oneill') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        INSTR(`t0`.`search`, 'c:\\x') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' c:\\x ') > 0
+      )
+    )
     AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
     AND `t0`.`date_end` >= DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
@@ -186,6 +208,7 @@ FROM (
           `t0`.`licence`,
           `t0`.`attribution`,
           `t0`.`search`,
+          `t0`.`place_names`,
           `t0`.`feature`,
           1 AS `n`,
           `t0`.`tx` AS `sum_x`,
@@ -197,9 +220,30 @@ FROM (
           `t0`.`seq` AS `first`
         FROM `events` AS `t0`
         WHERE
-          INSTR(`t0`.`search`, '100%') > 0
-          AND INSTR(`t0`.`search`, 'oneill') > 0
-          AND INSTR(`t0`.`search`, 'c:\\x') > 0
+          (
+            (
+              INSTR(`t0`.`search`, '100%') > 0
+            )
+            OR (
+              INSTR(`t0`.`place_names`, ' 100% ') > 0
+            )
+          )
+          AND (
+            (
+              INSTR(`t0`.`search`, 'oneill') > 0
+            )
+            OR (
+              INSTR(`t0`.`place_names`, ' oneill ') > 0
+            )
+          )
+          AND (
+            (
+              INSTR(`t0`.`search`, 'c:\\x') > 0
+            )
+            OR (
+              INSTR(`t0`.`place_names`, ' c:\\x ') > 0
+            )
+          )
           AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
           AND `t0`.`date_end` >= DATE(2024, 1, 12)
           AND `t0`.`killed_best` IS NOT NULL
@@ -320,6 +364,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -331,9 +376,30 @@ FROM (
     `t0`.`seq` AS `first`
   FROM `events` AS `t0`
   WHERE
-    INSTR(`t0`.`search`, '100%') > 0
-    AND INSTR(`t0`.`search`, 'oneill') > 0
-    AND INSTR(`t0`.`search`, 'c:\\x') > 0
+    (
+      (
+        INSTR(`t0`.`search`, '100%') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        INSTR(`t0`.`search`, 'oneill') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        INSTR(`t0`.`search`, 'c:\\x') > 0
+      )
+      OR (
+        INSTR(`t0`.`place_names`, ' c:\\x ') > 0
+      )
+    )
     AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
     AND `t0`.`date_end` >= DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
@@ -402,9 +468,30 @@ FROM (
       *
     FROM `events` AS `t0`
     WHERE
-      INSTR(`t0`.`search`, '100%') > 0
-      AND INSTR(`t0`.`search`, 'oneill') > 0
-      AND INSTR(`t0`.`search`, 'c:\\x') > 0
+      (
+        (
+          INSTR(`t0`.`search`, '100%') > 0
+        )
+        OR (
+          INSTR(`t0`.`place_names`, ' 100% ') > 0
+        )
+      )
+      AND (
+        (
+          INSTR(`t0`.`search`, 'oneill') > 0
+        )
+        OR (
+          INSTR(`t0`.`place_names`, ' oneill ') > 0
+        )
+      )
+      AND (
+        (
+          INSTR(`t0`.`search`, 'c:\\x') > 0
+        )
+        OR (
+          INSTR(`t0`.`place_names`, ' c:\\x ') > 0
+        )
+      )
       AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
       AND `t0`.`date_end` >= DATE(2024, 1, 12)
       AND `t0`.`killed_best` IS NOT NULL
@@ -523,6 +610,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -549,9 +637,30 @@ SELECT
   `t0`.`title`
 FROM `events` AS `t0`
 WHERE
-  INSTR(`t0`.`search`, '100%') > 0
-  AND INSTR(`t0`.`search`, 'oneill') > 0
-  AND INSTR(`t0`.`search`, 'c:\\x') > 0
+  (
+    (
+      INSTR(`t0`.`search`, '100%') > 0
+    )
+    OR (
+      INSTR(`t0`.`place_names`, ' 100% ') > 0
+    )
+  )
+  AND (
+    (
+      INSTR(`t0`.`search`, 'oneill') > 0
+    )
+    OR (
+      INSTR(`t0`.`place_names`, ' oneill ') > 0
+    )
+  )
+  AND (
+    (
+      INSTR(`t0`.`search`, 'c:\\x') > 0
+    )
+    OR (
+      INSTR(`t0`.`place_names`, ' c:\\x ') > 0
+    )
+  )
   AND INSTR(`t0`.`actor_keys`, '|a｜b|') > 0
   AND `t0`.`date_end` >= DATE(2024, 1, 12)
   AND `t0`.`killed_best` IS NOT NULL

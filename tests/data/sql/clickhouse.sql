@@ -61,6 +61,7 @@ FROM (
     "t0"."licence" AS "licence",
     "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
+    "t0"."place_names" AS "place_names",
     "t0"."feature" AS "feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -72,9 +73,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    position("t0"."search", '100%') > 0
-    AND position("t0"."search", 'oneill') > 0
-    AND position("t0"."search", 'c:\\x') > 0
+    (
+      (
+        position("t0"."search", '100%') > 0
+      )
+      OR (
+        position("t0"."place_names", ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        position("t0"."search", 'oneill') > 0
+      )
+      OR (
+        position("t0"."place_names", ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        position("t0"."search", 'c:\\x') > 0
+      )
+      OR (
+        position("t0"."place_names", ' c:\\x ') > 0
+      )
+    )
     AND position("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= toDate('2024-01-12')
     AND isNotNull("t0"."killed_best")
@@ -185,6 +207,7 @@ FROM (
           "t0"."licence" AS "licence",
           "t0"."attribution" AS "attribution",
           "t0"."search" AS "search",
+          "t0"."place_names" AS "place_names",
           "t0"."feature" AS "feature",
           1 AS "n",
           "t0"."tx" AS "sum_x",
@@ -196,9 +219,30 @@ FROM (
           "t0"."seq" AS "first"
         FROM "events" AS "t0"
         WHERE
-          position("t0"."search", '100%') > 0
-          AND position("t0"."search", 'oneill') > 0
-          AND position("t0"."search", 'c:\\x') > 0
+          (
+            (
+              position("t0"."search", '100%') > 0
+            )
+            OR (
+              position("t0"."place_names", ' 100% ') > 0
+            )
+          )
+          AND (
+            (
+              position("t0"."search", 'oneill') > 0
+            )
+            OR (
+              position("t0"."place_names", ' oneill ') > 0
+            )
+          )
+          AND (
+            (
+              position("t0"."search", 'c:\\x') > 0
+            )
+            OR (
+              position("t0"."place_names", ' c:\\x ') > 0
+            )
+          )
           AND position("t0"."actor_keys", '|a｜b|') > 0
           AND "t0"."date_end" >= toDate('2024-01-12')
           AND isNotNull("t0"."killed_best")
@@ -306,6 +350,7 @@ FROM (
     "t0"."licence" AS "licence",
     "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
+    "t0"."place_names" AS "place_names",
     "t0"."feature" AS "feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -317,9 +362,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    position("t0"."search", '100%') > 0
-    AND position("t0"."search", 'oneill') > 0
-    AND position("t0"."search", 'c:\\x') > 0
+    (
+      (
+        position("t0"."search", '100%') > 0
+      )
+      OR (
+        position("t0"."place_names", ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        position("t0"."search", 'oneill') > 0
+      )
+      OR (
+        position("t0"."place_names", ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        position("t0"."search", 'c:\\x') > 0
+      )
+      OR (
+        position("t0"."place_names", ' c:\\x ') > 0
+      )
+    )
     AND position("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= toDate('2024-01-12')
     AND isNotNull("t0"."killed_best")
@@ -387,9 +453,30 @@ FROM (
       *
     FROM "events" AS "t0"
     WHERE
-      position("t0"."search", '100%') > 0
-      AND position("t0"."search", 'oneill') > 0
-      AND position("t0"."search", 'c:\\x') > 0
+      (
+        (
+          position("t0"."search", '100%') > 0
+        )
+        OR (
+          position("t0"."place_names", ' 100% ') > 0
+        )
+      )
+      AND (
+        (
+          position("t0"."search", 'oneill') > 0
+        )
+        OR (
+          position("t0"."place_names", ' oneill ') > 0
+        )
+      )
+      AND (
+        (
+          position("t0"."search", 'c:\\x') > 0
+        )
+        OR (
+          position("t0"."place_names", ' c:\\x ') > 0
+        )
+      )
       AND position("t0"."actor_keys", '|a｜b|') > 0
       AND "t0"."date_end" >= toDate('2024-01-12')
       AND isNotNull("t0"."killed_best")
@@ -503,6 +590,7 @@ FROM (
     "t0"."licence" AS "licence",
     "t0"."attribution" AS "attribution",
     "t0"."search" AS "search",
+    "t0"."place_names" AS "place_names",
     "t0"."feature" AS "feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -529,9 +617,30 @@ SELECT
   "t0"."title" AS "title"
 FROM "events" AS "t0"
 WHERE
-  position("t0"."search", '100%') > 0
-  AND position("t0"."search", 'oneill') > 0
-  AND position("t0"."search", 'c:\\x') > 0
+  (
+    (
+      position("t0"."search", '100%') > 0
+    )
+    OR (
+      position("t0"."place_names", ' 100% ') > 0
+    )
+  )
+  AND (
+    (
+      position("t0"."search", 'oneill') > 0
+    )
+    OR (
+      position("t0"."place_names", ' oneill ') > 0
+    )
+  )
+  AND (
+    (
+      position("t0"."search", 'c:\\x') > 0
+    )
+    OR (
+      position("t0"."place_names", ' c:\\x ') > 0
+    )
+  )
   AND position("t0"."actor_keys", '|a｜b|') > 0
   AND "t0"."date_end" >= toDate('2024-01-12')
   AND isNotNull("t0"."killed_best")

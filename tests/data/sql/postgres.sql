@@ -61,6 +61,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -72,9 +73,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    POSITION('100%' IN "t0"."search") > 0
-    AND POSITION('oneill' IN "t0"."search") > 0
-    AND POSITION('c:\x' IN "t0"."search") > 0
+    (
+      (
+        POSITION('100%' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' 100% ' IN "t0"."place_names") > 0
+      )
+    )
+    AND (
+      (
+        POSITION('oneill' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' oneill ' IN "t0"."place_names") > 0
+      )
+    )
+    AND (
+      (
+        POSITION('c:\x' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' c:\x ' IN "t0"."place_names") > 0
+      )
+    )
     AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
     AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
     AND "t0"."killed_best" IS NOT NULL
@@ -185,6 +207,7 @@ FROM (
           "t0"."licence",
           "t0"."attribution",
           "t0"."search",
+          "t0"."place_names",
           "t0"."feature",
           1 AS "n",
           "t0"."tx" AS "sum_x",
@@ -196,9 +219,30 @@ FROM (
           "t0"."seq" AS "first"
         FROM "events" AS "t0"
         WHERE
-          POSITION('100%' IN "t0"."search") > 0
-          AND POSITION('oneill' IN "t0"."search") > 0
-          AND POSITION('c:\x' IN "t0"."search") > 0
+          (
+            (
+              POSITION('100%' IN "t0"."search") > 0
+            )
+            OR (
+              POSITION(' 100% ' IN "t0"."place_names") > 0
+            )
+          )
+          AND (
+            (
+              POSITION('oneill' IN "t0"."search") > 0
+            )
+            OR (
+              POSITION(' oneill ' IN "t0"."place_names") > 0
+            )
+          )
+          AND (
+            (
+              POSITION('c:\x' IN "t0"."search") > 0
+            )
+            OR (
+              POSITION(' c:\x ' IN "t0"."place_names") > 0
+            )
+          )
           AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
           AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
           AND "t0"."killed_best" IS NOT NULL
@@ -306,6 +350,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -317,9 +362,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    POSITION('100%' IN "t0"."search") > 0
-    AND POSITION('oneill' IN "t0"."search") > 0
-    AND POSITION('c:\x' IN "t0"."search") > 0
+    (
+      (
+        POSITION('100%' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' 100% ' IN "t0"."place_names") > 0
+      )
+    )
+    AND (
+      (
+        POSITION('oneill' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' oneill ' IN "t0"."place_names") > 0
+      )
+    )
+    AND (
+      (
+        POSITION('c:\x' IN "t0"."search") > 0
+      )
+      OR (
+        POSITION(' c:\x ' IN "t0"."place_names") > 0
+      )
+    )
     AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
     AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
     AND "t0"."killed_best" IS NOT NULL
@@ -387,9 +453,30 @@ FROM (
       *
     FROM "events" AS "t0"
     WHERE
-      POSITION('100%' IN "t0"."search") > 0
-      AND POSITION('oneill' IN "t0"."search") > 0
-      AND POSITION('c:\x' IN "t0"."search") > 0
+      (
+        (
+          POSITION('100%' IN "t0"."search") > 0
+        )
+        OR (
+          POSITION(' 100% ' IN "t0"."place_names") > 0
+        )
+      )
+      AND (
+        (
+          POSITION('oneill' IN "t0"."search") > 0
+        )
+        OR (
+          POSITION(' oneill ' IN "t0"."place_names") > 0
+        )
+      )
+      AND (
+        (
+          POSITION('c:\x' IN "t0"."search") > 0
+        )
+        OR (
+          POSITION(' c:\x ' IN "t0"."place_names") > 0
+        )
+      )
       AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
       AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
       AND "t0"."killed_best" IS NOT NULL
@@ -507,6 +594,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -533,9 +621,30 @@ SELECT
   "t0"."title"
 FROM "events" AS "t0"
 WHERE
-  POSITION('100%' IN "t0"."search") > 0
-  AND POSITION('oneill' IN "t0"."search") > 0
-  AND POSITION('c:\x' IN "t0"."search") > 0
+  (
+    (
+      POSITION('100%' IN "t0"."search") > 0
+    )
+    OR (
+      POSITION(' 100% ' IN "t0"."place_names") > 0
+    )
+  )
+  AND (
+    (
+      POSITION('oneill' IN "t0"."search") > 0
+    )
+    OR (
+      POSITION(' oneill ' IN "t0"."place_names") > 0
+    )
+  )
+  AND (
+    (
+      POSITION('c:\x' IN "t0"."search") > 0
+    )
+    OR (
+      POSITION(' c:\x ' IN "t0"."place_names") > 0
+    )
+  )
   AND POSITION('|a｜b|' IN "t0"."actor_keys") > 0
   AND "t0"."date_end" >= MAKE_DATE(2024, 1, 12)
   AND "t0"."killed_best" IS NOT NULL

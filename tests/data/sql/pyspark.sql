@@ -61,6 +61,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -72,9 +73,15 @@ FROM (
     `t0`.`seq` AS `first`
   FROM `events` AS `t0`
   WHERE
-    CONTAINS(`t0`.`search`, '100%')
-    AND CONTAINS(`t0`.`search`, 'oneill')
-    AND CONTAINS(`t0`.`search`, 'c:\\x')
+    (
+      CONTAINS(`t0`.`search`, '100%') OR CONTAINS(`t0`.`place_names`, ' 100% ')
+    )
+    AND (
+      CONTAINS(`t0`.`search`, 'oneill') OR CONTAINS(`t0`.`place_names`, ' oneill ')
+    )
+    AND (
+      CONTAINS(`t0`.`search`, 'c:\\x') OR CONTAINS(`t0`.`place_names`, ' c:\\x ')
+    )
     AND CONTAINS(`t0`.`actor_keys`, '|a｜b|')
     AND `t0`.`date_end` >= MAKE_DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
@@ -185,6 +192,7 @@ FROM (
           `t0`.`licence`,
           `t0`.`attribution`,
           `t0`.`search`,
+          `t0`.`place_names`,
           `t0`.`feature`,
           1 AS `n`,
           `t0`.`tx` AS `sum_x`,
@@ -196,9 +204,15 @@ FROM (
           `t0`.`seq` AS `first`
         FROM `events` AS `t0`
         WHERE
-          CONTAINS(`t0`.`search`, '100%')
-          AND CONTAINS(`t0`.`search`, 'oneill')
-          AND CONTAINS(`t0`.`search`, 'c:\\x')
+          (
+            CONTAINS(`t0`.`search`, '100%') OR CONTAINS(`t0`.`place_names`, ' 100% ')
+          )
+          AND (
+            CONTAINS(`t0`.`search`, 'oneill') OR CONTAINS(`t0`.`place_names`, ' oneill ')
+          )
+          AND (
+            CONTAINS(`t0`.`search`, 'c:\\x') OR CONTAINS(`t0`.`place_names`, ' c:\\x ')
+          )
           AND CONTAINS(`t0`.`actor_keys`, '|a｜b|')
           AND `t0`.`date_end` >= MAKE_DATE(2024, 1, 12)
           AND `t0`.`killed_best` IS NOT NULL
@@ -306,6 +320,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -317,9 +332,15 @@ FROM (
     `t0`.`seq` AS `first`
   FROM `events` AS `t0`
   WHERE
-    CONTAINS(`t0`.`search`, '100%')
-    AND CONTAINS(`t0`.`search`, 'oneill')
-    AND CONTAINS(`t0`.`search`, 'c:\\x')
+    (
+      CONTAINS(`t0`.`search`, '100%') OR CONTAINS(`t0`.`place_names`, ' 100% ')
+    )
+    AND (
+      CONTAINS(`t0`.`search`, 'oneill') OR CONTAINS(`t0`.`place_names`, ' oneill ')
+    )
+    AND (
+      CONTAINS(`t0`.`search`, 'c:\\x') OR CONTAINS(`t0`.`place_names`, ' c:\\x ')
+    )
     AND CONTAINS(`t0`.`actor_keys`, '|a｜b|')
     AND `t0`.`date_end` >= MAKE_DATE(2024, 1, 12)
     AND `t0`.`killed_best` IS NOT NULL
@@ -387,9 +408,15 @@ FROM (
       *
     FROM `events` AS `t0`
     WHERE
-      CONTAINS(`t0`.`search`, '100%')
-      AND CONTAINS(`t0`.`search`, 'oneill')
-      AND CONTAINS(`t0`.`search`, 'c:\\x')
+      (
+        CONTAINS(`t0`.`search`, '100%') OR CONTAINS(`t0`.`place_names`, ' 100% ')
+      )
+      AND (
+        CONTAINS(`t0`.`search`, 'oneill') OR CONTAINS(`t0`.`place_names`, ' oneill ')
+      )
+      AND (
+        CONTAINS(`t0`.`search`, 'c:\\x') OR CONTAINS(`t0`.`place_names`, ' c:\\x ')
+      )
       AND CONTAINS(`t0`.`actor_keys`, '|a｜b|')
       AND `t0`.`date_end` >= MAKE_DATE(2024, 1, 12)
       AND `t0`.`killed_best` IS NOT NULL
@@ -507,6 +534,7 @@ FROM (
     `t0`.`licence`,
     `t0`.`attribution`,
     `t0`.`search`,
+    `t0`.`place_names`,
     `t0`.`feature`,
     1 AS `n`,
     `t0`.`tx` AS `sum_x`,
@@ -541,9 +569,15 @@ FROM (
       `t0`.`title`
     FROM `events` AS `t0`
     WHERE
-      CONTAINS(`t0`.`search`, '100%')
-      AND CONTAINS(`t0`.`search`, 'oneill')
-      AND CONTAINS(`t0`.`search`, 'c:\\x')
+      (
+        CONTAINS(`t0`.`search`, '100%') OR CONTAINS(`t0`.`place_names`, ' 100% ')
+      )
+      AND (
+        CONTAINS(`t0`.`search`, 'oneill') OR CONTAINS(`t0`.`place_names`, ' oneill ')
+      )
+      AND (
+        CONTAINS(`t0`.`search`, 'c:\\x') OR CONTAINS(`t0`.`place_names`, ' c:\\x ')
+      )
       AND CONTAINS(`t0`.`actor_keys`, '|a｜b|')
       AND `t0`.`date_end` >= MAKE_DATE(2024, 1, 12)
       AND `t0`.`killed_best` IS NOT NULL

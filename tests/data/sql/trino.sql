@@ -61,6 +61,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -72,9 +73,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    STRPOS("t0"."search", '100%') > 0
-    AND STRPOS("t0"."search", 'oneill') > 0
-    AND STRPOS("t0"."search", 'c:\x') > 0
+    (
+      (
+        STRPOS("t0"."search", '100%') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        STRPOS("t0"."search", 'oneill') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        STRPOS("t0"."search", 'c:\x') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' c:\x ') > 0
+      )
+    )
     AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
     AND "t0"."killed_best" IS NOT NULL
@@ -185,6 +207,7 @@ FROM (
           "t0"."licence",
           "t0"."attribution",
           "t0"."search",
+          "t0"."place_names",
           "t0"."feature",
           1 AS "n",
           "t0"."tx" AS "sum_x",
@@ -196,9 +219,30 @@ FROM (
           "t0"."seq" AS "first"
         FROM "events" AS "t0"
         WHERE
-          STRPOS("t0"."search", '100%') > 0
-          AND STRPOS("t0"."search", 'oneill') > 0
-          AND STRPOS("t0"."search", 'c:\x') > 0
+          (
+            (
+              STRPOS("t0"."search", '100%') > 0
+            )
+            OR (
+              STRPOS("t0"."place_names", ' 100% ') > 0
+            )
+          )
+          AND (
+            (
+              STRPOS("t0"."search", 'oneill') > 0
+            )
+            OR (
+              STRPOS("t0"."place_names", ' oneill ') > 0
+            )
+          )
+          AND (
+            (
+              STRPOS("t0"."search", 'c:\x') > 0
+            )
+            OR (
+              STRPOS("t0"."place_names", ' c:\x ') > 0
+            )
+          )
           AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
           AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
           AND "t0"."killed_best" IS NOT NULL
@@ -314,6 +358,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -325,9 +370,30 @@ FROM (
     "t0"."seq" AS "first"
   FROM "events" AS "t0"
   WHERE
-    STRPOS("t0"."search", '100%') > 0
-    AND STRPOS("t0"."search", 'oneill') > 0
-    AND STRPOS("t0"."search", 'c:\x') > 0
+    (
+      (
+        STRPOS("t0"."search", '100%') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' 100% ') > 0
+      )
+    )
+    AND (
+      (
+        STRPOS("t0"."search", 'oneill') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' oneill ') > 0
+      )
+    )
+    AND (
+      (
+        STRPOS("t0"."search", 'c:\x') > 0
+      )
+      OR (
+        STRPOS("t0"."place_names", ' c:\x ') > 0
+      )
+    )
     AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
     AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
     AND "t0"."killed_best" IS NOT NULL
@@ -395,9 +461,30 @@ FROM (
       *
     FROM "events" AS "t0"
     WHERE
-      STRPOS("t0"."search", '100%') > 0
-      AND STRPOS("t0"."search", 'oneill') > 0
-      AND STRPOS("t0"."search", 'c:\x') > 0
+      (
+        (
+          STRPOS("t0"."search", '100%') > 0
+        )
+        OR (
+          STRPOS("t0"."place_names", ' 100% ') > 0
+        )
+      )
+      AND (
+        (
+          STRPOS("t0"."search", 'oneill') > 0
+        )
+        OR (
+          STRPOS("t0"."place_names", ' oneill ') > 0
+        )
+      )
+      AND (
+        (
+          STRPOS("t0"."search", 'c:\x') > 0
+        )
+        OR (
+          STRPOS("t0"."place_names", ' c:\x ') > 0
+        )
+      )
       AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
       AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
       AND "t0"."killed_best" IS NOT NULL
@@ -515,6 +602,7 @@ FROM (
     "t0"."licence",
     "t0"."attribution",
     "t0"."search",
+    "t0"."place_names",
     "t0"."feature",
     1 AS "n",
     "t0"."tx" AS "sum_x",
@@ -541,9 +629,30 @@ SELECT
   "t0"."title"
 FROM "events" AS "t0"
 WHERE
-  STRPOS("t0"."search", '100%') > 0
-  AND STRPOS("t0"."search", 'oneill') > 0
-  AND STRPOS("t0"."search", 'c:\x') > 0
+  (
+    (
+      STRPOS("t0"."search", '100%') > 0
+    )
+    OR (
+      STRPOS("t0"."place_names", ' 100% ') > 0
+    )
+  )
+  AND (
+    (
+      STRPOS("t0"."search", 'oneill') > 0
+    )
+    OR (
+      STRPOS("t0"."place_names", ' oneill ') > 0
+    )
+  )
+  AND (
+    (
+      STRPOS("t0"."search", 'c:\x') > 0
+    )
+    OR (
+      STRPOS("t0"."place_names", ' c:\x ') > 0
+    )
+  )
   AND STRPOS("t0"."actor_keys", '|a｜b|') > 0
   AND "t0"."date_end" >= FROM_ISO8601_DATE('2024-01-12')
   AND "t0"."killed_best" IS NOT NULL
