@@ -16,6 +16,7 @@ import click
 
 from map_app import differ, editor
 from map_app.core.json_schema import COLLECTION
+from map_app.core.problems import Summary
 from map_app.data import disk, paths
 from map_app.data import export as exporting
 from map_app.data.engines.changing import Changed
@@ -119,13 +120,15 @@ def _flag(value: object) -> str:
 @commands.command()
 @click.argument("file", type=FILE)
 @click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
-def check(file: Path, house: bool) -> None:
-    """Print every problem of FILE; exit 0 if there is none, 1 if any, 2 if it cannot be read."""
+@click.option("--all", "each", is_flag=True, help="A line for each problem, in the order of the file.")
+def check(file: Path, house: bool, each: bool) -> None:
+    """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable."""
     collection = load(file)
     house_rules = house_problems(collection) if house or binds(file) else ()
     problems = [*collection.problems, *house_rules]
-    for problem in problems:
-        click.echo(f"{problem.kind}: {problem}")
+    lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
+    for line in lines:
+        click.echo(line)
     sys.exit(1 if problems else 0)
 
 
@@ -221,8 +224,10 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
 
 def _say_left_out(loaded: Loaded, source: str) -> None:
     if loaded.left_out:
-        what = f"{loaded.left_out} records are left out; event-map check {source} names why"
+        what = f"{loaded.left_out} records are left out; event-map check --all {source} names each"
         click.echo(f"event-map: {what}", err=True)
+        for line in loaded.errors.lines():
+            click.echo(line, err=True)
 
 
 def _say_changed(done: Changed) -> None:

@@ -32,9 +32,18 @@ def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
     changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, kept)
     for change in changes:
         click.echo(" ".join(markup_safe(str(change)).split()))
+    said = [] if query or any(given.values()) else _differing_members(before, after)
+    if said:
+        click.echo(f"revised collection: {', '.join(said)}")
     counts = {kind: sum(c.kind == kind for c in changes) for kind in ("added", "revised", "withdrawn")}
     click.echo(", ".join(f"{n} {kind}" for kind, n in counts.items()))
-    sys.exit(1 if changes else 0)
+    sys.exit(1 if changes or said else 0)
+
+
+def _differing_members(before: Collection, after: Collection) -> list[str]:
+    """What the collections themselves say otherwise."""
+    names = ("dataset", "licence", "attribution")
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
 def _whole(path: Path) -> Collection:

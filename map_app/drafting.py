@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from map_app import prompts
-from map_app.core.schema import Event, Feature, Problem
+from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.text import number
 from map_app.core.validate import check_feature
 from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
@@ -59,6 +59,12 @@ class Draft:
         """Take answers."""
         self.properties.update(values)
         self.unanswered -= values.keys()
+        kept = self.properties.get(AS_GIVEN)
+        if isinstance(kept, dict):  # what was not understood there is answered now
+            left = {field: value for field, value in kept.items() if root(field) not in values}
+            self.properties[AS_GIVEN] = left
+            if not left:
+                del self.properties[AS_GIVEN]
 
     def problems(self) -> list[Problem]:
         """What the gate says against the draft."""
@@ -76,6 +82,11 @@ class Draft:
         for link in event.relates_to:
             if link.id not in known:
                 yield Problem(event.id, "relates_to", f"names {link.id}, which this file lacks", "rule")
+
+
+def root(field: str) -> str:
+    """The property that a field lies in: `sources` of `sources[0].url`."""
+    return re.split(r"[.\[]", field)[0]
 
 
 def blank() -> Feature:
@@ -115,7 +126,9 @@ def _term(name: str, label: str, vocabulary: Any) -> Asking:  # noqa: ANN401 - a
 
 def _toll(name: str, label: str) -> Asking:
     def asking(draft: Draft) -> None:
-        draft.answer(**{name: prompts.ask(label, prompts.toll, prompts.say_toll(draft.get(name)))})
+        now = draft.get(name)
+        toll = prompts.ask(label, prompts.toll, prompts.say_toll(now))
+        draft.answer(**{name: toll and {**(now or {}), **toll}})  # members that we do not know stay
 
     return asking
 
@@ -153,14 +166,17 @@ def _ask_place(draft: Draft) -> None:
 
 
 def _ask_point(draft: Draft) -> None:
-    lon, lat = draft.feature["geometry"]["coordinates"][:2]
-    shown = f"{number(lat, 4)}, {number(lon, 4)}" if (lon, lat) != (0, 0) else ""
-    _put(draft, prompts.ask("Point (latitude, longitude)", prompts.point, shown))
+    geometry = draft.feature["geometry"]
+    lon, lat = geometry["coordinates"][:2] if geometry["type"] == "Point" else (0, 0)
+    shown = f"{lat}, {lon}" if (lon, lat) != (0, 0) else ""
+    found = prompts.ask("Point (latitude, longitude)", prompts.point, shown)
+    if not shown or found != [lon, lat]:  # Enter keeps an altitude, and decimals beyond those shown
+        _put(draft, found)
 
 
 def _put(draft: Draft, coordinates: list[float]) -> None:
     """Move the point, and the theatre with it."""
-    draft.feature["geometry"]["coordinates"] = coordinates
+    draft.feature["geometry"] = {"type": "Point", "coordinates": coordinates}
     draft.answer(theatre=str(theatre_of([coordinates[0]], [coordinates[1]])[0]))
 
 

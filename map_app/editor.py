@@ -7,7 +7,6 @@ when nothing is left to say against the draft. Ctrl-C leaves it untouched.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from map_app.data.files import Seen, canonical_text, look, write_again
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
-from map_app.drafting import FIELDS, PLACEHOLDERS, Draft, blank
+from map_app.drafting import FIELDS, PLACEHOLDERS, Draft, blank, root
 from map_app.errors import DataError, NotFoundError
 from map_app.options import EventsFile
 
@@ -100,8 +99,8 @@ def _settle_all(draft: Draft) -> None:
 
 def _field_of(problem: Problem) -> str:
     """The field to ask for a problem: `sources[0].url` is mended in `sources`, a point's place in `point`."""
-    root = re.split(r"[.\[]", problem.field)[0]
-    return "point" if root == "geometry" else root
+    name = root(problem.field)
+    return "point" if name == "geometry" else name
 
 
 def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:

@@ -72,6 +72,26 @@ def test_check_names_records_without_id_by_index(
     assert [line.split(": ")[1] for line in ran.out.decode().splitlines()] == ["#1", "good"]
 
 
+def test_check_and_load_count_what_many_records_have_in_common(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """A line for each sort with the first records; `--all` names each; the exit codes stay."""
+    bad = [make_feature(f"bad-{n}", event_type=f"type {n}") for n in range(5)]
+    path = write_events(make_feature("good"), *bad)
+    line = "error: event_type: … is not valid; choose from air_strike"
+    counted = run("check", path)
+    assert (counted.code, counted.out.decode().count("\n")) == (1, 1)
+    assert counted.out.decode().startswith(line)
+    assert counted.out.decode().endswith("(5 times: bad-0, bad-1, bad-2, …)\n")
+    each = run("check", "--all", path)
+    assert (each.code, each.out.decode().count("\n")) == (1, 5)
+    assert each.out.decode().startswith('error: bad-0: event_type: "type 0" is not valid')
+    loaded = run("load", path, tmp_path / "o.parquet")
+    assert loaded.code == 0
+    assert "5 records are left out" in loaded.err
+    assert line in loaded.err
+
+
 @pytest.mark.parametrize("command", ["check", "format"])
 @pytest.mark.parametrize("data", [None, b"", b"{", b"\xff", b"[]", b"[" * 100_000])
 def test_an_unreadable_file_is_exit_2(run: Run, tmp_path: Path, command: str, data: bytes | None) -> None:

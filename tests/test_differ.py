@@ -61,3 +61,41 @@ def test_no_change_is_exit_0_and_trouble_exit_2(
     assert run("diff", files[0], broken).code == 2
     assert run("diff", files[0], files[0].with_name("none.geojson")).code == 2
     assert run("diff", *files, "--type", "x").code == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "named"),
+    [
+        ("sources", {"archived": "https://web.archive.org/x"}, "sources"),
+        ("actors", {"side": "A"}, "actors"),
+        ("geometry", {"coordinates": [44.2, 15.35, 1200]}, "geometry"),
+        ("geometry", {"coordinates": [44.20004, 15.35]}, "geometry"),
+        ("", {"bbox": [1, 2, 3, 4]}, "bbox"),
+    ],
+)
+def test_diff_compares_what_the_schema_does_not_know(
+    run: Run,
+    make_feature: Callable[..., Any],
+    write_events: Callable[..., Path],
+    place: str,
+    change: dict[str, Any],
+    named: str,
+) -> None:
+    """An archive link, a side, an altitude, a decimal or a foreign member is a revision."""
+    before, feature = write_events(make_feature("a"), name="old.geojson"), make_feature("a")
+    parts = {"": feature, "geometry": feature["geometry"]}
+    parts.get(place, (feature["properties"].get(place) or [{}])[0]).update(change)
+    ran = run("diff", before, write_events(feature, name="new.geojson"))
+    assert ran.code == 1
+    assert f"revised a: A strike near Sana'a ({named})" in ran.out.decode()
+
+
+def test_diff_tells_of_the_collection(
+    run: Run, make_feature: Callable[..., Any], write_events: Callable[..., Path]
+) -> None:
+    """Another licence of all events is a difference, though no event has one."""
+    before = write_events(make_feature("a"), name="old.geojson", licence="CC0")
+    after = write_events(make_feature("a"), name="new.geojson", licence="CC BY 4.0")
+    ran = run("diff", before, after)
+    assert ran.code == 1
+    assert ran.out.decode().splitlines()[0] == "revised collection: licence"

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +168,33 @@ def test_going_away_leaves_the_file(file: Path, answered: int) -> None:
     before = file.read_bytes()
     assert run(file, "add", typed=answers()[:answered]).exit_code != 0
     assert file.read_bytes() == before
+
+
+def test_an_answer_keeps_what_the_schema_does_not_know(
+    make_feature: Callable[..., Any], write_events: Callable[..., Path]
+) -> None:
+    """A breakdown of a toll and an altitude stay; what was not understood in a field goes with its answer."""
+    toll = {"low": 3, "best": 3, "high": 3, "civilians": 2}
+    feature = make_feature("a", at=(44.2, 15.35, 1200), killed=toll, injured="some", country_code="Yemen")
+    file = write_events(feature)
+    result = run(file, "edit", "a", typed=["killed", "3-5", "point", "", "injured", "4", ""])
+    assert result.exit_code == 0, result.output
+    edited = features(file)["a"]
+    assert edited["geometry"] == feature["geometry"]
+    assert edited["properties"]["killed"] == toll | {"best": None, "high": 5}
+    assert edited["properties"]["injured"] == {"low": 4, "best": 4, "high": 4}
+    assert edited["properties"]["as_given"] == {"country_code": "Yemen"}
+
+
+def test_an_area_may_be_edited(make_feature: Callable[..., Any], write_events: Callable[..., Path]) -> None:
+    """A polygon stays where its point is not asked for, and a point that is given takes its place."""
+    ring = [[44.0, 15.0], [44.1, 15.0], [44.1, 15.1], [44.0, 15.0]]
+    feature = make_feature("a") | {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    file = write_events(feature)
+    assert run(file, "edit", "a", typed=["title", "Another title of it", ""]).exit_code == 0
+    assert features(file)["a"]["geometry"] == feature["geometry"]
+    assert run(file, "edit", "a", typed=["point", "15.3, 44.2", ""]).exit_code == 0
+    assert features(file)["a"]["geometry"] == {"type": "Point", "coordinates": [44.2, 15.3]}
 
 
 def test_edit_changes_one_field_and_says_when(file: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from map_app.core.schema import Event
+from map_app.core.schema import Event, Feature
 
 Kind = Literal["added", "revised", "withdrawn"]
 
@@ -53,8 +53,12 @@ def _changes(old: Mapping[str, Event], new: Mapping[str, Event], named: Iterable
 
 def _differing(before: Event, after: Event) -> tuple[str, ...]:
     one, two = before.to_feature(), after.to_feature()
-    there = ("geometry",) if one["geometry"] != two["geometry"] else ()
-    one, two = one["properties"], two["properties"]
-    # `in` too: a property that is null and one that is not there are not the same record
+    inner = _differing_names(one.pop("properties"), two.pop("properties"))
+    around = _differing_names(one, two)
+    return (*around, *inner)
+
+
+def _differing_names(one: Feature, two: Feature) -> tuple[str, ...]:
+    """The members that differ; `in` too: one that is null and one that is not there are not the same."""
     names = dict.fromkeys([*two, *one])
-    return there + tuple(n for n in names if one.get(n) != two.get(n) or (n in one) != (n in two))
+    return tuple(n for n in names if one.get(n) != two.get(n) or (n in one) != (n in two))

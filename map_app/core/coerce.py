@@ -7,13 +7,14 @@ written, the property `as_given` keeps what was written.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from map_app.core.footprint import Footprint, footprint, words
 from map_app.core.json_schema import ID_PATTERN
-from map_app.core.schema import AS_GIVEN, Feature, Problem
+from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.vocab import Precision
 
 DATES: Final = ("date_start", "date_end", "recorded", "revised")
@@ -74,6 +75,17 @@ def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None
     if not isinstance(kept, dict):
         kept = {AS_GIVEN: kept}
     properties[AS_GIVEN] = {field: value} | kept
+
+
+def given_texts(event: Event) -> dict[str, str]:
+    """By field, as text: what was written where the event holds something else or nothing."""
+    kept = event.extra.get(AS_GIVEN)
+    if not isinstance(kept, dict):
+        return {}
+    return {
+        field: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for field, value in kept.items()
+    }
 
 
 def coerce(work: Feature, index: int, record: str, geography: Geography | None) -> list[Problem]:

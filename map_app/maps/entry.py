@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _
 from map_app.core.schema import Event, Source, Toll
@@ -35,6 +36,7 @@ def entry(event: Event, title_of: Titles) -> str:
 
 
 def _body(event: Event, title_of: Titles) -> str:
+    given = given_texts(event)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{esc(event.place)}{_small(place_words(event))}"),
@@ -42,10 +44,15 @@ def _body(event: Event, title_of: Titles) -> str:
             _("Who"),
             ", ".join(f"{esc(a.name)} ({esc(a.role.label)})" for a in event.actors) or _("not stated"),
         ),
-        (_("Killed"), toll_words(event.killed)),
-        (_("Injured"), toll_words(event.injured)),
+        (_("Killed"), toll_words(event.killed, given.pop("killed", ""))),
+        (_("Injured"), toll_words(event.injured, given.pop("injured", ""))),
         *([(_("Figures"), esc(event.casualty_note))] if event.casualty_note else []),
         (_("Status"), esc(event.verification.label)),
+        *(
+            [(_("As given"), "; ".join(f"{esc(k)}: {esc(v[:300])}" for k, v in given.items()))]
+            if given
+            else []
+        ),
         *_relations(event, title_of),
         *([(_("Dataset"), esc(event.dataset))] if event.dataset else []),
     ]
@@ -69,8 +76,13 @@ def place_words(event: Event) -> str:
     return f"{known}; {event.location_basis}" if event.location_basis else known
 
 
-def toll_words(toll: Toll | None) -> str:
-    """A range as its sources give it; not reported is said and never becomes 0."""
+def toll_words(toll: Toll | None, given: str = "") -> str:
+    """A range as its sources give it; not reported is said and never becomes 0.
+
+    `given` is what stands there instead of a range.
+    """
+    if toll is None and given:
+        return _("given as “{text}”, which is no range of numbers").format(text=esc(given[:300]))
     if toll is None:
         return _("not reported")
     if toll.high == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, direction, isolated, language
@@ -62,18 +63,24 @@ def _icon_button(key: str, words: str, icon: str, target: str | None, *, disable
 
 def body(event: Event) -> str:
     """The card's text as HTML, every string escaped."""
+    given = given_texts(event)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{_told(event.place)}{_small(place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
-        (_("Killed"), toll_words(event.killed)),
-        (_("Injured"), toll_words(event.injured)),
+        (_("Killed"), toll_words(event.killed, given.pop("killed", ""))),
+        (_("Injured"), toll_words(event.injured, given.pop("injured", ""))),
         *(
             [(_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>")]
             if event.casualty_note
             else []
         ),
         (_("Status"), f"<span class='status'>{esc(event.verification.label)}</span>"),
+        *(
+            [(_("As given"), "".join(f"<div>{_given(*item)}</div>" for item in given.items()))]
+            if given
+            else []
+        ),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows)
     listed_sources = "".join(f"<li>{source_html(source)}</li>" for source in event.sources)
@@ -99,8 +106,18 @@ def place_words(event: Event) -> str:
     return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 
-def toll_words(toll: Toll | None) -> str:
-    """A range as its sources give it; not reported is said and never becomes 0."""
+def _given(field: str, text: str) -> str:
+    """What the record says where the event holds something else: `date_start: 2024-01-12 03:00`."""
+    return f"<bdi>{esc(field)}</bdi>: {_told(text[:300])}"
+
+
+def toll_words(toll: Toll | None, given: str = "") -> str:
+    """A range as its sources give it; not reported is said and never becomes 0.
+
+    `given` is what stands there instead of a range.
+    """
+    if toll is None and given:
+        return _("given as “{text}”, which is no range of numbers").format(text=_told(given[:300]))
     if toll is None:
         return _("not reported")
     if toll.high == 0:

@@ -10,6 +10,7 @@ from map_app.core.criteria import BY_FIELD, BY_KEY
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, n_
+from map_app.core.problems import Summary
 from map_app.core.url import Notice, format_query
 from map_app.data.hub import Snapshot
 from map_app.data.store import EventStore
@@ -41,9 +42,10 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
         hidden = sum(p.kind == "error" for p in now.problems)
         said = _("{n} problems in the data, {hidden} records not shown")
         with st.expander(said.format(n=f"{len(now.problems):,}", hidden=f"{hidden:,}")):
-            for problem in now.problems[:50]:
-                st.markdown(f"- {md(str(problem)[:400])}")
-            if len(now.problems) > 50:
+            lines = list(Summary(now.problems).lines())
+            for line in lines[:50]:
+                st.markdown(f"- {md(line[:400])}")
+            if len(lines) > 50:
                 st.caption(_("The first 50; `event-map check` prints them all."))
 
 

@@ -1,0 +1,45 @@
+"""What an event's card says, here and in a document that is read without a server."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from map_app.core.validate import check_feature
+from map_app.maps.entry import entry
+from map_app.ui.card import body
+from tests.core.test_validate import with_properties
+
+
+def told(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """The card of a record, and its entry in a dossier."""
+    event, _ = check_feature(with_properties(**properties), 0, date(2025, 1, 1))
+    assert event is not None
+    return [body(event), entry(event, lambda _: None)]
+
+
+@pytest.mark.parametrize("given", ["about <b>30</b>", {"low": 5, "high": 4}])
+def test_a_toll_that_was_not_read_is_never_called_not_reported(given: object) -> None:
+    """The card says what stands there, as text."""
+    for html in told(killed=given):
+        assert "given as “" in html
+        assert html.count("not reported") == 1  # the injured
+        assert "<b>30" not in html
+
+
+def test_what_was_given_otherwise_stays_in_view() -> None:
+    """A time of day or a value that broke a rule is named with its field; without one there is no row."""
+    for html in told(date_start="2024-01-12 03:00", country_code="<Yemen>"):
+        assert "As given" in html
+        assert "2024-01-12 03:00" in html
+        assert "&lt;Yemen&gt;" in html
+    assert not any("As given" in html for html in told())
+
+
+def test_a_vague_date_is_told_as_its_interval() -> None:
+    """The card's days are those that filters ask."""
+    for html in told(date_start="2024-01-01", date_precision="month"):
+        assert "1 – 31 January 2024" in html
+        assert "known to the month" in html
