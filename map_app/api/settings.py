@@ -8,6 +8,7 @@ import sys
 from typing import Final
 
 from map_app.data.engines.faults import time_limit
+from map_app.data.environment import versions_kept
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import StoreError
 
@@ -76,6 +77,7 @@ def check() -> None:
         for name in DEFAULTS:
             whole(name)
         time_limit()
+        versions_kept()
         _events()
     except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")

@@ -74,7 +74,9 @@ def changes(request: Request) -> Response:
         raise BadQueryError(["data: write the first 8 to 64 digits of a data version"])
     pin = archive.pin(now.store, chosen, prefix)
     if pin.state == "not kept":
-        cure = "What changed since cannot be told; the operator may set MAP_APP_ARCHIVE"
+        cure = "What changed since cannot be told"
+        if archive.keeps(now.store.engine.source):
+            cure += "; the operator may set MAP_APP_ARCHIVE"
         raise NotFoundError(f"no version of the data that begins with {prefix} is kept here", cure=cure)
     listed = [
         {"kind": c.kind, "id": c.event.id, "title": c.event.title, "fields": c.fields} for c in pin.changes

@@ -1,16 +1,19 @@
 """Earlier versions of the data, kept beside it so that a pinned link can say what changed since.
 
-`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its file there, named
-`<data version>.geojson`. Nothing is written without the setting. A version is told by its records' hash: a
-file that was tampered with is no version at all.
+`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its GeoJSON file there, named
+`<data version>.geojson.gz` (`.geojson`, as older releases wrote, is read too), and removes those that were
+served longest ago where there are more than `MAP_APP_ARCHIVE_KEEP`. Nothing is written without the setting,
+nor for any other store. A version is told by its records' hash: a file that was tampered with is none.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import os
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,15 +23,19 @@ from typing import Final, Literal
 from map_app.core.changes import Change, compare
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.data.environment import ARCHIVE_KEEP, versions_kept
 from map_app.data.export import geojson
 from map_app.data.files import write_whole
-from map_app.data.readers.geojson import read_geojson
+from map_app.data.readers.geojson import parse_geojson
+from map_app.data.source import Source
 from map_app.data.store import EventStore
 from map_app.errors import DataError
 
 ENVIRONMENT: Final = "MAP_APP_ARCHIVE"
 MOST: Final = 50_000
 """Events of a version that is kept and compared; a larger one would keep a reader waiting."""
+
+_FILE: Final = re.compile(r"([0-9a-f]{64})\.geojson(?:\.gz)?")
 
 State = Literal["same", "changed", "not kept"]
 """The pinned version is served; another is, and what changed is known; another is, and it is not known."""
@@ -55,18 +62,51 @@ def folder() -> Path | None:
     return Path(named) if named else None
 
 
+def keeps(source: Source) -> bool:
+    """Whether versions of this store can be kept: only a GeoJSON file is read as a whole."""
+    return source.kind == "geojson"
+
+
+def check(source: Source) -> None:
+    """Say in the log where the setting has no effect: only versions of a GeoJSON file are kept."""
+    if folder() and not keeps(source):
+        log.warning("%s has no effect: versions are kept of a GeoJSON file, not of this store", ENVIRONMENT)
+
+
 def keep(store: EventStore) -> None:
     """Write a version that is not kept yet; a folder that cannot be written is told in the log."""
     kept = folder()
     if kept is None or not 0 < store.meta.total <= MOST:
         return
-    path = kept / f"{store.meta.version}.geojson"
     try:
         kept.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            write_whole(path, (text.encode() for text in geojson.write(store, EventFilter())))
+        found = _versions(kept).get(store.meta.version)
+        if found:
+            found.touch()  # served again: it is the newest
+        else:
+            text = "".join(geojson.write(store, EventFilter())).encode()
+            write_whole(kept / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
+        _tidy(kept, store.meta.version)
     except OSError as fault:
         log.warning("%s: an earlier version cannot be kept (%s)", kept, fault.strerror)
+
+
+def _versions(where: Path) -> dict[str, Path]:
+    """The files of the folder that are named as versions are, by version."""
+    named = ((_FILE.fullmatch(path.name), path) for path in sorted(where.iterdir()))
+    return {match[1]: path for match, path in named if match}
+
+
+def _tidy(where: Path, served: str) -> None:
+    """Remove the versions over the limit that were served longest ago, never the one that is served."""
+    most = versions_kept()
+    others = {version: path for version, path in _versions(where).items() if version != served}
+    by_age = sorted(others.values(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    over = by_age[max(most - 1, 0) :] if most else []
+    for path in over:
+        path.unlink(missing_ok=True)  # another process may tidy the same folder
+    if over:
+        log.info("%d earlier versions are removed: %s=%d", len(over), ARCHIVE_KEEP, most)
 
 
 def pin(store: EventStore, chosen: EventFilter, prefix: str) -> Pin:
@@ -85,18 +125,23 @@ def _kept(prefix: str) -> Path | None:
     where = folder()
     if where is None or not re.fullmatch("[0-9a-f]{8,64}", prefix):
         return None
-    found = sorted(where.glob(f"{prefix}*.geojson"))
+    try:
+        found = [path for version, path in _versions(where).items() if version.startswith(prefix)]
+    except OSError:
+        return None
     return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=4)
 def _old(path: Path) -> EventStore | None:
     try:
-        store = EventStore(read_geojson(path, date.max))
-    except DataError as fault:
-        log.warning("%s", fault)
+        data = path.read_bytes()
+        text = gzip.decompress(data) if path.suffix == ".gz" else data
+        store = EventStore(parse_geojson(text, date.max, path.name))
+    except (DataError, OSError, EOFError, zlib.error) as fault:
+        log.warning("%s: cannot be read as a version (%s)", path, fault)
         return None
-    if store.meta.version != path.stem:
+    if store.meta.version != path.name.partition(".")[0]:
         log.warning("%s holds another version than its name says", path)
         return None
     return store

@@ -12,6 +12,7 @@ import pytest
 from map_app.api import settings
 from map_app.api.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
 from map_app.data.engines.faults import QUERY_SECONDS
+from map_app.data.environment import ARCHIVE_KEEP
 from map_app.data.source import ENVIRONMENT
 
 Api = Callable[..., httpx.Response]
@@ -27,6 +28,7 @@ Api = Callable[..., httpx.Response]
         (FRAME_ANCESTORS, "news.example"),
         (FRAME_ANCESTORS, "https://a.example; script-src *"),
         (FRAME_ANCESTORS, "'unsafe-inline'"),
+        (ARCHIVE_KEEP, "all"),
         (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],
 )

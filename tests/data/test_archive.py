@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from map_app.core.url import parse
 from map_app.core.vocab import EventType
 from map_app.data import archive
 from map_app.data.hub import Hub
+from map_app.data.source import parse_source
 
 Make = Callable[..., Any]
 Write = Callable[..., Path]
@@ -66,14 +68,71 @@ def test_what_is_not_kept_is_not_guessed(two: tuple[Hub, str], tmp_path: Path) -
     store = hub.snapshot().store
     assert archive.pin(store, ALL, "0" * 12).state == "not kept"
     assert archive.pin(store, ALL, "../../etc").state == "not kept"
-    kept = tmp_path / "kept" / f"{first}.geojson"
+    kept = tmp_path / "kept" / f"{first}.geojson.gz"
     other = "f" * 64
-    document = json.loads(kept.read_text(encoding="utf-8"))
+    document = json.loads(gzip.decompress(kept.read_bytes()))
     document["features"][0]["properties"]["title"] = "Tampered"
     (kept.parent / f"{other}.geojson").write_text(json.dumps(document), encoding="utf-8")
     assert archive.pin(store, ALL, other[:12]).state == "not kept"
     (kept.parent / f"{'e' * 64}.geojson").write_text("{", encoding="utf-8")
     assert archive.pin(store, ALL, "e" * 12).state == "not kept"
+    (kept.parent / f"{'d' * 64}.geojson.gz").write_bytes(kept.read_bytes()[:-20])
+    assert archive.pin(store, ALL, "d" * 12).state == "not kept"
+
+
+def test_versions_are_compressed_and_older_ones_are_still_read(two: tuple[Hub, str], tmp_path: Path) -> None:
+    """A version takes a fraction of its size, the same bytes each time; a plain one is a version too."""
+    hub, first = two
+    kept = tmp_path / "kept" / f"{first}.geojson.gz"
+    packed = kept.read_bytes()
+    kept.unlink()
+    text = gzip.decompress(packed)
+    assert len(packed) < len(text) / 2
+    assert gzip.compress(text, mtime=0) == packed
+    kept.with_suffix("").write_bytes(text)
+    store = hub.snapshot().store
+    assert archive.pin(store, ALL, first[:12]).state == "changed"
+
+
+def test_the_versions_served_longest_ago_are_removed(
+    make_feature: Make, write_events: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more are held than the setting says; one that is served again is new; other files are left alone."""
+    folder = tmp_path / "kept"
+    monkeypatch.setenv(archive.ENVIRONMENT, str(folder))
+    monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "2")
+    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    folder.mkdir()
+    (folder / "README.txt").write_text("mine", encoding="utf-8")
+    found = {}
+    path = tmp_path / "mine.geojson"
+    for second, title in enumerate(["one", "two", "one", "three", "four"]):
+        write_events(make_feature("a", title=title))
+        touch(path, 1_000_000 + second)
+        found[title] = Hub(path).snapshot().store.meta.version
+        for n, file in enumerate(sorted(folder.glob("*.gz"), key=lambda file: file.stat().st_mtime_ns)):
+            touch(file, 1_000 + second * 10 + n)
+    assert {file.name for file in folder.iterdir()} == {
+        "README.txt",
+        f"{found['three']}.geojson.gz",
+        f"{found['four']}.geojson.gz",
+    }
+    monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "0")
+    write_events(make_feature("a", title="five"))
+    assert Hub(path).snapshot().fault == ""
+    assert len(list(folder.glob("*.gz"))) == 3
+
+
+def test_a_store_of_which_no_version_is_kept_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The setting has no effect for a database: the log says it once, and no answer advises it."""
+    monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
+    archive.check(parse_source("postgres://reader@127.0.0.1/events"))
+    assert "MAP_APP_ARCHIVE has no effect" in caplog.text
+    caplog.clear()
+    archive.check(parse_source("events.geojson"))
+    assert caplog.text == ""
 
 
 def test_nothing_is_written_unasked(
