@@ -16,5 +16,5 @@ USER 10001
 WORKDIR /home/app
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["/venv/bin/python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('STREAMLIT_SERVER_PORT', '8501') + '/_stcore/health', timeout=4)"]
+    CMD ["/venv/bin/python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('STREAMLIT_SERVER_PORT', '8501') + '/api/live', timeout=4)"]
 CMD ["/venv/bin/event-map", "serve", "--address", "0.0.0.0"]

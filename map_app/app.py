@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
-from map_app.api import logs, settings
+from map_app.api import logs, probes, settings
 from map_app.api.later import Later
 from map_app.api.nodelay import send_at_once
 from map_app.api.pagelang import PageLanguage
@@ -37,13 +37,13 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
     send_at_once()
     _serve_the_frame()
     logs.start()
-    threading.Thread(target=_warm, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm, name="watch-data", daemon=True).start()
     yield
     scratch.remove()
 
 
 def _warm() -> None:
-    """Import what the first page needs and read the events; a fault is told by page and API.
+    """Import what the first page needs, read the events and look for new ones; page and API tell a fault.
 
     Not the page itself: streamlit-folium registers its component only in a script run.
     """
@@ -58,7 +58,7 @@ def _warm() -> None:
         "ui.share",
     ):
         import_module(f"map_app.{name}")
-    import_module("map_app.data.hub").hub().snapshot()
+    import_module("map_app.data.hub").hub().watch()
 
 
 def _serve_the_frame() -> None:
@@ -78,6 +78,7 @@ def _to_the_api(_: Request) -> RedirectResponse:
 app = st.App(
     "page.py",
     routes=[
+        *probes.routes(_prefix),
         Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -36,33 +37,37 @@ from map_app.ui import (
     state,
     style,
 )
+from map_app.ui.admission import RUNS, Place
 from map_app.ui.gaps import Gaps
 from map_app.ui.languages import catalogue
+from map_app.ui.runs import superseded
 from map_app.ui.text import md
 
 FRAME_MARGIN_KM = 150
+SOON_S = (1.6, 2.4)
+PASSING_S = (2.0, 5.0)
+"""Seconds until a page is drawn once more, or asks again; not all that came at once do so at once."""
 
 
 def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
-    now = state.begin()
-    with spoken(catalogue(now.view.lang)):
-        st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")
-        style.apply()
-        _page(now)
+    with RUNS.admitted(superseded()) as place:
+        now = state.begin()
+        with spoken(catalogue(now.view.lang)):
+            st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")
+            style.apply()
+            _page(now, place)
 
 
-def _page(now: state.Now) -> None:
-    served, gaps = hub().snapshot(), Gaps()
+def _page(now: state.Now, place: Place) -> None:
+    served = hub().snapshot()
+    gaps = Gaps(place, down=served.down)
     with asking(gaps.asker):
         _story(now, served, gaps)
-    fault = served.fault or gaps.passing
-    st.fragment(_watch, run_every=_pace(now, fault))(now.run, served.store.meta.version, fault)
-
-
-def _pace(now: state.Now, fault: str) -> int:
-    """Seconds between looks at the data: soon after the first map, and while a database is down."""
-    return 2 if now.run == 1 or fault else 5
+    passing = gaps.passing and not served.fault
+    if now.run == 1 or passing:  # new data, and the end of an outage, the map's script tells (`freshness.js`)
+        wait = random.uniform(*(PASSING_S if passing else SOON_S))  # noqa: S311 - not for secrets
+        st.fragment(_again, run_every=wait)(now.run)
 
 
 def _story(now: state.Now, served: Snapshot, gaps: Gaps) -> None:
@@ -72,28 +77,32 @@ def _story(now: state.Now, served: Snapshot, gaps: Gaps) -> None:
     framed = embed.is_framed()
 
     with st.container(horizontal=True, key="head", gap="small"):
-        gaps.part(lambda: panels.sentence(store, now.filter))
+        if served.known:
+            gaps.part(lambda: panels.sentence(store, now.filter))
         if framed:
             embed.way_out(now.filter, now.view)
         else:
             gaps.part(lambda: compare.control(store, now.filter, other, ready=now.run > 1))
-            share.share(store, now.filter)
+            if served.known:
+                share.share(store, now.filter)
             gaps.part(lambda: share.files(store, now.filter))
     with st.container(key="notices"):
         filters = [now.filter, *([other.filter] if other else [])]
         unknown = gaps.part(lambda: [pair for chosen in filters for pair in store.unknown_names(chosen)])
         panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown or [])
-        gaps.part(lambda: pins.notice(store, now.filter, now.view.data))
+        if served.known:
+            gaps.part(lambda: pins.notice(store, now.filter, now.view.data))
         if missing:
             st.warning(missing)
         told = st.container()
     with st.container(key="empty"):  # always there: a container that came and went would remount the map
-        if gaps.part(lambda: store.count(now.filter)) == 0:
+        if served.known and gaps.part(lambda: store.count(now.filter)) == 0:
             gaps.part(lambda: panels.empty(store, now.filter))
     with st.container(horizontal=True, key="stage", gap=None):
         hanging = gaps.part(lambda: store.chain(selected) if selected else None)
-        _stage(Scene(store, now, selected, hanging, other.filter if other else None, gaps))
-    _below(store, now, gaps, framed=framed)
+        right = other.filter if other else None
+        _stage(Scene(store, now, selected, hanging, right, gaps, served.state))
+    _below(served, now, gaps, framed=framed)
     if not served.fault:  # else it is told already
         with told:
             gaps.tell()
@@ -101,7 +110,7 @@ def _story(now: state.Now, served: Snapshot, gaps: Gaps) -> None:
 
 def _stage(scene: Scene) -> None:
     """The map, or the two that are compared, with the card of the chosen event beside."""
-    store, now, selected, hanging, other, gaps = scene
+    store, now, selected, hanging, other, gaps, _state = scene
     with st.container(key="map_box"):
         with st.container(key="caption"):  # always there, for the map's sake
             if other:
@@ -117,17 +126,19 @@ def _stage(scene: Scene) -> None:
             card.card(selected, place, hanging, state.opening)
 
 
-def _below(store: EventStore, now: state.Now, gaps: Gaps, *, framed: bool) -> None:
+def _below(served: Snapshot, now: state.Now, gaps: Gaps, *, framed: bool) -> None:
     """What stands under the map, on paper and at the side; in an article only whose data it is."""
+    store, is_whole = served.store, served.known and now.run > 1
     with st.container(key="foot"):
         if framed:
-            embed.credit(store, now.filter)
+            if served.known:
+                gaps.part(lambda: embed.credit(store, now.filter))
             return
-        if now.run > 1:  # below the fold: the first map does not wait for it
+        if is_whole:  # below the fold: the first map does not wait for it
             gaps.part(lambda: counts.panel(store, now.filter))
             gaps.part(lambda: matrix.panel(store, now.filter))
             gaps.part(lambda: listing.events(store, now.filter, now.view.event))
-    if now.run > 1:
+    if is_whole:
         gaps.part(lambda: panels.paper(store, now.filter))
     with st.sidebar:
         facets = gaps.part(lambda: store.facets(now.filter))
@@ -144,6 +155,7 @@ class Scene(NamedTuple):
     hanging: Chain | None
     other: EventFilter | None
     gaps: Gaps
+    state: str
 
 
 def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
@@ -160,13 +172,14 @@ def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
 
 def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
     """What a map's script shall show (see `maps/static/live.js`)."""
-    store, now, selected, hanging, other, gaps = scene
+    store, now, selected, hanging, other, gaps, shown = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(chosen),
         "framed": embed.is_framed(),
         "nothing": bool(chosen.nothing),
         "version": store.meta.version[:12],
+        "state": shown,
         "turn": now.turn,
         "stays": now.stays,
         "at": now.view.at,
@@ -236,12 +249,9 @@ def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, st
         return None, said.format(id=md(event_id))
 
 
-def _watch(run: int, version: str, fault: str) -> None:
-    """Rerun the page when its data changed, and once after the first map, for what could wait."""
-    if state.first_look(run):
-        return
-    served = hub().snapshot()
-    if run == 1 or (served.store.meta.version, served.fault) != (version, fault):
+def _again(run: int) -> None:
+    """Draw the page once more: for what could wait for the first map, or where the store gave no answer."""
+    if not state.first_look(run):
         state.keep_own()
         st.rerun()
 

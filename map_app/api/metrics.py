@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import time
 from typing import Final
 
@@ -42,11 +43,22 @@ class Metrics:
         self.sent = Counter("event_map_sent_bytes", "Bytes of bodies", ("route",), registry=self.registry)
         self.events = Gauge("event_map_events", "Events served", registry=self.registry)
         self.healthy = Gauge("event_map_healthy", "1 where the newest data is served", registry=self.registry)
+        self.up = Gauge("event_map_store_up", "1 where the store answers", registry=self.registry)
+        self.fault = Gauge(
+            "event_map_store_fault",
+            "1 for the kind of error that the log names",
+            ("cause",),
+            registry=self.registry,
+        )
 
     def show(self, _: Request) -> Response:
         """The metrics in Prometheus' text format."""
         now = hub().snapshot()
-        self.events.set(now.store.meta.total)
+        self.events.set(now.store.meta.total if now.known else math.nan)
+        self.up.set(0 if now.down else 1)
+        self.fault.clear()
+        if now.cause:
+            self.fault.labels(now.cause).set(1)
         self.healthy.set(0 if now.fault else 1)
         return Response(generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

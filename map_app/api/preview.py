@@ -5,7 +5,6 @@ Streamlit's page is one file for every address; this puts the view's own `<title
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import Final
 
@@ -13,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from map_app.api.probes import current
 from map_app.api.rewriting import Rewriting
 
 TITLE: Final = b"<title>Streamlit</title>"
@@ -48,9 +48,9 @@ class LinkPreview:
 
 
 async def _head(request: Request) -> str:
-    """The view's tags; before the events are read, only the app's name: no page waits for a preview."""
-    loaded = getattr(sys.modules.get("map_app.data.hub"), "hub", None)
-    if loaded is None or loaded().ready() is None:
+    """The view's tags; without events to ask, only the app's name: no page waits for a preview."""
+    now = current()
+    if now is None or now.down:
         return "<title>Conflict Event Map</title>"
     found: str = await run_in_threadpool(lambda: import_module("map_app.api.tags").of_view(request))
     return found

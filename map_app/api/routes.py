@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -93,11 +94,13 @@ def api() -> Starlette:
     return made
 
 
-def health(_: Request) -> Response:
-    """Whether events are served, which data, and what keeps newer data off."""
-    now = hub().snapshot()
-    status = "ok" if not now.fault else "down" if now.down else "stale"
-    body = {"status": status, "events": now.store.meta.total, "data_version": now.store.meta.version}
+async def health(_: Request) -> Response:
+    """Whether events are served, which data, and whether newer data cannot be read; null if none was read."""
+    now = hub().at_once()
+    if now is None:
+        now = await run_in_threadpool(hub().snapshot)
+    total, version = (now.store.meta.total, now.store.meta.version) if now.known else (None, None)
+    body = {"status": now.status, "events": total, "data_version": version}
     if now.down:
         return JSONResponse(body, 503, {"Retry-After": "5"})
     return JSONResponse(body)

@@ -7,6 +7,7 @@ The layer above says for whom it asks (`asking`), engines say how the query that
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,9 @@ from typing import Final
 from map_app.errors import StoreError
 
 Stop = Callable[[], None]
+LONG_S: Final = 0.2
+"""A query that takes longer is one that its asker idles for."""
+
 _NOW: Final[ContextVar[Asker | None]] = ContextVar("asker", default=None)
 
 
@@ -29,11 +33,19 @@ class Asker:
     """One who may leave before the answer. Safe from any thread; a question may have several queries.
 
     Where nobody would call `leave`, `has_gone` is asked instead: before each query, and from time to time
-    while it runs. It is asked in any thread, and must answer at once.
+    while it runs. It is asked in any thread, and must answer at once. While a query takes long, `idles` is
+    called (in any thread), and when it is over `goes_on`, in the asker's own.
     """
 
-    def __init__(self, has_gone: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        has_gone: Callable[[], bool] = lambda: False,
+        idles: Callable[[], None] = lambda: None,
+        goes_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self._has_gone = has_gone
+        self._idles, self._goes_on = idles, goes_on
+        self._waits_since: float | None = None
         self._lock = threading.Lock()
         self._running: set[Stop] = set()
         self._left = False
@@ -47,7 +59,10 @@ class Asker:
             stop()
 
     def look(self) -> None:
-        """Leave, where it has gone."""
+        """Leave, where it has gone; idle, where it waits for long."""
+        since = self._waits_since
+        if since is not None and time.monotonic() - since > LONG_S:
+            self._idles()
         if self._has_gone():
             self.leave()
 
@@ -56,6 +71,17 @@ class Asker:
         self.look()
         if self._left:
             raise LeftError
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Within it the asker's thread waits for the store. Raises LeftError where it has left."""
+        self.stay()
+        self._waits_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._waits_since = None
+            self._goes_on()
 
     @contextmanager
     def waits_for(self, stop: Stop) -> Iterator[None]:

@@ -1,19 +1,22 @@
 """The one store of a process: built once, shared by all viewers, renewed when its file changes.
 
 A file that became broken keeps the last good store on the map; `Snapshot.fault` says what is wrong.
+A server has a thread that looks for new data (`Hub.watch`), so that no request waits for it; without one,
+as in a test, whoever asks looks.
 """
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from map_app.core.schema import Problem
 from map_app.data import archive
@@ -32,7 +35,17 @@ from map_app.errors import DataError, StoreError
 LOOK_EVERY_S: Final = 1.0
 """How often, at most, the file is asked whether it changed."""
 
+RARELY_S: Final = 15.0
+"""How often a database is asked that nobody looks at: some cost money for as long as they are awake."""
+
+UNUSED_AFTER_S: Final = 60.0
+LATE_S: Final = 5.0
+"""Where the thread that looks has not looked for so long, whoever asks looks."""
+
+
 Stamp = tuple[int, ...]
+Status = Literal["ok", "stale", "down"]
+log = logging.getLogger("map_app.data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,23 @@ class Snapshot:
     """In words for visitors; the log has the operator's (`MapAppError.public`)."""
     down: bool = False
     """Nothing can be asked now: there never was any data, or its database does not answer."""
+    known: bool = True
+    """Whether any data was read yet: without, `store` is a stand-in, and its zero events mean nothing."""
+    cause: str = ""
+    """The kind of error behind `fault`, for a metric."""
+
+    @property
+    def status(self) -> Status:
+        """`stale`: newer data cannot be read, the last good one is served."""
+        return "ok" if not self.fault else "down" if self.down else "stale"
+
+    @property
+    def state(self) -> str:
+        """What an open page compares with what it shows: another value means that it is to be drawn anew.
+
+        It is the same in every replica over the same data.
+        """
+        return f"{self.store.meta.version[:12] if self.known else 'none'}-{self.status}"
 
 
 class Hub:
@@ -57,11 +87,14 @@ class Hub:
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
         self._replaced = False
+        self._watched = False
+        self._asked_at = 0.0
 
     def snapshot(self) -> Snapshot:
         """Give what is served now, having looked whether the file changed; only the first call waits."""
-        current = self._snapshot
-        if current and time.monotonic() - self._looked < LOOK_EVERY_S:
+        current, self._asked_at = self._snapshot, time.monotonic()
+        enough = LATE_S if self._watched else LOOK_EVERY_S
+        if current and self._asked_at - self._looked < enough:
             return current
         if self._lock.acquire(blocking=current is None):
             try:
@@ -75,6 +108,34 @@ class Hub:
         """What is served, without waiting for it; None before the first look is over."""
         return self._snapshot
 
+    def at_once(self) -> Snapshot | None:
+        """What is served, where it is known to be the newest without waiting or looking."""
+        is_fresh = self._watched and time.monotonic() - self._looked < LATE_S
+        return self._snapshot if is_fresh else None
+
+    def watch(self) -> None:
+        """Look for new data in this thread, for as long as the process lives."""
+        self._watched = True
+        archive.check(self.source)
+        while True:
+            self.look()
+            time.sleep(self._pause())
+
+    def look(self) -> None:
+        """Look once, whatever happens: what no reader foresaw is logged and told as a fault."""
+        with self._lock, asking(None):
+            try:
+                self._look()
+            except Exception as fault:
+                cause, last = type(fault).__name__, self._snapshot
+                if last is None or last.cause != cause:
+                    log.exception("the data cannot be read")
+                self._snapshot = _keeping(last, DataError.neutral, cause)
+
+    def _pause(self) -> float:
+        unused = time.monotonic() - self._asked_at > UNUSED_AFTER_S
+        return RARELY_S if unused and not self.source.is_file else LOOK_EVERY_S
+
     def _look(self) -> None:
         self._looked = time.monotonic()
         if self._replaced:
@@ -82,6 +143,8 @@ class Hub:
         last = self._snapshot
         self._renew()
         self._replaced = bool(last and self._snapshot and last.store is not self._snapshot.store)
+        if last and last.fault and self._snapshot and not self._snapshot.fault:
+            log.info("the data can be read again")
 
     def _renew(self) -> None:
         if self.source.path is None:
@@ -103,7 +166,7 @@ class Hub:
             return Snapshot(open_store(self.source), ())
         except (DataError, StoreError) as fault:
             report(fault)
-            return _keeping(last, fault.public)
+            return _keeping(last, fault.public, type(fault).__name__)
 
     def _asked(self, last: Snapshot | None) -> Snapshot:
         """A database has no stamp: ask it for its data hash; its engine connects again by itself."""
@@ -116,7 +179,7 @@ class Hub:
             return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
         except StoreError as fault:
             report(fault)
-            return Snapshot(store, (), fault.public, down=True)
+            return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
 
 
 def load(path: Path) -> Collection:
@@ -150,14 +213,14 @@ def _hub_of(place: str) -> Hub:
     return Hub(place)
 
 
-def _keeping(last: Snapshot | None, fault: str) -> Snapshot:
+def _keeping(last: Snapshot | None, fault: str, cause: str) -> Snapshot:
     kept = last or _empty()
-    return Snapshot(kept.store, kept.problems, fault, down=not kept.store.meta.total)
+    return replace(kept, fault=fault, down=not kept.known, cause=cause)
 
 
 @cache
 def _empty() -> Snapshot:
-    return Snapshot(EventStore(Collection((), ())), ())
+    return Snapshot(EventStore(Collection((), ())), (), known=False)
 
 
 def _stamp(path: Path) -> Stamp | None:

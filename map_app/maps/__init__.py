@@ -9,6 +9,7 @@ STATIC: Final = Path(__file__).parent / "static"
 SCRIPTS: Final = (
     "basemap.js",
     "asking.js",
+    "freshness.js",
     "panels.js",
     "symbols.js",
     "timeline.js",

@@ -16,6 +16,7 @@ from map_app.data.askers import Asker, LeftError
 from map_app.data.engines.faults import SlowError
 from map_app.data.reporting import report
 from map_app.errors import StoreError
+from map_app.ui.admission import Place
 from map_app.ui.runs import superseded
 from map_app.ui.text import md
 
@@ -23,10 +24,17 @@ T = TypeVar("T")
 
 
 class Gaps:
-    """The gaps of one run of the page; ask the store for its `asker`."""
+    """The gaps of one run of the page; ask the store for its `asker`.
 
-    def __init__(self) -> None:
-        self.asker = Asker(superseded())
+    A store that is `down` already is asked nothing: what it remembers it still says.
+    """
+
+    def __init__(self, place: Place | None = None, *, down: bool = False) -> None:
+        turns = (place.leave, place.enter_again) if place else ()
+        self.asker = Asker(superseded(), *turns)
+        self._down = down
+        if down:
+            self.asker.leave()
         self._first: StoreError | None = None
 
     def part(self, ask: Callable[[], T]) -> T | None:
@@ -44,7 +52,7 @@ class Gaps:
     @property
     def any(self) -> bool:
         """Whether the store failed to answer."""
-        return self._first is not None
+        return self._down or self._first is not None
 
     @property
     def passing(self) -> str:

@@ -36,7 +36,7 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
         said = _("No event of this data has the {key} “{name}”; it matches nothing.")
         st.warning(said.format(key=_(BY_KEY[key].label).lower(), name=isolated(md(name))))
     if now.fault:
-        kept = _("The last good data is shown.") if now.store.meta.total else _("There is nothing to show.")
+        kept = _("The last good data is shown.") if now.known else _("There is nothing to show.")
         st.error(f"{isolated(md(now.fault))}. {kept}", icon=":material/database_off:")
     if now.problems:
         hidden = sum(p.kind == "error" for p in now.problems)

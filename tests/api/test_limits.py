@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -97,6 +100,35 @@ def test_metrics_are_prometheus_and_name_no_query(api: Api) -> None:
     assert counted == {("/events/{event_id}", "404"): 1, ("/events.csv", "200"): 1}
     assert families["event_map_events"].samples[0].value == api("/api/health").json()["events"]
     assert "secret" not in answer.text
+
+
+def test_metrics_tell_that_the_store_is_down_and_why(
+    api: Api,
+    make_feature: Callable[..., dict[str, Any]],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """While nothing can be read the store is down for a kind of reason, whose words are in the log alone."""
+    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    path = write_events(name="outage.geojson")
+    path.unlink()
+    monkeypatch.setenv("MAP_APP_EVENTS", str(path))
+
+    def figures() -> dict[str, list[tuple[dict[str, str], float]]]:
+        families = text_string_to_metric_families(api("/api/metrics").text)
+        return {f.name: [(s.labels, s.value) for s in f.samples] for f in families}
+
+    down = figures()
+    assert down["event_map_store_up"] == [({}, 0)]
+    assert down["event_map_store_fault"] == [({"cause": "DataError"}, 1)]
+    assert math.isnan(down["event_map_events"][0][1]), "nobody knows how many there are"
+    assert str(path) in caplog.text
+    assert str(path) not in api("/api/events.geojson").text
+    write_events(make_feature(), name="outage.geojson")
+    back = figures()
+    assert (back["event_map_store_up"], back["event_map_store_fault"]) == ([({}, 1)], [])
+    assert back["event_map_events"] == [({}, 1)]
 
 
 def test_the_log_has_lines_without_persons(api: Api, caplog: pytest.LogCaptureFixture) -> None:

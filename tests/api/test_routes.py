@@ -175,7 +175,11 @@ def test_health_tells_good_stale_and_down(
     path = write_events(name="h.geojson")
     path.unlink()
     monkeypatch.setenv(ENVIRONMENT, str(path))
-    assert (api("/api/health").status_code, api("/api/health").json()["status"]) == (503, "down")
+    answer = api("/api/health")
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"status": "down", "events": None, "data_version": None},
+    )
     for asked in ("/api/events.geojson", "/api/clusters?" + WINDOW, "/api/events/a"):
         answer = api(asked)
         assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")

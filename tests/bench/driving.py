@@ -85,11 +85,22 @@ def gzipped(address: str) -> int:
 
 def memory(address: str, *, peak: bool = False) -> int:
     """Resident bytes of the process that listens there, now or at most so far (as Linux counts)."""
+    process = _listener(address)
+    return _peak(process.pid) if peak else int(process.memory_info().rss)
+
+
+def cpu_seconds(address: str) -> float:
+    """Seconds of processor time that the process which listens there has used."""
+    times = _listener(address).cpu_times()
+    return float(times.user + times.system)
+
+
+def _listener(address: str) -> psutil.Process:
     port = int(address.rsplit(":", 1)[1])
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):  # the browser's processes come and go
             if any(c.laddr.port == port and not c.raddr for c in process.net_connections("tcp")):
-                return _peak(process.pid) if peak else int(process.memory_info().rss)
+                return process
     raise LookupError(f"nobody listens on port {port}")
 
 

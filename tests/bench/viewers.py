@@ -3,8 +3,8 @@
     python -m tests.bench.viewers [viewers] [minutes] [events]
 
 Each viewer speaks Streamlit's own protocol as the page in a browser does: it opens the page, looks for new
-data every five seconds, changes the filter every ten seconds or so by new addresses, and goes after a while
-for the next to come. With a number of events, a DuckDB file of so many synthetic ones is shown instead.
+data as the map's script does, changes the filter every ten seconds or so by new addresses, and goes after a
+while for the next to come. With a number of events, a DuckDB file of so many synthetic ones is shown instead.
 A change is timed from the request to the end of the page's run and the map's clusters; what a browser then
 needs to draw them is not in it. Viewers and server share the cores.
 """
@@ -18,7 +18,8 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,33 +73,41 @@ class Viewer:
     def __init__(self, address: str, seen: Seen, web: httpx.AsyncClient) -> None:
         self.address, self.seen, self.web = address, seen, web
         self.query = ""
-        self.fragment = ""
+        self.fragment = self.announced = ""
+        self.every = 0.0
+        self.state: str | None = None
         self.sentence = ""
         self.finished = asyncio.Event()
 
     async def live(self, until: float) -> None:
         """Come, look around and go; a page that is lost is a fault."""
-        stream = self.address.replace("http", "ws", 1) + "/_stcore/stream"
-        named: dict[str, Any] = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 60}
-        try:
-            async with connect(stream, **named, ping_interval=None) as socket:
-                await self.stay(socket, until)
-        except (OSError, TimeoutError, WebSocketException) as fault:
-            self.seen.faults.append(f"page lost: {type(fault).__name__}")
-
-    async def stay(self, socket: ClientConnection, until: float) -> None:
-        """Open the page, then look and change until the time is over."""
-        reading = asyncio.create_task(self.read(socket))
-        looking = asyncio.create_task(self.look(socket))
-        try:
+        async with self.connected() as socket:
             await self.run(socket)
             while time.monotonic() < until:
                 await asyncio.sleep(self.seen.chance.uniform(*CHANGE_EVERY_S))
                 await self.change(socket)
-        finally:
-            for task in (looking, reading):
-                task.cancel()
-            await asyncio.gather(looking, reading, return_exceptions=True)
+
+    async def read_along(self) -> None:
+        """Come and stay, without touching anything; a page that is lost is a fault."""
+        with suppress(httpx.HTTPError):
+            await self.web.get(f"{self.address}/?embed=true")
+        async with self.connected() as socket:
+            await self.ask(socket)
+            await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[ClientConnection]:
+        """Have the page's websocket, read what comes and look for new data."""
+        stream = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        named: dict[str, Any] = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 120}
+        try:
+            async with connect(stream, **named, ping_interval=None) as socket, asyncio.TaskGroup() as group:
+                tasks = [group.create_task(work(socket)) for work in (self.read, self.look, self.poll)]
+                yield socket
+                for task in tasks:
+                    task.cancel()
+        except* (OSError, TimeoutError, WebSocketException) as fault:
+            self.seen.faults.append(f"page lost: {fault.exceptions[0]!r}")
 
     async def read(self, socket: ClientConnection) -> None:
         """Take what the server sends."""
@@ -109,17 +118,24 @@ class Viewer:
             kind = said.WhichOneof("type")
             if kind == "script_finished" and said.script_finished == FINISHED:
                 self.finished.set()
+                self.fragment, self.announced = self.announced, ""
             elif kind == "auto_rerun":
-                self.fragment = said.auto_rerun.fragment_id
+                self.announced, self.every = said.auto_rerun.fragment_id, said.auto_rerun.interval
             elif kind == "delta":
                 text = said.delta.new_element.html.body
                 self.sentence = text if "class='sentence'" in text else self.sentence
 
-    async def run(self, socket: ClientConnection, said: str = "") -> None:
-        """Ask for a run of the page and wait for its end: one that was under way is not the one meant."""
+    async def ask(self, socket: ClientConnection, **more: Any) -> None:  # noqa: ANN401 - fields of the request
+        """Ask for a run of the page."""
         asked = BackMsg()
         asked.rerun_script.query_string = self.query
+        for name, value in more.items():
+            setattr(asked.rerun_script, name, value)
         await socket.send(asked.SerializeToString())
+
+    async def run(self, socket: ClientConnection, said: str = "") -> None:
+        """Ask for a run of the page and wait for its end: one that was under way is not the one meant."""
+        await self.ask(socket)
         async with asyncio.timeout(60):
             while True:
                 self.finished.clear()
@@ -128,16 +144,28 @@ class Viewer:
                     return
 
     async def look(self, socket: ClientConnection) -> None:
-        """Ask for new data every five seconds, as the page's fragment does."""
+        """Run the page's fragment by its own clock, for as long as the page has one."""
         while True:
-            await asyncio.sleep(5)
-            if not self.fragment:
-                continue
-            asked = BackMsg()
-            asked.rerun_script.query_string = self.query
-            asked.rerun_script.fragment_id = self.fragment
-            asked.rerun_script.is_auto_rerun = True
-            await socket.send(asked.SerializeToString())
+            await asyncio.sleep(self.every or 1)
+            if self.fragment:
+                await self.ask(socket, fragment_id=self.fragment, is_auto_rerun=True)
+
+    async def poll(self, socket: ClientConnection) -> None:
+        """Ask whether the data changed, and for a run of the page where it did, as the map's script does."""
+        pause = 5.0
+        while True:
+            await asyncio.sleep(pause * self.seen.chance.uniform(0.75, 1.25))
+            with suppress(httpx.HTTPError):
+                answer = await self.web.get(f"{self.address}/api/version")
+                if answer.status_code != httpx.codes.OK:
+                    continue
+                found = answer.json()
+                pause = found["again"]
+                before, self.state = self.state, found["state"]
+                if before and before != self.state:
+                    await asyncio.sleep(self.seen.chance.uniform(0, found["spread"]))
+                    await self.ask(socket)
+                    await self.web.get(f"{self.address}/api/clusters?{VIEW}")
 
     async def change(self, socket: ClientConnection) -> None:
         """Change the filter and wait for page and map; what the page says must be what the API says."""

@@ -107,6 +107,9 @@ class Balancer:
             stderr=subprocess.PIPE,
         )
         self._states: dict[str, str] = {}
+        self.changes: list[tuple[str, str]] = []
+        """What it found out so far: a replica's name, and UP or DOWN."""
+
         self._heard = threading.Condition()
         self._ear = threading.Thread(target=self._listen)
         self._ear.start()
@@ -129,6 +132,7 @@ class Balancer:
                 for name, state in re.findall(r"Server pages/(\S+) is (UP|DOWN)", line.decode()):
                     with self._heard:
                         self._states[name] = state
+                        self.changes.append((name, state))
                         self._heard.notify_all()
 
 

@@ -83,13 +83,13 @@ def test_a_changed_file_is_served_without_a_restart(tmp_path: Path, serve: Serve
     write(file, feature("one"), feature("two"))
     expect(page.locator(".sentence strong").first).to_have_text("2")
     file.write_text('{"type": "FeatureCollection", "features": [', encoding="utf-8")
-    expect(page.locator(".st-key-notices")).to_contain_text("not JSON")
+    expect(page.locator(".st-key-notices")).to_contain_text("The newest data cannot be read")
     expect(page.locator(".st-key-notices")).to_contain_text("The last good data is shown")
     assert count_of(page) == 2
     assert httpx.get(f"{address}/api/health").json()["status"] == "stale"
     write(file, feature("one"), feature("two"), feature("three"))
     expect(page.locator(".sentence strong").first).to_have_text("3")
-    expect(page.get_by_text("not JSON")).to_have_count(0)
+    expect(page.get_by_text("cannot be read")).to_have_count(0)
 
 
 def test_the_app_works_under_a_path_prefix(serve: Serve, open_page: Open) -> None:

@@ -116,6 +116,11 @@ def test_the_app_may_start_before_its_database(stopped: Postgres, open_page: Ope
     with serving(stopped.url) as address:
         page = open_page(address, paints=False)
         expect(page.locator(".st-key-notices")).to_contain_text("There is nothing to show")
+        expect(page.get_by_role("checkbox", name="Iraq").first).to_be_visible()
+        for untrue in ("0 events", "holds no event", "No event", "127.0.0.1", f":{stopped.port}"):
+            expect(page.locator("body")).not_to_contain_text(untrue)
+        assert httpx.get(f"{address}/api/live").status_code == 200
+        assert httpx.get(f"{address}/api/ready").status_code == 503
         stopped.start()
         expect(page.locator(".sentence strong").first).to_have_text("478")
         expect(the_map(page).locator(".leaflet-container")).to_have_attribute("data-count", "478")

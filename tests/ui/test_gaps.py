@@ -34,3 +34,14 @@ def test_a_superseded_run_has_no_gap(store: EventStore) -> None:
     assert not gaps.any
     assert gaps.passing == ""
     assert store.count(EventFilter(q="gaps, superseded")) == 0
+
+
+def test_a_store_that_is_down_is_asked_nothing(store: EventStore) -> None:
+    """A page that comes during a known outage waits for no connection: it shows what is remembered."""
+    known = store.count(EventFilter(q="gaps, remembered from before"))
+    gaps = Gaps(down=True)
+    with asking(gaps.asker):
+        assert gaps.part(lambda: store.count(EventFilter(q="gaps, remembered from before"))) == known
+        assert gaps.part(lambda: store.count(EventFilter(q="gaps, not remembered"))) is None
+    assert gaps.any
+    assert gaps.passing == "", "the page is told by its map when the outage is over"

@@ -164,3 +164,28 @@ def test_an_unknown_language_is_a_notice(run: Run) -> None:
     page = run(lang="fr", theatre="yemen")
     assert " in Yemen" in sentence(page)
     assert any("choose from en, ar, he" in w.value for w in page.warning)
+
+
+def test_without_any_data_nothing_is_counted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that cannot know the events does not say that there are none; what a link asks for stays set."""
+    monkeypatch.setenv("MAP_APP_EVENTS", str(tmp_path / "not-there-yet.geojson"))
+    pinned = {"theatre": "yemen", "data": "0123456789ab"}
+    for query in ({"theatre": "yemen"}, {"embed": "true", "theatre": "yemen"}, pinned):
+        page = run(**query)
+        page.run()  # what waits for the second run too
+        texts = [e.proto.body for e in page.get("html")] + [e.value for e in (*page.info, *page.error)]
+        assert not page.exception
+        assert any("There is nothing to show" in text for text in texts)
+        for untrue in (
+            "0 events",
+            "no event",
+            "No event",
+            "not-there-yet",
+            "Licence",
+            "0 of 0",
+            "is version",
+        ):
+            assert not any(untrue in text for text in texts), (untrue, texts)
+        assert page.query_params.get("theatre") == "yemen"

@@ -13,6 +13,7 @@ import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
+from map_app.data.askers import who_asks
 from map_app.data.engines.faults import MissingTableError, busy, slow, time_limit
 from map_app.data.engines.stopping import stoppable
 from map_app.data.engines.turns import Turns
@@ -44,7 +45,7 @@ class Engine(ABC):
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
-        with self._turns.taken(self.limit, busy(self.source)):
+        with who_asks().waiting(), self._turns.taken(self.limit, busy(self.source)):
             found = self._run(sql)
         return found.select(schema.names).cast(_nullable(schema))
 

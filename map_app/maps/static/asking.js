@@ -4,6 +4,7 @@
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
   const AGAIN_MS = 2500;
+  const LONGEST_MS = 20000;
   const AWAY = 503;
 
   /** The answer; what is wrong is an Error in words, `away` where asking again will help. */
@@ -24,6 +25,12 @@
   eventMap.asking = function (show, say) {
     let controller = new AbortController();
     let again = 0;
+    let pause = AGAIN_MS;
+    const soon = () => {
+      const wait = pause * (0.75 + Math.random() / 2); // not all maps of an outage at once
+      pause = Math.min(LONGEST_MS, pause * 1.5);
+      return wait;
+    };
 
     return async function ask(address) {
       clearTimeout(again);
@@ -35,10 +42,11 @@
         answer = await eventMap.answered(address, signal);
       } catch (error) {
         if (signal.aborted) return;
-        if (error.away) again = setTimeout(() => ask(address), AGAIN_MS);
+        if (error.away) again = setTimeout(() => ask(address), soon());
         say(error.message);
         return;
       }
+      pause = AGAIN_MS;
       if (!signal.aborted) show(answer);
     };
   };

@@ -178,6 +178,7 @@
       if (opened) eventMap.address.layers(command);
       if (last) eventMap.address.restore();
       document.documentElement.classList.toggle("compared", Boolean(command.compared));
+      freshness(command.state);
       eventMap.shape.show(command);
       eventMap.time.player.show(command, opened);
       const mended = last && last.gap && !command.gap; // the store answers the page again: so it will the map
@@ -221,6 +222,8 @@
     eventMap.note = eventMap.notes(map, config);
     eventMap.address = eventMap.addressBar(map, config);
     eventMap.shape = eventMap.shapes(map, config, tell);
+    const renew = () => tell("renew");
+    const freshness = config.side === "left" ? eventMap.freshness(config.base, renew) : () => {};
     const twin = eventMap.twin(map, config);
     const selection = eventMap.selection(map, config, { tell, drawFootprint, clusters });
     eventMap.time.player = eventMap.player(map, config, { tell, refresh });

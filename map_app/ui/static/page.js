@@ -11,6 +11,7 @@
   };
   const mend = () => {
     follow();
+    reconnect();
     // It rewrites `rel` on every link that opens a new tab and drops `nofollow`.
     for (const link of document.querySelectorAll(".card a[target='_blank']:not([rel~='nofollow'])")) {
       link.rel = "noopener noreferrer nofollow";
@@ -20,11 +21,29 @@
       box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events.replace("{n}", n)}`));
     }
   };
+  const mapOf = () => {
+    const frame = document.querySelector(".st-key-map_box iframe");
+    return frame && frame.contentWindow.eventMap;
+  };
+  // Streamlit connects again by itself, but draws nothing: the server may be another, for which a click would be the
+  // first that it hears of this page.
+  let connection = "";
+  let lost = false;
+  const reconnect = () => {
+    const app = document.querySelector("[data-testid='stApp']");
+    const now = (app && app.dataset.testConnectionState) || "";
+    if (now === connection) return;
+    lost = lost || connection === "CONNECTED";
+    connection = now;
+    const map = mapOf();
+    if (now !== "CONNECTED" || !lost || !map || !map.reconnected) return;
+    lost = false;
+    map.reconnected();
+  };
   // A document or a picture is drawn as the map stands now; only the map's own script knows how.
   const drawn = (event) => {
     const link = event.target.closest && event.target.closest("a.drawn");
-    const frame = document.querySelector(".st-key-map_box iframe");
-    const map = frame && frame.contentWindow.eventMap;
+    const map = mapOf();
     if (!link || !map || !map.address) return;
     const now = new URL(map.address.link()).searchParams;
     const asked = new URL(link.href);
@@ -85,7 +104,7 @@
     if (close) close.click();
   });
 
-  const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel", "data-event"] };
+  const options = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "rel", "data-event", "data-test-connection-state"] };
   new MutationObserver(mend).observe(document.body, options);
   mend();
 })();
