@@ -76,8 +76,7 @@ class Events:
                 f"this map holds at most {takeaway.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
             )
             raise FilterError(what, cure="Narrow the filter")
-        frame = None if self._chosen.is_empty else self._store.frame(self._chosen)
-        return OfflineMap(self._store.features(self._chosen), frame)
+        return OfflineMap(self._store.features(self._chosen), self._store.frame(self._chosen))
 
     def save(self, path: str | Path, *, size: str = "1200x630") -> None:
         """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""

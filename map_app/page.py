@@ -10,7 +10,8 @@ import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
-from map_app.core.filters import Box, EventFilter
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import box_around, joined
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query
@@ -21,7 +22,7 @@ from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.hub import Snapshot, hub
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
-from map_app.maps.build import THEATRES_FRAME, Side, build
+from map_app.maps.build import Side, build
 from map_app.ui import (
     card,
     chain,
@@ -202,23 +203,10 @@ def _frame(scene: Scene) -> Any:  # noqa: ANN401
     selected = scene.selected
     if selected and selected.location_precision is not Precision.COUNTRY:
         reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
-        return (
-            selected.lon - reach,
-            selected.lat - reach,
-            selected.lon + reach,
-            selected.lat + reach,
-        )
+        return box_around(selected.lon, selected.lat, reach)
     filters = [scene.now.filter, *([scene.other] if scene.other else [])]
-    boxes = [THEATRES_FRAME if chosen.is_empty else _extent(scene, chosen) for chosen in filters]
-    found = [box for box in boxes if box]
-    if not found:
-        return None
-    west, south, east, north = zip(*found, strict=True)
-    return min(west), min(south), max(east), max(north)
-
-
-def _extent(scene: Scene, chosen: EventFilter) -> Box | None:
-    return scene.gaps.part(lambda: scene.store.frame(chosen))
+    boxes = scene.gaps.part(lambda: [scene.store.frame(chosen) for chosen in filters])
+    return joined(boxes) if boxes else None
 
 
 def _point(event: Event) -> dict[str, Any]:

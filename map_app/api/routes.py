@@ -169,13 +169,14 @@ def _in_window(name: str, ask: Ask) -> AsyncEndpoint:
 
 def clusters(store: EventStore, chosen: EventFilter, window: Window) -> dict[str, Any]:
     """What a map window shows: clusters and lone events, with what it leaves out."""
-    answer = store.clusters(chosen, window)
+    answer, framing = store.clusters(chosen, window), store.framing(chosen)
     return {
         "type": "FeatureCollection",
         "total": answer.total,
         "in_view": answer.in_view,
         "unplaced": answer.unplaced,
-        "extent": store.frame(chosen),
+        "extent": framing and framing.near,
+        "whole": framing and framing.whole,
         "features": [_feature(cluster) for cluster in answer.clusters],
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import ibis.expr.types as ir
@@ -65,8 +67,46 @@ def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
     return across & (t.lat >= south) & (t.lat <= north)
 
 
+def circular_hull(spans: Iterable[tuple[float, float]], around: float) -> tuple[float, float] | None:
+    """The shortest span on a circle that holds all of these, each from its start to its end.
+
+    A span, and so the answer, whose end lies below its start crosses the place where counting begins; the
+    answer does so only where that is shorter. None where the spans leave no gap.
+    """
+    listed = sorted((start, end if start <= end else end + around, end) for start, end in spans)
+    _, reach, last = max(listed, key=lambda span: span[1])
+    widest = (0.0, 0.0, 0.0)
+    reach -= around
+    for start, unwrapped, end in listed:
+        if start - reach > widest[0]:
+            widest = (start - reach, start, last)
+        if unwrapped > reach:
+            reach, last = unwrapped, end
+    return widest[1:] if widest[0] > 0 else None
+
+
+def joined(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of these, across the antimeridian where that is the shorter way."""
+    listed = list(boxes)
+    west, east = circular_hull(((box[0], box[2]) for box in listed), 360) or (-180.0, 180.0)
+    return west, min(box[1] for box in listed), east, max(box[3] for box in listed)
+
+
+def box_around(lon: float, lat: float, reach: float) -> Box:
+    """The box that reaches so many degrees from a point to every side."""
+    return wrapped(lon - reach), max(-90.0, lat - reach), wrapped(lon + reach), min(90.0, lat + reach)
+
+
+def wrapped(lon: float) -> float:
+    """The same meridian in -180 to 180."""
+    return lon if abs(lon) <= 180 else (lon + 180) % 360 - 180
+
+
 def parse_area(text: str) -> str:
-    """Read one WKT polygon and give it in canonical WKT; raises ValueError with the cure."""
+    """Read one WKT polygon and give it in canonical WKT; raises ValueError with the cure.
+
+    One that crosses the antimeridian has longitudes beyond 180; its west side is written in -180 to 180.
+    """
     if len(text) > MAX_WKT:
         raise ValueError(later("is longer than {n} characters; draw fewer corners", n=MAX_WKT))
     if not _WKT.fullmatch(text):
@@ -81,11 +121,21 @@ def parse_area(text: str) -> str:
     rings = [_rounded(ring) for ring in (polygon.exterior, *polygon.interiors)]
     if sum(len(ring) - 1 for ring in rings) > MAX_CORNERS:
         raise ValueError(later("has more than {n} corners; draw it more coarsely", n=MAX_CORNERS))
-    if any(not (abs(x) <= 180 and abs(y) <= 90) for ring in rings for x, y in ring):
+    west, east = (end(x for ring in rings for x, _ in ring) for end in (min, max))
+    if any(not abs(y) <= 90 for ring in rings for _, y in ring) or not _goes_round(west, east):
         raise ValueError(later("lies outside the globe; longitudes to 180, latitudes to 90"))
+    if west < -180 or west >= 180:
+        turn = 360 * math.floor((west + 180) / 360)
+        rings = [[(round(x - turn, DECIMALS), y) for x, y in ring] for ring in rings]
     if not shapely.Polygon(rings[0], rings[1:]).is_valid:
         raise ValueError(later("is not a valid polygon; its edges must not cross or touch"))
     return _write(rings)
+
+
+def _goes_round(west: float, east: float) -> bool:
+    """Whether a polygon with these sides lies on the globe, perhaps across 180° by the shorter way."""
+    inside = max(-west, east) <= 180
+    return inside or (max(-west, east) <= 540 and east - west <= 180)
 
 
 Ring = list[tuple[float, float]]
@@ -107,8 +157,11 @@ def in_area(t: ir.Table, wkt: str) -> ir.BooleanValue:
     """
     polygon = _polygon(wkt)
     west, south, east, north = polygon.bounds
+    lon = t.lon
+    if east > 180:
+        lon, east = (t.lon < west).ifelse(t.lon + 360, t.lon), east - 360
     crossings = [
-        _crosses(t, start, end)
+        _crosses(t.lat, lon, start, end)
         for ring in (polygon.exterior, *polygon.interiors)
         for start, end in zip(ring.coords[:-1], ring.coords[1:], strict=True)
         if start[1] != end[1]
@@ -131,9 +184,11 @@ def _sum(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
     return terms[0]
 
 
-def _crosses(t: ir.Table, start: tuple[float, ...], end: tuple[float, ...]) -> ir.IntegerValue:
+def _crosses(
+    lat: ir.FloatingValue, lon: ir.FloatingValue, start: tuple[float, ...], end: tuple[float, ...]
+) -> ir.IntegerValue:
     """1 where the ray from the point to the east crosses the edge, else 0."""
     (x1, y1), (x2, y2) = (start, end) if start[1] < end[1] else (end, start)
-    spans = (t.lat >= y1) & (t.lat < y2)
-    edge_lon = (t.lat - y1) * ((x2 - x1) / (y2 - y1)) + x1
-    return (spans & (t.lon < edge_lon)).ifelse(1, 0)  # PostgreSQL casts no truth to a bigint
+    spans = (lat >= y1) & (lat < y2)
+    edge_lon = (lat - y1) * ((x2 - x1) / (y2 - y1)) + x1
+    return (spans & (lon < edge_lon)).ifelse(1, 0)  # PostgreSQL casts no truth to a bigint

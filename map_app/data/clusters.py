@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
-import ibis
 import ibis.expr.types as ir
 
 from map_app.core.filters import Box
@@ -29,14 +28,8 @@ MERGE_PIXELS: Final = 44
 PAD_PIXELS: Final = 64
 """How far outside the window events are still looked at, so that its edge does not cut clusters."""
 
-MAX_DISCS: Final = 400
-"""Discs that one window draws at most: those of the most events."""
-
-LEAST_DISC: Final = 2
-"""Pixels of the radius from which a disc is drawn."""
-
-EQUATOR_KM: Final = 40_075.017
-_TILE_BITS: Final = 8  # a tile is 2**8 pixels wide
+TILE_BITS: Final = 8  # a tile is 2**8 pixels wide
+_SIDE: Final = 1 << TILE_ZOOM
 
 
 class Window(NamedTuple):
@@ -48,12 +41,14 @@ class Window(NamedTuple):
     @property
     def shift(self) -> int:
         """Bits by which zoom-24 tile numbers are shifted to pixels of this zoom."""
-        return TILE_ZOOM - self.zoom - _TILE_BITS
+        return TILE_ZOOM - self.zoom - TILE_BITS
 
 
 @dataclass(slots=True)
 class Cluster:
     """Some events near each other. `tx`, `ty` are their mean, `box` their extent, in zoom-24 tiles.
+
+    An extent whose first column lies above its last crosses 180°.
 
     `first` is the place of the first one in the total order; a lone event's columns are its `only`.
     """
@@ -112,8 +107,8 @@ def inside(t: ir.Table, window: Window) -> ir.BooleanValue:
 
 def cells(kept: ir.Table, window: Window) -> ir.Table:
     """Group a window's rows that have the pyramid's measures by cell and type: one row each."""
-    wide = kept.filter(inside(kept, _padded(window)))
-    bits = max(0, window.shift + CELL_BITS)
+    wide = kept.filter(inside(kept, padded(window)))
+    bits = _cell_bits(window)
     keys = {
         "cx": wide.tx >> bits,
         "cy": wide.ty >> bits,
@@ -127,44 +122,16 @@ def cells(kept: ir.Table, window: Window) -> ir.Table:
     )
 
 
-def footprints(kept: ir.Table, window: Window) -> ir.Table:
-    """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
-
-    Those that would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
-    """
-    return _discs(kept, window).order_by([ibis.desc("n"), "lon", "lat", "radius_km"]).limit(MAX_DISCS)
-
-
-def footprint_count(kept: ir.Table, window: Window) -> ir.Table:
-    """One row: how many discs the window would have."""
-    return _discs(kept, window).agg(n=ibis._.count())
-
-
-def _discs(kept: ir.Table, window: Window) -> ir.Table:
-    wide = kept.filter(inside(kept, _padded(window)))
-    seen = wide.radius_km >= LEAST_DISC * _km_per_pixel(window)
-    vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
-    grouped = vague.group_by("lon", "lat", "radius_km")
-    return grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
-
-
-def _km_per_pixel(window: Window) -> float:
-    """At the latitude of the window where a pixel is smallest."""
-    _, south, _, north = window.box
-    return (
-        EQUATOR_KM * math.cos(math.radians(max(abs(south), abs(north)))) / 2.0 ** (window.zoom + _TILE_BITS)
-    )
-
-
 def answer(rows: list[dict[str, Any]], window: Window, total: int, unplaced: int) -> Answer:
     """Merge the cells' rows into clusters that keep `MERGE_PIXELS` between their centres."""
     by_cell: dict[tuple[int, int], Cluster] = {}
+    first, _ = _columns(window)
     for row in sorted(rows, key=lambda r: (r["cx"], r["cy"], r["event_type"])):
-        cell = _from_row(row)
+        cell = _turned(_from_row(row), first)
         key = (row["cx"], row["cy"])
         by_cell[key] = _merged(by_cell[key], cell) if key in by_cell else cell
     merged = _merged_by_distance(list(by_cell.values()), MERGE_PIXELS * 2.0**window.shift)
-    return Answer(tuple(merged), total, int(sum(row["seen"] for row in rows)), unplaced)
+    return Answer(tuple(map(_on_globe, merged)), total, int(sum(row["seen"] for row in rows)), unplaced)
 
 
 def degrees(cluster: Cluster) -> tuple[float, float, Box]:
@@ -178,27 +145,50 @@ def outline(tiles: tuple[int, int, int, int]) -> Box:
     return longitude(min_x), latitude(max_y + 1), longitude(max_x + 1), latitude(min_y)
 
 
-def _padded(window: Window) -> Window:
+def padded(window: Window) -> Window:
     """The window grown by `PAD_PIXELS` and snapped to whole tiles, so that small pans ask alike."""
-    west, south, east, north = window.box
-    tile = 2.0 ** (window.shift + _TILE_BITS)
+    _, south, _, north = window.box
+    tile = 2.0 ** (window.shift + TILE_BITS)
     pad = PAD_PIXELS * 2.0**window.shift
-    if west > east:
-        west, east = -180.0, 180.0
-    min_x = math.floor((tile_x(west) - pad) / tile) * tile
-    max_x = math.ceil((tile_x(east) + pad) / tile) * tile - 1
     min_y = math.floor((tile_y(north) - pad) / tile) * tile
     max_y = math.ceil((tile_y(south) + pad) / tile) * tile - 1
-    side = 2**TILE_ZOOM - 1
-    low_x, high_x = max(0, min_x), min(side, max_x)
-    low_y, high_y = max(0, min_y), min(side, max_y)
-    box = (
-        longitude(low_x + 0.5),
-        latitude(high_y + 0.5),
-        longitude(high_x + 0.5),
-        latitude(low_y + 0.5),
-    )
-    return Window(box, window.zoom)
+    low_y, high_y = max(0, min_y), min(_SIDE - 1, max_y)
+    first, last = (longitude(x % _SIDE + 0.5) for x in _columns(window))
+    return Window((first, latitude(high_y + 0.5), last, latitude(low_y + 0.5)), window.zoom)
+
+
+def _columns(window: Window) -> tuple[int, int]:
+    """The first and last column of the padded window, counted on beyond 180°; at most one turn."""
+    west, _, east, _ = window.box
+    tile = 2.0 ** (window.shift + TILE_BITS)
+    pad = PAD_PIXELS * 2.0**window.shift
+    first, last = tile_x(west), tile_x(east) + (_SIDE if west > east else 0)
+    min_x = int(math.floor((first - pad) / tile) * tile)
+    max_x = int(math.ceil((last + pad) / tile) * tile) - 1
+    if max_x - min_x + 1 < _SIDE:
+        return min_x, max_x
+    cut = first >> _cell_bits(window) << _cell_bits(window) if west > east else 0
+    return cut, cut + _SIDE - 1
+
+
+def _cell_bits(window: Window) -> int:
+    return max(0, window.shift + CELL_BITS)
+
+
+def _turned(cluster: Cluster, first: int) -> Cluster:
+    """The cluster counted on from the column `first`, so that neighbours across 180° are near each other."""
+    turn = -_SIDE * ((cluster.box[0] - first) // _SIDE)
+    if not turn:
+        return cluster
+    min_x, min_y, max_x, max_y = cluster.box
+    return replace(cluster, tx=cluster.tx + turn, box=(min_x + turn, min_y, max_x + turn, max_y))
+
+
+def _on_globe(cluster: Cluster) -> Cluster:
+    """The same with columns from 0: one whose first column lies above its last reaches across 180°."""
+    min_x, min_y, max_x, max_y = cluster.box
+    box = (min_x % _SIDE, min_y, max_x % _SIDE, max_y)
+    return cluster if box == cluster.box else replace(cluster, tx=cluster.tx % _SIDE, box=box)
 
 
 def _from_row(row: dict[str, Any]) -> Cluster:

@@ -167,10 +167,15 @@ def km_between(one: Event, other: Event) -> float:
 
 
 def _km_to(shape: BaseGeometry, event: Event) -> float:
-    """Distance on a plane that touches the globe at the point: right to 1 % over 300 km."""
+    """Distance on a plane that touches the globe at the point: right to 1 % over 300 km.
+
+    The shape is taken from the side of the globe on which it is nearer, so across 180 degrees too.
+    """
     stretch = math.cos(math.radians(event.lat))
+    west, _, east, _ = shape.bounds
+    turn = 360 * round((event.lon - (west + east) / 2) / 360)
 
     def flat(coordinates: Any) -> Any:  # noqa: ANN401 - a NumPy array of shape (n, 2)
-        return (coordinates - (event.lon, event.lat)) * (stretch, 1) * KM_PER_DEGREE
+        return (coordinates - (event.lon - turn, event.lat)) * (stretch, 1) * KM_PER_DEGREE
 
     return float(shapely.transform(shape, flat).distance(shapely.Point(0, 0)))

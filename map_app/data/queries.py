@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
-from map_app.core.vocab import Theatre
 from map_app.data.clusters import Window, inside, is_placed
 from map_app.data.layout import ORDER
 from map_app.data.timeline import Unit
@@ -104,20 +103,6 @@ def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
     start = kept.date_start.cast("timestamp").truncate(_UNITS[unit]).cast("date")
     grouped = kept.group_by(start=start, event_type=kept.event_type).agg(n=ibis._.count())
     return grouped.order_by(["start", "event_type"])
-
-
-def bounds(kept: ir.Table) -> ir.Table:
-    """One row: the box of the rows' points as `w`, `s`, `e`, `n`, nulls where there is none."""
-    return kept.agg(w=kept.lon.min(), s=kept.lat.min(), e=kept.lon.max(), n=kept.lat.max())
-
-
-def frame(rows: ir.Table) -> ir.Table:
-    """The tiles of the placed rows, which have measures: a row for those in the theatres, one for others."""
-    placed = rows.filter(is_placed(rows))
-    grouped = placed.group_by(near=placed.theatre != str(Theatre.ELSEWHERE))
-    least, most = ("min_x", "min_y"), ("max_x", "max_y")
-    ends = {name: placed[name].min() for name in least} | {name: placed[name].max() for name in most}
-    return grouped.agg(**ends)
 
 
 def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:

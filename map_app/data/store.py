@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from operator import itemgetter
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
@@ -22,13 +21,15 @@ from map_app.core.describe import Tally, sentence
 from map_app.core.filters import Box, EventFilter
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.provenance import Provenance, Share, of_rows
-from map_app.core.schema import COORDINATE_DECIMALS, Event
+from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.data import (
     chain,
     clusters,
     counts,
     density,
+    footprints,
+    framing,
     pyramid,
     queries,
     spellings,
@@ -110,7 +111,9 @@ class EventStore:
         self.timeline: Callable[[EventFilter], timeline.Timeline | None] = self._cached(self._timeline)
         self.unplaced: Callable[[EventFilter], int] = self._cached(self._unplaced)
         self.place_of: Callable[[EventFilter, str], Place | None] = self._cached(self._place_of)
-        self.frame: Callable[[EventFilter], Box | None] = self._cached(self._frame)
+        self.framing: Callable[[EventFilter], framing.Framing | None] = self._cached(
+            lambda chosen: framing.framing(self._questions.table(self._measured(chosen), framing.cells))
+        )
         self.tolls: Callable[[EventFilter], counts.Tolls] = self._cached(
             lambda chosen: counts.tolls(partial(self._ask, chosen))
         )
@@ -175,19 +178,17 @@ class EventStore:
         rows = self._ask(EventFilter(), queries.at, ORDER, wanted, columns) if wanted else []
         return {row[ORDER]: row for row in rows}
 
-    def _frame(self, chosen: EventFilter) -> Box | None:
-        rows = self._questions.rows(self._measured(chosen), queries.frame)
-        row = max(rows, key=itemgetter("near"), default=None)
-        if row is None:
-            return None
-        sides = clusters.outline((row["min_x"], row["min_y"], row["max_x"], row["max_y"]))
-        west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in sides)
-        return west, south, east, north
+    def frame(self, chosen: EventFilter) -> Box:
+        """What a map opens on: the kept events, where none is placed all events; see `framing`."""
+        found = None if chosen.is_empty else self.framing(chosen)
+        if found is None:
+            found = self.framing(EventFilter())
+            return framing.opening(found.near) if found else framing.REGION
+        return found.near
 
     def extent(self, chosen: EventFilter) -> Box | None:
         """The box of all kept events, None where there is none."""
-        [row] = self._ask(chosen, queries.bounds)
-        return None if row["w"] is None else (row["w"], row["s"], row["e"], row["n"])
+        return framing.extent(partial(self._ask, chosen))
 
     def unknown_names(self, chosen: EventFilter) -> list[tuple[str, str]]:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
@@ -206,9 +207,9 @@ class EventStore:
 
     def footprints(self, chosen: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
         """The discs of a window, those of most events first, and how many are left off."""
-        [all_of_them] = self._ask(chosen, clusters.footprint_count, window)
-        discs = self._ask(chosen, clusters.footprints, window)
-        return discs, all_of_them["n"] - clusters.MAX_DISCS
+        [all_of_them] = self._ask(chosen, footprints.count, window)
+        discs = self._ask(chosen, footprints.footprints, window)
+        return discs, all_of_them["n"] - footprints.MAX_DISCS
 
     def provenance(self, chosen: EventFilter) -> Provenance:
         """What an export of this filter says of itself."""

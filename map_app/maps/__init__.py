@@ -7,6 +7,7 @@ STATIC: Final = Path(__file__).parent / "static"
 """The map's own scripts and style sheet."""
 
 SCRIPTS: Final = (
+    "globe.js",
     "basemap.js",
     "asking.js",
     "freshness.js",
@@ -23,5 +24,5 @@ SCRIPTS: Final = (
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""
 
-OFFLINE_SCRIPTS: Final = ("basemap.js", "panels.js", "symbols.js", "offline.js", "dossier.js")
+OFFLINE_SCRIPTS: Final = ("globe.js", "basemap.js", "panels.js", "symbols.js", "offline.js", "dossier.js")
 """The scripts of a map that has no server."""

@@ -20,9 +20,6 @@ from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 
 MAX_ZOOM: Final = 16
 OFFLINE: Final = mark("Offline map")
-THEATRES_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
-"""West, south, east, north: all six theatres, the opening view."""
-
 OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = mark("Map of conflict events")

@@ -34,7 +34,7 @@ def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]
     lines = [offline.safe(feature) for feature in store.features(chosen)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view.at, look.view.event)
-    made = offline.OfflineMap(lines, None if chosen.is_empty else store.frame(chosen), opens)
+    made = offline.OfflineMap(lines, store.frame(chosen), opens)
     yield _document(made, events, store.provenance(chosen)).encode()
 
 

@@ -61,13 +61,12 @@ class EventMap(folium.Map):
             zoom_start=zoom,
             tiles=None,
             control_scale=True,
-            min_zoom=2,
-            max_bounds=True,
             zoom_snap=0.25,
             zoom_delta=1,
             prefer_canvas=False,
         )
         self._name = "Map"
+        self.options["minZoom"] = 1  # Folium itself writes these two only for a map with tiles
         self.options["maxZoom"] = max_zoom
         self.options["zoomSnap"] = 0.25
 

@@ -71,11 +71,14 @@ def base(frame: ET.Element, window: Window, *, outlined: bool) -> None:
 def shapes(frame: ET.Element, window: Window, bbox: Box | None, area: str | None) -> None:
     """The box and the drawn area of the filter, outlined."""
     rings = [list(ring.coords) for ring in shapely.get_rings(shapely.from_wkt(area))] if area else []
-    if bbox and bbox[0] <= bbox[2]:
+    if bbox:
         west, south, east, north = bbox
+        east += 360 if west > east else 0
         rings.append([(west, south), (east, south), (east, north), (west, north)])
     for ring in rings:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (window.at(*point[:2]) for point in ring))
+        lons = [point[0] for point in ring]
+        turn = window.turn_of((min(lons) + max(lons)) / 2)
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (window.at(p[0], p[1], turn) for p in ring))
         draw(
             frame,
             "polygon",

@@ -26,7 +26,6 @@ from map_app.maps.build import (
     MAX_ZOOM,
     OPENING,
     OPENING_ZOOM,
-    THEATRES_FRAME,
     TITLE,
     WORDS,
     legend,
@@ -44,13 +43,13 @@ class OfflineMap(elements.EventMap):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name for what a page links to
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, records: Iterable[str], frame: Box | None, opening: Opening | None = None) -> None:
+    def __init__(self, records: Iterable[str], frame: Box, opening: Opening | None = None) -> None:
         super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
         self.records = tuple(records)
         elements.basemap("Offline map", island="basemap").add_to(self)
         elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
         elements.labels(_("Place names"), _labels()).add_to(self)
-        elements.offline("Events", _config(frame or THEATRES_FRAME, opening or {})).add_to(self)
+        elements.offline("Events", _config(frame, opening or {})).add_to(self)
         elements.Panel("bottomleft", legend()).add_to(self)
         elements.Finish("", _(TITLE), said(LEAFLET), (language(), direction())).add_to(self)
 

@@ -30,7 +30,8 @@ def cells(frame: ET.Element, window: Window, found: Density) -> None:
     for cell in found.cells:
         west, east = (longitude(x << side) for x in (cell.x, cell.x + 1))
         north, south = (latitude(y << side) for y in (cell.y, cell.y + 1))
-        (left, top), (right, bottom) = window.at(west, north), window.at(east, south)
+        turn = window.turn_of((west + east) / 2)
+        (left, top), (right, bottom) = window.at(west, north, turn), window.at(east, south, turn)
         color = _color(sum(cell.density >= least for least in found.breaks), len(found.breaks))
         box = draw(frame, "rect", x=left, y=top, width=right - left, height=bottom - top, fill=color)
         box.set("fill-opacity", "0.78")

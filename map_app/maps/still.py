@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from map_app.core.dates import spell_day
 from map_app.core.filters import Box, EventFilter
+from map_app.core.geometry import box_around
 from map_app.core.language import _
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
@@ -25,7 +26,6 @@ from map_app.data.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps import figures, shading
-from map_app.maps.build import THEATRES_FRAME
 from map_app.maps.legend import entries, lay_out
 from map_app.maps.lettering import FAMILY, from_left, is_rtl, letter, wrap
 from map_app.maps.takeaway import Look
@@ -204,9 +204,8 @@ def _window(
 def _frame(store: EventStore, chosen: EventFilter, selected: Event | None) -> Box:
     if selected and selected.location_precision is not Precision.COUNTRY:
         reach = max(EVENT_REACH_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
-        lon, lat = selected.lon, selected.lat
-        return (lon - reach, lat - reach, lon + reach, lat + reach)
-    return THEATRES_FRAME if chosen.is_empty else store.frame(chosen) or THEATRES_FRAME
+        return box_around(selected.lon, selected.lat, reach)
+    return store.frame(chosen)
 
 
 def _draw_map(

@@ -59,10 +59,13 @@ def panel(store: EventStore, chosen: EventFilter) -> None:
 
 
 def silent(store: EventStore, chosen: EventFilter) -> list[Theatre]:
-    """The theatres asked for in which the other criteria find no record at all."""
+    """The theatres asked for in which the other criteria find no record, though the data has some there.
+
+    Nothing is said of a theatre that the data does not cover.
+    """
     asked = chosen.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
-    found = store.facet(chosen, "theatre")
-    return [theatre for theatre in Theatre if theatre in asked and not found.get(theatre)]
+    covered, found = store.facet(EventFilter(), "theatre"), store.facet(chosen, "theatre")
+    return [t for t in Theatre if t in asked and covered.get(t) and not found.get(t)]
 
 
 def _draw(store: EventStore, chosen: EventFilter) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from map_app.maps.build import THEATRES_FRAME
+from map_app.data.framing import REGION
 from tests.browser.conftest import foreign
 from tests.browser.pages import count_of, frame_of, painted, query_of, the_map, view_of
 
@@ -154,7 +154,7 @@ def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
 ) -> None:
     """All six theatres lie in the window, and no control covers an event."""
     page = open_page(app, width=width, height=height)
-    west, south, east, north = THEATRES_FRAME
+    west, south, east, north = REGION
     shown = frame_of(page).evaluate("() => window.map.getBounds().toBBoxString()")
     left, bottom, right, top = (float(side) for side in shown.split(","))
     assert left < west < east < right

@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from map_app.core.filters import Box
-from map_app.core.geometry import MAX_CORNERS, in_area, in_box, parse_area, parse_box, write_box
+from map_app.core.geometry import (
+    MAX_CORNERS,
+    box_around,
+    circular_hull,
+    in_area,
+    in_box,
+    joined,
+    parse_area,
+    parse_box,
+    write_box,
+)
 
 POINTS = 4_000
 
@@ -90,6 +100,50 @@ def test_box_keeps_its_edges_and_crosses_the_antimeridian(
     backend.create_table("meridians", t, overwrite=True)
     table = backend.table("meridians")
     assert {row[0] for row in rows_of(backend, table.filter(in_box(table, box)).select("lon"))} == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("POLYGON((170 -9,195 -9,195 9,170 9,170 -9))", {-180, -170, 170, 180}),
+        ("POLYGON((-190 -9,-165 -9,-165 9,-190 9,-190 -9))", {-180, -170, 170, 180}),
+        ("POLYGON((181 -9,195 -9,195 9,181 9,181 -9))", {-170}),
+    ],
+)
+def test_an_area_across_the_antimeridian_keeps_both_sides(backend: Any, text: str, kept: set[int]) -> None:  # noqa: ANN401
+    """Its longitudes go on beyond 180, as they are drawn; one form whichever copy of the world that was."""
+    t = pa.table({"lon": [-180.0, -170.0, 0.0, 170.0, 180.0], "lat": [0.0] * 5})
+    backend.create_table("meridians", t, overwrite=True)
+    table, wkt = backend.table("meridians"), parse_area(text)
+    assert -180 <= shapely.from_wkt(wkt).bounds[0] < 180
+    assert parse_area(wkt) == wkt
+    assert {row[0] for row in rows_of(backend, table.filter(in_area(table, wkt)).select("lon"))} == kept
+
+
+@pytest.mark.parametrize(
+    ("spans", "hull"),
+    [
+        ([(170, 175), (-175, -170)], (170, -170)),
+        ([(-175, -170), (-20, 30)], (-175, 30)),
+        ([(10, 20), (30, 40)], (10, 40)),
+        ([(170, -170), (160, 161)], (160, -170)),
+        ([(5, 5)], (5, 5)),
+        ([(0, 170), (160, -170), (-175, 0)], None),
+    ],
+)
+def test_the_hull_of_spans_takes_the_shorter_way(
+    spans: list[tuple[float, float]], hull: tuple[float, float] | None
+) -> None:
+    """An end below its start crosses the place where counting begins; without a gap there is no hull."""
+    assert circular_hull(spans, 360) == hull
+    assert circular_hull(spans[::-1], 360) == hull
+
+
+def test_boxes_are_joined_and_made_across_the_antimeridian() -> None:
+    """Two frames, or the surroundings of one event, stay one small box."""
+    assert joined([(170, -1, 175, 1), (-178, -3, -177, 0)]) == (170, -3, -177, 1)
+    assert joined([(-180, -90, 180, 90), (1, 2, 3, 4)]) == (-180, -90, 180, 90)
+    assert box_around(179, 89, 2) == (177, 87, -179, 90)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +264,7 @@ def test_the_most_corners_are_enough() -> None:
         "POLYGON((0 0,1e999 0,1 1,0 0))",
         f"POLYGON((0 0,{'9' * 400} 0,1 1,0 0))",
         "POLYGON((0 0,181 0,1 1,0 0))",
+        "POLYGON((600 0,610 0,610 1,600 0))",
         "POLYGON((0 0,1 0,1 91,0 0))",
         "POLYGON((٠ 0,1 0,1 1,٠ 0))",
         "POLYGON((0 0,1 0,1 1,0 0))\x00",

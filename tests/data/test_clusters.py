@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import Box, EventFilter
+from map_app.core.geometry import wrapped
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees
@@ -24,6 +26,13 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 ALL = EventFilter()
 ZOOMS = [0, 1, 3, 5, 7, 9, 12, 15, 16, 17, 18]
 MakeEvent = Callable[..., Event]
+
+
+@pytest.fixture(scope="module")
+def rounded() -> EventStore:
+    """The shipped events 145 degrees further east, so that 180° runs through their middle."""
+    moved = (replace(event, lon=wrapped(event.lon + 145)) for event in SHIPPED.events)
+    return EventStore(Collection(tuple(moved), ()))
 
 
 def is_placed(event: Event) -> bool:
@@ -183,6 +192,41 @@ def test_a_window_over_180_degrees_counts_both_sides_and_no_more(make_event: Mak
     )
     assert made.clusters(ALL, Window((175.0, -5.0, -175.0, 5.0), 4)).in_view == 2
     assert len(made.members(ALL, Window((175.0, -5.0, -175.0, 5.0), 4), limit=9)) == 2
+
+
+@given(window=WINDOWS)
+@settings(deadline=None, max_examples=30)
+def test_the_world_is_round(store: EventStore, rounded: EventStore, window: Window) -> None:
+    """The same events half a world further on, where the window may cross 180°, make the same clusters."""
+    west, south, east, north = window.box
+    turned = Window((wrapped(west + 145), south, wrapped(east + 145), north), window.zoom)
+    here, there = store.clusters(ALL, window), rounded.clusters(ALL, turned)
+    assert there.in_view == pytest.approx(here.in_view, abs=3)  # the grid's edges lie elsewhere
+    assert nearest_pixels(there.clusters, window.zoom) >= MERGE_PIXELS
+    for cluster in there.clusters[:3]:
+        extent = Window(degrees(cluster)[2], window.zoom)
+        assert len(rounded.members(ALL, extent, limit=1_000)) >= cluster.count
+
+
+def test_neighbours_across_180_degrees_are_one_cluster(make_event: MakeEvent) -> None:
+    """Its mean stands between them and its extent crosses, as in a bbox: west lies above east."""
+    places = (179.99, -179.97)
+    made = EventStore(Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in places), ()))
+    for box in ((170.0, -5.0, -170.0, 5.0), (-10.0, -60.0, -10.00001, 60.0), (170.0, -5.0, 179.999, 5.0)):
+        [both] = made.clusters(ALL, Window(box, 4)).clusters
+        lon, _, (west, _, east, _) = degrees(both)
+        assert (both.count, lon, west, east) == (2, *(pytest.approx(x, abs=1e-4) for x in (-179.99, *places)))
+    assert len(made.clusters(ALL, Window(WORLD, 4)).clusters) == 2  # cut at 180°: they are at either end
+
+
+def test_a_window_across_180_degrees_reads_no_other_part_of_the_world(make_event: MakeEvent) -> None:
+    """Its discs and clusters are those near it, not of the whole belt between its latitudes."""
+    made = EventStore(
+        Collection(tuple(make_event(f"e{x}", at=(x, 0), location_radius_km=90) for x in (-179, 20, 179)), ())
+    )
+    window = Window((178.0, -5.0, -178.0, 5.0), 6)
+    assert [row["lon"] for row in made.footprints(ALL, window)[0]] == [-179, 179]
+    assert sum(cluster.count for cluster in made.clusters(ALL, window).clusters) == 2
 
 
 def test_events_of_one_point_stay_one_at_the_nearest_zoom(make_event: MakeEvent) -> None:

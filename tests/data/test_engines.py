@@ -42,6 +42,8 @@ NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("a-none", {"country_code": None, "killed": None, "actors": []}),
+    ("fiji-east", {"at": (179.98, -16.8), "theatre": "elsewhere"}),
+    ("fiji-west", {"at": (-179.97, -16.8), "theatre": "elsewhere"}),
     ("a:big", {"killed": {"low": 0, "best": None, "high": 3_000_000_000}}),
     (
         "0-under",
@@ -68,10 +70,15 @@ FILTERS = (
     EventFilter(bbox=(42.0, 12.0, 45.5, 20.0)),
     EventFilter(bbox=(170.0, -10.0, 40.0, 40.0)),
     EventFilter(area="POLYGON((42.1 12.3,55.7 12.1,55.2 20.9,42.1 12.3))"),
+    EventFilter(area="POLYGON((170.1 -20.3,190.7 -20.1,190.2 -9.9,170.1 -20.3))"),
     EventFilter(actor=("'; DROP TABLE events; --",)),
     EventFilter(nothing=("type",)),
 )
-WINDOWS = (Window((25.0, 8.0, 60.0, 40.0), 5), Window((34.0, 31.0, 35.0, 32.0), 10))
+WINDOWS = (
+    Window((25.0, 8.0, 60.0, 40.0), 5),
+    Window((34.0, 31.0, 35.0, 32.0), 10),
+    Window((175.0, -20.0, -175.0, -10.0), 7),
+)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import shapely
 
 from map_app.core.schema import Event
 from map_app.core.vocab import Theatre
-from map_app.data.geodata import km_outside, places, theatre_of, theatre_problems, theatres
+from map_app.data.geodata import km_between, km_outside, places, theatre_of, theatre_problems, theatres
 from map_app.data.paths import GEODATA
 
 MakeEvent = Callable[..., Event]
@@ -95,6 +95,14 @@ def test_distances_are_in_kilometres(make_event: MakeEvent) -> None:
     event = make_event("a", at=(float(above[0]), north + 1), theatre="northeast_jordan")
     assert 60 < km_outside(event) <= 112
     assert km_outside(make_event("b", at=(38.69, 33.29), theatre="northeast_jordan", place="x")) == 0
+
+
+def test_distances_go_the_shorter_way_around(make_event: MakeEvent) -> None:
+    """The same meridian written twice is no distance, and 180 degrees is no wall."""
+    east, west = make_event("a", at=(180, -17)), make_event("b", at=(-180, -17))
+    assert km_between(east, west) == 0
+    near = make_event("c", at=(-179.9, -17))
+    assert km_between(make_event("d", at=(179.9, -17)), near) == pytest.approx(21.3, abs=0.1)
 
 
 def test_labels_come_in_three_languages() -> None:

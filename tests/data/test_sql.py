@@ -18,12 +18,12 @@ import sqlglot
 from ibis.backends.sql import compilers
 
 from map_app.core.criteria import BY_FIELD
-from map_app.data import pyramid
+from map_app.data import framing, pyramid
 from map_app.data.clusters import Window, cells
 from map_app.data.engines.base import Engine
 from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
-from map_app.data.queries import facet, frame, histogram, page
+from map_app.data.queries import facet, histogram, page
 from map_app.data.source import parse_source
 
 FOLDER = Path(__file__).with_name("sql")
@@ -55,7 +55,7 @@ def queries(dialect: str) -> dict[str, ir.Table]:
     return {
         "clusters": cells(rows, Window((40.0, 10.0, 50.0, 20.0), 5)),
         "facet": facet(rows, "actor", partial(split, None)),  # type: ignore[arg-type] # neither asks its engine
-        "frame": frame(rows),
+        "frame": framing.cells(rows),
         "histogram": histogram(kept, "week"),
         "pyramid": pyramid.made_of(t),
         "page": page(kept, ("id", "title"), 20, 40),

@@ -109,17 +109,6 @@ def test_place_of_counts_from_one_and_knows_the_neighbours(
     assert found.next == (ids[i + 1] if i + 1 < len(ids) else None)
 
 
-@given(chosen=FILTERS)
-@settings(deadline=None, max_examples=25)
-def test_frame_holds_the_placed_events_of_the_theatres(store: EventStore, chosen: EventFilter) -> None:
-    """A map opens on the kept events in the theatres, else on all placed ones, else nowhere."""
-    placed = [e for e in SHIPPED.events if keeps(chosen, e) and e.location_precision != "country"]
-    near = [e for e in placed if e.theatre != "elsewhere"] or placed
-    lons, lats = [e.lon for e in near], [e.lat for e in near]
-    expected = (min(lons), min(lats), max(lons), max(lats)) if near else None
-    assert store.frame(chosen) == expected
-
-
 def test_pages_of_the_list_join_without_gap_or_repeat(store: EventStore) -> None:
     """Paging through the table gives every event once, in total order: first day, then id by code point."""
     pages = [
@@ -170,7 +159,7 @@ def test_an_empty_store_answers_everything() -> None:
     chosen = EventFilter()
     assert (made.count(chosen), made.select(chosen, limit=5), list(made.features(chosen))) == (0, [], [])
     assert made.histogram(chosen, "week") == []
-    assert made.frame(chosen) is None
+    assert made.framing(chosen) is None
     assert made.meta.period is None
     assert all(counted == {} for counted in made.facets(chosen).values())
     assert "0 events" in made.provenance(chosen).sentence

@@ -14,8 +14,10 @@ import pytest
 import resvg_py
 from PIL import Image
 
+from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.data import density
+from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import legend, lettering, raster, shading, takeaway, window
@@ -68,6 +70,40 @@ def test_its_symbols_stand_for_the_filter_s_events(store: EventStore, query: str
     total = store.count(parse(query).filter)
     # Clusters may reach a little over the edge: an event there is drawn and counted as outside too.
     assert total <= drawn_here + left_out <= total + 25
+
+
+FIJI = ((178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "event=e1", "at=-17.5,180,7", "bbox=178,-19,-178,-16", "layer=density"]
+)
+def test_a_view_across_180_degrees_is_one_picture(make_event: Callable[..., Event], query: str) -> None:
+    """Events, discs, cells, land and the filter's own box are drawn on both sides of the line."""
+    events = (make_event(f"e{i}", at=at, theatre="elsewhere") for i, at in enumerate(FIJI))
+    made = EventStore(Collection(tuple(events), ()))
+    picture = drawn(made, query)
+    frame = picture.find(f"{SVG}svg")
+    assert frame is not None
+    assert "outside" not in words(picture)
+    width = float(frame.get("width", "0"))
+    moved = [g.get("transform", "") for g in frame.iter(f"{SVG}g") if g.find(f"{SVG}title") is not None]
+    cells = [float(r.get("x", "0")) for r in frame.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None]
+    places = cells or [float(re.findall(r"[-\d.]+", text)[0]) for text in moved]
+    assert len({*places}) == 3  # the chosen event is drawn twice, at the same place
+    assert all(0 < x < width for x in places)
+    land = " ".join(path.get("d", "") for path in frame.findall(f"{SVG}path"))
+    assert any(0 < float(x) < width for x in re.findall(r"([-\d.]+),", land))
+    if "bbox" in query:
+        [outline] = frame.findall(f"{SVG}polygon")
+        sides = [float(point.split(",")[0]) for point in outline.get("points", "").split()]
+        assert 0 < min(sides) < min(places) < max(places) < max(sides) < width
+
+
+def test_a_view_wider_than_the_world_holds_each_event_once(store: EventStore) -> None:
+    """Wherever it is centred, all placed events are drawn and none is said to be outside."""
+    for centre in (0, 40, -140, 180):
+        assert "outside" not in words(drawn(store, f"at=20,{centre},1"))
 
 
 def test_a_link_s_view_is_heeded(store: EventStore) -> None:

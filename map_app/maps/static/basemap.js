@@ -45,10 +45,11 @@
   /** Make the base layer; `options.url` is where the GeoJSON is, `options.places` are the labels. */
   eventMap.basemap = function (map, options) {
     makePanes(map);
+    eventMap.globe.roam(map);
     const renderer = L.canvas({ pane: "tilePane", padding: 0.6 });
     const group = L.layerGroup();
     group.getAttribution = () => options.attribution;
-    let shapes = null;
+    let world = null;
 
     const style = (feature) => {
       const colors = PALETTE[eventMap.isDark() ? "dark" : "light"];
@@ -66,14 +67,14 @@
       document.documentElement.classList.toggle("dark", dark);
       map.getContainer().classList.toggle("dark", dark);
       map.getContainer().style.background = PALETTE[dark ? "dark" : "light"].sea;
-      if (shapes) shapes.setStyle(style);
+      if (world) world.each((shapes) => shapes.setStyle(style));
     };
 
     eventMap
       .shapesOf(options)
       .then((document) => {
-        shapes = L.geoJSON(document, { renderer, style, interactive: false });
-        group.addLayer(shapes);
+        const { copies, turned } = eventMap.globe;
+        world = copies(map, group, (turn) => turned(document, { renderer, style, interactive: false }, turn));
       })
       .catch((error) => console.warn("base map not loaded", error));
     eventMap.onTheme = [...(eventMap.onTheme || []), repaint];
@@ -92,18 +93,18 @@
       color: PALETTE[eventMap.isDark() ? "dark" : "light"].outline,
     });
     const renderer = L.canvas({ pane: "overlayPane", padding: 0.6 });
-    let shapes = null;
+    let world = null;
     group.on("add", () => {
-      if (shapes) return;
+      if (world) return;
       eventMap
         .shapesOf(options)
         .then((document) => {
-          shapes = L.geoJSON(document, { renderer, style, interactive: false });
-          group.addLayer(shapes);
+          const { copies, turned } = eventMap.globe;
+          world = copies(map, group, (turn) => turned(document, { renderer, style, interactive: false }, turn));
         })
         .catch((error) => console.warn("theatres not loaded", error));
     });
-    eventMap.onTheme = [...(eventMap.onTheme || []), () => shapes && shapes.setStyle(style)];
+    eventMap.onTheme = [...(eventMap.onTheme || []), () => world && world.each((shapes) => shapes.setStyle(style))];
     return group;
   };
 
@@ -126,7 +127,8 @@
     const arrange = (taken) => {
       const boxes = taken.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
       for (const { place, marker } of labels) {
-        const at = map.latLngToContainerPoint([place.lat, place.lon]);
+        const home = [place.lat, eventMap.globe.near(map, place.lon)];
+        const at = map.latLngToContainerPoint(home);
         const wide = place.name.length * (place.kind === "sea" ? 4.2 : 3.6) + 6;
         const [w, h] = place.rotation ? [wide * 0.6, wide * 0.8] : [wide, 9];
         const free = ([x, y]) => {
@@ -140,7 +142,7 @@
         const shown = Boolean(shift);
         if (shown) {
           boxes.push(free(shift));
-          marker.setLatLng(shift[0] || shift[1] ? map.containerPointToLatLng(at.add(shift)) : [place.lat, place.lon]);
+          marker.setLatLng(shift[0] || shift[1] ? map.containerPointToLatLng(at.add(shift)) : home);
         }
         if (shown !== group.hasLayer(marker)) shown ? group.addLayer(marker) : group.removeLayer(marker);
       }

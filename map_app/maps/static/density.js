@@ -33,9 +33,10 @@
       const side = 2 ** grid;
       const lat = (row) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / side))) * 180) / Math.PI;
       const lon = (column) => (column / side) * 360 - 180;
+      const turn = (column) => eventMap.globe.turn(map, lon(column + 0.5));
       for (const [x, y, n, density] of cells) {
         const fillColor = colorOf(breaks.filter((value) => density >= value).length, breaks.length);
-        const bounds = [[lat(y + 1), lon(x)], [lat(y), lon(x + 1)]];
+        const bounds = [[lat(y + 1), lon(x) + turn(x)], [lat(y), lon(x + 1) + turn(x)]];
         const cell = L.rectangle(bounds, { renderer, stroke: true, color: fillColor, weight: 0.5, fillColor, fillOpacity: 0.78 });
         cell.bindTooltip(tooltip([words.cell.replace("{n}", n.toLocaleString("en")).replace("{density}", number(density))]), { sticky: true });
         cell.on("click", () => map.flyTo(cell.getBounds().getCenter(), Math.min(map.getMaxZoom(), map.getZoom() + 2), { duration: 0.4 }));

@@ -27,7 +27,7 @@
         const pixels = (km * 1000 * 2 ** map.getZoom()) / (156543.03 * Math.cos((lat * Math.PI) / 180));
         const fillOpacity = Math.max(0.03, Math.min(0.28, 0.1 + 0.03 * n) * (1 - pixels / WIDE));
         const style = { pane: "footprints", radius: km * 1000, color, weight: 1, opacity: Math.max(0.25, 0.7 - pixels / WIDE), dashArray: "3 4", fillOpacity };
-        group.addLayer(L.circle([lat, lon], { ...style, interactive: false, className: "disc" }));
+        group.addLayer(L.circle([lat, eventMap.globe.near(map, lon)], { ...style, interactive: false, className: "disc" }));
       }
       said.box.textContent = leftOff ? options.words.replace("{n}", leftOff.toLocaleString("en")) : "";
       said.box.hidden = !leftOff;

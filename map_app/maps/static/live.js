@@ -60,7 +60,10 @@
         if (mark !== lastMark && eventMap.time.player.trails()) trail.add(marker);
       }
       for (const [key, feature] of wanted) {
-        if (shown.has(key)) continue;
+        if (shown.has(key)) {
+          shown.get(key).marker.setLatLng(place(feature));
+          continue;
+        }
         const marker = feature.properties.count ? clusterMarker(feature) : eventMarker(feature);
         symbols.addLayer(marker);
         shown.set(key, { marker, feature });
@@ -68,7 +71,7 @@
       paintFootprints();
       selection.settle();
       eventMap.clearLegend(map, eventMap.taken());
-      eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer.extent), list: listUnplaced });
+      eventMap.note.counts({ ...answer, silent: command.silent }, { fit: () => fit(answer), list: listUnplaced });
       if (mark !== lastMark) (eventMap.onPaint || []).forEach((again) => again());
       lastMark = mark;
       map.getContainer().dataset.painted = `${command.query}#${command.version}`;
@@ -77,13 +80,15 @@
 
     const keyOf = (f) => (f.properties.count ? `${f.geometry.coordinates}:${JSON.stringify(f.properties.types)}` : f.id);
 
+    /** Where a feature stands on the map: in the copy of the world nearest to its centre. */
+    const place = ({ geometry: { coordinates: [lon, lat] } }) => [lat, eventMap.globe.near(map, lon)];
+
     function eventMarker(feature) {
-      const [lon, lat] = feature.geometry.coordinates;
       const p = feature.properties;
       const vague = p.location_precision !== "exact";
       const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
       const icon = L.divIcon({ className: "event", html, iconSize: vague ? [26, 26] : [20, 20] });
-      const marker = L.marker([lat, lon], { icon, pane: "events", riseOnHover: true });
+      const marker = L.marker(place(feature), { icon, pane: "events", riseOnHover: true });
       eventMap.tip(marker, [p.title, `${eventMap.days(p)} · ${config.precisions[p.location_precision]}`], 8);
       marker.on("add", () => name(marker, `${p.title}${words.comma}${eventMap.days(p)}`));
       eventMap.onPress(marker, () => tell("select", feature.id, feature.geometry));
@@ -93,11 +98,10 @@
     }
 
     function clusterMarker(feature) {
-      const [lon, lat] = feature.geometry.coordinates;
       const p = feature.properties;
       const size = Math.round(30 + Math.min(26, 7 * Math.log10(p.count) ** 1.4));
       const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config.symbols), iconSize: [size, size] });
-      const marker = L.marker([lat, lon], { icon, pane: "events", zIndexOffset: -100 });
+      const marker = L.marker(place(feature), { icon, pane: "events", zIndexOffset: -100 });
       const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
       const kindOf = (type, n) => (n === 1 ? config.symbols[type].label.toLowerCase() : config.symbols[type].phrase);
       const lines = types.map(([type, n]) => eventMap.fill(words.kind, { n: n.toLocaleString("en"), kind: kindOf(type, n) }));
@@ -110,12 +114,13 @@
 
     /** Open a cluster: go nearer while that can part its events, else list them. */
     function open(feature) {
-      const [w, s, e, n] = feature.properties.extent;
-      const bounds = L.latLngBounds([[s, w], [n, e]]);
+      const { extent } = feature.properties;
+      const bounds = eventMap.globe.bounds(map, extent);
+      const wide = bounds.getEast() - bounds.getWest() > 0.002 || bounds.getNorth() - bounds.getSouth() > 0.002;
       const target = Math.min(map.getBoundsZoom(bounds.pad(0.1)), map.getMaxZoom());
       const nearer = target > map.getZoom() && (map.getZoom() < LIST_ZOOM || feature.properties.count > 30);
-      if (nearer && (e - w > 0.002 || n - s > 0.002)) map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
-      else list(`view=${w},${s},${e},${n}&zoom=${Math.round(map.getZoom())}`, config.words.here, bounds.getCenter());
+      if (nearer && wide) map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
+      else list(`view=${extent.join(",")}&zoom=${Math.round(map.getZoom())}`, config.words.here, bounds.getCenter());
     }
 
     // Without a tip and over the middle of the window: a list that points at no place.
@@ -147,21 +152,23 @@
 
     function drawFootprint(feature, layer, always) {
       const p = feature.properties;
-      const [lon, lat] = feature.geometry.coordinates;
-      const radius = pixels(p.radius_km, lat);
+      const at = place(feature);
+      const radius = pixels(p.radius_km, at[0]);
       if (p.location_precision === "exact" || radius < 12 || (!always && radius > WIDEST)) return;
       const color = config.symbols[p.event_type].color;
       const fillOpacity = Math.max(0.05, 0.2 - radius / 1500);
       const circle = { pane: "footprints", radius: p.radius_km * 1000, color, weight: 1, opacity: Math.max(0.3, 0.75 - radius / 900), dashArray: "3 4", fillOpacity, interactive: false };
-      layer.addLayer(L.circle([lat, lon], circle));
+      layer.addLayer(L.circle(at, circle));
     }
 
     const pixels = (km, lat) => (km * 1000 * 2 ** map.getZoom()) / (156543.03 * Math.cos((lat * Math.PI) / 180));
 
-    function fit(extent) {
+    /** Bring events back into view: those that the map opens on, and where they are seen already, all. */
+    function fit({ extent, whole }) {
       if (!extent) return;
-      const [w, s, e, n] = extent;
-      map.flyToBounds([[s, w], [n, e]], { padding: [30, 30], maxZoom: 9, duration: 0.4 });
+      const near = eventMap.globe.bounds(map, extent);
+      const bounds = map.getBounds().contains(near) ? eventMap.globe.bounds(map, whole) : near;
+      map.flyToBounds(bounds, { padding: [30, 30], maxZoom: 9, duration: 0.4 });
     }
 
     /** Take what Python says now; the first command also frames the map. */
@@ -185,8 +192,9 @@
       if (!last || mended || last.query !== command.query || last.version !== command.version) refresh();
       selection.show(command);
       const chosen = command.selected;
+      const near = ({ lat, lon }) => [lat, eventMap.globe.near(map, lon)];
       const isNew = last && chosen && (!last.selected || last.selected.id !== chosen.id);
-      if (isNew && !twin.follows() && !map.getBounds().pad(-0.05).contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+      if (isNew && !twin.follows() && !map.getBounds().pad(-0.05).contains(near(chosen))) map.panTo(near(chosen));
     }
 
     function openView() {
@@ -202,13 +210,13 @@
     }
 
     /** Put a box, west south east north, into the part of the window that the controls leave free. */
-    function frame([w, s, e, n]) {
+    function frame(box) {
       const narrow = map.getSize().x < 600;
       const below = narrow ? CONTROLS_BELOW : 24; // on a phone legend, counts and scale stand over the map's foot
       const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
       const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
       const free = { paddingTopLeft: [left, 24], paddingBottomRight: [right, below] };
-      map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, ...free });
+      map.fitBounds(eventMap.globe.bounds(map, box), { animate: false, maxZoom: 8, ...free });
     }
 
     /** The clusters that are shown, as markers. */

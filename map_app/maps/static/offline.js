@@ -30,13 +30,14 @@
     const said = L.control({ position: "bottomleft" });
     said.onAdd = () => L.DomUtil.create("div", "note silent");
     said.addTo(map);
+    const place = ({ geometry: { coordinates: [lon, lat] } }) => [lat, eventMap.globe.near(map, lon)];
     let keeps = () => true;
     let picked = null;
 
     const draw = () => {
       group.clearLayers();
       const window = map.getBounds().pad(0.3);
-      const found = clusters(map, placed.filter(keeps));
+      const found = clusters(map, placed.filter(keeps), place);
       const seen = found.filter((c) => window.contains(c.at));
       for (const cluster of seen) group.addLayer(cluster.members.length > 1 ? several(cluster) : one(cluster.members[0]));
       paintPicked();
@@ -155,12 +156,11 @@
         paintPicked();
       },
     };
-    const [w, s, e, n] = config.frame;
     const first = config.event && byId.get(config.event);
     setTimeout(() => {
       map.invalidateSize();
       if (config.at) map.setView(config.at.slice(0, 2), config.at[2], { animate: false });
-      else map.fitBounds([[s, w], [n, e]], { animate: false, maxZoom: 8, padding: [16, 16] });
+      else map.fitBounds(eventMap.globe.bounds(map, config.frame), { animate: false, maxZoom: 8, padding: [16, 16] });
       map.on("moveend", draw);
       if (first) config.at ? pick(first.id) : (eventMap.view.show(first.id), pick(first.id));
       draw();
@@ -168,8 +168,6 @@
     }, 0);
     return group;
   };
-
-  const place = (feature) => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
 
   /** Name a marker and act on a click, Enter or Space. */
   function pressed(marker, words, act) {
@@ -184,7 +182,7 @@
   }
 
   /** Merge events whose symbols would overlap at this zoom: each joins the first cluster within reach. */
-  function clusters(map, features) {
+  function clusters(map, features, place) {
     const zoom = map.getZoom();
     let found = features.map((f) => ({ ...map.project(place(f), zoom), members: [f] }));
     for (;;) {

@@ -66,14 +66,6 @@
     return made;
   }
 
-  /** The window that a map shows, as the API is asked for it. */
-  eventMap.windowOf = function (map) {
-    const b = map.getBounds();
-    const side = (v, most) => Math.max(-most, Math.min(most, v)).toFixed(5);
-    const box = [side(b.getWest(), 180), side(b.getSouth(), 90), side(b.getEast(), 180), side(b.getNorth(), 90)];
-    return `view=${box.join(",")}&zoom=${Math.round(map.getZoom())}`;
-  };
-
   eventMap.make = { element, button, svg };
 
   /** The line that says what the map does not show: out of the frame, or without a place. */
@@ -269,9 +261,9 @@
     });
     const bar = element("div", "leaflet-bar");
     const here = button("", () => {
-      const b = map.getBounds();
-      const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((v) => +v.toFixed(3));
-      tell("bbox", undefined, null, { bbox: box.join(",") });
+      const [w, s, e, n] = eventMap.globe.box(map).map((v) => +v.toFixed(3));
+      const whole = map.getBounds().getEast() - map.getBounds().getWest() >= 360;
+      tell("bbox", undefined, null, { bbox: (whole ? [-180, s, 180, n] : [w, s, e, n]).join(",") });
     });
     here.className = "window-tool";
     here.title = config.words.window;
@@ -283,14 +275,20 @@
       return bar;
     };
     control.addTo(map);
+    let shown = {};
+    const draw = () => {
+      outline.clearLayers();
+      for (const ring of shown.area || []) {
+        const turn = eventMap.globe.turn(map, L.latLngBounds(ring.map(([x, y]) => [y, x])).getCenter().lng);
+        outline.addLayer(L.polygon(ring.map(([x, y]) => [y, x + turn]), style));
+      }
+      if (shown.bbox) outline.addLayer(L.rectangle(eventMap.globe.bounds(map, shown.bbox), style));
+    };
+    map.on("moveend", draw);
     return {
       show(command) {
-        outline.clearLayers();
-        for (const ring of command.area || []) outline.addLayer(L.polygon(ring.map(([x, y]) => [y, x]), style));
-        if (command.bbox) {
-          const [w, s, e, n] = command.bbox;
-          outline.addLayer(L.rectangle([[s, w], [n, e]], style));
-        }
+        shown = command;
+        draw();
       },
     };
   };

@@ -11,6 +11,9 @@
     const layer = L.layerGroup();
     const marks = L.layerGroup().addTo(layer);
     let command = {};
+    const turn = (lon) => eventMap.globe.turn(map, lon);
+    const place = ({ lat, lon }) => [lat, lon + turn(lon)];
+    let turned = 0; // the copy of the world that the chosen event was drawn in
     let places = []; // of the numbers and the chosen symbol, which names of places leave free
 
     function show(next) {
@@ -18,19 +21,22 @@
       layer.clearLayers();
       layer.addLayer(marks);
       const s = command.selected;
+      turned = s ? turn(s.lon) : 0;
       if (s) {
         drawFootprint({ properties: s, geometry: { coordinates: [s.lon, s.lat] } }, layer, true);
         for (const one of (command.chain || {}).arcs || []) arc(one);
         const html = symbolSvg(config.symbols[s.event_type], 22, { ring: true, vague: s.location_precision !== "exact" });
         const icon = L.divIcon({ className: "selected", html, iconSize: [38, 38] });
-        layer.addLayer(L.marker([s.lat, s.lon], { icon, pane: "selected", interactive: false, keyboard: false }));
+        layer.addLayer(L.marker(place(s), { icon, pane: "selected", interactive: false, keyboard: false }));
       }
       settle();
     }
 
     /** An arc from the earlier to the later event, fainter by step, with a head on its way. */
     function arc({ from, to, title, step, directed }) {
-      const [a, b] = [map.project(from, 12), map.project(to, 12)];
+      const start = from[1] + turn(from[1]);
+      const end = to[1] - 360 * Math.round((to[1] - start) / 360); // the shorter way round
+      const [a, b] = [map.project([from[0], start], 12), map.project([to[0], end], 12)];
       if (a.distanceTo(b) < 1) return;
       const bend = L.point((a.x + b.x) / 2 - (b.y - a.y) * 0.18, (a.y + b.y) / 2 + (b.x - a.x) * 0.18);
       const at = (t, k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * bend[k] + t * t * b[k];
@@ -39,8 +45,8 @@
       const line = L.polyline(points, { pane: "arcs", className: "arc", weight: step > 1 ? 1.2 : 1.8, opacity, color: "#14506B" });
       layer.addLayer(line.bindTooltip(tooltip([title]), { sticky: true }));
       if (!directed) return;
-      const turn = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
-      const html = `<svg width="11" height="11" viewBox="-5.5 -5.5 11 11" aria-hidden="true"><path transform="rotate(${turn.toFixed(1)})" d="M-4 -4.5 5 0-4 4.5z"/></svg>`;
+      const angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+      const html = `<svg width="11" height="11" viewBox="-5.5 -5.5 11 11" aria-hidden="true"><path transform="rotate(${angle.toFixed(1)})" d="M-4 -4.5 5 0-4 4.5z"/></svg>`;
       const icon = L.divIcon({ className: "arrow", html, iconSize: [11, 11] });
       layer.addLayer(L.marker(points[20], { icon, pane: "arcs", interactive: false, keyboard: false, opacity }));
     }
@@ -50,7 +56,7 @@
       marks.clearLayers();
       const groups = [];
       for (const mark of (command.chain || {}).marks || []) {
-        const at = map.latLngToContainerPoint([mark.lat, mark.lon]);
+        const at = map.latLngToContainerPoint(place(mark));
         const stands = beside(at);
         const near = groups.find((group) => Math.abs(group.stands.x - stands.x) < TOGETHER * 2 && Math.abs(group.stands.y - stands.y) < TOGETHER);
         near ? near.of.push(mark) : groups.push({ at, stands, of: [mark] });
@@ -59,7 +65,7 @@
       for (const { at, stands, of } of groups) {
         const html = `<span>${of.map(({ n }) => Number(n)).join(" · ")}</span>`;
         const icon = L.divIcon({ className: "mark", html, iconSize: [0, 0], iconAnchor: [at.x - stands.x, at.y - stands.y] });
-        const marker = L.marker([of[0].lat, of[0].lon], { icon, pane: "selected", title: "" });
+        const marker = L.marker(place(of[0]), { icon, pane: "selected", title: "" });
         eventMap.tip(marker, of.map(({ n, title }) => `${n}  ${title}`), 8);
         marker.on("add", () => marker.getElement().setAttribute("aria-label", of.map(({ n, title }) => `${n}: ${title}`).join("; ")));
         eventMap.onPress(marker, () => (of.length === 1 ? tell("select", of[0].id) : nearer(of)));
@@ -69,14 +75,14 @@
 
     /** Go where the events of one mark part, or as near as shows their town. */
     function nearer(of) {
-      const bounds = L.latLngBounds(of.map(({ lat, lon }) => [lat, lon]));
+      const bounds = L.latLngBounds(of.map(place));
       map.flyToBounds(bounds.pad(0.2), { duration: 0.4, maxZoom: Math.max(map.getZoom() + 2, 9) });
     }
 
     /** Where a number stands so that it covers neither the chosen symbol nor a cluster's own number. */
     function beside(at) {
       const s = command.selected;
-      const points = [...(s ? [[s.lat, s.lon]] : []), ...clusters().map((marker) => marker.getLatLng())];
+      const points = [...(s ? [place(s)] : []), ...clusters().map((marker) => marker.getLatLng())];
       const near = points.map((point) => map.latLngToContainerPoint(point)).find((point) => point.distanceTo(at) < CLEAR - 10);
       return near ? near.add([0, 25]) : at;
     }
@@ -84,7 +90,7 @@
     /** Move clusters aside whose number the chosen symbol would cover. */
     function clear() {
       const s = command.selected;
-      const here = s && map.latLngToContainerPoint([s.lat, s.lon]);
+      const here = s && map.latLngToContainerPoint(place(s));
       for (const marker of clusters()) {
         const element = marker.getElement();
         if (!element) continue;
@@ -98,10 +104,11 @@
 
     /** Again, once the clusters around are others. */
     const settle = () => {
+      const s = command.selected;
+      if (s && turn(s.lon) !== turned) return show(command);
       number();
       clear();
-      const s = command.selected;
-      if (s) places.push({ ...map.latLngToContainerPoint([s.lat, s.lon]), r: 20 });
+      if (s) places.push({ ...map.latLngToContainerPoint(place(s)), r: 20 });
       if (eventMap.arrangeLabels) eventMap.arrangeLabels(eventMap.taken());
     };
     return { layer, show, settle, taken: () => places };

@@ -321,7 +321,9 @@ LIMIT 1000;
 
 -- frame
 SELECT
-  `t1`.`theatre` <> 'elsewhere' AS `near`,
+  `t1`.`tx` >> 17 AS `cx`,
+  `t1`.`ty` >> 17 AS `cy`,
+  SUM(`t1`.`n`) AS `n`,
   MIN(`t1`.`min_x`) AS `min_x`,
   MIN(`t1`.`min_y`) AS `min_y`,
   MAX(`t1`.`max_x`) AS `max_x`,
@@ -453,7 +455,8 @@ FROM (
     AND `t0`.`location_precision` <> 'country'
 ) AS `t1`
 GROUP BY
-  1;
+  1,
+  2;
 
 -- histogram
 SELECT

@@ -307,7 +307,9 @@ LIMIT 1000;
 
 -- frame
 SELECT
-  "t1"."theatre" <> 'elsewhere' AS "near",
+  bitShiftRight(CAST("t1"."tx" AS Nullable(Int64)), CAST(17 AS Nullable(Int64))) AS "cx",
+  bitShiftRight(CAST("t1"."ty" AS Nullable(Int64)), CAST(17 AS Nullable(Int64))) AS "cy",
+  SUM("t1"."n") AS "n",
   MIN("t1"."min_x") AS "min_x",
   MIN("t1"."min_y") AS "min_y",
   MAX("t1"."max_x") AS "max_x",
@@ -438,7 +440,8 @@ FROM (
     AND "t0"."location_precision" <> 'country'
 ) AS "t1"
 GROUP BY
-  "t1"."theatre" <> 'elsewhere';
+  bitShiftRight(CAST("t1"."tx" AS Nullable(Int64)), CAST(17 AS Nullable(Int64))),
+  bitShiftRight(CAST("t1"."ty" AS Nullable(Int64)), CAST(17 AS Nullable(Int64)));
 
 -- histogram
 SELECT

@@ -1,0 +1,95 @@
+"""A map of other places and times than the shipped one's: across 180 degrees, long ago, without an end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import serving
+from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+FIJI = ((178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2))
+FIRST = date(1947, 11, 30)
+MONTHS = 14
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, make_feature: Callable[..., Any]) -> Iterator[str]:
+    """The app over events in Fiji, one every 30 days of 1947 and 1948, the last of them without an end."""
+    features = []
+    for n in range(MONTHS):
+        day = (FIRST + timedelta(days=30 * n)).isoformat()
+        end = "9999-12-31" if n == MONTHS - 1 else day
+        when = {"date_start": day, "date_end": end}
+        features.append(make_feature(f"f{n}", at=FIJI[n % 3], theatre="elsewhere", country_code=None, **when))
+    path = tmp_path_factory.mktemp("elsewhere") / "fiji.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    with serving(path) as address:
+        yield address
+
+
+def outside(page: Page) -> list[float]:
+    """Where symbols stand that are not in the map's window, in pixels from its left side."""
+    script = """() => [...document.querySelectorAll(".event, .cluster")]
+        .map((e) => e.getBoundingClientRect().left).filter((x) => x < 0 || x > window.map.getSize().x)"""
+    return frame_of(page).evaluate(script)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("query", ["", "embed=true", "bbox=178,-19,-178,-16"])
+def test_a_map_across_180_degrees_opens_on_its_events(elsewhere: str, open_page: Open, query: str) -> None:
+    """Page and embed show every event, also where a box that crosses the line is the filter."""
+    page = open_page(f"{elsewhere}/?{query}")
+    expect(the_map(page).locator(".cluster")).to_have_count(3)
+    assert outside(page) == []
+    expect(the_map(page).locator(".note").first).not_to_contain_text("outside")
+    expect(the_map(page).locator(".note .silent")).to_have_count(0)
+
+
+def test_the_window_tool_takes_a_window_across_180_degrees(elsewhere: str, open_page: Open) -> None:
+    """What the map shows is a filter that the app reads, with west above east."""
+    page = open_page(elsewhere)
+    the_map(page).locator(".window-tool").click()
+    painted(page, "bbox=")
+    west, _, east, _ = map(float, query_of(page)["bbox"][0].split(","))
+    assert 170 < west <= 180
+    assert -180 <= east < -170
+    assert count_of(page) == MONTHS
+    expect(page.get_by_text("The view ignores it")).to_have_count(0)
+
+
+def test_the_map_goes_round(elsewhere: str, open_page: Open) -> None:
+    """Panned across the line the events stand where they belong, and the address stays in range."""
+    page = open_page(f"{elsewhere}/?at=-17.5,179.5,7")
+    frame = frame_of(page)
+    for east in (1, 40, -41, -30, 30):
+        centre = frame.evaluate(f"""() => {{
+            const c = window.map.getCenter();
+            window.map.setView([c.lat, c.lng + {east}], 7, {{ animate: false }});
+            return window.map.getCenter().lng;
+        }}""")
+        assert -180 <= centre <= 180
+    expect(the_map(page).locator(".cluster")).to_have_count(3)
+    assert outside(page) == []
+    assert [float(part) for part in query_of(page)["at"][0].split(",")] == pytest.approx(
+        [-17.5, 179.5, 7], abs=0.01
+    )
+
+
+def test_the_window_tool_takes_the_whole_world(app: str, open_page: Open) -> None:
+    """A link to the widest view can be made a filter; it leaves nothing out but the poles."""
+    page = open_page(f"{app}/?at=20,40,1", width=2400)
+    frame_of(page).evaluate(
+        "() => { window.map.options.minZoom = 0; window.map.setZoom(1, { animate: false }); }"
+    )
+    the_map(page).locator(".window-tool").click()
+    painted(page, "bbox=-180")
+    query = f"bbox={query_of(page)['bbox'][0]}"
+    assert count_of(page) == api_count(app, query) == api_count(app, "")

@@ -1,0 +1,94 @@
+"""What a map opens on: the events themselves, wherever they lie, without a few far from all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+
+from map_app.core.filters import Box, EventFilter
+from map_app.core.schema import Event
+from map_app.core.vocab import EventType, Theatre
+from map_app.data.framing import MOST_OUTSIDE, REGION, Framing
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+from tests.data.plain import FILTERS, SHIPPED, keeps
+
+MakeEvent = Callable[..., Event]
+KYIV_TO_MARIUPOL = [(30.5 + 0.9 * n, 50.4 - 0.4 * n) for n in range(8)]
+FIJI = [(178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2)]
+
+
+def store_of(make_event: MakeEvent, places: list[tuple[float, float]], **properties: object) -> EventStore:
+    """A store of one event at each place."""
+    made = (make_event(f"e{i}", at=at, theatre="elsewhere", **properties) for i, at in enumerate(places))
+    return EventStore(Collection(tuple(made), ()))
+
+
+def holds(box: Box, event: Event) -> bool:
+    """Whether the box holds the event, across 180 degrees too."""
+    west, south, east, north = box
+    across = west <= event.lon <= east if west <= east else event.lon >= west or event.lon <= east
+    return across and south <= event.lat <= north
+
+
+def test_a_map_elsewhere_opens_on_its_own_events(make_event: MakeEvent) -> None:
+    """Events of another country are framed, not the theatres of the shipped file."""
+    made = store_of(make_event, KYIV_TO_MARIUPOL)
+    expected = pytest.approx((30.5, 47.6, 36.8, 50.4), abs=1e-4)
+    assert made.frame(EventFilter()) == expected
+    assert made.frame(EventFilter(theatre=(Theatre.GAZA,))) == expected  # keeps nothing: the map stays there
+
+
+def test_events_on_both_sides_of_180_degrees_are_framed_the_shorter_way(make_event: MakeEvent) -> None:
+    """West lies above east, as in a bbox of GeoJSON, and the box is 3 degrees wide, not 358."""
+    made = store_of(make_event, FIJI)
+    assert made.frame(EventFilter()) == pytest.approx((178.4, -18.2, -178.8, -16.8), abs=1e-4)
+    assert made.extent(EventFilter()) == (178.4, -18.2, -178.8, -16.8)
+
+
+def test_a_few_events_far_from_all_others_do_not_set_the_frame(make_event: MakeEvent) -> None:
+    """One in fifty on another continent is left outside; one in four is shown with the rest."""
+    near = [(30 + 0.1 * n, 49 + 0.05 * n) for n in range(49)]
+    mostly = store_of(make_event, [*near, (-77.0, 38.9)]).framing(EventFilter())
+    assert mostly == Framing((30.0, 49.0, 34.8, 51.4), (-77.0, 38.9, 34.8, 51.4))
+    some = store_of(make_event, [*near[:3], (-77.0, 38.9)])
+    assert some.frame(EventFilter()) == pytest.approx((-77.0, 38.9, 30.2, 49.1), abs=1e-4)
+
+
+def test_the_theatres_do_not_outweigh_most_of_the_data(make_event: MakeEvent) -> None:
+    """With one event in five in a theatre the frame holds the other four as well."""
+    events = [make_event(f"s{n}", at=(25 + n / 10, -15 + n / 10), theatre="elsewhere") for n in range(40)]
+    events += [make_event(f"y{n}", at=(44.2, 15.35)) for n in range(10)]
+    west, south, east, north = EventStore(Collection(tuple(events), ())).frame(EventFilter())
+    assert (west, south, east, north) == pytest.approx((25.0, -15.0, 44.2, 15.35), abs=1e-4)
+
+
+def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
+    """The region's frame stays what it is while nearly that is what the events need."""
+    assert store.frame(EventFilter()) == REGION
+    assert store.frame(EventFilter(type=(EventType.GROUND_FIGHTING,))) != REGION
+
+
+@given(chosen=FILTERS)
+@settings(deadline=None, max_examples=25)
+def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, chosen: EventFilter) -> None:
+    """Never fewer, and all of them where they lie within an eighth of the world; `whole` always holds all."""
+    placed = [e for e in SHIPPED.events if keeps(chosen, e) and e.location_precision != "country"]
+    found = store.framing(chosen)
+    if not placed:
+        assert found is None
+        return
+    assert found is not None
+    outside = sum(not holds(found.near, event) for event in placed)
+    assert outside <= MOST_OUTSIDE * len(placed)
+    assert all(holds(found.whole, event) for event in placed)
+    west, south, east, north = found.whole
+    if east - west < 40 and north - south < 25:
+        assert found.near == found.whole
+
+
+def test_an_empty_store_has_the_region_to_open_on() -> None:
+    """Nothing is placed, and a map has to show something."""
+    assert EventStore(Collection((), ())).frame(EventFilter()) == REGION
