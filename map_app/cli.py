@@ -24,8 +24,9 @@ from map_app.data.files import canonical_text, look, write_again, write_whole
 from map_app.data.house import binds, house_problems
 from map_app.data.hub import load, load_shown
 from map_app.data.load import Loaded, load_into
-from map_app.data.opening import open_store
+from map_app.data.opening import as_found, open_store
 from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.readers.sniff import must_be_geojson
 from map_app.data.source import ENVIRONMENT, Source, parse_source
 from map_app.data.store import EventStore
 from map_app.data.upsert import delete_from, upsert_into
@@ -136,6 +137,7 @@ def check(file: Path, house: bool, each: bool) -> None:
 @click.argument("file", type=FILE)
 def format_file(file: Path) -> None:
     """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
+    must_be_geojson(file)
     seen = look(file)
     collection = load(file)
     if collection.errors:
@@ -190,6 +192,7 @@ def export(
 
 def _opened(source: Source) -> EventStore:
     """The store of a file or database; records that a file keeps out are told."""
+    source = as_found(source)
     if source.kind != "geojson" or source.path is None:
         return open_store(source)
     collection = load_shown(source.path)

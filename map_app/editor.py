@@ -19,6 +19,7 @@ from map_app.data.files import Seen, canonical_text, look, write_again
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.readers.sniff import must_be_geojson
 from map_app.drafting import FIELDS, PLACEHOLDERS, Draft, blank, root
 from map_app.errors import DataError, NotFoundError
 from map_app.options import EventsFile
@@ -105,6 +106,7 @@ def _field_of(problem: Problem) -> str:
 
 def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
     """Read the file, or refuse one of which writing it again would lose a record or a value."""
+    must_be_geojson(path)
     before, collection = look(path), load(path)
     lost = [problem for problem in lossy(path, collection) if problem.record != event_id]
     if wrong := (*collection.errors, *lost):

@@ -29,7 +29,7 @@ from map_app.data.files import write_whole
 from map_app.data.readers.geojson import parse_geojson
 from map_app.data.source import Source
 from map_app.data.store import EventStore
-from map_app.errors import DataError
+from map_app.errors import DataError, StoreError
 
 ENVIRONMENT: Final = "MAP_APP_ARCHIVE"
 MOST: Final = 50_000
@@ -87,8 +87,8 @@ def keep(store: EventStore) -> None:
             text = "".join(geojson.write(store, EventFilter())).encode()
             write_whole(kept / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
         _tidy(kept, store.meta.version)
-    except OSError as fault:
-        log.warning("%s: an earlier version cannot be kept (%s)", kept, fault.strerror)
+    except (OSError, StoreError) as fault:  # the latter where its disk is full
+        log.warning("%s: an earlier version cannot be kept (%s)", kept, fault)
 
 
 def _versions(where: Path) -> dict[str, Path]:

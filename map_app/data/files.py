@@ -15,8 +15,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from map_app.core.schema import Event
 from map_app.data.disk import named_if_full
@@ -39,7 +40,7 @@ def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[BinaryIO]:
+def reading(path: Path) -> Iterator[FileIO]:
     """Open a regular file; anything else is refused, never waited for. Raises DataError."""
     try:
         kind = path.stat().st_mode

@@ -23,7 +23,7 @@ from map_app.data import archive
 from map_app.data.askers import asking
 from map_app.data.geodata import theatre_problems
 from map_app.data.layout import read_meta, version
-from map_app.data.opening import open_store
+from map_app.data.opening import as_found, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.reporting import report
@@ -158,12 +158,13 @@ class Hub:
 
     def _renewed(self, last: Snapshot | None) -> Snapshot:
         try:
-            if self.source.kind == "geojson" and self.source.path:
-                collection = load_shown(self.source.path)
+            source = as_found(self.source)
+            if source.kind == "geojson" and source.path:
+                collection = load_shown(source.path)
                 store = EventStore(collection)
                 archive.keep(store)
                 return Snapshot(store, collection.problems)
-            return Snapshot(open_store(self.source), ())
+            return Snapshot(open_store(source), ())
         except (DataError, StoreError) as fault:
             report(fault)
             return _keeping(last, fault.public, type(fault).__name__)

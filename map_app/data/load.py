@@ -29,7 +29,7 @@ from map_app.data.layout import (
 )
 from map_app.data.locking import alone
 from map_app.data.older import staged_anew
-from map_app.data.opening import lacking, open_engine
+from map_app.data.opening import as_found, lacking, open_engine
 from map_app.data.source import Source
 from map_app.data.staging import Bar, Progress, Staged, staged
 from map_app.data.table import SCHEMA
@@ -74,6 +74,7 @@ def read_events(
 
     What a file does not say of all its events is taken from `shared`.
     """
+    source = as_found(source)
     if source.kind == "geojson" and source.path is not None:
         with staged(source.path, bar) as rows:
             yield _loaded(rows, shared)

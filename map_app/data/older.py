@@ -44,3 +44,7 @@ class _Stored:
     @property
     def crs_problem(self) -> Problem | None:
         return None
+
+    @property
+    def problems(self) -> list[Problem]:
+        return []

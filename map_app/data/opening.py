@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
 from map_app.data.layout import read_meta
+from map_app.data.readers.sniff import form_of
+from map_app.data.readers.tables import columns_of
 from map_app.data.source import Source
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
+
+
+def as_found(source: Source) -> Source:
+    """The source with the kind that its file has, whatever its name says; records are of kind `geojson`.
+
+    A file in the layout of the event table is read where it lies. Raises DataError for what is no file of
+    events; a folder or a database is as it was named.
+    """
+    if source.path is None or source.kind == "duckdb" or source.path.is_dir():
+        return source
+    form = form_of(source.path)
+    if form.kind == "duckdb":
+        return replace(source, kind="duckdb")
+    if (form.kind == "csv" or form.kind == "parquet") and "feature" in columns_of(source.path, form):
+        return replace(source, kind=form.kind)
+    return replace(source, kind="geojson")
 
 
 def open_store(source: Source) -> EventStore:

@@ -95,6 +95,10 @@ class Records(Protocol):
     def crs_problem(self) -> Problem | None:
         """Why none of them can be shown."""
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong before there was a feature to check; an error is a record that is left out."""
+
 
 @contextmanager
 def staged(path: Path, bar: Bar) -> Iterator[Staged]:
@@ -112,6 +116,9 @@ def staged_records(
         read, told = Path(folder) / "read.parquet", _Told()
         with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
             _write(read, features, told, progress, many=size >= LARGE)
+        for problem in (p for p in features.problems if p.kind == "error"):
+            told.left_out += 1
+            told.errors.add(problem)
         wrong = features.crs_problem or (told.total == 0 and told.errors.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=where)

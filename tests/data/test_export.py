@@ -154,7 +154,8 @@ def test_csv_columns_say_what_the_event_says(make_event: MakeEvent) -> None:
         "actors": "Iran (initiator); Iraq (target)",
         "relates_to": "part_of wave",
         "sources": "AP; X",
-        "source_urls": "https://example.org/1",
+        "source_urls": "https://example.org/1 (none)",
+        "source_titles": "(none); (none)",
         "country_code": "",
         "casualty_note": "",
         "dataset": "mine",
@@ -219,7 +220,7 @@ def test_no_cell_is_a_formula(make_event: MakeEvent, text: str) -> None:
         assert not cell.lstrip(" \t\r\n\u00a0\u3000").startswith(("=", "+", "@", "＝", "＋", "－", "＠"))
 
 
-@pytest.mark.parametrize("text", ["", "A – B", "a=b", "3-4 killed", "'quoted'", "غارة", "£5"])
+@pytest.mark.parametrize("text", ["", "A – B", "a=b", "3-4 killed", "'quoted'", "''", "غارة", "£5"])
 def test_harmless_text_is_left_alone(text: str) -> None:
     """Only what starts like a formula is touched."""
     assert inert(text) == text

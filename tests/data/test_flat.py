@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
+from map_app.core.flat import extra_of
 from map_app.core.schema import Event, Toll
 from map_app.core.terms import Terms, terms_of
 from map_app.core.text import markup_safe
@@ -67,7 +68,7 @@ def said(event: Event, meta: Meta) -> dict[str, Any]:
     row |= {"id": event.id, "geometry": (event.lon, event.lat)}
     row = {name: markup_safe(v) if isinstance(v, str) else v for name, v in row.items()}
     lists = {name: json.dumps(properties[name], ensure_ascii=False) for name in LISTS}
-    lists["extra"] = json.dumps(event.extra, ensure_ascii=False)
+    lists["extra"] = json.dumps(extra_of(event.to_feature()), ensure_ascii=False)
     return row | {name: json.loads(markup_safe(text)) for name, text in lists.items()}
 
 

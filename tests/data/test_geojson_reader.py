@@ -40,7 +40,7 @@ def strict(text: str) -> Any:  # noqa: ANN401 - any JSON
     [
         (b"", "line 1, column 1"),
         (b'{"type": "FeatureCollection",\n "features": [}', "line 2, column 15"),
-        (b'{"type": "FeatureCollection", "features": [{"id": "a"', "cut off"),
+        (b'{"type": "FeatureCollection", "features": [{"id": "a"', "ends in the middle"),
         ("{é".encode("latin-1"), "not UTF-8 at byte 1"),
         ("{}".encode("utf-16"), "not UTF-8 at byte 0"),
         (b'{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
@@ -49,7 +49,7 @@ def strict(text: str) -> Any:  # noqa: ANN401 - any JSON
         (b'{"type": "FeatureCollection", "features": [' + b"1" * 5_000 + b"]}", "endless number"),
         (b"[]", "not a GeoJSON FeatureCollection"),
         (b"null", "not a GeoJSON FeatureCollection"),
-        (b'{"type": "Feature"}', "not a GeoJSON FeatureCollection"),
+        (b'{"type": "Feature"}', "one GeoJSON Feature, not a FeatureCollection"),
         (b'{"type": "FeatureCollection"}', "no list of features"),
         (b'{"type": "FeatureCollection", "features": {}}', "no list of features"),
     ],

@@ -15,9 +15,10 @@ from typing import Any, Final
 from map_app.core import cite
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
+from map_app.core.formulas import inert
 from map_app.core.url import format_query
 from map_app.data.export import columnar, geojson, kml, spreadsheet
-from map_app.data.export.spreadsheet import CSV_COLUMNS, inert
+from map_app.data.export.spreadsheet import CSV_COLUMNS
 from map_app.data.store import EventStore
 
 __all__ = [
@@ -72,7 +73,7 @@ def etag(store: EventStore, chosen: EventFilter, suffix: str) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-WRITER_VERSION: Final = 3
+WRITER_VERSION: Final = 4
 """Raise when a writer's bytes change for the same data."""
 
 

@@ -21,7 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.filters import EventFilter
-from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event
+from map_app.core.flat import COLUMNS_OF_A_ROW, PARTS, TOLLS, extra_of
+from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event, Feature
 from map_app.core.terms import NOT_STATED
 from map_app.core.text import whole
 from map_app.data.geoparquet import points
@@ -107,7 +108,21 @@ def _of_records(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventSt
             cure = "Load the events anew: event-map load SOURCE TARGET"
             where = store.engine.source.shown
             raise StoreError("a record is no GeoJSON of an event", where=where, cure=cure) from fault
-    return {name: found[name] for name in found.column_names}
+    columns = {name: found[name] for name in found.column_names}
+    return columns | {"extra": _with_odd_ones(columns["extra"], part["feature"])}
+
+
+def _with_odd_ones(extra: pa.ChunkedArray, features: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Fill in what SQL has left open."""
+    if not extra.null_count:
+        return extra
+    pairs = zip(extra.to_pylist(), features.to_pylist(), strict=True)
+    made = [text or whole(json.dumps(extra_of(_event(record)), ensure_ascii=False)) for text, record in pairs]
+    return pa.chunked_array([made], pa.string())
+
+
+def _event(text: str) -> Feature:
+    return Event.from_feature(json.loads(text)).to_feature()
 
 
 def _canonical(text: str) -> str:
@@ -132,9 +147,20 @@ def _sql() -> str:
     given |= {name: f"coalesce({given[name]}, '{empty[name]}')" for name in empty}
     values = [f"{value} AS {name}" for name, value in given.items()]
     usual = [name for name in PROPERTY_ORDER if name not in OPTIONAL]
-    known = json.dumps(dict.fromkeys(PROPERTY_ORDER))  # merged as a patch, null takes a property out
+    known = json.dumps(dict.fromkeys(sorted(COLUMNS_OF_A_ROW)))  # merged as a patch, null takes it out
+    more = [f"coalesce(len(json_keys(feature, '$.properties.{name}')), 0) > {len(PARTS)}" for name in TOLLS]
+    is_odd = " OR ".join(
+        (
+            *more,  # what only Python tells apart, which is hardly ever asked
+            f"coalesce({given['casualty_note']}, '-') = ''",
+            "json_keys(feature) != ['type', 'id', 'geometry', 'properties']",
+            "json_keys(feature, '$.geometry') != ['type', 'coordinates']",
+            "json_array_length(feature, '$.geometry.coordinates') != 2",
+        ),
+    )
     extra = (
-        f"CASE WHEN json_keys(feature, '$.properties') = {usual} THEN '{{}}' "
+        f"CASE WHEN {is_odd} THEN NULL "
+        f"WHEN json_keys(feature, '$.properties') = {usual} THEN '{{}}' "
         f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
     )
     source = f"SELECT feature, json_extract_string(feature, {paths}) AS said FROM records"  # noqa: S608 - constants

@@ -13,7 +13,7 @@ from html import escape
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.terms import Terms
-from map_app.core.text import markup_safe, number
+from map_app.core.text import markup_safe
 from map_app.data.export.spreadsheet import columns
 from map_app.data.store import EventStore
 
@@ -30,10 +30,11 @@ def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
 
 
 def _placemark(event: Event, shared: Terms) -> str:
-    where = f"{number(event.lon, 4)},{number(event.lat, 4)}"
     begin, end = event.date_start.isoformat(), event.date_end.isoformat()
     own = ("title", "summary", "latitude", "longitude")
-    data = {k: v for k, v in columns(event, shared).items() if k not in own}
+    said = columns(event, shared)
+    data = {name: said[name] for name in said if name not in own}
+    where = f"{said['longitude']},{said['latitude']}"
     return (
         f'<Placemark id="{escape(event.id)}">\n<name>{_text(event.title)}</name>\n'
         f"<description>{_shown(event.summary)}</description>\n"
@@ -53,7 +54,7 @@ def _as_text(value: object) -> str:
 
 def _text(text: str) -> str:
     """The text of an element; never that of an attribute, whose quotes would end it."""
-    return escape(markup_safe(text), quote=False)
+    return escape(markup_safe(text), quote=False).replace("\r", "&#13;")  # a bare one would be read as \n
 
 
 def _shown(text: str) -> str:

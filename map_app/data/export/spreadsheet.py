@@ -8,14 +8,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import numpy as np
+
+from map_app.core import flat, listing
 from map_app.core.filters import EventFilter
+from map_app.core.formulas import inert
 from map_app.core.schema import Event, Toll
 from map_app.core.terms import Terms, terms_of
-from map_app.core.text import number
 from map_app.data.store import EventStore
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection), and full-width forms."""
 
 CSV_COLUMNS: Final = (
     "id",
@@ -48,7 +48,16 @@ CSV_COLUMNS: Final = (
     "dataset",
     "licence",
     "attribution",
+    "source_titles",
+    "source_dates",
+    "recorded",
+    "revised",
+    "actors_json",
+    "sources_json",
+    "relates_to_json",
+    "extra",
 )
+"""New ones are added at the end: a spreadsheet that is fed with our files counts them."""
 
 
 def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
@@ -74,32 +83,33 @@ NUMBERS: Final = ("latitude", "longitude", "location_radius_km")
 
 def columns(event: Event, shared: Terms) -> dict[str, str]:
     """The event as `CSV_COLUMNS`, each value as plain text and not yet inert."""
+    feature = event.to_feature()
+    record = feature["properties"]
+    plain = {name: "" if record.get(name) is None else str(record[name]) for name in _PLAIN}
     return {
         "id": event.id,
-        "date_start": event.date_start.isoformat(),
-        "date_end": event.date_end.isoformat(),
-        "date_precision": event.date_precision,
-        "event_type": event.event_type,
-        "title": event.title,
-        "summary": event.summary,
-        "theatre": event.theatre,
-        "place": event.place,
-        "country_code": event.country_code or "",
-        "location_precision": event.location_precision,
-        "location_basis": event.location_basis,
-        "actors": "; ".join(f"{actor.name} ({actor.role})" for actor in event.actors),
-        "casualty_note": event.casualty_note or "",
-        "verification": event.verification,
-        "sources": "; ".join(source.publisher for source in event.sources),
-        "source_urls": " ".join(source.url for source in event.sources if source.url),
-        "relates_to": "; ".join(f"{link.relation} {link.id}" for link in event.relates_to),
+        **plain,
         **terms_of(event, shared)._asdict(),
-        "latitude": number(event.lat, 4),
-        "longitude": number(event.lon, 4),
-        "location_radius_km": number(event.location_radius_km, 3),
+        "latitude": _exact(event.lat),
+        "longitude": _exact(event.lon),
+        "location_radius_km": _exact(event.location_radius_km),
         **_toll("killed", event.killed),
         **_toll("injured", event.injured),
+        **listing.cells(record),
+        "extra": json.dumps(extra, ensure_ascii=False) if (extra := flat.extra_of(feature)) else "",
     }
+
+
+_PLAIN: Final = (
+    *("date_start", "date_end", "date_precision", "event_type", "title", "summary", "theatre", "place"),
+    *("country_code", "location_precision", "location_basis", "casualty_note", "verification"),
+    *("recorded", "revised"),
+)
+
+
+def _exact(value: float) -> str:
+    """A number in full and without an exponent."""
+    return np.format_float_positional(value, trim="-")
 
 
 def _toll(name: str, toll: Toll | None) -> dict[str, str]:
@@ -107,9 +117,3 @@ def _toll(name: str, toll: Toll | None) -> dict[str, str]:
     parts = (None, None, None) if toll is None else (toll.low, toll.best, toll.high)
     named = zip(("low", "best", "high"), parts, strict=True)
     return {f"{name}_{part}": "" if value is None else str(value) for part, value in named}
-
-
-def inert(text: str) -> str:
-    """Keep a spreadsheet from running a text: a leading apostrophe before a formula's first character."""
-    risky = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if risky else text

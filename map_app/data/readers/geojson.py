@@ -22,12 +22,15 @@ from map_app.core.validate import check_feature, record_name
 from map_app.data.files import reading
 from map_app.data.geodata import GEOGRAPHY
 from map_app.data.readers.jsonstream import JsonStream
+from map_app.data.readers.rows import Rows
+from map_app.data.readers.sniff import form_of, json_kind
+from map_app.data.readers.tables import Table
 from map_app.errors import DataError
 
 DUPLICATE: Final = "duplicate key"
 """The field under which a key is named that an object holds twice."""
 
-WGS84_NAMES: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
+WGS84_NAMES: Final = ("CRS84", "CRS84h", "EPSG::4326", "EPSG:4326", "EPSG::4979", "EPSG:4979")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ class Features:
     def __init__(self, file: BinaryIO, where: str, *, strict: bool = False) -> None:
         self._stream = JsonStream(file, "features", where, strict=strict)
         self._where = where
+        self._rows = Rows()
 
     def __iter__(self) -> Iterator[Any]:
         """Give each feature as JSON has it."""
-        yield from self._stream
+        yield from map(self._rows.whole, self._stream)
         cure = 'Give {"type": "FeatureCollection", "features": […]}'
         if self.members.get("type") != "FeatureCollection":
-            raise DataError("is not a GeoJSON FeatureCollection", where=self._where, cure=cure)
+            what, cure = json_kind(self.members)
+            raise DataError(what, where=self._where, cure=cure)
         if not self._stream.has_list:
             raise DataError("has no list of features", where=self._where, cure=cure)
 
@@ -88,8 +93,13 @@ class Features:
         """
         provenance = self.members.get("provenance")
         own = provenance.get("collection") if isinstance(provenance, dict) else None
-        said = own if isinstance(own, dict) else self.members
+        said = self._rows.said | (own if isinstance(own, dict) else self.members)
         return {name: _text(said.get(name)) for name in ("dataset", "licence", "attribution")}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Where a flat record says something in two ways."""
+        return self._rows.problems
 
     @property
     def crs_problem(self) -> Problem | None:
@@ -100,8 +110,15 @@ class Features:
 
 
 @contextmanager
-def opened(path: Path, *, strict: bool = False) -> Iterator[Features]:
-    """The features of a file, while it is open; `strict` as for `Features`. Raises DataError."""
+def opened(path: Path, *, strict: bool = False) -> Iterator[Features | Table]:
+    """The features of a file of any kind that is read, while it is open. Raises DataError.
+
+    `strict` as for `Features`.
+    """
+    form = form_of(path)
+    if form.kind != "geojson":
+        yield Table(path, form)
+        return
     with reading(path) as file:
         yield Features(file, path.name, strict=strict)
 
@@ -147,7 +164,7 @@ def lossy(path: Path, collection: Collection) -> list[Problem]:
     return found
 
 
-def _collected(features: Features, today: date) -> Collection:
+def _collected(features: Features | Table, today: date) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     for index, feature in enumerate(features):
@@ -162,6 +179,7 @@ def _collected(features: Features, today: date) -> Collection:
     problems += (_duplicate(name, "collection") for name in features.duplicates())
     if features.crs_problem:
         return Collection((), (features.crs_problem,))
+    problems += features.problems
     problems += _dangling_links(events)
     ordered = sorted(events.values(), key=lambda event: event.sort_key)
     return Collection(tuple(ordered), tuple(problems), **features.said)

@@ -43,6 +43,7 @@ class JsonStream:
         self._twice: list[str] = []
         self._is_strict = strict
         self._text, self._at = "", 0
+        self._is_over = False
         self._bytes, self._line, self._column = 0, 1, 1
 
     def duplicates(self) -> list[str]:
@@ -165,6 +166,7 @@ class JsonStream:
         if data:
             self._line, self._column = self._line_and_column(self._at)
             self._text, self._at = self._text[self._at :] + more, 0
+        self._is_over = not data
         return bool(data)
 
     def _line_and_column(self, at: int) -> tuple[int, int]:
@@ -178,7 +180,11 @@ class JsonStream:
 
     def _fail(self, message: str, at: int) -> NoReturn:
         what = f"is not JSON: {message} at {self._place(at)}"
-        raise DataError(what, where=self._where, cure="Mend the file there; it may be cut off")
+        is_cut = self._is_over and (
+            message.startswith("Unterminated") or not {"]", "}"} & set(self._text[at:])
+        )
+        cure = "It ends in the middle: get the whole file again" if is_cut else "Mend the file there"
+        raise DataError(what, where=self._where, cure=cure)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -1,0 +1,209 @@
+"""A record as one flat row, as tables, spreadsheets and GIS programs hold it, made a Feature again.
+
+Our GeoParquet, GeoPackage, CSV and KML are flat: a toll is three columns, lists and unknown properties are
+JSON text. Other software adds its own marks when it writes them again: midnight times, `3.0`, NaN, empty
+texts, null for what a record lacks, lists as Python writes them. Nothing is guessed: a text that cannot be
+read stays as it is, and the check names it.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from map_app.core import listing
+from map_app.core.schema import PROPERTY_ORDER, Feature, Problem
+
+TOLLS: Final = ("killed", "injured")
+PARTS: Final = ("low", "best", "high")
+TOLL_COLUMNS: Final = tuple(f"{name}_{part}" for name in TOLLS for part in PARTS)
+DATES: Final = ("date_start", "date_end", "recorded", "revised")
+SHARED: Final = ("dataset", "licence", "attribution")
+"""What a collection says for all its records, and each row of a table says again."""
+
+COLUMNS_OF_A_ROW: Final = frozenset(PROPERTY_ORDER) - {*SHARED, "distinct_from"}
+"""The properties that a row holds in full; the others stand in `extra` where a record has them."""
+
+MEMBERS, GEOMETRY = "$members", "$geometry"
+"""In `extra`: what stands beside the properties, and a geometry that is more than two numbers."""
+
+_OF_FEATURES: Final = frozenset(("type", "id", "geometry", "properties"))
+
+MARKS: Final = frozenset((*TOLL_COLUMNS, "id", "sources_json"))
+"""A record with one of these properties is flat, or was so on its way; the canonical form has none."""
+
+ESSENTIAL_COLUMNS: Final = ("id", "title", "event_type", "date_start", "location_precision", "verification")
+"""Without one of these columns no row of a table can be shown."""
+
+TEXTS: Final = frozenset(
+    ("title", "summary", "place", "location_basis", "casualty_note", "Name", "name", "description"),
+)
+"""Columns of free text: one that looks like a list is a text all the same."""
+
+POINTS: Final = (("longitude", "latitude"), ("lon", "lat"), ("X", "Y"), ("x", "y"))
+"""Columns of a point, where a row has no geometry."""
+
+_OF_ROWS: Final = frozenset(("fid", "FID", "ogc_fid", "__index_level_0__", "Unnamed: 0"))
+"""What programs number rows with."""
+
+_OF_KML: Final = frozenset(
+    (
+        *("Name", "name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate"),
+        *("extrude", "visibility", "drawOrder", "icon", "snippet", "id2", "field_1"),
+    ),
+)
+"""What GDAL makes of a KML beside our own values."""
+
+_MIDNIGHT: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)([T ]00:00(:00(\.0+)?)?(Z|\+00:?00)?)?")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+|,\d\d?|,\d{4,})?([eE][+-]?\d{1,2})?", flags=re.ASCII)
+"""With a decimal comma too, but for three digits after it: those may be thousands."""
+
+
+def is_flat(properties: Mapping[str, object]) -> bool:
+    """Whether a record has come as a row; cheap, for it is asked of every record of every file."""
+    return not MARKS.isdisjoint(properties)
+
+
+class Row(NamedTuple):
+    """A flat record made a Feature; `problems` are where its columns disagree.
+
+    `shared` is what a row of ours repeats of its collection, None for any other: it says only its own.
+    """
+
+    feature: Feature
+    problems: list[Problem]
+    shared: dict[str, Any] | None
+
+
+def from_row(feature: Feature) -> Row:
+    """Make the Feature of a flat one, which is not changed."""
+    row = {name: _plain(name, value) for name, value in feature["properties"].items()}
+    was_flat = any(name in row for name in TOLL_COLUMNS)
+    row = {name: value for name, value in row.items() if value not in (None, "") and name not in _OF_ROWS}
+    _name_as_ours(row)
+    event_id = _id_of(row, feature.get("id"))
+    geometry = _geometry(row, feature.get("geometry"))
+    told = listing.settle(row, str(event_id))
+    for name in TOLLS:
+        _gather_toll(row, name)
+    for name in DATES:
+        if name in row:
+            row[name] = day_of(row[name])
+    if "location_radius_km" in row:
+        row["location_radius_km"] = number_of(row["location_radius_km"])
+    shared = {name: row.pop(name, None) for name in SHARED} if was_flat else None
+    if was_flat and isinstance(extra := listing.decoded(row.get("extra", {})), dict):
+        row = {name: value for name, value in row.items() if name != "extra"} | extra
+        if shared and not extra.keys().isdisjoint(SHARED):
+            shared = None
+    made = feature | {"type": "Feature", "id": event_id, "geometry": geometry, "properties": row}
+    for name in (MEMBERS, GEOMETRY):
+        if isinstance(held := row.pop(name, None), dict):
+            made |= held if name == MEMBERS else {"geometry": held}
+    return Row(made, told, shared)
+
+
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - any cell
+    """A cell as JSON knows it; what says nothing is None."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else int(value) if value.is_integer() else value
+    if isinstance(value, datetime):
+        return day_of(value.isoformat())
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and name not in TEXTS:
+        return listing.decoded(value)
+    return value
+
+
+def _name_as_ours(row: dict[str, Any]) -> None:
+    """Take a KML's own names for title and summary, and leave out what GDAL adds to them."""
+    if "title" not in row and (title := row.get("Name") or row.get("name")):
+        row["title"] = title
+        if "summary" not in row and isinstance(row.get("description"), str):
+            row["summary"] = html.unescape(row["description"])
+        for name in _OF_KML & row.keys():
+            del row[name]
+
+
+def _id_of(row: dict[str, Any], given: object) -> object:
+    """The record's own id; a number in its place is a row's."""
+    own = row.get("id")
+    if own is None or (isinstance(given, str) and given != own):
+        return given
+    del row["id"]
+    return own if isinstance(own, str) else str(own) if isinstance(own, int) else own
+
+
+def _geometry(row: dict[str, Any], given: Any) -> Any:  # noqa: ANN401 - any JSON
+    """The geometry, or that of two columns; columns that say the same again go."""
+    for x, y in POINTS:
+        if x not in row or y not in row:
+            continue
+        point = [number_of(row[x]), number_of(row[y])]
+        if given is None:
+            given = {"type": "Point", "coordinates": point}
+        elif not _is_near(given, point):
+            continue
+        del row[x], row[y]
+    return given
+
+
+def _is_near(geometry: Any, point: list[Any]) -> bool:  # noqa: ANN401
+    with suppress(AttributeError, TypeError, ValueError):
+        pairs = zip(geometry.get("coordinates"), point, strict=False)
+        return all(abs(float(one) - float(other)) < 1e-4 for one, other in pairs)
+    return False
+
+
+def _gather_toll(row: dict[str, Any], name: str) -> None:
+    """Make one toll of its three columns; a single figure stands for all three."""
+    columns = [f"{name}_{part}" for part in PARTS]
+    found = [number_of(row.pop(column, None)) for column in columns]
+    if isinstance(row.get(name), str):
+        row[name] = listing.decoded(row[name])
+    if row.get(name) is not None or found == [None, None, None]:
+        return
+    low, best, high = found
+    if low is None and high is None:
+        low = high = best
+    row[name] = {"low": low, "best": best, "high": high}
+
+
+def number_of(value: Any) -> Any:  # noqa: ANN401 - any cell
+    """A number written as text, also with a decimal comma; whatever is none stays as it is."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not _NUMBER.fullmatch(text):
+        return value
+    number = float(text.replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def day_of(value: Any) -> Any:  # noqa: ANN401 - any cell
+    """A day with the midnight that a program has added, or with slashes after the year; else as it is."""
+    found = _MIDNIGHT.fullmatch(value) if isinstance(value, str) else None
+    return "-".join(found.groups()[:3]) if found else value
+
+
+def extra_of(record: Feature) -> dict[str, Any]:
+    """What a row's other columns would not give back of a canonical record.
+
+    Of what the collection says for all, only what the record says itself stands here: a row has it anyway.
+    """
+    properties = record["properties"]
+    kept = {name: value for name, value in properties.items() if name not in COLUMNS_OF_A_ROW}
+    kept |= {name: properties[name] for name in TOLLS if len(properties.get(name) or ()) > len(PARTS)}
+    if properties.get("casualty_note") == "":
+        kept["casualty_note"] = ""
+    members = {name: value for name, value in record.items() if name not in _OF_FEATURES}
+    kept |= {MEMBERS: members} if members else {}
+    place = record["geometry"]
+    is_plain = place.keys() == {"type", "coordinates"} and place["type"] == "Point"
+    return kept if is_plain and len(place["coordinates"]) == 2 else kept | {GEOMETRY: place}

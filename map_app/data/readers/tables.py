@@ -1,0 +1,255 @@
+"""Files of rows, one part after another: CSV, Parquet, newline-delimited GeoJSON, and what GDAL reads.
+
+Each gives features as `geojson.Features` does. A row of the event table has its record in `feature`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader, TextIOWrapper
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import pyarrow as pa
+import pyarrow.parquet
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from map_app.core.flat import ESSENTIAL_COLUMNS, POINTS
+from map_app.core.formulas import as_written
+from map_app.core.schema import Problem
+from map_app.data.files import reading
+from map_app.data.readers.kml import placemarks
+from map_app.data.readers.rows import Rows
+from map_app.data.readers.sniff import Form, header
+from map_app.errors import DataError
+
+BATCH: Final = 1_000
+"""Rows read at once."""
+
+LONGEST_CELL: Final = 16 << 20
+"""Characters; a quote that is missing would take the rest of the file for one cell."""
+
+LONGEST_LINE: Final = 64 << 20
+
+_WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOGCS["WGS 84')
+"""In two dimensions or, as GDAL has it for points with an altitude, in three."""
+
+
+@contextmanager
+def _text(path: Path, encoding: str, errors: str = "strict") -> Iterator[TextIOWrapper]:
+    """A file's text, its line ends as they are."""
+    with reading(path) as raw, TextIOWrapper(BufferedReader(raw), encoding, errors, newline="") as text:
+        yield text
+
+
+def columns_of(path: Path, form: Form) -> list[str]:
+    """The names of columns of a CSV or Parquet file. Raises DataError."""
+    if form.kind == "csv":
+        with _text(path, form.encoding, errors="replace") as text:
+            return header(text.readline(LONGEST_CELL), form.separator)
+    try:
+        return list(pyarrow.parquet.read_schema(path).names)
+    except (OSError, pa.ArrowException) as fault:
+        cure = "Check that it is a whole Parquet file"
+        raise DataError("cannot be read", where=path.name, cure=cure) from fault
+
+
+class Table:
+    """A file's rows as features, read one after another; what all of them say is known at the end.
+
+    Iterating raises DataError: not of the kind that its first bytes say, or without the columns of an event.
+    """
+
+    def __init__(self, path: Path, form: Form) -> None:
+        self.members: dict[str, Any] = {}
+        self.bytes_read = 0
+        self.crs_problem: Problem | None = None
+        self._path, self._form = path, form
+        self._rows = Rows()
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give each row as a feature."""
+        for feature in _READERS[self._form.kind](self):
+            yield self._rows.whole(feature)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Dataset, licence and attribution, each empty where it is not said."""
+        return {name: self._rows.said.get(name, "") for name in ("dataset", "licence", "attribution")}
+
+    def duplicates(self) -> list[str]:
+        """Keys that stood twice: columns have names of their own."""
+        return []
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Where a row says something in two ways, or is no row."""
+        return self._rows.problems
+
+    def _csv(self) -> Iterator[Any]:
+        csv.field_size_limit(LONGEST_CELL)
+        with _text(self._path, self._form.encoding) as text:
+            lines = csv.reader(text, delimiter=self._form.separator)
+            try:
+                yield from self._csv_rows(lines)
+            except csv.Error as fault:
+                cure = "Mend the file there; a quote may be missing"
+                raise self._fault(f"is no CSV at line {lines.line_num} ({fault})", cure) from fault
+            except UnicodeDecodeError as fault:
+                cure = "Save it as CSV UTF-8 in the spreadsheet program"
+                raise self._fault(f"is not {self._form.encoding[:5].upper()}", cure) from fault
+
+    def _csv_rows(self, lines: Any) -> Iterator[Any]:  # noqa: ANN401 - csv has no name for its reader
+        names = [name.strip() for name in next((line for line in lines if line), [])]
+        self._demand(names)
+        is_ours = {"latitude", "longitude", "source_urls"} <= set(names)  # then formulas were made inert
+        for number, line in enumerate(filter(None, lines)):
+            if len(line) > len(names) and any(line[len(names) :]):
+                reason = (
+                    f"has {len(line)} cells, the header {len(names)}; quote texts that hold the separator"
+                )
+                self.problems.append(Problem(f"#{number}", "row", reason))
+                continue
+            cells = map(as_written, line) if is_ours else line
+            yield _of_record(dict(zip(names, cells, strict=False)), None)
+
+    def _parquet(self) -> Iterator[Any]:
+        try:
+            with pyarrow.parquet.ParquetFile(self._path) as file:
+                self._demand(file.schema_arrow.names)
+                geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+                column = geo.get("primary_column", "geometry")
+                crs = geo.get("columns", {}).get(column, {}).get("crs")
+                self._check_crs(_named_crs(crs))
+                total, done = file.metadata.num_rows, 0
+                for batch in file.iter_batches(BATCH):
+                    yield from _of_batch(batch, column)
+                    done += batch.num_rows
+                    self.bytes_read = self._path.stat().st_size * done // max(total, 1)
+        except (OSError, pa.ArrowException, ValueError, AttributeError) as fault:
+            if isinstance(fault, DataError):
+                raise
+            raise self._fault("cannot be read", "Check that it is a whole Parquet file") from fault
+
+    def _gis(self) -> Iterator[Any]:
+        try:
+            with ExitStack() as opened:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on newer or odd files
+                    found = pyogrio.open_arrow(
+                        self._path, layer=self._layer(), use_pyarrow=True, batch_size=BATCH
+                    )
+                    meta, batches = opened.enter_context(found)
+                self._demand(list(meta["fields"]))
+                self._check_crs(str(meta["crs"] or ""))
+                for batch in batches:
+                    yield from _of_batch(batch, meta["geometry_name"] or "wkb_geometry")
+        except (DataSourceError, DataLayerError, pa.ArrowException) as fault:
+            cure = f"Check that it is whole and really {self._form.words}"
+            raise self._fault("cannot be read", cure) from fault
+
+    def _layer(self) -> str:
+        names = [str(name) for name, _ in pyogrio.list_layers(self._path)]
+        if len(names) != 1 and "events" not in names:
+            cure = "Save the layer of the events to a file of its own"
+            raise self._fault(f"has {len(names)} layers ({', '.join(names)[:200]})", cure)
+        return "events" if "events" in names else names[0]
+
+    def _kml(self) -> Iterator[Any]:
+        try:
+            with reading(self._path) as file:
+                for number, (values, geometry) in enumerate(placemarks(file)):
+                    if number == 0:
+                        self._demand(list(values))
+                    yield _of_record(values, geometry)
+        except (ET.ParseError, ValueError) as fault:
+            if isinstance(fault, DataError):
+                raise
+            raise self._fault(f"is no whole KML ({fault})", "Get the file again") from fault
+
+    def _sequence(self) -> Iterator[Any]:
+        with _text(self._path, "utf-8-sig") as text:
+            number = 0
+            try:
+                while line := text.readline(LONGEST_LINE):
+                    number += 1
+                    if line.strip("\x1e \r\n\t"):
+                        yield json.loads(line.strip("\x1e \r\n\t"))
+            except (ValueError, RecursionError) as fault:
+                cure = "Each line must hold one whole Feature"
+                raise self._fault(f"is not JSON at line {number}", cure) from fault
+
+    def _demand(self, names: list[str]) -> None:
+        """Refuse a table in which every row would lack the same."""
+        if "feature" in names:
+            return
+        held = {*names, "title"} if {"Name", "name"} & set(names) else set(names)
+        lacking = [name for name in ESSENTIAL_COLUMNS if name not in held]
+        if not {"sources", "sources_json"} & set(names):
+            lacking.append("sources")
+        if self._form.kind == "csv" and not any({x, y} <= set(names) for x, y in POINTS):
+            lacking += ["longitude", "latitude"]
+        if lacking:
+            shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+            what = f"is {self._form.words} with the columns {shown[:400]}; it lacks {', '.join(lacking)}"
+            cure = "Rename or add them: event-map schema says what each holds"
+            raise self._fault(what, cure)
+
+    def _check_crs(self, name: str) -> None:
+        if name and not name.startswith(_WGS84):
+            reason = f"has the coordinate system {name[:80]}; reproject the file to WGS 84 (EPSG:4326)"
+            self.crs_problem = Problem("collection", "crs", reason)
+
+    def _fault(self, what: str, cure: str) -> DataError:
+        return DataError(what, where=self._path.name, cure=cure)
+
+
+_READERS: Final[dict[str, Callable[[Table], Iterator[Any]]]] = {
+    "csv": Table._csv,
+    "parquet": Table._parquet,
+    "kml": Table._kml,
+    "gis": Table._gis,
+    "geojsonseq": Table._sequence,
+}
+
+
+def _of_batch(batch: pa.RecordBatch, column: str) -> Iterator[Any]:
+    """The rows of a batch; `column` holds their geometry as WKB, if there is one."""
+    geometries: list[Any] = [None] * batch.num_rows
+    if column in batch.schema.names and pa.types.is_binary(batch.schema.field(column).type):
+        shapes = shapely.from_wkb(batch[column].to_numpy(zero_copy_only=False), on_invalid="ignore")
+        geometries = [shape and _listed(shapely.geometry.mapping(shape)) for shape in shapes]
+    rows = batch.drop_columns([column]) if column in batch.schema.names else batch
+    for row, geometry in zip(rows.to_pylist(), geometries, strict=True):
+        yield _of_record(row, geometry)
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - a geometry or a part of it
+    """The tuples of a mapping as lists, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _listed(part) for key, part in value.items()}
+    return [_listed(part) for part in value] if isinstance(value, tuple | list) else value
+
+
+def _of_record(row: dict[str, Any], geometry: Any) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(record := row.get("feature"), str):
+        try:
+            return json.loads(record)
+        except (ValueError, RecursionError):
+            return None
+    return {"type": "Feature", "geometry": geometry, "properties": row}
+
+
+def _named_crs(crs: Any) -> str:  # noqa: ANN401 - PROJJSON
+    """The name of a GeoParquet's coordinate system, empty for the format's own (OGC:CRS84)."""
+    if not isinstance(crs, dict):
+        return ""
+    known = crs.get("id") or {}
+    return f"{known.get('authority')}:{known.get('code')}" if known else str(crs.get("name"))
