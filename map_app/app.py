@@ -16,6 +16,7 @@ from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
 from map_app.api import logs, probes, settings
+from map_app.api.compression import Compression
 from map_app.api.later import Later
 from map_app.api.nodelay import send_at_once
 from map_app.api.pagelang import PageLanguage
@@ -85,6 +86,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(Compression, prefix=_prefix),
         Middleware(LinkPreview, prefix=_prefix),
         Middleware(PageLanguage),
     ],

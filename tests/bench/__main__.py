@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench import sizes, store, synthetic
-from tests.bench.driving import bare_ready, changes, gzipped, page_server, visit
+from tests.bench.driving import bare_ready, changes, cold_bytes, gzipped, page_server, visit
 from tests.bench.timing import row, show, timed
 from tests.bench.usual import drawn_as_markers
 from tests.browser.conftest import FLAGS, browser_path, serving
@@ -33,6 +33,14 @@ def main() -> None:
         browser.close()
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
     sys.stdout.writelines(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def cold() -> None:
+    """Print the bytes of a first visit alone."""
+    with sync_playwright() as playwright, serving() as app:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        sys.stdout.write(f"bytes of a first visit: {cold_bytes(browser, app) / 2**20:.2f} MB\n")
+        browser.close()
 
 
 def first_map(browser: Browser) -> Iterator[tuple[str, ...]]:
@@ -82,5 +90,7 @@ if __name__ == "__main__":
         store.main(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
     elif sys.argv[1:2] == ["sizes"]:
         sizes.main([int(count) for count in sys.argv[2:]] or [1_000, 1_000_000])
+    elif sys.argv[1:2] == ["cold"]:
+        cold()
     else:
         main()

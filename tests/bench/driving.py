@@ -76,6 +76,19 @@ def page_server(
         yield address
 
 
+def cold_bytes(browser: Browser, address: str) -> int:
+    """Bytes of bodies, as they come over the wire, of a first visit up to the painted map."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address)
+    painted(page)
+    page.context.close()
+    return int(sum(sizes))
+
+
 def gzipped(address: str) -> int:
     """Bytes on the wire of an answer, compressed unless it is small as it is."""
     with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:

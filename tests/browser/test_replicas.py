@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -104,6 +105,19 @@ def test_every_replica_gives_the_same_bytes(both: tuple[Balancer, Pair]) -> None
     answers = [httpx.get(f"{place}/api/events.geojson?theatre=yemen").raise_for_status() for place in places]
     assert len({answer.content for answer in answers}) == 1
     assert len({answer.headers["etag"] for answer in answers}) == 1
+
+
+def test_what_any_cache_may_keep_has_no_cookie(both: tuple[Balancer, Pair]) -> None:
+    """Scripts and styles come as the app sends them: one life time, and nothing of the reader."""
+    balancer, _ = both
+    page = httpx.get(balancer.direct)
+    assert page.headers["set-cookie"].startswith("replica=map-")
+    scripts = re.findall(r'(?:src|href)="\./(static/[^"]+)"', page.text)
+    for path in (scripts[0], "assets/map.js", "assets/geo/theatres.geojson"):
+        answer = httpx.get(f"{balancer.direct}/{path}").raise_for_status()
+        assert "set-cookie" not in answer.headers
+        [life] = answer.headers.get_list("cache-control")
+        assert "max-age" in life
 
 
 def test_the_balancer_says_who_asks_and_keeps_figures_in(both: tuple[Balancer, Pair]) -> None:

@@ -1,0 +1,124 @@
+"""Scripts, styles and outlines go out compressed, each compressed once.
+
+Streamlit compresses answers on their way out, each time anew, but not its own scripts, two thirds of a first
+visit. A compressed answer is not the bytes that a strong entity tag names: its tag is made weak, so that no
+range of one is added to the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FOLDERS: Final = ("static", "assets", "component")
+TEXT: Final = re.compile(r"text/|application/(javascript|json|geo\+json|manifest\+json|wasm)|image/svg\+xml")
+LEAST_BYTES: Final = 1_000
+MOST_BYTES: Final = 16 << 20
+KEPT_BYTES: Final = 32 << 20
+_NOT_ASKED: Final = (b"accept-encoding", b"range", b"if-range")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer whose body may be left out."""
+
+    status: int
+    headers: MutableHeaders
+    body: bytes
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is worth compressing."""
+        size = int(self.headers.get("content-length", "0"))
+        fits = LEAST_BYTES <= size <= MOST_BYTES and "content-encoding" not in self.headers
+        return self.status == 200 and fits and bool(TEXT.match(self.headers.get("content-type", "")))
+
+
+class Compression:
+    """Compresses the files below the given folders; of all other answers it only sees to the tag."""
+
+    def __init__(self, app: ASGIApp, prefix: str = "") -> None:
+        self.app = app
+        self.folders = tuple(f"{prefix}/{name}/" for name in FOLDERS)
+        self._one = asyncio.Lock()
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it compressed."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif self._is_file(scope):
+            await self._answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, partial(_weakened, send))
+
+    def _is_file(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        takes = "gzip" in headers.get("accept-encoding", "")
+        is_read = scope["method"] in ("GET", "HEAD") and "range" not in headers
+        return takes and is_read and scope["path"].startswith(self.folders)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask for the headers alone: most files were compressed before, or the browser has them."""
+        answer = await self._asked({**scope, "method": "HEAD"}, receive)
+        headers = answer.headers
+        if not answer.is_text:
+            await self.app(scope, receive, partial(_weakened, send))
+            return
+        body = await self._compressed((scope["path"], headers.get("etag", "")), scope, receive)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        del headers["Accept-Ranges"]
+        if "accept-encoding" not in headers.get("vary", "").lower():
+            headers.add_vary_header("Accept-Encoding")
+        await _weakened(send, {"type": "http.response.start", "status": 200, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    async def _compressed(self, key: tuple[str, str], scope: Scope, receive: Receive) -> bytes:
+        if key not in self._kept:
+            async with self._one:  # whoever waits for the same file finds it then
+                if key not in self._kept:
+                    whole = await self._asked({**scope, "method": "GET"}, receive)
+                    self._keep(key, await to_thread.run_sync(partial(gzip.compress, whole.body, mtime=0)))
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def _keep(self, key: tuple[str, str], body: bytes) -> None:
+        self._bytes += len(body)
+        while self._kept and self._bytes > KEPT_BYTES:
+            self._bytes -= len(self._kept.popitem(last=False)[1])
+        self._kept[key] = body
+
+    async def _asked(self, scope: Scope, receive: Receive) -> _Answer:
+        """What the app answers to this request, uncompressed and whole."""
+        start: Message = {}
+        body: list[bytes] = []
+
+        async def take(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            body.append(message.get("body", b""))
+
+        headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_ASKED]
+        await self.app({**scope, "headers": headers}, receive, take)
+        return _Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(body))
+
+
+async def _weakened(send: Send, message: Message) -> None:
+    """Send; the tag of a compressed answer becomes weak."""
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(scope=message)
+        tag = headers.get("etag", "")
+        if "content-encoding" in headers and tag and not tag.startswith("W/"):
+            headers["ETag"] = f"W/{tag}"
+    await send(message)
