@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+import hypothesis
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -55,6 +56,11 @@ SAMPLE: dict[str, Any] = {
     },
 }
 """A feature that breaks no rule."""
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile(
+    "untimed"
+)  # how long an example takes says more of the machine than of the code
 
 Feature = dict[str, Any]
 
