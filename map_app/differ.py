@@ -41,9 +41,13 @@ def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
 
 
 def _differing_members(before: Collection, after: Collection) -> list[str]:
-    """What the collections themselves say otherwise."""
-    names = ("dataset", "licence", "attribution")
-    return [name for name in names if getattr(before, name) != getattr(after, name)]
+    """What the collections themselves say otherwise; an export of one that says nothing says so."""
+    silence = {"": "", "unnamed": "", "not stated": ""}
+    said = {
+        name: {silence.get(text, text) for text in (getattr(before, name), getattr(after, name))}
+        for name in ("dataset", "licence", "attribution")
+    }
+    return [name for name, texts in said.items() if len(texts) > 1]
 
 
 def _whole(path: Path) -> Collection:

@@ -99,3 +99,6 @@ def test_diff_tells_of_the_collection(
     ran = run("diff", before, after)
     assert ran.code == 1
     assert ran.out.decode().splitlines()[0] == "revised collection: licence"
+    silent = write_events(make_feature("a"), name="silent.geojson")
+    export = write_events(make_feature("a"), name="export.geojson", dataset="unnamed", licence="not stated")
+    assert run("diff", silent, export).code == 0

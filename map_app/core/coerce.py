@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from map_app.core.footprint import Footprint, footprint, words
-from map_app.core.json_schema import ID_PATTERN
+from map_app.core.json_schema import ID_PATTERN, PROPERTIES, REQUIRED
 from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.vocab import Precision
 
@@ -21,6 +21,11 @@ DATES: Final = ("date_start", "date_end", "recorded", "revised")
 
 FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT: 20, Precision.DISTRICT: 60}
 """The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
+
+_TEXTS: Final = frozenset(name for name, told in PROPERTIES.items() if told.get("type") == "string") - set(
+    DATES
+)
+"""Properties that may be empty text."""
 
 _ID: Final = re.compile(ID_PATTERN)
 _WHOLE: Final = re.compile(r"[0-9]{1,8}", flags=re.ASCII)
@@ -95,6 +100,9 @@ def coerce(work: Feature, index: int, record: str, geography: Geography | None) 
     """
     properties = work["properties"]
     _coerce_id(work, index)
+    for name in PROPERTIES.keys() - REQUIRED:
+        if properties.get(name, 0) is None or (properties.get(name) == "" and name not in _TEXTS):
+            del properties[name]  # programs that know tables write something into each cell
     problems = [problem for name in DATES for problem in _coerce_day(properties, properties, name, name)]
     for i, source in enumerate(_listed(properties.get("sources"))):
         if isinstance(source, dict):

@@ -34,6 +34,17 @@ def without(name: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - a
     return feature
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_an_empty_cell_says_nothing(nothing: object) -> None:
+    """Programs that know tables write null or empty text for what a record lacks; that is no fault."""
+    names = ("date_end", "date_precision", "summary", "place", "country_code", "location_radius_km")
+    more = ("actors", "killed", "relates_to", "recorded", "distinct_from", "licence")
+    event, problems = read(with_properties(**dict.fromkeys((*names, *more), nothing)))
+    assert problems == []
+    assert event.extra == {}
+    assert (event.date_end, event.actors, event.killed) == (event.date_start, (), None)
+
+
 @pytest.mark.parametrize(
     ("own", "inner", "index", "found", "left"),
     [

@@ -162,7 +162,7 @@ def test_what_cannot_be_shown_is_an_error(feature: object, field: str, reason: s
         ("sources", [{}], "sources[0].publisher", "is missing; name", ()),
         ("summary", "x" * 5_001, "summary", "at most 5000", ""),
         ("summary", 3, "summary", "at most 5000", ""),
-        ("place", None, "place", "at most 300", ""),
+        ("place", 5, "place", "at most 300", ""),
         ("country_code", "YEM", "country_code", "two capital letters", None),
         ("country_code", "ye", "country_code", "two capital letters", None),
         ("location_radius_km", True, "location_radius_km", "kilometres from 0", 0),
