@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -15,25 +16,32 @@ from starlette.routing import Mount, Route
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
-from map_app.api import logs, probes, settings
+from map_app.api import connections, hosting, logs, probes, settings
 from map_app.api.compression import Compression
+from map_app.api.doors import Doors
+from map_app.api.forwarded import Forwarded
 from map_app.api.later import Later
 from map_app.api.nodelay import send_at_once
 from map_app.api.pagelang import PageLanguage
 from map_app.api.preview import LinkPreview
 from map_app.api.security import SecurityHeaders
+from map_app.api.sessions import Sessions
 from map_app.api.stopping import bound_the_stop
+from map_app.api.watching import Watched, Watching
 from map_app.data import scratch
 from map_app.maps.packaged import map_frame
 
 settings.check()
+hosting.keep_to_ourselves()
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
+_watching = Watching()
 
 
 @asynccontextmanager
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
+    connections.bound_what_connects()
     bound_the_stop()
     send_at_once()
     _serve_the_frame()
@@ -60,6 +68,7 @@ def _warm() -> None:
     ):
         import_module(f"map_app.{name}")
     import_module("map_app.data.hub").hub().watch()
+    _watching.load()
 
 
 def _serve_the_frame() -> None:
@@ -77,7 +86,7 @@ def _to_the_api(_: Request) -> RedirectResponse:
 
 
 app = st.App(
-    "page.py",
+    Path(__file__).with_name("page.py"),
     routes=[
         *probes.routes(_prefix),
         Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
@@ -85,7 +94,11 @@ app = st.App(
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
     ],
     middleware=[
+        Middleware(Forwarded),
+        Middleware(Watched, watching=_watching, prefix=_prefix),
         Middleware(SecurityHeaders),
+        Middleware(Doors, prefix=_prefix),
+        Middleware(Sessions, prefix=_prefix),
         Middleware(Compression, prefix=_prefix),
         Middleware(LinkPreview, prefix=_prefix),
         Middleware(PageLanguage),

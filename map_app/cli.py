@@ -95,6 +95,8 @@ def serve(events: str | None, port: int | None, address: str | None, base_path: 
         "server.address": address,
         "server.baseUrlPath": base_path,
     }
+    if address not in (None, "0.0.0.0", "::"):  # noqa: S104 - compared, not listened on
+        options["browser.serverAddress"] = address
     flags = [f"--{name}={_flag(value)}" for name, value in options.items() if value is not None]
     script = str(Path(__file__).with_name("app.py"))
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *flags])  # noqa: S606
@@ -111,7 +113,10 @@ def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", value
+            yield (
+                f"{prefix}{key}",
+                None if value == [] else value,
+            )  # an empty list is no flag; `api.hosting` has it
 
 
 def _flag(value: object) -> str:

@@ -17,8 +17,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from map_app.api.assets import assets
+from map_app.api.forwarded import Forwarded
 from map_app.api.routes import api as make_api
 from map_app.api.security import SecurityHeaders
+from map_app.api.watching import Watched, Watching
 from map_app.cli import main
 from map_app.core.schema import Event
 from map_app.data.hub import load
@@ -121,7 +123,12 @@ class Client:
 
     def __init__(self) -> None:
         routes = [Mount("/api", app=make_api()), Mount("/assets", app=assets())]
-        self._app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
+        stack = [
+            Middleware(Forwarded),
+            Middleware(Watched, watching=Watching()),
+            Middleware(SecurityHeaders),
+        ]
+        self._app = Starlette(routes=routes, middleware=stack)
 
     def __call__(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         """Ask for a path with its query; header names are written with `_` for `-`."""

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from map_app.api.problems import BadQueryError
-from map_app.api.proxied import url_of
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
 from map_app.data.hub import Snapshot, hub
@@ -52,4 +51,4 @@ def chosen_by(pairs: Pairs) -> EventFilter:
 
 def root_of(request: Request) -> str:
     """The absolute address of the API, without a slash at its end, as this client reached it."""
-    return str(url_of(request).replace(path=request.scope.get("root_path", ""), query="", fragment=""))
+    return str(request.url.replace(path=request.scope.get("root_path", ""), query="", fragment=""))

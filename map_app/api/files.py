@@ -72,13 +72,13 @@ class Files:
         if file is None and wanted.drawn and is_head:
             return _headers_of(wanted)
         if file is None and (is_head or is_range or not wanted.stream):
-            file = await self._file(client_of(request), wanted)
+            file = await self._file(client_of(request.scope), wanted)
         if file:
             return _sent(request, wanted, file, partial(self._spool.give_back, file))
         if is_head:
             return _headers_of(wanted)
         return await streamed(
-            self._streams, client_of(request), wanted.write, wanted.headers, wanted.media_type
+            self._streams, client_of(request.scope), wanted.write, wanted.headers, wanted.media_type
         )
 
     async def _file(self, client: str, wanted: Wanted) -> Spooled | None:

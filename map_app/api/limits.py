@@ -1,8 +1,6 @@
 """What one client may ask: exports per minute, and how long an address may be.
 
-A client is the address that the connection comes from. Behind a proxy every connection comes from the
-proxy, so the operator says how many proxies there are and the client is read from `X-Forwarded-For`,
-counted from its end: what a client itself wrote there is never believed.
+Who a client is, `forwarded` says.
 """
 
 from __future__ import annotations
@@ -15,21 +13,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api import settings
+from map_app.api.forwarded import client_of
 from map_app.api.problems import problem
 
 MAX_QUERY_BYTES: Final = 16 * 1024
 MAX_CLIENTS: Final = 10_000
 """Clients that are remembered; the one not seen for longest is forgotten first."""
 
-CLIENT: Final = "map_app.client"
 WAIT: Final = "map_app.wait"
-"""What the middleware leaves in the scope: who asks, and the function that takes one of its tokens."""
+"""What the middleware leaves in the scope: the function that takes one of the client's tokens."""
 
 
 class Allowance:
@@ -63,7 +60,6 @@ class Limits:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.allowance = Allowance(settings.whole(settings.EXPORTS_PER_MINUTE))
-        self.proxies = settings.whole(settings.PROXIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -74,21 +70,8 @@ class Limits:
             refusal = problem(414, f"The query is longer than {MAX_QUERY_BYTES} bytes; shorten it")
             await refusal(scope, receive, send)
             return
-        client = self._client(scope)
-        scope.update({CLIENT: client, WAIT: partial(self.allowance.wait, client)})
+        scope[WAIT] = partial(self.allowance.wait, client_of(scope))
         await self.app(scope, receive, send)
-
-    def _client(self, scope: Scope) -> str:
-        if self.proxies:
-            hops = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-            if len(hops) >= self.proxies:
-                return hops[-self.proxies].strip()[:64]
-        return str((scope.get("client") or ("unknown", 0))[0])
-
-
-def client_of(request: Request) -> str:
-    """Who asks, as far as clients can be told apart."""
-    return str(request.scope[CLIENT])
 
 
 def count(request: Request) -> None:

@@ -9,7 +9,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from map_app.api import settings
+from map_app.api import request_id, settings
 
 
 def start() -> None:
@@ -31,6 +31,8 @@ class JsonLines(logging.Formatter):
         """Write the record; a fault's traceback is part of it."""
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "level": record.levelname.lower(), "logger": record.name}
+        if request_id.current.get():
+            line["id"] = request_id.current.get()
         line |= _told(record.getMessage())
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

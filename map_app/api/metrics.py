@@ -1,16 +1,12 @@
-"""What an operator sees: Prometheus metrics and one line of JSON a request, both without personal data.
+"""What an operator sees of the app in Prometheus' format, without personal data.
 
-A line and a metric name the route's pattern, method, status and time; never an address, a query, a
-referrer or a browser. Lines go to the logger `map_app.access`, at level INFO.
+A metric names the route's pattern, method and status; never an address, a query, a referrer or a browser.
+`watching` counts; this module is slow to import and comes later.
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import math
-import time
-from typing import Final
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -22,16 +18,13 @@ from prometheus_client import (
 )
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from map_app.api.watching import WATCHING, Note, Watching
 from map_app.data.hub import hub
-
-METHODS: Final = ("GET", "HEAD", "OPTIONS")
-log = logging.getLogger("map_app.access")
 
 
 class Metrics:
-    """The counters of one API."""
+    """The counters of one app."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -41,6 +34,7 @@ class Metrics:
             "event_map_request_seconds", "Time to the last byte", ("route",), registry=self.registry
         )
         self.sent = Counter("event_map_sent_bytes", "Bytes of bodies", ("route",), registry=self.registry)
+        self.pages = Gauge("event_map_open_pages", "Websockets that are open", registry=self.registry)
         self.events = Gauge("event_map_events", "Events served", registry=self.registry)
         self.healthy = Gauge("event_map_healthy", "1 where the newest data is served", registry=self.registry)
         self.up = Gauge("event_map_store_up", "1 where the store answers", registry=self.registry)
@@ -51,60 +45,28 @@ class Metrics:
             registry=self.registry,
         )
 
-    def show(self, _: Request) -> Response:
-        """The metrics in Prometheus' text format."""
+    def count(self, note: Note) -> None:
+        """Count a request that is over."""
+        self.requests.labels(note.route, note.method, str(note.status)).inc()
+        self.sent.labels(note.route).inc(note.sent)
+        if note.method != "websocket":  # a visit's length is no time to an answer
+            self.seconds.labels(note.route).observe(note.seconds)
+
+    def text(self, open_pages: int) -> bytes:
+        """All of them in Prometheus' text format."""
         now = hub().snapshot()
+        self.pages.set(open_pages)
         self.events.set(now.store.meta.total if now.known else math.nan)
         self.up.set(0 if now.down else 1)
         self.fault.clear()
         if now.cause:
             self.fault.labels(now.cause).set(1)
         self.healthy.set(0 if now.fault else 1)
-        return Response(generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return generate_latest(self.registry)
 
 
-class Watched:
-    """Counts and logs each request to the application that it stands before."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self.app = app
-        self.metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it ended."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started, status, size = time.perf_counter(), 500, 0
-
-        async def noting(message: Message) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            size += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noting)
-        finally:
-            self._note(scope, status, size, time.perf_counter() - started)
-
-    def _note(self, scope: Scope, status: int, size: int, seconds: float) -> None:
-        method = scope["method"] if scope["method"] in METHODS else "other"
-        route = _pattern(scope)
-        self.metrics.requests.labels(route, method, str(status)).inc()
-        self.metrics.seconds.labels(route).observe(seconds)
-        self.metrics.sent.labels(route).inc(size)
-        line = {
-            "route": route,
-            "method": method,
-            "status": status,
-            "ms": round(seconds * 1000, 1),
-            "bytes": size,
-        }
-        log.info("%s", json.dumps(line))
-
-
-def _pattern(scope: Scope) -> str:
-    """The route's pattern, which a router leaves in the scope; what no route has is not named."""
-    return str(getattr(scope.get("route"), "path", "none"))
+def show(request: Request) -> Response:
+    """The endpoint."""
+    watching: Watching = request.scope[WATCHING]
+    body = watching.load().text(watching.open_pages)
+    return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -18,11 +18,12 @@ _OPEN: Final = Path("/dev/fd")
 
 def send_at_once() -> None:
     """Turn Nagle's algorithm off for all who connect from now on: a connection has its listener's options."""
-    for listener in _listeners():
+    for listener in listeners():
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _listeners() -> Iterator[socket.socket]:
+def listeners() -> Iterator[socket.socket]:
+    """The sockets on which this process listens."""
     names = [path.name for path in _OPEN.iterdir()] if _OPEN.is_dir() else []
     for name in names:
         with suppress(OSError):  # it is no socket

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from map_app.api import request_id
 from map_app.data.engines.faults import SlowError
 from map_app.data.reporting import report
 from map_app.errors import DataError, FilterError, MapAppError, NotFoundError, StoreError
@@ -34,6 +35,8 @@ class BadQueryError(FilterError):
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:  # noqa: ANN401 - JSON members
     """Make a problem document."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if request_id.current.get():
+        more["request_id"] = request_id.current.get()
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
     return JSONResponse(
         {**body, "detail": detail, **more},

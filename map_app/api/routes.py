@@ -22,10 +22,12 @@ from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
 from map_app.api.caching import REVALIDATED, conditional, holds
 from map_app.api.files import Wanted
+from map_app.api.forwarded import client_of
 from map_app.api.leaving import Leaving, on_left
-from map_app.api.limits import Limits, client_of
-from map_app.api.metrics import Metrics, Watched
+from map_app.api.limits import Limits
+from map_app.api.metrics import show as metrics
 from map_app.api.problems import BadQueryError, on_app_error, on_crash, on_http_error
+from map_app.api.request_id import HEADER
 from map_app.api.work import AsyncEndpoint, Work, queried, work_of
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
@@ -61,24 +63,23 @@ def api() -> Starlette:
         allow_headers=["If-None-Match", "If-Range", "Range"],
         expose_headers=[
             *("ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"),
-            *("Accept-Ranges", "Content-Length", "Content-Range"),
+            *("Accept-Ranges", "Content-Length", "Content-Range", HEADER),
         ],
     )
-    metrics = Metrics()
     made = Starlette(
         routes=[
             *ogc.routes(),
             *views.routes(),
             *takeaway.routes(),
             Route("/health", health),
-            Route("/metrics", metrics.show),
+            Route("/metrics", metrics),
             *(Route(f"/{ask.__name__}", _in_window(ask.__name__, ask)) for ask in WINDOWS),
             Route("/histogram", queried(histogram)),
             Route("/provenance", queried(provenance)),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", queried(event)),
         ],
-        middleware=[Middleware(Watched, metrics=metrics), cors, Middleware(Limits), Middleware(Leaving)],
+        middleware=[cors, Middleware(Limits), Middleware(Leaving)],
         exception_handlers={
             MapAppError: on_app_error,
             LeftError: on_left,
@@ -109,7 +110,7 @@ async def health(_: Request) -> Response:
 async def events(request: Request) -> Response:
     """The filter's events as a file; the same bytes as the page's and the command's."""
     work = work_of(request)
-    wanted = await work.queries.run(client_of(request), partial(_file, request))
+    wanted = await work.queries.run(client_of(request.scope), partial(_file, request))
     return await work.files.answer(request, wanted)
 
 

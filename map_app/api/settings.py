@@ -18,6 +18,12 @@ EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
 PROXIES: Final = "MAP_APP_PROXIES"
 """How many proxies stand before the app; 0 by default."""
 
+PAGES: Final = "MAP_APP_PAGES"
+"""How many pages may be open at a time; 2,000 by default, 0 for any number."""
+
+PAGES_PER_CLIENT: Final = "MAP_APP_PAGES_PER_CLIENT"
+"""How many of them may be one client's; 200 by default, 0 for any number."""
+
 FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
 """Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
 
@@ -30,8 +36,22 @@ SPOOL_MB: Final = "MAP_APP_SPOOL_MB"
 LOG: Final = "MAP_APP_LOG"
 """`json` for a line of JSON a request on standard error; none by default."""
 
-MOST: Final = {EXPORTS_PER_MINUTE: 1_000_000, PROXIES: 20, GRACE_SECONDS: 3_600, SPOOL_MB: 1_000_000}
-DEFAULTS: Final = {EXPORTS_PER_MINUTE: 60, PROXIES: 0, GRACE_SECONDS: 10, SPOOL_MB: 512}
+MOST: Final = {
+    EXPORTS_PER_MINUTE: 1_000_000,
+    PROXIES: 20,
+    GRACE_SECONDS: 3_600,
+    SPOOL_MB: 1_000_000,
+    PAGES: 1_000_000,
+    PAGES_PER_CLIENT: 1_000_000,
+}
+DEFAULTS: Final = {
+    EXPORTS_PER_MINUTE: 60,
+    PROXIES: 0,
+    GRACE_SECONDS: 10,
+    SPOOL_MB: 512,
+    PAGES: 2_000,
+    PAGES_PER_CLIENT: 200,
+}
 _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 
 

@@ -9,7 +9,6 @@ from typing import Final
 from starlette.requests import Request
 
 from map_app.api.asking import pairs_of
-from map_app.api.proxied import url_of
 from map_app.core.dates import spell_day
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
@@ -27,7 +26,7 @@ LONGEST: Final = 300
 def of_view(request: Request) -> str:
     """The head of a page at this address; an address that is not understood has the app's name alone."""
     asked = parse(pairs_of(request))
-    root = str(url_of(request).replace(query="", fragment="")).rstrip("/")
+    root = str(request.url.replace(query="", fragment="")).rstrip("/")
     try:
         return _tags(hub().snapshot().store, asked, root) if not asked.faults else _named(NAME, ABOUT)
     except MapAppError:

@@ -28,7 +28,7 @@ def routes() -> list[Route]:
 
 async def _drawn(suffix: str, request: Request) -> Response:
     work = work_of(request)
-    wanted = await work.queries.run(client_of(request), partial(_wanted, suffix, request))
+    wanted = await work.queries.run(client_of(request.scope), partial(_wanted, suffix, request))
     return await work.files.answer(request, wanted)
 
 

@@ -58,7 +58,7 @@ def queried(endpoint: Endpoint) -> AsyncEndpoint:
 
     @wraps(endpoint)
     async def run(request: Request) -> Response:
-        return await work_of(request).queries.run(client_of(request), partial(endpoint, request))
+        return await work_of(request).queries.run(client_of(request.scope), partial(endpoint, request))
 
     return run
 
@@ -68,6 +68,6 @@ def long_work(endpoint: Endpoint) -> AsyncEndpoint:
 
     @wraps(endpoint)
     async def run(request: Request) -> Response:
-        return await work_of(request).made.run(client_of(request), partial(endpoint, request))
+        return await work_of(request).made.run(client_of(request.scope), partial(endpoint, request))
 
     return run

@@ -62,7 +62,7 @@ def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
         process.terminate()
         _, said = process.communicate(timeout=60)
     lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
-    assert sorted(line["status"] for line in lines if line["route"] == "/clusters") == [200, 200, 499]
+    assert sorted(line["status"] for line in lines if line["route"] == "/api/clusters") == [200, 200, 499]
     assert "Traceback" not in said.decode()
 
 

@@ -97,7 +97,7 @@ def test_metrics_are_prometheus_and_name_no_query(api: Api) -> None:
         for s in families["event_map_requests"].samples
         if s.name.endswith("_total")
     }
-    assert counted == {("/events/{event_id}", "404"): 1, ("/events.csv", "200"): 1}
+    assert counted == {("/api/events/{event_id}", "404"): 1, ("/api/events.csv", "200"): 1}
     assert families["event_map_events"].samples[0].value == api("/api/health").json()["events"]
     assert "secret" not in answer.text
 
@@ -138,7 +138,7 @@ def test_the_log_has_lines_without_persons(api: Api, caplog: pytest.LogCaptureFi
         api("/api/nothing/secret")
     lines = [json.loads(r.getMessage()) for r in caplog.records if r.name == "map_app.access"]
     assert [line["status"] for line in lines] == [200, 404]
-    assert lines[0]["route"] == "/events.csv"
-    assert all(set(line) == {"route", "method", "status", "ms", "bytes"} for line in lines)
+    assert lines[0]["route"] == "/api/events.csv"
+    assert all(set(line) == {"id", "route", "method", "status", "ms", "bytes"} for line in lines)
     assert "secret" not in str(lines)
     assert "203.0.113" not in str(lines)

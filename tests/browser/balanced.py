@@ -71,10 +71,9 @@ class Replica:
 
     def pages(self) -> int:
         """How many pages live in it."""
-        figures = httpx.get(f"{self.address}/_stcore/metrics").raise_for_status().text
-        return int(
-            next(line for line in figures.splitlines() if line.startswith("active_sessions ")).split()[1]
-        )
+        figures = httpx.get(f"{self.address}/api/metrics").raise_for_status().text
+        [line] = [line for line in figures.splitlines() if line.startswith("event_map_open_pages ")]
+        return int(float(line.split()[1]))
 
     def is_empty(self) -> bool:
         """Whether no page lives in it."""

@@ -66,14 +66,19 @@ def serving(
 
 
 def start_server(
-    port: int, environment: dict[str, str], script: Path = ROOT / "map_app" / "app.py", base_path: str = ""
+    port: int,
+    environment: dict[str, str],
+    script: Path = ROOT / "map_app" / "app.py",
+    base_path: str = "",
+    **more: Any,  # noqa: ANN401 - of Popen
 ) -> subprocess.Popen[bytes]:
     """Start the app (or another script) as the README does; it may not answer yet."""
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment, "STREAMLIT_SERVER_PORT": str(port)}
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=ROOT, env=settings, stdout=quiet, stderr=quiet)
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=ROOT, env=settings, **(quiet | more))
+    return process
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
