@@ -19,7 +19,8 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from map_app.api.caching import holds
-from map_app.api.limits import client_of, count
+from map_app.api.forwarded import client_of
+from map_app.api.limits import count
 from map_app.api.pools import Pool, unless_left
 from map_app.api.problems import problem
 from map_app.api.spool import NoRoomError, Spool, Spooled

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from map_app.api.asking import asked, pairs_of
 from map_app.api.caching import REVALIDATED, tag_of
 from map_app.api.files import Wanted
-from map_app.api.limits import client_of
+from map_app.api.forwarded import client_of
 from map_app.api.problems import BadQueryError
 from map_app.api.work import work_of
 from map_app.core.url import View, format_query, parse, played

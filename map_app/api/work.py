@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from map_app.api import settings
 from map_app.api.files import Files
-from map_app.api.limits import client_of
+from map_app.api.forwarded import client_of
 from map_app.api.pools import Pool
 from map_app.api.spool import Spool
 from map_app.data.engines.duck import cores

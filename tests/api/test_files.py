@@ -17,7 +17,7 @@ from pyarrow import parquet
 from starlette.requests import Request
 
 from map_app.api.files import Files, Wanted
-from map_app.api.limits import CLIENT, WAIT
+from map_app.api.limits import WAIT
 from map_app.api.pools import BusyError, Pool
 from map_app.api.settings import EXPORTS_PER_MINUTE, SPOOL_MB
 from map_app.api.spool import NoRoomError, Spool
@@ -247,7 +247,7 @@ def test_work_whose_last_asker_left_ends_or_is_never_begun() -> None:
 
 def request() -> Request:
     """A plain request of one client."""
-    scope = {"type": "http", "method": "GET", "headers": [], CLIENT: "client", WAIT: lambda: 0}
+    scope = {"type": "http", "method": "GET", "headers": [], "client": ("client", 0), WAIT: lambda: 0}
     return Request(scope)
 
 

@@ -108,7 +108,7 @@ def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
     lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
     [export] = [line for line in lines if line.get("route") == "/api/events.geojson"]
     assert export["status"] == 200
-    assert export["bytes"] > 5_000_000
+    assert export["bytes"] > 500_000  # as sent, compressed
     assert not any("127.0.0.1" in str(line) or "q=event" in str(line) for line in lines)
 
 
