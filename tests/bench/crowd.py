@@ -25,6 +25,7 @@ from pathlib import Path
 
 import httpx
 
+from map_app.api.settings import PAGES_PER_CLIENT
 from map_app.data.paths import EVENTS
 from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer
@@ -154,7 +155,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "events.geojson"
         shutil.copyfile(EVENTS, events)
-        with serving(events) as address:
+        with serving(events, environment={PAGES_PER_CLIENT: "0"}) as address:
             phases = asyncio.run(crowd(address, int(pages), float(seconds), partial(shorten, events), path))
     sys.stdout.write("| what | until all pages show it | health, median | health, slowest | cores in use |\n")
     sys.stdout.write("|---|---|---|---|---|\n")

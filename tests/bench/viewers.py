@@ -209,7 +209,9 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shown = f"duckdb:///{made(folder, int(events))}" if int(events) else None
-        address = stack.enter_context(serving(shown, environment={"MAP_APP_EXPORTS_PER_MINUTE": "0"}))
+        address = stack.enter_context(
+            serving(shown, environment={"MAP_APP_EXPORTS_PER_MINUTE": "0", "MAP_APP_PAGES_PER_CLIENT": "0"})
+        )
         warm, seen = Seen(), Seen()
         asyncio.run(crowd(address, 2, 5, warm))
         alone = memory(address) / 2**20
