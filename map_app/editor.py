@@ -72,10 +72,17 @@ def edit(event_id: str, events: Path, house_rules: bool) -> None:
 
 
 def remember_id(ids: Path, event_id: str) -> None:
-    """Put a new id into the sorted list of ids."""
-    before = look(ids)
-    names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
-    write_again(before, ["".join(f"{name}\n" for name in names).encode()])
+    """Put a new id into the sorted list of ids; the event is written by then, so a change is read again."""
+    for is_last in (False, False, True):
+        before = look(ids)
+        names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
+        try:
+            write_again(before, ["".join(f"{name}\n" for name in names).encode()])
+        except DataError:
+            if is_last:
+                raise
+        else:
+            return
 
 
 def _settle(draft: Draft, name: str) -> None:

@@ -9,6 +9,7 @@ read stays as it is, and the check names it.
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -116,9 +117,13 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - any cell
         return day_of(value.isoformat())
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and name not in TEXTS:
-        return listing.decoded(value)
-    return value
+    if isinstance(value, str):
+        return value if name in TEXTS else listing.decoded(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | dict):  # a column of lists may hold days
+        return json.loads(json.dumps(value, default=str))
+    return None if isinstance(value, bytes) else str(value)
 
 
 def _name_as_ours(row: dict[str, Any]) -> None:

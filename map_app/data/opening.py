@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
-from map_app.data.layout import read_meta
+from map_app.data.layout import FROM_FEATURES, read_meta
 from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
 from map_app.data.source import Source
@@ -25,8 +25,9 @@ def as_found(source: Source) -> Source:
     form = form_of(source.path)
     if form.kind == "duckdb":
         return replace(source, kind="duckdb")
-    if (form.kind == "csv" or form.kind == "parquet") and "feature" in columns_of(source.path, form):
-        return replace(source, kind=form.kind)
+    if form.kind == "csv" or form.kind == "parquet":
+        is_table = FROM_FEATURES.issubset(columns_of(source.path, form))
+        return replace(source, kind=form.kind if is_table else "geojson")
     return replace(source, kind="geojson")
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.data.export import FORMATS, stream
+from map_app.data.hub import Hub
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.readers.geojson import read_geojson
@@ -98,6 +99,7 @@ def test_our_own_files_can_be_loaded_and_served(
     assert (loaded.meta.version, loaded.meta.terms) == (wanted.meta.version, wanted.meta.terms)
     chosen = EventFilter(min_killed=1)
     assert list(open_store(parse_source(target)).features(chosen)) == list(wanted.features(chosen)) != []
+    assert Hub(path).snapshot().store.meta.version == wanted.meta.version
 
 
 def test_the_shipped_events_come_back_from_csv(store: EventStore, tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from map_app.data.load import load_into
@@ -107,7 +111,31 @@ def test_the_event_table_is_found_under_any_name(run: Callable[..., Ran], tmp_pa
         renamed = (tmp_path / name).rename(tmp_path / f"{name}.download")
         assert as_found(parse_source(renamed)).kind == kind
         assert run("export", "--events", renamed, "-o", "-").out == run("export", "-o", "-").out
-    assert run("check", tmp_path / "a.parquet.download").code == 0
+        assert run("check", renamed).code == 0
+        assert run("diff", EVENTS, renamed).code == 0
+
+
+def test_a_table_with_records_alone_is_read(
+    make_feature: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """Records in a column `feature`, without the rest of the event table, are records all the same."""
+    path, target = tmp_path / "a.csv", tmp_path / "a.parquet"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([["id", "feature"], ["a", json.dumps(make_feature("a"))]])
+    assert load_into(parse_source(path), parse_source(target)).meta.total == 1
+
+
+def test_columns_of_other_kinds_are_kept_as_text(
+    make_feature: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """A time, a decimal or a list of days in a Parquet file does not stop the reader."""
+    row = {name: value for name, value in make_feature("a")["properties"].items() if value not in (None, [])}
+    odd = {"at": time(3, 4), "sum": Decimal("1.50"), "days": [date(2024, 1, 2)], "blob": b"x"}
+    table = pa.Table.from_pylist([row | odd | {"id": "a", "lon": 44.2, "lat": 15.35}])
+    pq.write_table(table, tmp_path / "a.parquet")
+    [event] = read_geojson(tmp_path / "a.parquet", date.max).events
+    assert event.extra == {"at": "03:04:00", "sum": "1.50", "days": ["2024-01-02"]}
+    assert event.to_json()
 
 
 def test_newline_delimited_features_are_read(

@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from map_app.core.flat import ESSENTIAL_COLUMNS, POINTS
+from map_app.core.flat import ESSENTIAL_COLUMNS, POINTS, SHARED
 from map_app.core.formulas import as_written
 from map_app.core.schema import Problem
 from map_app.data.files import reading
+from map_app.data.layout import PARQUET_KEY
 from map_app.data.readers.kml import placemarks
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import Form, header
@@ -82,7 +84,7 @@ class Table:
     @property
     def said(self) -> dict[str, str]:
         """Dataset, licence and attribution, each empty where it is not said."""
-        return {name: self._rows.said.get(name, "") for name in ("dataset", "licence", "attribution")}
+        return {name: self._rows.said.get(name, "") for name in SHARED}
 
     def duplicates(self) -> list[str]:
         """Keys that stood twice: columns have names of their own."""
@@ -124,7 +126,10 @@ class Table:
         try:
             with pyarrow.parquet.ParquetFile(self._path) as file:
                 self._demand(file.schema_arrow.names)
-                geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+                held = file.schema_arrow.metadata or {}
+                meta = json.loads(held.get(PARQUET_KEY, b"{}"))
+                self._rows.said |= {name: meta[name] for name in SHARED if name in meta}
+                geo = json.loads(held.get(b"geo", b"{}"))
                 column = geo.get("primary_column", "geometry")
                 crs = geo.get("columns", {}).get(column, {}).get("crs")
                 self._check_crs(_named_crs(crs))
@@ -133,9 +138,9 @@ class Table:
                     yield from _of_batch(batch, column)
                     done += batch.num_rows
                     self.bytes_read = self._path.stat().st_size * done // max(total, 1)
+        except DataError:
+            raise
         except (OSError, pa.ArrowException, ValueError, AttributeError) as fault:
-            if isinstance(fault, DataError):
-                raise
             raise self._fault("cannot be read", "Check that it is a whole Parquet file") from fault
 
     def _gis(self) -> Iterator[Any]:
@@ -151,7 +156,9 @@ class Table:
                 self._check_crs(str(meta["crs"] or ""))
                 for batch in batches:
                     yield from _of_batch(batch, meta["geometry_name"] or "wkb_geometry")
-        except (DataSourceError, DataLayerError, pa.ArrowException) as fault:
+        except DataError:
+            raise
+        except (DataSourceError, DataLayerError, FeatureError, pa.ArrowException, ValueError) as fault:
             cure = f"Check that it is whole and really {self._form.words}"
             raise self._fault("cannot be read", cure) from fault
 
@@ -169,10 +176,22 @@ class Table:
                     if number == 0:
                         self._demand(list(values))
                     yield _of_record(values, geometry)
+        except DataError:
+            raise
         except (ET.ParseError, ValueError) as fault:
-            if isinstance(fault, DataError):
-                raise
             raise self._fault(f"is no whole KML ({fault})", "Get the file again") from fault
+
+    def _duckdb(self) -> Iterator[Any]:
+        try:
+            with duckdb.connect(self._path, read_only=True) as connection:
+                said = connection.execute("SELECT dataset, licence, attribution FROM events_meta").fetchone()
+                self._rows.said |= dict(zip(SHARED, said or (), strict=False))
+                found = connection.execute("SELECT feature FROM events ORDER BY seq")
+                while part := found.fetchmany(BATCH):
+                    yield from (_of_record({"feature": record}, None) for (record,) in part)
+        except duckdb.Error as fault:
+            cure = "Name another table as duckdb:///file?table=name, with export or serve"
+            raise self._fault("holds no table of events", cure) from fault
 
     def _sequence(self) -> Iterator[Any]:
         with _text(self._path, "utf-8-sig") as text:
@@ -214,6 +233,7 @@ class Table:
 _READERS: Final[dict[str, Callable[[Table], Iterator[Any]]]] = {
     "csv": Table._csv,
     "parquet": Table._parquet,
+    "duckdb": Table._duckdb,
     "kml": Table._kml,
     "gis": Table._gis,
     "geojsonseq": Table._sequence,
