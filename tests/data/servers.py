@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -129,32 +130,33 @@ def postgres() -> Iterator[Postgres]:
             server.stop()
 
 
-BOUNCED: Final = """
-[databases]
-* = host=127.0.0.1 port=5432
+POSTGRES_DOCS: Final = Path(__file__).parents[2] / "docs" / "postgres.md"
 
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = 6432
-auth_type = scram-sha-256
-auth_file = /etc/pgbouncer/userlist.txt
-pool_mode = transaction
-"""
-"""What docs/postgres.md shows for pgbouncer.ini."""
+
+def blocks(*languages: str) -> list[tuple[str, str]]:
+    """The blocks of docs/postgres.md in these languages, each with its own."""
+    found = re.findall(r"```(\w+)\n(.*?)```", POSTGRES_DOCS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [(language, text) for language, text in found if language in languages]
 
 
 @contextmanager
-def pgbouncer(server: Postgres, folder: Path, *more: str, ini: str = BOUNCED) -> Iterator[int]:
-    """A PgBouncer before the server, with these lines for its file; its port."""
+def pgbouncer(
+    server: Postgres, folder: Path, *more: str, users: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """A PgBouncer before the server, with the file of the docs and these lines; its port."""
     program = shutil.which("pgbouncer", path=PLACES)
     if not program:
         pytest.fail("PgBouncer is not on this machine: apt-get install pgbouncer, or brew install pgbouncer")
-    port, users, file = free_port(), folder / "userlist.txt", folder / "pgbouncer.ini"
-    users.write_text("".join(f'"{user}" "{PASSWORD}"\n' for user in (USER, "loader", "reader")))
-    text = ini.replace("5432", str(server.port), 1).replace("6432", str(port))
-    text = text.replace("/etc/pgbouncer/userlist.txt", str(users))
+    port, listed, file = free_port(), folder / "userlist.txt", folder / "pgbouncer.ini"
+    known = users or dict.fromkeys((USER, "loader", "reader"), PASSWORD)
+    listed.write_text("".join(f'"{user}" "{word}"\n' for user, word in known.items()))
+    [(_, text)] = blocks("ini")
+    places = {"war = host=db port=5432": f"* = host=127.0.0.1 port={server.port}", "6432": str(port)}
+    for said, here in (places | {"/etc/pgbouncer/userlist.txt": str(listed)}).items():
+        assert said in text
+        text = text.replace(said, here)
     file.write_text("\n".join((text, "unix_socket_dir =", *more)))
-    for path in (users, file):
+    for path in (listed, file):
         path.chmod(0o644)
     process = subprocess.Popen([program, file], stderr=subprocess.DEVNULL, **server.account)
     try:
@@ -165,6 +167,24 @@ def pgbouncer(server: Postgres, folder: Path, *more: str, ini: str = BOUNCED) ->
         process.wait()
 
 
+@contextmanager
+def secured(
+    server: Postgres,
+    folder: Path,
+    alternative: str = "DNS:db.example",
+    users: Mapping[str, str] | None = None,
+) -> Iterator[int]:
+    """TLS before the server, by PgBouncer: the embedded one is built without. Its port."""
+    folder.chmod(0o755)
+    for name in ("server", "other"):
+        certificate(folder, name, alternative)
+    keys = (
+        f"client_tls_{part}_file = {folder}/server.{end}" for part, end in (("key", "key"), ("cert", "crt"))
+    )
+    with pgbouncer(server, folder, "client_tls_sslmode = require", *keys, users=users) as port:
+        yield port
+
+
 def _listening(port: int) -> None:
     limit = time.monotonic() + 20
     while time.monotonic() < limit:
@@ -173,9 +193,9 @@ def _listening(port: int) -> None:
     pytest.fail(f"nobody listens on {port}")
 
 
-def certificate(folder: Path, name: str) -> None:
-    """A certificate for `db.example` that signs itself, and its key."""
-    subject = ["-subj", "/CN=db.example", "-addext", "subjectAltName=DNS:db.example"]
+def certificate(folder: Path, name: str, alternative: str = "DNS:db.example") -> None:
+    """A certificate that signs itself, and its key."""
+    subject = ["-subj", "/CN=db.example", "-addext", f"subjectAltName={alternative}"]
     key = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", f"{name}.key", "-out", f"{name}.crt"]
     subprocess.run(["openssl", "req", "-x509", *key, *subject], cwd=folder, check=True, capture_output=True)
     (folder / f"{name}.key").chmod(0o644)

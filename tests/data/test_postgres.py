@@ -21,7 +21,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.staging import Bar
 from map_app.errors import StoreError
-from tests.data.servers import PASSWORD, WAITING, Postgres, certificate, connected, pgbouncer, postgres, until
+from tests.data.servers import PASSWORD, WAITING, Postgres, connected, pgbouncer, postgres, secured, until
 
 TABLES = ("events", "events_meta", "events_cells")
 
@@ -275,19 +275,6 @@ def test_each_fault_of_tls_has_its_own_words(
         assert "is made for another host" in said
         said = refused(opened, f"{place}?sslmode=disable")
         assert "does not let this user in without TLS. Write sslmode=require" in said
-
-
-@contextmanager
-def secured(server: Postgres, folder: Path) -> Iterator[int]:
-    """TLS before the server, by PgBouncer: the embedded one is built without. Its port."""
-    folder.chmod(0o755)
-    for name in ("server", "other"):
-        certificate(folder, name)
-    keys = (
-        f"client_tls_{part}_file = {folder}/server.{end}" for part, end in (("key", "key"), ("cert", "crt"))
-    )
-    with pgbouncer(server, folder, "client_tls_sslmode = require", *keys) as port:
-        yield port
 
 
 def test_behind_a_pooler_of_transactions_nothing_has_to_be_set(server: Postgres) -> None:
