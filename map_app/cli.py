@@ -19,6 +19,7 @@ from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Summary
 from map_app.data import disk, paths
 from map_app.data import export as exporting
+from map_app.data.edits import edited, real_meta
 from map_app.data.engines.changing import Changed
 from map_app.data.files import canonical_text, look, write_again, write_whole
 from map_app.data.house import binds, house_problems
@@ -199,7 +200,11 @@ def _opened(source: Source) -> EventStore:
     """The store of a file or database; records that a file keeps out are told."""
     source = as_found(source)
     if source.kind != "geojson" or source.path is None:
-        return open_store(source)
+        store = open_store(source)
+        meta = real_meta(store.engine, store.meta)
+        if meta.loaded:
+            click.echo(f"event-map: {edited(source)}", err=True)
+        return EventStore.over(store.engine, meta) if meta.loaded else store
     collection = load_shown(source.path)
     if collection.errors:
         left = f"{len(collection.errors)} problems keep records out; event-map check {source.path} names them"

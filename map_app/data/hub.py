@@ -21,6 +21,7 @@ from typing import Final, Literal
 from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.askers import asking
+from map_app.data.edits import EditedError, EditWatch, edited
 from map_app.data.geodata import theatre_problems
 from map_app.data.layout import read_meta, version
 from map_app.data.opening import as_found, open_store
@@ -89,6 +90,7 @@ class Hub:
         self._replaced = False
         self._watched = False
         self._asked_at = 0.0
+        self._edits = EditWatch()
 
     def snapshot(self) -> Snapshot:
         """Give what is served now, having looked whether the file changed; only the first call waits."""
@@ -142,6 +144,7 @@ class Hub:
             gc.collect()  # a store and its kept answers hold each other: of the one before nothing shall stay
         last = self._snapshot
         self._renew()
+        self._notice_edits()
         self._replaced = bool(last and self._snapshot and last.store is not self._snapshot.store)
         if last and last.fault and self._snapshot and not self._snapshot.fault:
             log.info("the data can be read again")
@@ -175,12 +178,31 @@ class Hub:
             return self._renewed(last)
         store = last.store
         try:
-            if version(store.engine) in ("", store.meta.version):
-                return Snapshot(store, ()) if last.fault else last
+            if version(store.engine) in ("", store.meta.loaded or store.meta.version):
+                whole = replace(last, fault=_edited(store), down=False)
+                return last if whole == last else whole
             return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
         except StoreError as fault:
             report(fault)
             return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
+
+    def _notice_edits(self) -> None:
+        """Where rows were changed by hand, serve them as they are, and say so."""
+        now = self._snapshot
+        if now is None or now.down or not now.known:
+            return
+        store = now.store
+        try:
+            meta = self._edits.look(store)
+        except StoreError as fault:
+            report(fault)
+            self._snapshot = replace(now, fault=fault.public, down=True, cause=type(fault).__name__)
+            return
+        if meta.loaded:
+            report(edited(self.source))
+        if meta.version != store.meta.version:
+            store = EventStore.over(store.engine, meta)
+            self._snapshot = replace(now, store=store, fault=_edited(store), cause=EditedError.__name__)
 
 
 def load(path: Path) -> Collection:
@@ -212,6 +234,10 @@ def hub() -> Hub:
 @cache
 def _hub_of(place: str) -> Hub:
     return Hub(place)
+
+
+def _edited(store: EventStore) -> str:
+    return EditedError.neutral if store.meta.loaded else ""
 
 
 def _keeping(last: Snapshot | None, fault: str, cause: str) -> Snapshot:

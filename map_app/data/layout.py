@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +42,7 @@ META_SCHEMA: Final = pa.schema(
         ("dataset", pa.string()),
         ("licence", pa.string()),
         ("attribution", pa.string()),
+        ("checksum", pa.string()),
     ],
 )
 ORDER: Final = "seq"
@@ -71,6 +72,12 @@ class Meta:
     dataset: str
     licence: str
     attribution: str
+    checksum: str = field(default="", compare=False)
+    """Of the rows, by their engine, when they were loaded (see `checksum`); empty where none was made."""
+    loaded: str = ""
+    """The data hash of the load, where rows were changed by hand since (see `edits`): no longer `version`."""
+    places: int = field(default=0, compare=False)
+    """How many places of the total order are to be read, where that is not `total`."""
 
     @property
     def terms(self) -> Terms:
@@ -109,10 +116,10 @@ def stretches(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iter
 
     Raises StoreError where a database got new data meanwhile: half of each would be neither.
     """
-    for first in range(0, meta.total, STRETCH):
+    for first in range(0, meta.places or meta.total, STRETCH):
         stretch = rows.filter(rows[ORDER].between(first, first + STRETCH - 1))
         part = _in_order(engine.table(stretch.select(ORDER, *columns) if columns else stretch))
-        if version(engine) not in ("", meta.version):
+        if version(engine) not in ("", meta.loaded or meta.version):
             cure = "Ask again: the new data is served in a moment"
             what = "the data changed while it was read"
             raise StoreError(what, where=engine.source.shown, cure=cure, safe=True)
@@ -158,7 +165,7 @@ def shared_terms(dataset: str, licence: str, attribution: str) -> Terms:
 
 def meta_row(meta: Meta) -> pa.Table:
     """The meta table of a store."""
-    row = asdict(meta) | {"layout": LAYOUT_VERSION}
+    row = asdict(meta) | {"layout": LAYOUT_VERSION, "checksum": ""}  # the target's engine makes its own
     row["first_day"], row["last_day"] = row.pop("period") or (None, None)
     return pa.Table.from_pylist([row], schema=META_SCHEMA)
 
@@ -213,7 +220,8 @@ def older_meta(engine: Engine) -> Meta | None:
 def _meta(found: dict[str, Any]) -> Meta:
     first, last = (_day(found[name]) for name in ("first_day", "last_day"))
     said = {name: found[name] for name in ("version", "total", "dataset", "licence", "attribution")}
-    return Meta(**said, period=(first, last) if first and last else None)
+    period = (first, last) if first and last else None
+    return Meta(**said, period=period, checksum=found.get("checksum") or "")
 
 
 def version(engine: Engine) -> str:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from map_app.core.problems import Summary
+from map_app.data.edits import real_meta
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.files import replacing
 from map_app.data.geoparquet import GEO, gathered, points
@@ -85,7 +86,11 @@ def read_events(
         with staged_anew(engine, older, bar) as rows:
             yield _loaded(rows, shared)
         return
-    meta = read_meta(engine)
+    meta = real_meta(engine, read_meta(engine))
+    if meta.loaded:  # rows were changed by hand: what their records say counts
+        with staged_anew(engine, meta, bar) as rows:
+            yield _loaded(rows, shared)
+        return
     parts = stretches(engine, event_table(source), meta)
     yield Loaded(meta), (batch for part in parts for batch in part.to_batches())
 

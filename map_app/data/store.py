@@ -95,7 +95,7 @@ class EventStore:
         self.engine = engine
         self._table: ir.Table = event_table(engine.source)
         cells = pyramid_table(engine.source)
-        self._pyramid = cells if engine.offers(cells) else None
+        self._pyramid = cells if not meta.loaded and engine.offers(cells) else None
         self._questions = Questions(engine)
         self._kept_events: Callable[[EventFilter], Kept] = self._cached(
             lambda chosen: self._questions.kept(self.kept_by(chosen))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from map_app.data.edits import edited, real_meta
 from map_app.data.engines.changing import Changed, Changes
 from map_app.data.engines.duck_change import change_duckdb
 from map_app.data.layout import Meta, pyramid_table, version
@@ -56,6 +57,8 @@ def _meta_of(target: Source) -> Meta:
     if not (version(store.engine) and store.engine.offers(pyramid_table(target))):
         cure = "Load its events anew first: event-map load TARGET TARGET"
         raise StoreError("was not made by event-map load", where=target.shown, cure=cure)
+    if real_meta(store.engine, store.meta).loaded:
+        raise edited(target)
     return store.meta
 
 

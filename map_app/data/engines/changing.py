@@ -12,6 +12,8 @@ from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
+from map_app.core.terms import Terms
+from map_app.data.checksum import checksum_sql
 from map_app.data.layout import STRETCH, Digest, Meta, meta_row
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
@@ -72,6 +74,7 @@ _STATEMENTS: Final = {
     " WHERE e.id = n.id AND e.seq IS DISTINCT FROM n.place",
     "empty cells": "DELETE FROM {cells}",
     "empty meta": "DELETE FROM {meta}",
+    "checksum": "UPDATE {meta} SET checksum = ({checksum})",
     "ends": "SELECT count(*), min(date_start), max(date_end) FROM {events}",
     "features": "SELECT feature FROM {events} WHERE seq BETWEEN {first} AND {last} ORDER BY seq",
 }
@@ -88,10 +91,11 @@ def change(session: Session, changes: Changes) -> Changed:
     for step in ("remove", "insert", "count anew", "empty cells"):
         _run(session, step)
     session.add_up()
-    made = _measured(session, *terms)
+    made = _measured(session, Terms(*terms))
     _run(session, "empty meta")
     for batch in meta_row(made).to_batches():
         session.append(session.source.meta_table, batch)
+    _run(session, "checksum", checksum=checksum_sql(session.source))
     return Changed(made, inserted, given - inserted, deleted, unknown)
 
 
@@ -104,7 +108,7 @@ def _run(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:
     return session.run(_STATEMENTS[what].format(**places, rows=ROWS, ids=IDS, columns=columns, **more))
 
 
-def _measured(session: Session, *terms: str) -> Meta:
+def _measured(session: Session, terms: Terms) -> Meta:
     """The meta of what is there now; the data hash is over all records, so they are read once."""
     [(total, first, last)] = _run(session, "ends")
     digest = Digest()

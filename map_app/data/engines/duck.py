@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.data import pyramid, scratch
+from map_app.data.checksum import checksum_sql
 from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, missing
@@ -219,6 +220,9 @@ def _watched(stopped: list[BaseException], batches: Iterable[pa.RecordBatch]) ->
         raise
 
 
+_KEEP_CHECKSUM: Final = "UPDATE {} SET checksum = ({})"
+
+
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
@@ -238,6 +242,8 @@ def _fill(
     for name, rows in made.items():  # names that went through parse_source
         connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')
     add_up(connection, source, f'{prefix}"{source.cells_table}"')
+    meta_table = f'{prefix}"{source.meta_table}"'
+    connection.execute(_KEEP_CHECKSUM.format(meta_table, checksum_sql(source)))
 
 
 def add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:

@@ -20,6 +20,7 @@ from psycopg import sql as pg
 from psycopg.errors import LockNotAvailable
 
 from map_app.data import pyramid
+from map_app.data.checksum import checksum_sql
 from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
 from map_app.data.layout import event_table
@@ -60,6 +61,7 @@ def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.T
         create(connection, identifier(made, made.meta_table), meta.schema)
         for batch in meta.to_batches():
             copy_rows(connection, identifier(made, made.meta_table), batch)
+        keep_checksum(connection, made)
         for table in made.tables:
             connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
         copy_attributes(connection, source, made)
@@ -82,6 +84,13 @@ def add_up(connection: Connection, source: Source) -> None:
     rows = ibis.postgres.compile(pyramid.made_of(event_table(source)))
     into = pg.SQL("INSERT INTO {} ").format(identifier(source, source.cells_table))
     connection.execute(into.as_bytes() + rows.encode())
+
+
+def keep_checksum(connection: Connection, source: Source) -> None:
+    """Put the checksum of the rows into the meta table."""
+    update = pg.SQL("UPDATE {} SET checksum = ({})")
+    made = pg.SQL(checksum_sql(source))  # made of names that went through parse_source
+    connection.execute(update.format(identifier(source, source.meta_table), made))
 
 
 def copy_rows(connection: Connection, table: pg.Identifier, batch: pa.RecordBatch) -> None:

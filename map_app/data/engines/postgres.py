@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import weakref
 from contextlib import suppress
 from decimal import Decimal
 from functools import partial
@@ -27,6 +28,8 @@ class PostgresEngine(Engine):
 
     def __init__(self, source: Source) -> None:
         self._idle: LifoQueue[psycopg.Connection[Any]] = LifoQueue()
+        # Not __del__: garbage is collected in any order, and a connection that goes first warns.
+        weakref.finalize(self, _close, self._idle)
         super().__init__(source)
         # With each query, in one message and for it alone: a session's settings are lost behind PgBouncer.
         self._settings = f"SET LOCAL statement_timeout = {self.limit * 1000}; SET LOCAL TimeZone = 'UTC'; "
@@ -66,14 +69,7 @@ class PostgresEngine(Engine):
 
     def close(self) -> None:
         """Close the idle connections."""
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                return
-
-    def __del__(self) -> None:
-        self.close()
+        _close(self._idle)
 
     def _take(self) -> psycopg.Connection[Any]:
         """An idle connection that still lives, or a new one."""
@@ -91,6 +87,14 @@ class PostgresEngine(Engine):
 
     def _new(self) -> psycopg.Connection[Any]:
         return connected(self.source)
+
+
+def _close(idle: LifoQueue[psycopg.Connection[Any]]) -> None:
+    while True:
+        try:
+            idle.get_nowait().close()
+        except Empty:
+            return
 
 
 def _cancel(connection: psycopg.Connection[Any]) -> None:

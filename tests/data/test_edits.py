@@ -1,0 +1,171 @@
+"""Rows that somebody changed by hand in a store: noticed, said, counted as they are, and mended by a load."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.data import edits, reporting
+from map_app.data import hub as hubs
+from map_app.data.edits import EditedError
+from map_app.data.hub import ENVIRONMENT, Hub
+from map_app.data.load import load_into
+from map_app.data.opening import open_store
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from map_app.data.store import EventStore
+from map_app.data.upsert import upsert_into
+from map_app.errors import StoreError
+from tests.conftest import Ran
+from tests.data.servers import Postgres, connected, postgres
+
+ADDED = (
+    "CREATE TEMP TABLE one AS SELECT * FROM events WHERE seq = 7",
+    "UPDATE one SET feature = replace(feature, id, 'by-hand'), id = 'by-hand', seq = {seq}",
+    "INSERT INTO events SELECT * FROM one",
+    "DROP TABLE one",
+)
+CHANGES = {
+    "added": [step.format(seq=478) for step in ADDED],
+    "added at a place that is taken": [step.format(seq=7) for step in ADDED],
+    "deleted": ["DELETE FROM events WHERE seq IN (3, 470)"],
+    "updated": ["UPDATE events SET verification = 'disputed' WHERE seq = 470"],
+    "moved": ["UPDATE events SET date_start = date_start - 1000 WHERE seq = 470"],
+}
+TOTALS = {"added": 479, "added at a place that is taken": 479, "deleted": 476}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL of this module."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store with the shipped events, whose rows are looked at all the time."""
+    for module in (hubs, edits):
+        monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(edits, "SHARE", 0)
+    found = f"duckdb:///{tmp_path}/e.duckdb"
+    if request.param == "postgres":
+        found = request.getfixturevalue("server").url
+    load_into(parse_source(EVENTS), parse_source(found))
+    return found
+
+
+def edit(place: str, statements: list[str], request: pytest.FixtureRequest) -> None:
+    """Change rows as a person with a console does."""
+    if place.startswith("postgres"):
+        server: Postgres = request.getfixturevalue("server")
+        with connected(server) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+        return
+    path = Path(place.removeprefix("duckdb:///"))
+    copy = shutil.copy(path, path.with_name("copy.duckdb"))  # DuckDB lets nobody write what a server has open
+    with duckdb.connect(copy) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    Path(copy).replace(path)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_rows_changed_by_hand_are_noticed_and_counted_as_they_are(
+    place: str, what: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, store: EventStore
+) -> None:
+    """One count everywhere, another data version, a notice for visitors and the cure in the log."""
+    reporting._logged.clear()
+    kept = Hub(place)
+    for _ in range(3):
+        assert not kept.snapshot().fault
+    edit(place, CHANGES[what], request)
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            now = kept.snapshot()
+    assert (now.fault, now.down) == (EditedError.neutral, False)
+    assert kept.snapshot() is now
+    assert "rows were changed by hand since the load. Make all of it anew" in caplog.text
+    total = TOTALS.get(what, 478)
+    assert now.store.meta.total == now.store.count(EventFilter()) == total
+    assert len(list(now.store.features(EventFilter()))) == total
+    assert sum(bar["n"] for bar in now.store.histogram(EventFilter(), "month")) == total
+    assert now.store.count(EventFilter(date_from=date(1900, 1, 1))) == total
+    assert sum(now.store.facet(EventFilter(), "verification").values()) == total
+    assert now.store.meta.version != store.meta.version
+
+
+def test_a_load_of_the_store_into_itself_mends_it(
+    place: str, request: pytest.FixtureRequest, store: EventStore
+) -> None:
+    """What the records say counts: a row that was added stays, a column that was changed goes back."""
+    kept = Hub(place)
+    kept.snapshot()
+    edit(place, [*CHANGES["added at a place that is taken"], *CHANGES["updated"]], request)
+    for _ in range(3):
+        kept.snapshot()
+    assert kept.snapshot().fault
+    load_into(parse_source(place), parse_source(place))
+    for _ in range(3):
+        now = kept.snapshot()
+    assert (now.fault, now.store.meta.total, now.store.meta.loaded) == ("", 479, "")
+    assert (
+        now.store.get("by-hand").title
+        == now.store.get(store.select(EventFilter(), limit=1, offset=7)[0]["id"]).title
+    )
+    assert now.store.facet(EventFilter(), "verification")["confirmed"] >= 1
+    load_into(parse_source(EVENTS), parse_source(place))
+    assert open_store(parse_source(place)).meta == store.meta
+
+
+def test_a_change_of_single_events_is_refused_until_then(
+    place: str,
+    request: pytest.FixtureRequest,
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+) -> None:
+    """It would make the data hash of rows that contradict their records."""
+    edit(place, CHANGES["updated"], request)
+    with pytest.raises(EditedError, match=r"event-map load STORE STORE"):
+        upsert_into(parse_source(write_events(make_feature())), parse_source(place))
+
+
+def test_a_row_without_a_place_is_named(place: str, request: pytest.FixtureRequest) -> None:
+    """What could not even be read is no matter of counts: the store is down until it is mended."""
+    kept = Hub(place)
+    kept.snapshot()
+    edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
+    for _ in range(3):
+        now = kept.snapshot()
+    assert now.down
+    with pytest.raises(StoreError, match=r"rows without a place were added by hand\. Number them in seq"):
+        load_into(parse_source(place), parse_source(place))
+
+
+def test_api_and_command_say_it_too(
+    place: str,
+    request: pytest.FixtureRequest,
+    api: Callable[..., Any],
+    run: Callable[..., Ran],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Health is `stale` and counts what is there; an export by command line counts it, and says why."""
+    monkeypatch.setenv(ENVIRONMENT, place)
+    assert api("/api/health").json()["status"] == "ok"
+    edit(place, CHANGES["added"], request)
+    for _ in range(3):
+        health = api("/api/health")
+    assert (health.status_code, health.json()["status"], health.json()["events"]) == (200, "stale", 479)
+    told = run("export", "-o", tmp_path / "out.csv", "--events", place)
+    assert "rows were changed by hand" in told.err
+    assert b"by-hand" in (tmp_path / "out.csv").read_bytes()
