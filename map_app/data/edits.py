@@ -13,7 +13,7 @@ from typing import Final
 
 import ibis
 
-from map_app.data.checksum import checksum_sql
+from map_app.data.checksum import checksum_sql, is_comparable
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import SlowError
 from map_app.data.layout import Meta, event_table
@@ -48,6 +48,8 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
         return meta
     [found] = engine.fetch(sql, ibis.schema({"checksum": "string"})).to_pylist()
     loaded = meta.loaded or meta.version
+    if not is_comparable(found["checksum"], meta.checksum):
+        return meta
     if found["checksum"] == meta.checksum:
         return replace(meta, version=loaded, loaded="") if meta.loaded else meta
     table = event_table(engine.source)

@@ -130,6 +130,26 @@ def test_the_shipped_file_comes_together_from_its_halves(place: str, tmp_path: P
     assert contents(place) == contents(fresh)
 
 
+def test_rights_and_views_outlive_a_change(
+    server: Postgres, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """Whether the tables are updated or made anew: grants stay, and a view over them is no hindrance."""
+    place = f"{server.url}?table=kept"
+    load(write_events(*(make_feature(f"e{n}") for n in range(9))), place)
+    with connected(server) as connection:
+        connection.execute("GRANT SELECT ON kept TO PUBLIC")
+        for number, statement in enumerate(("SELECT 1", "CREATE VIEW seen AS SELECT id FROM kept")):
+            connection.execute(statement.encode())
+            path = write_events(make_feature(f"a{number}"), name="first.geojson")
+            assert upsert_into(parse_source(path), parse_source(place)).changed.inserted == 1
+            rights = "SELECT count(*) FROM information_schema.role_table_grants"
+            asked = f"{rights} WHERE table_name = 'kept' AND grantee = 'PUBLIC'"
+            assert connection.execute(asked.encode()).fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM seen").fetchone() == (11,)
+        connection.execute("DROP VIEW seen")
+    assert [row["seq"] for row in contents(place)["rows"]] == list(range(11))
+
+
 def test_readers_have_the_old_events_until_a_change_is_done(
     place: str, make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:

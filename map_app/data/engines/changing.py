@@ -56,9 +56,15 @@ class Session(Protocol):
     def append(self, table: str, rows: pa.RecordBatch) -> None:
         """Add rows to a table of the store."""
 
+    def count_anew(self) -> None:
+        """Give every row its place in the total order; `source` may then be other tables, made for that."""
+
     def add_up(self) -> None:
         """Fill the empty pyramid."""
 
+
+_NUMBERED: Final = "(SELECT id, row_number() OVER (ORDER BY date_start, id) - 1 AS place FROM {events})"
+"""Each row's place in the total order."""
 
 _STATEMENTS: Final = {
     "terms": "SELECT dataset, licence, attribution FROM {meta}",
@@ -69,9 +75,12 @@ _STATEMENTS: Final = {
     "deleted": "SELECT count(*) FROM {events} WHERE id IN (SELECT id FROM {ids})",
     "remove": "DELETE FROM {events} WHERE id IN (SELECT id FROM {rows} UNION ALL SELECT id FROM {ids})",
     "insert": "INSERT INTO {events} ({columns}) SELECT {columns} FROM {rows}",
-    "count anew": "UPDATE {events} AS e SET seq = n.place FROM (SELECT id, row_number() OVER"
-    " (ORDER BY date_start, id) - 1 AS place FROM {events}) n"
+    "shifted": "SELECT count(*) FROM {events} e JOIN {places} n ON n.id = e.id"
+    " WHERE e.seq IS DISTINCT FROM n.place",
+    "count anew": "UPDATE {events} AS e SET seq = n.place FROM {places} n"
     " WHERE e.id = n.id AND e.seq IS DISTINCT FROM n.place",
+    "copy": "INSERT INTO {made} ({columns}) SELECT {renumbered} FROM {events} e"
+    " JOIN {places} n ON n.id = e.id",
     "empty cells": "DELETE FROM {cells}",
     "empty meta": "DELETE FROM {meta}",
     "checksum": "UPDATE {meta} SET checksum = ({checksum})",
@@ -82,38 +91,43 @@ _STATEMENTS: Final = {
 
 def change(session: Session, changes: Changes) -> Changed:
     """Apply changes to a store that `load` made. The session's transaction makes it one step."""
-    [terms] = _run(session, "terms")
+    [terms] = run_step(session, "terms")
     session.stage(ROWS, SCHEMA, changes.rows)
     session.stage(IDS, pa.schema([("id", pa.string())]), _batches(changes.ids))
-    [(inserted,)], [(given,)] = _run(session, "inserted"), _run(session, "all")
-    [(deleted,)] = _run(session, "deleted")
-    unknown = tuple(name for (name,) in _run(session, "unknown"))
-    for step in ("remove", "insert", "count anew", "empty cells"):
-        _run(session, step)
+    [(inserted,)], [(given,)] = run_step(session, "inserted"), run_step(session, "all")
+    [(deleted,)] = run_step(session, "deleted")
+    unknown = tuple(name for (name,) in run_step(session, "unknown"))
+    for step in ("remove", "insert"):
+        run_step(session, step)
+    session.count_anew()
+    run_step(session, "empty cells")
     session.add_up()
     made = _measured(session, Terms(*terms))
-    _run(session, "empty meta")
+    run_step(session, "empty meta")
     for batch in meta_row(made).to_batches():
         session.append(session.source.meta_table, batch)
-    _run(session, "checksum", checksum=checksum_sql(session.source))
+    run_step(session, "checksum", checksum=checksum_sql(session.source))
     return Changed(made, inserted, given - inserted, deleted, unknown)
 
 
-def _run(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:
+def run_step(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:
+    """Run one of the statements on the session's tables."""
     source = session.source
     prefix = f'"{source.schema}".' if source.schema else ""
     names = {"events": source.table, "cells": source.cells_table, "meta": source.meta_table}
     places = {role: f'{prefix}"{table}"' for role, table in names.items()}  # parse_source let them through
-    columns = ", ".join(f'"{name}"' for name in SCHEMA.names)
-    return session.run(_STATEMENTS[what].format(**places, rows=ROWS, ids=IDS, columns=columns, **more))
+    numbered = _NUMBERED.format(**places)
+    columns = ", ".join(SCHEMA.names)
+    names = {"rows": ROWS, "ids": IDS, "columns": columns, "places": numbered}
+    return session.run(_STATEMENTS[what].format(**places, **names, **more))
 
 
 def _measured(session: Session, terms: Terms) -> Meta:
     """The meta of what is there now; the data hash is over all records, so they are read once."""
-    [(total, first, last)] = _run(session, "ends")
+    [(total, first, last)] = run_step(session, "ends")
     digest = Digest()
     for start in range(0, total, STRETCH):
-        found = _run(session, "features", first=start, last=start + STRETCH - 1)
+        found = run_step(session, "features", first=start, last=start + STRETCH - 1)
         digest.add(feature for (feature,) in found)
     return Meta(digest.hex(), total, (first, last) if total else None, *terms)
 

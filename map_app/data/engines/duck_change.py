@@ -8,7 +8,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from map_app.data.engines.changing import Changed, Changes, change
+from map_app.data.engines.changing import Changed, Changes, change, run_step
 from map_app.data.engines.duck import Watched, add_up, rewriting
 from map_app.data.source import Source
 
@@ -40,6 +40,9 @@ class _Session:
     def append(self, table: str, rows: pa.RecordBatch) -> None:
         self._connection.register("arrow_rows", pa.Table.from_batches([rows]))
         self._connection.execute(_APPENDED.format(f'{self._prefix}"{table}"'))
+
+    def count_anew(self) -> None:
+        run_step(self, "count anew")
 
     def add_up(self) -> None:
         add_up(self._connection, self.source, f'{self._prefix}"{self.source.cells_table}"')

@@ -99,6 +99,12 @@ def refuse_dependents(connection: Connection, source: Source) -> None:
         raise StoreError(what, where=source.shown, cure=cure)
 
 
+def has_dependents(connection: Connection, source: Source) -> bool:
+    """Whether something would be lost with the tables, so that they must stay."""
+    there = [oid_of(connection, source, table) for table in source.tables]
+    return connection.execute(_DEPENDENTS, {"tables": there}).fetchone() is not None
+
+
 def copy_attributes(connection: Connection, source: Source, made: Source) -> None:
     """Give new tables what the old ones have; one that was not there gets the rights of the event table."""
     model = oid_of(connection, source, source.table)

@@ -23,7 +23,7 @@ from map_app.data import pyramid
 from map_app.data.checksum import checksum_sql
 from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
-from map_app.data.layout import event_table
+from map_app.data.layout import META_SCHEMA, event_table
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
@@ -46,26 +46,33 @@ LOCK_PATIENCE_S: Final = 600
 
 def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
     """Replace the event table and those beside it in one transaction: readers see old or new, never half."""
-    made = replace(source, table=f"{source.table}_new")
     with write_faults(source), connected(source) as connection, connection.transaction():
         begin_writing(connection, source)
         refuse_dependents(connection, source)
-        create(connection, identifier(made), SCHEMA)
+        made = make_beside(connection, source)
         for batch in batches:
             copy_rows(connection, identifier(made), batch)
-        for columns in INDEXED:
-            connection.execute(pg.SQL("CREATE INDEX ON {} ({})").format(identifier(made), pg.SQL(columns)))
-        cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
-        create(connection, identifier(made, made.cells_table), cells)
+        index(connection, made)
         add_up(connection, made)
-        create(connection, identifier(made, made.meta_table), meta.schema)
         for batch in meta.to_batches():
             copy_rows(connection, identifier(made, made.meta_table), batch)
         keep_checksum(connection, made)
-        for table in made.tables:
-            connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
-        copy_attributes(connection, source, made)
-        _exchange(connection, source, made)
+        exchange(connection, source, made)
+
+
+def make_beside(connection: Connection, source: Source) -> Source:
+    """Make empty tables beside those of the source."""
+    made = replace(source, table=f"{source.table}_new")
+    cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
+    for table, schema in zip(made.tables, (SCHEMA, META_SCHEMA, cells), strict=True):
+        create(connection, identifier(made, table), schema)
+    return made
+
+
+def index(connection: Connection, made: Source) -> None:
+    """Index a table that was filled."""
+    for columns in INDEXED:
+        connection.execute(pg.SQL("CREATE INDEX ON {} ({})").format(identifier(made), pg.SQL(columns)))
 
 
 def begin_writing(connection: Connection, source: Source) -> None:
@@ -111,8 +118,11 @@ def create(connection: Connection, table: pg.Identifier, schema: pa.Schema, *, f
     connection.execute(made.format(pg.SQL(kind), table, pg.SQL(", ").join(columns), pg.SQL(end)))
 
 
-def _exchange(connection: Connection, source: Source, made: Source) -> None:
-    """Drop the old tables and give the new ones their names."""
+def exchange(connection: Connection, source: Source, made: Source) -> None:
+    """Put new tables, with what the operator has set on the old ones, in the place of those."""
+    for table in made.tables:
+        connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
+    copy_attributes(connection, source, made)
     there = [table for table in source.tables if exists(connection, source, table)]
     if there:
         _lock(connection, source, there)
