@@ -32,6 +32,10 @@ class EditedError(StoreError):
     neutral = "Rows of this data were changed by hand since it was loaded; they are counted as they are now"
 
 
+class UnplacedError(StoreError):
+    """A row was added by hand that has no place in the total order, so that it could not be read."""
+
+
 def edited(source: Source) -> EditedError:
     """The error of rows that were changed by hand."""
     cure = "Make all of it anew of the records (column feature): event-map load STORE STORE"
@@ -41,7 +45,7 @@ def edited(source: Source) -> EditedError:
 def real_meta(engine: Engine, meta: Meta) -> Meta:
     """The meta of the rows that are there: `meta` itself, or one with `loaded` where they were changed.
 
-    Raises StoreError where a row has no place in the order (seq), so that it could not be read.
+    Raises UnplacedError where a row has no place in the order (seq), so that it could not be read.
     """
     sql = checksum_sql(engine.source) if meta.checksum else ""
     if not sql:
@@ -59,7 +63,7 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
     total, most = said["n"], said["most"] or 0
     if said["placed"] < total or (said["least"] or 0) < 0 or most > 2 * total + 1_000_000:
         cure = "Number them in seq, which counts from 0, or delete them; then event-map load STORE STORE"
-        raise StoreError("rows without a place were added by hand", where=engine.source.shown, cure=cure)
+        raise UnplacedError("rows without a place were added by hand", where=engine.source.shown, cure=cure)
     version = hashlib.sha256(f"{loaded} {found['checksum']}".encode()).hexdigest()
     period = (said["first"], said["last"]) if total else None
     return replace(meta, version=version, total=total, period=period, loaded=loaded, places=most + 1)
@@ -88,14 +92,15 @@ class EditWatch:
         return store.meta
 
     def _asked(self, store: EventStore) -> Meta:
-        begun, self._fault = time.monotonic(), None
+        begun, self._fault, meta = time.monotonic(), None, store.meta
         try:
-            return real_meta(store.engine, store.meta)
+            meta = real_meta(store.engine, meta)
         except SlowError:  # too large for the limit of a query: it stays unknown
-            return store.meta
-        except StoreError as fault:
+            pass
+        except UnplacedError as fault:
             self._fault = fault
-            raise
-        finally:
-            now = time.monotonic()
-            self._due = now + max(LOOK_EVERY_S, SHARE * (now - begun))
+        now = time.monotonic()
+        self._due = now + max(LOOK_EVERY_S, SHARE * (now - begun))
+        if self._fault:
+            raise self._fault
+        return meta
