@@ -1,8 +1,8 @@
 """The whole check, as one command: `python tests/run.py [pytest arguments]`.
 
 Installs a browser where there is none (Debian's as root, else Playwright's own) and, as root on Debian,
-HAProxy and PgBouncer; elsewhere it says that they are missing. Then runs linter, format check, types, import
-rules and every test. Stops with the first that fails.
+HAProxy, nginx, Caddy and PgBouncer, none of them as a service; elsewhere it says that they are missing. Then
+runs linter, format check, types, import rules and every test. Stops with the first that fails.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PROXIES = {
     "haproxy": "tests/browser/test_replicas.py",
+    "nginx": "tests/browser/test_proxies.py",
+    "caddy": "tests/browser/test_proxies.py",
     "pgbouncer": "tests/data/test_postgres.py",
 }
 """Programs, and a test that fails without."""
@@ -59,7 +61,7 @@ def apt(*packages: str) -> bool:
     """Install Debian packages where that is possible; whether it was."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # starts no service
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for step in (["apt-get", "update", "-qq"], install):
         if subprocess.run(step, check=False, env=quiet, stdout=subprocess.DEVNULL).returncode:
