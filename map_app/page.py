@@ -143,7 +143,7 @@ def _below(served: Snapshot, now: state.Now, gaps: Gaps, *, framed: bool) -> Non
         gaps.part(lambda: panels.paper(store, now.filter))
     with st.sidebar:
         facets = gaps.part(lambda: store.facets(now.filter))
-        controls.sidebar(facets, store.meta.period, now.filter, whole=now.run > 1)
+        controls.sidebar(facets, gaps.part(lambda: store.period), now.filter, whole=now.run > 1)
     state.settle()
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +72,19 @@ def test_the_map_is_a_folium_map_that_holds_everything(events: Events, tmp_path:
     for name in ("a.html", "b.html"):
         strikes.map().save(str(tmp_path / name))
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_maps_of_other_places_open_on_their_events(
+    write_events: Callable[..., Path], make_feature: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Notebook and offline page of events in Ukraine show them, and not the theatres of the shipped file."""
+    places = [(30.5 + 0.9 * n, 50.4 - 0.4 * n) for n in range(8)]
+    features = [make_feature(f"u{n}", at=at, theatre="elsewhere") for n, at in enumerate(places)]
+    some = open_events(write_events(*features))
+    some.save(tmp_path / "page.html")
+    for text in (some.map().get_root().render(), (tmp_path / "page.html").read_text(encoding="utf-8")):
+        [frame] = re.findall(r'"frame": \[([^]]+)\]', text)
+        assert [float(side) for side in frame.split(",")] == pytest.approx([30.5, 47.6, 36.8, 50.4], abs=1e-3)
 
 
 def test_a_map_of_too_many_events_is_refused(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -195,16 +195,20 @@ def members(store: EventStore, chosen: EventFilter, window: Window) -> dict[str,
 
 
 def histogram(request: Request) -> Response:
-    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each."""
+    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each.
+
+    `beyond` of the events end after that period, which leaves ends far off, as of 9999, out.
+    """
     now, chosen = asked(request, WINDOW_KEYS)
 
     def make() -> Response:
         found = now.store.timeline(chosen)
         if found is None:
-            return JSONResponse({"unit": "day", "period": None, "bars": []})
+            return JSONResponse({"unit": "day", "period": None, "bars": [], "beyond": 0})
         bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
         period = [day.isoformat() for day in found.period]
-        return JSONResponse({"unit": found.unit, "period": period, "bars": bars})
+        said = {"unit": found.unit, "period": period, "bars": bars, "beyond": found.beyond}
+        return JSONResponse(said)
 
     return conditional(request, now, ("histogram", format_query(chosen)), make)
 

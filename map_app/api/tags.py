@@ -34,7 +34,7 @@ def of_view(request: Request) -> str:
 
 
 def _tags(store: EventStore, asked: Parsed, root: str) -> str:
-    said = store.provenance(played(asked.filter, asked.view, store.meta.period))
+    said = store.provenance(played(asked.filter, asked.view, store.period))
     event = _event(store, asked.view.event)
     title = f"{spell_day(event.date_start)}: {event.title}" if event else said.sentence
     terms = said.briefly()

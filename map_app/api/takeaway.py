@@ -41,7 +41,7 @@ def _wanted(suffix: str, request: Request) -> Wanted:
     drawn = View(at=seen.at, event=seen.event, layer=seen.layer, frame=seen.frame, compare=seen.compare)
     tag = tag_of(now, suffix, format_query(chosen, drawn), look.width, look.height)
     kind = "attachment" if suffix == "html" else "inline"
-    shown = played(chosen, look.view, now.store.meta.period)
+    shown = played(chosen, look.view, now.store.period)
     headers = {
         "ETag": tag,
         "Cache-Control": REVALIDATED,

@@ -11,6 +11,11 @@ _YEAR: Final = "January February March April May June July August September Octo
 MONTHS: Final = tuple(_YEAR.split())
 
 
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier for fewer than none; at the calendar's first or last day it stops."""
+    return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
+
+
 def spell_day(day: date) -> str:
     """`8 February 2024`, in English whatever the machine's locale.
 

@@ -111,7 +111,7 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
 def played(chosen: EventFilter, view: View, period: tuple[date, date] | None) -> EventFilter:
     """The filter of what the map shows: in playback its window's days, never beyond the filter's own.
 
-    `period` is that of the data. As on the page, a window that misses all days is none, and a comparison
+    `period` is the store's. As on the page, a window that misses all days is none, and a comparison
     has no playback.
     """
     days = _days(view.frame) if view.frame else None

@@ -9,13 +9,14 @@ map then says how many lie outside its view.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from map_app.core.filters import Box
+from map_app.core.filters import Box, EventFilter
 from map_app.core.geometry import circular_hull, joined
 from map_app.core.schema import COORDINATE_DECIMALS
 from map_app.data.clusters import is_placed, outline
@@ -85,7 +86,16 @@ def framing(found: pa.Table) -> Framing | None:
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
 
 
-def opening(near: Box) -> Box:
+def frame(framed: Callable[[EventFilter], Framing | None], chosen: EventFilter) -> Box:
+    """What a map of a filter opens on, by the framing of any filter: see `EventStore.frame`."""
+    found = None if chosen.is_empty else framed(chosen)
+    if found:
+        return found.near
+    everything = framed(EventFilter())
+    return _opening(everything.near) if everything else REGION
+
+
+def _opening(near: Box) -> Box:
     """The frame of unfiltered events: the region's where it is nearly that."""
     if near[0] > near[2]:
         return near

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
@@ -12,11 +12,10 @@ from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.data.clusters import Window, inside, is_placed
 from map_app.data.layout import ORDER
-from map_app.data.timeline import Unit
+from map_app.data.timeline import Unit, counted
 
 FACETED: Final = tuple(c for c in CRITERIA if c.column)
 MAX_FACET_VALUES: Final = 1_000
-_UNITS: Final[dict[Unit, Literal["D", "W", "M"]]] = {"day": "D", "week": "W", "month": "M"}
 
 LIST_COLUMNS: Final = (
     "id",
@@ -98,11 +97,10 @@ def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
 
 
 def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
-    """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
-    # As a timestamp, for DuckDB answers a day cut to its month with one, and Ibis sees no need to cast.
-    start = kept.date_start.cast("timestamp").truncate(_UNITS[unit]).cast("date")
-    grouped = kept.group_by(start=start, event_type=kept.event_type).agg(n=ibis._.count())
-    return grouped.order_by(["start", "event_type"])
+    """Rows of `at` (see `timeline.counted`), `event_type`, `n`, by the day an event began."""
+    at = counted(kept.date_start, unit)
+    grouped = kept.group_by(at=at, event_type=kept.event_type).agg(n=ibis._.count())
+    return grouped.order_by(["at", "event_type"])
 
 
 def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:

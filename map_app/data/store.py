@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, Final, Self, TypeVar
 
 import ibis.expr.types as ir
@@ -130,6 +130,11 @@ class EventStore:
             self._clusters
         )
 
+    @cached_property
+    def period(self) -> timeline.Period | None:
+        """First and last day of the strip of time, of playback and of presets; open ends are left out."""
+        return timeline.period_of(partial(self._ask, EventFilter()), self.meta.period)
+
     def get(self, event_id: str) -> Event:
         """Give one event by its id. Raises NotFoundError."""
         if re.fullmatch(ID_PATTERN, event_id):  # no other text may reach a query: DuckDB ends it at a NUL
@@ -180,11 +185,7 @@ class EventStore:
 
     def frame(self, chosen: EventFilter) -> Box:
         """What a map opens on: the kept events, where none is placed all events; see `framing`."""
-        found = None if chosen.is_empty else self.framing(chosen)
-        if found is None:
-            found = self.framing(EventFilter())
-            return framing.opening(found.near) if found else framing.REGION
-        return found.near
+        return framing.frame(self.framing, chosen)
 
     def extent(self, chosen: EventFilter) -> Box | None:
         """The box of all kept events, None where there is none."""
@@ -255,17 +256,17 @@ class EventStore:
 
     def _histogram(self, chosen: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
-        return self._ask(chosen, queries.histogram, unit)
+        rows = self._ask(chosen, queries.histogram, unit)
+        return [{"start": timeline.start_of(row.pop("at"), unit), **row} for row in rows]
 
     def _timeline(self, chosen: EventFilter) -> timeline.Timeline | None:
         """Bars over the data's whole period, whatever dates the filter has; None without events."""
-        period = self.meta.period
-        if period is None:
+        if self.period is None:
             return None
         always = chosen.but(date_from=None, date_to=None)
-        unit = timeline.unit_of(period)
-        unsure = self._ask(always, timeline.vague)
-        return timeline.timeline(period, unit, self.histogram(always, unit), unsure)
+        counted = self.histogram(always, timeline.unit_of(self.period))
+        cut = self.period != self.meta.period
+        return timeline.timeline(partial(self._ask, always), self.period, counted, cut=cut)
 
     def _clusters(self, chosen: EventFilter, window: clusters.Window) -> clusters.Answer:
         rows = self._questions.rows(self._measured(chosen, zoom=window.zoom), clusters.cells, window)

@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 from map_app.core.folding import name_key
 from map_app.core.text import undelimited
 from map_app.core.vocab import EventType
+from map_app.data import timeline
 from map_app.data.questions import Ask
 from map_app.data.spellings import chosen_spelling
 
@@ -83,7 +84,7 @@ def strikes(ask: Ask) -> Strikes:
         joint += row["n"] if len(names) > 1 else 0
         unstated += 0 if names else row["n"]
         for name in names:
-            cells[Cell(name, row["theatre"], row["month"])] += row["n"]
+            cells[Cell(name, row["theatre"], timeline.start_of(row["month"], "month"))] += row["n"]
     return Strikes(_one_spelling(cells), counted["n"], joint, unstated, counted["n"] - read)
 
 
@@ -111,7 +112,7 @@ def _total(kept: ir.Table) -> ir.Table:
 def _groups(kept: ir.Table) -> ir.Table:
     """Count equal lists of initiators by theatre and month."""
     found = _only(kept)
-    month = found.date_start.cast("timestamp").truncate("M").cast("date")
+    month = timeline.counted(found.date_start, "month")
     grouped = found.group_by(theatre=found.theatre, month=month, initiators=found.initiators)
     counted = grouped.agg(n=ibis._.count())
     return counted.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)

@@ -13,6 +13,7 @@ SCRIPTS: Final = (
     "freshness.js",
     "panels.js",
     "symbols.js",
+    "days.js",
     "timeline.js",
     "playback.js",
     "discs.js",

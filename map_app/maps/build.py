@@ -53,6 +53,7 @@ WORDS: Final = {
     "time": "Events over time",
     "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},
     "most": "most in one: {n}",
+    "beyond": "{n} end later",
     "chosen": "chosen:",
     "silent": "No records under this filter",
     "quiet": "no records. That is not evidence that nothing happened.",

@@ -80,7 +80,7 @@ def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]
 
 def svg(store: EventStore, chosen: EventFilter, look: Look) -> str:
     """The picture as text."""
-    opened, chosen = chosen, played(chosen, look.view, store.meta.period)
+    opened, chosen = chosen, played(chosen, look.view, store.period)
     said = store.provenance(chosen)
     selected = _selected(store, look.view.event)
     sheet = _sheet(said, selected, look)

@@ -6,12 +6,11 @@ understand is told, and matches nothing.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 import streamlit as st
 
-from map_app.core.dates import spell_period
+from map_app.core.dates import shifted, spell_period
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.language import _
@@ -83,16 +82,16 @@ def control(store: EventStore, chosen: EventFilter, other: Second | None, *, rea
 def starts(store: EventStore, chosen: EventFilter) -> list[Start]:
     """The comparisons that one click starts."""
     offered = []
-    period = store.meta.period
+    period = store.period
     if period and not chosen.nothing:
         start, end = chosen.date_from or period[0], chosen.date_to or period[1]
         left, words = chosen, _("With the period before: {period}")
         if chosen.date_from is None:
-            start = max(start, end - timedelta(days=LAST_DAYS - 1))
+            start = max(start, shifted(end, 1 - LAST_DAYS))
             left = chosen.but(date_from=start, date_to=end)
             words = _("The last {days} days with those before: {period}")
-        before = (start - (end - start) - timedelta(days=1), start - timedelta(days=1))
-        if before[1] >= period[0]:  # else the data holds nothing to compare with
+        before = (shifted(start, (start - end).days - 1), shifted(start, -1))
+        if period[0] < start <= end:  # else the data holds nothing to compare with
             right = left.but(date_from=before[0], date_to=before[1])
             said = words.format(days=LAST_DAYS, period=spell_period(*before))
             offered.append(Start(said, left, right))

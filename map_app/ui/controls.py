@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import shapely
 import streamlit as st
 
 from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_VALUES, Criterion
+from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.language import LANGUAGES, _, isolated, language, mark
@@ -109,7 +110,7 @@ def _dates(period: tuple[date, date] | None, chosen: EventFilter) -> None:
 def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None]]:
     """Ranges counted back from the data's own last day, never from today's."""
     ranges: dict[str, tuple[date | None, date | None]] = {
-        name: (max(first, last - timedelta(days=days - 1)), last) for name, days in PRESET_DAYS.items()
+        name: (max(first, shifted(last, 1 - days)), last) for name, days in PRESET_DAYS.items()
     }
     return ranges | {WHOLE: (None, None)}
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA
+from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
 from map_app.ui import widgets
@@ -173,7 +174,7 @@ def on_chart(key: str, field: str) -> None:
         return
     if field == "week":
         start = BY_KEY["from"].parse(value)
-        change(date_from=start, date_to=start + timedelta(days=6))
+        change(date_from=start, date_to=shifted(start, 6))
     else:
         change(**{field: (BY_KEY[field].parse(value),)})
 

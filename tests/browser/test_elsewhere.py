@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from map_app.data.timeline import first_day, next_unit
 from tests.browser.conftest import serving
 from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
 
@@ -93,3 +94,39 @@ def test_the_window_tool_takes_the_whole_world(app: str, open_page: Open) -> Non
     painted(page, "bbox=-180")
     query = f"bbox={query_of(page)['bbox'][0]}"
     assert count_of(page) == api_count(app, query) == api_count(app, "")
+
+
+def test_a_click_on_a_bar_filters_its_days_before_1970(elsewhere: str, open_page: Open) -> None:
+    """Every event has its bar, and a click on the first week with one gives that week, Monday to Sunday."""
+    page = open_page(elsewhere)
+    chart = the_map(page).locator(".chart")
+    chart.locator(".bar").first.wait_for()
+    bars = chart.locator(".bar").evaluate_all("(all) => all.map((bar) => bar.getAttribute('d')).join('')")
+    assert bars.count("M") == MONTHS
+    expect(chart.locator(".said")).to_contain_text("24 Dec 1948")
+    expect(chart.locator(".said")).to_contain_text("1 end later")
+    box = chart.bounding_box()
+    assert box is not None
+    left = float(bars.split("M")[2].split(" ")[0])  # the second bar: the week of 30 December 1947
+    page.mouse.click(box["x"] + left + 2, box["y"] + box["height"] - 25)
+    painted(page, "from=1947-12-29&to=1948-01-04")
+    assert count_of(page) == 1
+
+
+UNITS_OF_TIME = """() => {
+    const { time } = window.eventMap;
+    const days = ["0001-01-01", "0099-12-31", "1947-11-30", "1969-12-31", "1970-01-01", "2024-02-29"];
+    return days.flatMap((iso) => ["day", "week", "month"].map((unit) => {
+        const first = time.floor(time.number(iso), unit);
+        return [iso, unit, time.iso(first), time.iso(time.after(first, unit))];
+    }));
+}"""
+
+
+def test_the_script_s_weeks_and_months_are_python_s(app: str, open_page: Open) -> None:
+    """Any day, in the first century and before 1970 too, lies in the unit that the bars count it in."""
+    told = frame_of(open_page(app)).evaluate(UNITS_OF_TIME)
+    assert len(told) == 18
+    for iso, unit, first, after in told:
+        begins = first_day(date.fromisoformat(iso), unit)
+        assert (first, after) == (begins.isoformat(), next_unit(begins, unit).isoformat())

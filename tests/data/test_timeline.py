@@ -61,6 +61,49 @@ def test_the_unit_follows_the_span(days: int, unit: Unit) -> None:
     assert unit_of((date(2020, 1, 1), date(2020, 1, 1) + timedelta(days=days))) == unit
 
 
+def test_an_open_end_does_not_stretch_the_strip(make_event: Callable[..., Event]) -> None:
+    """9999-12-31 stands for no end: the strip shows the days that have something to show."""
+    events = (
+        make_event("a", date_start="2024-01-12", date_end="2024-01-20"),
+        make_event("b", date_start="2024-02-01", date_end="9999-12-31"),
+        make_event("c", date_start="2024-01-20", date_end="9999-12-31", date_precision="month"),
+    )
+    made = EventStore(Collection(events, ()))
+    found = made.timeline(EventFilter())
+    assert found is not None
+    assert found.period == made.period == (date(2024, 1, 12), date(2024, 2, 1))
+    assert (found.unit, found.beyond) == ("day", 2)
+    assert sum(known + shared for *_, known, shared in found.bars) == pytest.approx(3, abs=0.05)
+    assert made.meta.period == (date(2024, 1, 12), date(9999, 12, 31))
+    assert made.count(EventFilter(date_from=date(2500, 1, 1))) == 2  # a filter's days mean what they did
+
+
+def test_an_end_within_reach_is_shown(make_event: Callable[..., Event]) -> None:
+    """An end half a year on, or one no further off than the data is long, belongs to the strip."""
+    near = (
+        make_event("a", date_start="2024-01-12", date_end="2024-01-12"),
+        make_event("b", date_start="2024-02-01", date_end="2024-08-01"),
+    )
+    assert EventStore(Collection(near, ())).period == (date(2024, 1, 12), date(2024, 8, 1))
+    long = (
+        make_event("a", date_start="1990-01-12", date_end="1990-01-12"),
+        make_event("b", date_start="2000-02-01", date_end="2009-08-01"),
+    )
+    assert EventStore(Collection(long, ())).period == (date(1990, 1, 12), date(2009, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(date(1, 1, 1), date(1, 2, 3)), (date(99, 12, 30), date(100, 1, 2)), (date(9999, 11, 3), date.max)],
+)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_ends_of_the_calendar_are_days_like_others(start: date, end: date, unit: Unit) -> None:
+    """Shares add up in the first year and in the last, whose last week and month have no next one."""
+    shares = list(spread(start, end, unit))
+    assert sum(share for _, share in shares) == pytest.approx(1)
+    assert [at for at, _ in shares] == sorted({first_day(at, unit) for at, _ in shares})
+
+
 def test_no_event_has_no_bars() -> None:
     """An empty store has no period to draw."""
     assert EventStore(Collection((), ())).timeline(EventFilter()) is None

@@ -1,5 +1,5 @@
 // The strip under the map: all events over time as stacked bars; dragging over them sets the date range.
-// Loaded after panels.js. It asks /api/histogram once per filter; a change of dates alone repaints only.
+// Loaded after panels.js and days.js. It asks /api/histogram once per filter; a change of dates alone repaints only.
 (function () {
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
@@ -10,23 +10,9 @@
   const QUIET = { day: 5, week: 4, month: 3 }; // from so many units without a record on, it is said
   const FEWEST = 30; // bars that the strip has room for at least
   const CLICK = 4; // px: less than that is a click, not a drag
+  const NEAR = 3; // px: so far from a narrow bar a click still means it
 
-  const time = (eventMap.time = {
-    number: (iso) => Date.parse(`${iso}T00:00:00Z`) / DAY,
-    iso: (day) => new Date(day * DAY).toISOString().slice(0, 10),
-    words: (from, to) => eventMap.days({ date_start: time.iso(from), date_end: time.iso(to) }),
-    /** The day after the unit that begins on this day. */
-    after(start, unit) {
-      if (unit !== "month") return start + (unit === "week" ? 7 : 1);
-      const at = new Date(start * DAY);
-      return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / DAY;
-    },
-    /** The first day of the unit that holds this day. */
-    floor(day, unit) {
-      if (unit === "week") return day - ((day + 3) % 7); // day 0 was a Thursday
-      return unit === "month" ? day - new Date(day * DAY).getUTCDate() + 1 : day;
-    },
-  });
+  const { time } = eventMap;
 
   /** Make the strip; `hooks.tell` reaches the page, `hooks.pick(day)` is asked first about a click. */
   eventMap.timeline = function (config, hooks) {
@@ -63,7 +49,7 @@
       draw();
     }
 
-    function columnsOf({ unit, period, bars }) {
+    function columnsOf({ unit, period, bars, beyond }) {
       const [first, end] = period.map(time.number);
       const columns = new Map();
       for (let at = time.floor(first, unit); at <= end; at = time.after(at, unit)) {
@@ -78,7 +64,7 @@
       const listed = [...columns.values()];
       // A few bars over the whole width would look like much: room on either side keeps them narrow.
       const room = Math.max(0, Math.ceil((FEWEST - listed.length) / 2)) * { day: 1, week: 7, month: 30 }[unit];
-      return { unit, first, end, low: listed[0].from - room, high: listed[listed.length - 1].to + 1 + room, columns: listed };
+      return { unit, first, end, low: listed[0].from - room, high: listed[listed.length - 1].to + 1 + room, columns: listed, beyond };
     }
 
     const size = () => ({ w: chart.clientWidth, h: chart.clientHeight });
@@ -106,11 +92,13 @@
       paintBars(from, to, most, h);
       paintQuiet(h);
       paintAxis(w, h);
+      if (data.beyond) picture.append(svg("path", { class: "beyond", d: `M${(x(data.end + 1) - 7).toFixed(1)} ${h - FOOT - 4}l7 4-7 4z` }));
       if (frame) picture.append(svg("rect", { class: "frame", x: x(frame[0]), y: TOP - 3, width: x(frame[1] + 1) - x(frame[0]), height: h - TOP - FOOT + 5 }));
       const { comma } = config.words;
+      const later = data.beyond ? comma + config.words.beyond.replace("{n}", data.beyond.toLocaleString("en")) : "";
       const name = config.words.over[data.unit] + comma + time.words(data.first, data.end);
-      picture.setAttribute("aria-label", `${name}; ${config.words.chosen} ${time.words(from, to)}`);
-      said.textContent = frame ? "" : `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}`;
+      picture.setAttribute("aria-label", `${name}${later}; ${config.words.chosen} ${time.words(from, to)}`);
+      said.textContent = frame ? "" : `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}${later}`;
       handles.forEach((one, i) => place(one, [from, to][i], i));
       hooks.drawn(said);
     }
@@ -138,7 +126,7 @@
             const tall = n * scale;
             const key = `${kind} ${inside ? "in" : "out"} ${spread ? "spread" : "known"}`;
             y -= tall;
-            const part = `M${left.toFixed(1)} ${y.toFixed(1)}h${(right - left - gap).toFixed(1)}v${tall.toFixed(1)}H${left.toFixed(1)}z`;
+            const part = `M${left.toFixed(1)} ${y.toFixed(1)}h${Math.max(1, right - left - gap).toFixed(1)}v${tall.toFixed(1)}H${left.toFixed(1)}z`;
             paths.set(key, (paths.get(key) || "") + part);
           });
         }
@@ -209,7 +197,7 @@
     }
 
     function place(one, day, i) {
-      one.style.left = `${x(day + i)}px`;
+      one.style.left = `${Math.max(0, Math.min(size().w, x(day + i)))}px`;
       one.setAttribute("aria-valuemin", data.first);
       one.setAttribute("aria-valuemax", data.end);
       one.setAttribute("aria-valuenow", Math.max(data.first, Math.min(data.end, day)));
@@ -225,9 +213,18 @@
       });
     }
 
+    /** The bar that a click means: the one under it, or among narrow ones the next within reach. */
+    function barAt(px) {
+      const away = (column) => Math.max(x(column.from) - px, px - x(column.to + 1), 0);
+      const reach = x(data.columns[0].to + 1) - x(data.columns[0].from) < NEAR ? NEAR : 0;
+      const near = data.columns.filter((column) => column.total && away(column) <= reach);
+      return near.sort((a, b) => away(a) - away(b))[0];
+    }
+
     /** Whole bars from where the drag began to where it is. */
     function dragged(px) {
-      const [a, b] = [drag.from, dayAt(px)].sort((one, other) => one - other);
+      const [low, high] = [data.columns[0].from, data.columns[data.columns.length - 1].to];
+      const [a, b] = [drag.from, dayAt(px)].map((day) => Math.max(low, Math.min(high, day))).sort((one, other) => one - other);
       const start = time.floor(a, data.unit);
       return [start, time.after(time.floor(b, data.unit), data.unit) - 1];
     }
@@ -250,7 +247,8 @@
     });
     chart.addEventListener("pointerup", (event) => {
       if (!drag) return;
-      const days = drag.moved ? drag.days : dragged(within(event));
+      const bar = !drag.moved && barAt(within(event));
+      const days = bar ? [bar.from, bar.to] : drag.moved ? drag.days : dragged(within(event));
       const taken = !drag.moved && hooks.pick(days[0]);
       drag = null;
       if (taken) return;
@@ -266,6 +264,7 @@
 
     function hover(day) {
       const column = data.columns.find(({ from, to }) => from <= day && day <= to);
+      if (!column) return draw(); // beside the bars
       const silent = quiet().find(([from, to]) => from <= day && day <= to);
       if (silent) return (said.textContent = `${time.words(...silent)}: ${config.words.quiet}`);
       const parts = Object.entries(column.parts).map(([kind, [known, spread]]) => [known + spread, config.symbols[kind].label.toLowerCase()]);

@@ -463,7 +463,7 @@ SELECT
   *
 FROM (
   SELECT
-    CAST(TIMESTAMP_TRUNC(CAST(`t1`.`date_start` AS DATETIME), WEEK(MONDAY)) AS DATE) AS `start`,
+    CAST(FLOOR(ieee_divide(DATE_DIFF(`t1`.`date_start`, DATE(1, 1, 1), DAY), 7)) AS INT64) AS `at`,
     `t1`.`event_type`,
     COUNT(*) AS `n`
   FROM (
@@ -551,7 +551,7 @@ FROM (
     2
 ) AS `t2`
 ORDER BY
-  `t2`.`start` ASC NULLS LAST,
+  `t2`.`at` ASC NULLS LAST,
   `t2`.`event_type` ASC NULLS LAST;
 
 -- pyramid

@@ -448,7 +448,11 @@ SELECT
   *
 FROM (
   SELECT
-    CAST(CAST(dateTrunc('WEEK', CAST("t1"."date_start" AS Nullable(DateTime))) AS Nullable(DateTime)) AS Nullable(DATE)) AS "start",
+    CAST(FLOOR((
+      DATE_DIFF(DAY, toDate('0001-01-01'), "t1"."date_start")
+    ) / (
+      7
+    )) AS Nullable(Int64)) AS "at",
     "t1"."event_type" AS "event_type",
     COUNT(*) AS "n"
   FROM (
@@ -531,11 +535,15 @@ FROM (
       ) = 1
   ) AS "t1"
   GROUP BY
-    CAST(CAST(dateTrunc('WEEK', CAST("t1"."date_start" AS Nullable(DateTime))) AS Nullable(DateTime)) AS Nullable(DATE)),
+    CAST(FLOOR((
+      DATE_DIFF(DAY, toDate('0001-01-01'), "t1"."date_start")
+    ) / (
+      7
+    )) AS Nullable(Int64)),
     "t1"."event_type"
 ) AS "t2"
 ORDER BY
-  "t2"."start" ASC,
+  "t2"."at" ASC,
   "t2"."event_type" ASC;
 
 -- pyramid

@@ -448,7 +448,13 @@ SELECT
   *
 FROM (
   SELECT
-    CAST(DATE_TRUNC('WEEK', CAST("t1"."date_start" AS TIMESTAMP)) AS DATE) AS "start",
+    CAST(FLOOR(
+      CAST((
+        CAST(EXTRACT(epoch FROM CAST("t1"."date_start" AS TIMESTAMP) - CAST(MAKE_DATE(1, 1, 1) AS TIMESTAMP)) / 86400 AS BIGINT)
+      ) AS DOUBLE PRECISION) / (
+        7
+      )
+    ) AS BIGINT) AS "at",
     "t1"."event_type",
     COUNT(*) AS "n"
   FROM (
@@ -535,7 +541,7 @@ FROM (
     2
 ) AS "t2"
 ORDER BY
-  "t2"."start" ASC,
+  "t2"."at" ASC,
   "t2"."event_type" ASC;
 
 -- pyramid

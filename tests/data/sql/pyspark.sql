@@ -403,7 +403,11 @@ SELECT
   *
 FROM (
   SELECT
-    CAST(DATE_TRUNC('week', CAST(`t1`.`date_start` AS TIMESTAMP)) AS DATE) AS `start`,
+    CAST(FLOOR((
+      DATEDIFF(DAY, MAKE_DATE(1, 1, 1), `t1`.`date_start`)
+    ) / (
+      7
+    )) AS BIGINT) AS `at`,
     `t1`.`event_type`,
     COUNT(*) AS `n`
   FROM (
@@ -475,7 +479,7 @@ FROM (
     2
 ) AS `t2`
 ORDER BY
-  `t2`.`start` ASC NULLS LAST,
+  `t2`.`at` ASC NULLS LAST,
   `t2`.`event_type` ASC NULLS LAST;
 
 -- pyramid

@@ -456,7 +456,17 @@ SELECT
   *
 FROM (
   SELECT
-    CAST(DATE_TRUNC('WEEK', CAST("t1"."date_start" AS TIMESTAMP)) AS DATE) AS "start",
+    CAST(FLOOR(
+      CAST((
+        DATE_DIFF(
+          'DAY',
+          DATE_TRUNC('DAY', FROM_ISO8601_DATE('0001-01-01')),
+          DATE_TRUNC('DAY', "t1"."date_start")
+        )
+      ) AS DOUBLE) / (
+        7
+      )
+    ) AS BIGINT) AS "at",
     "t1"."event_type",
     COUNT(*) AS "n"
   FROM (
@@ -543,7 +553,7 @@ FROM (
     2
 ) AS "t2"
 ORDER BY
-  "t2"."start" ASC,
+  "t2"."at" ASC,
   "t2"."event_type" ASC;
 
 -- pyramid
