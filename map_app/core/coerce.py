@@ -22,6 +22,9 @@ DATES: Final = ("date_start", "date_end", "recorded", "revised")
 FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT: 20, Precision.DISTRICT: 60}
 """The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
 
+MOST_KEPT: Final = 8
+"""Levels of lists and objects that a value which is kept as given may nest."""
+
 _TEXTS: Final = frozenset(name for name, told in PROPERTIES.items() if told.get("type") == "string") - set(
     DATES
 )
@@ -78,8 +81,17 @@ def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None
         return
     kept = properties.setdefault(AS_GIVEN, {})
     if not isinstance(kept, dict):
-        kept = {AS_GIVEN: kept}
-    properties[AS_GIVEN] = {field: value} | kept
+        kept = properties[AS_GIVEN] = {AS_GIVEN: kept}
+    # as text where it would come to lie deeper than a record may nest
+    kept.setdefault(field, json.dumps(value, ensure_ascii=False) if _nests(value, MOST_KEPT) else value)
+
+
+def _nests(value: object, levels: int) -> bool:
+    """Whether lists and objects nest deeper than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_nests(item, levels - 1) for item in inner)
 
 
 def given_texts(event: Event) -> dict[str, str]:

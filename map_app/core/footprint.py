@@ -56,7 +56,11 @@ def footprint(geometry: Geometry) -> Footprint:
         raise ValueError(f"has more than {MAX_POSITIONS:,} positions; simplify it")
     if not runs:
         raise ValueError("holds no position")
-    points = _unwrapped(runs)
+    _covering(_unwrapped(runs, 360))  # so that what is too large is refused before it is looked at closely
+    return _covering(_unwrapped(runs, _STEP))
+
+
+def _covering(points: np.ndarray[Any, Any]) -> Footprint:
     lon, lat = _centre(points)
     radius = float(_km_from(lon, lat, points).max())
     if radius > MAX_RADIUS_KM:
@@ -103,8 +107,8 @@ def _position(pair: object) -> tuple[float, float]:
     raise ValueError("has a position that is not [longitude, latitude] in degrees")
 
 
-def _unwrapped(runs: list[list[tuple[float, float]]]) -> np.ndarray[Any, Any]:
-    """All positions with points between them, shape (n, 2); longitudes run on across 180 degrees."""
+def _unwrapped(runs: list[list[tuple[float, float]]], step: float) -> np.ndarray[Any, Any]:
+    """All positions, with points each `step` degrees between them, shape (n, 2); longitudes run past 180."""
     flat = np.array([pair for run in runs for pair in run])
     start = _west_edge(flat[:, 0])
     parts = []
@@ -112,7 +116,7 @@ def _unwrapped(runs: list[list[tuple[float, float]]]) -> np.ndarray[Any, Any]:
         pairs = np.array(run)
         pairs[:, 0] = (pairs[:, 0] - start) % 360 + start
         line = shapely.LineString(pairs) if len(pairs) > 1 else shapely.Point(pairs[0])
-        parts.append(shapely.get_coordinates(shapely.segmentize(line, _STEP)))
+        parts.append(shapely.get_coordinates(shapely.segmentize(line, step)))
     return np.concatenate(parts)
 
 

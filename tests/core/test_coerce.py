@@ -10,7 +10,7 @@ import pytest
 
 from map_app.core.losses import losses
 from map_app.core.schema import Event, Problem, Toll
-from map_app.core.validate import check_feature
+from map_app.core.validate import MAX_NESTING, check_feature
 from map_app.core.vocab import Precision
 from map_app.data.geodata import GEOGRAPHY
 from tests.core.test_validate import GOOD, SOURCE, TODAY, at, with_properties
@@ -132,6 +132,22 @@ def test_a_toll_that_is_not_read_is_kept_as_given(value: object) -> None:
     assert event.killed is None
     assert event.extra == {"as_given": {"killed": value}}
     assert {(p.field, p.kind) for p in problems} <= {("killed", "rule"), ("killed.high", "rule")}
+
+
+def test_what_is_kept_as_given_nests_no_deeper_than_a_record_may() -> None:
+    """A deep value is kept as text, so that the canonical form can be read again."""
+    deep: list[Any] = []
+    for _ in range(MAX_NESTING - 4):
+        deep = [deep]
+    event, _ = read(with_properties(killed=deep))
+    assert json.loads(event.extra["as_given"]["killed"]) == deep
+
+
+def test_thousands_of_faulty_items_are_kept() -> None:
+    """None of them is lost, and the time grows with their number only."""
+    event, problems = check_feature(with_properties(sources=[SOURCE, *range(20_000)]), 0, TODAY)
+    assert event is not None
+    assert len(event.extra["as_given"]) == len({p.field for p in problems}) == 20_001
 
 
 def test_what_is_taken_out_of_a_list_is_kept_as_given() -> None:
