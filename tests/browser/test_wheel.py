@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
-import zipfile
+import sysconfig
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,21 +23,48 @@ from tests.browser.pages import count_of
 pytestmark = pytest.mark.browser
 
 
-def test_an_unpacked_wheel_serves_from_an_empty_folder(
-    tmp_path: Path, open_page: Callable[..., Page]
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of its own, where pip installed the wheel; what that depends on is lent from here."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "venv", with_pip=True)
+    install = [str(folder / "venv" / "bin" / "pip"), "install", "-q", "--no-index", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    (site_of(folder / "venv") / "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return folder / "venv"
+
+
+def site_of(environment: Path) -> Path:
+    """Where its packages lie."""
+    (site,) = environment.glob("lib/python*/site-packages")
+    return site
+
+
+def test_the_package_has_a_page_and_its_lock(environment: Path) -> None:
+    """Its description stands alone, with no link into a repository, and the tested versions are inside."""
+    site = site_of(environment)
+    (about,) = site.glob("conflict_event_map-*.dist-info/METADATA")
+    text = about.read_text(encoding="utf-8").partition("\n\n")[2]
+    assert "pip install conflict-event-map && venv/bin/event-map serve" in text
+    assert re.findall(r"\]\((?!https?://)|src=", text) == []
+    lock = site / "map_app" / "_shipped" / "requirements.lock"
+    assert lock.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+
+
+def test_an_installed_wheel_serves_from_an_empty_folder(
+    environment: Path, tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
     """`event-map serve` needs nothing of the checkout: events, geodata, theme and languages are inside."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
-    zipfile.ZipFile(wheel).extractall(site)
+    elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "map_app.cli", "serve", "--port", str(port), "--address", "127.0.0.1"]
-    settings = {**os.environ, "PYTHONPATH": str(site), "STREAMLIT_SERVER_HEADLESS": "true"}
+    command = [str(environment / "bin" / "event-map"), "serve", "--port", str(port), "--address", "127.0.0.1"]
+    settings = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
     process = subprocess.Popen(command, cwd=elsewhere, env=settings, stdout=subprocess.DEVNULL)
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
