@@ -28,6 +28,12 @@ def definition(root: str) -> Object:
     }
 
 
+FILTER_LANGUAGE: Final = "json-filter-expr"
+NO_QUERYABLES: Final = (
+    "Without effect: no property can be asked for by an expression, use the filter's keys. It lets GDAL "
+    "evaluate conditions itself: the `datetime` it would send says neither which date is meant nor > or >=."
+)
+
 PROBLEMS: Final = {
     "BadQuery": "A key or value was not understood; the answer names each.",
     "NotFound": "There is no such thing.",
@@ -42,20 +48,23 @@ def _problem(text: str) -> Object:
 
 
 def _standard() -> Object:
-    name, item = _in_path("name", ["events", "theatres"]), _in_path("item_id")
+    name, item = _in_path("collectionId", ["events", "theatres"]), _in_path("item_id")
     features = "application/geo+json"
     paging = [
         _in_query("limit", "Items on a page; more than 10000 is 10000.", {"type": "integer", "minimum": 1}),
         _in_query("offset", "Items before this page.", {"type": "integer", "minimum": 0}),
         _in_query("datetime", "A time or interval (RFC 3339), `..` for open.", {"type": "string"}),
+        _in_query("filter-lang", NO_QUERYABLES, {"type": "string", "enum": [FILTER_LANGUAGE]}),
     ]
+    # GDAL takes an operation's parameters for properties that `filter` may name: ours stand one level higher.
+    items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter()}
     return {
         "/": _get("getLandingPage", "What there is", JSON),
         "/conformance": _get("getConformance", "Conformance classes", JSON),
         "/collections": _get("getCollections", "The collections", JSON),
-        "/collections/{name}": _get("getCollection", "One collection", JSON, [name]),
-        "/collections/{name}/items": _get("getItems", "A page", features, [name, *paging, *_filter()]),
-        "/collections/{name}/items/{item_id}": _get("getItem", "One feature", features, [name, item]),
+        "/collections/{collectionId}": _get("getCollection", "One collection", JSON, [name]),
+        "/collections/{collectionId}/items": items,
+        "/collections/{collectionId}/items/{item_id}": _get("getItem", "One feature", features, [name, item]),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from map_app.api.asking import Pairs, chosen_by
+from map_app.api.openapi import FILTER_LANGUAGE
 from map_app.api.problems import BadQueryError
 from map_app.core.filters import EventFilter
 from map_app.core.text import numbers
@@ -16,7 +17,7 @@ from map_app.core.text import numbers
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 10_000
 MAX_OFFSET: Final = 1_000_000_000
-OWN_KEYS: Final = ("limit", "offset", "datetime", "f")
+OWN_KEYS: Final = ("limit", "offset", "datetime", "f", "filter-lang")
 
 _DAY: Final = r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?"
 
@@ -41,6 +42,8 @@ def page_of(pairs: Pairs) -> Page:
         raise BadQueryError(
             ["f: the only format here is json; files of other formats are at events.<suffix>"]
         )
+    if own["filter-lang"] and own["filter-lang"][0] != FILTER_LANGUAGE:
+        raise BadQueryError([f"filter-lang: is not known; write {FILTER_LANGUAGE}"])
     chosen = chosen_by([(k, _flat_box(v) if k == "bbox" else v) for k, v in pairs if k not in OWN_KEYS])
     return Page(
         _within(chosen, own["datetime"][0]) if own["datetime"] else chosen,

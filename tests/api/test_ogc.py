@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from starlette.routing import Mount
 
 from map_app.api.routes import api as make_api
 from map_app.core.criteria import CRITERIA
+from map_app.core.schema import Event
 from map_app.data.export import FORMATS
 from tests.browser.conftest import serving
 from tests.data.plain import SHIPPED
@@ -45,6 +47,57 @@ def test_gdal_reads_the_events(server: str) -> None:
     boxed = pyogrio.read_dataframe(source, layer="events", bbox=(42, 12, 55, 20))
     assert set(boxed["id"]) == {e.id for e in SHIPPED.events if 42 <= e.lon <= 55 and 12 <= e.lat <= 20}
     assert len(pyogrio.read_dataframe(source, layer="theatres")) == 6
+
+
+@pytest.mark.parametrize(
+    ("where", "keeps"),
+    [
+        ("date_start >= '2024-01-12'", lambda e: e.date_start >= date(2024, 1, 12)),
+        ("date_start > '2024/01/12'", lambda e: e.date_start > date(2024, 1, 12)),
+        ("date_start = '2024-01-12'", lambda e: e.date_start == date(2024, 1, 12)),
+        ("date_end < '2023-10-10'", lambda e: e.date_end < date(2023, 10, 10)),
+        ("recorded >= '2024-02-01'", lambda e: e.recorded >= date(2024, 2, 1)),
+        ("recorded < '2024-02-01'", lambda e: e.recorded < date(2024, 2, 1)),
+        (
+            "date_start >= '2024-01-12' AND date_end <= '2024-01-20'",
+            lambda e: e.date_start >= date(2024, 1, 12) and e.date_end <= date(2024, 1, 20),
+        ),
+        (
+            "date_start BETWEEN '2024-01-12' AND '2024-01-20'",
+            lambda e: date(2024, 1, 12) <= e.date_start <= date(2024, 1, 20),
+        ),
+        (
+            "date_start >= '2024-01-12' AND event_type = 'air_strike'",
+            lambda e: e.date_start >= date(2024, 1, 12) and e.event_type == "air_strike",
+        ),
+        (
+            "NOT (date_start >= '2024-01-12' OR theatre = 'yemen')",
+            lambda e: not (e.date_start >= date(2024, 1, 12) or e.theatre == "yemen"),
+        ),
+        ("event_type IN ('air_strike', 'politics')", lambda e: e.event_type in ("air_strike", "politics")),
+        ("killed IS NOT NULL", lambda e: e.killed is not None),
+        ("killed IS NULL", lambda e: e.killed is None),
+        ("theatre = 'yemen' AND country_code IS NULL", lambda e: e.theatre == "yemen" and not e.country_code),
+    ],
+)  # fmt: skip
+def test_gdal_evaluates_a_condition_exactly(server: str, where: str, keeps: Callable[[Event], bool]) -> None:
+    """A `where` on a date, on `recorded` or on several properties gives the events that meet it, no other."""
+    frame = pyogrio.read_dataframe(f"OAPIF:{server}/api", layer="events", where=where)
+    assert set(frame["id"]) == {e.id for e in SHIPPED.events if keeps(e)}
+
+
+def test_a_time_that_does_not_say_which_date_is_refused(api: Api) -> None:
+    """GDAL's own form of a condition on a date is no time, and no property can be asked for in `filter`."""
+    for query in (
+        "datetime=2024-01-12T%2F..",
+        "datetime=2024-01-12T",
+        "filter=%5B%5D",
+        "filter-lang=x",
+    ):
+        answer = api(f"{ITEMS}?limit=1&{query}")
+        assert answer.status_code == 400
+        assert "write" in answer.text or "known are" in answer.text
+    assert api(f"{ITEMS}?limit=1&filter-lang=json-filter-expr").json()["numberMatched"] == len(SHIPPED.events)
 
 
 def test_the_api_s_bare_address_is_the_api_s(server: str) -> None:
@@ -173,8 +226,9 @@ def test_the_definition_is_openapi(api: Api) -> None:
     """The document holds to OpenAPI 3.0 and names every filter key for items and for each file."""
     document = api("/api/openapi.json").json()
     OpenAPIV30SpecValidator(document).validate()
-    for path in ("/collections/{name}/items", *(f"/events.{suffix}" for suffix in FORMATS)):
-        named = {p["name"] for p in document["paths"][path]["get"]["parameters"]}
+    for path in ("/collections/{collectionId}/items", *(f"/events.{suffix}" for suffix in FORMATS)):
+        item = document["paths"][path]
+        named = {p["name"] for p in (*item.get("parameters", ()), *item["get"].get("parameters", ()))}
         assert named >= {c.key for c in CRITERIA}
 
 
