@@ -38,7 +38,7 @@ from map_app.ui import (
     state,
     style,
 )
-from map_app.ui.admission import RUNS, Place
+from map_app.ui.admission import Place, admitted
 from map_app.ui.gaps import Gaps
 from map_app.ui.languages import catalogue
 from map_app.ui.runs import superseded
@@ -52,7 +52,7 @@ PASSING_S = (2.0, 5.0)
 
 def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
-    with RUNS.admitted(superseded()) as place:
+    with admitted(superseded()) as place:
         now = state.begin()
         with spoken(catalogue(now.view.lang)):
             st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")

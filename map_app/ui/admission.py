@@ -8,72 +8,45 @@ run that waits for the store needs no interpreter, so it lets another go on mean
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
+
+from map_app.data.engines.turns import Turns
 
 AT_ONCE: Final = 2
 LOOK_EVERY_S: Final = 0.25
 
 
-class Admission:
-    """Admits `at_once` runs. Safe from any thread."""
+RUNS: Final = Turns(AT_ONCE)
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._lock = threading.Lock()
-        self._free = at_once
-        self._waiting: deque[threading.Event] = deque()
 
-    @contextmanager
-    def admitted(self, superseded: Callable[[], bool]) -> Iterator[Place]:
-        """Wait for a place and hold it within; a run that is superseded meanwhile goes on without one."""
-        place = Place(self, superseded)
-        place.enter()
-        try:
-            yield place
-        finally:
-            place.leave()
-
-    def join(self, *, first: bool) -> threading.Event:
-        """Stand in line, or before all others; the event is set when the turn comes."""
-        turn = threading.Event()
-        with self._lock:
-            if self._free:
-                self._free -= 1
-                turn.set()
-            elif first:
-                self._waiting.appendleft(turn)
-            else:
-                self._waiting.append(turn)
-        return turn
-
-    def give_back(self, turn: threading.Event) -> None:
-        """Leave the line, or let the next one in."""
-        with self._lock:
-            if not turn.is_set():
-                self._waiting.remove(turn)
-            elif self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._free += 1
+@contextmanager
+def admitted(superseded: Callable[[], bool], turns: Turns = RUNS) -> Iterator[Place]:
+    """Wait for a turn and hold it within; a run that is superseded meanwhile goes on without one."""
+    place = Place(turns, superseded)
+    place.enter()
+    try:
+        yield place
+    finally:
+        place.leave()
 
 
 class Place:
     """One run's place; `leave` may come from another thread."""
 
-    def __init__(self, admission: Admission, superseded: Callable[[], bool]) -> None:
-        self._admission = admission
+    def __init__(self, turns: Turns, superseded: Callable[[], bool]) -> None:
+        self._turns = turns
         self._superseded = superseded
         self._lock = threading.Lock()
         self._turn: threading.Event | None = None
 
     def enter(self, *, first: bool = False) -> None:
         """Wait for the turn."""
-        turn = self._admission.join(first=first)
+        turn = self._turns.join(first=first)
         while not turn.wait(LOOK_EVERY_S):
             if self._superseded():
-                self._admission.give_back(turn)
+                self._turns.give_back(turn)
                 return
         with self._lock:
             self._turn = turn
@@ -83,12 +56,9 @@ class Place:
         with self._lock:
             turn, self._turn = self._turn, None
         if turn:
-            self._admission.give_back(turn)
+            self._turns.give_back(turn)
 
     def enter_again(self) -> None:
         """Take a place before all who wait, where it was given away."""
         if self._turn is None:
             self.enter(first=True)
-
-
-RUNS: Final = Admission()

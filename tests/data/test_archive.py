@@ -17,6 +17,7 @@ from map_app.core.url import parse
 from map_app.core.vocab import EventType
 from map_app.data import archive
 from map_app.data.hub import Hub
+from map_app.data.load import load_into
 from map_app.data.source import parse_source
 
 Make = Callable[..., Any]
@@ -124,7 +125,12 @@ def test_the_versions_served_longest_ago_are_removed(
 
 
 def test_a_store_of_which_no_version_is_kept_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    api: Callable[..., httpx.Response],
+    make_feature: Make,
+    write_events: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The setting has no effect for a database: the log says it once, and no answer advises it."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
@@ -133,6 +139,12 @@ def test_a_store_of_which_no_version_is_kept_says_so(
     caplog.clear()
     archive.check(parse_source("events.geojson"))
     assert caplog.text == ""
+    path, table = write_events(make_feature()), tmp_path / "mine.parquet"
+    load_into(parse_source(path), parse_source(table))
+    for served, advised in ((path, True), (table, False)):
+        monkeypatch.setenv("MAP_APP_EVENTS", str(served))
+        answer = api(f"/api/changes?data={'0' * 12}")
+        assert (answer.status_code, "MAP_APP_ARCHIVE" in answer.text) == (404, advised)
 
 
 def test_nothing_is_written_unasked(

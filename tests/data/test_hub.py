@@ -194,6 +194,52 @@ def test_a_failure_of_ours_is_never_passed_over_in_silence(
     assert titles(kept.snapshot()) == ["After it"]
 
 
+def test_a_watched_hub_is_never_looked_at_by_those_who_ask(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a thread looks for new data, a request takes what is there; where the thread is late it looks."""
+    path = write_events(make_feature(title="Before"))
+    kept = Hub(path)
+    kept._watched = True
+    kept.look()
+    write_events(make_feature(title="After it"))
+    assert titles(kept.snapshot()) == ["Before"]
+    now = kept.at_once()
+    assert now is not None
+    assert titles(now) == ["Before"]
+    monkeypatch.setattr(hubs, "LATE_S", 0.0)
+    assert kept.at_once() is None
+    assert titles(kept.snapshot()) == ["After it"]
+
+
+def test_what_nobody_foresaw_is_logged_once_and_told(
+    make_feature: MakeFeature,
+    write_events: WriteEvents,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The thread that looks goes on; pages say that newer data cannot be read, until it can."""
+    kept = Hub(write_events(make_feature(title="Before")))
+    kept.look()
+    write_events(make_feature(title="After it"))
+
+    def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hubs, "load", fail)
+        kept.look()
+        kept.look()
+        now = kept.ready()
+    assert now is not None
+    assert (titles(now), now.status, now.cause) == (["Before"], "stale", "MemoryError")
+    assert [record.message for record in caplog.records] == ["the data cannot be read"]
+    kept.look()
+    found = kept.ready()
+    assert found is not None
+    assert (titles(found), found.status) == (["After it"], "ok")
+
+
 def test_the_environment_names_the_file(
     make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:

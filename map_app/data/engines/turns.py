@@ -28,24 +28,28 @@ class Turns:
     @contextmanager
     def taken(self, seconds: float, busy: StoreError) -> Iterator[None]:
         """Hold a turn within. Raises LeftError, or `busy` where none came in so many seconds."""
-        turn = self._asked()
+        turn = self.join()
         try:
             _wait(turn, seconds, busy)
             yield
         finally:
-            self._given_back(turn)
+            self.give_back(turn)
 
-    def _asked(self) -> threading.Event:
+    def join(self, *, first: bool = False) -> threading.Event:
+        """Stand in line, or before all others; the event is set when the turn comes."""
         turn = threading.Event()
         with self._lock:
             if self._free:
                 self._free -= 1
                 turn.set()
+            elif first:
+                self._waiting.appendleft(turn)
             else:
                 self._waiting.append(turn)
         return turn
 
-    def _given_back(self, turn: threading.Event) -> None:
+    def give_back(self, turn: threading.Event) -> None:
+        """Leave the line, or let the next one in."""
         with self._lock:
             if not turn.is_set():
                 self._waiting.remove(turn)
