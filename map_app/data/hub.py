@@ -147,7 +147,7 @@ class Hub:
         self._notice_edits()
         self._replaced = bool(last and self._snapshot and last.store is not self._snapshot.store)
         if last and last.fault and self._snapshot and not self._snapshot.fault:
-            log.info("the data can be read again")
+            log.warning("the data can be read again")
 
     def _renew(self) -> None:
         if self.source.path is None:

@@ -1,10 +1,10 @@
 """A crowd at once, then new data: how long the server's health takes to answer meanwhile.
 
-    python -m tests.bench.crowd [pages] [seconds in which they are opened]
+    python -m tests.bench.crowd [pages] [seconds in which they are opened] [path of the check]
 
 So many pages are opened (as an article's readers do), stay idle for a while, and then the events file is
 replaced. Pages speak Streamlit's own protocol and look for new data as the map's script does. All the while
-the health check is asked five times a second by a client of its own process.
+the health check (`/api/live`) is asked five times a second by a client of its own process.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ async def measured(name: str, address: str, path: str, work: object) -> Phase:
 
 def main() -> None:
     """Measure one run and print it as rows of a table."""
-    pages, seconds, path = ([*sys.argv[1:], *("200", "10", "/_stcore/health")[len(sys.argv) - 1 :]])[:3]
+    pages, seconds, path = ([*sys.argv[1:], *("200", "10", "/api/live")[len(sys.argv) - 1 :]])[:3]
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "events.geojson"
         shutil.copyfile(EVENTS, events)
