@@ -5,18 +5,28 @@ Streamlit's page is one file for every address; this puts the view's own `<title
 
 from __future__ import annotations
 
+import asyncio
 from importlib import import_module
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from map_app.api.pools import BusyError, Pool
 from map_app.api.probes import current
 from map_app.api.rewriting import Rewriting
+from map_app.data.askers import Asker, LeftError, asking
 
 TITLE: Final = b"<title>Streamlit</title>"
 """What Streamlit's page says; where it says something else, it stays as it is."""
+
+NAMED: Final = "<title>Conflict Event Map</title>"
+"""The head of a page whose view is not known."""
+
+THREADS: Final = 8
+WAITING: Final = 1_000
+LONGEST_S: Final = 2.0
+"""How long the store may take; then the page goes out without the view's words."""
 
 UNASKED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 """Headers that are about the file: what is served differs from it."""
@@ -27,6 +37,7 @@ class LinkPreview:
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         self.app = app
+        self.pool = Pool(THREADS, WAITING)
         self.paths = ("/", prefix or "/", f"{prefix}/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,15 +53,27 @@ class LinkPreview:
         plain = {**scope, "headers": headers}
 
         async def tell(body: bytes) -> bytes:
-            return body.replace(TITLE, (await _head(Request(scope))).encode(), 1) if TITLE in body else body
+            return (
+                body.replace(TITLE, (await _head(self.pool, Request(scope))).encode(), 1)
+                if TITLE in body
+                else body
+            )
 
         await self.app(plain, receive, Rewriting(send, tell))
 
 
-async def _head(request: Request) -> str:
-    """The view's tags; without events to ask, only the app's name: no page waits for a preview."""
+async def _head(pool: Pool, request: Request) -> str:
+    """The view's tags; without events to ask, only the app's name: no page waits long for a preview."""
     now = current()
     if now is None or now.down:
-        return "<title>Conflict Event Map</title>"
-    found: str = await run_in_threadpool(lambda: import_module("map_app.api.tags").of_view(request))
-    return found
+        return NAMED
+    asker = Asker()
+    timer = asyncio.get_running_loop().call_later(LONGEST_S, asker.leave)
+    try:
+        with asking(asker):
+            found: str = await pool.run("", lambda: import_module("map_app.api.tags").of_view(request))
+            return found
+    except (BusyError, LeftError):
+        return NAMED
+    finally:
+        timer.cancel()

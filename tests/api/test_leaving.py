@@ -66,6 +66,15 @@ def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
     assert "Traceback" not in said.decode()
 
 
+def test_no_page_waits_long_for_its_preview(server: Postgres) -> None:
+    """While no query ends the page comes with the app's name; afterwards with the view's words."""
+    page = "/?theatre=yemen&q=port"
+    with serving(server) as (_, address):
+        with held(server):
+            assert "<title>Conflict Event Map</title>" in httpx.get(address + page, timeout=20).text
+        assert "og:title" in httpx.get(address + page, timeout=60).text
+
+
 def test_more_clients_than_threads_may_leave(server: Postgres) -> None:
     """A hundred abandoned questions hold up nobody."""
     with serving(server) as (_, address), connected(server) as watching, held(server):

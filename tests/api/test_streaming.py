@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -19,8 +21,8 @@ import httpx
 import pytest
 from starlette.requests import ClientDisconnect
 
-from map_app.api import logs, settings
-from map_app.api.pools import Pool
+from map_app.api import logs, settings, streaming
+from map_app.api.pools import BusyError, Pool
 from map_app.api.streaming import streamed
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
@@ -67,6 +69,36 @@ async def sent(writer: Callable[[], Iterator[bytes]], leaves_after: int) -> None
     scope = {"type": "http", "asgi": {"spec_version": "2.4"}, "method": "GET"}
     with suppress(ClientDisconnect):
         await response(scope, receive, send)
+
+
+def test_a_reader_who_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its writer is closed and its place is free for the next."""
+    monkeypatch.setattr(streaming, "STALL_S", 0.01)
+    ended = threading.Event()
+
+    def writer() -> Iterator[bytes]:
+        try:
+            yield b"x"
+        finally:
+            ended.set()
+
+    async def stalled() -> None:
+        async def send(_: Any) -> None:  # noqa: ANN401 - an ASGI message
+            await asyncio.Event().wait()
+
+        async def receive() -> Any:  # noqa: ANN401 - an ASGI message
+            await asyncio.Event().wait()
+
+        pool = Pool(1, 0)
+        response = await streamed(pool, "client", writer, {}, "text/csv")
+        with pytest.raises(BusyError):
+            await streamed(pool, "other", writer, {}, "text/csv")
+        await response({"type": "http", "method": "GET"}, receive, send)
+        assert ended.is_set()
+        with pool.admitted("other"):
+            pass
+
+    run_alone(stalled())
 
 
 @pytest.fixture(scope="module")
