@@ -148,22 +148,24 @@ def _sql() -> str:
     values = [f"{value} AS {name}" for name, value in given.items()]
     usual = [name for name in PROPERTY_ORDER if name not in OPTIONAL]
     known = json.dumps(dict.fromkeys(sorted(COLUMNS_OF_A_ROW)))  # merged as a patch, null takes it out
-    more = [f"coalesce(len(json_keys(feature, '$.properties.{name}')), 0) > {len(PARTS)}" for name in TOLLS]
+    parts = [f"$.properties.{name}" for name in TOLLS]
+    looked_into = ["$", "$.properties", "$.geometry", *parts]
     is_odd = " OR ".join(
         (
-            *more,  # what only Python tells apart, which is hardly ever asked
+            *(f"len(keys[{n}]) > {len(PARTS)}" for n in range(4, 4 + len(parts))),
+            "keys[1] != ['type', 'id', 'geometry', 'properties']",
+            "keys[3] != ['type', 'coordinates']",
+            f"said[{len(paths) + 1}] IS NOT NULL",
             f"coalesce({given['casualty_note']}, '-') = ''",
-            "json_keys(feature) != ['type', 'id', 'geometry', 'properties']",
-            "json_keys(feature, '$.geometry') != ['type', 'coordinates']",
-            "json_array_length(feature, '$.geometry.coordinates') != 2",
         ),
-    )
+    )  # what only Python tells apart, which is hardly ever asked
     extra = (
-        f"CASE WHEN {is_odd} THEN NULL "
-        f"WHEN json_keys(feature, '$.properties') = {usual} THEN '{{}}' "
+        f"CASE WHEN {is_odd} THEN NULL WHEN keys[2] = {usual} THEN '{{}}' "
         f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
     )
-    source = f"SELECT feature, json_extract_string(feature, {paths}) AS said FROM records"  # noqa: S608 - constants
+    said = f"json_extract_string(feature, {[*paths, '$.geometry.coordinates[2]']}) AS said"
+    keys = f"json_keys(feature, {looked_into}) AS keys"
+    source = f"SELECT feature, {said}, {keys} FROM records"  # noqa: S608 - constants
     return f"SELECT {', '.join(values)}, {extra} FROM ({source})"  # noqa: S608 - constants
 
 
