@@ -117,6 +117,7 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
         "publisher_keys": _same("|benchmark|", count),
         "related": _same("|", count),
         "part_of": _same("|", count),
+        "place_names": _same("", count),
         "dataset": _same("synthetic", count),
         "dataset_key": _same("synthetic", count),
         "licence": _same("CC0", count),

@@ -198,7 +198,7 @@ def test_no_more_than_a_part_is_in_memory(
         ('{"type": "FeatureCollection", "features": [1, 2]}', "no event can be shown; first: #0: feature"),
         ('{"type": "FeatureCollection", "features": [1], "crs": "EPSG:3857"}', "coordinate system"),
         ('{"type": "FeatureCollection"}', "no list of features"),
-        ('{"type": "Topology", "features": []}', "not a GeoJSON FeatureCollection"),
+        ('{"type": "Topology", "features": []}', "is TopoJSON"),
         ('{"type": "FeatureCollection", "features": [', "not JSON"),
     ],
 )
