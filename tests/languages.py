@@ -26,9 +26,10 @@ from map_app.maps import build
 from map_app.ui.languages import LOCALE
 
 ROOT: Final = Path(__file__).resolve().parents[1] / "map_app"
+PLURAL: Final = ("n_", "forms")
 SINGLE: Final = ("_", "mark", "later")
 OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
-TABLES: Final = ("WORDS", "LEAFLET", "DRAWING")
+TABLES: Final = ("WORDS", "CELL", "MORE_DISCS", "LEAFLET", "DRAWING")
 HEADER: Final = r"""# Texts of the interface; see docs/languages.md. Kept by `python -m tests.languages`.
 msgid ""
 msgstr ""
@@ -53,7 +54,7 @@ def _in_source(tree: ast.AST) -> Iterator[Text]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
             continue
-        if node.func.id == "n_":
+        if node.func.id in PLURAL and not isinstance(node.args[0], ast.Starred):
             one, many = (next(_strings(part)) for part in node.args[:2])
             yield one, many
         elif node.func.id in SINGLE:
@@ -68,7 +69,7 @@ def _strings(node: ast.AST) -> Iterator[str]:
         yield from (*_strings(node.body), *_strings(node.orelse))
 
 
-def _in_tables() -> Iterator[str]:
+def _in_tables() -> Iterator[Text]:
     for criterion in CRITERIA:
         yield from (criterion.label, criterion.help)
     for vocabulary in vocab.Term.__subclasses__():
@@ -78,8 +79,8 @@ def _in_tables() -> Iterator[str]:
         yield from _leaves(getattr(build, name))
 
 
-def _leaves(words: Any) -> Iterator[str]:  # noqa: ANN401 - texts, nested
-    if isinstance(words, str):
+def _leaves(words: Any) -> Iterator[Text]:  # noqa: ANN401 - texts, nested
+    if isinstance(words, str | tuple):
         yield words
     elif isinstance(words, dict):
         for part in words.values():

@@ -67,6 +67,16 @@ def n_(one: str, many: str, n: int) -> str:
     return _spoken.get().ngettext(one, many, n)
 
 
+def forms(one: str, many: str) -> dict[str, str]:
+    """The forms of a text by CLDR's categories, for a script that picks one with `Intl.PluralRules`."""
+    say = _spoken.get().ngettext
+    return {category: say(one, many, n) for category, n in _OF_CATEGORY.items()}
+
+
+_OF_CATEGORY: Final = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+"""A number of each category, in every language that has the category."""
+
+
 def language() -> str:
     """The code of this context's language, a key of `LANGUAGES`: what its catalogue's header says."""
     return _spoken.get().info().get("language", "en")

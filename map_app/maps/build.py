@@ -12,7 +12,7 @@ import folium
 
 from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
-from map_app.core.language import _, direction, language, mark
+from map_app.core.language import _, direction, forms, language, mark
 from map_app.core.vocab import EventType, Precision
 from map_app.data.geodata import places
 from map_app.maps import elements, online
@@ -35,8 +35,14 @@ OVERLAYS: Final = (
 SHOWN: Final = ("theatres", "labels")
 """The overlays that are on unless a link says otherwise."""
 
+CELL: Final = ("{n} event, {density} per 1,000 km²", "{n} events, {density} per 1,000 km²")
+MORE_DISCS: Final = (
+    "{n} more place has a disc that is not drawn: go nearer or narrow the filter",
+    "{n} more places have discs that are not drawn: go nearer or narrow the filter",
+)
+
 WORDS: Final = {
-    "events": "{n} events",
+    "events": ("{n} event", "{n} events"),
     "cluster": "{n} events, {exact} at an exact place",
     "kind": "{n} {kind}",
     "day": "{d} {m} {y}",
@@ -45,8 +51,11 @@ WORDS: Final = {
     "away": "{n} outside this view",
     "unplaced": "{n} known only to the country",
     "norecords": "No records",
-    "here": "{n} events here",
-    "unplaced_here": "{n} events known only to the country, not drawn on the map",
+    "here": ("{n} event here", "{n} events here"),
+    "unplaced_here": (
+        "{n} event known only to the country, not drawn on the map",
+        "{n} events known only to the country, not drawn on the map",
+    ),
     "more": "Go nearer or narrow the filter for the rest.",
     "online": "This link shows {name}: load its tiles",
     "fault": "The map could not be updated:",
@@ -157,7 +166,9 @@ def _labels(lang: str) -> list[dict[str, Any]]:
 
 
 def said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
-    """Every text of a table of words in the language of the context."""
+    """Every text of a table of words in the language of the context; a pair as its forms by number."""
+    if isinstance(words, tuple):
+        return forms(*words)
     return {key: said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
 
 
@@ -165,7 +176,7 @@ def _discs() -> dict[str, Any]:
     return {
         "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
         "several": "#33424C",
-        "words": _("{n} more places have discs that are not drawn: go nearer or narrow the filter"),
+        "words": forms(*MORE_DISCS),
     }
 
 
@@ -174,7 +185,7 @@ def _density() -> dict[str, Any]:
         "colors": DENSITY_COLORS,
         "words": {
             "title": _("Events per 1,000 km²"),
-            "cell": _("{n} events, {density} per 1,000 km²"),
+            "cell": forms(*CELL),
             "under": _("under {n}"),
             "over": _("{n} or more"),
             "left": _("{left} of {total} events left out: place known less well than to the settlement."),

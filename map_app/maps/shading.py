@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from map_app.core.language import _
+from map_app.core.language import _, n_
 from map_app.data.density import CLASSES, Density
 from map_app.data.table import TILE_ZOOM, latitude, longitude
 from map_app.maps.figures import draw
@@ -35,7 +35,8 @@ def cells(frame: ET.Element, window: Window, found: Density) -> None:
         color = _color(sum(cell.density >= least for least in found.breaks), len(found.breaks))
         box = draw(frame, "rect", x=left, y=top, width=right - left, height=bottom - top, fill=color)
         box.set("fill-opacity", "0.78")
-        said = _("{n} events, {density} per 1,000 km²").format(n=f"{cell.n:,}", density=_short(cell.density))
+        words = n_("{n} event, {density} per 1,000 km²", "{n} events, {density} per 1,000 km²", cell.n)
+        said = words.format(n=f"{cell.n:,}", density=_short(cell.density))
         ET.SubElement(box, "title").text = said
 
 

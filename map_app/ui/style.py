@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from map_app.core.language import _, direction, language
+from map_app.core.language import _, direction, forms, language
 from map_app.core.vocab import EventType
 from map_app.maps.symbols import SYMBOLS, data_uri
 from map_app.ui.widgets import widget_key
@@ -27,7 +27,7 @@ def apply() -> None:
     dark = DARK if st.context.theme.type == "dark" else ""
     words = f":root {{ --filters: {json.dumps(_('Filters'), ensure_ascii=False)}; }}"
     st.html(f"<style>{_sheet()}{dark}{words}</style>")
-    said = json.dumps([language(), direction(), _("{n} events")], ensure_ascii=False)
+    said = json.dumps([language(), direction(), forms("{n} event", "{n} events")], ensure_ascii=False)
     st.html(f"<script>{_script()}\neventMapPage.speak(...{said});</script>", unsafe_allow_javascript=True)
 
 

@@ -79,6 +79,16 @@ def test_a_bar_says_what_it_holds(app: str, open_page: Open) -> None:
     assert the_map(page).locator(".bar.in.spread").count() > 0
 
 
+def test_one_event_is_not_said_in_the_plural(app: str, open_page: Open) -> None:
+    """A bar of one event says `1 event`, and in Arabic the word for one."""
+    alone = "q=al-rimal&to=2023-10-08"
+    for lang, said in (("en", ": 1 event ("), ("ar", ": حدث واحد (")):
+        page = open_page(f"{app}/?{alone}&lang={lang}")
+        bars(page)
+        the_map(page).locator(".chart").hover(position={"x": 2, "y": 40})
+        expect(the_map(page).locator(".said")).to_contain_text(said)
+
+
 def test_playing_walks_through_time_without_reruns(app: str, open_page: Open) -> None:
     """Play shows window after window, the address keeps the frame, pause stops, the cross leaves."""
     page = open_page(f"{app}/?from=2024-01-01")

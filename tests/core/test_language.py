@@ -2,7 +2,8 @@
 
 from gettext import NullTranslations
 
-from map_app.core.language import _, n_, spoken
+from map_app.core.language import _, forms, n_, spoken
+from map_app.ui.languages import catalogue
 
 
 class Loud(NullTranslations):
@@ -26,3 +27,12 @@ def test_a_language_holds_inside_its_context_only() -> None:
             "EVENTS",
         )
     assert (_("event"), n_("event", "events", 2)) == ("event", "events")
+
+
+def test_forms_follow_the_number() -> None:
+    """A script is given every form of a text: one event is never `1 events`, and Arabic has its six."""
+    pair = ("{n} event", "{n} events")
+    assert (forms(*pair)["one"], forms(*pair)["other"]) == pair
+    with spoken(catalogue("ar")):
+        said = list(forms(*pair).values())
+    assert said == ["لا أحداث", "حدث واحد", "حدثان", "{n} أحداث", "{n} حدثًا", "{n} حدث"]

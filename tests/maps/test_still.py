@@ -137,7 +137,7 @@ def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query
         r.findtext(f"{SVG}title") for r in picture.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None
     ]
     assert not list(picture.iter(f"{SVG}g"))
-    shown = sum(int((text or "").split(" events")[0].replace(",", "")) for text in cells)
+    shown = sum(int((text or "").split(" event")[0].replace(",", "")) for text in cells)
     [(left, total)] = re.findall(r"([\d,]+) of ([\d,]+) events left out", words(picture))
     away = sum(int(n) for n in re.findall(r"([\d,]+) outside", words(picture)))
     assert int(total) == store.count(parse(query).filter)

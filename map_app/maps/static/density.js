@@ -38,7 +38,7 @@
         const fillColor = colorOf(breaks.filter((value) => density >= value).length, breaks.length);
         const bounds = [[lat(y + 1), lon(x) + turn(x)], [lat(y), lon(x + 1) + turn(x)]];
         const cell = L.rectangle(bounds, { renderer, stroke: true, color: fillColor, weight: 0.5, fillColor, fillOpacity: 0.78 });
-        cell.bindTooltip(tooltip([words.cell.replace("{n}", n.toLocaleString("en")).replace("{density}", number(density))]), { sticky: true });
+        cell.bindTooltip(tooltip([eventMap.counted(words.cell, n, { density: number(density) })]), { sticky: true });
         cell.on("click", () => map.flyTo(cell.getBounds().getCenter(), Math.min(map.getMaxZoom(), map.getZoom() + 2), { duration: 0.4 }));
         group.addLayer(cell);
       }

@@ -29,7 +29,7 @@
         const style = { pane: "footprints", radius: km * 1000, color, weight: 1, opacity: Math.max(0.25, 0.7 - pixels / WIDE), dashArray: "3 4", fillOpacity };
         group.addLayer(L.circle([lat, eventMap.globe.near(map, lon)], { ...style, interactive: false, className: "disc" }));
       }
-      said.box.textContent = leftOff ? options.words.replace("{n}", leftOff.toLocaleString("en")) : "";
+      said.box.textContent = leftOff ? eventMap.counted(options.words, leftOff) : "";
       said.box.hidden = !leftOff;
     }
 

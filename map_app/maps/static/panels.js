@@ -6,6 +6,10 @@
   /** Put values into a text: `fill("{n} events", { n: 3 })`. */
   eventMap.fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
+  /** The form that goes with a number, in the language of this document; `shown` is how the number is written. */
+  eventMap.counted = (forms, n, values = {}, shown = n.toLocaleString("en")) =>
+    eventMap.fill(forms[new Intl.PluralRules(document.documentElement.lang || "en").select(n)], { n: shown, ...values });
+
   /** Words for an event's days, in the language of `words`. */
   eventMap.calendar = (words) => {
     const day = (iso) => {
@@ -116,7 +120,7 @@
   /** The events of one spot, as buttons. */
   eventMap.memberList = function (answer, words, config, pick) {
     const box = element("div");
-    box.append(element("strong", "", words.replace("{n}", answer.total.toLocaleString("en"))));
+    box.append(element("strong", "", eventMap.counted(words, answer.total)));
     const list = element("ul");
     for (const event of answer.events) {
       const item = element("li");

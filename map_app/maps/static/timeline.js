@@ -272,8 +272,8 @@
       const number = (n) => (Number.isInteger(n) ? n : n.toFixed(1));
       const { comma, kind: one, events } = config.words;
       const listed = parts.map(([n, kind]) => eventMap.fill(one, { n: number(n), kind })).join(comma);
-      const total = number(Math.round(column.total * 10) / 10);
-      said.textContent = `${time.words(column.from, column.to)}: ${eventMap.fill(events, { n: total })}${listed ? ` (${listed})` : ""}`;
+      const total = Math.round(column.total * 10) / 10;
+      said.textContent = `${time.words(column.from, column.to)}: ${eventMap.counted(events, total, {}, number(total))}${listed ? ` (${listed})` : ""}`;
     }
 
     new ResizeObserver(draw).observe(chart);

@@ -2,11 +2,12 @@
 // out of it, and two corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
 (() => {
   if (window.eventMapPage) return;
-  let events = "{n} events";
+  let events = (n) => `${n} events`;
   window.eventMapPage = {
     speak(lang, dir, words) {
       Object.assign(document.documentElement, { lang, dir });
-      events = words;
+      const rules = new Intl.PluralRules(lang);
+      events = (n) => words[rules.select(Number(n.replaceAll(",", "")))].replace("{n}", n);
     },
   };
   const mend = () => {
@@ -18,7 +19,7 @@
     }
     // It names a box by its label's raw Markdown: `Air strike :gray[150]`.
     for (const box of document.querySelectorAll("input[aria-label*=':gray[']")) {
-      box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events.replace("{n}", n)}`));
+      box.setAttribute("aria-label", box.getAttribute("aria-label").replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events(n)}`));
     }
   };
   const mapOf = () => {
