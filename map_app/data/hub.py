@@ -179,7 +179,8 @@ class Hub:
         store = last.store
         try:
             if version(store.engine) in ("", store.meta.loaded or store.meta.version):
-                whole = replace(last, fault=_edited(store), down=False)
+                edits = _edited(store)
+                whole = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
                 return last if whole == last else whole
             return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
         except StoreError as fault:
