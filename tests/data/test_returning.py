@@ -102,6 +102,24 @@ def test_our_own_files_can_be_loaded_and_served(
     assert Hub(path).snapshot().store.meta.version == wanted.meta.version
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_an_area_comes_back_as_it_was_given(
+    make_feature: MakeFeature, write_events: Callable[..., Path], tmp_path: Path, suffix: str
+) -> None:
+    """A geometry that is no point survives each format, though all but one draw its centre."""
+    ring = [[44.0, 15.0], [44.1, 15.0], [44.1, 15.1], [44.0, 15.0]]
+    parts = {"MultiPoint": ring[:2], "LineString": ring[:2], "Polygon": [ring], "MultiPolygon": [[ring]]}
+    features = [
+        make_feature(kind.lower(), location_radius_km=20) | {"geometry": {"type": kind, "coordinates": part}}
+        for kind, part in parts.items()
+    ]
+    path, again = write_events(*features, **TERMS), tmp_path / f"ours.{suffix}"
+    again.write_bytes(b"".join(stream(EventStore(read_geojson(path, date.max)), EventFilter(), suffix)))
+    same(again, path)
+    found = {event.id: event.to_feature()["geometry"] for event in read_geojson(again, date.max).events}
+    assert found == {feature["id"]: feature["geometry"] for feature in features}
+
+
 def test_the_shipped_events_come_back_from_csv(store: EventStore, tmp_path: Path) -> None:
     """The whole shipped file, by way of a spreadsheet's format, has the same data version."""
     path = tmp_path / "all.csv"

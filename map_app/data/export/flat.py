@@ -155,7 +155,7 @@ def _sql() -> str:
             *(f"len(keys[{n}]) > {len(PARTS)}" for n in range(4, 4 + len(parts))),
             "keys[1] != ['type', 'id', 'geometry', 'properties']",
             "keys[3] != ['type', 'coordinates']",
-            f"said[{len(paths) + 1}] IS NOT NULL",
+            f"said[{len(paths) + 1}] IS NOT NULL OR said[{len(paths) + 2}] != 'Point'",
             f"coalesce({given['casualty_note']}, '-') = ''",
         ),
     )  # what only Python tells apart, which is hardly ever asked
@@ -163,11 +163,13 @@ def _sql() -> str:
         f"CASE WHEN {is_odd} THEN NULL WHEN keys[2] = {usual} THEN '{{}}' "
         f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
     )
-    said = f"json_extract_string(feature, {[*paths, '$.geometry.coordinates[2]']}) AS said"
+    said = f"json_extract_string(feature, {[*paths, *_OF_PLACE]}) AS said"
     keys = f"json_keys(feature, {looked_into}) AS keys"
     source = f"SELECT feature, {said}, {keys} FROM records"  # noqa: S608 - constants
     return f"SELECT {', '.join(values)}, {extra} FROM ({source})"  # noqa: S608 - constants
 
+
+_OF_PLACE: Final = ("$.geometry.coordinates[2]", "$.geometry.type")
 
 _SQL: Final = _sql()
 
