@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -36,6 +39,14 @@ def server() -> Iterator[Postgres]:
             connection.execute("GRANT CREATE ON SCHEMA public TO loader")
         load(running.url_of("loader"))
         yield running
+
+
+def test_a_process_that_begins_with_the_store_writes_dates_as_its_engine_does(server: Postgres) -> None:
+    """Reading the table's layout is the first that a new process asks; the dates of its filter come after."""
+    command = [sys.executable, "-m", "map_app.cli", "export", "--events", server.url_of("loader")]
+    options = ["--from", "2024-01-12", "--type", "air_strike", "--theatre", "yemen", "-o", "-"]
+    made = subprocess.run([*command, *options], capture_output=True, check=True)
+    assert json.loads(made.stdout)["features"]
 
 
 def no_bar(*_: object) -> AbstractContextManager[Callable[[int], object]]:

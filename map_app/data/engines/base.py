@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import ibis
+import ibis.backends.sql.dialects  # adds Ibis's words to the dialects, before one is used
 import ibis.expr.types as ir
 import pyarrow as pa
 import sqlglot
