@@ -5,7 +5,7 @@ The target has the new events or the old, never half: each writer fills somethin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,7 +114,7 @@ def write_events(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) 
         write_duckdb(target, batches, meta_row(meta))
         return
     if target.path is not None:
-        write_parquet(target.path, batches, meta)
+        write_parquet(target.path, batches, lambda: meta)
         return
     try:
         if target.kind == "postgres":
@@ -129,10 +129,12 @@ def write_events(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) 
         raise lacking(target, fault) from fault
 
 
-def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta) -> None:
-    """Write GeoParquet 1.1 in the layout, beside the target, and move it into place."""
-    said = {b"geo": GEO, PARQUET_KEY: meta_json(meta)}
-    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(said)
+def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Callable[[], Meta]) -> None:
+    """Write GeoParquet 1.1 in the layout, beside the target, and move it into place.
+
+    The meta is asked for when all rows are written.
+    """
+    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata({b"geo": GEO})
     with (
         replacing(path) as made,
         pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer,
@@ -140,3 +142,4 @@ def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta) -> 
         for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
             geometry = points(part["lon"], part["lat"])
             writer.write_table(part.append_column("geometry", geometry).cast(schema))
+        writer.add_key_value_metadata({PARQUET_KEY: meta_json(meta())})

@@ -1,11 +1,10 @@
 """Change single events of a store that `load` made, without loading the rest anew.
 
-DuckDB and PostgreSQL do it in the engine; a Parquet file is written anew from a DuckDB file in between.
+DuckDB and PostgreSQL do it in the engine; a Parquet file is written anew, old and new rows in one stream.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,9 @@ from map_app.data.edits import edited, real_meta
 from map_app.data.engines.changing import Changed, Changes
 from map_app.data.engines.duck_change import change_duckdb
 from map_app.data.layout import Meta, pyramid_table, version
-from map_app.data.load import Loaded, no_bar, progressing, read_events, write_events
+from map_app.data.load import Loaded, no_bar, progressing, read_events
 from map_app.data.locking import alone
+from map_app.data.merging import change_parquet
 from map_app.data.opening import lacking, open_store
 from map_app.data.source import Source
 from map_app.data.staging import Bar
@@ -38,13 +38,13 @@ def upsert_into(source: Source, target: Source, bar: Bar = no_bar) -> Upserted:
     """
     meta = _meta_of(target)
     with read_events(source, bar, meta) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
-        return Upserted(loaded, _change(target, Changes(rows=progressing(batches, progress))))
+        changes = Changes(meta.terms, rows=progressing(batches, progress))
+        return Upserted(loaded, _change(target, changes))
 
 
 def delete_from(ids: Path, target: Source) -> Changed:
     """Delete the events whose ids stand in a file, one a line. Raises DataError or StoreError."""
-    _meta_of(target)
-    return _change(target, Changes(ids=_lines(ids)))
+    return _change(target, Changes(_meta_of(target).terms, ids=_lines(ids)))
 
 
 def _meta_of(target: Source) -> Meta:
@@ -67,23 +67,12 @@ def _change(target: Source, changes: Changes) -> Changed:
         if target.kind == "duckdb":
             return change_duckdb(target, changes)
         if target.kind == "parquet":
-            return _change_parquet(target, changes)
+            return change_parquet(target, changes)
         try:
             from map_app.data.engines.pg_change import change_postgres  # an extra
         except ModuleNotFoundError as fault:
             raise lacking(target, fault) from fault
         return change_postgres(target, changes)
-
-
-def _change_parquet(target: Source, changes: Changes) -> Changed:
-    with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
-        between = Source("duckdb", target.shown, Path(folder) / "events.duckdb")
-        with read_events(target, no_bar) as (loaded, batches):
-            write_events(between, batches, loaded.meta)
-        done = change_duckdb(between, changes)
-        with read_events(between, no_bar) as (loaded, batches):
-            write_events(target, batches, loaded.meta)
-        return done
 
 
 def _lines(path: Path) -> Iterator[str]:

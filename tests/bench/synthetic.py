@@ -58,7 +58,7 @@ def write_table(path: Path, count: int, seed: int = 7) -> Meta:
         digest.add(chunk["feature"].to_pylist())
     days = _days(count, seed)[[0, -1]].astype(object)
     meta = Meta(digest.hex(), count, (days[0], days[1]), "synthetic", "CC0", "nobody")
-    write_parquet(path, (b for chunk in chunks(count, seed) for b in chunk.to_batches(20_000)), meta)
+    write_parquet(path, (b for chunk in chunks(count, seed) for b in chunk.to_batches(20_000)), lambda: meta)
     return meta
 
 

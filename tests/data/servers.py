@@ -202,9 +202,10 @@ def certificate(folder: Path, name: str, alternative: str = "DNS:db.example") ->
 
 
 @contextmanager
-def connected(server: Postgres) -> Iterator[psycopg.Connection[Any]]:
+def connected(server: Postgres, database: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
     """A connection of the test's own."""
-    with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1), autocommit=True) as connection:
+    place = server.url_of(USER, database).replace("postgres:", "postgresql:", 1)
+    with psycopg.connect(place, autocommit=True) as connection:
         yield connection
 
 

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from map_app.data.store import EventStore
 from map_app.data.upsert import upsert_into
 from map_app.errors import StoreError
 from tests.conftest import Ran
-from tests.data.servers import Postgres, connected, postgres
+from tests.data.servers import USER, Postgres, connected, postgres
 
 ADDED = (
     "CREATE TEMP TABLE one AS SELECT * FROM events WHERE seq = 7",
@@ -40,6 +41,7 @@ CHANGES = {
     "updated": ["UPDATE events SET verification = 'disputed' WHERE seq = 470"],
     "moved": ["UPDATE events SET date_start = date_start - 1000 WHERE seq = 470"],
 }
+NUMBERS = count()
 TOTALS = {"added": 479, "added at a place that is taken": 479, "deleted": 476}
 
 
@@ -50,24 +52,45 @@ def server() -> Iterator[Postgres]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file with the shipped events, to be copied."""
+    path = tmp_path_factory.mktemp("loaded") / "e.duckdb"
+    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def template(server: Postgres) -> str:
+    """A database with the shipped events, to be copied."""
+    with connected(server) as connection:
+        connection.execute("CREATE DATABASE loaded")
+    load_into(parse_source(EVENTS), parse_source(server.url_of(USER, "loaded")))
+    return "loaded"
+
+
 @pytest.fixture(params=["duckdb", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with the shipped events, whose rows are looked at all the time."""
     for module in (hubs, edits):
         monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr(edits, "SHARE", 0)
-    found = f"duckdb:///{tmp_path}/e.duckdb"
-    if request.param == "postgres":
-        found = request.getfixturevalue("server").url
-    load_into(parse_source(EVENTS), parse_source(found))
-    return found
+    if request.param == "duckdb":
+        copied = shutil.copy(request.getfixturevalue("loaded"), tmp_path / "e.duckdb")
+        return f"duckdb:///{copied}"
+    server: Postgres = request.getfixturevalue("server")
+    name, origin = f"test_{next(NUMBERS)}", request.getfixturevalue("template")
+    with connected(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {origin}".encode())
+    return server.url_of(USER, name)
 
 
 def edit(place: str, statements: list[str], request: pytest.FixtureRequest) -> None:
     """Change rows as a person with a console does."""
     if place.startswith("postgres"):
         server: Postgres = request.getfixturevalue("server")
-        with connected(server) as connection:
+        database = place.rpartition("/")[2]
+        with connected(server, database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
         return

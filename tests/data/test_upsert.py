@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
+from map_app.data import merging
 from map_app.data.layout import pyramid_table
 from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
+from map_app.data.table import SCHEMA
 from map_app.data.upsert import delete_from, upsert_into
 from map_app.errors import DataError, StoreError
 from tests.conftest import Ran
@@ -108,7 +112,7 @@ def test_a_change_leaves_what_a_load_of_the_merged_file_makes(
     assert done.unknown == tuple(sorted(set(gone) - there.keys()))
     assert done.meta == open_store(parse_source(place)).meta
     merged = {feature["id"]: feature for feature in (*old, *new) if feature["id"] not in gone}
-    fresh = f"duckdb:///{tmp_path}/fresh.duckdb"
+    fresh = f"{tmp_path}/fresh.parquet"  # quicker to make than a DuckDB file
     load(write_events(*merged.values(), name="merged.geojson", **said), fresh)
     assert contents(place) == contents(fresh)
 
@@ -207,6 +211,45 @@ def test_terms_of_another_dataset_stay_with_its_events(
     assert (store.meta.dataset, store.meta.licence) == ("ours", "CC0")
     rows = contents(place)["rows"]
     assert {row["id"]: row["dataset"] for row in rows} == {"a": "ours", "b": "theirs", "c": "ours"}
+
+
+def test_a_load_between_reading_and_writing_a_change_is_noticed(
+    place: str, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """The changes took the words of the collection that was there before: they are not put into another."""
+    load(write_events(make_feature("a"), dataset="ours", licence="CC0"), place)
+    other = write_events(make_feature("b"), name="other.geojson", dataset="theirs", licence="ODbL")
+    changes = write_events(make_feature("c"), name="changes.geojson")
+    done: list[str] = []
+
+    def bar(_: int, step: str) -> Any:  # noqa: ANN401 - a context manager
+        if step == "reading" and not done:
+            done.append(step)
+            load(other, place)
+        return nullcontext(lambda _: None)
+
+    with pytest.raises(StoreError, match=r"was loaded anew meanwhile.*Run the command again"):
+        upsert_into(parse_source(changes), parse_source(place), bar)
+    assert open_store(parse_source(place)).meta.dataset == "theirs"
+    assert upsert_into(parse_source(changes), parse_source(place)).changed.meta.total == 2
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+def test_a_parquet_file_is_merged_block_by_block(
+    rows: int, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """Blocks of any size that begin and end anywhere, on days that many events share: nothing is lost."""
+    days = [(f"e{n:02}", f"2024-01-{1 + n // 7:02}") for n in range(40)]
+    every = [make_feature(name, date_start=day, date_end=day) for name, day in days]
+    path = write_events(*every)
+    load(path, f"{tmp_path}/e.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "e.parquet", columns=SCHEMA.names).cast(SCHEMA)
+    there, coming = (
+        table.take([n for n in range(table.num_rows) if (n % 3 == 0) == is_coming]) for is_coming in (0, 1)
+    )
+    blocks = merging.merged(iter(there.to_batches(rows)), iter(coming.to_batches(7)))
+    merged = pa.Table.from_batches(blocks)
+    assert merged["id"].to_pylist() == table["id"].to_pylist()
 
 
 @pytest.mark.parametrize("target", ["events.geojson", "events.csv", "sc://127.0.0.1:1?path=/x"])

@@ -17,6 +17,7 @@ from map_app.data.checksum import checksum_sql
 from map_app.data.layout import STRETCH, Digest, Meta, meta_row
 from map_app.data.source import Source
 from map_app.data.table import SCHEMA
+from map_app.errors import StoreError
 
 ROWS: Final = "event_map_rows"
 IDS: Final = "event_map_ids"
@@ -38,8 +39,16 @@ class Changed:
 class Changes:
     """Rows of the event table to insert, or to put in the place of those with the same id; ids to delete."""
 
+    terms: Terms
+    """What the store said of all its events when the rows were made: its words stand in what they lacked."""
     rows: Iterable[pa.RecordBatch] = ()
     ids: Iterable[str] = ()
+
+
+def reloaded(source: Source) -> StoreError:
+    """The error of a store whose events were all replaced while changes of them were read."""
+    cure = "Run the command again; nothing was changed"
+    return StoreError("was loaded anew meanwhile", where=source.shown, cure=cure)
 
 
 class Session(Protocol):
@@ -90,8 +99,12 @@ _STATEMENTS: Final = {
 
 
 def change(session: Session, changes: Changes) -> Changed:
-    """Apply changes to a store that `load` made. The session's transaction makes it one step."""
-    [terms] = run_step(session, "terms")
+    """Apply changes to a store that `load` made. The session's transaction makes it one step.
+
+    Raises StoreError where the store says something else of its events by now.
+    """
+    if run_step(session, "terms") != [tuple(changes.terms)]:
+        raise reloaded(session.source)
     session.stage(ROWS, SCHEMA, changes.rows)
     session.stage(IDS, pa.schema([("id", pa.string())]), _batches(changes.ids))
     [(inserted,)], [(given,)] = run_step(session, "inserted"), run_step(session, "all")
@@ -102,7 +115,7 @@ def change(session: Session, changes: Changes) -> Changed:
     session.count_anew()
     run_step(session, "empty cells")
     session.add_up()
-    made = _measured(session, Terms(*terms))
+    made = _measured(session, changes.terms)
     run_step(session, "empty meta")
     for batch in meta_row(made).to_batches():
         session.append(session.source.meta_table, batch)
