@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
+from map_app.core.schema import AS_GIVEN
 from map_app.data.clusters import Window, inside, is_placed
 from map_app.data.layout import ORDER
 from map_app.data.timeline import Unit, counted
@@ -64,6 +65,13 @@ def unreported(kept: ir.Table) -> ir.Table:
 def page(kept: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
     """Columns of some rows in total order."""
     return kept.order_by(ORDER).select(columns).limit(limit, offset=offset)
+
+
+def listed(kept: ir.Table, limit: int, offset: int) -> ir.Table:
+    """A page of `LIST_COLUMNS`, and in `odd` the record where it keeps something as it was given."""
+    rows = page(kept, (*LIST_COLUMNS, "feature"), limit, offset)
+    is_odd = rows.feature.contains(f'"{AS_GIVEN}"')
+    return rows.mutate(odd=is_odd.ifelse(rows.feature, ibis.null("string"))).drop("feature")
 
 
 def at(kept: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:

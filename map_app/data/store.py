@@ -149,8 +149,8 @@ class EventStore:
         return self.tally(chosen).count
 
     def select(self, chosen: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
-        """Give a page of the list: `queries.LIST_COLUMNS` of the kept events in total order."""
-        return self._ask(chosen, queries.page, queries.LIST_COLUMNS, limit, offset)
+        """Give a page of the list: see `queries.listed`, of the kept events in total order."""
+        return self._ask(chosen, queries.listed, limit, offset)
 
     def features(self, chosen: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""

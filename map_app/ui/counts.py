@@ -144,12 +144,12 @@ def _toll_row(label: str, line: Line, style: str = "") -> str:
 
 
 def range_words(found: Range, *, overlapping: bool = False) -> str:
-    """`12–40 in 9 events, 5 not reported`; never a sum where there is none to give."""
+    """`12–40 in 9 events, 5 without a figure`; never a sum where there is none to give."""
     silent = found.unreported
     if not found.reported:
-        said = n_("not reported in {n} event", "not reported in {n} events", silent)
+        said = n_("no figure in {n} event", "no figure in {n} events", silent)
         return said.format(n=f"{silent:,}") if silent else _("no events to add")
-    rest = _(", ") + _("{n} not reported").format(n=f"{silent:,}") if silent else ""
+    rest = _(", ") + _("{n} without a figure").format(n=f"{silent:,}") if silent else ""
     if overlapping and found.reported > 1:
         said = n_("{n} event reports", "{n} events report", found.reported)
         events = said.format(n=f"{found.reported:,}")

@@ -6,22 +6,29 @@ lighter of the two, so it comes first and the table's scripts only when asked fo
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language
+from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.questions import Row
 from map_app.data.store import EventStore
 from map_app.ui import state
-from map_app.ui.card import span_words
+from map_app.ui.card import span_words, toll_words
 from map_app.ui.text import esc, own
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
 
 LISTED: Final = 50
 TABLED: Final = 500
@@ -81,28 +88,38 @@ def _list(rows: Iterable[Row], selected: str | None, before: int, total: int) ->
 def _item(row: Row, selected: str | None) -> str:
     kind = EventType(row["event_type"])
     current = " aria-current='true'" if row["id"] == selected else ""
-    known = Precision(row["location_precision"])
-    theatre = Theatre(row["theatre"]).label
-    named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
-    place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
-    said = [
-        kind.label,
-        f"{place} ({_('place known {how}').format(how=known.phrase)})",
-        _toll(_("killed"), row["killed_low"], row["killed_high"]),
-        _toll(_("injured"), row["injured_low"], row["injured_high"]),
-        Verification(row["verification"]).label,
-    ]
-    facts = "".join(f"<span>{words}</span>" for words in said)
     return (
         f"<li{current}><p class='date'>{esc(spell_period(row['date_start'], row['date_end']))}</p>"
         f"<div><h3><i class='symbol symbol-{kind}'></i><a class='open'{own(row['title'])}"
         f" href='{esc(state.opening(row['id']))}'>{esc(row['title'])}</a></h3>"
-        f"<p class='facts'>{facts}</p></div></li>"
+        f"<p class='facts'>{facts(row)}</p></div></li>"
     )
 
 
-def _toll(harm: str, low: int | None, high: int | None) -> str:
-    """`killed: 3–5`; what is not reported is said, and is not zero."""
+def facts(row: Row) -> str:
+    """What the list says of an event below its title, as HTML."""
+    known, theatre, given = Precision(row["location_precision"]), Theatre(row["theatre"]).label, _given(row)
+    named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
+    place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
+    said = [
+        EventType(row["event_type"]).label,
+        f"{place} ({_('place known {how}').format(how=known.phrase)})",
+        _toll(_("killed"), row["killed_low"], row["killed_high"], given.get("killed", "")),
+        _toll(_("injured"), row["injured_low"], row["injured_high"], given.get("injured", "")),
+        Verification(row["verification"]).label,
+    ]
+    return "".join(f"<span>{words}</span>" for words in said)
+
+
+def _given(row: Row) -> dict[str, str]:
+    """What the record says where the event holds nothing, by field."""
+    return given_texts(Event.from_feature(json.loads(row["odd"]))) if row["odd"] else {}
+
+
+def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
+    """`killed: 3–5`; what is not reported is said, and is neither zero nor what could not be read."""
+    if (low is None or high is None) and given:
+        return _("{harm}: {figure}").format(harm=harm, figure=toll_words(None, given))
     if low is None or high is None:
         return _("{harm}: not reported").format(harm=harm)
     return _("{harm}: {figure}").format(harm=harm, figure=span_words(low, high))
@@ -114,9 +131,7 @@ def _table(chosen: EventFilter, rows: list[Row], selected: str | None, page: int
     key = f"table_{hash((chosen, page, selected, language()))}"
     default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
     st.dataframe(
-        pd.DataFrame([_shown(row) for row in rows]).style.format(
-            na_rep=_("not reported"), precision=0, subset=[_("Killed, low"), _("Killed, high")]
-        ),
+        styled(rows),
         key=key,
         hide_index=True,
         on_select=lambda: state.on_table(key, ids),
@@ -124,6 +139,22 @@ def _table(chosen: EventFilter, rows: list[Row], selected: str | None, page: int
         selection_default=default,
         height=420,
     )
+
+
+def styled(rows: list[Row]) -> Styler:
+    """The rows as a table, in words where a toll is no number."""
+    columns = [_("Killed, low"), _("Killed, high")]
+    table = pd.DataFrame([_shown(row) for row in rows]).style
+    table.format(na_rep=_("not reported"), precision=0, subset=(slice(None), columns))
+    for place, row in enumerate(rows):
+        if given := _given(row).get("killed"):
+            words = _("given as “{text}”, which is no range of numbers").format(text=given[:300])
+            table.format(partial(_in_place_of, words), subset=([place], columns))
+    return table
+
+
+def _in_place_of(words: str, _value: object) -> str:
+    return words
 
 
 def _shown(row: Row) -> dict[str, object]:

@@ -27,7 +27,7 @@ def test_counts_are_drawn_when_opened(app: str, open_page: Open) -> None:
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
     open_counts(page)
     row = page.locator(".counts tr", has_text="Yemen").first
-    expect(row).to_contain_text("27–30 in 13 events, 39 not reported")
+    expect(row).to_contain_text("27–30 in 13 events, 39 without a figure")
     expect(page.locator(".counts tr.all")).to_contain_text("no sum, for totals overlap")
     expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
     expect(page.get_by_text("These numbers as a table")).to_have_count(4)

@@ -31,8 +31,8 @@ def test_ranges_add_up_and_silence_is_not_zero(make_event: Make) -> None:
     line = asked(make_event("a"), make_event("b", killed=zero), make_event("c", killed=None)).line()
     assert line.killed == Range(5, 6, 2, 1)
     assert line.injured == Range(0, 0, 0, 3)
-    assert range_words(line.killed) == "<strong>5–6</strong> in 2 events, 1 not reported"
-    assert range_words(line.injured) == "not reported in 3 events"
+    assert range_words(line.killed) == "<strong>5–6</strong> in 2 events, 1 without a figure"
+    assert range_words(line.injured) == "no figure in 3 events"
 
 
 def test_a_part_is_not_added_to_its_whole(make_event: Make) -> None:

@@ -1,0 +1,28 @@
+"""The list and the table below the map: what each says of a toll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from map_app.core.filters import EventFilter
+from map_app.data.hub import Hub
+from map_app.ui.listing import facts, styled
+
+
+def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reported(
+    make_feature: Callable[..., dict[str, Any]], write_events: Callable[..., Path]
+) -> None:
+    """List and table show what was written; nothing, none and a number look different."""
+    tolls = {"a": "several <b>", "b": None, "c": 0, "d": {"low": 1, "best": None, "high": 3}}
+    path = write_events(*(make_feature(name, killed=toll, injured=toll) for name, toll in tolls.items()))
+    rows = Hub(path).snapshot().store.select(EventFilter(), limit=50)
+    items = [facts(row) for row in rows]
+    assert "killed: given as “<bdi" in items[0]
+    assert "several &lt;b&gt;" in items[0]
+    for words in ("killed: not reported", "injured: not reported"):
+        assert [words in item for item in items] == [False, True, False, False]
+    table = styled(rows).to_html()
+    assert table.count("given as “several") == 2  # low and high
+    assert table.count("not reported") == 2
