@@ -1,9 +1,11 @@
 """Connections are bounded: in number, in how long a request may take to arrive, and in a message's size.
 
-The server (uvicorn) accepts what the kernel has, and waits for ever for the rest of a request. Whoever opens
-a thousand connections and says nothing would use up the process's file descriptors, and each failed accept
-is a traceback in the log. So a connection gets some seconds for its request; where there are too many, the
-one that has waited longest without a request in work is closed; asyncio's complaints are one line a minute.
+The server (uvicorn) accepts what the kernel has, and waits for ever for the rest of a request, and for a
+reader who does not read. Whoever opens a thousand connections and says nothing, or takes nothing, would use
+up the process's file descriptors, and each failed accept is a traceback in the log. So a connection gets some
+seconds for its request, and a reader for the next part of its answer; where there are too many, the one that
+has waited longest without a request in work is closed, else the reader who has taken nothing for longest;
+asyncio's complaints are one line a minute.
 
 All of it is set on the running server, however it was started.
 """
@@ -17,6 +19,7 @@ import sys
 import time
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +32,9 @@ from map_app.api.nodelay import listeners
 
 REQUEST_SECONDS: Final = 15.0
 """For a request to arrive whole, from the connection or its own first byte on."""
+
+READER_SECONDS: Final = 60.0
+"""For a reader to take the next part of an answer."""
 
 MESSAGE_BYTES: Final = 1_000_000
 """Of one message that a page may send; what widgets and map tell is a few thousand."""
@@ -51,7 +57,7 @@ def bound_connections(server: Server, loop: AbstractEventLoop) -> None:
     """Set the bounds, before the server listens."""
     files = _raise_the_limit()
     free = max(files - _open_files(), 0)
-    most = min(max(free * 3 // 4, 16), MOST_CONNECTIONS)
+    most = min(max(free * 2 // 5, 16), MOST_CONNECTIONS)  # an answer may hold a file open, too
     config, doors = server.config, Doors(most)
     config.ws_max_size = MESSAGE_BYTES
     config.backlog = max(1, min(free // 8, LISTEN_QUEUE))  # asyncio accepts so many before it looks at any
@@ -88,39 +94,47 @@ def _open_files() -> int:
 
 
 class Doors:
-    """Which connections have no request in work, the one that waits longest first."""
+    """Which connections have no request in work, and whose readers do not read; the longest so first."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.waiting: dict[BoundedHTTP, None] = {}
+        self.unread: dict[BoundedHTTP, None] = {}
         self._told = -AGAIN_AFTER_S
 
-    def make_room(self, held: int) -> None:
-        """Close who waits longest where there are more connections than there may be."""
-        if held <= self.most or not self.waiting:
+    def make_room(self, held: int, newest: BoundedHTTP) -> None:
+        """Close one connection where there are more than there may be: the newest where all are at work."""
+        if held <= self.most:
             return
         now = time.monotonic()
         if now - self._told >= AGAIN_AFTER_S:
             self._told = now
-            log.warning("more than %d connections: those that ask nothing are closed", self.most)
-        oldest = next(iter(self.waiting))
-        del self.waiting[oldest]
-        oldest.transport.abort()
+            log.warning("more than %d connections: those that ask or take nothing are closed", self.most)
+        closed = next(chain(self.waiting, self.unread), newest)
+        self.forget(closed)
+        closed.transport.abort()
+
+    def forget(self, connection: BoundedHTTP) -> None:
+        """It does not wait, or is gone."""
+        self.waiting.pop(connection, None)
+        self.unread.pop(connection, None)
 
 
 class BoundedHTTP(H11Protocol):
-    """A connection whose request has to arrive in time."""
+    """A connection whose request has to arrive in time, and whose answer has to be read."""
 
     def __init__(self, doors: Doors, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(**kwargs)
         self.doors = doors
         self._late: TimerHandle | None = None
+        self._stalled: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self._wait()
-        self.doors.make_room(len(self.connections))
+        self.doors.make_room(len(self.connections), self)
+        if not self.transport.is_closing():
+            self._wait()
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request; a page's websocket has a protocol of its own from then on."""
@@ -133,13 +147,34 @@ class BoundedHTTP(H11Protocol):
     def on_response_complete(self) -> None:
         """An answer is sent: the connection may be kept, but need not be."""
         super().on_response_complete()
-        if not self.transport.is_closing() and not self._has_request():
+        if self.transport.is_closing():
+            self.doors.unread[self] = None  # it closes once the last of it is read
+        elif not self._has_request():
             self.doors.waiting[self] = None  # how long is uvicorn's own limit, until something is received
+
+    def pause_writing(self) -> None:
+        """The reader is behind: begin to wait for it."""
+        super().pause_writing()
+        self.doors.unread[self] = None
+        self._stalled = self.loop.call_later(READER_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The reader reads."""
+        super().resume_writing()
+        self.doors.unread.pop(self, None)
+        self._read()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self._wait_no_more()
+        self._read()
+        self.doors.forget(self)
         super().connection_lost(exc)
+
+    def _read(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _has_request(self) -> bool:
         """Whether a request is here whole and in work."""

@@ -206,6 +206,22 @@ def test_half_open_connections_stop_nobody(server: Server) -> None:
     assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
 
 
+def test_readers_who_do_not_read_stop_nobody(server: Server) -> None:
+    """Twice as many as it may have files ask for more than the kernel holds and take nothing of it."""
+    before = server.log.stat().st_size
+    asked = b"GET /assets/map.js HTTP/1.1\r\nHost: map\r\n\r\n" * 40
+    with ExitStack() as stack:
+        for _ in range(CROWD):
+            line = stack.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect(("127.0.0.1", server.port))
+            line.sendall(asked)
+        for _ in range(3):
+            assert httpx.get(f"{server.address}/_stcore/health", timeout=30).status_code == 200
+            assert httpx.get(f"{server.address}/api/health", timeout=30).json()["status"] == "ok"
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
+
+
 def test_page_and_assets_are_in_log_and_metrics(server: Server) -> None:
     """Each answer's id finds its line; figures count page, assets and pages that were open."""
     found = {
