@@ -45,12 +45,16 @@ def edited(source: Source) -> EditedError:
 def real_meta(engine: Engine, meta: Meta) -> Meta:
     """The meta of the rows that are there: `meta` itself, or one with `loaded` where they were changed.
 
+    Of a table that is too large for the limit of a query it stays unknown whether they were.
     Raises UnplacedError where a row has no place in the order (seq), so that it could not be read.
     """
     sql = checksum_sql(engine.source) if meta.checksum else ""
     if not sql:
         return meta
-    [found] = engine.fetch(sql, ibis.schema({"checksum": "string"})).to_pylist()
+    try:
+        [found] = engine.fetch(sql, ibis.schema({"checksum": "string"})).to_pylist()
+    except SlowError:
+        return meta
     loaded = meta.loaded or meta.version
     if not is_comparable(found["checksum"], meta.checksum):
         return meta
@@ -95,8 +99,6 @@ class EditWatch:
         begun, self._fault, meta = time.monotonic(), None, store.meta
         try:
             meta = real_meta(store.engine, meta)
-        except SlowError:  # too large for the limit of a query: it stays unknown
-            pass
         except UnplacedError as fault:
             self._fault = fault
         now = time.monotonic()
