@@ -24,11 +24,11 @@ if TYPE_CHECKING:  # the assets' routes are there before the store is imported
 REVALIDATED: Final = "no-cache"
 """`Cache-Control` of what may be kept and must be asked for again: the data may have changed."""
 
-DRAWING: Final = (
+MAKING: Final = (
     *("folium", "branca", "XStatic-Leaflet", "resvg-py", "fontpkg-noto-sans", "justmytype-intl-rtl"),
-    *("pyogrio", "pyarrow", "shapely", "babel"),
+    *("pyogrio", "pyarrow", "duckdb", "shapely", "babel"),
 )
-"""Packages of which the bytes of an answer depend."""
+"""Packages on which the bytes of an answer depend."""
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
@@ -65,8 +65,8 @@ def holds(request: Request, tag: str) -> bool:
 
 @cache
 def release() -> str:
-    """The hash of this app's code, of the geodata it draws, and of the versions of what it draws with."""
-    found = hashlib.sha256(json.dumps([version(name) for name in DRAWING]).encode())
+    """The hash of this app's code, of the geodata it draws, and of the versions of what makes its answers."""
+    found = hashlib.sha256(json.dumps([version(name) for name in MAKING]).encode())
     for root in (_PACKAGE, GEODATA):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":

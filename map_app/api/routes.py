@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from map_app.api import ogc, takeaway, views
 from map_app.api.asking import asked, served
-from map_app.api.caching import REVALIDATED, conditional, holds
+from map_app.api.caching import REVALIDATED, conditional, holds, tag_of
 from map_app.api.files import Wanted
 from map_app.api.forwarded import client_of
 from map_app.api.leaving import Leaving, on_left
@@ -117,8 +117,8 @@ async def events(request: Request) -> Response:
 def _file(request: Request) -> Wanted:
     suffix = request.url.path.rsplit(".", 1)[1]
     now, chosen = asked(request)
-    tag = export.etag(now.store, chosen, suffix)
     query = format_query(chosen)
+    tag = tag_of(now, suffix, query)
     headers = {
         "ETag": tag,
         "Cache-Control": REVALIDATED,

@@ -10,12 +10,16 @@ import httpx
 import pytest
 
 from map_app.api import caching
+from map_app.core.schema import Event
 from map_app.data import hub
 from map_app.data.engines.duck import DuckEngine
-from map_app.data.hub import ENVIRONMENT
+from map_app.data.hub import ENVIRONMENT, Snapshot
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
 from tests.conftest import Client
 
 Api = Callable[..., httpx.Response]
+MakeEvent = Callable[..., Event]
 WINDOW = "view=30,8,56,38&zoom=5"
 EVENT = "2023-10-07"
 ANSWERS = [
@@ -88,15 +92,37 @@ def test_new_data_and_a_new_release_have_other_tags(
     write_events: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody keeps a picture of data, or by a drawing program, that is not served any more."""
+    """Nobody keeps a file or picture of data, or by a release, that is not served any more."""
     monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
     api = Client()
-    paths = ("/api/map.svg", f"/api/clusters?{WINDOW}", "/api/events.html")
+    paths = (
+        "/api/map.svg",
+        f"/api/clusters?{WINDOW}",
+        "/api/events.html",
+        "/api/events.csv",
+        "/api/events.gpkg",
+    )
     before = [api(path).headers["etag"] for path in paths]
     write_events(make_feature(title="After it"))
     after = [api(path, If_None_Match=tag) for path, tag in zip(paths, before, strict=True)]
-    assert [answer.status_code for answer in after] == [200] * 3
+    assert [answer.status_code for answer in after] == [200] * len(paths)
     monkeypatch.setattr(caching, "release", lambda: "the next one")
     tags = [answer.headers["etag"] for answer in after]
-    assert [api(path, If_None_Match=t).status_code for path, t in zip(paths, tags, strict=True)] == [200] * 3
+    again = [api(path, If_None_Match=tag) for path, tag in zip(paths, tags, strict=True)]
+    assert [answer.status_code for answer in again] == [200] * len(paths)
+
+
+def test_what_a_collection_says_of_itself_is_in_the_tag(make_event: MakeEvent) -> None:
+    """Records, dataset, licence and attribution travel with each file, and so are told apart."""
+    events = (make_event("a"),)
+    said = [
+        Collection(events, (), "mine"),
+        Collection((make_event("a", title="Another"),), (), "mine"),
+        Collection(events, (), "other"),
+        Collection(events, (), "mine", "CC0"),
+        Collection(events, (), "mine", attribution="Us"),
+    ]
+    tags = [caching.tag_of(Snapshot(EventStore(one), ()), "csv") for one in said]
+    assert len(set(tags)) == len(tags)
+    assert caching.tag_of(Snapshot(EventStore(said[0]), ()), "csv") == tags[0]

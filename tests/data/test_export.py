@@ -19,7 +19,6 @@ from map_app.data.export import (
     BYTES_PER_CHUNK,
     CSV_COLUMNS,
     FORMATS,
-    etag,
     file_name,
     inert,
     provenance,
@@ -93,11 +92,10 @@ def turned() -> EventStore:
 def test_the_same_bytes_whoever_asks(
     store: EventStore, turned: EventStore, suffix: str, chosen: EventFilter
 ) -> None:
-    """Twice from one store, and from another whose rows lie in another order, come the same bytes and tag."""
+    """Twice from one store, and from another whose rows lie in another order, come the same bytes."""
     first = exported(store, suffix, chosen)
     assert exported(store, suffix, chosen) == first
     assert exported(turned, suffix, chosen) == first
-    assert etag(turned, chosen, suffix) == etag(store, chosen, suffix)
 
 
 def test_provenance_says_all_and_neither_host_nor_clock(store: EventStore) -> None:
@@ -240,24 +238,6 @@ def test_the_stream_comes_in_chunks_and_outlives_a_new_file(make_event: MakeEven
     assert len(chunks) >= 4
     assert max(map(len, chunks)) < 4 * BYTES_PER_CHUNK
     assert len(strict(b"".join(chunks))["features"]) == len(events)
-
-
-def test_etag_changes_with_data_filter_and_format_only(make_event: MakeEvent) -> None:
-    """Equal tags mean equal bytes: record, filter, format or the collection's own words change the tag."""
-    one = made(make_event("a"), dataset="mine")
-    some = EventFilter(type=(EventType.AIR_STRIKE,))
-    tags = [
-        etag(one, ALL, "geojson"),
-        etag(one, ALL, "csv"),
-        etag(one, some, "geojson"),
-        etag(made(make_event("a", title="Another"), dataset="mine"), ALL, "geojson"),
-        etag(made(make_event("a"), dataset="other"), ALL, "geojson"),
-        etag(made(make_event("a"), dataset="mine", licence="CC0"), ALL, "geojson"),
-        etag(made(make_event("a"), dataset="mine", attribution="Us"), ALL, "geojson"),
-    ]
-    assert len(set(tags)) == len(tags)
-    assert etag(made(make_event("a"), dataset="mine"), EventFilter(), "geojson") == tags[0]
-    assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
 
 
 def test_the_file_s_name_tells_the_filter() -> None:

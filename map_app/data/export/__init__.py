@@ -6,8 +6,6 @@ nothing here knows a host or a clock. One module per format; `FORMATS` is what p
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +14,6 @@ from map_app.core import cite
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import inert
-from map_app.core.url import format_query
 from map_app.data.export import columnar, geojson, kml, spreadsheet
 from map_app.data.export.spreadsheet import CSV_COLUMNS
 from map_app.data.store import EventStore
@@ -27,7 +24,6 @@ __all__ = [
     "FORMATS",
     "Format",
     "citation",
-    "etag",
     "file_name",
     "inert",
     "provenance",
@@ -63,18 +59,6 @@ def stream(store: EventStore, chosen: EventFilter, suffix: str) -> Iterator[byte
 def file_name(chosen: EventFilter, suffix: str) -> str:
     """A download's name: `events-air-strike-2024-01-12.geojson`."""
     return f"{file_stem(chosen)}.{suffix}"
-
-
-def etag(store: EventStore, chosen: EventFilter, suffix: str) -> str:
-    """A strong entity tag: changes with data, filter and format, and with nothing else."""
-    meta = store.meta
-    said = (meta.version, meta.dataset, meta.licence, meta.attribution)
-    text = json.dumps((*said, format_query(chosen), suffix, WRITER_VERSION))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-
-
-WRITER_VERSION: Final = 4
-"""Raise when a writer's bytes change for the same data."""
 
 
 def provenance(store: EventStore, chosen: EventFilter) -> dict[str, Any]:
