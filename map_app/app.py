@@ -88,7 +88,7 @@ def _to_the_api(_: Request) -> RedirectResponse:
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[
-        *probes.routes(_prefix),
+        *probes.routes(_prefix, _watching),
         Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
         Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
         Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),

@@ -6,8 +6,6 @@ None of these reads the store or takes a thread, so a crowd that waits for eithe
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
@@ -15,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
+    from map_app.api.watching import Watching
     from map_app.data.hub import Snapshot
 
 AGAIN_S: Final = 4.0
@@ -36,41 +35,23 @@ def current() -> Snapshot | None:
     return found
 
 
-class Crowd:
-    """Estimates how many pages are open from how often they ask, and spreads their work over time."""
+def pace(pages: int) -> dict[str, float]:
+    """Seconds until each of so many open pages asks again, and over which all are drawn anew.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._since = clock()
-        self._asked = 0
-        self.pages = 1.0
-        self.again = AGAIN_S
-
-    def asks(self) -> None:
-        """Count one question of an open page."""
-        passed = self._clock() - self._since
-        if passed >= self.again:  # in that time each page asked once
-            self.pages = max(1.0, self._asked * self.again / passed)
-            self.again = max(AGAIN_S, self.pages / PER_SECOND)
-            self._since, self._asked = self._clock(), 0
-        self._asked += 1
-
-    @property
-    def spread(self) -> float:
-        """Seconds over which all pages are drawn anew."""
-        return max(self.pages, self._asked) / REDRAWN_PER_SECOND
+    Not made of how often pages ask: whoever asks often would keep all others from asking.
+    """
+    again, spread = max(AGAIN_S, pages / PER_SECOND), pages / REDRAWN_PER_SECOND
+    return {"again": round(again, 1), "spread": round(spread, 1)}
 
 
-def routes(prefix: str) -> list[Route]:
-    """The routes, under the path prefix of the app."""
-    crowd = Crowd()
+def routes(prefix: str, watching: Watching) -> list[Route]:
+    """The routes, under the path prefix of the app, of which `watching` knows the open pages."""
 
     async def version(_: Request) -> Response:
         """Which data is served, when to ask again, and how long to wait before drawing what changed."""
-        crowd.asks()
         now = current()
-        times = {"again": round(crowd.again, 1), "spread": round(crowd.spread, 1)}
-        return JSONResponse({"state": now.state if now else None, **times}, headers=UNCACHED)
+        said = {"state": now.state if now else None, **pace(watching.open_pages)}
+        return JSONResponse(said, headers=UNCACHED)
 
     return [
         Route(f"{prefix}/api/live", live),

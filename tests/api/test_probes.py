@@ -12,6 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from map_app.api import probes
+from map_app.api.watching import Watching
 from map_app.data.hub import ENVIRONMENT, hub
 from tests.loops import run_alone
 
@@ -20,9 +21,15 @@ Write = Callable[..., Path]
 
 
 @pytest.fixture
-def ask() -> Callable[[str], httpx.Response]:
+def watching() -> Watching:
+    """What counts the open pages."""
+    return Watching()
+
+
+@pytest.fixture
+def ask(watching: Watching) -> Callable[[str], httpx.Response]:
     """Ask one server, under a path prefix."""
-    app = Starlette(routes=probes.routes("/map"))
+    app = Starlette(routes=probes.routes("/map", watching))
 
     async def answer(path: str) -> httpx.Response:
         async with httpx.AsyncClient(
@@ -72,18 +79,19 @@ def test_they_need_no_thread_and_no_store(
     assert ask("ready").status_code == 503
 
 
-def test_many_pages_ask_less_often_and_are_drawn_anew_over_a_longer_time() -> None:
-    """However many pages are open, so many questions come a second and so many pages are drawn anew."""
-    now = 0.0
-    crowd = probes.Crowd(lambda: now)
-    for pages in (600, 2):
-        asked = dict.fromkeys(range(pages), now)
-        for _ in range(400):  # each asks when its pause is over
-            now += 0.5
-            for page, then in asked.items():
-                if now >= then + crowd.again:
-                    crowd.asks()
-                    asked[page] = now
-        assert crowd.pages == pytest.approx(pages, rel=0.3, abs=1)
-        assert crowd.again == pytest.approx(max(probes.AGAIN_S, pages / probes.PER_SECOND), rel=0.3)
-        assert crowd.spread == pytest.approx(pages / probes.REDRAWN_PER_SECOND, rel=0.3, abs=0.3)
+def test_many_pages_ask_less_often_and_are_drawn_anew_over_a_longer_time(
+    ask: Callable[[str], httpx.Response], watching: Watching
+) -> None:
+    """So many questions a second and so many pages drawn anew, by the pages that are open."""
+    for pages, again, spread in ((0, 4, 0), (2, 4, 0.4), (80, 4, 16), (600, 30, 120)):
+        watching.open_pages = pages
+        answer = ask("version").json()
+        assert (answer["again"], answer["spread"]) == (again, spread)
+
+
+def test_whoever_asks_often_holds_up_nobody(ask: Callable[[str], httpx.Response], watching: Watching) -> None:
+    """A thousand questions without a page leave the open ones their pace."""
+    watching.open_pages = 1
+    for _ in range(1_000):
+        answer = ask("version").json()
+    assert (answer["again"], answer["spread"]) == (4, 0.2)
