@@ -8,10 +8,9 @@ queue that holds no thread, and any further request is refused at once.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -31,33 +30,46 @@ class BusyError(HTTPException):
         super().__init__(503, detail, {"Retry-After": str(RETRY_S)})
 
 
+@dataclass(slots=True)
+class _Client:
+    """One that has places: how many, and which threads may be its own."""
+
+    threads: CapacityLimiter
+    inside: int = 0
+
+
 class Pool:
     """Runs work in `threads` threads while `waiting` more requests wait. Belongs to one event loop.
 
-    With `shared`, one client has at most half of the places, so that others find one.
+    With `shared`, one client has at most half of the places and, of what is `run`, half of the threads, so
+    that others find one.
     """
 
     def __init__(self, threads: int, waiting: int, *, shared: bool = False) -> None:
+        share = 2 if shared else 1
         self._most = threads + waiting
-        self._most_each = -(-self._most // 2) if shared else self._most
+        self._most_each = -(-self._most // share)
+        self._threads_each = -(-threads // share)
         self._limiter = CapacityLimiter(threads)
         self._inside = 0
-        self._each: Counter[str] = Counter()
+        self._clients: dict[str, _Client] = {}
 
     @contextmanager
-    def admitted(self, client: str) -> Iterator[None]:
-        """Take a place for the length of a request. Raises BusyError where there is none."""
-        if self._inside >= self._most or self._each[client] >= self._most_each:
+    def admitted(self, client: str) -> Iterator[CapacityLimiter]:
+        """Take a place for the length of a request; gives the client's threads. Raises BusyError."""
+        one = self._clients.get(client) or _Client(CapacityLimiter(self._threads_each))
+        if self._inside >= self._most or one.inside >= self._most_each:
             raise BusyError
+        self._clients[client] = one
         self._inside += 1
-        self._each[client] += 1
+        one.inside += 1
         try:
-            yield
+            yield one.threads
         finally:
             self._inside -= 1
-            self._each[client] -= 1
-            if not self._each[client]:
-                del self._each[client]
+            one.inside -= 1
+            if not one.inside:
+                del self._clients[client]
 
     async def thread(self, work: Callable[[], T]) -> T:
         """Run in a thread once one is free; for a request that was admitted."""
@@ -65,8 +77,13 @@ class Pool:
 
     async def run(self, client: str, work: Callable[[], T]) -> T:
         """Admit and run, unless whoever asked leaves first. Raises BusyError and LeftError."""
-        with self.admitted(client):
-            return await unless_left(partial(self.thread, work))
+        with self.admitted(client) as threads:
+
+            async def in_turn() -> T:
+                async with threads:
+                    return await self.thread(work)
+
+            return await unless_left(in_turn)
 
 
 async def unless_left(wait: Callable[[], Awaitable[T]]) -> T:

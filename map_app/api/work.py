@@ -37,7 +37,7 @@ class Work:
 
     def __init__(self) -> None:
         makers = max(1, min(cores(), MOST_MAKERS))
-        self.queries = Pool(QUERIES, QUERIES_WAITING)
+        self.queries = Pool(QUERIES, QUERIES_WAITING, shared=True)
         self.made = Pool(makers, MADE_WAITING, shared=True)
         streams = Pool(makers, (STREAMS_PER_CORE - 1) * makers, shared=True)
         self.files = Files(self.made, streams, Spool(settings.whole(settings.SPOOL_MB) * MB))
