@@ -105,7 +105,7 @@ class Balancer:
             env={**os.environ, **places, "LISTEN": f"127.0.0.1:{self.port}"},
             stderr=subprocess.PIPE,
         )
-        self._states: dict[str, str] = {}
+        self._states = {replica.name: "UP" for replica in replicas}  # as it takes them to be at first
         self.changes: list[tuple[str, str]] = []
         """What it found out so far: a replica's name, and UP or DOWN."""
 
@@ -116,7 +116,7 @@ class Balancer:
     def knows(self, replica: Replica, state: str) -> None:
         """Wait until it has found out that a replica is UP or DOWN."""
         with self._heard:
-            assert self._heard.wait_for(lambda: self._states.get(replica.name) == state, STATE_SECONDS)
+            assert self._heard.wait_for(lambda: self._states[replica.name] == state, STATE_SECONDS)
 
     def stop(self) -> None:
         """End it."""
@@ -159,7 +159,7 @@ def made_whole(balancer: Balancer, replicas: Pair) -> None:
             balancer.knows(replica, "DOWN")
             replica.start()
             replica.ready()
-            balancer.knows(replica, "UP")
+        balancer.knows(replica, "UP")  # also one that was only slow for a while
         until(replica.is_empty)
 
 

@@ -229,7 +229,7 @@ def test_a_crowd_and_new_data_take_no_replica_out(
         run_alone(crowd(balancer.direct, 24, 2, renew, "/api/live", idle_seconds=0))
     finally:
         load_into(parse_source(EVENTS), parse_source(server.url))
-    assert balancer.changes[before:] == []
+    assert balancer.changes[before:] == [], balancer.changes
 
 
 def test_one_after_the_other_may_be_started_anew(both: tuple[Balancer, Pair]) -> None:
