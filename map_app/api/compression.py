@@ -13,6 +13,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
+from posixpath import normpath
 from typing import Final
 
 from anyio import to_thread
@@ -24,6 +25,8 @@ TEXT: Final = re.compile(r"text/|application/(javascript|json|geo\+json|manifest
 LEAST_BYTES: Final = 1_000
 MOST_BYTES: Final = 16 << 20
 KEPT_BYTES: Final = 32 << 20
+GZIP: Final = "gzip"
+_REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", flags=re.IGNORECASE)
 _NOT_ASKED: Final = (b"accept-encoding", b"range", b"if-range")
 
 
@@ -57,14 +60,16 @@ class Compression:
         """Pass the request on, or answer it compressed."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif self._is_file(scope):
+            return
+        scope = _plainly(scope)
+        if self._is_file(scope):
             await self._answer(scope, receive, send)
         else:
             await self.app(scope, receive, partial(_weakened, send))
 
     def _is_file(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
-        takes = "gzip" in headers.get("accept-encoding", "")
+        takes = headers.get("accept-encoding") == GZIP
         is_read = scope["method"] in ("GET", "HEAD") and "range" not in headers
         return takes and is_read and scope["path"].startswith(self.folders)
 
@@ -75,7 +80,8 @@ class Compression:
         if not answer.is_text:
             await self.app(scope, receive, partial(_weakened, send))
             return
-        body = await self._compressed((scope["path"], headers.get("etag", "")), scope, receive)
+        key = (normpath(scope["path"]), headers.get("etag", ""))  # `/./` in a path makes no other file of it
+        body = await self._compressed(key, scope, receive)
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
         del headers["Accept-Ranges"]
@@ -112,6 +118,15 @@ class Compression:
         headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_ASKED]
         await self.app({**scope, "headers": headers}, receive, take)
         return _Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(body))
+
+
+def _plainly(scope: Scope) -> Scope:
+    """The request with `Accept-Encoding: gzip` or none: Streamlit takes the refusal `gzip;q=0` for a yes."""
+    said = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    parts = [part.partition(";") for part in said.decode("latin-1").split(",")]
+    takes = any(name.strip().lower() == GZIP and not _REFUSED.fullmatch(q) for name, _, q in parts)
+    others = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": [*others, *([(b"accept-encoding", GZIP.encode())] if takes else [])]}
 
 
 async def _weakened(send: Send, message: Message) -> None:

@@ -92,6 +92,22 @@ def test_a_script_that_the_browser_has_is_not_sent(ask: Ask, path: str) -> None:
     assert ask(path, If_None_Match='W/"other"')[0].status_code == 200
 
 
+@pytest.mark.parametrize("path", [PATH, "/assets/map.js", "/api/answer"])
+@pytest.mark.parametrize(
+    ("said", "takes"),
+    [
+        ("gzip;q=0", False),
+        ("br, gzip; q=0.000", False),
+        ("notgzip", False),
+        ("", False),
+        ("br;q=1, GZIP;q=0.1", True),
+    ],
+)
+def test_who_refuses_gzip_gets_none(ask: Ask, path: str, said: str, takes: bool) -> None:
+    """A quality of nought is a refusal, and another encoding's name no consent."""
+    assert ("content-encoding" in ask(path, Accept_Encoding=said)[0].headers) is takes
+
+
 def test_each_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand readers cost as much as one; what is not asked for makes room."""
     done: list[int] = []
@@ -105,6 +121,7 @@ def test_each_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> N
     for _ in range(3):
         ask(PATH)
         ask("/assets/map.js")
+        ask(PATH.replace("/js/", "//js/"))
     assert len(done) == 2
     monkeypatch.setattr(compression, "KEPT_BYTES", 1)
     for _ in range(2):
