@@ -114,7 +114,7 @@ def write_events(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) 
         write_duckdb(target, batches, meta_row(meta))
         return
     if target.path is not None:
-        write_parquet(target.path, batches, lambda: meta)
+        write_parquet(target.path, batches, meta)
         return
     try:
         if target.kind == "postgres":
@@ -129,12 +129,14 @@ def write_events(target: Source, batches: Iterator[pa.RecordBatch], meta: Meta) 
         raise lacking(target, fault) from fault
 
 
-def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Callable[[], Meta]) -> None:
+def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta | Callable[[], Meta]) -> None:
     """Write GeoParquet 1.1 in the layout, beside the target, and move it into place.
 
-    The meta is asked for when all rows are written.
+    A meta that is known stands in the schema too, which copies of the rows keep; one that is made of the rows
+    is asked for when all are written.
     """
-    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata({b"geo": GEO})
+    said = {b"geo": GEO} | ({PARQUET_KEY: meta_json(meta)} if isinstance(meta, Meta) else {})
+    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(said)
     with (
         replacing(path) as made,
         pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer,
@@ -142,4 +144,5 @@ def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Callable[
         for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
             geometry = points(part["lon"], part["lat"])
             writer.write_table(part.append_column("geometry", geometry).cast(schema))
-        writer.add_key_value_metadata({PARQUET_KEY: meta_json(meta())})
+        if not isinstance(meta, Meta):
+            writer.add_key_value_metadata({PARQUET_KEY: meta_json(meta())})
