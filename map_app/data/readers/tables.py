@@ -126,7 +126,7 @@ class Table:
         try:
             with pyarrow.parquet.ParquetFile(self._path) as file:
                 self._demand(file.schema_arrow.names)
-                held = file.schema_arrow.metadata or {}
+                held = file.metadata.metadata or {}  # of the schema alone, what `load` adds last is left out
                 meta = json.loads(held.get(PARQUET_KEY, b"{}"))
                 self._rows.said |= {name: meta[name] for name in SHARED if name in meta}
                 geo = json.loads(held.get(b"geo", b"{}"))
