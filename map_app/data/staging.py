@@ -97,7 +97,10 @@ class Records(Protocol):
 
     @property
     def problems(self) -> list[Problem]:
-        """What was wrong before there was a feature to check; an error is a record that is left out."""
+        """What was wrong before there was a feature to check; an error is a record that is left out.
+
+        Whoever has taken note of the problems empties the list.
+        """
 
 
 @contextmanager
@@ -116,9 +119,6 @@ def staged_records(
         read, told = Path(folder) / "read.parquet", _Told()
         with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
             _write(read, features, told, progress, many=size >= LARGE)
-        for problem in (p for p in features.problems if p.kind == "error"):
-            told.left_out += 1
-            told.errors.add(problem)
         wrong = features.crs_problem or (told.total == 0 and told.errors.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=where)
@@ -147,6 +147,14 @@ class _Told:
             self.is_in_order = self.is_in_order and part.is_in_order and self._last < first
             self._last = last
 
+    def take(self, problems: list[Problem]) -> None:
+        """Count the errors of a list and empty it: there may be one for each row of a file of millions."""
+        for problem in problems:
+            if problem.kind == "error":
+                self.left_out += 1
+                self.errors.add(problem)
+        problems.clear()
+
 
 def _write(target: Path, features: Records, told: _Told, progress: Progress, *, many: bool) -> None:
     done, plain = 0, {"compression": "lz4", "use_dictionary": False}
@@ -154,8 +162,10 @@ def _write(target: Path, features: Records, told: _Told, progress: Progress, *, 
         for part in each_checked(features, many=many):
             writer.write_table(part.rows)
             told.add(part)
+            told.take(features.problems)
             progress(features.bytes_read - done)
             done = features.bytes_read
+        told.take(features.problems)
 
 
 def _in_order(read: Path, told: _Told) -> InOrder:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from map_app.data.load import load_into
+from map_app.data.load import load_into, no_bar
 from map_app.data.opening import as_found
 from map_app.data.paths import EVENTS
-from map_app.data.readers.geojson import read_geojson
+from map_app.data.readers.geojson import opened, read_geojson
 from map_app.data.source import parse_source
+from map_app.data.staging import staged_records
 from map_app.errors import DataError
 from tests.conftest import Ran
 
@@ -164,3 +166,34 @@ def test_a_row_of_too_many_cells_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEADER + ",".join("abcdefghij") + "\n")
     assert "10 cells" in str(read_geojson(path, date.max).problems[0])
+
+
+def test_a_name_over_two_columns_is_said(
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+    run: Callable[..., Ran],
+    tmp_path: Path,
+) -> None:
+    """Only one of the columns is read."""
+    path = tmp_path / "e.csv"
+    run("export", "--events", write_events(make_feature()), "-o", path)
+    header, row = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")
+    told = run("check", path)
+    assert told.code == 1
+    assert b"rule: header: title: heads several columns, of which the last is read" in told.out
+
+
+def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+    run: Callable[..., Ran],
+    tmp_path: Path,
+) -> None:
+    """There may be something with each of millions of rows; a load counts them and goes on."""
+    path = tmp_path / "e.csv"
+    run("export", "--events", write_events(make_feature()), "-o", path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("x," * 200 + "x\n")
+    with opened(path) as features, staged_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
+        assert (rows.left_out, rows.errors.total, features.problems) == (1, 1, [])

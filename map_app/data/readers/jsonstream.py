@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, NoReturn
 
@@ -54,8 +55,8 @@ class JsonStream:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) != len(pairs):
-            names = [name for name, _ in pairs]
-            self._twice += (name for name in made if names.count(name) > 1)
+            counted = Counter(name for name, _ in pairs)
+            self._twice += (name for name, n in counted.items() if n > 1)
         return made
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader, TextIOWrapper
@@ -87,7 +88,7 @@ class Table:
         return {name: self._rows.said.get(name, "") for name in SHARED}
 
     def duplicates(self) -> list[str]:
-        """Keys that stood twice: columns have names of their own."""
+        """Keys that stood twice in a record; of columns `problems` has them."""
         return []
 
     @property
@@ -111,6 +112,9 @@ class Table:
     def _csv_rows(self, lines: Any) -> Iterator[Any]:  # noqa: ANN401 - csv has no name for its reader
         names = [name.strip() for name in next((line for line in lines if line), [])]
         self._demand(names)
+        for name in (name for name, n in Counter(filter(None, names)).items() if n > 1):
+            reason = "heads several columns, of which the last is read; give each a name of its own"
+            self.problems.append(Problem("header", name[:80], reason, "rule"))
         is_ours = {"latitude", "longitude", "source_urls"} <= set(names)  # then formulas were made inert
         for number, line in enumerate(filter(None, lines)):
             if len(line) > len(names) and any(line[len(names) :]):
