@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 from map_app.data.source import Source
 from map_app.errors import StoreError
@@ -21,13 +24,24 @@ def alone(source: Source) -> Iterator[None]:
     Raises StoreError where another command holds it.
     """
     path = source.path
-    if fcntl is None or path is None or not path.is_file():
-        yield
-        return
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            cure = "Wait for it to end; nothing was changed"
-            raise StoreError("is being loaded by another command", where=source.shown, cure=cure) from None
-        yield
+    while fcntl is not None and path is not None and path.is_file():
+        with path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                cure = "Wait for it to end; nothing was changed"
+                raise StoreError(
+                    "is being loaded by another command", where=source.shown, cure=cure
+                ) from None
+            if _is_at(path, file):
+                yield
+                return
+    yield
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    """Whether an open file still stands at its path: another command may have replaced it meanwhile."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +21,7 @@ from map_app.core.filters import EventFilter
 from map_app.data import merging
 from map_app.data.layout import pyramid_table
 from map_app.data.load import load_into
+from map_app.data.locking import alone
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -287,3 +290,21 @@ def test_the_command_says_what_it_did(
     assert told.out.startswith(b"0 inserted, 0 replaced, 1 deleted; 2 events, data version ")
     assert "1 ids are not there, first: zz" in told.err
     assert run("load", "x", place, "--delete", "--upsert").code == 2
+
+
+def test_the_lock_is_one_of_the_file_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of a file that another command replaced just before would keep nobody out."""
+    path, calls = tmp_path / "e.parquet", []
+    path.write_text("old")
+    lock = fcntl.flock
+
+    def late(file: BinaryIO, how: int) -> None:
+        calls.append(how)
+        if len(calls) == 1:
+            Path(shutil.copy(path, tmp_path / "new")).replace(path)
+        lock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    source = parse_source(path)
+    with alone(source), pytest.raises(StoreError, match="by another command"), alone(source):
+        pass
