@@ -78,7 +78,7 @@ class EditWatch:
 
     def __init__(self) -> None:
         self._due = 0.0
-        self._version = ""
+        self._opened: tuple[Engine, str] | None = None
         self._fault: StoreError | None = None
 
     def look(self, store: EventStore) -> Meta:
@@ -86,9 +86,9 @@ class EditWatch:
 
         Raises what the last look raised until the next one is due.
         """
-        loaded = store.meta.loaded or store.meta.version
-        if loaded != self._version:
-            self._version, self._due, self._fault = loaded, 0.0, None
+        opened = store.engine, store.meta.loaded or store.meta.version
+        if opened != self._opened:
+            self._opened, self._due, self._fault = opened, 0.0, None
         elif time.monotonic() >= self._due:
             return self._asked(store)
         elif self._fault:

@@ -131,6 +131,21 @@ def test_rows_changed_by_hand_are_noticed_and_counted_as_they_are(
     assert now.store.meta.version != store.meta.version
 
 
+def test_a_file_that_takes_the_place_of_another_is_looked_at_at_once(
+    loaded: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says the same data hash, but the last look was at the rows of another file."""
+    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    place = f"duckdb:///{shutil.copy(loaded, tmp_path / 'e.duckdb')}"
+    kept = Hub(place)
+    for _ in range(3):
+        assert not kept.snapshot().fault
+    edit(place, CHANGES["deleted"], request)
+    for _ in range(3):
+        now = kept.snapshot()
+    assert (now.fault, now.store.meta.total) == (EditedError.neutral, 476)
+
+
 def test_a_load_of_the_store_into_itself_mends_it(
     place: str, request: pytest.FixtureRequest, store: EventStore
 ) -> None:
