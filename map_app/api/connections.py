@@ -64,6 +64,8 @@ def bound_connections(server: Server, loop: AbstractEventLoop) -> None:
     config.http_protocol_class = partial(BoundedHTTP, doors)  # type: ignore[assignment]  # only ever called
     if isinstance(config.loaded_app, ProxyHeadersMiddleware):
         config.loaded_app = config.loaded_app.app  # `forwarded` alone interprets what proxies say
+    elif config.proxy_headers:
+        log.error("clients can name themselves: forwarded headers are read by something unknown")
     loop.set_exception_handler(Complaints())
     loop.call_later(1, _queue_more)
 
@@ -211,5 +213,7 @@ class Complaints:
 def bound_what_connects() -> None:
     """Set the bounds on the server that this process runs, if it does."""
     server = running_server()
-    if server is not None:
+    if server is None:
+        log.warning("connections are not bounded: the server is not one of uvicorn's in the main thread")
+    else:
         bound_connections(server, asyncio.get_running_loop())
