@@ -21,7 +21,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDERS: Final = ("static", "assets", "component")
-TEXT: Final = re.compile(r"text/|application/(javascript|json|geo\+json|manifest\+json|wasm)|image/svg\+xml")
+TEXT: Final = re.compile(
+    r"text/(?!html)|application/(javascript|json|geo\+json|manifest\+json|wasm)|image/svg\+xml"
+)
+"""Not HTML: Streamlit gives its page for any path, and one that is made up shall not drive a script out."""
+
 LEAST_BYTES: Final = 1_000
 MOST_BYTES: Final = 16 << 20
 KEPT_BYTES: Final = 32 << 20

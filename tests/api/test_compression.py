@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -33,12 +33,18 @@ def answer(_: Request) -> PlainTextResponse:
     return PlainTextResponse("x" * 5_000, headers={"ETag": '"strong"'})
 
 
+def page(_: Request) -> HTMLResponse:
+    """What Streamlit answers to a path that it does not know."""
+    return HTMLResponse("<p>" * 1_000, headers={"ETag": '"page"'})
+
+
 @pytest.fixture
 def ask() -> Ask:
     """Ask an app with Streamlit's scripts and our assets; gives the answer, and its bytes as sent."""
     routes = [
         Mount("/assets", app=assets()),
         Route("/api/answer", answer),
+        Route("/static/{path:path}.gone", page),
         Mount("/", app=StaticFiles(directory=STATIC)),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Compression), Middleware(GZipMiddleware)])
@@ -109,7 +115,7 @@ def test_who_refuses_gzip_gets_none(ask: Ask, path: str, said: str, takes: bool)
 
 
 def test_each_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thousand readers cost as much as one; what is not asked for makes room."""
+    """A thousand readers cost as much as one; what is not asked for makes room, but not for made-up paths."""
     done: list[int] = []
     real = gzip.compress
 
@@ -122,6 +128,7 @@ def test_each_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> N
         ask(PATH)
         ask("/assets/map.js")
         ask(PATH.replace("/js/", "//js/"))
+        ask("/static/made-up.gone")
     assert len(done) == 2
     monkeypatch.setattr(compression, "KEPT_BYTES", 1)
     for _ in range(2):
