@@ -11,16 +11,20 @@ from xml.etree import ElementTree as ET
 
 import duckdb
 import geopandas
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
 from map_app.core.filters import EventFilter
+from map_app.core.flat import ESSENTIAL_COLUMNS
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.export import FORMATS, citation, provenance, stream
-from map_app.data.readers.geojson import Collection
+from map_app.data.layout import PARQUET_KEY
+from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.store import EventStore
+from map_app.errors import DataError
 from tests.data.plain import SHIPPED, keeps
 
 MakeEvent = Callable[..., Event]
@@ -151,3 +155,21 @@ def test_an_abandoned_download_leaves_no_file(
     assert list(tmp_path.iterdir())
     body.close()  # type: ignore[attr-defined]
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({PARQUET_KEY: text} for text in (b'["dataset"]', b'"dataset"', b"1", b"[" * 100_000)),
+        *({b"geo": text} for text in (b"[" * 100_000, b"1", b"[]", b"\xff")),
+        {b"geo": b'{"columns": []}'},
+        {b"geo": b'{"primary_column": [], "columns": {"[]": 1}}'},
+    ],
+)
+def test_absurd_metadata_break_nothing(tmp_path: Path, said: dict[bytes, bytes]) -> None:
+    """A Parquet file whose metadata are no object, or nest too deep, is refused in a sentence."""
+    columns = (*ESSENTIAL_COLUMNS, "sources")
+    table = pa.table({name: ["x"] for name in columns}).replace_schema_metadata(said)
+    pq.write_table(table, tmp_path / "odd.parquet")
+    with pytest.raises(DataError, match=r"odd\.parquet"):
+        read_geojson(tmp_path / "odd.parquet", date(2026, 1, 1))

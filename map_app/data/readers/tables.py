@@ -45,6 +45,9 @@ _WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOG
 """In two dimensions or, as GDAL has it for points with an altitude, in three."""
 
 
+_NO_GIS: Final = (DataSourceError, DataLayerError, FeatureError)
+
+
 @contextmanager
 def _text(path: Path, encoding: str, errors: str = "strict") -> Iterator[TextIOWrapper]:
     """A file's text, its line ends as they are."""
@@ -131,10 +134,10 @@ class Table:
             with pyarrow.parquet.ParquetFile(self._path) as file:
                 self._demand(file.schema_arrow.names)
                 held = file.metadata.metadata or {}  # of the schema alone, what `load` adds last is left out
-                meta = json.loads(held.get(PARQUET_KEY, b"{}"))
-                self._rows.said |= {name: meta[name] for name in SHARED if name in meta}
-                geo = json.loads(held.get(b"geo", b"{}"))
-                column = geo.get("primary_column", "geometry")
+                meta = _object(held.get(PARQUET_KEY, b"{}"))
+                self._rows.said |= {name: str(meta[name]) for name in SHARED if name in meta}
+                geo = _object(held.get(b"geo", b"{}"))
+                column = str(geo.get("primary_column", "geometry"))
                 crs = geo.get("columns", {}).get(column, {}).get("crs")
                 self._check_crs(_named_crs(crs))
                 total, done = file.metadata.num_rows, 0
@@ -144,7 +147,7 @@ class Table:
                     self.bytes_read = self._path.stat().st_size * done // max(total, 1)
         except DataError:
             raise
-        except (OSError, pa.ArrowException, ValueError, AttributeError) as fault:
+        except (OSError, pa.ArrowException, ValueError, AttributeError, RecursionError) as fault:
             raise self._fault("cannot be read", "Check that it is a whole Parquet file") from fault
 
     def _gis(self) -> Iterator[Any]:
@@ -162,7 +165,7 @@ class Table:
                     yield from _of_batch(batch, meta["geometry_name"] or "wkb_geometry")
         except DataError:
             raise
-        except (DataSourceError, DataLayerError, FeatureError, pa.ArrowException, ValueError) as fault:
+        except (*_NO_GIS, pa.ArrowException, ValueError, RecursionError) as fault:
             cure = f"Check that it is whole and really {self._form.words}"
             raise self._fault("cannot be read", cure) from fault
 
@@ -269,6 +272,14 @@ def _of_record(row: dict[str, Any], geometry: Any) -> Any:  # noqa: ANN401 - any
         except (ValueError, RecursionError):
             return None
     return {"type": "Feature", "geometry": geometry, "properties": row}
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    """What a file's metadata say. Raises ValueError where it is no JSON object, RecursionError too deep."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("no JSON object")
+    return found
 
 
 def _named_crs(crs: Any) -> str:  # noqa: ANN401 - PROJJSON
