@@ -23,6 +23,7 @@ from map_app.data.opening import open_store
 from map_app.data.readers.geojson import read_geojson
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
+from map_app.errors import DataError
 from tests.conftest import Ran
 
 MakeFeature = Callable[..., dict[str, Any]]
@@ -118,6 +119,36 @@ def test_an_area_comes_back_as_it_was_given(
     same(again, path)
     found = {event.id: event.to_feature()["geometry"] for event in read_geojson(again, date.max).events}
     assert found == {feature["id"]: feature["geometry"] for feature in features}
+
+
+def test_what_spreadsheets_put_before_and_beside_a_table(
+    exported: Callable[[str], Path], original: Path, tmp_path: Path
+) -> None:
+    """Excel's line `sep=;` and pandas' numbers of rows are no data; two columns of one name both are."""
+    rows = list(csv.reader(io.StringIO(exported("csv").read_text(encoding="utf-8-sig"))))
+    lines = [[str(number - 1) if number else "", *row] for number, row in enumerate(rows)]
+    odd, twice = tmp_path / "odd.csv", tmp_path / "twice.csv"
+    with odd.open("w", encoding="utf-8", newline="") as file:
+        file.write("sep=;\r\n\r\n")
+        csv.writer(file, delimiter=";").writerows(lines)
+    same(odd, original)
+    with twice.open("w", encoding="utf-8", newline="") as file:
+        beside = [["note", "note", ""], *[["one", "two", "stray"]] * (len(rows) - 1)]
+        csv.writer(file).writerows([*row, *more] for row, more in zip(rows, beside, strict=True))
+    first = read_geojson(twice, date.max).events[0].to_feature()["properties"]
+    columns = len(rows[0])
+    kept = [first[name] for name in ("note", f"note_{columns + 2}", f"column_{columns + 3}")]
+    assert kept == ["one", "two", "stray"]
+
+
+def test_a_shapefile_is_refused_for_what_it_cuts(exported: Callable[[str], Path], tmp_path: Path) -> None:
+    """Its names and texts were cut off when it was written, so the cure is another format."""
+    path = tmp_path / "cut.shp"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        geopandas.read_file(exported("gpkg")).to_file(path)
+    with pytest.raises(DataError, match="cuts names to 10 characters"):
+        read_geojson(path, date.max)
 
 
 def test_the_shipped_events_come_back_from_csv(store: EventStore, tmp_path: Path) -> None:

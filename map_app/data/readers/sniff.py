@@ -32,10 +32,12 @@ class Form:
 
 _GEOJSON: Final = Form("geojson", "GeoJSON")
 
+SHAPEFILE: Final = "a shapefile"
+
 _READ: Final = (
     (b"PAR1", Form("parquet", "a Parquet file")),
     (b"fgb\x03fgb", Form("gis", "a FlatGeobuf file")),
-    (b"\x00\x00\x27\x0a", Form("gis", "a shapefile")),
+    (b"\x00\x00\x27\x0a", Form("gis", SHAPEFILE)),
 )
 
 _KNOWN: Final = "Give GeoJSON, CSV, Parquet, GeoPackage or KML"
@@ -169,7 +171,8 @@ def _of_markup(text: str) -> Form:
 
 def _of_table(text: str, encoding: str) -> Form:
     """A table by its header: the separator that finds the most of our columns, else the most columns."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
+    lines = (line for line in text.splitlines() if line.strip() and not is_separator_line(line))
+    line = next(lines, "")
     known = {*ESSENTIAL_COLUMNS, *PROPERTIES}
     split = {separator: header(line, separator) for separator in (",", ";", "\t", "|")}
     best = max(split, key=lambda separator: (len(known & set(split[separator])), len(split[separator])))
@@ -178,6 +181,11 @@ def _of_table(text: str, encoding: str) -> Form:
     raise _RefusedError(
         "is text, but neither JSON nor a table", "Give GeoJSON, CSV, Parquet, GeoPackage or KML"
     )
+
+
+def is_separator_line(line: str) -> bool:
+    """Whether it only tells Excel how the cells below are separated: `sep=;`."""
+    return line.startswith(("sep=", '"sep=')) and len(line.strip('"\r\n')) <= len("sep=;")
 
 
 def header(line: str, separator: str) -> list[str]:

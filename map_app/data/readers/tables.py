@@ -30,7 +30,7 @@ from map_app.data.files import reading
 from map_app.data.layout import PARQUET_KEY
 from map_app.data.readers.kml import placemarks
 from map_app.data.readers.rows import Rows
-from map_app.data.readers.sniff import Form, header
+from map_app.data.readers.sniff import SHAPEFILE, Form, header, is_separator_line
 from map_app.errors import DataError
 
 BATCH: Final = 1_000
@@ -113,7 +113,7 @@ class Table:
                 raise self._fault(f"is not {self._form.encoding[:5].upper()}", cure) from fault
 
     def _csv_rows(self, lines: Any) -> Iterator[Any]:  # noqa: ANN401 - csv has no name for its reader
-        names = [name.strip() for name in next((line for line in lines if line), [])]
+        names = _different(next((line for line in lines if line and not is_separator_line(line[0])), []))
         self._demand(names)
         for name in (name for name, n in Counter(filter(None, names)).items() if n > 1):
             reason = "heads several columns, of which the last is read; give each a name of its own"
@@ -126,6 +126,8 @@ class Table:
                 )
                 self.problems.append(Problem(f"#{number}", "row", reason))
                 continue
+            if names[0] == "" and line[0] == str(number):
+                line[0] = ""  # what pandas numbers rows with
             cells = map(as_written, line) if is_ours else line
             yield _of_record(dict(zip(names, cells, strict=False)), None)
 
@@ -226,6 +228,11 @@ class Table:
             shown = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
             what = f"is {self._form.words} with the columns {shown[:400]}; it lacks {', '.join(lacking)}"
             cure = "Rename or add them: event-map schema says what each holds"
+            if self._form.words == SHAPEFILE:
+                cure = (
+                    "It cuts names to 10 characters and texts to 254:"
+                    " save the layer as GeoPackage or GeoJSON where it came from"
+                )
             raise self._fault(what, cure)
 
     def _check_crs(self, name: str) -> None:
@@ -245,6 +252,15 @@ _READERS: Final[dict[str, Callable[[Table], Iterator[Any]]]] = {
     "gis": Table._gis,
     "geojsonseq": Table._sequence,
 }
+
+
+def _different(header: list[str]) -> list[str]:
+    """Names of columns, each its own: of two of one name both are kept, and those without a name."""
+    names: list[str] = []
+    for number, given in enumerate(header, 1):
+        name = given.strip() or ("column" if number > 1 else "")
+        names.append(f"{name}_{number}" if name in names or (number > 1 and not given.strip()) else name)
+    return names
 
 
 def _of_batch(batch: pa.RecordBatch, column: str) -> Iterator[Any]:
