@@ -56,14 +56,8 @@ def begin() -> Now:
     if own:  # it may have overtaken the first run's widgets on their way into the page: say them again
         _fill_widgets(_get("filter"))
     _put("run", (_get("run") or 0) + 1)
-    return Now(
-        _get("filter"),
-        _get("view"),
-        _get("notices"),
-        _get("turn"),
-        _get("run"),
-        _get("stays") == _get("turn"),
-    )
+    shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run")}
+    return Now(**shown, stays=_get("stays") == _get("turn"))
 
 
 def settle() -> None:
@@ -155,8 +149,6 @@ def on_map(key: str = MAP_KEY) -> None:
             _change_from_text(key, bbox=box)
         case {"action": "dates", "from": str(first), "to": str(last)}:
             _change_from_text(key, **{"from": first, "to": last})
-        case _:
-            pass
 
 
 def on_table(key: str, ids: list[str]) -> None:

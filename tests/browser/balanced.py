@@ -135,6 +135,50 @@ class Balancer:
                         self._heard.notify_all()
 
 
+class Asking:
+    """Readers who ask on and on, as maps and programs do, half of them without a cookie."""
+
+    def __init__(self, balancer: Balancer) -> None:
+        self.faults: list[str] = []
+        self._address = balancer.direct
+        self._answered = 0
+        self._counted = threading.Condition()
+        self._over = threading.Event()
+
+    def __enter__(self) -> Asking:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def some(self, more: int = 50) -> None:
+        """Wait until so many more questions are answered."""
+        with self._counted:
+            until = self._answered + more
+            assert self._counted.wait_for(lambda: self._answered >= until, timeout=60), self.faults
+
+    def go_on(self) -> None:
+        """Ask until it is over."""
+        with httpx.Client(base_url=self._address, timeout=60) as client:
+            number = 0
+            while not self._over.is_set():
+                number += 1
+                self._ask(client, f"/api/clusters?view=20,0,60,50&zoom={number % 8}&min_killed={number % 60}")
+                if number % 2:
+                    client.cookies.clear()
+
+    def _ask(self, client: httpx.Client, path: str) -> None:
+        try:
+            status = client.get(path).status_code
+        except httpx.HTTPError as fault:
+            self.faults.append(f"{path}: {fault!r}")
+        else:
+            self.faults += [f"{path}: {status}"] if status != httpx.codes.OK else []
+        with self._counted:
+            self._answered += 1
+            self._counted.notify_all()
+
+
 @contextmanager
 def balanced(server: Postgres) -> Iterator[tuple[Balancer, Pair]]:
     """Both replicas, ready, and the balancer before them."""

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +19,7 @@ from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.bench.crowd import crowd, shorten
-from tests.browser.balanced import Balancer, Pair, Replica, balanced, composed, made_whole, settings
+from tests.browser.balanced import Asking, Balancer, Pair, Replica, balanced, composed, made_whole, settings
 from tests.browser.conftest import ROOT
 from tests.browser.pages import api_count, count_of, painted, view_of
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
@@ -229,7 +228,8 @@ def test_a_crowd_and_new_data_take_no_replica_out(
         run_alone(crowd(balancer.direct, 24, 2, renew, "/api/live", idle_seconds=0))
     finally:
         load_into(parse_source(EVENTS), parse_source(server.url))
-    assert balancer.changes[before:] == [], balancer.changes
+    later = balancer.changes[before:]  # UP is said again when a slow start is over
+    assert [name for name, state in later if state == "DOWN"] == []
 
 
 def test_one_after_the_other_may_be_started_anew(both: tuple[Balancer, Pair]) -> None:
@@ -251,50 +251,6 @@ def test_one_after_the_other_may_be_started_anew(both: tuple[Balancer, Pair]) ->
     assert asking.faults == []
     found = {httpx.get(f"{balancer.direct}/").cookies["replica"] for _ in range(10)}
     assert found == {replica.name for replica in replicas}
-
-
-class Asking:
-    """Readers who ask on and on, as maps and programs do, half of them without a cookie."""
-
-    def __init__(self, balancer: Balancer) -> None:
-        self.faults: list[str] = []
-        self._address = balancer.direct
-        self._answered = 0
-        self._counted = threading.Condition()
-        self._over = threading.Event()
-
-    def __enter__(self) -> Asking:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-
-    def some(self, more: int = 50) -> None:
-        """Wait until so many more questions are answered."""
-        with self._counted:
-            until = self._answered + more
-            assert self._counted.wait_for(lambda: self._answered >= until, timeout=60), self.faults
-
-    def go_on(self) -> None:
-        """Ask until it is over."""
-        with httpx.Client(base_url=self._address, timeout=60) as client:
-            number = 0
-            while not self._over.is_set():
-                number += 1
-                self._ask(client, f"/api/clusters?view=20,0,60,50&zoom={number % 8}&min_killed={number % 60}")
-                if number % 2:
-                    client.cookies.clear()
-
-    def _ask(self, client: httpx.Client, path: str) -> None:
-        try:
-            status = client.get(path).status_code
-        except httpx.HTTPError as fault:
-            self.faults.append(f"{path}: {fault!r}")
-        else:
-            self.faults += [f"{path}: {status}"] if status != httpx.codes.OK else []
-        with self._counted:
-            self._answered += 1
-            self._counted.notify_all()
 
 
 def replica_of(page: Page) -> str:
