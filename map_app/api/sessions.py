@@ -7,6 +7,7 @@ that are open stay open.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Final
 
 from starlette.responses import PlainTextResponse
@@ -47,7 +48,7 @@ class Sessions:
         self.total += 1
         self.open[client] += 1
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, partial(_spoken_by_a_page, receive), send)
         finally:
             self.total -= 1
             self.open[client] -= 1
@@ -57,6 +58,14 @@ class Sessions:
     def _is_full(self, client: str) -> bool:
         most, of_one = self.most, self.most_of_one
         return bool(most and self.total >= most) or bool(of_one and self.open[client] >= of_one)
+
+
+async def _spoken_by_a_page(receive: Receive) -> Message:
+    """The next message; a text, which no page sends, ends the connection: to Streamlit it is a traceback."""
+    message = await receive()
+    if message["type"] == "websocket.receive" and message.get("bytes") is None:
+        return {"type": "websocket.disconnect", "code": 1003}
+    return message
 
 
 async def _refuse(send: Send) -> None:

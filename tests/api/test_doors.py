@@ -141,7 +141,15 @@ def test_a_large_message_ends_its_connection(server: Server) -> None:
         assert _code(page, b"\0" * (MESSAGE_BYTES - 100)) == 1002  # looked at, and no message of a page
 
 
-def _code(page: ClientConnection, message: bytes) -> int | None:
+def test_a_text_ends_the_connection_without_a_traceback(server: Server) -> None:
+    """A page speaks in bytes alone; whoever sends text is hung up on, and writes nothing into the log."""
+    before = server.log.stat().st_size
+    with server.page() as page:
+        _code(page, "text")
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
+
+
+def _code(page: ClientConnection, message: bytes | str) -> int | None:
     """Send, and give the code with which the server closes; None where it hung up without one."""
     try:
         page.send(message)
