@@ -21,6 +21,7 @@ from map_app.api.openapi import definition
 from map_app.api.paging import Page, offsets, page_of
 from map_app.api.work import queried
 from map_app.core.criteria import CRITERIA
+from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
 from map_app.data import export
@@ -198,6 +199,8 @@ def _extent(name: str) -> dict[str, Any]:
     store = served().store
     box, period = store.extent(EventFilter()), store.meta.period
     when = [f"{period[0]}T00:00:00Z", f"{period[1]}T23:59:59Z"] if period else [None, None]
+    if period and is_open(*period):
+        when[1] = None
     return {
         "spatial": {"bbox": [list(box or (-180, -90, 180, 90))], "crs": CRS84},
         "temporal": {"interval": [when], "trs": GREGORIAN},

@@ -9,6 +9,8 @@ from map_app.core.language import _, language
 
 _YEAR: Final = "January February March April May June July August September October November December"
 MONTHS: Final = tuple(_YEAR.split())
+OPEN_YEAR: Final = 2099
+"""An end in this year or later is no day that anybody knows; as in `maps/static/words.js`."""
 
 
 def shifted(day: date, days: int) -> date:
@@ -28,10 +30,20 @@ def spell_day(day: date) -> str:
     return format_date(day, "long", locale=language())
 
 
+def is_open(start: date, end: date) -> bool:
+    """Whether the end only stands for none: files write 2099-12-31, 2999-12-31 or 9999-12-31 for that."""
+    return start.year < OPEN_YEAR <= end.year
+
+
 def spell_period(start: date, end: date) -> str:
-    """`12 – 18 January 2024`, `12 January – 8 February 2024`, or both days in full across years."""
+    """`12 – 18 January 2024`, `12 January – 8 February 2024`, or both days in full across years.
+
+    `since 12 January 2024` where the end is open.
+    """
     if start == end:
         return spell_day(start)
+    if is_open(start, end):
+        return _("since {day}").format(day=spell_day(start))
     first = spell_day(start)
     if start.year == end.year:
         first = first.rsplit(" ", 1)[0]

@@ -14,6 +14,7 @@ from html import escape
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
+from map_app.core.dates import is_open
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
@@ -34,7 +35,8 @@ class Addresses:
 
 def changed(event: Event) -> date:
     """The day on which the record was made or last changed."""
-    return max((day for day in (event.recorded, event.revised) if day), default=event.date_end)
+    last = event.date_start if is_open(event.date_start, event.date_end) else event.date_end
+    return max((day for day in (event.recorded, event.revised) if day), default=last)
 
 
 def latest(events: Iterable[Event], most: int = MAX_ENTRIES) -> list[Event]:
@@ -77,7 +79,9 @@ def _entry(event: Event, said: Provenance, at: Addresses) -> str:
 
 def _summary(event: Event) -> str:
     days = event.date_start.isoformat()
-    if event.date_end != event.date_start:
+    if is_open(event.date_start, event.date_end):
+        days = f"since {days}"
+    elif event.date_end != event.date_start:
         days += f" – {event.date_end.isoformat()}"
     return f"{days}, {event.place} ({event.verification.label.lower()}). {event.summary}"
 

@@ -11,6 +11,7 @@ SCRIPTS: Final = (
     "basemap.js",
     "asking.js",
     "freshness.js",
+    "words.js",
     "panels.js",
     "symbols.js",
     "days.js",
@@ -25,5 +26,13 @@ SCRIPTS: Final = (
 )
 """Our scripts, in the order in which they build on each other; after Leaflet and Leaflet.draw."""
 
-OFFLINE_SCRIPTS: Final = ("globe.js", "basemap.js", "panels.js", "symbols.js", "offline.js", "dossier.js")
+OFFLINE_SCRIPTS: Final = (
+    "globe.js",
+    "basemap.js",
+    "words.js",
+    "panels.js",
+    "symbols.js",
+    "offline.js",
+    "dossier.js",
+)
 """The scripts of a map that has no server."""

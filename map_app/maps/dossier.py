@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
-from map_app.core.language import _
+from map_app.core.language import _, n_
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
@@ -95,7 +96,8 @@ def _style() -> str:
 def _filters(events: list[Event]) -> str:
     """Dates and types, out of what the document holds; shown by the script that makes them work."""
     first = min((e.date_start for e in events), default=None)
-    last = max((e.date_end for e in events), default=None)
+    ends = (e.date_start if is_open(e.date_start, e.date_end) else e.date_end for e in events)
+    last = max(ends, default=None)
     limits = f" min='{first}' max='{last}'" if first else ""
     held = [kind for kind in EventType if any(event.event_type is kind for event in events)]
     boxes = "".join(
@@ -110,9 +112,15 @@ def _filters(events: list[Event]) -> str:
         f"<button type='reset'>{_('Show all')}</button></div>"
         f"<details><summary>{_('Types of event')}</summary><fieldset aria-label='{_('Types of event')}'>"
         f"{boxes}</fieldset></details>"
-        f"<p id='shown' role='status' data-words='{_('{n} of {all} events in this file')}'></p>"
+        f"<p id='shown' role='status' data-words='{_count(len(events))}'></p>"
         f"<p id='none' hidden>{_('No event of this file meets both.')}</p></form>"
     )
+
+
+def _count(every: int) -> str:
+    """`{shown} of 12 events in this file`, for the script to fill."""
+    words = n_("{shown} of {n} event in this file", "{shown} of {n} events in this file", every)
+    return words.replace("{n}", f"{every:,}")
 
 
 def _about(said: Provenance, digest: str) -> str:

@@ -71,8 +71,12 @@ def _rest(left_out: int, total: int) -> str:
     blank = _("Blank: none recorded.")
     if not left_out:
         return blank
-    said = _("{left} of {total} events left out: place known less well than to the settlement.")
-    return f"{said.format(left=f'{left_out:,}', total=f'{total:,}')} {blank}"
+    said = n_(
+        "{left} of {n} event left out: place known less well than to the settlement.",
+        "{left} of {n} events left out: place known less well than to the settlement.",
+        total,
+    )
+    return f"{said.format(left=f'{left_out:,}', n=f'{total:,}')} {blank}"
 
 
 def _span(low: str, high: str) -> str:

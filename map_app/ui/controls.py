@@ -12,7 +12,7 @@ from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_VALUES, Criterion
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
-from map_app.core.language import LANGUAGES, _, isolated, language, mark
+from map_app.core.language import LANGUAGES, _, isolated, language, mark, n_
 from map_app.core.matching import MAX_TEXT
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import Facets
@@ -195,9 +195,9 @@ def _shape(criterion: Criterion, chosen: EventFilter) -> None:
     if criterion.kind == "box":
         words = say_box(value)
     else:
-        words = _("a drawn polygon with {n} corners").format(
-            n=len(shapely.from_wkt(value).exterior.coords) - 1
-        )
+        corners = len(shapely.from_wkt(value).exterior.coords) - 1
+        words = n_("a drawn polygon with {n} corner", "a drawn polygon with {n} corners", corners)
+        words = words.format(n=corners)
     st.html(f"<p class='tagline'>{esc(words)}</p>")
     st.button(
         _("Clear {criterion}").format(criterion=_(criterion.label).lower()),

@@ -93,9 +93,11 @@ def _method(found: Strikes) -> str:
         _("Counted are {types}, in the month they began, for the actor named as initiator.").format(
             types=kinds
         ),
-        _("A joint strike would count for each of its initiators; none of these {total} is one.").format(
-            total=f"{found.total:,}"
-        )
+        n_(
+            "A joint strike would count for each of its initiators; this one is none.",
+            "A joint strike would count for each of its initiators; none of these {n} is one.",
+            found.total,
+        ).format(n=f"{found.total:,}")
         if not found.joint
         else n_(
             "{n} of {total} strikes was a joint one, and counts for each of its initiators.",
@@ -107,7 +109,12 @@ def _method(found: Strikes) -> str:
         words = n_("{n} names no initiator.", "{n} name no initiator.", found.unstated)
         parts.append(words.format(n=f"{found.unstated:,}"))
     if found.left_off:
-        parts.append(_("{n} were left off, being too many to read.").format(n=f"{found.left_off:,}"))
+        words = n_(
+            "{n} was left off, being too many to read.",
+            "{n} were left off, being too many to read.",
+            found.left_off,
+        )
+        parts.append(words.format(n=f"{found.left_off:,}"))
     parts.append(
         _("A number filters to its actor, theatre, month and these types, whatever the actor's part.")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, n_
 from map_app.core.problems import Summary
+from map_app.core.schema import Problem
 from map_app.core.url import Notice, format_query
 from map_app.data.hub import Snapshot
 from map_app.data.store import EventStore
@@ -39,14 +41,20 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
         kept = _("The last good data is shown.") if now.known else _("There is nothing to show.")
         st.error(f"{isolated(md(now.fault))}. {kept}", icon=":material/database_off:")
     if now.problems:
-        hidden = sum(p.kind == "error" for p in now.problems)
-        said = _("{n} problems in the data, {hidden} records not shown")
-        with st.expander(said.format(n=f"{len(now.problems):,}", hidden=f"{hidden:,}")):
+        with st.expander(problems_in_words(now.problems)):
             lines = list(Summary(now.problems).lines())
             for line in lines[:50]:
                 st.markdown(f"- {md(line[:400])}")
             if len(lines) > 50:
                 st.caption(_("The first 50; `event-map check` prints them all."))
+
+
+def problems_in_words(problems: Sequence[Problem]) -> str:
+    """How many problems the data has, and how many records are not shown for one."""
+    n, hidden = len(problems), sum(problem.kind == "error" for problem in problems)
+    told = n_("{n} problem in the data", "{n} problems in the data", n).format(n=f"{n:,}")
+    rest = n_("{n} record not shown", "{n} records not shown", hidden).format(n=f"{hidden:,}")
+    return f"{told}{_(', ')}{rest}" if hidden else told
 
 
 def empty(store: EventStore, chosen: EventFilter) -> None:

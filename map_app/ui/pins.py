@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, mark
+from map_app.core.language import _, mark, n_
 from map_app.core.url import View, format_query
 from map_app.data import archive
 from map_app.data.store import EventStore
@@ -33,9 +33,7 @@ def notice(store: EventStore, chosen: EventFilter, prefix: str | None) -> None:
     if pin.state == "not kept":
         more = _("The earlier version is not kept here, so what changed cannot be shown.")
     elif pin.changes:
-        counts = {kind: pin.count(kind) for kind in WORDS}
-        words = _("Under this filter {added} events were added, {revised} revised and {withdrawn} withdrawn.")
-        more = words.format(**counts)
+        more = changes_in_words({kind: pin.count(kind) for kind in WORDS})
     else:
         more = _("Nothing that this filter shows has changed.")
     st.info(f"{said} {more}", icon=":material/history:")
@@ -43,6 +41,16 @@ def notice(store: EventStore, chosen: EventFilter, prefix: str | None) -> None:
         with st.expander(_("What changed")):
             st.html(listed(pin, chosen))
     st.button(_("Show without the pin"), key="unpin", on_click=state.unpin)
+
+
+def changes_in_words(n: dict[str, int]) -> str:
+    """How many events were added, revised and withdrawn; each number has its own form."""
+    parts = [
+        n_("{n} event added", "{n} events added", n["added"]).format(n=f"{n['added']:,}"),
+        n_("{n} event revised", "{n} events revised", n["revised"]).format(n=f"{n['revised']:,}"),
+        n_("{n} event withdrawn", "{n} events withdrawn", n["withdrawn"]).format(n=f"{n['withdrawn']:,}"),
+    ]
+    return _("Under this filter: {changes}.").format(changes=_(", ").join(parts))
 
 
 def listed(pin: archive.Pin, chosen: EventFilter) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -33,6 +34,33 @@ def server() -> Iterator[str]:
     """The app as it is served."""
     with serving() as address:
         yield address
+
+
+OPEN_ENDS = pytest.mark.parametrize("end", ["2099-12-31", "2999-12-31", "9999-12-31"])
+
+
+@OPEN_ENDS
+def test_an_open_end_is_no_day(
+    api: Api,
+    make_feature: Callable[..., Any],
+    write_events: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    end: str,
+) -> None:
+    """An end that stands for none is null in the collection's interval, and "since" where days are read."""
+    ongoing = make_feature("a", date_start="2024-01-12", date_end=end)
+    monkeypatch.setenv("MAP_APP_EVENTS", str(write_events(ongoing)))
+    [interval] = api("/api/collections/events").json()["extent"]["temporal"]["interval"]
+    assert interval == ["2024-01-12T00:00:00Z", None]
+    assert api("/api/provenance").json()["sentence"].endswith(", since 12 January 2024.")
+    feed = api("/api/events.atom").text
+    assert "since 2024-01-12, " in feed
+    dossier = api("/api/events.html").text
+    assert "max='2024-01-12'" in dossier
+    for text in (feed, dossier.partition("<script")[0]):
+        assert f"– {end}" not in text
+        assert "<updated>2024-01-12" in text or text is not feed
+    assert api("/api/events.geojson?from=2050-01-01").json()["features"][0]["properties"]["date_end"] == end
 
 
 def test_gdal_reads_the_events(server: str) -> None:

@@ -104,7 +104,7 @@ def test_a_click_on_a_bar_filters_its_days_before_1970(elsewhere: str, open_page
     bars = chart.locator(".bar").evaluate_all("(all) => all.map((bar) => bar.getAttribute('d')).join('')")
     assert bars.count("M") == MONTHS
     expect(chart.locator(".said")).to_contain_text("24 Dec 1948")
-    expect(chart.locator(".said")).to_contain_text("1 end later")
+    expect(chart.locator(".said")).to_contain_text("1 ends later")
     box = chart.bounding_box()
     assert box is not None
     left = float(bars.split("M")[2].split(" ")[0])  # the second bar: the week of 30 December 1947
@@ -130,3 +130,13 @@ def test_the_script_s_weeks_and_months_are_python_s(app: str, open_page: Open) -
     for iso, unit, first, after in told:
         begins = first_day(date.fromisoformat(iso), unit)
         assert (first, after) == (begins.isoformat(), next_unit(begins, unit).isoformat())
+
+
+def test_an_open_end_is_said_as_one(elsewhere: str, open_page: Open) -> None:
+    """Sentence, card and what the map says of an event without an end name its first day alone."""
+    last = (FIRST + timedelta(days=30 * (MONTHS - 1))).isoformat()
+    page = open_page(f"{elsewhere}/?event=f{MONTHS - 1}")
+    expect(page.locator(".sentence")).to_contain_text("since 30 November 1947.")
+    expect(page.locator("article.card")).to_contain_text("since 23 December 1948")
+    script = "end => eventMap.days({ date_start: end[0], date_end: end[1] })"
+    assert frame_of(page).evaluate(script, [last, "9999-12-31"]) == "since 23 Dec 1948"

@@ -38,7 +38,7 @@ def test_a_pinned_link_says_what_changed(
     path = write_events(make_feature("stays", title="<b>New</b>"), make_feature("came", title="Came"))
     with serving(path, environment={archive.ENVIRONMENT: str(kept)}) as app:
         page = open_page(f"{app}/?type=air_strike&data={old.meta.version[:12]}")
-        said = page.get_by_text("1 events were added, 1 revised and 1 withdrawn")
+        said = page.get_by_text("1 event added, 1 event revised, 1 event withdrawn")
         expect(said).to_be_visible()
         page.get_by_text("What changed", exact=True).click()
         expect(page.locator(".changes li")).to_have_count(3)

@@ -96,7 +96,10 @@ def test_number_and_days_stand_out() -> None:
         (date(2024, 1, 12), date(2024, 1, 18), "12 – 18 January 2024"),
         (date(2024, 1, 12), date(2024, 2, 8), "12 January – 8 February 2024"),
         (date(2023, 12, 31), date(2024, 1, 1), "31 December 2023 – 1 January 2024"),
-        (date(1, 1, 1), date(9999, 12, 31), "1 January 1 – 31 December 9999"),
+        (date(1, 1, 1), date(2098, 12, 31), "1 January 1 – 31 December 2098"),
+        (date(2024, 1, 12), date(9999, 12, 31), "since 12 January 2024"),
+        (date(2024, 1, 12), date(2099, 12, 31), "since 12 January 2024"),
+        (date(9999, 12, 30), date(9999, 12, 31), "30 – 31 December 9999"),
     ],
 )
 def test_a_period_says_nothing_twice(start: date, end: date, said: str) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from map_app.core.language import spoken
 from map_app.core.validate import check_feature
 from map_app.maps.entry import entry
 from map_app.ui.card import body
+from map_app.ui.languages import catalogue
 from tests.core.test_validate import with_properties
 
 
@@ -43,3 +45,12 @@ def test_a_vague_date_is_told_as_its_interval() -> None:
     for html in told(date_start="2024-01-01", date_precision="month"):
         assert "1 – 31 January 2024" in html
         assert "known to the month" in html
+
+
+@pytest.mark.parametrize(("code", "said"), [("en", "since 12 January 2024"), ("ar", "منذ 12 يناير 2024")])
+def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
+    """An event that goes on is said to go on since its first day, in the reader's language."""
+    with spoken(catalogue(code)):
+        for html in told(date_start="2024-01-12", date_end="9999-12-31"):
+            assert said in html
+            assert "31 December 9999" not in html

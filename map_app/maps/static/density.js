@@ -56,7 +56,7 @@
       const { cells, breaks, total, left_out: left } = answer;
       const rows = [element("strong", "", words.title)];
       rows.push(cells.length ? scale(breaks) : element("p", "", words.none));
-      const parts = left ? [words.left.replace("{left}", left.toLocaleString("en")).replace("{total}", total.toLocaleString("en"))] : [];
+      const parts = left ? [eventMap.counted(words.left, total, { left: left.toLocaleString("en") })] : [];
       rows.push(element("p", "", [...parts, ...(cells.length ? [words.blank] : [])].join(" ")));
       box.replaceChildren(...rows);
     }

@@ -25,7 +25,7 @@
         entry.hidden = !keep;
         if (keep) ids.add(entry.id);
       }
-      count.textContent = count.dataset.words.replace("{n}", ids.size.toLocaleString("en")).replace("{all}", entries.length.toLocaleString("en"));
+      count.textContent = count.dataset.words.replace("{shown}", ids.size.toLocaleString("en"));
       none.hidden = ids.size > 0;
       if (eventMap.view) eventMap.view.narrow((feature) => ids.has(feature.id));
     };

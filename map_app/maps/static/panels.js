@@ -3,30 +3,6 @@
   "use strict";
   const eventMap = (window.eventMap = window.eventMap || {});
 
-  /** Put values into a text: `fill("{n} events", { n: 3 })`. */
-  eventMap.fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-
-  /** The form that goes with a number, in the language of this document; `shown` is how the number is written. */
-  eventMap.counted = (forms, n, values = {}, shown = n.toLocaleString("en")) =>
-    eventMap.fill(forms[new Intl.PluralRules(document.documentElement.lang || "en").select(n)], { n: shown, ...values });
-
-  /** Words for an event's days, in the language of `words`. */
-  eventMap.calendar = (words) => {
-    const day = (iso) => {
-      const [y, m, d] = iso.split("-").map(Number);
-      return eventMap.fill(words.day, { d, m: words.months[m - 1], y });
-    };
-    return ({ date_start: start, date_end: end }) =>
-      start === end ? day(start) : eventMap.fill(words.period, { start: day(start), end: day(end) });
-  };
-
-  /** A record's own text keeps its own direction inside ours, and says that it is not in our language. */
-  eventMap.own = (made) => {
-    made.dir = "auto";
-    if (document.documentElement.lang !== "en" && /^[^\u0590-\u08ff]*[a-z][^\u0590-\u08ff]*$/i.test(made.textContent)) made.lang = "en";
-    return made;
-  };
-
   eventMap.drawWords = (words) => {
     const { draw } = L.drawLocal;
     draw.toolbar.buttons.polygon = words.draw;

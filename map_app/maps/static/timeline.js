@@ -95,7 +95,7 @@
       if (data.beyond) picture.append(svg("path", { class: "beyond", d: `M${(x(data.end + 1) - 7).toFixed(1)} ${h - FOOT - 4}l7 4-7 4z` }));
       if (frame) picture.append(svg("rect", { class: "frame", x: x(frame[0]), y: TOP - 3, width: x(frame[1] + 1) - x(frame[0]), height: h - TOP - FOOT + 5 }));
       const { comma } = config.words;
-      const later = data.beyond ? comma + config.words.beyond.replace("{n}", data.beyond.toLocaleString("en")) : "";
+      const later = data.beyond ? comma + eventMap.counted(config.words.beyond, data.beyond) : "";
       const name = config.words.over[data.unit] + comma + time.words(data.first, data.end);
       picture.setAttribute("aria-label", `${name}${later}; ${config.words.chosen} ${time.words(from, to)}`);
       said.textContent = frame ? "" : `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}${later}`;
