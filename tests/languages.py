@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from map_app.core import vocab
 from map_app.core.criteria import CRITERIA
 from map_app.core.language import LANGUAGES
-from map_app.maps import build
+from map_app.maps import build, faults
 from map_app.ui.languages import LOCALE
 
 ROOT: Final = Path(__file__).resolve().parents[1] / "map_app"
@@ -75,6 +75,7 @@ def _in_tables() -> Iterator[Text]:
     for vocabulary in vocab.Term.__subclasses__():
         for term in vocabulary:
             yield from term.english
+    yield from faults.FAULTS
     for name in TABLES:
         yield from _leaves(getattr(build, name))
 

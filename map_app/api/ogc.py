@@ -198,12 +198,11 @@ def _extent(name: str) -> dict[str, Any]:
         return {"spatial": {"bbox": [list(shapely.total_bounds(shapes))], "crs": CRS84}}
     store = served().store
     box, period = store.extent(EventFilter()), store.meta.period
-    when = [f"{period[0]}T00:00:00Z", f"{period[1]}T23:59:59Z"] if period else [None, None]
-    if period and is_open(*period):
-        when[1] = None
+    first = f"{period[0]}T00:00:00Z" if period else None
+    last = f"{period[1]}T23:59:59Z" if period and not is_open(*period) else None
     return {
         "spatial": {"bbox": [list(box or (-180, -90, 180, 90))], "crs": CRS84},
-        "temporal": {"interval": [when], "trs": GREGORIAN},
+        "temporal": {"interval": [[first, last]], "trs": GREGORIAN},
     }
 
 

@@ -24,7 +24,10 @@ def definition(root: str) -> Object:
         },
         "servers": [{"url": root}],
         "paths": _standard() | _files(),
-        "components": {"responses": {name: _problem(text) for name, text in PROBLEMS.items()}},
+        "components": {
+            "responses": {name: _problem(text) for name, text in PROBLEMS.items()}
+            | {"NotModified": {"description": "The `If-None-Match` of the request still holds; no content."}}
+        },
     }
 
 
@@ -37,6 +40,7 @@ NO_QUERYABLES: Final = (
 PROBLEMS: Final = {
     "BadQuery": "A key or value was not understood; the answer names each.",
     "NotFound": "There is no such thing.",
+    "NoSuchRange": "The file has no bytes in the range asked for; `Content-Range` says how many it has.",
     "TooMany": "This client asked for too much; Retry-After says when to come back.",
     "Down": "The data is not to be had now; Retry-After says when to ask again.",
     "Slow": "The query took longer than the host allows and was stopped; narrow the filter.",
@@ -59,8 +63,8 @@ def _standard() -> Object:
     # GDAL takes an operation's parameters for properties that `filter` may name: ours stand one level higher.
     items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter()}
     return {
-        "/": _get("getLandingPage", "What there is", JSON),
-        "/conformance": _get("getConformance", "Conformance classes", JSON),
+        "/": _get("getLandingPage", "What there is", JSON, tagged=False),
+        "/conformance": _get("getConformance", "Conformance classes", JSON, tagged=False),
         "/collections": _get("getCollections", "The collections", JSON),
         "/collections/{collectionId}": _get("getCollection", "One collection", JSON, [name]),
         "/collections/{collectionId}/items": items,
@@ -71,16 +75,17 @@ def _standard() -> Object:
 def _files() -> Object:
     paths = {
         f"/events.{f.suffix}": _get(
-            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter()
+            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter(), ranged=True
         )
         for f in FORMATS.values()
     }
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
         asked = [*_filter(), *(sides if form.most is None else [])]
-        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", f"The view: {form.label}", form.media_type, asked)
+        said = f"The view: {form.label}"
+        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", said, form.media_type, asked, ranged=True)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
-    paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON)
+    paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
 
 
@@ -88,9 +93,25 @@ def _whole(least: int, most: int) -> Object:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
-def _get(name: str, summary: str, media_type: str, parameters: list[Object] | None = None) -> Object:
+def _get(
+    name: str,
+    summary: str,
+    media_type: str,
+    parameters: list[Object] | None = None,
+    *,
+    tagged: bool = True,
+    ranged: bool = False,
+) -> Object:
+    """A GET; a `tagged` answer may be 304, of a `ranged` one parts may be asked for."""
     good = {"description": summary, "content": {media_type.split(";")[0]: {"schema": _schema_of(media_type)}}}
     answers = {"200": good, "400": _ref("BadQuery"), "404": _ref("NotFound")}
+    if tagged:
+        answers |= {"304": _ref("NotModified")}
+    if ranged:
+        answers |= {
+            "206": {**good, "description": "The bytes that `Range` asked for"},
+            "416": _ref("NoSuchRange"),
+        }
     answers |= {"429": _ref("TooMany"), "503": _ref("Down"), "504": _ref("Slow")}
     operation = {"operationId": name, "summary": summary, "responses": answers}
     return {"get": operation | ({"parameters": parameters} if parameters else {})}

@@ -15,7 +15,7 @@ from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, language, mark
 from map_app.core.vocab import EventType, Precision
 from map_app.data.geodata import places
-from map_app.maps import elements, online
+from map_app.maps import elements, faults, online
 from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 
 MAX_ZOOM: Final = 16
@@ -207,6 +207,7 @@ def _config(side: Side) -> dict[str, Any]:
         "symbols": table(),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
         "words": {**said(WORDS), "months": short_months()},
+        "faults": faults.words(),
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}
         | {_(name): slug for slug, (name, __) in online.offered().items()},

@@ -62,5 +62,5 @@ class Gaps:
     def tell(self) -> None:
         """Say what was wrong first, with a way to ask again."""
         if self._first:
-            st.error(f"{isolated(md(self._first.public))}.", icon=":material/database_off:")
+            st.error(f"{isolated(md(_(self._first.public)))}.", icon=":material/database_off:")
             st.button(_("Ask again"), key="ask_again")  # a click draws the page anew, which asks

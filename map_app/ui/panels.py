@@ -39,7 +39,7 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
         st.warning(said.format(key=_(BY_KEY[key].label).lower(), name=isolated(md(name))))
     if now.fault:
         kept = _("The last good data is shown.") if now.known else _("There is nothing to show.")
-        st.error(f"{isolated(md(now.fault))}. {kept}", icon=":material/database_off:")
+        st.error(f"{isolated(md(_(now.fault)))}. {kept}", icon=":material/database_off:")
     if now.problems:
         with st.expander(problems_in_words(now.problems)):
             lines = list(Summary(now.problems).lines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from map_app.core.language import _, isolated, mark, n_
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.store import EventStore
-from map_app.maps import takeaway
+from map_app.maps import faults, takeaway
 from map_app.ui.text import esc
 
 SCRIPT: Final = """
@@ -126,6 +127,8 @@ def files(store: EventStore, chosen: EventFilter) -> None:
 def _progress() -> str:
     """Where a long export says how far it is; `static/downloads.js` fills it."""
     words = {"words": _("{n} MB so far"), "done": _("Done, {n} MB"), "cancelled": _("Cancelled")}
+    words["many"] = _("Too many exports from this address; ask again in {n} s")
+    words["faults"] = json.dumps(faults.words(), ensure_ascii=False)
     data = "".join(f" data-{key}='{esc(text)}'" for key, text in words.items())
     cancel = f"<button type='button'>{_('Cancel')}</button>"
     return f"<div class='progress' role='status' hidden{data}><span></span> {cancel}</div>"

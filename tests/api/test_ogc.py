@@ -273,3 +273,18 @@ def test_no_query_breaks_it(case: Any) -> None:  # noqa: ANN401 - a schemathesis
     assert answer.status_code < 500, answer.text
     if answer.status_code >= 400:
         assert json.loads(answer.text)["status"] == answer.status_code
+
+
+def test_the_definition_lists_304_206_and_416_where_they_exist(api: Api) -> None:
+    """A tagged answer lists 304, a file 206 and 416; what the server then answers is among them."""
+    paths = api("/api/openapi.json").json()["paths"]
+    for path in ("/events.gpkg", "/events.csv", "/map.svg", "/provenance", "/collections", "/health", "/"):
+        answer = api(f"/api{path}")
+        listed = set(paths[path]["get"]["responses"])
+        tag = answer.headers.get("etag")
+        assert ("304" in listed) == (tag is not None)
+        if tag:
+            assert api(f"/api{path}", if_none_match=tag).status_code == 304
+        if "206" in listed:
+            assert api(f"/api{path}", range="bytes=0-9").status_code == 206
+            assert api(f"/api{path}", range="bytes=999999999-").status_code == 416

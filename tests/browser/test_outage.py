@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.engines.faults import QUERY_SECONDS
+from map_app.data.engines.faults import QUERY_SECONDS, SlowError
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -135,7 +135,7 @@ def test_a_query_over_its_limit_is_a_notice(
     words = f"height {width}"  # asked by nobody yet
     with held(server):
         page = open_page(f"{impatient}/?q={words}&type=air_strike", width, height, paints=False)
-        told = page.get_by_text("took longer than 3 s and was stopped. Narrow the filter")
+        told = page.get_by_text(SlowError.neutral)
         expect(told).to_be_visible()
         expect(the_map(page).locator(".note.fault")).to_contain_text("was stopped. Narrow the filter")
         expect(page.get_by_role("checkbox", name="Air strike")).to_be_checked()

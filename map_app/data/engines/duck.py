@@ -19,7 +19,7 @@ from map_app.data import pyramid, scratch
 from map_app.data.checksum import checksum_sql
 from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
 from map_app.data.engines.base import Engine
-from map_app.data.engines.faults import broken, missing
+from map_app.data.engines.faults import LargeError, broken, missing
 from map_app.data.files import replacing
 from map_app.data.layout import event_table
 from map_app.data.source import Source, parse_source
@@ -110,7 +110,7 @@ class DuckEngine(Engine):
                 ) from fault
             what = f"a query needs more than the {memory()} of memory it may have"
             cure = "Narrow the filter"
-            raise StoreError(what, where=self.source.shown, cure=cure, safe=True) from fault
+            raise LargeError(what, where=self.source.shown, cure=cure) from fault
         except duckdb.CatalogException as fault:
             raise missing(self.source) from fault
         except duckdb.ConversionException as fault:

@@ -36,6 +36,20 @@ def missing(source: Source) -> MissingTableError:
 class SlowError(StoreError):
     """A query over its limit: asked again it would take as long."""
 
+    neutral = "The query took longer than this host allows and was stopped. Narrow the filter"
+
+
+class CrowdedError(StoreError):
+    """A query whose turn did not come."""
+
+    neutral = "Too much is asked of the data at once. Ask again in a moment"
+
+
+class LargeError(StoreError):
+    """A query over its memory."""
+
+    neutral = "The query needs more memory than this host allows. Narrow the filter"
+
 
 def time_limit() -> int:
     """The seconds that a query may take. Raises StoreError where the setting is wrong."""
@@ -48,13 +62,13 @@ def time_limit() -> int:
 def slow(source: Source, limit: int) -> SlowError:
     """The error of a query over its limit."""
     what = f"the query took longer than {limit} s and was stopped"
-    return SlowError(what, where=source.shown, cure="Narrow the filter", safe=True)
+    return SlowError(what, where=source.shown, cure="Narrow the filter")
 
 
-def busy(source: Source) -> StoreError:
+def busy(source: Source) -> CrowdedError:
     """The error of a query whose turn did not come."""
     cure = "Ask again in a moment"
-    return StoreError("too much is asked of the store at once", where=source.shown, cure=cure, safe=True)
+    return CrowdedError("too much is asked of the store at once", where=source.shown, cure=cure)
 
 
 def refused(source: Source) -> StoreError:

@@ -7,18 +7,21 @@
   const LONGEST_MS = 20000;
   const AWAY = 503;
 
+  /** A sentence of the API, which speaks English, in the language of the map. */
+  const said = (text) => (eventMap.faults || {})[text] || text;
+
   /** The answer; what is wrong is an Error in words, `away` where asking again will help. */
   eventMap.answered = async function (address, signal) {
     let response;
     try {
       response = await fetch(address, { signal });
-    } catch (error) {
-      throw Object.assign(error, { away: true });
+    } catch {
+      throw Object.assign(new Error(said("away")), { away: true });
     }
     const answer = await response.json().catch(() => ({})); // a proxy's own error is no JSON
     if (response.ok) return answer;
-    const words = answer.detail || answer.title || response.statusText;
-    throw Object.assign(new Error(words), { away: response.status === AWAY });
+    const words = answer.detail || answer.title || "away";
+    throw Object.assign(new Error(said(words)), { away: response.status === AWAY });
   };
 
   /** Give `ask(address)`, which hands the answer to `show` or what is wrong to `say`; no address: nothing more. */

@@ -21,6 +21,7 @@
     const shown = new Map(); // key -> {marker, data}
     const { words } = config;
     eventMap.days = eventMap.calendar(words);
+    eventMap.faults = config.faults;
     let command = null;
     let lastMark = "";
     let untouched = true; // until the reader's first touch a frame that grows keeps the opening view

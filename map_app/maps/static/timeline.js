@@ -11,6 +11,7 @@
   const FEWEST = 30; // bars that the strip has room for at least
   const CLICK = 4; // px: less than that is a click, not a drag
   const NEAR = 3; // px: so far from a narrow bar a click still means it
+  const NARROW = 480; // px: less than that has no room for all that is said
 
   const { time } = eventMap;
 
@@ -98,7 +99,9 @@
       const later = data.beyond ? comma + eventMap.counted(config.words.beyond, data.beyond) : "";
       const name = config.words.over[data.unit] + comma + time.words(data.first, data.end);
       picture.setAttribute("aria-label", `${name}${later}; ${config.words.chosen} ${time.words(from, to)}`);
-      said.textContent = frame ? "" : `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}${later}`;
+      const all = `${name}${comma}${config.words.most.replace("{n}", Math.round(most))}${later}`;
+      const few = w < NARROW && later ? time.words(data.first, data.end) + later : all; // one line, cut where it is full
+      said.textContent = frame ? "" : few;
       handles.forEach((one, i) => place(one, [from, to][i], i));
       hooks.drawn(said);
     }

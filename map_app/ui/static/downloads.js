@@ -14,10 +14,18 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
 
+  /** Why there is no file, in the language of the page: the API speaks English. */
+  async function refusal(answer, box) {
+    const words = JSON.parse(box.dataset.faults);
+    if (answer.status === 429) return box.dataset.many.replace("{n}", answer.headers.get("retry-after"));
+    const { detail } = await answer.json().catch(() => ({})); // a proxy's own error is no JSON
+    return words[detail] || detail || words.away;
+  }
+
   async function take(link, box, signal) {
     const said = box.querySelector("span");
     const answer = await fetch(link.href, { signal });
-    if (!answer.ok) throw new Error((await answer.json()).detail);
+    if (!answer.ok) throw new Error(await refusal(answer, box));
     const reader = answer.body.getReader();
     const parts = [];
     let size = 0;
@@ -37,6 +45,11 @@
     said.textContent = box.dataset.done.replace("{n}", (size / MEGABYTE).toFixed(1));
   }
 
+  const wordsOf = (error, box) => {
+    if (error.name === "AbortError") return box.dataset.cancelled;
+    return error instanceof TypeError ? JSON.parse(box.dataset.faults).away : error.message; // TypeError: no answer
+  };
+
   document.addEventListener("click", async (event) => {
     const link = event.target.closest && event.target.closest(".files.long a[download]:not(.drawn)");
     if (!link) return;
@@ -51,7 +64,7 @@
     try {
       await take(link, box, stop.signal);
     } catch (error) {
-      box.querySelector("span").textContent = error.name === "AbortError" ? box.dataset.cancelled : error.message;
+      box.querySelector("span").textContent = wordsOf(error, box);
     }
     cancel.hidden = true;
   });

@@ -1,0 +1,25 @@
+"""What visitors read where something failed, in the language of the context.
+
+The API answers in English whoever asks; the map's scripts and the page's downloads find its sentences here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from map_app.core.language import _
+from map_app.data.edits import EditedError
+from map_app.data.engines.faults import CrowdedError, LargeError, SlowError
+from map_app.errors import DataError, StoreError
+
+FAULTS: Final = (
+    *(kind.neutral for kind in (DataError, StoreError, EditedError, SlowError, CrowdedError, LargeError)),
+    "Too much is asked for at a time; ask again in 5 s",
+    "Something broke here; please tell who runs this map",
+)
+"""Sentences of pages and API, in English; the last two are those of `api/pools.py` and `api/problems.py`."""
+
+
+def words() -> dict[str, str]:
+    """Each sentence in the language of the context; under `away` what a server's silence is called."""
+    return {text: _(text) for text in FAULTS} | {"away": _("The server cannot be reached now")}
