@@ -1,4 +1,4 @@
-"""What the page says of problems in the data and of what failed: in the reader's language and the right number."""
+"""What the page says of problems in the data and of what failed: in the right language and number."""
 
 from __future__ import annotations
 
