@@ -113,11 +113,8 @@ def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield (
-                f"{prefix}{key}",
-                None if value == [] else value,
-            )  # an empty list is no flag; `api.hosting` has it
+        else:  # an empty list is no flag; `api.hosting` has it
+            yield f"{prefix}{key}", None if value == [] else value
 
 
 def _flag(value: object) -> str:
