@@ -12,11 +12,11 @@ from pathlib import Path
 from map_app.data.edits import edited, real_meta
 from map_app.data.engines.changing import Changed, Changes
 from map_app.data.engines.duck_change import change_duckdb
-from map_app.data.layout import Meta, pyramid_table, version
+from map_app.data.layout import Meta, pyramid_table, read_meta, version
 from map_app.data.load import Loaded, no_bar, progressing, read_events
 from map_app.data.locking import alone
 from map_app.data.merging import change_parquet
-from map_app.data.opening import lacking, open_store
+from map_app.data.opening import lacking, open_engine
 from map_app.data.source import Source
 from map_app.data.staging import Bar
 from map_app.errors import DataError, StoreError
@@ -53,13 +53,15 @@ def _meta_of(target: Source) -> Meta:
         cure = "Load all of them (event-map load SOURCE TARGET), or edit the file (event-map edit)"
         what = "single events can be changed in DuckDB, PostgreSQL and one Parquet file only"
         raise StoreError(what, where=target.shown, cure=cure)
-    store = open_store(target)
-    if not (version(store.engine) and store.engine.offers(pyramid_table(target))):
+    engine = open_engine(target)
+    meta = read_meta(engine)
+    has_cells = target.kind == "parquet" or engine.offers(pyramid_table(target))  # a Parquet file has none
+    if not (version(engine) and has_cells):
         cure = "Load its events anew first: event-map load TARGET TARGET"
         raise StoreError("was not made by event-map load", where=target.shown, cure=cure)
-    if real_meta(store.engine, store.meta).loaded:
+    if real_meta(engine, meta).loaded:
         raise edited(target)
-    return store.meta
+    return meta
 
 
 def _change(target: Source, changes: Changes) -> Changed:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.data import merging
+from map_app.data.engines import duck
 from map_app.data.layout import pyramid_table
 from map_app.data.load import load_into
 from map_app.data.locking import alone
@@ -308,3 +309,14 @@ def test_the_lock_is_one_of_the_file_that_is_there(tmp_path: Path, monkeypatch: 
     source = parse_source(path)
     with alone(source), pytest.raises(StoreError, match="by another command"), alone(source):
         pass
+
+
+def test_a_change_of_a_parquet_file_counts_no_cells(
+    make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has none: they would be made of all its rows, and thrown away."""
+    place = str(tmp_path / "e.parquet")
+    load(write_events(make_feature("one")), place)
+    monkeypatch.setattr(duck, "add_up", pytest.fail)
+    upserted = upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
+    assert upserted.changed.inserted == 1
