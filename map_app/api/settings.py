@@ -8,7 +8,7 @@ import sys
 from typing import Final
 
 from map_app.data.engines.faults import time_limit
-from map_app.data.environment import versions_kept
+from map_app.data.environment import basemaps, versions_kept
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import StoreError
 
@@ -98,6 +98,7 @@ def check() -> None:
             whole(name)
         time_limit()
         versions_kept()
+        basemaps()
         _events()
     except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")

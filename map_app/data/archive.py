@@ -1,6 +1,6 @@
 """Earlier versions of the data, kept beside it so that a pinned link can say what changed since.
 
-`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its GeoJSON file there, named
+`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its file of records there, named
 `<data version>.geojson.gz` (`.geojson`, as older releases wrote, is read too), and removes those that were
 served longest ago where there are more than `MAP_APP_ARCHIVE_KEEP`. Nothing is written without the setting,
 nor for any other store. A version is told by its records' hash: a file that was tampered with is none.
@@ -26,6 +26,7 @@ from map_app.core.schema import Event
 from map_app.data.environment import ARCHIVE_KEEP, versions_kept
 from map_app.data.export import geojson
 from map_app.data.files import write_whole
+from map_app.data.opening import as_found
 from map_app.data.readers.geojson import parse_geojson
 from map_app.data.source import Source
 from map_app.data.store import EventStore
@@ -63,14 +64,20 @@ def folder() -> Path | None:
 
 
 def keeps(source: Source) -> bool:
-    """Whether versions of this store can be kept: only a GeoJSON file is read as a whole."""
+    """Whether versions of this store can be kept: only a file of records (GeoJSON, exports) is read whole."""
     return source.kind == "geojson"
 
 
 def check(source: Source) -> None:
-    """Say in the log where the setting has no effect: only versions of a GeoJSON file are kept."""
-    if folder() and not keeps(source):
-        log.warning("%s has no effect: versions are kept of a GeoJSON file, not of this store", ENVIRONMENT)
+    """Say in the log where the setting has no effect: no versions of databases and event tables are kept."""
+    if not folder():
+        return
+    try:
+        found = as_found(source)
+    except (DataError, StoreError):
+        return  # whoever reads it says why it cannot be
+    if not keeps(found):
+        log.warning("%s has no effect: versions are kept of files of records, not of this", ENVIRONMENT)
 
 
 def keep(store: EventStore) -> None:

@@ -1,4 +1,4 @@
-"""What an operator sets in the environment for the data; light to import, so that a start can check it."""
+"""What an operator sets in the environment for data and maps; light to import: a start can check it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import Final
 
 ARCHIVE_KEEP: Final = "MAP_APP_ARCHIVE_KEEP"
 """How many versions of the data the archive holds at most; 365 by default, 0 for any number."""
+
+BASEMAPS: Final = "MAP_APP_BASEMAPS"
+"""Slugs of the online base maps on offer, comma-separated; `none` offers the offline map only."""
+
+KNOWN_BASEMAPS: Final = ("openstreetmap", "opentopomap", "esri-imagery")
 
 DEFAULT_KEEP: Final = 365
 MOST_KEEP: Final = 1_000_000
@@ -18,3 +23,16 @@ def versions_kept() -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST_KEEP):
         raise ValueError(f"{ARCHIVE_KEEP}={text!r} is no whole number from 0 to {MOST_KEEP}")
     return int(text)
+
+
+def basemaps() -> tuple[str, ...]:
+    """The slugs of the online base maps on offer; all by default. Raises ValueError with the cure."""
+    asked = [slug.strip() for slug in os.environ.get(BASEMAPS, "").split(",")]
+    asked = [slug for slug in asked if slug]
+    if asked == ["none"]:
+        return ()
+    for slug in asked:
+        if slug not in KNOWN_BASEMAPS:
+            known = ", ".join(KNOWN_BASEMAPS)
+            raise ValueError(f"{BASEMAPS}: {slug!r} is no base map; write none, or some of {known}")
+    return tuple(slug for slug in KNOWN_BASEMAPS if slug in asked) or KNOWN_BASEMAPS

@@ -5,7 +5,6 @@ Addresses and attributions are xyzservices'. CARTO's are left out: they are wate
 
 from __future__ import annotations
 
-import os
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,9 +13,7 @@ import xyzservices
 from xyzservices import providers
 
 from map_app.core.language import _, mark
-
-ENVIRONMENT: Final = "MAP_APP_BASEMAPS"
-"""Slugs an operator offers, comma-separated; `none` offers the offline map only."""
+from map_app.data.environment import basemaps
 
 OFFERED: Final[dict[str, tuple[str, xyzservices.TileProvider]]] = {
     "openstreetmap": (mark("OpenStreetMap (online)"), providers.OpenStreetMap.Mapnik),
@@ -27,10 +24,7 @@ OFFERED: Final[dict[str, tuple[str, xyzservices.TileProvider]]] = {
 
 def offered() -> dict[str, tuple[str, xyzservices.TileProvider]]:
     """The online base maps this deployment offers: slug -> name and provider."""
-    chosen = os.environ.get(ENVIRONMENT)
-    if chosen is None:
-        return OFFERED
-    return {slug: OFFERED[slug] for slug in chosen.split(",") if slug in OFFERED}
+    return {slug: OFFERED[slug] for slug in basemaps()}
 
 
 def hosts() -> list[str]:

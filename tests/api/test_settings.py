@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 
-import httpx
 import pytest
 
 from map_app.api import settings
 from map_app.api.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
 from map_app.data.engines.faults import QUERY_SECONDS
-from map_app.data.environment import ARCHIVE_KEEP
+from map_app.data.environment import ARCHIVE_KEEP, BASEMAPS, KNOWN_BASEMAPS, basemaps
 from map_app.data.source import ENVIRONMENT
-
-Api = Callable[..., httpx.Response]
+from map_app.maps.online import OFFERED
+from tests.conftest import Client
 
 
 @pytest.mark.parametrize(
@@ -29,6 +27,8 @@ Api = Callable[..., httpx.Response]
         (FRAME_ANCESTORS, "https://a.example; script-src *"),
         (FRAME_ANCESTORS, "'unsafe-inline'"),
         (ARCHIVE_KEEP, "all"),
+        (BASEMAPS, "openstreetmap,opentopmap"),
+        (BASEMAPS, "none,openstreetmap"),
         (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],
 )
@@ -66,10 +66,23 @@ def test_what_is_not_set_or_empty_is_the_default(monkeypatch: pytest.MonkeyPatch
     assert settings.frame_ancestors() == "'self' https://a.example http://localhost:8000 https://*.b.example"
 
 
-def test_a_proxy_s_scheme_is_believed_where_there_is_one(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [("", KNOWN_BASEMAPS), ("none", ()), (" opentopomap , openstreetmap", ("openstreetmap", "opentopomap"))],
+)
+def test_base_maps_on_offer(monkeypatch: pytest.MonkeyPatch, text: str, slugs: tuple[str, ...]) -> None:
+    """Blanks between the names are no part of them; each known name is a map."""
+    monkeypatch.setenv(BASEMAPS, text)
+    settings.check()
+    assert basemaps() == slugs
+    assert tuple(OFFERED) == KNOWN_BASEMAPS
+
+
+def test_a_proxy_s_scheme_is_believed_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Links are https behind a proxy that speaks it, and only if the operator says that there is a proxy."""
     ask = "/api/citation.txt?theatre=gaza"
-    assert "http://map.test/" in api(ask, X_Forwarded_Proto="https").text
+    assert "http://map.test/" in Client()(ask, X_Forwarded_Proto="https").text
     monkeypatch.setenv(PROXIES, "1")
-    assert "https://map.test/?theatre=gaza" in api(ask, X_Forwarded_Proto="https").text
-    assert "http://map.test/" in api(ask, X_Forwarded_Proto="javascript").text
+    behind = Client()  # the setting is read at the start
+    assert "https://map.test/?theatre=gaza" in behind(ask, X_Forwarded_Proto="https").text
+    assert "http://map.test/" in behind(ask, X_Forwarded_Proto="javascript").text

@@ -19,6 +19,7 @@ from map_app.data import archive
 from map_app.data.hub import Hub
 from map_app.data.load import load_into
 from map_app.data.source import parse_source
+from tests.conftest import Ran
 
 Make = Callable[..., Any]
 Write = Callable[..., Path]
@@ -131,16 +132,21 @@ def test_a_store_of_which_no_version_is_kept_says_so(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    run: Callable[..., Ran],
 ) -> None:
     """The setting has no effect for a database: the log says it once, and no answer advises it."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
     archive.check(parse_source("postgres://reader@127.0.0.1/events"))
     assert "MAP_APP_ARCHIVE has no effect" in caplog.text
     caplog.clear()
-    archive.check(parse_source("events.geojson"))
-    assert caplog.text == ""
-    path, table = write_events(make_feature()), tmp_path / "mine.parquet"
+    path, table, sheet = write_events(make_feature()), tmp_path / "mine.parquet", tmp_path / "mine.csv"
     load_into(parse_source(path), parse_source(table))
+    assert run("export", "--events", path, "-o", sheet).code == 0
+    for place in ("none.geojson", path, sheet):  # a CSV of records is read as GeoJSON is
+        archive.check(parse_source(place))
+    assert caplog.text == ""
+    archive.check(parse_source(table))
+    assert "MAP_APP_ARCHIVE has no effect" in caplog.text
     for served, advised in ((path, True), (table, False)):
         monkeypatch.setenv("MAP_APP_EVENTS", str(served))
         answer = api(f"/api/changes?data={'0' * 12}")
