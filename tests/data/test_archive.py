@@ -181,7 +181,9 @@ def test_the_api_tells_it_too(
     monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"))
     monkeypatch.setenv("MAP_APP_EVENTS", str(path))
-    first = api("/api/events.csv").headers["data-version"]
+    whole = api("/api/events.csv")
+    assert whole.status_code == 200, whole.text
+    first = whole.headers["data-version"]
     write_events(make_feature("b"))
     touch(path, 1_000_000)
     answer = api(f"/api/changes?data={first[:12]}").json()
