@@ -28,7 +28,7 @@ SCHEMES: Final[dict[str, Kind]] = {
 }
 SUFFIXES: Final[dict[str, Kind]] = {".parquet": "parquet", ".geoparquet": "parquet", ".csv": "csv"}
 _NAME: Final = re.compile(r"[A-Za-z_]\w{0,49}(\.[A-Za-z_]\w{0,49})?", flags=re.ASCII)
-_HOST: Final = re.compile(r"([\w.%-]*|\[[\w:.%]+\])(:\d*)?", flags=re.ASCII)
+_HOST: Final = re.compile(r"((?!.*%(3A|3a|40))[\w.%-]*|\[[\w:.%]+\])(:\d*)?", flags=re.ASCII)
 _OWN_FILE: Final = re.compile(r"/+([A-Za-z]:(?=[/\\]))?[^:@]+")
 _DATABASE: Final = re.compile(r"(/[^/:@;]*)?")
 _SESSION: Final = re.compile(r"/?(;[\w.-]+=[^;]*)*;?", flags=re.ASCII)
@@ -36,7 +36,8 @@ _OPTION: Final = re.compile(r"[a-z_]+", flags=re.ASCII)
 _MISTYPED: Final = re.compile(
     r"\W*(postgres|postgresql|jdbc|sc|duckdb)\W*[:/].*"  # a scheme that is not followed by ://
     r"|.*:.*@.*"  # user:password@host
-    r"|.*(passw|pwd|secret|token|api_?key)\w*\s*=.*"  # a connection string of key=value pairs
+    r"|.*(passw|pwd|pw|secret|token|api_?key)\w*\s*=.*"  # a connection string of key=value pairs
+    r"|(?!.*\.(geo)?(json|parquet|csv|gpkg|kml|duckdb)$).*(@|%40).*"  # password@host, or encoded
     r"|[^/]*:(?!.*\.(geo)?(json|parquet)$).*",  # user:password
     flags=re.ASCII | re.IGNORECASE | re.DOTALL,
 )

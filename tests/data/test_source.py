@@ -13,6 +13,10 @@ from map_app.data.source import parse_source, refuse_mistyped
 from map_app.errors import StoreError
 
 MISTYPED = (
+    "postgres://me%3A{}%40db/war",
+    "me/{}@db/war",
+    "me%3A{}%40db",
+    "host=db user=me pw={}",
     "postgres:/me:{}@db/war",
     "postgres//u:{}@db/war",
     "postgres:me:{}@db/war",
