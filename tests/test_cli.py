@@ -312,3 +312,15 @@ def test_no_command_repeats_a_mistyped_url(run: Run, command: tuple[str, ...], u
     assert ran.code == 2
     assert "s3cret" not in f"{ran.out!r} {ran.err}"
     assert ran.err
+
+
+def test_format_keeps_what_stands_beside_an_id_among_the_properties(
+    run: Run, write_events: WriteEvents, make_feature: MakeFeature
+) -> None:
+    """Words that programs use for their own marks are a record's own here, and a text stays a text."""
+    own = {"fid": 7, "icon": "tank", "begin": "noon", "box": "[1, 2]", "name": "Night of fire"}
+    feature = make_feature(**own, id="EV-1")
+    del feature["id"]
+    path = write_events(feature)
+    assert run("format", path).code == 0
+    assert own.items() <= json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"].items()

@@ -49,16 +49,19 @@ TEXTS: Final = frozenset(
 POINTS: Final = (("longitude", "latitude"), ("lon", "lat"), ("X", "Y"), ("x", "y"))
 """Columns of a point, where a row has no geometry."""
 
-_OF_ROWS: Final = frozenset(("fid", "FID", "ogc_fid", "__index_level_0__", "Unnamed: 0"))
-"""What programs number rows with."""
+_LISTS: Final = frozenset(
+    (*listing.LISTS, *(f"{name}_json" for name in listing.LISTS), "distinct_from", *TOLLS)
+)
+"""Properties that may hold lists as text in anybody's GeoJSON."""
 
-_OF_KML: Final = frozenset(
+_ADDED: Final = frozenset(
     (
+        *("fid", "FID", "ogc_fid", "__index_level_0__", "Unnamed: 0"),
         *("Name", "name", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate"),
         *("extrude", "visibility", "drawOrder", "icon", "snippet", "id2", "field_1"),
     ),
 )
-"""What GDAL makes of a KML beside our own values."""
+"""What programs number rows with, and what GDAL makes of a KML: none of our own columns has such a name."""
 
 _MIDNIGHT: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)([T ]00:00(:00(\.0+)?)?(Z|\+00:?00)?)?")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+|,\d\d?|,\d{4,})?([eE][+-]?\d{1,2})?", flags=re.ASCII)
@@ -81,12 +84,21 @@ class Row(NamedTuple):
     shared: dict[str, Any] | None
 
 
-def from_row(feature: Feature) -> Row:
-    """Make the Feature of a flat one, which is not changed."""
-    row = {name: _plain(name, value) for name, value in feature["properties"].items()}
-    was_flat = any(name in row for name in TOLL_COLUMNS)
-    row = {name: value for name, value in row.items() if value not in (None, "") and name not in _OF_ROWS}
+def from_row(feature: Feature, *, of_table: bool = True) -> Row:
+    """Make the Feature of a flat one, which is not changed.
+
+    In a table, which has no lists, in our own rows and where the sources are text, every text may be a list;
+    elsewhere it may only where a list belongs.
+    """
+    given = feature["properties"]
+    was_flat = not given.keys().isdisjoint(TOLL_COLUMNS)
+    has_no_lists = was_flat or of_table or isinstance(given.get("sources"), str)
+    texts = TEXTS if has_no_lists else TEXTS | (given.keys() - _LISTS)
+    row = {name: _plain(value, is_text=name in texts) for name, value in given.items()}
+    row = {name: value for name, value in row.items() if value not in (None, "")}
     _name_as_ours(row)
+    if was_flat:
+        row = {name: value for name, value in row.items() if name not in _ADDED}
     event_id = _id_of(row, feature.get("id"))
     geometry = _geometry(row, feature.get("geometry"))
     told = listing.settle(row, str(event_id))
@@ -109,7 +121,7 @@ def from_row(feature: Feature) -> Row:
     return Row(made, told, shared)
 
 
-def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - any cell
+def _plain(value: Any, *, is_text: bool) -> Any:  # noqa: ANN401 - any cell
     """A cell as JSON knows it; what says nothing is None."""
     if isinstance(value, float):
         return None if math.isnan(value) else int(value) if value.is_integer() else value
@@ -118,7 +130,7 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - any cell
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return value if name in TEXTS else listing.decoded(value)
+        return value if is_text else listing.decoded(value)
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, list | dict):  # a column of lists may hold days
@@ -127,13 +139,14 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - any cell
 
 
 def _name_as_ours(row: dict[str, Any]) -> None:
-    """Take a KML's own names for title and summary, and leave out what GDAL adds to them."""
+    """Take a KML's own names for title and summary."""
     if "title" not in row and (title := row.get("Name") or row.get("name")):
         row["title"] = title
         if "summary" not in row and isinstance(row.get("description"), str):
             row["summary"] = html.unescape(row["description"])
-        for name in _OF_KML & row.keys():
-            del row[name]
+        for name in ("Name", "name", "description"):
+            if row.get(name) in (row["title"], row.get("summary")):
+                del row[name]
 
 
 def _id_of(row: dict[str, Any], given: object) -> object:

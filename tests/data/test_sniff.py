@@ -174,14 +174,14 @@ def test_a_name_over_two_columns_is_said(
     run: Callable[..., Ran],
     tmp_path: Path,
 ) -> None:
-    """Only one of the columns is read."""
+    """The first is read; the other is kept under a name of its own."""
     path = tmp_path / "e.csv"
     run("export", "--events", write_events(make_feature()), "-o", path)
     header, row = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")
     told = run("check", path)
     assert told.code == 1
-    assert b"rule: header: title: heads several columns, of which the last is read" in told.out
+    assert b"rule: header: title: heads several columns, one read as title_" in told.out
 
 
 def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(

@@ -59,7 +59,7 @@ class Features:
     def __init__(self, file: BinaryIO, where: str, *, strict: bool = False) -> None:
         self._stream = JsonStream(file, "features", where, strict=strict)
         self._where = where
-        self._rows = Rows()
+        self._rows = Rows(of_table=False)
 
     def __iter__(self) -> Iterator[Any]:
         """Give each feature as JSON has it."""

@@ -16,7 +16,8 @@ class Rows:
     collection's again, and stays with later rows only where they differ.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_table: bool) -> None:
+        self._of_table = of_table
         self.said: dict[str, str] = {}
         self.problems: list[Problem] = []
 
@@ -25,7 +26,7 @@ class Rows:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(properties, dict) or not is_flat(properties):
             return feature
-        row = from_row(feature)
+        row = from_row(feature, of_table=self._of_table)
         self.problems += row.problems
         if row.shared is not None:
             self._settle(row.feature["properties"], row.shared)

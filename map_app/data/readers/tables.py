@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import json
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader, TextIOWrapper
@@ -78,7 +77,7 @@ class Table:
         self.bytes_read = 0
         self.crs_problem: Problem | None = None
         self._path, self._form = path, form
-        self._rows = Rows()
+        self._rows = Rows(of_table=True)
 
     def __iter__(self) -> Iterator[Any]:
         """Give each row as a feature."""
@@ -113,11 +112,13 @@ class Table:
                 raise self._fault(f"is not {self._form.encoding[:5].upper()}", cure) from fault
 
     def _csv_rows(self, lines: Any) -> Iterator[Any]:  # noqa: ANN401 - csv has no name for its reader
-        names = _different(next((line for line in lines if line and not is_separator_line(line[0])), []))
+        header: list[str] = next((line for line in lines if line and not is_separator_line(line[0])), [])
+        names = _different(header)
         self._demand(names)
-        for name in (name for name, n in Counter(filter(None, names)).items() if n > 1):
-            reason = "heads several columns, of which the last is read; give each a name of its own"
-            self.problems.append(Problem("header", name[:80], reason, "rule"))
+        for given, name in zip(map(str.strip, header), names, strict=True):
+            if given not in ("", name):
+                reason = f"heads several columns, one read as {name[:80]}; give each a name of its own"
+                self.problems.append(Problem("header", given[:80], reason, "rule"))
         is_ours = {"latitude", "longitude", "source_urls"} <= set(names)  # then formulas were made inert
         for number, line in enumerate(filter(None, lines)):
             if len(line) > len(names) and any(line[len(names) :]):
