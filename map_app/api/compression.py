@@ -65,7 +65,7 @@ class Compression:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope = _plainly(scope)
+        scope["headers"] = _plainly(scope)  # no copy: the log finds the route in this scope
         if self._is_file(scope):
             await self._answer(scope, receive, send)
         else:
@@ -124,13 +124,13 @@ class Compression:
         return _Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(body))
 
 
-def _plainly(scope: Scope) -> Scope:
-    """The request with `Accept-Encoding: gzip` or none: Streamlit takes the refusal `gzip;q=0` for a yes."""
+def _plainly(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers with `Accept-Encoding: gzip` or none: Streamlit takes the refusal `gzip;q=0` for a yes."""
     said = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
     parts = [part.partition(";") for part in said.decode("latin-1").split(",")]
     takes = any(name.strip().lower() == GZIP and not _REFUSED.fullmatch(q) for name, _, q in parts)
     others = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-    return {**scope, "headers": [*others, *([(b"accept-encoding", GZIP.encode())] if takes else [])]}
+    return [*others, *([(b"accept-encoding", GZIP.encode())] if takes else [])]
 
 
 async def _weakened(send: Send, message: Message) -> None:

@@ -239,11 +239,11 @@ def test_page_and_assets_are_in_log_and_metrics(server: Server) -> None:
     refused = httpx.get(f"{server.address}/api/events/none")
     found[refused.headers["x-request-id"]] = "/api/events/{event_id}"
     assert refused.json()["request_id"] == refused.headers["x-request-id"]
+    figures = httpx.get(f"{server.address}/api/metrics").text  # a line is written just after its answer left
     lines = server.log.read_text(encoding="utf-8")
     for name, route in found.items():
         assert f'"id": "{name}", "route": "{route}"' in lines
     assert "secret" not in lines
-    figures = httpx.get(f"{server.address}/api/metrics").text
     for route, method in (("/", "GET"), ("/assets", "GET"), ("/_stcore/stream", "websocket")):
         assert f'event_map_requests_total{{method="{method}",route="{route}"' in figures
 

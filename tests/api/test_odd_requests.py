@@ -24,25 +24,16 @@ FILES = [
     "/api/map.svg?theatre=gaza",
     "/api/map.png?theatre=gaza&width=320&height=240",
 ]
-RANGES = [
-    "bytes=0-9",
-    "bytes=999999999-",
-    "bytes=x",
-    "bytes=5-2",
-    "items=0-1",
-    "bytes=0-1,3-4",
-    "bytes=-0",
-    "",
-]
+SENSELESS = ["bytes=x", "bytes=5-2", "items=0-1", "bytes=0-1,3-4", ""]
+RANGES = ["bytes=0-9", "bytes=999999999-", "bytes=-0"]
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_range_gets_the_whole_file(api: Api, path: str) -> None:
-    """No part is promised, so none is given, and a range that makes no sense breaks nothing."""
+def test_a_range_that_is_not_promised_gets_the_whole_file(api: Api, path: str) -> None:
+    """A range that makes no sense breaks nothing, and where no part is promised, none is given."""
     whole = api(path)
     assert whole.status_code == 200
-    assert "accept-ranges" not in whole.headers
-    for odd in RANGES:
+    for odd in SENSELESS if "accept-ranges" in whole.headers else SENSELESS + RANGES:
         answer = api(path, Range=odd)
         assert (answer.status_code, answer.content) == (200, whole.content)
 

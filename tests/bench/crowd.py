@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import httpx
@@ -31,9 +30,9 @@ from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer
 from tests.browser.conftest import serving
 
-ASK_EVERY_S = 0.2
 IDLE_S = 20.0
 PATIENCE_S = 240
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -46,41 +45,17 @@ class Phase:
     cores: float
 
 
-def watch_health(
-    address: str, path: str, begun: Event, over: Event, found: multiprocessing.Queue[list[float]]
-) -> None:
-    """Ask for health until it is over; a question that fails counts as two minutes."""
-    times: list[float] = []
-    begun.set()
-    while not (times and over.is_set()):
-        start = time.perf_counter()
-        try:
-            httpx.get(f"{address}{path}", timeout=120)
-            times.append(time.perf_counter() - start)
-        except httpx.HTTPError:
-            times.append(120.0)
-        time.sleep(max(0.0, ASK_EVERY_S - times[-1]))
-    found.put(times)
-
-
 class Health:
     """Asks in a process of its own, so that the crowd's own work does not count."""
 
     def __init__(self, address: str, path: str) -> None:
-        fresh = multiprocessing.get_context("spawn")  # a fork would take over this one's threads and locks
-        self._over, begun = fresh.Event(), fresh.Event()
-        self._found: multiprocessing.Queue[list[float]] = fresh.Queue()
-        given = (address, path, begun, self._over, self._found)
-        self._process = fresh.Process(target=watch_health, args=given)
-        self._process.start()
-        begun.wait(60)
+        command = [sys.executable, "-m", "tests.bench.asking", f"{address}{path}"]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def stop(self) -> list[float]:
         """End it and give the seconds of each answer."""
-        self._over.set()
-        times = self._found.get(timeout=150)
-        self._process.join()
-        return times
+        times, _ = self._process.communicate(timeout=150)
+        return list(map(float, json.loads(times)))
 
 
 async def crowd(

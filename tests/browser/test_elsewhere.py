@@ -137,6 +137,6 @@ def test_an_open_end_is_said_as_one(elsewhere: str, open_page: Open) -> None:
     last = (FIRST + timedelta(days=30 * (MONTHS - 1))).isoformat()
     page = open_page(f"{elsewhere}/?event=f{MONTHS - 1}")
     expect(page.locator(".sentence")).to_contain_text("since 30 November 1947")
-    expect(page.locator("article.card")).to_contain_text("since 23 December 1948")
+    expect(page.locator("article.card")).to_contain_text("since 24 December 1948")
     script = "end => eventMap.days({ date_start: end[0], date_end: end[1] })"
-    assert frame_of(page).evaluate(script, [last, "9999-12-31"]) == "since 23 Dec 1948"
+    assert frame_of(page).evaluate(script, [last, "9999-12-31"]) == "since 24 Dec 1948"
