@@ -40,6 +40,8 @@ CHANGE_EVERY_S = (5.0, 15.0)
 STAY_S = (60.0, 180.0)
 LOOKS = 6
 VIEW = "view=25,8,60,40&zoom=5"
+STATE = re.compile(r'state[\\"]+: [\\"]+([^\\"]+)')
+"""The data that a map is told it shows, in the JSON of the component that has it in a string."""
 FINISHED = 0
 FRAGMENT_FINISHED = 3
 
@@ -75,7 +77,7 @@ class Viewer:
         self.query = ""
         self.fragment = self.announced = ""
         self.every = 0.0
-        self.state: str | None = None
+        self.shown = ""
         self.sentence = ""
         self.finished = asyncio.Event()
 
@@ -122,8 +124,12 @@ class Viewer:
             elif kind == "auto_rerun":
                 self.announced, self.every = said.auto_rerun.fragment_id, said.auto_rerun.interval
             elif kind == "delta":
-                text = said.delta.new_element.html.body
-                self.sentence = text if "class='sentence'" in text else self.sentence
+                element = said.delta.new_element
+                self.sentence = (
+                    element.html.body if "class='sentence'" in element.html.body else self.sentence
+                )
+                if told := STATE.search(element.component_instance.json_args):
+                    self.shown = told[1]
 
     async def ask(self, socket: ClientConnection, **more: Any) -> None:  # noqa: ANN401 - fields of the request
         """Ask for a run of the page."""
@@ -151,7 +157,7 @@ class Viewer:
                 await self.ask(socket, fragment_id=self.fragment, is_auto_rerun=True)
 
     async def poll(self, socket: ClientConnection) -> None:
-        """Ask whether the data changed, and for a run of the page where it did, as the map's script does."""
+        """Ask whether there is newer data than the page shows, and then for a run, as `freshness.js` does."""
         pause = 5.0
         while True:
             await asyncio.sleep(pause * self.seen.chance.uniform(0.75, 1.25))
@@ -161,8 +167,7 @@ class Viewer:
                     continue
                 found = answer.json()
                 pause = found["again"]
-                before, self.state = self.state, found["state"]
-                if before and before != self.state:
+                if self.shown and found["state"] not in (None, self.shown):
                     await asyncio.sleep(self.seen.chance.uniform(0, found["spread"]))
                     await self.ask(socket)
                     await self.web.get(f"{self.address}/api/clusters?{VIEW}")

@@ -8,17 +8,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
+from tests.bench.crowd import crowd, shorten
 from tests.browser.balanced import Asking, Balancer, Pair, Replica, balanced, composed, made_whole, settings
-from tests.browser.conftest import ROOT
 from tests.browser.pages import api_count, count_of, painted, view_of
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
+from tests.loops import run_alone
+from tests.served import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -206,6 +211,25 @@ def test_what_a_killed_replica_had_not_begun_another_answers(
             balancer.knows(left, "DOWN")
         assert file.result().raise_for_status().json()["features"]
         assert client.cookies["replica"] != left.name
+
+
+def test_a_crowd_and_new_data_take_no_replica_out(
+    server: Postgres, both: tuple[Balancer, Pair], tmp_path: Path
+) -> None:
+    """Embeds that come in a burst and are all drawn anew leave both replicas in, and no page is cut off."""
+    balancer, _ = both
+    before, shorter = len(balancer.changes), tmp_path / "shorter.geojson"
+    shorten(shorter)
+
+    def renew() -> None:
+        load_into(parse_source(shorter), parse_source(server.url))
+
+    try:
+        run_alone(crowd(balancer.direct, 24, 2, renew, "/api/live", idle_seconds=0))
+    finally:
+        load_into(parse_source(EVENTS), parse_source(server.url))
+    later = balancer.changes[before:]  # UP is said again when a slow start is over
+    assert [name for name, state in later if state == "DOWN"] == []
 
 
 def test_one_after_the_other_may_be_started_anew(both: tuple[Balancer, Pair]) -> None:
