@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -29,10 +28,12 @@ from map_app.api.sessions import Sessions
 from map_app.api.stopping import bound_the_stop
 from map_app.api.watching import Watched, Watching
 from map_app.data import scratch
+from map_app.lazy import import_module
 from map_app.maps.packaged import map_frame
 
 settings.check()
 hosting.keep_to_ourselves()
+WARMED = ("data.hub", "maps.build", "ui.card", "ui.controls", "ui.embed", "ui.panels", "ui.pins", "ui.share")
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
 _watching = Watching()
@@ -52,9 +53,10 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
-    """Import what the first page needs, read the events and look for new ones; page and API tell a fault.
+    """Import what the first page and the API need, read the events and look for new ones.
 
-    Not the page itself: streamlit-folium registers its component only in a script run.
+    Page and API tell a fault. The page's own module is left to a run of it: there streamlit-folium registers
+    its component.
     """
     for name in (
         "data.hub",

@@ -6,7 +6,6 @@ Streamlit's page is one file for every address; this puts the view's own `<title
 from __future__ import annotations
 
 import asyncio
-from importlib import import_module
 from typing import Final
 
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from map_app.api.pools import BusyError, Pool
 from map_app.api.probes import current
 from map_app.api.rewriting import Rewriting
 from map_app.data.askers import Asker, LeftError, asking
+from map_app.lazy import import_module
 
 TITLE: Final = b"<title>Streamlit</title>"
 """What Streamlit's page says; where it says something else, it stays as it is."""

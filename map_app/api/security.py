@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib import import_module
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from map_app.api import settings
+from map_app.lazy import import_module
 
 MAP_FRAME: Final = "/component/streamlit_folium."
 

@@ -11,13 +11,13 @@ import logging
 import threading
 import time
 from collections import deque
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from map_app.api import request_id
+from map_app.lazy import import_module
 
 if TYPE_CHECKING:
     from map_app.api.metrics import Metrics

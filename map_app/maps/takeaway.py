@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Final
 
 from map_app.core.describe import file_stem
@@ -18,6 +17,7 @@ from map_app.core.url import View
 from map_app.data import export
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
+from map_app.lazy import import_module
 
 SIDES: Final = {"width": (240, 2400), "height": (200, 1800)}
 """How wide and high a picture may be, in pixels."""

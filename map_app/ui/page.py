@@ -242,7 +242,3 @@ def _again(run: int) -> None:
     if not state.first_look(run):
         state.keep_own()
         st.rerun()
-
-
-if __name__ == "__main__":
-    main()

@@ -15,18 +15,14 @@ from map_app.core.filters import EventFilter
 from map_app.core.vocab import EventType
 from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
-from tests.api.test_streaming import start
+from tests.served import served
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The app over the shipped events, as an operator starts it."""
-    process, address = start(EVENTS)
-    try:
-        yield address
-    finally:
-        process.kill()
-        process.communicate()
+    with served(EVENTS) as app:
+        yield app.address
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "geojson", "kml", "csv"])

@@ -23,8 +23,8 @@ from map_app import app
 from map_app.api.connections import MESSAGE_BYTES
 from map_app.api.doors import DOORS, READ
 from map_app.api.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
-from tests.browser.conftest import start_server, wait_until_healthy
-from tests.data.servers import free_port
+from tests.browser.conftest import start_server
+from tests.served import free_port, wait_until_healthy
 
 FILES = 256
 """File descriptors of the server that is attacked."""

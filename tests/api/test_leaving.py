@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,8 +13,8 @@ import pytest
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
-from tests.api.test_streaming import start
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
+from tests.served import Served, served
 
 ASKED = "/api/clusters?q=port&view=25,8,60,40&zoom=5"
 
@@ -29,14 +28,10 @@ def server() -> Iterator[Postgres]:
 
 
 @contextmanager
-def serving(server: Postgres) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The app over the server, with its log; ended with the test."""
-    process, address = start(server.url, MAP_APP_LOG="json")
-    try:
-        yield process, address
-    finally:
-        process.kill()
-        process.communicate()
+def serving(server: Postgres) -> Iterator[Served]:
+    """The app over the server, with its log."""
+    with served(server.url, MAP_APP_LOG="json") as app:
+        yield app
 
 
 def asking(address: str) -> socket.socket:
@@ -49,7 +44,8 @@ def asking(address: str) -> socket.socket:
 
 def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
     """Its query is cancelled on the server, others wait on; the server answers, and its log has no error."""
-    with serving(server) as (process, address), connected(server) as watching:
+    with serving(server) as app, connected(server) as watching:
+        address = app.address
         with held(server):
             leaving, staying = asking(address), asking(address)
             until(watching, WAITING, 2)
@@ -59,17 +55,17 @@ def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
         with staying:
             assert staying.recv(12) == b"HTTP/1.1 200"
         assert httpx.get(f"{address}{ASKED}", timeout=60).json()["total"] > 0
-        process.terminate()
-        _, said = process.communicate(timeout=60)
-    lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
+        said = app.stop()
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert sorted(line["status"] for line in lines if line["route"] == "/api/clusters") == [200, 200, 499]
-    assert "Traceback" not in said.decode()
+    assert "Traceback" not in said
 
 
 def test_no_page_waits_long_for_its_preview(server: Postgres) -> None:
     """While no query ends the page comes with the app's name; afterwards with the view's words."""
     page = "/?theatre=yemen&q=port"
-    with serving(server) as (_, address):
+    with serving(server) as app:
+        address = app.address
         with held(server):
             assert "<title>Conflict Event Map</title>" in httpx.get(address + page, timeout=20).text
         assert "og:title" in httpx.get(address + page, timeout=60).text
@@ -77,7 +73,8 @@ def test_no_page_waits_long_for_its_preview(server: Postgres) -> None:
 
 def test_more_clients_than_threads_may_leave(server: Postgres) -> None:
     """A hundred abandoned questions hold up nobody."""
-    with serving(server) as (_, address), connected(server) as watching, held(server):
+    with serving(server) as app, connected(server) as watching, held(server):
+        address = app.address
         clients = [asking(address) for _ in range(100)]
         until(watching, f"SELECT least(({WAITING}), 5)", 5)
         for client in clients:

@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 
-from tests.api.test_streaming import start
 from tests.bench import synthetic
+from tests.served import served
 
 EVENTS = 50_000
 CLIENTS = 60
@@ -37,13 +37,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app over many events, without a limit of exports a minute."""
     folder = tmp_path_factory.mktemp("load")
     synthetic.write_table(folder / "e.parquet", EVENTS)
-    process, address = start(folder / "e.parquet", MAP_APP_EXPORTS_PER_MINUTE="0")
-    try:
-        httpx.get(address + CLUSTERS, timeout=60).raise_for_status()
-        yield address
-    finally:
-        process.kill()
-        process.communicate()
+    with served(folder / "e.parquet", MAP_APP_EXPORTS_PER_MINUTE="0") as app:
+        httpx.get(app.address + CLUSTERS, timeout=60).raise_for_status()
+        yield app.address
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.browser.conftest import ROOT, wait_until_healthy
-from tests.data.servers import free_port
+from tests.served import ROOT, free_port, wait_until_healthy
 
 GUARD = """
 import os, sys

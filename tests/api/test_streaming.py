@@ -5,13 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import signal
-import socket
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +24,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.loops import run_alone
+from tests.served import served
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,37 +103,17 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return synthetic.write_geojson(tmp_path_factory.mktemp("many") / "events.geojson", 20_000)
 
 
-def start(events: Path | str, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app as an operator does, and wait until it serves its events."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MAP_APP_EVENTS": str(events), **environment}
-    command = [sys.executable, "-m", "map_app.cli", "serve", "--address", "127.0.0.1", "--port", port]
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 90
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/api/health", timeout=60).status_code == 200:
-                return process, address
-        except httpx.TransportError:
-            continue
-    process.kill()
-    pytest.fail("the server did not become healthy")
-
-
 def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
     """After SIGTERM the file still comes whole, then the process ends by itself; its log names no one."""
-    process, address = start(many, MAP_APP_LOG="json", MAP_APP_GRACE_SECONDS="60")
-    with httpx.stream("GET", f"{address}/api/events.geojson?q=event", timeout=60) as answer:
-        chunks = answer.iter_bytes()
-        text = next(chunks)
-        process.send_signal(signal.SIGTERM)
-        text += b"".join(chunks)
+    with served(many, MAP_APP_LOG="json", MAP_APP_GRACE_SECONDS="60") as app:
+        with httpx.stream("GET", f"{app.address}/api/events.geojson?q=event", timeout=60) as answer:
+            chunks = answer.iter_bytes()
+            text = next(chunks)
+            app.process.terminate()
+            text += b"".join(chunks)
+        said = app.ended()
     assert len(json.loads(text)["features"]) == 20_000
-    _, said = process.communicate(timeout=60)
-    lines = [json.loads(line) for line in said.decode().splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     [export] = [line for line in lines if line.get("route") == "/api/events.geojson"]
     assert export["status"] == 200
     assert export["bytes"] > 500_000  # as sent, compressed
@@ -146,12 +122,13 @@ def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
 
 def test_a_reader_who_stalls_does_not_hold_up_the_stop(many: Path) -> None:
     """A download that is not read is given up after the grace."""
-    process, address = start(many, MAP_APP_GRACE_SECONDS="1")
-    with httpx.stream("GET", f"{address}/api/events.geojson", timeout=60) as answer:
+    with (
+        served(many, MAP_APP_GRACE_SECONDS="1") as app,
+        httpx.stream("GET", f"{app.address}/api/events.geojson", timeout=60) as answer,
+    ):
         next(answer.iter_bytes())
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-    assert process.returncode is not None
+        app.stop(within_seconds=30)
+        assert app.process.returncode is not None
 
 
 def test_a_stop_takes_the_folder_for_what_exceeds_memory_along(tmp_path: Path) -> None:
@@ -159,10 +136,9 @@ def test_a_stop_takes_the_folder_for_what_exceeds_memory_along(tmp_path: Path) -
     temporary, store = tmp_path / "temporary", tmp_path / "e.duckdb"
     temporary.mkdir()
     load_into(parse_source(EVENTS), parse_source(f"duckdb:///{store}"))
-    process, _ = start(f"duckdb:///{store}", TMPDIR=str(temporary))
-    assert list(temporary.glob("event-map-*")) != []
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    with served(f"duckdb:///{store}", TMPDIR=str(temporary)) as app:
+        assert list(temporary.glob("event-map-*")) != []
+        app.stop()
     assert list(temporary.iterdir()) == []
 
 

@@ -17,9 +17,10 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
-from tests.browser.conftest import ROOT, start_server, wait_until_healthy
-from tests.data.servers import PASSWORD, USER, Postgres, free_port
+from tests.browser.conftest import start_server
+from tests.data.servers import PASSWORD, USER, Postgres
 from tests.run import PLACES
+from tests.served import ROOT, free_port, wait_until_healthy
 
 FOLDER: Final = ROOT / "docs" / "replicas"
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.pages import painted
+from tests.served import ROOT, free_port, wait_until_healthy
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-START_SECONDS = 60
 EVENTS_ENVIRONMENT = "MAP_APP_EVENTS"
 
 expect.set_options(timeout=20_000)
@@ -51,9 +47,7 @@ def serving(
     environment: dict[str, str] | None = None,
 ) -> Iterator[str]:
     """Serve the app (or another script) on a free port, as the README does; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = {**(environment or {}), **({EVENTS_ENVIRONMENT: str(events)} if events else {})}
     process = start_server(port, settings, script, base_path)
     address = f"http://127.0.0.1:{port}{base_path}"
@@ -79,18 +73,6 @@ def start_server(
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=ROOT, env=settings, **(quiet | more))
     return process
-
-
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers; a server that died or never answers fails the test."""
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(address, timeout=1).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            continue
-    pytest.fail(f"the server did not become healthy (exit code {process.poll()})")
 
 
 @pytest.fixture(scope="session")

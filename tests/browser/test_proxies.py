@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import Page
 
 from map_app.api.settings import EXPORTS_PER_MINUTE, PROXIES
-from tests.browser.conftest import ROOT, serving, wait_until_healthy
+from tests.browser.conftest import serving
 from tests.browser.pages import count_of
-from tests.data.servers import free_port
 from tests.run import PLACES
+from tests.served import ROOT, free_port, wait_until_healthy
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,9 +11,9 @@ from map_app.data.engines.faults import QUERY_SECONDS
 from map_app.data.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
-from tests.api.test_streaming import start
 from tests.browser.pages import api_count, count_of, painted
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
+from tests.served import Served, served
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +35,10 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def served(server: Postgres) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def app_over(server: Postgres) -> Iterator[Served]:
     """The app over it, its address and its log; a query that is not stopped runs on for an hour."""
-    process, address = start(server.url, **{QUERY_SECONDS: "3600"})
-    try:
-        yield process, address
-    finally:
-        process.kill()
-        process.communicate()
+    with served(server.url, **{QUERY_SECONDS: "3600"}) as app:
+        yield app
 
 
 def opened(open_page: Open, address: str) -> Page:
@@ -69,10 +64,10 @@ def shows(page: Page, address: str, query: str) -> None:
 
 
 def test_a_newer_filter_stops_the_query_of_the_older(
-    server: Postgres, served: tuple[subprocess.Popen[bytes], str], open_page: Open
+    server: Postgres, app_over: Served, open_page: Open
 ) -> None:
     """The older run's query is cancelled on the server while the newer one's waits; only that is drawn."""
-    process, address = served
+    address = app_over.address
     page = opened(open_page, address)
     with connected(server) as watching:
         with held(server):
@@ -82,16 +77,12 @@ def test_a_newer_filter_stops_the_query_of_the_older(
             until(watching, f"{WAITING} AND query LIKE '%yemen%'", 1)
             until(watching, WAITING, 1)
         shows(page, address, "theatre=iraq&theatre=yemen")
-    process.terminate()
-    _, said = process.communicate(timeout=60)
-    assert b"Traceback" not in said
+    assert "Traceback" not in app_over.stop()
 
 
-def test_a_closed_page_takes_its_query_along(
-    server: Postgres, served: tuple[subprocess.Popen[bytes], str], open_page: Open
-) -> None:
+def test_a_closed_page_takes_its_query_along(server: Postgres, app_over: Served, open_page: Open) -> None:
     """Whoever else waits for the very same answer waits on and gets it."""
-    process, address = served
+    address = app_over.address
     leaving, staying = opened(open_page, address), opened(open_page, address)
     with connected(server) as watching:
         with held(server):
@@ -101,6 +92,4 @@ def test_a_closed_page_takes_its_query_along(
             leaving.close()
             until(watching, WAITING, 1)
         shows(staying, address, "theatre=syria")
-    process.terminate()
-    _, said = process.communicate(timeout=60)
-    assert b"Traceback" not in said
+    assert "Traceback" not in app_over.stop()

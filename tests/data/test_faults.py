@@ -20,7 +20,8 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.table import LAYOUT_VERSION
 from map_app.errors import StoreError
-from tests.data.servers import PASSWORD, USER, Postgres, free_port, postgres, spark
+from tests.data.servers import PASSWORD, USER, Postgres, postgres, spark
+from tests.served import free_port
 
 
 @pytest.fixture(scope="module")
