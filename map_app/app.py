@@ -58,16 +58,7 @@ def _warm() -> None:
     Page and API tell a fault. The page's own module is left to a run of it: there streamlit-folium registers
     its component.
     """
-    for name in (
-        "data.hub",
-        "maps.build",
-        "ui.card",
-        "ui.controls",
-        "ui.embed",
-        "ui.panels",
-        "ui.pins",
-        "ui.share",
-    ):
+    for name in WARMED:
         import_module(f"map_app.{name}")
     import_module("map_app.data.hub").hub().watch()
     _watching.load()
