@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.messages.mofile import write_mo
 from babel.numbers import format_decimal
+from babel.support import Translations
 
-from map_app.core.dates import short_months, spell_day, spell_period
+from map_app.core.dates import short_months, spell_day, spell_month, spell_period
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, direction, isolated, language, later, spoken
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.ui.languages import LOCALE, catalogue
+from map_app.ui.languages import LOCALE, catalogue, compiled
 from tests import languages
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
@@ -82,6 +87,43 @@ def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> No
         assert spell_day(date(2024, 2, 8)) == day
         assert spell_period(date(2024, 1, 12), date(2024, 1, 18)) == period
         assert len(set(short_months())) == 12
+
+
+@OTHERS
+def test_dates_are_spelt_as_babel_spells_them(code: str) -> None:
+    """Every day of a leap year, months, and the first and last day of the calendar follow the CLDR."""
+    days = [date.min, date.max, *(date(2024, 1, 1) + timedelta(n) for n in range(366))]
+    with spoken(catalogue(code)):
+        for day in days:
+            assert spell_day(day) == format_date(day, "long", locale=code)
+            assert spell_month(day) == format_skeleton("yMMMM", day, locale=code)
+        assert short_months() == list(get_month_names("abbreviated", locale=code).values())
+
+
+@OTHERS
+def test_a_catalogue_is_read_as_babel_reads_it(code: str) -> None:
+    """Our small reader gives every text and plural form that Babel gives."""
+    file = BytesIO()
+    write_mo(file, languages.read(code))
+    file.seek(0)
+    ours, theirs = catalogue(code), Translations(file)
+    for text in languages.texts():
+        if isinstance(text, str):
+            assert ours.gettext(text) == theirs.gettext(text) != ""
+        else:
+            for n in range(120):
+                assert ours.ngettext(*text, n) == theirs.ngettext(*text, n)
+
+
+def test_a_text_over_several_lines_is_read_and_one_in_doubt_is_not() -> None:
+    """Editors wrap long texts, escape quotes and mark what they are not sure of; that stays English."""
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    wrapped = 'msgid ""\n"one "\n"two"\nmsgstr ""\n"eins \\"und\\" "\n"zwei"\n'
+    doubtful = '#, fuzzy\nmsgid "day"\nmsgstr "Nacht"\n'
+    empty = 'msgid "week"\nmsgstr ""\n'
+    read = GNUTranslations(BytesIO(compiled("\n".join((header, wrapped, doubtful, empty)))))
+    assert read.gettext("one two") == 'eins "und" zwei'
+    assert (read.gettext("day"), read.gettext("week")) == ("day", "week")
 
 
 @OTHERS

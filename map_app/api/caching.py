@@ -26,7 +26,7 @@ REVALIDATED: Final = "no-cache"
 
 MAKING: Final = (
     *("folium", "branca", "XStatic-Leaflet", "resvg-py", "fontpkg-noto-sans", "justmytype-intl-rtl"),
-    *("pyogrio", "pyarrow", "duckdb", "shapely", "babel"),
+    *("pyogrio", "pyarrow", "duckdb", "shapely"),
 )
 """Packages on which the bytes of an answer depend."""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from map_app.core.language import _, language
+from map_app.core.language import _, mark
 
-_YEAR: Final = "January February March April May June July August September October November December"
-MONTHS: Final = tuple(_YEAR.split())
+MONTHS: Final = mark("January February March April May June July August September October November December")
+SHORT_MONTHS: Final = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+"""A catalogue has the twelve names of its language in one text, as the CLDR gives them."""
+
 OPEN_YEAR: Final = 2099
 """An end in this year or later is no day that anybody knows; as in `maps/static/words.js`."""
 
@@ -19,15 +21,8 @@ def shifted(day: date, days: int) -> date:
 
 
 def spell_day(day: date) -> str:
-    """`8 February 2024`, in English whatever the machine's locale.
-
-    English is spelt here and not by Babel, so that exports never change with a release of its data.
-    """
-    if language() == "en":
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    from babel.dates import format_date  # here: an English page never waits for it
-
-    return format_date(day, "long", locale=language())
+    """`8 February 2024`, whatever the machine's locale."""
+    return _("{d} {m} {y}").format(d=day.day, m=_month(day), y=day.year)
 
 
 def is_open(start: date, end: date) -> bool:
@@ -54,18 +49,13 @@ def spell_period(start: date, end: date) -> str:
 
 def short_months() -> list[str]:
     """The twelve months as a time axis names them."""
-    if language() == "en":
-        return [month[:3] for month in MONTHS]
-    from babel.dates import get_month_names
-
-    names = get_month_names("abbreviated", locale=language())
-    return [names[month] for month in range(1, 13)]
+    return _(SHORT_MONTHS).split()
 
 
 def spell_month(month: date) -> str:
     """`January 2024`."""
-    if language() == "en":
-        return f"{MONTHS[month.month - 1]} {month.year}"
-    from babel.dates import format_skeleton
+    return _("{m} {y}").format(m=_month(month), y=month.year)
 
-    return format_skeleton("yMMMM", month, locale=language())
+
+def _month(day: date) -> str:
+    return _(MONTHS).split()[day.month - 1]
