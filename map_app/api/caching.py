@@ -25,8 +25,8 @@ REVALIDATED: Final = "no-cache"
 """`Cache-Control` of what may be kept and must be asked for again: the data may have changed."""
 
 MAKING: Final = (
-    *("folium", "branca", "XStatic-Leaflet", "resvg-py", "fontpkg-noto-sans", "justmytype-intl-rtl"),
-    *("pyogrio", "pyarrow", "duckdb", "shapely"),
+    *("folium", "branca", "XStatic-Leaflet", "pyogrio", "pyarrow", "duckdb", "shapely"),
+    *("resvg-py", "fontpkg-noto-sans", "fontpkg-noto-sans-arabic", "manimgx-fonts"),
 )
 """Packages on which the bytes of an answer depend."""
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import files
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Final
 
 from map_app.core.filters import EventFilter
 from map_app.data.askers import who_asks
@@ -21,8 +22,12 @@ from map_app.maps import still
 from map_app.maps.lettering import FAMILY
 from map_app.maps.takeaway import Look
 
-FONTS = ("fontpkg-noto-sans", "justmytype-intl-rtl")
-"""Packages whose .ttf files are used: Noto Sans, and Noto Sans Arabic and Hebrew."""
+FONTS: Final = {
+    "fontpkg-noto-sans": ("NotoSans[wdth,wght].ttf", "NotoSans-Italic[wdth,wght].ttf"),
+    "fontpkg-noto-sans-arabic": ("NotoSansArabic[wdth,wght].ttf",),
+    "manimgx-fonts": ("NotoSansHebrew[wght].ttf",),
+}
+"""The files that are used of each package."""
 
 
 def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]:
@@ -55,5 +60,5 @@ def _drawn(svg: str) -> bytes:
 @cache
 def fonts() -> list[str]:
     """The paths of the fonts."""
-    found = [file for name in FONTS for file in files(name) or () if file.suffix == ".ttf"]
+    found = [file for name, used in FONTS.items() for file in files(name) or () if file.name in used]
     return sorted(str(file.locate()) for file in found)

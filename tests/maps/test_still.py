@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from importlib.metadata import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -193,7 +195,7 @@ def test_hostile_words_stay_words(make_feature: Callable[..., Any], tmp_path: Pa
 def test_arabic_is_shaped_with_fonts_from_packages() -> None:
     """Joined letters are drawn narrower than apart, in one text with Hebrew; nothing falls to empty boxes."""
     fonts = raster.fonts()
-    assert len(fonts) >= 3
+    assert sorted(Path(font).name for font in fonts) == sorted(chain.from_iterable(raster.FONTS.values()))
 
     def ink(text: str) -> int:
         root = ET.Element(
@@ -210,6 +212,13 @@ def test_arabic_is_shaped_with_fonts_from_packages() -> None:
     assert ink(joined) < 0.9 * ink(apart)
     assert ink(f"{joined} שלום {joined}") < ink(f"{apart} שלום {apart}")
     assert ink("غارة") < 0.8 * ink("\U00013000" * 4)  # a script that no font here has: boxes
+
+
+@pytest.mark.parametrize("package", raster.FONTS)
+def test_fonts_come_with_their_licence(package: str) -> None:
+    """The Open Font License wants its text beside the fonts: each package installs it."""
+    licences = [file for file in files(package) or () if file.name in ("LICENSE", "OFL.txt")]
+    assert any("SIL Open Font License" in file.read_text() for file in licences)
 
 
 def test_the_same_view_gives_the_same_bytes(api: Api, run: Callable[..., Ran], tmp_path: Path) -> None:
