@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
@@ -25,6 +27,11 @@ from map_app.errors import FilterError
 from map_app.maps import takeaway
 from map_app.maps.offline import OfflineMap
 from map_app.options import look_of
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+DAYS: Final = ["date_start", "date_end", "recorded", "revised"]
 
 Value = str | int | float | date
 """What a criterion takes: the words of the address, or a number or a day."""
@@ -86,6 +93,20 @@ class Events:
             known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
             raise FilterError(f"no format has the suffix of {target.name}", cure=f"Choose from {known}")
         write_whole(target, takeaway.stream(self._store, self._chosen, suffix, look_of("", size)))
+
+    def to_geodataframe(self) -> GeoDataFrame:
+        """The columns of the GeoParquet export, one row per event in total order, in longitude and latitude.
+
+        Days are timestamps; actors, sources and relations are JSON text. `attrs["provenance"]` says what the
+        rows are, under which licence and whose.
+        """
+        import geopandas  # here: it takes as long to import as all the rest
+
+        file = b"".join(takeaway.stream(self._store, self._chosen, "parquet"))
+        frame = geopandas.read_parquet(BytesIO(file))
+        frame = frame.astype(dict.fromkeys(DAYS, "datetime64[s]"))
+        frame.attrs["provenance"] = self._store.provenance(self._chosen).as_dict()
+        return frame
 
     @property
     def sentence(self) -> str:

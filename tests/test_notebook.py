@@ -8,11 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pandas import isna
 
 import map_app
 from map_app import open_events
@@ -103,9 +104,39 @@ def test_saving_writes_what_the_command_writes(events: Events, tmp_path: Path) -
         events.save(tmp_path / "a.xlsx")
 
 
+def test_events_become_a_geodataframe(events: Events) -> None:
+    """One row per event in the same order; points, days and tolls can be computed with; terms come along."""
+    some = events.filter(theatre="yemen", from_="2024-01-11")
+    frame = some.to_geodataframe()
+    assert list(frame["id"]) == [event.id for event in some]
+    assert [(point.x, point.y) for point in frame.geometry] == [(e.lon, e.lat) for e in some]
+    assert frame.crs == "OGC:CRS84"
+    assert list(frame["date_start"].dt.date) == [event.date_start for event in some]
+    assert frame["date_end"].max() - frame["date_start"].min() > timedelta(days=20)
+    killed = [event.killed.best if event.killed else None for event in some]
+    assert [None if isna(n) else n for n in frame["killed_best"]] == killed
+    assert None in killed
+    assert frame.attrs["provenance"]["query"] == some.query
+    assert frame.attrs["provenance"]["licence"] == "CC BY 4.0"
+
+
+def test_a_geodataframe_may_be_empty_or_without_an_end(
+    write_events: Callable[..., Path], make_feature: Callable[..., Any]
+) -> None:
+    """A day that stands for no end keeps its year, and a filter that keeps nothing gives the same columns."""
+    open_ended = make_feature("o", date_start="2024-01-01", date_end="9999-12-31", date_precision="day")
+    some = open_events(write_events(open_ended))
+    [row] = some.to_geodataframe().itertuples()
+    assert row.date_end.year == 9999
+    nothing = some.filter(min_killed=1_000_000).to_geodataframe()
+    assert nothing.empty
+    assert list(nothing.columns) == list(some.to_geodataframe().columns)
+
+
 def test_importing_the_package_is_cheap() -> None:
     """Nothing is imported before it is asked for, and what is not there is an error as ever."""
-    code = "import sys, map_app; print({'folium', 'ibis', 'streamlit', 'duckdb'} & set(sys.modules))"
+    slow = {"folium", "geopandas", "ibis", "streamlit", "duckdb"}
+    code = f"import sys, map_app; print({slow} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
     with pytest.raises(AttributeError, match="nothing"):
