@@ -7,7 +7,7 @@ COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock events.g
 COPY .streamlit .streamlit
 COPY geodata geodata
 COPY map_app map_app
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock ".${EXTRAS:+[$EXTRAS]}"
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock ".[gdal${EXTRAS:+,$EXTRAS}]"
 
 FROM python:3.12-slim
 RUN useradd --create-home --uid 10001 app

@@ -7,6 +7,7 @@ MapAppError
 ├── FilterError      a query says something the filter cannot mean (also a ValueError)
 ├── DataError        a file that cannot be read as events (also a ValueError)
 ├── StoreError       the store of events is down or not what it should be
+├── MissingError     something that this installation lacks an extra for
 └── NotFoundError    an id that the data does not hold (also a KeyError)
 """
 
@@ -59,6 +60,10 @@ class StoreError(MapAppError):
     """A store that cannot answer: down, missing, or of another layout."""
 
     neutral = "The data cannot be reached now; the app tries again by itself"
+
+
+class MissingError(MapAppError):
+    """What needs an extra of this package that is not installed."""
 
 
 class NotFoundError(MapAppError, KeyError):

@@ -18,12 +18,13 @@ from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.url import format_query, parse, query_pairs
+from map_app.data import gdal
 from map_app.data.files import write_whole
 from map_app.data.hub import load_shown
 from map_app.data.opening import as_found, open_store
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from map_app.errors import FilterError
+from map_app.errors import FilterError, MissingError
 from map_app.maps import takeaway
 from map_app.maps.offline import OfflineMap
 from map_app.options import look_of
@@ -98,10 +99,14 @@ class Events:
         """The columns of the GeoParquet export, one row per event in total order, in longitude and latitude.
 
         Days are timestamps; actors, sources and relations are JSON text. `attrs["provenance"]` says what the
-        rows are, under which licence and whose.
+        rows are, under which licence and whose. Raises MissingError without the extra `gdal`.
         """
-        import geopandas  # here: it takes as long to import as all the rest
-
+        try:
+            import geopandas  # an extra; and it takes as long to import as all the rest
+        except ModuleNotFoundError as fault:
+            raise MissingError(
+                f"a frame needs {fault.name}, which is not installed", cure=gdal.CURE
+            ) from fault
         file = b"".join(takeaway.stream(self._store, self._chosen, "parquet"))
         frame = geopandas.read_parquet(BytesIO(file))
         frame = frame.astype(dict.fromkeys(DAYS, "datetime64[s]"))

@@ -57,8 +57,7 @@ def landing(request: Request) -> Response:
     """What there is, and the keys that filter it."""
     root = root_of(request)
     files = [
-        _link("enclosure", f"{root}/events.{f.suffix}", f.media_type, f.label)
-        for f in export.FORMATS.values()
+        _link("enclosure", f"{root}/events.{f.suffix}", f.media_type, f.label) for f in export.available()
     ]
     return JSONResponse(
         {

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_VALUES, Criterion
 from map_app.core.matching import MAX_TEXT
-from map_app.data.export import FORMATS
+from map_app.data.export import available
 from map_app.maps.takeaway import DRAWN, SIDES
 
 JSON: Final = "application/json"
@@ -77,7 +77,7 @@ def _files() -> Object:
         f"/events.{f.suffix}": _get(
             f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter(), ranged=True
         )
-        for f in FORMATS.values()
+        for f in available()
     }
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]

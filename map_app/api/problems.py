@@ -13,11 +13,12 @@ from starlette.responses import JSONResponse
 from map_app.api import request_id
 from map_app.data.engines.faults import SlowError
 from map_app.data.reporting import report
-from map_app.errors import DataError, FilterError, MapAppError, NotFoundError, StoreError
+from map_app.errors import DataError, FilterError, MapAppError, MissingError, NotFoundError, StoreError
 
 STATUS: dict[type[MapAppError], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    MissingError: HTTPStatus.NOT_IMPLEMENTED,
     SlowError: HTTPStatus.GATEWAY_TIMEOUT,  # not 503: a client that asked again would wait as long
     DataError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -115,23 +115,23 @@ async def events(request: Request) -> Response:
 
 
 def _file(request: Request) -> Wanted:
-    suffix = request.url.path.rsplit(".", 1)[1]
+    form = export.FORMATS[request.url.path.rsplit(".", 1)[1]]
+    form.check()
     now, chosen = asked(request)
     query = format_query(chosen)
-    tag = tag_of(now, suffix, query)
+    tag = tag_of(now, form.suffix, query)
     headers = {
         "ETag": tag,
         "Cache-Control": REVALIDATED,
         "Data-Version": now.store.meta.version,
-        "Content-Disposition": f'attachment; filename="{export.file_name(chosen, suffix)}"',
+        "Content-Disposition": f'attachment; filename="{export.file_name(chosen, form.suffix)}"',
         "Link": ", ".join(
             f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
             for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
         ),
     }
     count = 0 if holds(request, tag) else now.store.count(chosen)
-    form = export.FORMATS[suffix]
-    write = partial(export.stream, now.store, chosen, suffix)
+    write = partial(export.stream, now.store, chosen, form.suffix)
     stream = form.is_text and count > MAX_WHOLE
     return Wanted(tag, headers, form.media_type, write, count * BYTES_PER_EVENT, stream=stream)
 

@@ -106,9 +106,9 @@ def files(store: EventStore, chosen: EventFilter) -> None:
         licence = store.provenance(chosen).licence
         terms = words.format(licence=isolated(licence), version=isolated(store.meta.version[:12]))
         links = "".join(
-            f"<a href='{esc(address(chosen, suffix))}' download='{esc(export.file_name(chosen, suffix))}'>"
-            f"{form.label}</a>"
-            for suffix, form in export.FORMATS.items()
+            f"<a href='{esc(address(chosen, form.suffix))}'"
+            f" download='{esc(export.file_name(chosen, form.suffix))}'>{form.label}</a>"
+            for form in export.available()
         )
         drawn = "".join(
             f"<a class='drawn' href='{esc(_api(chosen, form.path))}'"

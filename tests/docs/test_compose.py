@@ -68,7 +68,7 @@ def test_the_image_is_built_with_the_extra_of_the_store() -> None:
         assert (FOLDER / build["context"]).resolve() == ROOT
         assert build["args"]["EXTRAS"] in extras["optional-dependencies"]
     assert 'ARG EXTRAS=""' in dockerfile
-    assert '".${EXTRAS:+[$EXTRAS]}"' in dockerfile
+    assert '".[gdal${EXTRAS:+,$EXTRAS}]"' in dockerfile
 
 
 def test_replicas_read_what_the_load_writes() -> None:

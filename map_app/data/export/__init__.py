@@ -14,15 +14,19 @@ from map_app.core import cite
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import inert
+from map_app.data import gdal
 from map_app.data.export import columnar, geojson, kml, spreadsheet
 from map_app.data.export.spreadsheet import CSV_COLUMNS
 from map_app.data.store import EventStore
+from map_app.errors import MissingError
+from map_app.lazy import import_module
 
 __all__ = [
     "BYTES_PER_CHUNK",
     "CSV_COLUMNS",
     "FORMATS",
     "Format",
+    "available",
     "citation",
     "file_name",
     "inert",
@@ -41,6 +45,7 @@ class Format:
 
     `is_text` is False where a reader can begin only with the whole file.
     `says_provenance` is False where the format has no place for it: a `CITATION` goes beside the file.
+    One that `needs_gdal` is there only where the extra is installed.
     """
 
     suffix: str
@@ -49,11 +54,32 @@ class Format:
     write: Writer
     says_provenance: bool = True
     is_text: bool = True
+    needs_gdal: bool = False
+
+    @property
+    def is_available(self) -> bool:
+        """Whether this installation can write it."""
+        return not self.needs_gdal or gdal.is_installed()
+
+    def check(self) -> None:
+        """Raise MissingError where this installation cannot write it."""
+        if not self.is_available:
+            raise MissingError(f"{self.label} needs GDAL, which is not installed here", cure=gdal.CURE)
+
+
+def available() -> list[Format]:
+    """The formats that this installation writes, as page and API list them."""
+    return [form for form in FORMATS.values() if form.is_available]
 
 
 def stream(store: EventStore, chosen: EventFilter, suffix: str) -> Iterator[bytes]:
-    """Stream the filter's events in a format of `FORMATS`, in chunks of about 256 KiB."""
-    return FORMATS[suffix].write(store, chosen)
+    """Stream the filter's events in a format of `FORMATS`, in chunks of about 256 KiB.
+
+    Raises MissingError at once where the format needs an extra that is not installed.
+    """
+    form = FORMATS[suffix]
+    form.check()
+    return form.write(store, chosen)
 
 
 def file_name(chosen: EventFilter, suffix: str) -> str:
@@ -88,11 +114,18 @@ def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
     return chunks
 
 
+def _geopackage(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
+    written: Iterator[bytes] = import_module("map_app.data.export.geopackage").write(store, chosen)
+    return written
+
+
 _ALL: Final = (
     Format("geojson", "application/geo+json", "GeoJSON", _text(geojson.write)),
     Format("csv", "text/csv; charset=utf-8", "CSV", _text(spreadsheet.write), says_provenance=False),
     Format("parquet", "application/vnd.apache.parquet", "GeoParquet", columnar.write_parquet, is_text=False),
-    Format("gpkg", "application/geopackage+sqlite3", "GeoPackage", columnar.write_geopackage, is_text=False),
+    Format(
+        "gpkg", "application/geopackage+sqlite3", "GeoPackage", _geopackage, is_text=False, needs_gdal=True
+    ),
     Format("kml", "application/vnd.google-earth.kml+xml", "KML", _text(kml.write)),
 )
 FORMATS: Final[dict[str, Format]] = {form.suffix: form for form in _ALL}

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
@@ -18,19 +17,19 @@ from xml.etree import ElementTree as ET
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from map_app.core.flat import ESSENTIAL_COLUMNS, POINTS, SHARED
 from map_app.core.formulas import as_written
 from map_app.core.schema import Problem
+from map_app.data import gdal
 from map_app.data.files import reading
 from map_app.data.layout import PARQUET_KEY
 from map_app.data.readers.kml import placemarks
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import SHAPEFILE, Form, header, is_separator_line
 from map_app.errors import DataError
+from map_app.lazy import import_module
 
 BATCH: Final = 1_000
 """Rows read at once."""
@@ -42,9 +41,6 @@ LONGEST_LINE: Final = 64 << 20
 
 _WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOGCS["WGS 84')
 """In two dimensions or, as GDAL has it for points with an altitude, in three."""
-
-
-_NO_GIS: Final = (DataSourceError, DataLayerError, FeatureError)
 
 
 @contextmanager
@@ -154,30 +150,20 @@ class Table:
             raise self._fault("cannot be read", "Check that it is a whole Parquet file") from fault
 
     def _gis(self) -> Iterator[Any]:
+        if not gdal.is_installed():
+            raise self._fault(f"is {self._form.words}; reading it needs GDAL", gdal.CURE)
+        gis = import_module("map_app.data.readers.gis")
         try:
-            with ExitStack() as opened:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on newer or odd files
-                    found = pyogrio.open_arrow(
-                        self._path, layer=self._layer(), use_pyarrow=True, batch_size=BATCH
-                    )
-                    meta, batches = opened.enter_context(found)
-                self._demand(list(meta["fields"]))
-                self._check_crs(str(meta["crs"] or ""))
-                for batch in batches:
-                    yield from _of_batch(batch, meta["geometry_name"] or "wkb_geometry")
+            with gis.opened(self._path, BATCH) as layer:
+                self._demand(layer.columns)
+                self._check_crs(layer.crs)
+                for batch in layer.batches:
+                    yield from _of_batch(batch, layer.geometry)
         except DataError:
             raise
-        except (*_NO_GIS, pa.ArrowException, ValueError, RecursionError) as fault:
+        except (*gis.FAULTS, pa.ArrowException, ValueError, RecursionError) as fault:
             cure = f"Check that it is whole and really {self._form.words}"
             raise self._fault("cannot be read", cure) from fault
-
-    def _layer(self) -> str:
-        names = [str(name) for name, _ in pyogrio.list_layers(self._path)]
-        if len(names) != 1 and "events" not in names:
-            cure = "Save the layer of the events to a file of its own"
-            raise self._fault(f"has {len(names)} layers ({', '.join(names)[:200]})", cure)
-        return "events" if "events" in names else names[0]
 
     def _kml(self) -> Iterator[Any]:
         try:
