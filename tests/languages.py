@@ -143,6 +143,7 @@ def rendered(code: str) -> bytes:
     path = LOCALE / f"{code}.po"
     old = read(code) if path.exists() else Catalog(locale=code)
     new = Catalog(locale=code)
+    new.mime_headers = [("Plural-Forms", old.plural_forms)]  # releases of the CLDR count them differently
     for text in texts():
         known = old.get(_id(text))
         blank: Any = "" if isinstance(text, str) else ("",) * old.num_plurals
