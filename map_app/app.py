@@ -15,25 +15,35 @@ from starlette.routing import Mount, Route
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
-from map_app.api import connections, hosting, logs, probes, settings
-from map_app.api.compression import Compression
-from map_app.api.doors import Doors
-from map_app.api.forwarded import Forwarded
-from map_app.api.later import Later
-from map_app.api.nodelay import send_at_once
-from map_app.api.pagelang import PageLanguage
-from map_app.api.preview import LinkPreview
-from map_app.api.security import SecurityHeaders
-from map_app.api.sessions import Sessions
-from map_app.api.stopping import bound_the_stop
-from map_app.api.watching import Watched, Watching
+from map_app.api.middleware.access_log import Watched, Watching
+from map_app.api.middleware.compression import Compression
+from map_app.api.middleware.endpoints import Doors
+from map_app.api.middleware.forwarded import Forwarded
+from map_app.api.middleware.page_language import PageLanguage
+from map_app.api.middleware.preview import LinkPreview
+from map_app.api.middleware.security import SecurityHeaders
+from map_app.api.middleware.sessions import Sessions
+from map_app.api.routes import probes
+from map_app.api.server import connections, hosting, logs, settings
+from map_app.api.server.lazy_app import LazyApp
+from map_app.api.server.nodelay import send_at_once
+from map_app.api.server.shutdown import bound_the_stop
 from map_app.data import scratch
 from map_app.lazy import import_module
-from map_app.maps.packaged import map_frame
+from map_app.maps.frontend.packaged import map_frame
 
 settings.check()
 hosting.keep_to_ourselves()
-WARMED = ("data.hub", "maps.build", "ui.card", "ui.controls", "ui.embed", "ui.panels", "ui.pins", "ui.share")
+WARMED = (
+    "data.manager",
+    "maps.build",
+    "ui.card",
+    "ui.controls",
+    "ui.embed",
+    "ui.panels",
+    "ui.pins",
+    "ui.share",
+)
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
 _watching = Watching()
@@ -60,7 +70,7 @@ def _warm() -> None:
     """
     for name in WARMED:
         import_module(f"map_app.{name}")
-    import_module("map_app.data.hub").hub().watch()
+    import_module("map_app.data.manager").store_manager().watch()
     _watching.load()
 
 
@@ -83,8 +93,8 @@ app = st.App(
     routes=[
         *probes.routes(_prefix, _watching),
         Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
-        Mount(f"{_prefix}/api", app=Later("map_app.api.routes:api")),
-        Mount(f"{_prefix}/assets", app=Later("map_app.api.assets:assets")),
+        Mount(f"{_prefix}/api", app=LazyApp("map_app.api.routes.api:api")),
+        Mount(f"{_prefix}/assets", app=LazyApp("map_app.api.routes.assets:assets")),
     ],
     middleware=[
         Middleware(Forwarded),

@@ -14,20 +14,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from map_app.cli.options import look_of
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.url import format_query, parse, query_pairs
 from map_app.data import gdal
 from map_app.data.files import write_whole
-from map_app.data.hub import load_shown
+from map_app.data.manager import load_shown
 from map_app.data.opening import as_found, open_store
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MissingError
-from map_app.maps import takeaway
-from map_app.maps.offline import OfflineMap
-from map_app.options import look_of
+from map_app.maps import outputs
+from map_app.maps.frontend.offline import OfflineMap
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -49,9 +49,9 @@ def open_events(source: str | Path) -> Events:
 class Events:
     """The events that a filter keeps; iterating gives them in total order: first day, then id."""
 
-    def __init__(self, store: EventStore, chosen: EventFilter | None = None) -> None:
+    def __init__(self, store: EventStore, filter_: EventFilter | None = None) -> None:
         self._store = store
-        self._chosen = chosen or EventFilter()
+        self._filter = filter_ or EventFilter()
 
     def filter(self, **criteria: Value | Iterable[Value]) -> Events:
         """Narrow to events that meet all criteria; values of one key are alternatives.
@@ -60,11 +60,11 @@ class Events:
         FilterError with every fault: an unknown key, a bad value, a name that no event has, a key set before.
         """
         pairs = [(key.rstrip("_"), text) for key, given in criteria.items() for text in _texts(given)]
-        twice = [key for key, _ in pairs if key in BY_KEY and BY_KEY[key].field in self._chosen.set_fields]
+        twice = [key for key, _ in pairs if key in BY_KEY and BY_KEY[key].field in self._filter.set_fields]
         if twice:
             cure = "Filter from open_events() anew, with all values of it in a list"
             raise FilterError(f"{twice[0]} is set already", cure=cure)
-        parsed = parse([*query_pairs(self._chosen), *pairs])
+        parsed = parse([*query_pairs(self._filter), *pairs])
         if parsed.faults:
             raise FilterError("; ".join(map(str, parsed.faults)), cure="Mend these criteria")
         unknown = self._store.unknown_names(parsed.filter)
@@ -79,21 +79,19 @@ class Events:
 
         Raises FilterError above 5,000 events: all of them stand in the notebook.
         """
-        if len(self) > takeaway.MAX_LISTED:
-            what = (
-                f"this map holds at most {takeaway.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
-            )
+        if len(self) > outputs.MAX_LISTED:
+            what = f"this map holds at most {outputs.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
             raise FilterError(what, cure="Narrow the filter")
-        return OfflineMap(self._store.features(self._chosen), self._store.frame(self._chosen))
+        return OfflineMap(self._store.features(self._filter), self._store.frame(self._filter))
 
     def save(self, path: str | Path, *, size: str = "1200x630") -> None:
         """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""
         target = Path(path)
         suffix = target.suffix.removeprefix(".")
-        if suffix not in takeaway.SUFFIXES:
-            known = ", ".join(f".{name}" for name in takeaway.SUFFIXES)
+        if suffix not in outputs.SUFFIXES:
+            known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
             raise FilterError(f"no format has the suffix of {target.name}", cure=f"Choose from {known}")
-        write_whole(target, takeaway.stream(self._store, self._chosen, suffix, look_of("", size)))
+        write_whole(target, outputs.stream(self._store, self._filter, suffix, look_of("", size)))
 
     def to_geodataframe(self) -> GeoDataFrame:
         """The columns of the GeoParquet export, one row per event in total order, in longitude and latitude.
@@ -107,27 +105,27 @@ class Events:
             raise MissingError(
                 f"a frame needs {fault.name}, which is not installed", cure=gdal.CURE
             ) from fault
-        file = b"".join(takeaway.stream(self._store, self._chosen, "parquet"))
+        file = b"".join(outputs.stream(self._store, self._filter, "parquet"))
         frame = geopandas.read_parquet(BytesIO(file))
         frame = frame.astype(dict.fromkeys(DAYS, "datetime64[s]"))
-        frame.attrs["provenance"] = self._store.provenance(self._chosen).as_dict()
+        frame.attrs["provenance"] = self._store.provenance(self._filter).as_dict()
         return frame
 
     @property
     def sentence(self) -> str:
         """What these events are, in plain words."""
-        return self._store.provenance(self._chosen).sentence
+        return self._store.provenance(self._filter).sentence
 
     @property
     def query(self) -> str:
         """The filter as the app's address has it."""
-        return format_query(self._chosen)
+        return format_query(self._filter)
 
     def __len__(self) -> int:
-        return self._store.count(self._chosen)
+        return self._store.count(self._filter)
 
     def __iter__(self) -> Iterator[Event]:
-        for feature in self._store.features(self._chosen):
+        for feature in self._store.features(self._filter):
             yield Event.from_feature(json.loads(feature))
 
     def __repr__(self) -> str:

@@ -16,14 +16,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from map_app.api.assets import assets
-from map_app.api.forwarded import Forwarded
-from map_app.api.routes import api as make_api
-from map_app.api.security import SecurityHeaders
-from map_app.api.watching import Watched, Watching
-from map_app.cli import main
+from map_app.api.middleware.access_log import Watched, Watching
+from map_app.api.middleware.forwarded import Forwarded
+from map_app.api.middleware.security import SecurityHeaders
+from map_app.api.routes.api import api as make_api
+from map_app.api.routes.assets import assets
+from map_app.cli.main import main
 from map_app.core.schema import Event
-from map_app.data.hub import load
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore

@@ -2,8 +2,8 @@
 
 `python -m tests.languages --update` writes the missing texts, empty, into `map_app/ui/locale/*.po` and
 drops those that the code no longer has. It also starts the catalogue of a language that is new in
-`core.language.LANGUAGES`. Texts are found in two ways: in the source, as what `_`, `n_`, `mark` and
-`later` are given; and in the tables whose every text is shown.
+`core.language.LANGUAGES`. Texts are found in two ways: in the source, as what `_`, `n_`, `gettext_noop` and
+`lazy_gettext` are given; and in the tables whose every text is shown.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from babel.messages.pofile import read_po, write_po
 from map_app.core import vocab
 from map_app.core.criteria import CRITERIA
 from map_app.core.language import LANGUAGES
-from map_app.maps import build, faults
+from map_app.maps import faults
+from map_app.maps.frontend import build
 from map_app.ui.languages import LOCALE
 
 ROOT: Final = Path(__file__).resolve().parents[1] / "map_app"
 PLURAL: Final = ("n_", "forms")
-SINGLE: Final = ("_", "mark", "later")
+SINGLE: Final = ("_", "gettext_noop", "lazy_gettext")
 OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
 TABLES: Final = ("WORDS", "CELL", "MORE_DISCS", "LEAFLET", "DRAWING")
 HEADER: Final = r"""# Texts of the interface; see docs/languages.md. Kept by `python -m tests.languages`.
@@ -165,9 +166,9 @@ def main(arguments: Iterable[str]) -> int:
     for code in OTHERS:
         if "--update" in arguments:
             (LOCALE / f"{code}.po").write_bytes(rendered(code))
-        gaps = [*map(repr, missing(code)), *faulty(code)]
-        lacking += len(gaps)
-        sys.stdout.write("".join(f"{code}: {gap}\n" for gap in gaps))
+        collector = [*map(repr, missing(code)), *faulty(code)]
+        lacking += len(collector)
+        sys.stdout.write("".join(f"{code}: {gap}\n" for gap in collector))
     sys.stdout.write(f"{len(texts())} texts, {lacking} gaps\n")
     return int(bool(lacking))
 

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from map_app.cli import commands
+from map_app.cli.main import commands
 from map_app.data import paths
 from map_app.data.readers.geojson import lossy
 from tests.conftest import Ran
@@ -223,7 +223,7 @@ def test_format_keeps_an_edit_made_meanwhile(
         write_events(make_feature("a", title="Edited meanwhile"))
         return found
 
-    monkeypatch.setattr("map_app.cli.lossy", slow)
+    monkeypatch.setattr("map_app.cli.main.lossy", slow)
     ran = run("format", path)
     assert ran.code == 2
     assert "changed while it was being edited" in ran.err
@@ -232,7 +232,11 @@ def test_format_keeps_an_edit_made_meanwhile(
 
 def limited(arguments: str, size: int, output: Path) -> str:
     """Run `event-map` where no file may be larger than some KB, as on a full disk; what it said."""
-    command = ["sh", "-c", f"ulimit -f {size}; exec {sys.executable} -m map_app.cli {arguments} >{output}"]
+    command = [
+        "sh",
+        "-c",
+        f"ulimit -f {size}; exec {sys.executable} -m map_app.cli.main {arguments} >{output}",
+    ]
     ran = subprocess.run(command, capture_output=True, check=False)
     assert ran.returncode == 2
     assert b"Traceback" not in ran.stderr

@@ -17,7 +17,7 @@ import pytest
 from map_app.core.criteria import CRITERIA
 from map_app.core.url import parse
 from map_app.data import export
-from map_app.data.hub import ENVIRONMENT
+from map_app.data.manager import ENVIRONMENT
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source

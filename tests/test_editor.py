@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from map_app.cli import commands
+from map_app.cli.editor import remember_id
+from map_app.cli.main import commands
 from map_app.data.paths import EVENTS
-from map_app.editor import remember_id
 
 RAMALLAH = "2024-02-07-ramallah-blinken-abbas-talks"
 NEW_ID = "2024-02-05-drone-falls-on-a-street-in-hodeidah"
@@ -255,7 +255,7 @@ class Terminal:
 
     START = (
         "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-        "from map_app.cli import main; main()"
+        "from map_app.cli.main import main; main()"
     )
 
     def __init__(self, *arguments: str) -> None:

@@ -16,7 +16,7 @@ from babel.support import Translations
 from map_app.core.dates import short_months, spell_day, spell_month, spell_period
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
-from map_app.core.language import LANGUAGES, direction, isolated, language, later, spoken
+from map_app.core.language import LANGUAGES, direction, isolated, language, lazy_gettext, spoken
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
 from map_app.ui.languages import LOCALE, catalogue, compiled
@@ -143,9 +143,9 @@ def test_a_catalogue_says_which_language_it_is(code: str) -> None:
 
 def test_a_sentence_in_arabic_names_everything() -> None:
     """The filter's sentence comes in Arabic, with names of other scripts kept apart."""
-    chosen = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
+    filter_ = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
     with spoken(catalogue("ar")):
-        said = sentence(chosen, Tally(23, 0, PERIOD))
+        said = sentence(filter_, Tally(23, 0, PERIOD))
         name = isolated("United States")
     assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
     assert name == "\u2068United States\u2069"
@@ -157,7 +157,7 @@ def test_a_fault_is_said_in_the_reader_s_language() -> None:
     assert str(notice) == "min_killed: “many” is not a whole number from 0 to 1000000"
     with spoken(catalogue("he")):
         assert "אינו מספר שלם" in str(notice)
-    assert str(later("{n} apples", n=3)) == "3 apples"
+    assert str(lazy_gettext("{n} apples", n=3)) == "3 apples"
 
 
 def test_words_of_a_vocabulary_follow_the_context() -> None:

@@ -20,7 +20,7 @@ from map_app import open_events
 from map_app.core.url import parse
 from map_app.data.paths import EVENTS
 from map_app.errors import DataError, FilterError
-from map_app.maps import takeaway
+from map_app.maps import outputs
 from map_app.notebook import Events
 from tests.data.plain import SHIPPED, keeps
 
@@ -37,11 +37,11 @@ def test_the_same_keys_as_the_address_narrow_the_events(events: Events) -> None:
     """Lists are alternatives, days and numbers may be Python's, steps add up, order is total."""
     some = events.filter(type=["air_strike", "ground_fighting"], from_=date(2024, 1, 1))
     some = some.filter(theatre="gaza", min_killed=1)
-    chosen = parse("type=air_strike&type=ground_fighting&from=2024-01-01&theatre=gaza&min_killed=1").filter
-    wanted = sorted((e for e in SHIPPED.events if keeps(chosen, e)), key=lambda e: e.sort_key)
+    filter_ = parse("type=air_strike&type=ground_fighting&from=2024-01-01&theatre=gaza&min_killed=1").filter
+    wanted = sorted((e for e in SHIPPED.events if keeps(filter_, e)), key=lambda e: e.sort_key)
     assert list(some) == wanted
     assert len(some) == len(wanted) > 0
-    assert parse(some.query).filter == chosen
+    assert parse(some.query).filter == filter_
     assert len(events) == len(SHIPPED.events)
     assert some.sentence in repr(some)
 
@@ -90,7 +90,7 @@ def test_maps_of_other_places_open_on_their_events(
 
 def test_a_map_of_too_many_events_is_refused(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
     """A notebook that would not open any more is refused with the cure."""
-    monkeypatch.setattr(takeaway, "MAX_LISTED", 3)
+    monkeypatch.setattr(outputs, "MAX_LISTED", 3)
     with pytest.raises(FilterError, match="Narrow the filter"):
         events.map()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app import prompts
+from map_app.cli import prompts
 
 COUNTS = st.integers(min_value=0, max_value=9_999_999)
 
@@ -17,7 +17,7 @@ COUNTS = st.integers(min_value=0, max_value=9_999_999)
 def test_a_toll_is_read_as_it_is_shown(counts: list[int], preferred: bool) -> None:
     """Enter at a proposed range keeps it, whether or not it has a preferred figure."""
     low, best, high = counts
-    value: prompts.Toll = {"low": low, "best": best if preferred else None, "high": high}
+    value: prompts.CasualtyRange = {"low": low, "best": best if preferred else None, "high": high}
     assert prompts.toll(prompts.say_toll(value)) == value
 
 

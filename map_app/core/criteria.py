@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 
 from map_app.core import geometry
 from map_app.core.dates import spell_day
-from map_app.core.language import _, isolated, later, mark
+from map_app.core.language import _, gettext_noop, isolated, lazy_gettext
 from map_app.core.matching import all_words, any_name, in_list, read_name, read_search
 from map_app.core.text import either
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
@@ -59,11 +59,11 @@ class Criterion:
 
 def _day(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, flags=re.ASCII):
-        raise ValueError(later("is not an ISO day; write YYYY-MM-DD"))
+        raise ValueError(lazy_gettext("is not an ISO day; write YYYY-MM-DD"))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(later("is not a day of the calendar; write YYYY-MM-DD")) from None
+        raise ValueError(lazy_gettext("is not a day of the calendar; write YYYY-MM-DD")) from None
 
 
 def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
@@ -72,14 +72,14 @@ def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
             return vocabulary(text)
         except ValueError:
             known = ", ".join(vocabulary)
-            raise ValueError(later("is not known; choose from {known}", known=known)) from None
+            raise ValueError(lazy_gettext("is not known; choose from {known}", known=known)) from None
 
     return parse
 
 
 def _killed(text: str) -> int:
     if not re.fullmatch(r"\d{1,7}", text, flags=re.ASCII) or int(text) > MAX_KILLED:
-        raise ValueError(later("is not a whole number from 0 to {n}", n=MAX_KILLED))
+        raise ValueError(lazy_gettext("is not a whole number from 0 to {n}", n=MAX_KILLED))
     return int(text)
 
 
@@ -135,7 +135,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_term(EventType),
         write=str,
         where=_any_of("event_type"),
-        say=_say_terms(mark("of type {}"), labels=True),
+        say=_say_terms(gettext_noop("of type {}"), labels=True),
         column="event_type",
         vocabulary=EventType,
     ),
@@ -149,7 +149,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=_term(Theatre),
         write=str,
         where=_any_of("theatre"),
-        say=_say_terms(mark("in {}")),
+        say=_say_terms(gettext_noop("in {}")),
         column="theatre",
         vocabulary=Theatre,
     ),
@@ -191,7 +191,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=read_name,
         write=str,
         where=in_list("actor_keys"),
-        say=_say_names(mark("naming {}")),
+        say=_say_names(gettext_noop("naming {}")),
         column="actors",
     ),
     Criterion(
@@ -204,7 +204,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=read_name,
         write=str,
         where=in_list("publisher_keys"),
-        say=_say_names(mark("with a source from {}")),
+        say=_say_names(gettext_noop("with a source from {}")),
         column="publishers",
     ),
     Criterion(
@@ -217,7 +217,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         parse=read_name,
         write=str,
         where=any_name("dataset_key"),
-        say=_say_names(mark("from the dataset {}")),
+        say=_say_names(gettext_noop("from the dataset {}")),
         column="dataset",
     ),
     Criterion(

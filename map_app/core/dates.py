@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from map_app.core.language import _, mark
+from map_app.core.language import _, gettext_noop
 
-MONTHS: Final = mark("January February March April May June July August September October November December")
-SHORT_MONTHS: Final = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+MONTHS: Final = gettext_noop(
+    "January February March April May June July August September October November December"
+)
+SHORT_MONTHS: Final = gettext_noop("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 """A catalogue has the twelve names of its language in one text, as the CLDR gives them."""
 
 OPEN_YEAR: Final = 2099

@@ -29,18 +29,18 @@ class Tally:
     period: Period | None
 
 
-def sentence(chosen: EventFilter, tally: Tally) -> str:
+def sentence(filter_: EventFilter, tally: Tally) -> str:
     """One plain sentence: `23 events of type air strikes in Yemen, 12 January – 8 February 2024`."""
-    return "".join(text for text, stands_out in sentence_parts(chosen, tally)) + "."
+    return "".join(text for text, stands_out in sentence_parts(filter_, tally)) + "."
 
 
-def sentence_parts(chosen: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
+def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
     """The sentence in pieces, each with whether it is to stand out (the number, the dates)."""
     before, number, noun = n_("{n} event", "{n} events", tally.count).partition("{n}")
     # Some languages say one or two of a thing without a number: then the noun stands out.
     counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
-    parts = [*counted, (f"{noun}{_what(chosen)}{_(', ')}", False), (_when(chosen, tally.period), True)]
-    if chosen.min_killed is not None and tally.unreported:
+    parts = [*counted, (f"{noun}{_what(filter_)}{_(', ')}", False), (_when(filter_, tally.period), True)]
+    if filter_.min_killed is not None and tally.unreported:
         left_out = n_(
             "({n} event without a best figure left out)",
             "({n} events without a best figure left out)",
@@ -50,24 +50,24 @@ def sentence_parts(chosen: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
     return [(text, stands_out) for text, stands_out in parts if text]
 
 
-def _what(chosen: EventFilter) -> str:
+def _what(filter_: EventFilter) -> str:
     """Everything but number and dates."""
     said = {
-        c.field: c.say(getattr(chosen, c.field))
+        c.field: c.say(getattr(filter_, c.field))
         for c in CRITERIA
-        if c.field in chosen.set_fields and c.kind != "date"
+        if c.field in filter_.set_fields and c.kind != "date"
     }
     kind = said.pop("type", _("of every type"))
     where = said.pop("theatre", _("in all six theatres and beyond"))
     rest = "".join(f"{_(', ')}{part}" for part in said.values())
-    if chosen.nothing:
-        keys = _(", ").join(chosen.nothing)
+    if filter_.nothing:
+        keys = _(", ").join(filter_.nothing)
         rest += f" {_('(no event can match: {keys} not understood)').format(keys=keys)}"
     return f" {kind} {where}{rest}"
 
 
-def _when(chosen: EventFilter, period: Period | None) -> str:
-    start, end = chosen.date_from, chosen.date_to
+def _when(filter_: EventFilter, period: Period | None) -> str:
+    start, end = filter_.date_from, filter_.date_to
     if start and end:
         return spell_period(start, end)
     if start:
@@ -77,11 +77,11 @@ def _when(chosen: EventFilter, period: Period | None) -> str:
     return spell_period(*period) if period else _("at any time")
 
 
-def file_stem(chosen: EventFilter) -> str:
+def file_stem(filter_: EventFilter) -> str:
     """A name for an export's file: the same filter always gives the same one, another filter another."""
-    if chosen.is_empty:
+    if filter_.is_empty:
         return "events"
-    dates = [d.isoformat() for d in (chosen.date_from, chosen.date_to) if d]
-    terms = [str(term) for term in (*chosen.type, *chosen.theatre)][:3]
-    digest = hashlib.sha256(format_query(chosen).encode()).hexdigest()[:8]
+    dates = [d.isoformat() for d in (filter_.date_from, filter_.date_to) if d]
+    terms = [str(term) for term in (*filter_.type, *filter_.theatre)][:3]
+    digest = hashlib.sha256(format_query(filter_).encode()).hexdigest()[:8]
     return "-".join(["events", *terms, *dates, digest]).replace("_", "-")

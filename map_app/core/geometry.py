@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from map_app.core.filters import Box
-from map_app.core.language import _, isolated, later
+from map_app.core.language import _, isolated, lazy_gettext
 from map_app.core.text import number, numbers
 
 MAX_CORNERS: Final = 64
@@ -29,11 +29,11 @@ def parse_box(text: str) -> Box:
     try:
         west, south, east, north = (round(part, DECIMALS) + 0.0 for part in numbers(text, 4))
     except ValueError:
-        raise ValueError(later("is not four finite numbers; write west,south,east,north")) from None
+        raise ValueError(lazy_gettext("is not four finite numbers; write west,south,east,north")) from None
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise ValueError(later("lies outside the globe; longitudes to 180, latitudes to 90"))
+        raise ValueError(lazy_gettext("lies outside the globe; longitudes to 180, latitudes to 90"))
     if south > north:
-        raise ValueError(later("has its south above its north; write west,south,east,north"))
+        raise ValueError(lazy_gettext("has its south above its north; write west,south,east,north"))
     return (west, south, east, north)
 
 
@@ -108,27 +108,27 @@ def parse_area(text: str) -> str:
     One that crosses the antimeridian has longitudes beyond 180; its west side is written in -180 to 180.
     """
     if len(text) > MAX_WKT:
-        raise ValueError(later("is longer than {n} characters; draw fewer corners", n=MAX_WKT))
+        raise ValueError(lazy_gettext("is longer than {n} characters; draw fewer corners", n=MAX_WKT))
     if not _WKT.fullmatch(text):
-        raise ValueError(later("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
+        raise ValueError(lazy_gettext("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
     try:
         with np.errstate(all="ignore"):  # an overflowing number is infinite, so outside the globe
             polygon = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
-        raise ValueError(later("is not WKT; write POLYGON((lon lat, lon lat, …))")) from None
+        raise ValueError(lazy_gettext("is not WKT; write POLYGON((lon lat, lon lat, …))")) from None
     if not isinstance(polygon, shapely.Polygon) or polygon.is_empty or polygon.has_z:
-        raise ValueError(later("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
+        raise ValueError(lazy_gettext("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
     rings = [_rounded(ring) for ring in (polygon.exterior, *polygon.interiors)]
     if sum(len(ring) - 1 for ring in rings) > MAX_CORNERS:
-        raise ValueError(later("has more than {n} corners; draw it more coarsely", n=MAX_CORNERS))
+        raise ValueError(lazy_gettext("has more than {n} corners; draw it more coarsely", n=MAX_CORNERS))
     west, east = (end(x for ring in rings for x, _ in ring) for end in (min, max))
     if any(not abs(y) <= 90 for ring in rings for _, y in ring) or not _goes_round(west, east):
-        raise ValueError(later("lies outside the globe; longitudes to 180, latitudes to 90"))
+        raise ValueError(lazy_gettext("lies outside the globe; longitudes to 180, latitudes to 90"))
     if west < -180 or west >= 180:
         turn = 360 * math.floor((west + 180) / 360)
         rings = [[(round(x - turn, DECIMALS), y) for x, y in ring] for ring in rings]
     if not shapely.Polygon(rings[0], rings[1:]).is_valid:
-        raise ValueError(later("is not a valid polygon; its edges must not cross or touch"))
+        raise ValueError(lazy_gettext("is not a valid polygon; its edges must not cross or touch"))
     return _write(rings)
 
 

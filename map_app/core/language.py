@@ -15,17 +15,17 @@ from typing import Any, Final, Literal, NamedTuple
 Direction = Literal["ltr", "rtl"]
 
 
-class Tongue(NamedTuple):
+class Language(NamedTuple):
     """A language of the interface: its own name, and which way its lines run."""
 
     name: str
     direction: Direction
 
 
-LANGUAGES: Final[dict[str, Tongue]] = {
-    "en": Tongue("English", "ltr"),
-    "ar": Tongue("العربية", "rtl"),
-    "he": Tongue("עברית", "rtl"),
+LANGUAGES: Final[dict[str, Language]] = {
+    "en": Language("English", "ltr"),
+    "ar": Language("العربية", "rtl"),
+    "he": Language("עברית", "rtl"),
 }
 """By the code that stands in the address and in `lang`, English first."""
 
@@ -33,7 +33,7 @@ ENGLISH: Final = NullTranslations()
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
 
 
-class Later(str):
+class LazyText(str):
     """An English text that remembers the pattern it was made from: `_` says it in another language later."""
 
     __slots__ = ("pattern", "values")
@@ -41,14 +41,14 @@ class Later(str):
     values: dict[str, Any]
 
 
-def later(pattern: str, **values: Any) -> Later:  # noqa: ANN401 - whatever `format` takes
+def lazy_gettext(pattern: str, **values: Any) -> LazyText:  # noqa: ANN401 - whatever `format` takes
     """Fill an English pattern; for a fault that is found before it is known who will read it."""
-    made = Later(pattern.format(**values))
+    made = LazyText(pattern.format(**values))
     made.pattern, made.values = pattern, values
     return made
 
 
-def mark(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """Give the text as it is: tells `tests/languages.py` that it is translated where it is shown."""
     return text
 
@@ -57,7 +57,7 @@ def _(text: str) -> str:
     """The text in the language of this context; itself where the catalogue lacks it."""
     if not text:
         return ""  # a catalogue answers the empty text with its own header
-    if isinstance(text, Later):
+    if isinstance(text, LazyText):
         return _spoken.get().gettext(text.pattern).format(**text.values)
     return _spoken.get().gettext(text)
 

@@ -9,7 +9,7 @@ from typing import Any
 from map_app.core.coerce import Geography, coerce
 from map_app.core.periods import fill_interval
 from map_app.core.schema import Feature
-from map_app.core.text import HIDDEN, whole
+from map_app.core.text import HIDDEN, replace_surrogates
 from map_app.core.vocab import DatePrecision
 
 
@@ -54,4 +54,4 @@ def _lost(given: Any, kept: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - 
 
 
 def _shown(text: str) -> str:
-    return HIDDEN.sub("", whole(text)) if not text.isprintable() else text
+    return HIDDEN.sub("", replace_surrogates(text)) if not text.isprintable() else text

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core.folding import fold, name_key, tidied
-from map_app.core.language import later, mark
+from map_app.core.language import gettext_noop, lazy_gettext
 from map_app.core.text import HIDDEN, delimited, words
 
 MAX_TEXT: Final = 200
@@ -20,8 +20,8 @@ def read_name(text: str) -> str:
     """Read the name of an actor, a publisher or a data set. Raises ValueError with the cure."""
     name = tidied(text)
     if not name or len(text) > MAX_TEXT or HIDDEN.search(name):
-        fault = mark("is not a name; write 1 to {n} characters, no control characters")
-        raise ValueError(later(fault, n=MAX_TEXT))
+        fault = gettext_noop("is not a name; write 1 to {n} characters, no control characters")
+        raise ValueError(lazy_gettext(fault, n=MAX_TEXT))
     return name
 
 
@@ -29,10 +29,10 @@ def read_search(text: str) -> str:
     """Read the words of a search. Raises ValueError with the cure."""
     search = tidied(text)
     if not fold(search) or len(text) > MAX_TEXT or HIDDEN.search(search):
-        fault = mark(
+        fault = gettext_noop(
             "is not a search; write 1 to {n} characters, a letter or digit among them, no control characters"
         )
-        raise ValueError(later(fault, n=MAX_TEXT))
+        raise ValueError(lazy_gettext(fault, n=MAX_TEXT))
     return search
 
 

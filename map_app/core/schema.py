@@ -14,15 +14,7 @@ from typing import Any, Self
 
 from map_app.core.footprint import Geometry, footprint
 from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
-from map_app.core.vocab import (
-    DatePrecision,
-    EventType,
-    Precision,
-    Relation,
-    Role,
-    Theatre,
-    Verification,
-)
+from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
 
 Feature = dict[str, Any]
 """A GeoJSON Feature as `json` reads it."""
@@ -49,7 +41,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Toll:
+class CasualtyRange:
     """People killed or injured: a range, with `best` None where no figure is preferred."""
 
     low: int
@@ -106,8 +98,8 @@ class Event:
     location_radius_km: float
     location_basis: str
     actors: tuple[Actor, ...] = ()
-    killed: Toll | None = None
-    injured: Toll | None = None
+    killed: CasualtyRange | None = None
+    injured: CasualtyRange | None = None
     casualty_note: str | None = None
     verification: Verification
     sources: tuple[Source, ...] = ()
@@ -225,7 +217,9 @@ OPTIONAL = frozenset(
 """Properties that are left out of the canonical form where they say nothing."""
 
 
-_KNOWN: dict[type, tuple[str, ...]] = {part: part.__slots__[:-1] for part in (Actor, Toll, Source, Link)}
+_KNOWN: dict[type, tuple[str, ...]] = {
+    part: part.__slots__[:-1] for part in (Actor, CasualtyRange, Source, Link)
+}
 """The members of a part of an event in their canonical order, without its unknown ones."""
 
 _ACTOR, _TOLL, _SOURCE, _LINK = map(frozenset, _KNOWN.values())
@@ -253,13 +247,13 @@ def _in_order(geometry: Geometry) -> Geometry:
     return first | dict(sorted(geometry.items()))
 
 
-def _toll(value: dict[str, Any] | None) -> Toll | None:
+def _toll(value: dict[str, Any] | None) -> CasualtyRange | None:
     """Read a range; JSON's `3.0` is the whole number 3."""
     if value is None:
         return None
     best = value.get("best")
     best = None if best is None else int(best)
-    return Toll(int(value["low"]), best, int(value["high"]), _unknown(value, _TOLL))
+    return CasualtyRange(int(value["low"]), best, int(value["high"]), _unknown(value, _TOLL))
 
 
 def _source(value: dict[str, Any]) -> Source:
@@ -283,7 +277,7 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
-        case Actor() | Toll() | Source() | Link():
+        case Actor() | CasualtyRange() | Source() | Link():
             made = {name: _plain(getattr(value, name)) for name in _KNOWN[type(value)]}
             return made | dict(sorted(value.extra.items())) if value.extra else made
         case float() if value.is_integer():

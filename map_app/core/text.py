@@ -17,7 +17,7 @@ HIDDEN: Final = re.compile(
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", flags=re.ASCII | re.IGNORECASE)
 
 
-def whole(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Give text that can be written as UTF-8: half a surrogate pair becomes `�`."""
     return re.sub("[\ud800-\udfff]", "�", text)
 

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 from map_app.core.criteria import BY_KEY, CRITERIA, MAX_VALUES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.json_schema import ID_PATTERN
-from map_app.core.language import LANGUAGES, _, isolated, later
-from map_app.core.text import number, numbers, whole
+from map_app.core.language import LANGUAGES, _, isolated, lazy_gettext
+from map_app.core.text import number, numbers, replace_surrogates
 
 Position = tuple[float, float, float]
 """Latitude, longitude in degrees and zoom level: what `at` holds."""
@@ -90,54 +90,58 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
     notices: list[Notice] = []
     given: dict[str, list[str]] = {}
     for key, value in pairs[:MAX_FIELDS]:
-        given.setdefault(whole(key), []).append(whole(value))
+        given.setdefault(replace_surrogates(key), []).append(replace_surrogates(value))
     unread = len(pairs) > MAX_FIELDS
     if unread:
-        reason = later("has more than {n} fields; shorten the query", n=MAX_FIELDS)
+        reason = lazy_gettext("has more than {n} fields; shorten the query", n=MAX_FIELDS)
         notices.append(Notice("query", f"{len(pairs)} fields", reason))
     known = {*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS}
     notices += [
-        Notice(_brief(key), values[0], later("has an unknown key; known are {keys}", keys=", ".join(BY_KEY)))
+        Notice(
+            _brief(key),
+            values[0],
+            lazy_gettext("has an unknown key; known are {keys}", keys=", ".join(BY_KEY)),
+        )
         for key, values in given.items()
         if key not in known
     ]
-    chosen, found = _read_filter(given)
+    filter_, found = _read_filter(given)
     view, seen = _read_view(given)
     if unread:
-        chosen = chosen.but(nothing=(*chosen.nothing, "q"), q=None)
-    return Parsed(chosen, view, (*notices, *found, *seen))
+        filter_ = filter_.but(nothing=(*filter_.nothing, "q"), q=None)
+    return Parsed(filter_, view, (*notices, *found, *seen))
 
 
-def played(chosen: EventFilter, view: View, period: tuple[date, date] | None) -> EventFilter:
+def played(filter_: EventFilter, view: View, period: tuple[date, date] | None) -> EventFilter:
     """The filter of what the map shows: in playback its window's days, never beyond the filter's own.
 
     `period` is the store's. As on the page, a window that misses all days is none, and a comparison
     has no playback.
     """
     days = _days(view.frame) if view.frame else None
-    if days is None or period is None or view.compare is not None or chosen.nothing:
-        return chosen
-    first = max(days[0], period[0], chosen.date_from or days[0])
-    last = min(days[1], period[1], chosen.date_to or days[1])
-    return chosen.but(date_from=first, date_to=last) if first <= last else chosen
+    if days is None or period is None or view.compare is not None or filter_.nothing:
+        return filter_
+    first = max(days[0], period[0], filter_.date_from or days[0])
+    last = min(days[1], period[1], filter_.date_to or days[1])
+    return filter_.but(date_from=first, date_to=last) if first <= last else filter_
 
 
-def format_query(chosen: EventFilter, view: View | None = None) -> str:
+def format_query(filter_: EventFilter, view: View | None = None) -> str:
     """Write the canonical query: keys in the table's order, values sorted, view keys last.
 
     `parse(format_query(f)).filter == f` for every filter; without `view` it is the data's own address.
     """
-    return urlencode(query_pairs(chosen, view), quote_via=quote, safe=_SAFE)
+    return urlencode(query_pairs(filter_, view), quote_via=quote, safe=_SAFE)
 
 
-def query_pairs(chosen: EventFilter, view: View | None = None) -> list[tuple[str, str]]:
+def query_pairs(filter_: EventFilter, view: View | None = None) -> list[tuple[str, str]]:
     """Give the canonical query as decoded pairs."""
     pairs: list[tuple[str, str]] = []
     for criterion in CRITERIA:
-        if criterion.key in chosen.nothing:
+        if criterion.key in filter_.nothing:
             pairs.append((criterion.key, ""))
             continue
-        value = getattr(chosen, criterion.field)
+        value = getattr(filter_, criterion.field)
         values = value if criterion.many else () if value is None else (value,)
         pairs += [(criterion.key, criterion.write(item)) for item in values]
     return pairs + (_view_pairs(view) if view else [])
@@ -159,7 +163,7 @@ def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]
     start, end = values.get("date_from"), values.get("date_to")
     if start and end and start > end:
         notices.append(
-            Notice("from", start.isoformat(), later("is after to={end}; swap the two days", end=end))
+            Notice("from", start.isoformat(), lazy_gettext("is after to={end}; swap the two days", end=end))
         )
         nothing += ["from", "to"]
         values |= {"date_from": None, "date_to": None}
@@ -176,9 +180,11 @@ def _read_values(criterion: Criterion, texts: list[str]) -> tuple[list[Any], lis
         except ValueError as fault:
             bad.append(Notice(criterion.key, text, fault.args[0]))
     if len(texts) > MAX_VALUES:
-        bad.append(Notice(criterion.key, texts[MAX_VALUES], later("is one of over {n} values", n=MAX_VALUES)))
+        bad.append(
+            Notice(criterion.key, texts[MAX_VALUES], lazy_gettext("is one of over {n} values", n=MAX_VALUES))
+        )
     if not criterion.many and len(set(good)) > 1:
-        reason = later("contradicts another value; this key takes one")
+        reason = lazy_gettext("contradicts another value; this key takes one")
         return [], [*bad, Notice(criterion.key, texts[-1], reason)]
     return good, bad
 
@@ -204,17 +210,17 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         return tuple(sorted({_slug(t) for t in texts[:MAX_VALUES]}))
     if key == "compare":
         if len(text) > 4_000:
-            raise ValueError(later("is longer than {n} characters", n=4_000))
+            raise ValueError(lazy_gettext("is longer than {n} characters", n=4_000))
         return text
     if key == "frame" and _days(text) is None:
-        raise ValueError(later("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))
+        raise ValueError(lazy_gettext("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))
     if key == "data" and not re.fullmatch("[0-9a-f]{8,64}", text):
-        raise ValueError(later("is not a data version; write its first 8 to 64 digits"))
+        raise ValueError(lazy_gettext("is not a data version; write its first 8 to 64 digits"))
     if key == "event" and not re.fullmatch(ID_PATTERN, text):
-        raise ValueError(later("is not an event id"))
+        raise ValueError(lazy_gettext("is not an event id"))
     if key == "lang" and text not in LANGUAGES:
         raise ValueError(
-            later("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
+            lazy_gettext("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
         )
     return text if key == "event" else _slug(text)
 
@@ -231,7 +237,7 @@ def _days(text: str) -> tuple[date, date] | None:
 
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise ValueError(later("is not a short name of letters, digits and _ . -"))
+        raise ValueError(lazy_gettext("is not a short name of letters, digits and _ . -"))
     return text
 
 
@@ -240,9 +246,9 @@ def read_position(text: str) -> Position:
     try:
         lat, lon, zoom = numbers(text, 3)
     except ValueError:
-        raise ValueError(later("is not a position; write latitude,longitude,zoom")) from None
+        raise ValueError(lazy_gettext("is not a position; write latitude,longitude,zoom")) from None
     if abs(lat) > 90 or abs(lon) > 180 or not 0 <= zoom <= MAX_ZOOM:
-        raise ValueError(later("lies outside the map; zoom goes from 0 to {n}", n=MAX_ZOOM))
+        raise ValueError(lazy_gettext("lies outside the map; zoom goes from 0 to {n}", n=MAX_ZOOM))
     return (round(lat, 5) + 0.0, round(lon, 5) + 0.0, round(zoom, 2) + 0.0)
 
 

@@ -18,7 +18,7 @@ from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
 from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE
 from map_app.core.periods import date_problems
 from map_app.core.schema import Event, Problem
-from map_app.core.text import HIDDEN, whole
+from map_app.core.text import HIDDEN, replace_surrogates
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(FEATURE)
 _MEMBERS = frozenset(("type", "id", "geometry", "properties"))
@@ -77,7 +77,7 @@ def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[
     work = _cleaned_object(feature, MAX_NESTING - 1)
     given = feature.get("id")
     if isinstance(given, str):
-        work["id"] = whole(given)
+        work["id"] = replace_surrogates(given)
     if work["properties"] == feature["properties"] and _MEMBERS.issuperset(work):
         return work, []
     reason = "held characters or numbers that cannot be shown, left out; delete them"

@@ -1,6 +1,6 @@
 """Earlier versions of the data, kept beside it so that a pinned link can say what changed since.
 
-`MAP_APP_ARCHIVE` names a folder; the hub writes each new version of its file of records there, named
+`MAP_APP_ARCHIVE` names a folder; the manager writes each new version of its file of records there, named
 `<data version>.geojson.gz` (`.geojson`, as older releases wrote, is read too), and removes those that were
 served longest ago where there are more than `MAP_APP_ARCHIVE_KEEP`. Nothing is written without the setting,
 nor for any other store. A version is told by its records' hash: a file that was tampered with is none.
@@ -28,7 +28,7 @@ from map_app.data.export import geojson
 from map_app.data.files import write_whole
 from map_app.data.opening import as_found
 from map_app.data.readers.geojson import parse_geojson
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.data.store import EventStore
 from map_app.errors import DataError, StoreError
 
@@ -63,12 +63,12 @@ def folder() -> Path | None:
     return Path(named) if named else None
 
 
-def keeps(source: Source) -> bool:
+def keeps(source: DataSource) -> bool:
     """Whether versions of this store can be kept: only a file of records (GeoJSON, exports) is read whole."""
     return source.kind == "geojson"
 
 
-def check(source: Source) -> None:
+def check(source: DataSource) -> None:
     """Say in the log where the setting has no effect: no versions of databases and event tables are kept."""
     if not folder():
         return
@@ -116,14 +116,14 @@ def _tidy(where: Path, served: str) -> None:
         log.info("%d earlier versions are removed: %s=%d", len(over), ARCHIVE_KEEP, most)
 
 
-def pin(store: EventStore, chosen: EventFilter, prefix: str) -> Pin:
+def pin(store: EventStore, filter_: EventFilter, prefix: str) -> Pin:
     """Compare the served data, under a filter, with the version whose hash begins so."""
     if store.meta.version.startswith(prefix):
         return Pin(prefix, "same")
     old = _kept(prefix)
     if old is None or store.meta.total > MOST:
         return Pin(prefix, "not kept")
-    changes = _changes(old, store, chosen)
+    changes = _changes(old, store, filter_)
     return Pin(prefix, "not kept") if changes is None else Pin(prefix, "changed", changes)
 
 
@@ -155,12 +155,12 @@ def _old(path: Path) -> EventStore | None:
 
 
 @lru_cache(maxsize=64)
-def _changes(path: Path, store: EventStore, chosen: EventFilter) -> tuple[Change, ...] | None:
+def _changes(path: Path, store: EventStore, filter_: EventFilter) -> tuple[Change, ...] | None:
     old = _old(path)
     if old is None:
         return None
     before, after = _events(old), _events(store)
-    return tuple(compare(before, after, _ids(old, chosen) | _ids(store, chosen)))
+    return tuple(compare(before, after, _ids(old, filter_) | _ids(store, filter_)))
 
 
 def _events(store: EventStore) -> dict[str, Event]:
@@ -168,5 +168,5 @@ def _events(store: EventStore) -> dict[str, Event]:
     return {event.id: event for event in found}
 
 
-def _ids(store: EventStore, chosen: EventFilter) -> set[str]:
-    return {json.loads(feature)["id"] for feature in store.features(chosen)}
+def _ids(store: EventStore, filter_: EventFilter) -> set[str]:
+    return {json.loads(feature)["id"] for feature in store.features(filter_)}

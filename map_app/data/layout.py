@@ -24,10 +24,10 @@ import pyarrow.parquet
 
 from map_app.core.folding import name_key
 from map_app.core.terms import NOT_STATED, Terms
-from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import MissingTableError
-from map_app.data.source import Source
+from map_app.data.queries import pyramid
+from map_app.data.source import DataSource
 from map_app.data.table import LAYOUT_VERSION, SCHEMA
 from map_app.errors import StoreError
 
@@ -49,7 +49,7 @@ ORDER: Final = "seq"
 """The column of the total order: of every list and file, and of the rows in a store."""
 
 
-STRETCH: Final = 20_000
+CHUNK_SIZE: Final = 20_000
 """Events that are read at once where all of them are wanted."""
 
 FROM_FEATURES: Final = frozenset({"seq", "date_start", "date_end", "dataset", "feature"})
@@ -111,13 +111,13 @@ class Digest:
         return self._sum.hexdigest()
 
 
-def stretches(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iterator[pa.Table]:
-    """Rows of a store in total order, `STRETCH` places of it at a time: nothing is sorted whole.
+def iter_chunks(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iterator[pa.Table]:
+    """Rows of a store in total order, `CHUNK_SIZE` places of it at a time: nothing is sorted whole.
 
     Raises StoreError where a database got new data meanwhile: half of each would be neither.
     """
-    for first in range(0, meta.places or meta.total, STRETCH):
-        stretch = rows.filter(rows[ORDER].between(first, first + STRETCH - 1))
+    for first in range(0, meta.places or meta.total, CHUNK_SIZE):
+        stretch = rows.filter(rows[ORDER].between(first, first + CHUNK_SIZE - 1))
         part = _in_order(engine.table(stretch.select(ORDER, *columns) if columns else stretch))
         if version(engine) not in ("", meta.loaded or meta.version):
             cure = "Ask again: the new data is served in a moment"
@@ -125,11 +125,11 @@ def stretches(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iter
             raise StoreError(what, where=engine.source.shown, cure=cure, safe=True)
         yield part.select(columns) if columns else part
         del part
-        if first // STRETCH % 4 == 3:
-            _give_back()
+        if first // CHUNK_SIZE % 4 == 3:
+            _trim_memory()
 
 
-def _give_back() -> None:
+def _trim_memory() -> None:
     """Memory freed between blocks that the engine keeps goes back to the system only when it is asked to."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, other C libraries do without
@@ -175,13 +175,13 @@ def meta_json(meta: Meta) -> bytes:
     return json.dumps(meta_row(meta).to_pylist()[0], default=date.isoformat).encode()
 
 
-def pyramid_table(source: Source) -> ir.Table:
+def pyramid_table(source: DataSource) -> ir.Table:
     """The cells beside the event table, as expressions see them."""
     made = pyramid.made_of(event_table(source))
     return ibis.table(made.schema(), name=source.cells_table, database=source.schema)
 
 
-def event_table(source: Source) -> ir.Table:
+def event_table(source: DataSource) -> ir.Table:
     """The event table as expressions see it."""
     name = source.table if source.kind in ("duckdb", "postgres", "spark") else "events"
     return ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=name, database=source.schema)
@@ -253,7 +253,7 @@ def measured(engine: Engine) -> Meta:
     period = (said["first"], said["last"]) if total else None
     meta = Meta("", total, period, dataset or UNNAMED, NOT_STATED, NOT_STATED)
     digest = Digest()
-    for part in stretches(engine, table, meta, "feature"):
+    for part in iter_chunks(engine, table, meta, "feature"):
         digest.add(part.column(0).to_pylist())
     return replace(meta, version=digest.hex())
 
@@ -265,7 +265,7 @@ def _said(engine: Engine) -> dict[str, Any]:
     if source.kind == "csv":
         return {}
     try:
-        rows = engine.whole(source.meta_table)
+        rows = engine.read_all(source.meta_table)
     except MissingTableError:
         return {}
     return dict(rows[0]) if len(rows) == 1 else {}

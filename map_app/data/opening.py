@@ -9,12 +9,12 @@ from map_app.data.engines.duck import DuckEngine
 from map_app.data.layout import FROM_FEATURES, read_meta
 from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
 
 
-def as_found(source: Source) -> Source:
+def as_found(source: DataSource) -> DataSource:
     """The source with the kind that its file has, whatever its name says; records are of kind `geojson`.
 
     A file in the layout of the event table is read where it lies. Raises DataError for what is no file of
@@ -31,13 +31,13 @@ def as_found(source: Source) -> Source:
     return replace(source, kind="geojson")
 
 
-def open_store(source: Source) -> EventStore:
+def open_store(source: DataSource) -> EventStore:
     """Connect, check the layout and give the store. Raises StoreError with the cure."""
     engine = open_engine(source)
     return EventStore.over(engine, read_meta(engine))
 
 
-def open_engine(source: Source) -> Engine:
+def open_engine(source: DataSource) -> Engine:
     """Connect. Raises StoreError: down, refused, or its extra not installed."""
     try:
         if source.kind == "postgres":
@@ -53,7 +53,7 @@ def open_engine(source: Source) -> Engine:
     return DuckEngine(source)
 
 
-def lacking(source: Source, fault: ModuleNotFoundError) -> StoreError:
+def lacking(source: DataSource, fault: ModuleNotFoundError) -> StoreError:
     """The error of a driver that is not installed."""
     cure = f"pip install 'conflict-event-map[{source.kind}]'"
     return StoreError(f"needs {fault.name}, which is not installed", where=source.shown, cure=cure)

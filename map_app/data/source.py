@@ -49,7 +49,7 @@ _FOLDER: Final = re.compile(r"([a-z0-9]+:/)?/[\w./=-]+", flags=re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DataSource:
     """A place of events: `path` for files, else `url` (which may hold a password: never show it)."""
 
     kind: Kind
@@ -81,7 +81,7 @@ class Source:
         return self.table, self.meta_table, self.cells_table
 
 
-def parse_source(text: str | Path) -> Source:
+def parse_source(text: str | Path) -> DataSource:
     """Read a path or a store URL. Raises StoreError, with no part of a password in it."""
     scheme, found, _ = str(text).partition("://")
     if not found:
@@ -94,8 +94,8 @@ def parse_source(text: str | Path) -> Source:
     kind = SCHEMES[scheme]
     if kind == "duckdb":
         path = Path(url.path.removeprefix("/"))  # duckdb:///relative and duckdb:////absolute, as SQLAlchemy
-        return Source(kind, path.name, path, schema=schema or None, table=name)
-    return Source(kind, _shown(url), None, _rebuilt(url, kind, rest), schema or None, name, folder)
+        return DataSource(kind, path.name, path, schema=schema or None, table=name)
+    return DataSource(kind, _shown(url), None, _rebuilt(url, kind, rest), schema or None, name, folder)
 
 
 def refuse_mistyped(text: str | Path) -> None:
@@ -111,10 +111,10 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _file(path: Path) -> Source:
+def _file(path: Path) -> DataSource:
     refuse_mistyped(path)
     kind = "parquet" if path.is_dir() else SUFFIXES.get(path.suffix.lower(), "geojson")
-    return Source(kind, str(path), path)
+    return DataSource(kind, str(path), path)
 
 
 def _split(text: str) -> SplitResult:

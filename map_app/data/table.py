@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.folding import fold, name_key, tidied
-from map_app.core.schema import Event, Toll
+from map_app.core.schema import CasualtyRange, Event
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
-from map_app.data.aliases import other_names
+from map_app.data.reference.aliases import other_names
 
 LAYOUT_VERSION: Final = 2
 TILE_ZOOM: Final = 24
@@ -175,7 +175,7 @@ def _once(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _toll_columns(name: str, toll: Toll | None) -> dict[str, int | None]:
+def _toll_columns(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
     if toll is None:
         return dict.fromkeys((f"{name}_low", f"{name}_best", f"{name}_high"))
     return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}

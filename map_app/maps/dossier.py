@@ -20,23 +20,24 @@ from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.store import EventStore
-from map_app.maps import STATIC, offline
+from map_app.maps import STATIC
 from map_app.maps.entry import entry, esc
+from map_app.maps.frontend import offline
+from map_app.maps.outputs import Look, check
 from map_app.maps.symbols import data_uri
-from map_app.maps.takeaway import Look, check
 
 VERIFY: Final = """grep '^{"type":"Feature"' FILE | sha256sum"""
 """Prints the checksum: the records stand one a line, and no other line begins so."""
 
 
-def write(store: EventStore, chosen: EventFilter, look: Look) -> Iterator[bytes]:
+def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes]:
     """The document, in one piece. Raises FilterError where the filter keeps more than a dossier holds."""
-    check(store, chosen, "html")
-    lines = [offline.safe(feature) for feature in store.features(chosen)]
+    check(store, filter_, "html")
+    lines = [offline.safe(feature) for feature in store.features(filter_)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view.at, look.view.event)
-    made = offline.OfflineMap(lines, store.frame(chosen), opens)
-    yield _document(made, events, store.provenance(chosen)).encode()
+    made = offline.OfflineMap(lines, store.frame(filter_), opens)
+    yield _document(made, events, store.provenance(filter_)).encode()
 
 
 def checksum(lines: list[str]) -> str:

@@ -8,7 +8,7 @@ from html import escape
 from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _
-from map_app.core.schema import Event, Source, Toll
+from map_app.core.schema import CasualtyRange, Event, Source
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import Precision
 
@@ -76,7 +76,7 @@ def place_words(event: Event) -> str:
     return f"{known}; {event.location_basis}" if event.location_basis else known
 
 
-def toll_words(toll: Toll | None, given: str = "") -> str:
+def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
     """A range as its sources give it; not reported is said and never becomes 0.
 
     `given` is what stands there instead of a range.

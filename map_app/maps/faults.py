@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from map_app.core.language import _
-from map_app.data.edits import EditedError
 from map_app.data.engines.faults import CrowdedError, LargeError, SlowError
+from map_app.data.ingest.edits import EditedError
 from map_app.errors import DataError, StoreError
 
 FAULTS: Final = (
@@ -17,7 +17,7 @@ FAULTS: Final = (
     "Too much is asked for at a time; ask again in 5 s",
     "Something broke here; please tell who runs this map",
 )
-"""Sentences of pages and API, in English; the last two are those of `api/pools.py` and `api/problems.py`."""
+"""Sentences of pages and API, in English; the last two are those of `api/responses`."""
 
 
 def words() -> dict[str, str]:

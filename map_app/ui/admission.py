@@ -12,53 +12,53 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from map_app.data.engines.turns import Turns
+from map_app.data.engines.semaphore import FairSemaphore
 
 AT_ONCE: Final = 2
 LOOK_EVERY_S: Final = 0.25
 
 
-RUNS: Final = Turns(AT_ONCE)
+RUNS: Final = FairSemaphore(AT_ONCE)
 
 
 @contextmanager
-def admitted(superseded: Callable[[], bool], turns: Turns = RUNS) -> Iterator[Place]:
+def admitted(superseded: Callable[[], bool], semaphore: FairSemaphore = RUNS) -> Iterator[RunSlot]:
     """Wait for a turn and hold it within; a run that is superseded meanwhile goes on without one."""
-    place = Place(turns, superseded)
-    place.enter()
+    slot = RunSlot(semaphore, superseded)
+    slot.acquire()
     try:
-        yield place
+        yield slot
     finally:
-        place.leave()
+        slot.release()
 
 
-class Place:
-    """One run's place; `leave` may come from another thread."""
+class RunSlot:
+    """One run's place; `release` may come from another thread."""
 
-    def __init__(self, turns: Turns, superseded: Callable[[], bool]) -> None:
-        self._turns = turns
+    def __init__(self, semaphore: FairSemaphore, superseded: Callable[[], bool]) -> None:
+        self._semaphore = semaphore
         self._superseded = superseded
         self._lock = threading.Lock()
         self._turn: threading.Event | None = None
 
-    def enter(self, *, first: bool = False) -> None:
+    def acquire(self, *, first: bool = False) -> None:
         """Wait for the turn."""
-        turn = self._turns.join(first=first)
+        turn = self._semaphore.enqueue(first=first)
         while not turn.wait(LOOK_EVERY_S):
             if self._superseded():
-                self._turns.give_back(turn)
+                self._semaphore.release(turn)
                 return
         with self._lock:
             self._turn = turn
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Give the place to another; does nothing where there is none to give."""
         with self._lock:
             turn, self._turn = self._turn, None
         if turn:
-            self._turns.give_back(turn)
+            self._semaphore.release(turn)
 
-    def enter_again(self) -> None:
+    def acquire_again(self) -> None:
         """Take a place before all who wait, where it was given away."""
         if self._turn is None:
-            self.enter(first=True)
+            self.acquire(first=True)

@@ -8,17 +8,17 @@ from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, direction, isolated, language
-from map_app.core.schema import Event, Source, Toll
+from map_app.core.schema import CasualtyRange, Event, Source
 from map_app.core.text import number
 from map_app.core.url import View, format_query
 from map_app.core.vocab import Precision, Role
-from map_app.data.chain import Chain
-from map_app.data.store import Place
+from map_app.data.queries.chain import Chain
+from map_app.data.store import ListPosition
 from map_app.ui import chain, state
 from map_app.ui.text import esc, is_latin, own
 
 
-def card(event: Event, place: Place | None, hanging: Chain, address: chain.Address) -> None:
+def card(event: Event, place: ListPosition | None, hanging: Chain, address: chain.Address) -> None:
     """Draw the card; `place` is None where the filter leaves the event out, which is said."""
     _head(place)
     if place is None:
@@ -30,7 +30,7 @@ def card(event: Event, place: Place | None, hanging: Chain, address: chain.Addre
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a></div>")
 
 
-def _head(place: Place | None) -> None:
+def _head(place: ListPosition | None) -> None:
     """Previous and next in the filtered list, and the way out."""
     with st.container(horizontal=True, key="card_head", gap="small"):
         previous, following = (place.previous, place.next) if place else (None, None)
@@ -111,7 +111,7 @@ def _given(field: str, text: str) -> str:
     return f"<bdi>{esc(field)}</bdi>: {_told(text[:300])}"
 
 
-def toll_words(toll: Toll | None, given: str = "") -> str:
+def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
     """A range as its sources give it; not reported is said and never becomes 0.
 
     `given` is what stands there instead of a range.

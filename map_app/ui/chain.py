@@ -10,7 +10,7 @@ from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _, isolated
 from map_app.core.schema import Event
 from map_app.core.vocab import Precision, Relation
-from map_app.data.chain import Chain, Hang
+from map_app.data.queries.chain import Chain, RelationEdge
 from map_app.ui.text import esc, own
 
 Address = Callable[[str], str]
@@ -20,19 +20,19 @@ CLOSE: float = 7.5
 """Per cent of the rail: dots nearer than this stand above each other."""
 
 
-def timeline(chain: Chain, chosen: Event, address: Address) -> None:
+def timeline(chain: Chain, selected: Event, address: Address) -> None:
     """Draw the chain; nothing where no event of the data hangs on this one."""
     if len(chain.events) < 2:
         return
     st.html(
         f"<section class='card chain' aria-label='{esc(_('Chain of answers'))}'>"
         f"<h3>{esc(_('What it answers, and what answered it'))}</h3>"
-        f"{_rail(chain, chosen, address)}<ol>{''.join(_items(chain, chosen, address))}</ol>"
+        f"{_rail(chain, selected, address)}<ol>{''.join(_items(chain, selected, address))}</ol>"
         f"{_rest(chain)}</section>"
     )
 
 
-def drawn(chain: Chain, chosen: Event) -> dict[str, list[dict[str, object]]]:
+def drawn(chain: Chain, selected: Event) -> dict[str, list[dict[str, object]]]:
     """What the map draws: `arcs` from what was answered to the answer, `marks` with the dots' numbers."""
     placed = {e.id: e for e in chain.events if e.location_precision is not Precision.COUNTRY}
     arcs: list[dict[str, object]] = [
@@ -49,18 +49,18 @@ def drawn(chain: Chain, chosen: Event) -> dict[str, list[dict[str, object]]]:
     marks: list[dict[str, object]] = [
         {"id": e.id, "n": n, "lat": e.lat, "lon": e.lon, "title": e.title}
         for n, e in enumerate(chain.events, 1)
-        if e.id in placed and e.id != chosen.id
+        if e.id in placed and e.id != selected.id
     ]
     return {"arcs": arcs, "marks": marks}
 
 
-def _said(link: Hang, placed: dict[str, Event]) -> str:
+def _said(link: RelationEdge, placed: dict[str, Event]) -> str:
     earlier, later = placed[link.earlier], placed[link.later]
     words = link.relation.label.lower()
     return f"{isolated(later.title)} — {words}: {isolated(earlier.title)}"
 
 
-def _rail(chain: Chain, chosen: Event, address: Address) -> str:
+def _rail(chain: Chain, selected: Event, address: Address) -> str:
     """The dots on a line from the first day to the last; the list below says the same in words."""
     first, last = chain.events[0].date_start, max(event.date_start for event in chain.events)
     days = max(1, (last - first).days)
@@ -70,7 +70,7 @@ def _rail(chain: Chain, chosen: Event, address: Address) -> str:
         at = 100 * (event.date_start - first).days / days if last > first else 50.0
         lane = next((i for i, end in enumerate(lanes) if at - end >= CLOSE), len(lanes))
         lanes[lane : lane + 1] = [at]
-        here = " chosen" if event.id == chosen.id else ""
+        here = " chosen" if event.id == selected.id else ""
         dots.append(
             f"<a class='open dot{here} kind-{event.event_type}' href='{esc(address(event.id))}' tabindex='-1'"
             f" title='{esc(f'{spell_day(event.date_start)}: {isolated(event.title)}')}'"
@@ -84,13 +84,13 @@ def _rail(chain: Chain, chosen: Event, address: Address) -> str:
     )
 
 
-def _items(chain: Chain, chosen: Event, address: Address) -> Iterator[str]:
+def _items(chain: Chain, selected: Event, address: Address) -> Iterator[str]:
     number = {event.id: n for n, event in enumerate(chain.events, 1)}
     for event in chain.events:
-        hangs = _("; ").join(_hangs(chain, event, chosen, number))
+        hangs = _("; ").join(_hangs(chain, event, selected, number))
         small = f"<small>{esc(hangs)}</small>" if hangs else ""
         dates = f"<small>{esc(spell_period(event.date_start, event.date_end))}</small>"
-        if event.id == chosen.id:
+        if event.id == selected.id:
             yield f"<li aria-current='true'>{dates}<strong>{esc(_('This event'))}</strong>{small}</li>"
         else:
             title = (
@@ -99,12 +99,12 @@ def _items(chain: Chain, chosen: Event, address: Address) -> Iterator[str]:
             yield f"<li>{dates}{title}{small}</li>"
 
 
-def _hangs(chain: Chain, event: Event, chosen: Event, number: dict[str, int]) -> Iterator[str]:
+def _hangs(chain: Chain, event: Event, selected: Event, number: dict[str, int]) -> Iterator[str]:
     """What an event answers, and of the chosen one also what answered it: `In retaliation for 2`."""
     for relation in Relation:
         named = [link.earlier for link in chain.links if (link.later, link.relation) == (event.id, relation)]
         yield from _words(relation.label, named, number)
-        if event.id == chosen.id:
+        if event.id == selected.id:
             naming = [
                 link.later for link in chain.links if (link.earlier, link.relation) == (event.id, relation)
             ]

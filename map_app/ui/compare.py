@@ -47,17 +47,17 @@ def second(view: View) -> Second | None:
     return Second(parsed.filter, found)
 
 
-def control(store: EventStore, chosen: EventFilter, other: Second | None, *, ready: bool) -> None:
+def control(store: EventStore, filter_: EventFilter, other: Second | None, *, ready: bool) -> None:
     """The way into a comparison, behind one button; `ready` is False while the first map still loads."""
     if other:
         with st.container(horizontal=True, key="comparing", gap="small"):
-            _ways_out(chosen, other)
+            _ways_out(filter_, other)
         return
     with st.popover(_("Compare")):
         if not ready:
             return
         st.html(f"<div class='files'><strong>{esc(_('A second map beside this one'))}</strong></div>")
-        for n, start in enumerate(starts(store, chosen)):
+        for n, start in enumerate(starts(store, filter_)):
             st.button(
                 start.words,
                 key=f"compare_{n}",
@@ -65,7 +65,7 @@ def control(store: EventStore, chosen: EventFilter, other: Second | None, *, rea
                 on_click=state.compare,
                 args=(start.left, start.right),
             )
-        kinds = [kind for kind in EventType if chosen.type != (kind,)]
+        kinds = [kind for kind in EventType if filter_.type != (kind,)]
         key = "compare_type"
         st.selectbox(
             _("With another type"),
@@ -79,35 +79,35 @@ def control(store: EventStore, chosen: EventFilter, other: Second | None, *, rea
         )
 
 
-def starts(store: EventStore, chosen: EventFilter) -> list[Start]:
+def starts(store: EventStore, filter_: EventFilter) -> list[Start]:
     """The comparisons that one click starts."""
     offered = []
     period = store.period
-    if period and not chosen.nothing:
-        start, end = chosen.date_from or period[0], chosen.date_to or period[1]
-        left, words = chosen, _("With the period before: {period}")
-        if chosen.date_from is None:
+    if period and not filter_.nothing:
+        start, end = filter_.date_from or period[0], filter_.date_to or period[1]
+        left, words = filter_, _("With the period before: {period}")
+        if filter_.date_from is None:
             start = max(start, shifted(end, 1 - LAST_DAYS))
-            left = chosen.but(date_from=start, date_to=end)
+            left = filter_.but(date_from=start, date_to=end)
             words = _("The last {days} days with those before: {period}")
         before = (shifted(start, (start - end).days - 1), shifted(start, -1))
         if period[0] < start <= end:  # else the data holds nothing to compare with
             right = left.but(date_from=before[0], date_to=before[1])
             said = words.format(days=LAST_DAYS, period=spell_period(*before))
             offered.append(Start(said, left, right))
-    return [*offered, Start(_("With this filter as it is, then change map A"), chosen, chosen)]
+    return [*offered, Start(_("With this filter as it is, then change map A"), filter_, filter_)]
 
 
-def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
+def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     """What stands over a map of a comparison: its letter, its sentence, and its types with their counts."""
-    parts = sentence_parts(chosen, store.tally(chosen))
+    parts = sentence_parts(filter_, store.tally(filter_))
     text = "".join(f"<strong>{esc(words)}</strong>" if strong else esc(words) for words, strong in parts)
-    counted = store.facet(chosen, "type") if not chosen.nothing else {}
+    counted = store.facet(filter_, "type") if not filter_.nothing else {}
     kinds = "".join(
         f"<span title='{esc(kind.label)}'><i class='symbol symbol-{kind}'></i>"
         f"<span class='unseen'>{esc(kind.label)}</span> {counted[kind]:,}</span>"
         for kind in EventType
-        if counted.get(kind) and (not chosen.type or kind in chosen.type)
+        if counted.get(kind) and (not filter_.type or kind in filter_.type)
     )
     letter = {"left": "A", "right": "B"}[side]
     st.html(
@@ -116,14 +116,14 @@ def captions(store: EventStore, chosen: EventFilter, side: str) -> None:
     )
 
 
-def _ways_out(chosen: EventFilter, other: Second) -> None:
+def _ways_out(filter_: EventFilter, other: Second) -> None:
     st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
     st.button(
         _("Swap A and B"),
         key="compare_swap",
         icon=":material/swap_horiz:",
         on_click=state.compare,
-        args=(other.filter, chosen),
+        args=(other.filter, filter_),
     )
     st.button(
         _("Leave"),
@@ -131,5 +131,5 @@ def _ways_out(chosen: EventFilter, other: Second) -> None:
         icon=":material/close:",
         help=_("Leave the comparison and keep map A"),
         on_click=state.compare,
-        args=(chosen, None),
+        args=(filter_, None),
     )

@@ -12,7 +12,7 @@ from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_VALUES, Criterion
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
-from map_app.core.language import LANGUAGES, _, isolated, language, mark, n_
+from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
 from map_app.core.matching import MAX_TEXT
 from map_app.core.vocab import Precision, Term
 from map_app.data.store import Facets
@@ -20,17 +20,17 @@ from map_app.ui import state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
 
-PRESET_DAYS: Final = {mark("Last 7 days"): 7, mark("Last 30 days"): 30}
+PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
 SHAPES: Final = {
-    "bbox": mark("Take the map's window with the dashed button on the map."),
-    "area": mark("Draw a polygon with the tool on the map."),
+    "bbox": gettext_noop("Take the map's window with the dashed button on the map."),
+    "area": gettext_noop("Draw a polygon with the tool on the map."),
 }
-WHOLE: Final = mark("Whole period")
+WHOLE: Final = gettext_noop("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
 def sidebar(
-    facets: Facets | None, period: tuple[date, date] | None, chosen: EventFilter, *, whole: bool
+    facets: Facets | None, period: tuple[date, date] | None, filter_: EventFilter, *, whole: bool
 ) -> None:
     """Draw every control of the filter, with its counts where the store could give them.
 
@@ -41,9 +41,9 @@ def sidebar(
         f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
     )
     _language()
-    _dates(period, chosen)
-    _options(BY_KEY["type"], facets, chosen)
-    _options(BY_KEY["theatre"], facets, chosen)
+    _dates(period, filter_)
+    _options(BY_KEY["type"], facets, filter_)
+    _options(BY_KEY["theatre"], facets, filter_)
     _group(_("Search"), "")
     criterion = BY_KEY["q"]
     st.text_input(
@@ -54,12 +54,12 @@ def sidebar(
         label_visibility="collapsed",
     )
     for key in SHAPES:
-        if getattr(chosen, BY_KEY[key].field) is not None:
-            _shape(BY_KEY[key], chosen)
+        if getattr(filter_, BY_KEY[key].field) is not None:
+            _shape(BY_KEY[key], filter_)
     with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
         if whole:
-            _more(facets, chosen)
-    st.button(_("Reset"), on_click=state.reset, disabled=chosen.is_empty, width="stretch")
+            _more(facets, filter_)
+    st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
 def _language() -> None:
@@ -78,7 +78,7 @@ def _language() -> None:
     )
 
 
-def _dates(period: tuple[date, date] | None, chosen: EventFilter) -> None:
+def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
     _group(_("Dates"), "")
     for key in ("from", "to"):
         st.date_input(
@@ -92,7 +92,7 @@ def _dates(period: tuple[date, date] | None, chosen: EventFilter) -> None:
     if period is None:
         return
     ranges = presets(*period)
-    current = (chosen.date_from, chosen.date_to)
+    current = (filter_.date_from, filter_.date_to)
     key = widget_key("preset")
     matching = [name for name, dates in ranges.items() if dates == current]
     state.put_widget(key, matching[0] if matching else None)
@@ -115,10 +115,10 @@ def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None
     return ranges | {WHOLE: (None, None)}
 
 
-def _options(criterion: Criterion, facets: Facets | None, chosen: EventFilter) -> None:
+def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
     """A closed vocabulary as boxes to tick; none ticked means all."""
     terms: list[Term] = list(criterion.vocabulary or ())
-    ticked = len(getattr(chosen, criterion.field))
+    ticked = len(getattr(filter_, criterion.field))
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
     _group(_(criterion.label), some if ticked else _("all"))
     for term in terms:
@@ -126,9 +126,9 @@ def _options(criterion: Criterion, facets: Facets | None, chosen: EventFilter) -
         st.checkbox(f"{term.label}{count}", key=widget_key(criterion.key, term))
 
 
-def _more(facets: Facets | None, chosen: EventFilter) -> None:
-    _names(BY_KEY["actor"], facets, chosen)
-    _options(BY_KEY["verification"], facets, chosen)
+def _more(facets: Facets | None, filter_: EventFilter) -> None:
+    _names(BY_KEY["actor"], facets, filter_)
+    _options(BY_KEY["verification"], facets, filter_)
     _precision(facets)
     criterion = BY_KEY["min_killed"]
     st.number_input(
@@ -141,18 +141,18 @@ def _more(facets: Facets | None, chosen: EventFilter) -> None:
         placeholder=_("any number"),
         help=_(criterion.help),
     )
-    _names(BY_KEY["source"], facets, chosen)
-    if chosen.dataset or (facets and len(facets["dataset"]) > 1):
-        _names(BY_KEY["dataset"], facets, chosen)
+    _names(BY_KEY["source"], facets, filter_)
+    if filter_.dataset or (facets and len(facets["dataset"]) > 1):
+        _names(BY_KEY["dataset"], facets, filter_)
     for key, hint in SHAPES.items():
-        if getattr(chosen, BY_KEY[key].field) is None:
+        if getattr(filter_, BY_KEY[key].field) is None:
             st.caption(f"**{_(BY_KEY[key].label)}**: {_(hint)}")
 
 
-def _names(criterion: Criterion, facets: Facets | None, chosen: EventFilter) -> None:
+def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
     """An open vocabulary: the data's names, and any that the address asked for."""
     counts = facets[criterion.field] if facets else {}
-    names = list(dict.fromkeys([*counts, *getattr(chosen, criterion.field)]))
+    names = list(dict.fromkeys([*counts, *getattr(filter_, criterion.field)]))
     st.multiselect(
         _(criterion.label),
         names,
@@ -188,10 +188,10 @@ def _precision(facets: Facets | None) -> None:
     )
 
 
-def _shape(criterion: Criterion, chosen: EventFilter) -> None:
+def _shape(criterion: Criterion, filter_: EventFilter) -> None:
     """A shape that is set, in words, with the way to drop it: not folded away, for nothing else shows it."""
     _group(_(criterion.label), "")
-    value = getattr(chosen, criterion.field)
+    value = getattr(filter_, criterion.field)
     if criterion.kind == "box":
         words = say_box(value)
     else:

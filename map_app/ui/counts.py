@@ -14,10 +14,10 @@ import streamlit as st
 
 from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, mark, n_
+from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
-from map_app.data.counts import Line, Range, Tolls
-from map_app.data.questions import Row
+from map_app.data.queries.compiler import Row
+from map_app.data.queries.counts import Line, Range, Tolls
 from map_app.data.store import EventStore
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
@@ -27,7 +27,7 @@ from map_app.ui.text import esc
 MOST_ACTORS: Final = 12
 MOST_WEEKS: Final = 60
 BAR_HEIGHT: Final = 26
-METHOD: Final = mark(
+METHOD: Final = gettext_noop(
     "Lows and highs are added only over undisputed events that report a figure and are not part of another"
     " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
     " there is no sum. Not reported is not zero."
@@ -35,10 +35,10 @@ METHOD: Final = mark(
 
 
 HEADS: Final = {
-    "theatre": mark("Theatre"),
-    "actor": mark("Actor"),
-    "type": mark("Type"),
-    "week": mark("Week"),
+    "theatre": gettext_noop("Theatre"),
+    "actor": gettext_noop("Actor"),
+    "type": gettext_noop("Type"),
+    "week": gettext_noop("Week"),
 }
 
 
@@ -51,29 +51,29 @@ class Bar(NamedTuple):
     events: int
 
 
-def panel(store: EventStore, chosen: EventFilter) -> None:
+def panel(store: EventStore, filter_: EventFilter) -> None:
     """The folded panel; its queries and charts wait until it is opened."""
     with st.expander(_("Counts and charts"), key="counts", on_change="rerun") as box:
         if box.open:
-            _draw(store, chosen)
+            _draw(store, filter_)
 
 
-def silent(store: EventStore, chosen: EventFilter) -> list[Theatre]:
+def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
     """The theatres asked for in which the other criteria find no record, though the data has some there.
 
     Nothing is said of a theatre that the data does not cover.
     """
-    asked = chosen.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
-    covered, found = store.facet(EventFilter(), "theatre"), store.facet(chosen, "theatre")
+    asked = filter_.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
+    covered, found = store.facet(EventFilter(), "theatre"), store.facet(filter_, "theatre")
     return [t for t in Theatre if t in asked and covered.get(t) and not found.get(t)]
 
 
-def _draw(store: EventStore, chosen: EventFilter) -> None:
-    tolls = store.tolls(chosen)
+def _draw(store: EventStore, filter_: EventFilter) -> None:
+    tolls = store.tolls(filter_)
     if not tolls.rows:
         st.html(f"<p class='counts'>{_('No records under this filter.')}</p>")
         return
-    missing = silent(store, chosen)
+    missing = silent(store, filter_)
     if missing:
         names = _(", ").join(theatre.label for theatre in missing)
         said = _("No records: {theatres}.").format(theatres=names)
@@ -82,12 +82,12 @@ def _draw(store: EventStore, chosen: EventFilter) -> None:
     st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
     left, right = st.columns(2)
     with left:
-        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), chosen)
-        _chart(_("By actor, most frequent"), "actor", _actors(store, chosen), chosen)
+        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_)
+        _chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_)
     with right:
-        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), chosen)
+        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_)
         weeks = _("By week with records, the last {n}").format(n=MOST_WEEKS)
-        _chart(weeks, "week", _weeks(store, chosen), chosen)
+        _chart(weeks, "week", _weeks(store, filter_), filter_)
 
 
 def _toll_table(tolls: Tolls) -> str:
@@ -170,25 +170,25 @@ def _cells(tolls: Tolls, column: str, terms: Iterable[Term]) -> list[Bar]:
             for kind in EventType if (value, kind) in counted]  # fmt: skip
 
 
-def _actors(store: EventStore, chosen: EventFilter) -> list[Bar]:
-    found = list(store.facets(chosen)["actor"].items())[:MOST_ACTORS]
+def _actors(store: EventStore, filter_: EventFilter) -> list[Bar]:
+    found = list(store.facets(filter_)["actor"].items())[:MOST_ACTORS]
     return [Bar(name, name, "", n) for name, n in found]
 
 
-def _weeks(store: EventStore, chosen: EventFilter) -> list[Bar]:
-    rows: Sequence[Row] = store.histogram(chosen, "week")
+def _weeks(store: EventStore, filter_: EventFilter) -> list[Bar]:
+    rows: Sequence[Row] = store.histogram(filter_, "week")
     shown = {*sorted({row["start"] for row in rows})[-MOST_WEEKS:]}
     bars = ((r["start"], r["event_type"], r["n"]) for r in rows if r["start"] in shown)
     return [Bar(str(start), isolated(spell_day(start)), kind, n) for start, kind, n in bars]
 
 
-def _chart(title: str, field: str, bars: list[Bar], chosen: EventFilter) -> None:
+def _chart(title: str, field: str, bars: list[Bar], filter_: EventFilter) -> None:
     """A bar chart with its table; a click on a bar filters to it."""
     st.html(f"<h2 class='group'>{title}</h2>")
     if not bars:
         st.caption(_("No records."))
         return
-    key = f"chart_{field}_{hash((chosen, field))}"  # a new filter starts without a picked bar
+    key = f"chart_{field}_{hash((filter_, field))}"  # a new filter starts without a picked bar
     st.altair_chart(
         _spec(field, bars),
         key=key,

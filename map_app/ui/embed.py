@@ -16,16 +16,16 @@ def is_framed() -> bool:
     return bool(st.context.is_embedded)
 
 
-def way_out(chosen: EventFilter, view: View) -> None:
+def way_out(filter_: EventFilter, view: View) -> None:
     """A link to the same view with its controls, table and exports, in a tab of its own."""
-    query = format_query(chosen, view)
+    query = format_query(filter_, view)
     words = _("Open the full map")
     st.html(f"<a class='framed' href='./?{esc(query)}' target='_blank' rel='noopener'>{words}</a>")
 
 
-def credit(store: EventStore, chosen: EventFilter) -> None:
+def credit(store: EventStore, filter_: EventFilter) -> None:
     """Whose data this is and under which terms; an article's reader sees no export that would say so."""
-    said = store.provenance(chosen).briefly()
+    said = store.provenance(filter_).briefly()
     words = _("Data: {who}. Licence: {licence}. Version {version}.")
     version = store.meta.version[:12]
     text = words.format(who=said.attribution.rstrip("."), licence=said.licence, version=version)

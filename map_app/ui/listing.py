@@ -21,7 +21,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.language import _, language
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
-from map_app.data.questions import Row
+from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
 from map_app.ui import state
 from map_app.ui.card import span_words, toll_words
@@ -35,9 +35,9 @@ TABLED: Final = 500
 """Events on a page of the list, and of the table."""
 
 
-def events(store: EventStore, chosen: EventFilter, selected: str | None) -> None:
+def events(store: EventStore, filter_: EventFilter, selected: str | None) -> None:
     """The filtered events, in step with map and card."""
-    total = store.count(chosen)
+    total = store.count(filter_)
     if not total:
         return
     with st.container(horizontal=True, key="listing_head"):
@@ -52,24 +52,24 @@ def events(store: EventStore, chosen: EventFilter, selected: str | None) -> None
             label_visibility="collapsed",
         )
         size = TABLED if form == "table" else LISTED
-        page = _page(store, chosen, size, total)
-    rows = store.select(chosen, limit=size, offset=(page - 1) * size)
+        page = _page(store, filter_, size, total)
+    rows = store.select(filter_, limit=size, offset=(page - 1) * size)
     if form == "table":
-        _table(chosen, rows, selected, page)
+        _table(filter_, rows, selected, page)
     else:
         _list(rows, selected, (page - 1) * size, total)
 
 
-def _page(store: EventStore, chosen: EventFilter, size: int, total: int) -> int:
+def _page(store: EventStore, filter_: EventFilter, size: int, total: int) -> int:
     """The page that the reader turned to; at first that of the event whose card was opened last."""
     pages = math.ceil(total / size)
     if pages == 1:
         return 1
     anchor = state.anchor()
-    place = store.place_of(chosen, anchor) if anchor else None
+    place = store.place_of(filter_, anchor) if anchor else None
     first = (place.index - 1) // size + 1 if place else 1
     label = _("Page, 1 to {pages}").format(pages=f"{pages:,}")
-    key = f"page_{hash((chosen, anchor, size))}"
+    key = f"page_{hash((filter_, anchor, size))}"
     return int(st.number_input(label, 1, pages, first, key=key, width=150))
 
 
@@ -125,10 +125,10 @@ def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
     return _("{harm}: {figure}").format(harm=harm, figure=span_words(low, high))
 
 
-def _table(chosen: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:
+def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:
     ids = [row["id"] for row in rows]
     # A new key gives a fresh table: the picked row is the card's event, not a remembered index.
-    key = f"table_{hash((chosen, page, selected, language()))}"
+    key = f"table_{hash((filter_, page, selected, language()))}"
     default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
     st.dataframe(
         styled(rows),

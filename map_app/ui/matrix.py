@@ -14,8 +14,8 @@ from map_app.core.dates import spell_month
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, n_
 from map_app.core.vocab import EventType, Theatre
+from map_app.data.queries.strikes import STRIKES, Strikes
 from map_app.data.store import EventStore
-from map_app.data.strikes import STRIKES, Strikes
 from map_app.ui import state
 from map_app.ui.text import esc, own
 
@@ -27,14 +27,14 @@ DEEPEST: Final = 45
 """Per cent of the accent behind the greatest number: text keeps its contrast on it."""
 
 
-def panel(store: EventStore, chosen: EventFilter) -> None:
+def panel(store: EventStore, filter_: EventFilter) -> None:
     """The folded panel; its query waits until it is opened."""
     with st.expander(_("Who struck where"), key="matrix", on_change="rerun") as box:
         if box.open:
-            _draw(store.strikes(chosen), chosen)
+            _draw(store.strikes(filter_), filter_)
 
 
-def _draw(found: Strikes, chosen: EventFilter) -> None:
+def _draw(found: Strikes, filter_: EventFilter) -> None:
     if not found.cells:
         kinds = _(", ").join(kind.phrase for kind in STRIKES)
         words = _("No strike with a named initiator under this filter. Counted are: {types}.")
@@ -48,7 +48,7 @@ def _draw(found: Strikes, chosen: EventFilter) -> None:
     head = "".join(f"<th scope='col'><span>{esc(theatre.label)}</span></th>" for theatre in theatres)
     rows = ""
     for actor in actors:
-        cells = "".join(_cell(found, chosen, actor, theatre, month, most) for theatre in theatres)
+        cells = "".join(_cell(found, filter_, actor, theatre, month, most) for theatre in theatres)
         total = f"<td class='sum'>{found.count(actor, month=month):,}</td>"
         rows += f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th>{cells}{total}</tr>"
     st.html(
@@ -122,13 +122,13 @@ def _method(found: Strikes) -> str:
 
 
 def _cell(
-    found: Strikes, chosen: EventFilter, actor: str, theatre: Theatre, month: date | None, most: int
+    found: Strikes, filter_: EventFilter, actor: str, theatre: Theatre, month: date | None, most: int
 ) -> str:
     n = found.count(actor, theatre, month)
     if not n:
         return "<td class='none'><span aria-hidden='true'>·</span><span class='unseen'>0</span></td>"
     shade = round(DEEPEST * (n / most) ** 0.5)
-    href = esc(state.link(**_narrowed(chosen, actor, theatre, month)))
+    href = esc(state.link(**_narrowed(filter_, actor, theatre, month)))
     bars = _bars(found, actor, theatre) if month is None else ""
     return (
         f"<td style='background:color-mix(in srgb, var(--heat) {shade}%, transparent)'>"
@@ -147,14 +147,14 @@ def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
     return f"<span class='bars' aria-hidden='true' style='--months:{len(months)}'>{bars}</span>"
 
 
-def _narrowed(chosen: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
+def _narrowed(filter_: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
     """The fields of the filter that a cell stands for."""
-    kinds = tuple(kind for kind in STRIKES if not chosen.type or kind in chosen.type)
+    kinds = tuple(kind for kind in STRIKES if not filter_.type or kind in filter_.type)
     fields: dict[str, Any] = {"actor": (actor,), "theatre": (theatre,), "type": tuple[EventType, ...](kinds)}
     if month is None:
         return fields
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    start, end = max(month, chosen.date_from or month), min(last, chosen.date_to or last)
+    start, end = max(month, filter_.date_from or month), min(last, filter_.date_to or last)
     # A long strike that began before the filter's first day stands in a month that the filter leaves out.
     return fields | ({"date_from": start, "date_to": end} if start <= end else {})
 

@@ -16,13 +16,13 @@ from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
-from map_app.data.askers import asking
-from map_app.data.chain import Chain
-from map_app.data.geodata import KM_PER_DEGREE
-from map_app.data.hub import Snapshot, hub
+from map_app.data.cancel import cancel_scope
+from map_app.data.manager import Snapshot, store_manager
+from map_app.data.queries.chain import Chain
+from map_app.data.reference.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
-from map_app.maps.build import Side, build
+from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
     card,
     chain,
@@ -38,8 +38,8 @@ from map_app.ui import (
     state,
     style,
 )
-from map_app.ui.admission import Place, admitted
-from map_app.ui.gaps import Gaps
+from map_app.ui.admission import RunSlot, admitted
+from map_app.ui.error_collector import ErrorCollector
 from map_app.ui.languages import catalogue
 from map_app.ui.runs import superseded
 from map_app.ui.text import md
@@ -52,98 +52,100 @@ PASSING_S = (2.0, 5.0)
 
 def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
-    with admitted(superseded()) as place:
+    with admitted(superseded()) as slot:
         now = state.begin()
         with spoken(catalogue(now.view.lang)):
             st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")
             style.apply()
-            _page(now, place)
+            _page(now, slot)
 
 
-def _page(now: state.Now, place: Place) -> None:
-    served = hub().snapshot()
-    gaps = Gaps(place, down=served.down)
-    with asking(gaps.asker):
-        _story(now, served, gaps)
-    passing = gaps.passing and not served.fault
+def _page(now: state.Now, slot: RunSlot) -> None:
+    served = store_manager().snapshot()
+    collector = ErrorCollector(slot, down=served.down)
+    with cancel_scope(collector.token):
+        _story(now, served, collector)
+    passing = collector.passing and not served.fault
     if now.run == 1 or passing:  # new data, and the end of an outage, the map's script tells (`freshness.js`)
         wait = random.uniform(*(PASSING_S if passing else SOON_S))  # noqa: S311 - not for secrets
         st.fragment(_again, run_every=wait)(now.run)
 
 
-def _story(now: state.Now, served: Snapshot, gaps: Gaps) -> None:
+def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
     store = served.store
-    selected, missing = gaps.part(lambda: _selected(store, now.view.event)) or (None, "")
+    selected, missing = collector.guard(lambda: _selected(store, now.view.event)) or (None, "")
     other = compare.second(now.view)
     framed = embed.is_framed()
 
     with st.container(horizontal=True, key="head", gap="small"):
         if served.known:
-            gaps.part(lambda: panels.sentence(store, now.filter))
+            collector.guard(lambda: panels.sentence(store, now.filter))
         if framed:
             embed.way_out(now.filter, now.view)
         else:
-            gaps.part(lambda: compare.control(store, now.filter, other, ready=now.run > 1))
+            collector.guard(lambda: compare.control(store, now.filter, other, ready=now.run > 1))
             if served.known:
                 share.share(store, now.filter)
-            gaps.part(lambda: share.files(store, now.filter))
+            collector.guard(lambda: share.files(store, now.filter))
     with st.container(key="notices"):
         filters = [now.filter, *([other.filter] if other else [])]
-        unknown = gaps.part(lambda: [pair for chosen in filters for pair in store.unknown_names(chosen)])
+        unknown = collector.guard(
+            lambda: [pair for filter_ in filters for pair in store.unknown_names(filter_)]
+        )
         panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown or [])
         if served.known:
-            gaps.part(lambda: pins.notice(store, now.filter, now.view.data))
+            collector.guard(lambda: pins.notice(store, now.filter, now.view.data))
         if missing:
             st.warning(missing)
         told = st.container()
     with st.container(key="empty"):  # always there: a container that came and went would remount the map
-        if served.known and gaps.part(lambda: store.count(now.filter)) == 0:
-            gaps.part(lambda: panels.empty(store, now.filter))
+        if served.known and collector.guard(lambda: store.count(now.filter)) == 0:
+            collector.guard(lambda: panels.empty(store, now.filter))
     with st.container(horizontal=True, key="stage", gap=None):
-        hanging = gaps.part(lambda: store.chain(selected) if selected else None)
+        hanging = collector.guard(lambda: store.chain(selected) if selected else None)
         right = other.filter if other else None
-        _stage(Scene(store, now, selected, hanging, right, gaps, served.state))
-    _below(served, now, gaps, framed=framed)
+        _stage(Scene(store, now, selected, hanging, right, collector, served.state))
+    _below(served, now, collector, framed=framed)
     if not served.fault:  # else it is told already
         with told:
-            gaps.tell()
+            collector.tell()
 
 
 def _stage(scene: Scene) -> None:
     """The map, or the two that are compared, with the card of the chosen event beside."""
-    store, now, selected, hanging, other, gaps, _state = scene
+    store, now, selected, hanging, other, collector, _state = scene
     with st.container(key="map_box"):
         with st.container(key="caption"):  # always there, for the map's sake
             if other:
-                gaps.part(lambda: compare.captions(store, now.filter, "left"))
+                collector.guard(lambda: compare.captions(store, now.filter, "left"))
         _draw(scene, now.filter, "left")
     if other:
         with st.container(key="other_box"):
-            gaps.part(lambda: compare.captions(store, other, "right"))
+            collector.guard(lambda: compare.captions(store, other, "right"))
             _draw(scene, other, "right")
     if selected and hanging:
         with st.container(key="card"):
-            place = gaps.part(lambda: store.place_of(now.filter, selected.id))
+            place = collector.guard(lambda: store.place_of(now.filter, selected.id))
             card.card(selected, place, hanging, state.opening)
 
 
-def _below(served: Snapshot, now: state.Now, gaps: Gaps, *, framed: bool) -> None:
+def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, framed: bool) -> None:
     """What stands under the map, on paper and at the side; in an article only whose data it is."""
     store, is_whole = served.store, served.known and now.run > 1
     with st.container(key="foot"):
         if framed:
             if served.known:
-                gaps.part(lambda: embed.credit(store, now.filter))
+                collector.guard(lambda: embed.credit(store, now.filter))
             return
         if is_whole:  # below the fold: the first map does not wait for it
-            gaps.part(lambda: counts.panel(store, now.filter))
-            gaps.part(lambda: matrix.panel(store, now.filter))
-            gaps.part(lambda: listing.events(store, now.filter, now.view.event))
+            collector.guard(lambda: counts.panel(store, now.filter))
+            collector.guard(lambda: matrix.panel(store, now.filter))
+            collector.guard(lambda: listing.events(store, now.filter, now.view.event))
     if is_whole:
-        gaps.part(lambda: panels.paper(store, now.filter))
+        collector.guard(lambda: panels.paper(store, now.filter))
     with st.sidebar:
-        facets = gaps.part(lambda: store.facets(now.filter))
-        controls.sidebar(facets, gaps.part(lambda: store.period), now.filter, whole=now.run > 1)
+        facets = collector.guard(lambda: store.facets(now.filter))
+        controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, whole=now.run > 1)
     state.settle()
 
 
@@ -155,14 +157,14 @@ class Scene(NamedTuple):
     selected: Event | None
     hanging: Chain | None
     other: EventFilter | None
-    gaps: Gaps
+    collector: ErrorCollector
     state: str
 
 
-def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
+def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
     key = state.MAP_KEY if side == "left" else state.SECOND_MAP_KEY
     st_folium(
-        build(_command(scene, chosen), side),
+        build(_command(scene, filter_), side),
         key=key,
         height=600,
         use_container_width=True,
@@ -171,14 +173,14 @@ def _draw(scene: Scene, chosen: EventFilter, side: Side) -> None:
     )
 
 
-def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
+def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
     """What a map's script shall show (see `maps/static/live.js`)."""
-    store, now, selected, hanging, other, gaps, shown = scene
+    store, now, selected, hanging, other, collector, shown = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
-        "query": format_query(chosen),
+        "query": format_query(filter_),
         "framed": embed.is_framed(),
-        "nothing": bool(chosen.nothing),
+        "nothing": bool(filter_.nothing),
         "version": store.meta.version[:12],
         "state": shown,
         "turn": now.turn,
@@ -191,10 +193,10 @@ def _command(scene: Scene, chosen: EventFilter) -> dict[str, Any]:
         "frame": _frame(scene),
         "selected": _point(selected) if selected and drawn else None,
         "chain": chain.drawn(hanging, selected) if selected and hanging else None,
-        "silent": gaps.part(lambda: [theatre.label for theatre in counts.silent(store, chosen)]) or [],
-        "bbox": chosen.bbox,
-        "area": _rings(chosen.area),
-        "gap": gaps.any,
+        "silent": collector.guard(lambda: [theatre.label for theatre in counts.silent(store, filter_)]) or [],
+        "bbox": filter_.bbox,
+        "area": _rings(filter_.area),
+        "gap": collector.any,
     }
 
 
@@ -205,7 +207,7 @@ def _frame(scene: Scene) -> Any:  # noqa: ANN401
         reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
         return box_around(selected.lon, selected.lat, reach)
     filters = [scene.now.filter, *([scene.other] if scene.other else [])]
-    boxes = scene.gaps.part(lambda: [scene.store.frame(chosen) for chosen in filters])
+    boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in filters])
     return joined(boxes) if boxes else None
 
 

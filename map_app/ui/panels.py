@@ -14,7 +14,7 @@ from map_app.core.language import _, isolated, n_
 from map_app.core.problems import Summary
 from map_app.core.schema import Problem
 from map_app.core.url import Notice, format_query
-from map_app.data.hub import Snapshot
+from map_app.data.manager import Snapshot
 from map_app.data.store import EventStore
 from map_app.ui import state
 from map_app.ui.text import esc, md
@@ -22,9 +22,9 @@ from map_app.ui.text import esc, md
 MOST_PUBLISHERS: Final = 30
 
 
-def sentence(store: EventStore, chosen: EventFilter) -> None:
+def sentence(store: EventStore, filter_: EventFilter) -> None:
     """The filter as one plain sentence with the number of events."""
-    parts = sentence_parts(chosen, store.tally(chosen))
+    parts = sentence_parts(filter_, store.tally(filter_))
     text = "".join(f"<strong>{esc(t)}</strong>" if strong else esc(t) for t, strong in parts)
     st.html(f"<p class='sentence' role='status' dir='auto'>{text}</p>")
 
@@ -57,17 +57,17 @@ def problems_in_words(problems: Sequence[Problem]) -> str:
     return f"{told}{_(', ')}{rest}" if hidden else told
 
 
-def empty(store: EventStore, chosen: EventFilter) -> None:
+def empty(store: EventStore, filter_: EventFilter) -> None:
     """Say why nothing is shown, and offer the ways back with what each would bring."""
-    narrowing = [BY_FIELD[name] for name in chosen.set_fields if name in BY_FIELD and not chosen.nothing]
+    narrowing = [BY_FIELD[name] for name in filter_.set_fields if name in BY_FIELD and not filter_.nothing]
     reason = _("No event meets all the conditions.") if narrowing else _("This data holds no event.")
-    if chosen.nothing:
+    if filter_.nothing:
         reason = _("Nothing can match, because {keys} was not understood.")
-        reason = reason.format(keys=isolated(", ".join(chosen.nothing)))
+        reason = reason.format(keys=isolated(", ".join(filter_.nothing)))
     st.info(reason, icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for criterion in narrowing:
-            wider = chosen.but(**{criterion.field: () if criterion.many else None})
+            wider = filter_.but(**{criterion.field: () if criterion.many else None})
             st.button(
                 n_(
                     "Without “{criterion}”: {n} event",
@@ -78,25 +78,25 @@ def empty(store: EventStore, chosen: EventFilter) -> None:
                 on_click=state.change,
                 kwargs={criterion.field: getattr(wider, criterion.field)},
             )
-        if chosen.is_empty:
+        if filter_.is_empty:
             return
         st.button(_("Show all events"), key="show_all", on_click=state.reset, type="primary")
 
 
-def paper(store: EventStore, chosen: EventFilter) -> None:
+def paper(store: EventStore, filter_: EventFilter) -> None:
     """What a printed page says below its map: who says so, whose data it is, and how to find it again."""
-    publishers = list(store.facet(chosen, "source").items())
+    publishers = list(store.facet(filter_, "source").items())
     named = _(", ").join(f"{isolated(name)} ({n:,})" for name, n in publishers[:MOST_PUBLISHERS])
     rest = len(publishers) - MOST_PUBLISHERS
     if rest > 0:
         named = _("{names} and {n} more").format(names=named, n=f"{rest:,}")
-    said = store.provenance(chosen)
+    said = store.provenance(filter_)
     rows = {
         _("Sources of these events, with the number of events each reports"): named or _("none"),
         _("Data"): isolated(f"{said.dataset}. {said.attribution}"),
         _("Licence"): isolated(said.licence),
         _("This view"): _("{query}; data version {version}").format(
-            query=isolated(f"?{format_query(chosen)}") if not chosen.is_empty else _("every event"),
+            query=isolated(f"?{format_query(filter_)}") if not filter_.is_empty else _("every event"),
             version=isolated(said.data_version[:12]),
         ),
     }

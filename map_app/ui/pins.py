@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, mark, n_
+from map_app.core.language import _, gettext_noop, n_
 from map_app.core.url import View, format_query
 from map_app.data import archive
 from map_app.data.store import EventStore
@@ -15,14 +15,18 @@ from map_app.ui import state
 from map_app.ui.text import esc
 
 SHOWN: Final = 200
-WORDS: Final = {"added": mark("Added"), "revised": mark("Revised"), "withdrawn": mark("Withdrawn")}
+WORDS: Final = {
+    "added": gettext_noop("Added"),
+    "revised": gettext_noop("Revised"),
+    "withdrawn": gettext_noop("Withdrawn"),
+}
 
 
-def notice(store: EventStore, chosen: EventFilter, prefix: str | None) -> None:
+def notice(store: EventStore, filter_: EventFilter, prefix: str | None) -> None:
     """Say how the data that is shown stands to the pinned one; nothing where a link pins none."""
     if prefix is None:
         return
-    pin = archive.pin(store, chosen, prefix)
+    pin = archive.pin(store, filter_, prefix)
     named = {"pinned": prefix[:12], "shown": store.meta.version[:12]}
     if pin.state == "same":
         st.caption(_("This link pins data version {pinned}, which is what you see.").format(**named))
@@ -39,7 +43,7 @@ def notice(store: EventStore, chosen: EventFilter, prefix: str | None) -> None:
     st.info(f"{said} {more}", icon=":material/history:")
     if pin.changes:
         with st.expander(_("What changed")):
-            st.html(listed(pin, chosen))
+            st.html(listed(pin, filter_))
     st.button(_("Show without the pin"), key="unpin", on_click=state.unpin)
 
 
@@ -53,14 +57,14 @@ def changes_in_words(n: dict[str, int]) -> str:
     return _("Under this filter: {changes}.").format(changes=_(", ").join(parts))
 
 
-def listed(pin: archive.Pin, chosen: EventFilter) -> str:
+def listed(pin: archive.Pin, filter_: EventFilter) -> str:
     """The changes as a list; an event that is still there is a link to its card."""
     items = []
     for change in pin.changes[:SHOWN]:
         fields = f" <small>({esc(', '.join(change.fields))})</small>" if change.fields else ""
         title = esc(change.event.title)
         if change.kind != "withdrawn":
-            query = format_query(chosen, View(event=change.event.id, data=pin.prefix))
+            query = format_query(filter_, View(event=change.event.id, data=pin.prefix))
             title = f"<a href='?{esc(query)}' target='_self'>{title}</a>"
         items.append(
             f"<li><strong>{_(WORDS[change.kind])}</strong> <span dir='auto'>{title}</span>{fields}</li>"

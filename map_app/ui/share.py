@@ -8,11 +8,11 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, mark, n_
+from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.store import EventStore
-from map_app.maps import faults, takeaway
+from map_app.maps import faults, outputs
 from map_app.ui.text import esc
 
 SCRIPT: Final = """
@@ -67,10 +67,10 @@ SCRIPT: Final = """
 LONG: Final = 20_000
 """From so many events on, an export says how far it is."""
 
-CITATIONS: Final = (("txt", mark("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
+CITATIONS: Final = (("txt", gettext_noop("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
-def share(store: EventStore, chosen: EventFilter) -> None:
+def share(store: EventStore, filter_: EventFilter) -> None:
     """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
     with st.popover(_("Share")):
         st.html(
@@ -84,36 +84,36 @@ def share(store: EventStore, chosen: EventFilter) -> None:
             "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly></textarea></div>" + SCRIPT,
             unsafe_allow_javascript=True,
         )
-        if not chosen.nothing:
+        if not filter_.nothing:
             named = [(f"citation.{suffix}", label) for suffix, label in CITATIONS]
             cited = "".join(
-                f"<a href='{esc(_api(chosen, name))}' target='_blank' rel='noopener'>{_(label)}</a>"
-                for name, label in (*named, ("events.atom", mark("Feed (Atom)")))
+                f"<a href='{esc(_api(filter_, name))}' target='_blank' rel='noopener'>{_(label)}</a>"
+                for name, label in (*named, ("events.atom", gettext_noop("Feed (Atom)")))
             )
             title = _("Cite or follow this view")
             st.html(f"<div class='files'><strong>{title}</strong><div>{cited}</div></div>")
 
 
-def files(store: EventStore, chosen: EventFilter) -> None:
+def files(store: EventStore, filter_: EventFilter) -> None:
     """A download per format: the API's own address, so that page and API give the same bytes."""
     with st.popover(_("Export"), type="primary"):
-        count = store.count(chosen)
-        if chosen.nothing:
+        count = store.count(filter_)
+        if filter_.nothing:
             st.caption(_("Nothing can match this filter, so there is nothing to export."))
             return
         filtered = n_("{n} event, as filtered", "{n} events, as filtered", count).format(n=f"{count:,}")
         words = _("Licence: {licence}. Data version {version}.")
-        licence = store.provenance(chosen).licence
+        licence = store.provenance(filter_).licence
         terms = words.format(licence=isolated(licence), version=isolated(store.meta.version[:12]))
         links = "".join(
-            f"<a href='{esc(address(chosen, form.suffix))}'"
-            f" download='{esc(export.file_name(chosen, form.suffix))}'>{form.label}</a>"
+            f"<a href='{esc(address(filter_, form.suffix))}'"
+            f" download='{esc(export.file_name(filter_, form.suffix))}'>{form.label}</a>"
             for form in export.available()
         )
         drawn = "".join(
-            f"<a class='drawn' href='{esc(_api(chosen, form.path))}'"
-            f" download='{esc(takeaway.file_name(chosen, suffix))}'>{_(form.label)}</a>"
-            for suffix, form in takeaway.DRAWN.items()
+            f"<a class='drawn' href='{esc(_api(filter_, form.path))}'"
+            f" download='{esc(outputs.file_name(filter_, suffix))}'>{_(form.label)}</a>"
+            for suffix, form in outputs.DRAWN.items()
             if form.most is None or count <= form.most
         )
         st.html(
@@ -134,12 +134,12 @@ def _progress() -> str:
     return f"<div class='progress' role='status' hidden{data}><span></span> {cancel}</div>"
 
 
-def address(chosen: EventFilter, suffix: str) -> str:
+def address(filter_: EventFilter, suffix: str) -> str:
     """The path of the filter's file under the app's base path."""
-    return _api(chosen, f"events.{suffix}")
+    return _api(filter_, f"events.{suffix}")
 
 
-def _api(chosen: EventFilter, name: str) -> str:
+def _api(filter_: EventFilter, name: str) -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
-    query = format_query(chosen)
+    query = format_query(filter_)
     return f"{'/' + base if base else ''}/api/{name}{'?' + query if query else ''}"

@@ -128,9 +128,9 @@ def compare(left: EventFilter, right: EventFilter | None) -> None:
 
 def compare_type(key: str) -> None:
     """Compare with the type that was picked, all else equal."""
-    chosen: EventFilter = _get("filter")
+    filter_: EventFilter = _get("filter")
     if st.session_state[key]:
-        compare(chosen, chosen.but(type=(st.session_state[key],)))
+        compare(filter_, filter_.but(type=(st.session_state[key],)))
 
 
 def on_map(key: str = MAP_KEY) -> None:
@@ -194,10 +194,10 @@ def first_look(run: int) -> bool:
     return bool(looked != run)
 
 
-def _set(chosen: EventFilter) -> None:
-    _put("filter", chosen)
+def _set(filter_: EventFilter) -> None:
+    _put("filter", filter_)
     _put("notices", ())
-    _fill_widgets(chosen)
+    _fill_widgets(filter_)
     _write()
 
 
@@ -261,9 +261,9 @@ def _from_widgets() -> Parsed:
     return parse([*pairs, *kept])
 
 
-def _fill_widgets(chosen: EventFilter) -> None:
+def _fill_widgets(filter_: EventFilter) -> None:
     """Set every criterion's widget from the filter."""
-    for key, value in widgets.values(chosen):
+    for key, value in widgets.values(filter_):
         st.session_state[key] = value
 
 

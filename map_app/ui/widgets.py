@@ -23,10 +23,10 @@ def widget_key(key: str, value: str = "") -> str:
     return f"w_{key}_{value}" if value else f"w_{key}"
 
 
-def pairs(criterion: Criterion, held: Held, chosen: EventFilter) -> Pairs:
+def pairs(criterion: Criterion, held: Held, filter_: EventFilter) -> Pairs:
     """What a criterion's widget says, as address pairs; nothing for one that is left empty.
 
-    A box or an area has no widget: it stays what it is in the `chosen` filter.
+    A box or an area has no widget: it stays what it is in the `filter_` filter.
     """
     key = widget_key(criterion.key)
     match criterion.kind:
@@ -37,17 +37,17 @@ def pairs(criterion: Criterion, held: Held, chosen: EventFilter) -> Pairs:
         case "names":
             return [(criterion.key, name) for name in held.get(key) or ()]
         case "box" | "area":
-            value = getattr(chosen, criterion.field)
+            value = getattr(filter_, criterion.field)
             return [] if value is None else [(criterion.key, criterion.write(value))]
         case _:
             value = held.get(key)
             return [] if value in (None, "") else [(criterion.key, _written(criterion, value))]
 
 
-def values(chosen: EventFilter) -> Iterator[tuple[str, Any]]:
+def values(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
     """The session key and value of every widget for a filter."""
     for criterion in CRITERIA:
-        value = getattr(chosen, criterion.field)
+        value = getattr(filter_, criterion.field)
         if criterion.kind == "terms":
             for term in criterion.vocabulary or ():
                 yield widget_key(criterion.key, term), term in value

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from map_app.api import caching
+from map_app.api.responses import caching
 from map_app.core.schema import Event
-from map_app.data import hub
+from map_app.data import manager
 from map_app.data.engines.duck import DuckEngine
-from map_app.data.hub import ENVIRONMENT, Snapshot
+from map_app.data.manager import ENVIRONMENT, Snapshot
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.conftest import Client
@@ -93,7 +93,7 @@ def test_new_data_and_a_new_release_have_other_tags(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody keeps a file or picture of data, or by a release, that is not served any more."""
-    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
     api = Client()
     paths = (

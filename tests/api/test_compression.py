@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from map_app.api import compression
-from map_app.api.assets import assets
-from map_app.api.compression import Compression
+from map_app.api.middleware import compression
+from map_app.api.middleware.compression import Compression
+from map_app.api.routes.assets import assets
 from tests.loops import run_alone
 
 Ask = Callable[..., tuple[httpx.Response, bytes]]

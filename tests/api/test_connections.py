@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from uvicorn import Config, Server
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from map_app.api import connections
+from map_app.api.server import connections
 from tests.loops import run_alone
 
 Log = pytest.LogCaptureFixture

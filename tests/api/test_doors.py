@@ -20,9 +20,9 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from map_app import app
-from map_app.api.connections import MESSAGE_BYTES
-from map_app.api.doors import DOORS, READ
-from map_app.api.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
+from map_app.api.middleware.endpoints import DOORS, READ
+from map_app.api.server.connections import MESSAGE_BYTES
+from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
 from tests.browser.conftest import start_server
 from tests.served import free_port, wait_until_healthy
 

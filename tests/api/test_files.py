@@ -13,22 +13,22 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from map_app.api.files import Files, Wanted
-from map_app.api.limits import WAIT
-from map_app.api.pools import BusyError, Pool
-from map_app.api.settings import EXPORTS_PER_MINUTE, SPOOL_MB
-from map_app.api.spool import NoRoomError, Spool
+from map_app.api.responses.files import Files, Wanted
+from map_app.api.responses.limits import WAIT
+from map_app.api.responses.pools import BusyError, Pool
+from map_app.api.responses.spool import NoRoomError, Spool
+from map_app.api.server.settings import EXPORTS_PER_MINUTE, SPOOL_MB
 from map_app.core.filters import EventFilter
 from map_app.data import export, scratch
-from map_app.data.askers import Asker, LeftError, asking
+from map_app.data.cancel import CancelledError, CancelToken, cancel_scope
 from map_app.data.store import EventStore
-from map_app.maps import takeaway
+from map_app.maps import outputs
 from tests.conftest import Client
 from tests.loops import run_alone
 
 Api = Callable[..., httpx.Response]
 FILES = [f"/api/events.{suffix}?type=air_strike" for suffix in export.FORMATS]
-DRAWN = [f"/api/{form.path}?theatre=yemen" for form in takeaway.DRAWN.values()]
+DRAWN = [f"/api/{form.path}?theatre=yemen" for form in outputs.DRAWN.values()]
 
 
 @pytest.mark.parametrize("path", [*FILES, *DRAWN])
@@ -84,18 +84,18 @@ def test_many_ranges_make_a_file_once(monkeypatch: pytest.MonkeyPatch, writes: l
 def writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The suffixes of what is written or drawn, as it happens."""
     written: list[str] = []
-    for module in (export, takeaway):
+    for module in (export, outputs):
         real = module.stream
 
         def noting(
             store: EventStore,
-            chosen: EventFilter,
+            filter_: EventFilter,
             suffix: str,
-            *more: takeaway.Look,
+            *more: outputs.Look,
             real: Callable[..., Iterator[bytes]] = real,
         ) -> Iterator[bytes]:
             written.append(suffix)
-            return real(store, chosen, suffix, *more)
+            return real(store, filter_, suffix, *more)
 
         monkeypatch.setattr(module, "stream", noting)
     return written
@@ -133,16 +133,16 @@ def test_the_spool_is_bounded() -> None:
     """What nobody reads makes room, the unused first; a file with readers stays; too much is refused."""
     spool = Spool(10)
     for tag in "ab":
-        spool.give_back(spool.write(tag, chunks(b"1234")))
+        spool.return_file(spool.write(tag, chunks(b"1234")))
     a = spool.borrow("a")
     assert a is not None
-    spool.give_back(spool.write("c", chunks(b"12345")))
+    spool.return_file(spool.write("c", chunks(b"12345")))
     assert (spool.borrow("b"), a.path.read_bytes()) == (None, b"1234")
     with pytest.raises(NoRoomError):
         spool.write("d", chunks(b"1234", b"1234"))
     assert len(list(scratch.folder().glob("*.file"))) >= 1
-    spool.give_back(a)
-    spool.give_back(spool.write("e", chunks(b"1234567890")))
+    spool.return_file(a)
+    spool.return_file(spool.write("e", chunks(b"1234567890")))
     assert not a.path.exists()
 
 
@@ -157,17 +157,17 @@ def test_a_full_disk_leaves_nothing_behind() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert set(scratch.folder().iterdir()) == before
-    spool.give_back(spool.write("b", chunks(b"1234567890")))
+    spool.return_file(spool.write("b", chunks(b"1234567890")))
 
 
 def test_a_file_tidied_away_is_made_again() -> None:
     """A temporary folder may be cleaned by the system."""
     spool = Spool(10)
     made = spool.write("a", chunks(b"12345678"))
-    spool.give_back(made)
+    spool.return_file(made)
     made.path.unlink()
     assert spool.borrow("a") is None
-    spool.give_back(spool.write("b", chunks(b"12345678")))
+    spool.return_file(spool.write("b", chunks(b"12345678")))
 
 
 def test_equal_requests_share_one_file_and_others_are_refused() -> None:
@@ -215,24 +215,24 @@ def test_work_whose_last_asker_left_ends_or_is_never_begun() -> None:
         def never() -> Iterator[bytes]:
             raise AssertionError
 
-        def answer(asker: Asker, tag: str, writer: Callable[[], Iterator[bytes]]) -> asyncio.Task[Any]:
-            with asking(asker):
+        def answer(token: CancelToken, tag: str, writer: Callable[[], Iterator[bytes]]) -> asyncio.Task[Any]:
+            with cancel_scope(token):
                 return asyncio.create_task(
                     files.answer(request(), Wanted(tag, {}, "text/plain", writer)),
                 )
 
-        askers = [Asker(), Asker(), Asker()]
-        tasks = [answer(askers[0], "a", write), answer(askers[1], "a", write)]
+        tokens = [CancelToken(), CancelToken(), CancelToken()]
+        tasks = [answer(tokens[0], "a", write), answer(tokens[1], "a", write)]
         await asyncio.to_thread(begun.wait)
-        tasks.append(answer(askers[2], "b", never))
+        tasks.append(answer(tokens[2], "b", never))
         await asyncio.sleep(0)
-        for asker in (askers[2], askers[0]):
-            asker.leave()
+        for token in (tokens[2], tokens[0]):
+            token.cancel()
         left = await asyncio.gather(tasks[0], tasks[2], return_exceptions=True)
-        assert [type(fault) for fault in left] == [LeftError, LeftError]
+        assert [type(fault) for fault in left] == [CancelledError, CancelledError]
         assert not ended.is_set()
-        askers[1].leave()
-        with pytest.raises(LeftError):
+        tokens[1].cancel()
+        with pytest.raises(CancelledError):
             await tasks[1]
         await asyncio.to_thread(ended.wait)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from map_app.api.limits import MAX_CLIENTS, Allowance
-from map_app.api.settings import EXPORTS_PER_MINUTE, PROXIES
+from map_app.api.responses.limits import MAX_CLIENTS, Allowance
+from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
 from tests.conftest import Client
 
 Api = Callable[..., httpx.Response]
@@ -110,7 +110,7 @@ def test_metrics_tell_that_the_store_is_down_and_why(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """While nothing can be read the store is down for a kind of reason, whose words are in the log alone."""
-    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
     path = write_events(name="outage.geojson")
     path.unlink()
     monkeypatch.setenv("MAP_APP_EVENTS", str(path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
-from map_app.api.nodelay import send_at_once
+from map_app.api.server.nodelay import send_at_once
 
 
 def test_who_connects_is_answered_at_once() -> None:

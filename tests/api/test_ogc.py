@@ -17,7 +17,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from map_app.api.routes import api as make_api
+from map_app.api.routes.api import api as make_api
 from map_app.core.criteria import CRITERIA
 from map_app.core.schema import Event
 from map_app.data.export import FORMATS

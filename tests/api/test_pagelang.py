@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from map_app.api.pagelang import PageLanguage
+from map_app.api.middleware.page_language import PageLanguage
 from tests.loops import run_alone
 
 PAGE = '<!DOCTYPE html>\n<html lang="en">\n<body></body></html>'

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from map_app.api.pools import BusyError
-from map_app.api.work import QUERIES, QUERIES_WAITING, Work
+from map_app.api.responses.pools import BusyError
+from map_app.api.responses.work import QUERIES, QUERIES_WAITING, Work
 from tests.loops import run_alone
 
 

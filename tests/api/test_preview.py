@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from map_app.api.preview import TITLE, LinkPreview
-from map_app.api.routes import api as make_api
-from map_app.data.hub import hub
+from map_app.api.middleware.preview import TITLE, LinkPreview
+from map_app.api.routes.api import api as make_api
+from map_app.data.manager import store_manager
 from map_app.data.store import EventStore
 from tests.loops import run_alone
 from tests.maps.test_dossier import HOSTILE
@@ -65,7 +65,7 @@ def ask(tmp_path: Path) -> Callable[..., httpx.Response]:
             return await client.request(method, path, headers=headers)
 
     def one(path: str, method: str = "GET", **headers: str) -> httpx.Response:
-        hub().snapshot()
+        store_manager().snapshot()
         return run_alone(asking(path, method, {k.replace("_", "-"): v for k, v in headers.items()}))
 
     return one

@@ -11,9 +11,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from map_app.api import probes
-from map_app.api.watching import Watching
-from map_app.data.hub import ENVIRONMENT, hub
+from map_app.api.middleware.access_log import Watching
+from map_app.api.routes import probes
+from map_app.data.manager import ENVIRONMENT, store_manager
 from tests.loops import run_alone
 
 Make = Callable[..., dict[str, Any]]
@@ -48,18 +48,18 @@ def test_ready_only_with_data_and_live_always(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Before any data was read readers are kept away; when it breaks later they are not."""
-    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "probed.geojson"))
     assert (ask("live").status_code, ask("ready").status_code) == (200, 503)
     assert ask("version").json()["state"] is None
-    hub().snapshot()
+    store_manager().snapshot()
     assert (ask("live").status_code, ask("ready").status_code) == (200, 503)
     path = write_events(make_feature(), name="probed.geojson")
-    version = hub().snapshot().store.meta.version
+    version = store_manager().snapshot().store.meta.version
     assert (ask("live").status_code, ask("ready").status_code) == (200, 200)
     assert ask("version").json()["state"] == f"{version[:12]}-ok"
     path.unlink()
-    hub().snapshot()
+    store_manager().snapshot()
     assert ask("ready").status_code == 200
     assert ask("version").json()["state"] == f"{version[:12]}-stale"
 
@@ -75,7 +75,7 @@ def test_they_need_no_thread_and_no_store(
     monkeypatch.setattr("anyio.to_thread.run_sync", refuse)
     assert ask("live").status_code == 200
     assert ask("version").status_code == 200
-    monkeypatch.delitem(sys.modules, "map_app.data.hub")
+    monkeypatch.delitem(sys.modules, "map_app.data.manager")
     assert ask("ready").status_code == 503
 
 

@@ -10,12 +10,12 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from map_app.api.routes import api as make_api
+from map_app.api.routes.api import api as make_api
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.url import format_query
-from map_app.data import export, hub
-from map_app.data.hub import ENVIRONMENT
+from map_app.data import export, manager
+from map_app.data.manager import ENVIRONMENT
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED
 from tests.loops import run_alone
@@ -25,17 +25,17 @@ WINDOW = "view=30,8,56,38&zoom=5"
 
 
 @pytest.mark.parametrize("suffix", export.FORMATS)
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_has_the_same_bytes_as_the_page_s(
-    api: Api, store: EventStore, suffix: str, chosen: EventFilter
+    api: Api, store: EventStore, suffix: str, filter_: EventFilter
 ) -> None:
     """What the page downloads, the API streams, under the very same query."""
-    if chosen.nothing:
+    if filter_.nothing:
         return  # a query with a mistake is refused, see below
-    answer = api(f"/api/events.{suffix}?{format_query(chosen)}")
+    answer = api(f"/api/events.{suffix}?{format_query(filter_)}")
     assert answer.status_code == 200
-    assert answer.content == b"".join(export.stream(store, chosen, suffix))
+    assert answer.content == b"".join(export.stream(store, filter_, suffix))
     assert answer.headers["content-type"] == export.FORMATS[suffix].media_type
 
 
@@ -83,7 +83,7 @@ def test_the_tag_changes_with_the_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """After the file changed, who holds the old tag gets the new events."""
-    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
     tag = api("/api/events.geojson").headers["etag"]
     assert api("/api/events.geojson", If_None_Match=tag).status_code == 304
@@ -170,7 +170,7 @@ def test_health_tells_good_stale_and_down(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A missing file is 503 with `Retry-After` for files; a broken one is served stale and said to be so."""
-    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     assert api("/api/health").json()["status"] == "ok"
     path = write_events(name="h.geojson")
     path.unlink()

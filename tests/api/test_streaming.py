@@ -16,10 +16,11 @@ import httpx
 import pytest
 from starlette.requests import ClientDisconnect
 
-from map_app.api import logs, settings, streaming
-from map_app.api.pools import BusyError, Pool
-from map_app.api.streaming import streamed
-from map_app.data.load import load_into
+from map_app.api.responses import streaming
+from map_app.api.responses.pools import BusyError, Pool
+from map_app.api.responses.streaming import streamed
+from map_app.api.server import logs, settings
+from map_app.data.ingest.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.bench import synthetic

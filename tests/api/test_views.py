@@ -17,7 +17,7 @@ import pytest
 from map_app.core import cite
 from map_app.core.provenance import Provenance
 from map_app.core.terms import Terms
-from map_app.data.hub import ENVIRONMENT
+from map_app.data.manager import ENVIRONMENT
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import httpx
 
-from map_app.api.settings import PAGES_PER_CLIENT
+from map_app.api.server.settings import PAGES_PER_CLIENT
 from map_app.data.paths import EVENTS
 from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer

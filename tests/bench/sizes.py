@@ -137,7 +137,7 @@ def answers(store: Path) -> tuple[Timing, Timing, Timing]:
     """The opening window through the store, under filters not asked before and again, and as raw SQL."""
     asked = open_store(parse_source(f"duckdb:///{store}"))
     with duckdb.connect(str(store), read_only=True) as raw:
-        texts = [clusters_sql(asked, chosen) for chosen in FILTERS]
+        texts = [clusters_sql(asked, filter_) for filter_ in FILTERS]
         floor = [timed(lambda t=t: [raw.execute(sql).fetchall() for sql in t]) for t in texts]  # type: ignore[misc]
     fresh, kept = ([timed(partial(asked.clusters, f, WINDOW)) for f in FILTERS] for _ in range(2))
     return fresh[1:], kept[1:], floor[1:]

@@ -19,10 +19,11 @@ import geopandas
 import psutil
 
 from map_app.core.filters import EventFilter
-from map_app.data import clusters, export, pyramid
-from map_app.data.load import load_into
+from map_app.data import export
+from map_app.data.ingest.load import load_into
 from map_app.data.opening import open_store
-from map_app.data.queries import FACETED, facet, without
+from map_app.data.queries import clusters, pyramid
+from map_app.data.queries.common import FACETED, facet, without
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.bench import synthetic
@@ -76,32 +77,32 @@ def asking(file: Path) -> Iterator[tuple[str, ...]]:
             ("clusters and counts, whole region", lambda f: other.clusters(f, WINDOW), clusters_sql),
             ("all facets", store.facets, facets_sql),
         ):
-            texts = [sql(store, chosen) for chosen in FILTERS]
+            texts = [sql(store, filter_) for filter_ in FILTERS]
             baseline = [timed(lambda t=t: [raw.execute(s).fetchall() for s in t]) for t in texts]  # type: ignore[misc]
             ours = [timed(lambda c=c, ask=ask: ask(c)) for c in FILTERS]  # type: ignore[misc]
             yield row(f"{what}; baseline: the same SQL raw", ours[1:], baseline[1:], "<= 2 x")
 
 
-def clusters_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+def clusters_sql(store: EventStore, filter_: EventFilter) -> list[str]:
     """What a map window asks."""
-    kept = store.kept_by(chosen)
+    kept = store.apply_filter(filter_)
     unplaced = kept.filter(~clusters.is_placed(kept)).count()
     return [
         store.engine.compile(e) for e in (clusters.cells(pyramid.each(kept), WINDOW), unplaced, kept.count())
     ]
 
 
-def count_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+def count_sql(store: EventStore, filter_: EventFilter) -> list[str]:
     """How many."""
-    return [store.engine.compile(store.kept_by(chosen).count())]
+    return [store.engine.compile(store.apply_filter(filter_).count())]
 
 
-def facets_sql(store: EventStore, chosen: EventFilter) -> list[str]:
+def facets_sql(store: EventStore, filter_: EventFilter) -> list[str]:
     """The counts beside every option."""
     return [
         store.engine.compile(
             facet(
-                pyramid.each(store.kept_by(without(chosen, criterion.field))),
+                pyramid.each(store.apply_filter(without(filter_, criterion.field))),
                 criterion.field,
                 store.engine.split,
             )
@@ -145,10 +146,10 @@ def columnar(store: EventStore, file: Path) -> Iterator[tuple[str, ...]]:
     yield ("its memory above idle", f"{memory / 2**20:.0f} MB", "", "", "< 300 MB")
 
 
-def drain(store: EventStore, beside: Path, suffix: str, chosen: EventFilter = ALL) -> None:
+def drain(store: EventStore, beside: Path, suffix: str, filter_: EventFilter = ALL) -> None:
     """Write an export to a file."""
     with beside.with_name(f"out.{suffix}").open("wb") as file:
-        file.writelines(export.stream(store, chosen, suffix))
+        file.writelines(export.stream(store, filter_, suffix))
 
 
 def raw_parquet(file: Path) -> None:

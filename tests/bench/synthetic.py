@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from map_app.core.vocab import EventType, Precision, Verification
 from map_app.data.files import write_whole
+from map_app.data.ingest.load import write_parquet
 from map_app.data.layout import Digest, Meta
-from map_app.data.load import write_parquet
 from map_app.data.table import SCHEMA, TILE_ZOOM
 
 CITIES: Final = {

@@ -12,10 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from map_app.cli import main
+from map_app.cli.main import main
 from map_app.core.filters import EventFilter
 from map_app.data.store import EventStore
-from map_app.maps import takeaway
+from map_app.maps import outputs
 from map_app.notebook import Events
 from tests.browser.test_access import DARK, GRAVE, PHONE
 from tests.data.plain import SHIPPED
@@ -35,7 +35,7 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
         def open_one(store: EventStore, mark: str = "", *, scripts: bool = True, **options: Any) -> Page:  # noqa: ANN401
             path = tmp_path / "map.html"
-            path.write_bytes(b"".join(takeaway.stream(store, EventFilter(), "html")))
+            path.write_bytes(b"".join(outputs.stream(store, EventFilter(), "html")))
             context = browser.new_context(offline=True, java_script_enabled=scripts, **options)
             stack.callback(context.close)
             page = context.new_page()

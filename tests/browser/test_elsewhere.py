@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.timeline import first_day, next_unit
+from map_app.data.queries.timeline import first_day, next_unit
 from tests.browser.conftest import serving
 from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
 

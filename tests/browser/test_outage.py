@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.engines.faults import QUERY_SECONDS, SlowError
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from map_app.api.settings import EXPORTS_PER_MINUTE, PROXIES
+from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
 from tests.browser.conftest import serving
 from tests.browser.pages import count_of
 from tests.run import PLACES

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.bench.crowd import crowd, shorten
@@ -55,7 +55,7 @@ def server() -> Iterator[Postgres]:
         program, *words = composed()["services"]["load"]["command"]
         assert program.endswith("/event-map")
         said = {"/events.geojson": str(EVENTS), words[-1]: environment["MAP_APP_EVENTS"]}
-        command = [sys.executable, "-m", "map_app.cli", *(said.get(word, word) for word in words)]
+        command = [sys.executable, "-m", "map_app.cli.main", *(said.get(word, word) for word in words)]
         own = {"PGPASSWORD": environment["PGPASSWORD"], "PYTHONPATH": str(ROOT)}
         subprocess.run(command, check=True, env=own, capture_output=True)
         yield running

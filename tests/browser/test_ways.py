@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from map_app.data.framing import REGION
+from map_app.data.queries.framing import REGION
 from tests.browser.conftest import foreign
 from tests.browser.pages import count_of, frame_of, painted, query_of, the_map, view_of
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from map_app.core.losses import losses
-from map_app.core.schema import Event, Problem, Toll
+from map_app.core.schema import CasualtyRange, Event, Problem
 from map_app.core.validate import MAX_NESTING, check_feature
 from map_app.core.vocab import Precision
-from map_app.data.geodata import GEOGRAPHY
+from map_app.data.reference.geodata import GEOGRAPHY
 from tests.core.test_validate import GOOD, SOURCE, TODAY, at, with_properties
 
 
@@ -109,17 +109,17 @@ def test_what_is_no_day_stays_an_error(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "toll"),
     [
-        (3, Toll(3, 3, 3)),
-        (3.0, Toll(3, 3, 3)),
-        ("3", Toll(3, 3, 3)),
-        (0, Toll(0, 0, 0)),
-        ({"low": "1", "high": "3"}, Toll(1, None, 3)),
-        ({"low": 1, "best": 2, "high": 3, "civilians": 2}, Toll(1, 2, 3, {"civilians": 2})),
+        (3, CasualtyRange(3, 3, 3)),
+        (3.0, CasualtyRange(3, 3, 3)),
+        ("3", CasualtyRange(3, 3, 3)),
+        (0, CasualtyRange(0, 0, 0)),
+        ({"low": "1", "high": "3"}, CasualtyRange(1, None, 3)),
+        ({"low": 1, "best": 2, "high": 3, "civilians": 2}, CasualtyRange(1, 2, 3, {"civilians": 2})),
         ("", None),
         (None, None),
     ],
 )
-def test_one_number_is_a_range_without_width(value: object, toll: Toll | None) -> None:
+def test_one_number_is_a_range_without_width(value: object, toll: CasualtyRange | None) -> None:
     """A whole number is low, best and high; nothing stays not reported."""
     event, problems = read(with_properties(killed=value))
     assert (event.killed, event.extra, problems) == (toll, {}, [])

@@ -72,9 +72,9 @@ def store() -> EventStore:
     return EventStore(Collection(ordered, (), dataset="ours"))
 
 
-def kept(store: EventStore, chosen: EventFilter) -> set[str]:
+def kept(store: EventStore, filter_: EventFilter) -> set[str]:
     """The ids that a filter keeps."""
-    return {row["id"] for row in store.select(chosen, limit=100)}
+    return {row["id"] for row in store.select(filter_, limit=100)}
 
 
 @pytest.mark.parametrize(

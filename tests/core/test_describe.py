@@ -144,6 +144,6 @@ def test_other_filters_have_other_file_names() -> None:
 
 def test_the_file_name_of_a_filter_is_settled() -> None:
     """A name holds type, theatre, days and a digest of the query, the same on every machine."""
-    chosen = parse("type=air_strike&theatre=yemen&from=2024-01-12&to=2024-02-08").filter
-    assert file_stem(chosen) == "events-air-strike-yemen-2024-01-12-2024-02-08-6c9776f5"
+    filter_ = parse("type=air_strike&theatre=yemen&from=2024-01-12&to=2024-02-08").filter
+    assert file_stem(filter_) == "events-air-strike-yemen-2024-01-12-2024-02-08-6c9776f5"
     assert file_stem(EventFilter()) == "events"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Actor, Event, Link, Problem, Source, Toll
+from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Actor, CasualtyRange, Event, Link, Problem, Source
 from map_app.core.validate import check_feature
 from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
 
@@ -24,7 +24,11 @@ COUNT = st.integers(0, 10_000_000)
 TOLLS = (
     st.tuples(COUNT, COUNT, COUNT)
     .map(sorted)
-    .flatmap(lambda n: st.sampled_from([Toll(n[0], n[1], n[2]), Toll(n[0], None, n[2], {"civilians": 1})]))
+    .flatmap(
+        lambda n: st.sampled_from(
+            [CasualtyRange(n[0], n[1], n[2]), CasualtyRange(n[0], None, n[2], {"civilians": 1})]
+        )
+    )
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
@@ -174,9 +178,10 @@ def test_not_reported_is_never_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("toll", "said"), [(Toll(3, 3, 3), "3"), (Toll(34, None, 47), "34–47"), (Toll(0, 0, 0), "0")]
+    ("toll", "said"),
+    [(CasualtyRange(3, 3, 3), "3"), (CasualtyRange(34, None, 47), "34–47"), (CasualtyRange(0, 0, 0), "0")],
 )
-def test_a_toll_is_said_as_a_range(toll: Toll, said: str) -> None:
+def test_a_toll_is_said_as_a_range(toll: CasualtyRange, said: str) -> None:
     """One figure where the ends agree, else both."""
     assert str(toll) == said
 

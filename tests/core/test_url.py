@@ -92,21 +92,21 @@ VIEWS = st.builds(
 
 
 @given(FILTERS)
-def test_every_filter_is_read_back_from_its_query(chosen: EventFilter) -> None:
+def test_every_filter_is_read_back_from_its_query(filter_: EventFilter) -> None:
     """The canonical query says the whole filter, and writing what was read changes no byte."""
-    query = format_query(chosen)
-    assert parse(query).filter == chosen
+    query = format_query(filter_)
+    assert parse(query).filter == filter_
     assert format_query(parse(query).filter) == query
-    assert parse(query_pairs(chosen)).filter == chosen
+    assert parse(query_pairs(filter_)).filter == filter_
 
 
 @given(FILTERS, VIEWS)
-def test_filter_and_view_travel_together(chosen: EventFilter, view: View) -> None:
+def test_filter_and_view_travel_together(filter_: EventFilter, view: View) -> None:
     """A link holds filter and view, and neither leaks into the other."""
-    parsed = parse(format_query(chosen, view))
-    assert (parsed.filter, parsed.view) == (chosen, view)
+    parsed = parse(format_query(filter_, view))
+    assert (parsed.filter, parsed.view) == (filter_, view)
     assert all(n.of_filter for n in parsed.notices)
-    assert format_query(parsed.filter) == format_query(chosen)
+    assert format_query(parsed.filter) == format_query(filter_)
 
 
 KEYS = st.sampled_from([*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS, "", "Type", "x"])
@@ -275,18 +275,18 @@ PERIOD = (date(1900, 1, 1), date(2100, 12, 31))
 
 
 @given(FILTERS, VIEWS)
-def test_playback_never_shows_more_than_the_filter(chosen: EventFilter, view: View) -> None:
+def test_playback_never_shows_more_than_the_filter(filter_: EventFilter, view: View) -> None:
     """A window is cut to the days of filter and data; one that misses them is none, as in a comparison."""
-    shown = played(chosen, view, PERIOD)
-    assert shown.but(date_from=None, date_to=None) == chosen.but(date_from=None, date_to=None)
-    days = view.frame and not view.compare and not chosen.nothing
+    shown = played(filter_, view, PERIOD)
+    assert shown.but(date_from=None, date_to=None) == filter_.but(date_from=None, date_to=None)
+    days = view.frame and not view.compare and not filter_.nothing
     first, last = (
         (date.fromisoformat(day) for day in view.frame.split("..")) if days and view.frame else PERIOD
     )
-    first = max(first, PERIOD[0], chosen.date_from or first)
-    last = min(last, PERIOD[1], chosen.date_to or last)
+    first = max(first, PERIOD[0], filter_.date_from or first)
+    last = min(last, PERIOD[1], filter_.date_to or last)
     if days and first <= last:
         assert (shown.date_from, shown.date_to) == (first, last)
     else:
-        assert shown == chosen
-    assert played(chosen, view, None) == chosen
+        assert shown == filter_
+    assert played(filter_, view, None) == filter_

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from map_app.core.json_schema import PROPERTIES
-from map_app.core.schema import Event, Problem, Toll
+from map_app.core.schema import CasualtyRange, Event, Problem
 from map_app.core.validate import MAX_NESTING, check_feature, record_name
 
 TODAY = date(2024, 6, 1)
@@ -316,7 +316,7 @@ def test_whole_numbers_may_be_written_as_decimals() -> None:
     event, problems = check(with_properties(killed={"low": 1.0, "best": 2.0, "high": 3.0}))
     assert problems == []
     assert event is not None
-    assert event.killed == Toll(1, 2, 3)
+    assert event.killed == CasualtyRange(1, 2, 3)
     assert json.loads(event.to_json())["properties"]["killed"] == {"low": 1, "best": 2, "high": 3}
     assert '"low":1,' in event.to_json()
 

@@ -14,9 +14,9 @@ from map_app.core.geometry import parse_area
 from map_app.core.schema import Event
 from map_app.core.text import words
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
-from map_app.data.aliases import other_names
-from map_app.data.hub import load
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
+from map_app.data.reference.aliases import other_names
 
 SHIPPED = load(EVENTS)
 ACTORS = sorted({actor.name for event in SHIPPED.events for actor in event.actors})
@@ -38,33 +38,33 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
     }[field]
 
 
-def keeps(chosen: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
+def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
     """Whether the filter keeps an event: the table of DESIGN.md in plain Python."""
     listed = ("type", "theatre", "verification", "actor", "source", "dataset")
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
     besides = other_names(event.place, event.lat, event.lon, event.location_radius_km)
     text = "\n".join(map(fold, texts))
     terms = [
-        not chosen.nothing,
-        chosen.date_from is None or event.date_end >= chosen.date_from,
-        chosen.date_to is None or event.date_start <= chosen.date_to,
-        chosen.precision is None or event.location_precision.rank <= chosen.precision.rank,
-        chosen.q is None or all(w in text or f" {w} " in besides for w in map(fold, words(chosen.q))),
+        not filter_.nothing,
+        filter_.date_from is None or event.date_end >= filter_.date_from,
+        filter_.date_to is None or event.date_start <= filter_.date_to,
+        filter_.precision is None or event.location_precision.rank <= filter_.precision.rank,
+        filter_.q is None or all(w in text or f" {w} " in besides for w in map(fold, words(filter_.q))),
         *(
-            not (asked := {*map(name_key, getattr(chosen, name))})
+            not (asked := {*map(name_key, getattr(filter_, name))})
             or bool(asked & {*map(name_key, values_of(event, name, dataset))})
             for name in listed
         ),
     ]
-    if chosen.min_killed is not None:
+    if filter_.min_killed is not None:
         best = event.killed.best if event.killed else None
-        terms.append(best is not None and best >= chosen.min_killed)
-    if chosen.bbox:
-        west, south, east, north = chosen.bbox
+        terms.append(best is not None and best >= filter_.min_killed)
+    if filter_.bbox:
+        west, south, east, north = filter_.bbox
         across = west <= event.lon <= east if west <= east else event.lon >= west or event.lon <= east
         terms.append(across and south <= event.lat <= north)
-    if chosen.area:
-        terms.append(bool(shapely.contains_xy(shapely.from_wkt(chosen.area), event.lon, event.lat)))
+    if filter_.area:
+        terms.append(bool(shapely.contains_xy(shapely.from_wkt(filter_.area), event.lon, event.lat)))
     return all(terms)
 
 

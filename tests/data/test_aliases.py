@@ -9,9 +9,9 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, fold_each
 from map_app.core.schema import Event
-from map_app.data.aliases import other_names
-from map_app.data.gazetteer import settlements
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.aliases import other_names
+from map_app.data.reference.gazetteer import settlements
 from map_app.data.store import EventStore
 
 MakeEvent = Callable[..., Event]

@@ -16,8 +16,8 @@ from map_app.core.filters import EventFilter
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
 from map_app.data import archive
-from map_app.data.hub import Hub
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
+from map_app.data.manager import StoreManager
 from map_app.data.source import parse_source
 from tests.conftest import Ran
 
@@ -34,24 +34,24 @@ def touch(path: Path, seconds: int) -> None:
 @pytest.fixture
 def two(
     make_feature: Make, write_events: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Hub, str]:
-    """A hub that has seen two versions of its file, and the first one's hash."""
+) -> tuple[StoreManager, str]:
+    """A manager that has seen two versions of its file, and the first one's hash."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
-    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
-    hub = Hub(path)
-    first = hub.snapshot().store.meta.version
+    manager = StoreManager(path)
+    first = manager.snapshot().store.meta.version
     write_events(
         make_feature("b", title="Revised"), make_feature("c", event_type="diplomacy"), make_feature("d")
     )
     touch(path, 1_000_000)
-    return hub, first
+    return manager, first
 
 
-def test_a_pinned_link_learns_what_changed(two: tuple[Hub, str]) -> None:
+def test_a_pinned_link_learns_what_changed(two: tuple[StoreManager, str]) -> None:
     """Added, revised with its fields, and withdrawn, for every event or for a filter's alone."""
-    hub, first = two
-    store = hub.snapshot().store
+    manager, first = two
+    store = manager.snapshot().store
     pin = archive.pin(store, ALL, first[:12])
     assert pin.state == "changed"
     assert [(c.kind, c.event.id, c.fields) for c in pin.changes] == [
@@ -64,10 +64,10 @@ def test_a_pinned_link_learns_what_changed(two: tuple[Hub, str]) -> None:
     assert archive.pin(store, ALL, store.meta.version[:8]).state == "same"
 
 
-def test_what_is_not_kept_is_not_guessed(two: tuple[Hub, str], tmp_path: Path) -> None:
+def test_what_is_not_kept_is_not_guessed(two: tuple[StoreManager, str], tmp_path: Path) -> None:
     """An unknown hash, a file that was tampered with and one that is no data say so; nothing is compared."""
-    hub, first = two
-    store = hub.snapshot().store
+    manager, first = two
+    store = manager.snapshot().store
     assert archive.pin(store, ALL, "0" * 12).state == "not kept"
     assert archive.pin(store, ALL, "../../etc").state == "not kept"
     kept = tmp_path / "kept" / f"{first}.geojson.gz"
@@ -82,9 +82,11 @@ def test_what_is_not_kept_is_not_guessed(two: tuple[Hub, str], tmp_path: Path) -
     assert archive.pin(store, ALL, "d" * 12).state == "not kept"
 
 
-def test_versions_are_compressed_and_older_ones_are_still_read(two: tuple[Hub, str], tmp_path: Path) -> None:
+def test_versions_are_compressed_and_older_ones_are_still_read(
+    two: tuple[StoreManager, str], tmp_path: Path
+) -> None:
     """A version takes a fraction of its size, the same bytes each time; a plain one is a version too."""
-    hub, first = two
+    manager, first = two
     kept = tmp_path / "kept" / f"{first}.geojson.gz"
     packed = kept.read_bytes()
     kept.unlink()
@@ -92,7 +94,7 @@ def test_versions_are_compressed_and_older_ones_are_still_read(two: tuple[Hub, s
     assert len(packed) < len(text) / 2
     assert gzip.compress(text, mtime=0) == packed
     kept.with_suffix("").write_bytes(text)
-    store = hub.snapshot().store
+    store = manager.snapshot().store
     assert archive.pin(store, ALL, first[:12]).state == "changed"
 
 
@@ -103,7 +105,7 @@ def test_the_versions_served_longest_ago_are_removed(
     folder = tmp_path / "kept"
     monkeypatch.setenv(archive.ENVIRONMENT, str(folder))
     monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "2")
-    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
     folder.mkdir()
     (folder / "README.txt").write_text("mine", encoding="utf-8")
     found = {}
@@ -111,7 +113,7 @@ def test_the_versions_served_longest_ago_are_removed(
     for second, title in enumerate(["one", "two", "one", "three", "four"]):
         write_events(make_feature("a", title=title))
         touch(path, 1_000_000 + second)
-        found[title] = Hub(path).snapshot().store.meta.version
+        found[title] = StoreManager(path).snapshot().store.meta.version
         for n, file in enumerate(sorted(folder.glob("*.gz"), key=lambda file: file.stat().st_mtime_ns)):
             touch(file, 1_000 + second * 10 + n)
     assert {file.name for file in folder.iterdir()} == {
@@ -121,7 +123,7 @@ def test_the_versions_served_longest_ago_are_removed(
     }
     monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "0")
     write_events(make_feature("a", title="five"))
-    assert Hub(path).snapshot().fault == ""
+    assert StoreManager(path).snapshot().fault == ""
     assert len(list(folder.glob("*.gz"))) == 3
 
 
@@ -159,13 +161,13 @@ def test_nothing_is_written_unasked(
     """Without the setting no file appears; a folder that cannot be made leaves the map as it is."""
     monkeypatch.delenv(archive.ENVIRONMENT, raising=False)
     path = write_events(make_feature("a"))
-    assert Hub(path).snapshot().store.meta.total == 1
+    assert StoreManager(path).snapshot().store.meta.total == 1
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     monkeypatch.setenv(archive.ENVIRONMENT, str(path / "kept"))
-    assert Hub(path).snapshot().store.meta.total == 1
+    assert StoreManager(path).snapshot().store.meta.total == 1
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
     monkeypatch.setattr(archive, "MOST", 0)
-    assert Hub(path).snapshot().store.meta.total == 1
+    assert StoreManager(path).snapshot().store.meta.total == 1
     assert not (tmp_path / "kept").exists()
 
 
@@ -178,7 +180,7 @@ def test_the_api_tells_it_too(
 ) -> None:
     """`/changes` lists them, files carry their version, and an odd pin is a 400 or a 404."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
-    monkeypatch.setattr("map_app.data.hub.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"))
     monkeypatch.setenv("MAP_APP_EVENTS", str(path))
     whole = api("/api/events.csv")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from map_app.core.schema import Event
-from map_app.data.chain import ANSWERS, MOST, STEPS, Chain
+from map_app.data.queries.chain import ANSWERS, MOST, STEPS, Chain
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED
@@ -22,10 +22,10 @@ def link(other: str, relation: str = "follows") -> list[dict[str, str]]:
     return [{"id": other, "relation": relation}]
 
 
-def walked(events: Iterable[Event], chosen: str) -> Chain:
+def walked(events: Iterable[Event], selected: str) -> Chain:
     """The chain of one of some events."""
     store = EventStore(Collection(tuple(events), ()))
-    return store.chain(store.get(chosen))
+    return store.chain(store.get(selected))
 
 
 def ids(chain: Chain) -> list[str]:
@@ -69,12 +69,12 @@ def test_a_crowd_is_cut_and_says_so(make_event: Make) -> None:
     assert not walked(events[:5], "x-root").more
 
 
-@pytest.mark.parametrize("chosen", [e for e in SHIPPED.events if e.relates_to][::12], ids=lambda e: e.id)
-def test_shipped_chains_equal_a_plain_walk(store: EventStore, chosen: Event) -> None:
+@pytest.mark.parametrize("selected", [e for e in SHIPPED.events if e.relates_to][::12], ids=lambda e: e.id)
+def test_shipped_chains_equal_a_plain_walk(store: EventStore, selected: Event) -> None:
     """The store's walk finds what a walk over all events in plain Python finds."""
-    chain = store.chain(chosen)
+    chain = store.chain(selected)
     assert not chain.more
-    assert set(ids(chain)) == plain_walk(chosen.id)
+    assert set(ids(chain)) == plain_walk(selected.id)
     by_id = {event.id: event for event in SHIPPED.events}
     for hang in chain.links:
         assert (hang.earlier, hang.relation) in [(x.id, x.relation) for x in by_id[hang.later].relates_to]

@@ -15,8 +15,8 @@ from map_app.core.filters import Box, EventFilter
 from map_app.core.geometry import wrapped
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees
-from map_app.data.pyramid import MOST_ZOOM, answers
+from map_app.data.queries.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees
+from map_app.data.queries.pyramid import MOST_ZOOM, answers
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
@@ -65,7 +65,7 @@ def nearest_pixels(found: tuple[Cluster, ...], zoom: int) -> float:
 
 @pytest.mark.parametrize("zoom", ZOOMS)
 @pytest.mark.parametrize(
-    "chosen",
+    "filter_",
     [
         ALL,
         EventFilter(type=(EventType.AIR_STRIKE, EventType.SHIPPING_ATTACK)),
@@ -75,11 +75,11 @@ def nearest_pixels(found: tuple[Cluster, ...], zoom: int) -> float:
     ],
     ids=["all", "types", "killed", "search", "nothing"],
 )
-def test_the_world_counts_every_placed_event_once(store: EventStore, chosen: EventFilter, zoom: int) -> None:
+def test_the_world_counts_every_placed_event_once(store: EventStore, filter_: EventFilter, zoom: int) -> None:
     """At every zoom the clusters add up, by number, kind and exactness; what has no place is told apart."""
-    kept = [e for e in SHIPPED.events if keeps(chosen, e)]
+    kept = [e for e in SHIPPED.events if keeps(filter_, e)]
     placed = [e for e in kept if is_placed(e)]
-    found = store.clusters(chosen, Window(WORLD, zoom))
+    found = store.clusters(filter_, Window(WORLD, zoom))
     assert (found.total, found.in_view, found.unplaced) == (len(kept), len(placed), len(kept) - len(placed))
     assert sum(c.count for c in found.clusters) == len(placed)
     assert sum(c.precise for c in found.clusters) == sum(e.location_precision == "exact" for e in placed)
@@ -263,13 +263,15 @@ def test_no_crowd_overlaps(
 
 @given(
     window=WINDOWS,
-    chosen=st.builds(EventFilter, type=st.sets(st.sampled_from(list(EventType)), max_size=3).map(tuple)),
+    filter_=st.builds(EventFilter, type=st.sets(st.sampled_from(list(EventType)), max_size=3).map(tuple)),
 )
 @settings(deadline=None, max_examples=40)
-def test_the_pyramid_answers_as_the_events_do(store: EventStore, window: Window, chosen: EventFilter) -> None:
+def test_the_pyramid_answers_as_the_events_do(
+    store: EventStore, window: Window, filter_: EventFilter
+) -> None:
     """A condition that all events meet, but the pyramid does not know, changes no cluster and no count."""
-    single = chosen.but(date_to=date(2100, 1, 1))
-    assert answers(chosen, window.zoom) == (window.zoom <= MOST_ZOOM)
+    single = filter_.but(date_to=date(2100, 1, 1))
+    assert answers(filter_, window.zoom) == (window.zoom <= MOST_ZOOM)
     assert not answers(single)
-    assert store.clusters(chosen, window) == store.clusters(single, window)
-    assert store.facets(chosen)["theatre"] == store.facets(single)["theatre"]
+    assert store.clusters(filter_, window) == store.clusters(single, window)
+    assert store.facets(filter_)["theatre"] == store.facets(single)["theatre"]

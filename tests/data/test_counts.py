@@ -10,7 +10,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
-from map_app.data.counts import Range, Tolls
+from map_app.data.queries.counts import Range, Tolls
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.ui.counts import range_words
@@ -20,9 +20,9 @@ Make = Callable[..., Event]
 TOLL = {"low": 5, "best": 5, "high": 6}
 
 
-def asked(*events: Event, chosen: EventFilter | None = None) -> Tolls:
+def asked(*events: Event, filter_: EventFilter | None = None) -> Tolls:
     """The tolls of some events."""
-    return EventStore(Collection(events, ())).tolls(chosen or EventFilter())
+    return EventStore(Collection(events, ())).tolls(filter_ or EventFilter())
 
 
 def test_ranges_add_up_and_silence_is_not_zero(make_event: Make) -> None:
@@ -41,7 +41,7 @@ def test_a_part_is_not_added_to_its_whole(make_event: Make) -> None:
     events = (make_event("whole"), make_event("part", relates_to=link, event_type="interception"))
     line = asked(*events).line()
     assert (line.events, line.parts, line.killed) == (2, 1, Range(5, 6, 1, 0))
-    alone = asked(*events, chosen=EventFilter(type=(EventType.INTERCEPTION,))).line()
+    alone = asked(*events, filter_=EventFilter(type=(EventType.INTERCEPTION,))).line()
     assert (alone.parts, alone.killed) == (0, Range(5, 6, 1, 0))
 
 

@@ -12,8 +12,8 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data import scratch
 from map_app.data.engines import duck
+from map_app.data.ingest.load import load_into
 from map_app.data.layout import meta_of, meta_row
-from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source

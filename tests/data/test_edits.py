@@ -16,18 +16,18 @@ import pyarrow as pa
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.data import edits, reporting
-from map_app.data import hub as hubs
-from map_app.data.edits import EditedError
+from map_app.data import manager, reporting
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import slow
-from map_app.data.hub import ENVIRONMENT, Hub
-from map_app.data.load import load_into
+from map_app.data.ingest import edits
+from map_app.data.ingest.edits import EditedError
+from map_app.data.ingest.load import load_into
+from map_app.data.ingest.upsert import upsert_into
+from map_app.data.manager import ENVIRONMENT, StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from map_app.data.upsert import upsert_into
 from map_app.errors import StoreError
 from tests.conftest import Ran
 from tests.data.servers import USER, Postgres, connected, postgres
@@ -76,7 +76,7 @@ def template(server: Postgres) -> str:
 @pytest.fixture(params=["duckdb", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with the shipped events, whose rows are looked at all the time."""
-    for module in (hubs, edits):
+    for module in (manager, edits):
         monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr(edits, "SHARE", 0)
     if request.param == "duckdb":
@@ -112,7 +112,7 @@ def test_rows_changed_by_hand_are_noticed_and_counted_as_they_are(
 ) -> None:
     """One count everywhere, another data version, a notice for visitors and the cure in the log."""
     reporting._logged.clear()
-    kept = Hub(place)
+    kept = StoreManager(place)
     for _ in range(3):
         assert not kept.snapshot().fault
     edit(place, CHANGES[what], request)
@@ -135,9 +135,9 @@ def test_a_file_that_takes_the_place_of_another_is_looked_at_at_once(
     loaded: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says the same data hash, but the last look was at the rows of another file."""
-    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     place = f"duckdb:///{shutil.copy(loaded, tmp_path / 'e.duckdb')}"
-    kept = Hub(place)
+    kept = StoreManager(place)
     for _ in range(3):
         assert not kept.snapshot().fault
     edit(place, CHANGES["deleted"], request)
@@ -150,7 +150,7 @@ def test_a_load_of_the_store_into_itself_mends_it(
     place: str, request: pytest.FixtureRequest, store: EventStore
 ) -> None:
     """What the records say counts: a row that was added stays, a column that was changed goes back."""
-    kept = Hub(place)
+    kept = StoreManager(place)
     kept.snapshot()
     edit(place, [*CHANGES["added at a place that is taken"], *CHANGES["updated"]], request)
     for _ in range(3):
@@ -183,7 +183,7 @@ def test_a_change_of_single_events_is_refused_until_then(
 
 def test_a_row_without_a_place_is_named(place: str, request: pytest.FixtureRequest) -> None:
     """What could not even be read is no matter of counts: the store is down until it is mended."""
-    kept = Hub(place)
+    kept = StoreManager(place)
     kept.snapshot()
     edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
     for _ in range(3):

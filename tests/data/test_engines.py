@@ -15,15 +15,15 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data import export
-from map_app.data.clusters import Window
 from map_app.data.files import canonical_text, write_whole
-from map_app.data.hub import load_shown
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
+from map_app.data.ingest.staging import Progress
+from map_app.data.manager import load_shown
 from map_app.data.opening import open_store
+from map_app.data.queries.clusters import Window
+from map_app.data.queries.timeline import Unit, first_day
 from map_app.data.source import parse_source
-from map_app.data.staging import Progress
 from map_app.data.store import EventStore
-from map_app.data.timeline import Unit, first_day
 from map_app.errors import StoreError
 from tests.data.plain import ACTORS, SHIPPED
 from tests.data.servers import postgres, spark
@@ -131,24 +131,24 @@ def test_meta_is_kept_beside_the_events(opened: EventStore, reference: EventStor
     assert opened.meta == reference.meta
 
 
-@pytest.mark.parametrize("chosen", FILTERS, ids=range(len(FILTERS)))
-def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, chosen: EventFilter) -> None:
+@pytest.mark.parametrize("filter_", FILTERS, ids=range(len(FILTERS)))
+def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, filter_: EventFilter) -> None:
     """Rows, counts, facets with their order, frame, bars and clusters are those of the reference."""
-    assert opened.select(chosen, limit=1_000) == reference.select(chosen, limit=1_000)
-    assert opened.tally(chosen) == reference.tally(chosen)
-    found, expected = opened.facets(chosen), reference.facets(chosen)
+    assert opened.select(filter_, limit=1_000) == reference.select(filter_, limit=1_000)
+    assert opened.tally(filter_) == reference.tally(filter_)
+    found, expected = opened.facets(filter_), reference.facets(filter_)
     assert {k: list(v.items()) for k, v in found.items()} == {k: list(v.items()) for k, v in expected.items()}
-    assert opened.histogram(chosen, "week") == reference.histogram(chosen, "week")
+    assert opened.histogram(filter_, "week") == reference.histogram(filter_, "week")
     assert opened.period == reference.period
-    assert opened.frame(chosen) == reference.frame(chosen)
-    assert opened.extent(chosen) == reference.extent(chosen)
-    assert opened.timeline(chosen) == reference.timeline(chosen)
-    assert opened.tolls(chosen) == reference.tolls(chosen)
-    assert opened.strikes(chosen) == reference.strikes(chosen)
+    assert opened.frame(filter_) == reference.frame(filter_)
+    assert opened.extent(filter_) == reference.extent(filter_)
+    assert opened.timeline(filter_) == reference.timeline(filter_)
+    assert opened.tolls(filter_) == reference.tolls(filter_)
+    assert opened.strikes(filter_) == reference.strikes(filter_)
     for window in WINDOWS:
-        assert opened.clusters(chosen, window) == reference.clusters(chosen, window)
-        assert opened.density(chosen, window) == reference.density(chosen, window)
-        assert opened.footprints(chosen, window) == reference.footprints(chosen, window)
+        assert opened.clusters(filter_, window) == reference.clusters(filter_, window)
+        assert opened.density(filter_, window) == reference.density(filter_, window)
+        assert opened.footprints(filter_, window) == reference.footprints(filter_, window)
 
 
 @pytest.mark.parametrize("unit", ["week", "month"])
@@ -162,8 +162,8 @@ def test_weeks_and_months_begin_as_in_python(opened: EventStore, source_file: Pa
 @pytest.mark.parametrize("suffix", ["geojson", "csv", "parquet", "kml"])
 def test_export_gives_the_same_bytes(opened: EventStore, reference: EventStore, suffix: str) -> None:
     """A file taken away is byte for byte the same, whichever store holds the data."""
-    for chosen in FILTERS[:4]:
-        assert list(export.stream(opened, chosen, suffix)) == list(export.stream(reference, chosen, suffix))
+    for filter_ in FILTERS[:4]:
+        assert list(export.stream(opened, filter_, suffix)) == list(export.stream(reference, filter_, suffix))
 
 
 def test_lists_of_one_event_are_the_same(opened: EventStore, reference: EventStore) -> None:

@@ -9,10 +9,10 @@ from shutil import copy
 import pytest
 from click.testing import CliRunner
 
-from map_app.cli import commands
+from map_app.cli.main import commands
 from map_app.core.filters import EventFilter
 from map_app.core.vocab import Theatre
-from map_app.data.hub import load
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
 

@@ -15,15 +15,7 @@ from hypothesis import given, settings
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.export import (
-    BYTES_PER_CHUNK,
-    CSV_COLUMNS,
-    FORMATS,
-    file_name,
-    inert,
-    provenance,
-    stream,
-)
+from map_app.data.export import BYTES_PER_CHUNK, CSV_COLUMNS, FORMATS, file_name, inert, provenance, stream
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
@@ -32,9 +24,9 @@ MakeEvent = Callable[..., Event]
 ALL = EventFilter()
 
 
-def exported(store: EventStore, suffix: str, chosen: EventFilter = ALL) -> bytes:
+def exported(store: EventStore, suffix: str, filter_: EventFilter = ALL) -> bytes:
     """Give the whole file."""
-    return b"".join(stream(store, chosen, suffix))
+    return b"".join(stream(store, filter_, suffix))
 
 
 def strict(data: bytes) -> Any:  # noqa: ANN401 - any JSON
@@ -60,11 +52,11 @@ def made(*events: Event, **members: str) -> EventStore:
     return EventStore(Collection(events, (), **members))
 
 
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=40)
-def test_geojson_is_rfc_7946(store: EventStore, chosen: EventFilter) -> None:
+def test_geojson_is_rfc_7946(store: EventStore, filter_: EventFilter) -> None:
     """One FeatureCollection of points in range, no `crs`, the filter's own events in total order."""
-    document = strict(exported(store, "geojson", chosen))
+    document = strict(exported(store, "geojson", filter_))
     assert document["type"] == "FeatureCollection"
     assert not {"crs", "bbox", "coordinates", "geometry", "properties"} & set(document)
     for feature in document["features"]:
@@ -74,9 +66,9 @@ def test_geojson_is_rfc_7946(store: EventStore, chosen: EventFilter) -> None:
         assert abs(lon) <= 180
         assert abs(lat) <= 90
     ids = [feature["id"] for feature in document["features"]]
-    assert ids == [e.id for e in sorted(SHIPPED.events, key=lambda e: e.sort_key) if keeps(chosen, e)]
+    assert ids == [e.id for e in sorted(SHIPPED.events, key=lambda e: e.sort_key) if keeps(filter_, e)]
     assert document["provenance"]["count"] == len(ids)
-    assert [row["id"] for row in rows(exported(store, "csv", chosen))] == ids
+    assert [row["id"] for row in rows(exported(store, "csv", filter_))] == ids
 
 
 @pytest.fixture(scope="module")
@@ -87,21 +79,21 @@ def turned() -> EventStore:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=25)
 def test_the_same_bytes_whoever_asks(
-    store: EventStore, turned: EventStore, suffix: str, chosen: EventFilter
+    store: EventStore, turned: EventStore, suffix: str, filter_: EventFilter
 ) -> None:
     """Twice from one store, and from another whose rows lie in another order, come the same bytes."""
-    first = exported(store, suffix, chosen)
-    assert exported(store, suffix, chosen) == first
-    assert exported(turned, suffix, chosen) == first
+    first = exported(store, suffix, filter_)
+    assert exported(store, suffix, filter_) == first
+    assert exported(turned, suffix, filter_) == first
 
 
 def test_provenance_says_all_and_neither_host_nor_clock(store: EventStore) -> None:
     """Sentence, canonical query, data hash, counts, licence and attribution travel with the file."""
-    chosen = EventFilter(type=(EventType.AIR_STRIKE,), min_killed=1)
-    document = strict(exported(store, "geojson", chosen))
+    filter_ = EventFilter(type=(EventType.AIR_STRIKE,), min_killed=1)
+    document = strict(exported(store, "geojson", filter_))
     said = document["provenance"]
     digest = hashlib.sha256("".join(e.to_json() + "\n" for e in SHIPPED.events).encode()).hexdigest()
     assert said["data_version"] == digest
@@ -110,15 +102,15 @@ def test_provenance_says_all_and_neither_host_nor_clock(store: EventStore) -> No
     assert said["sentence"].startswith(f"{said['count']} events of type air strike")
     assert document["licence"] == SHIPPED.licence
     assert document["attribution"] == SHIPPED.attribution
-    assert provenance(store, chosen)["licence"] == SHIPPED.licence
+    assert provenance(store, filter_)["licence"] == SHIPPED.licence
     assert set(said) == {"sentence", "query", "data_version", "count", "total"}
 
 
 def test_an_empty_result_is_a_whole_file(store: EventStore) -> None:
     """No event gives a valid collection that says so, and a CSV with its header."""
-    chosen = EventFilter(nothing=("type",))
-    assert strict(exported(store, "geojson", chosen))["features"] == []
-    data = exported(store, "csv", chosen)
+    filter_ = EventFilter(nothing=("type",))
+    assert strict(exported(store, "geojson", filter_))["features"] == []
+    data = exported(store, "csv", filter_)
     assert rows(data) == []
     assert data.decode("utf-8-sig").split("\r\n") == [",".join(CSV_COLUMNS), ""]
 

@@ -12,9 +12,9 @@ import psycopg
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.data import hub as hubs
-from map_app.data.hub import ENVIRONMENT, Hub
-from map_app.data.load import load_into
+from map_app.data import manager
+from map_app.data.ingest.load import load_into
+from map_app.data.manager import ENVIRONMENT, StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -143,7 +143,7 @@ def test_an_outage_is_told_and_over_when_the_server_is_back(
     server: Postgres, api: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the database is away the API answers 503 with Retry-After; then the same data is served."""
-    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, server.url)
     before = api("/api/events.geojson?type=diplomacy")
     assert before.status_code == 200
@@ -176,13 +176,13 @@ def test_a_database_that_comes_later_and_new_data_are_noticed(
     make_feature: Callable[..., dict[str, Any]],
 ) -> None:
     """The app may start before its database is loaded; another load is served without a restart."""
-    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     url = {
         "postgres": f"{server.url}?table=later",
         "duckdb": f"duckdb:///{tmp_path}/it's later.duckdb",
         "parquet": f"{tmp_path}/later.parquet",
     }[kind]
-    kept = Hub(url)
+    kept = StoreManager(url)
     assert kept.snapshot().down
     copy(str(EVENTS), url)
     first = kept.snapshot()

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.flat import extra_of
-from map_app.core.schema import Event, Toll
+from map_app.core.schema import CasualtyRange, Event
 from map_app.core.terms import Terms, terms_of
 from map_app.core.text import markup_safe
 from map_app.data.engines.duck import in_memory
 from map_app.data.export import flat, stream
-from map_app.data.layout import STRETCH, Meta, meta_of
+from map_app.data.layout import CHUNK_SIZE, Meta, meta_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import SCHEMA, to_table
@@ -72,13 +72,13 @@ def said(event: Event, meta: Meta) -> dict[str, Any]:
     return row | {name: json.loads(markup_safe(text)) for name, text in lists.items()}
 
 
-def _toll(name: str, toll: Toll | None) -> dict[str, int | None]:
+def _toll(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
     return {f"{name}_{part}": getattr(toll, part) if toll else None for part in ("low", "best", "high")}
 
 
-def told(store: EventStore, chosen: EventFilter = ALL) -> list[dict[str, Any]]:
+def told(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, Any]]:
     """The rows of the table, their JSON and points read."""
-    rows = [row for part in flat.tables(store, chosen) for row in part.to_pylist()]
+    rows = [row for part in flat.tables(store, filter_) for row in part.to_pylist()]
     for row in rows:
         row |= {name: json.loads(row[name]) for name in (*LISTS, "extra")}
         point = shapely.from_wkb(row["geometry"])
@@ -127,7 +127,7 @@ def test_a_record_that_is_no_event_ends_the_export_with_its_cure(make_event: Mak
 
 def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent) -> None:
     """A table read in several stretches, its rows stored backwards, gives the bytes of one in order."""
-    events = [make_event(f"e{n:06}") for n in range(STRETCH + 500)]
+    events = [make_event(f"e{n:06}") for n in range(CHUNK_SIZE + 500)]
     rows = to_table(events, Terms("mine", "CC0", "Us"))
     meta = meta_of([rows], "mine", "CC0", "Us")
     ordered, turned = (
@@ -139,7 +139,7 @@ def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent) 
 
 def test_an_abandoned_export_leaves_no_thread(make_event: MakeEvent) -> None:
     """The thread that reads ahead ends with the reader."""
-    store = EventStore(Collection(tuple(make_event(f"e{n:06}") for n in range(2 * STRETCH + 1)), ()))
+    store = EventStore(Collection(tuple(make_event(f"e{n:06}") for n in range(2 * CHUNK_SIZE + 1)), ()))
     before = set(threading.enumerate())
     body = stream(store, ALL, "parquet")
     while not next(body):
@@ -152,7 +152,7 @@ def test_an_abandoned_export_leaves_no_thread(make_event: MakeEvent) -> None:
 def test_row_groups_are_of_an_even_size(make_event: MakeEvent) -> None:
     """Few rows of each stretch are written together, not as many small groups."""
     events = tuple(
-        make_event(f"e{n:06}", title="wanted" if n % 100 == 0 else "other") for n in range(2 * STRETCH + 1)
+        make_event(f"e{n:06}", title="wanted" if n % 100 == 0 else "other") for n in range(2 * CHUNK_SIZE + 1)
     )
     store = EventStore(Collection(events, ()))
     data = b"".join(stream(store, EventFilter(q="other"), "parquet"))

@@ -33,10 +33,10 @@ KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = "<script>alert(1)</script> ]]> & \"q\" 'x' غارة \u0007 </name> &amp;"
 
 
-def written(folder: Path, store: EventStore, suffix: str, chosen: EventFilter = ALL) -> Path:
+def written(folder: Path, store: EventStore, suffix: str, filter_: EventFilter = ALL) -> Path:
     """Write a file as the command does."""
     path = folder / f"events.{suffix}"
-    path.write_bytes(b"".join(stream(store, chosen, suffix)))
+    path.write_bytes(b"".join(stream(store, filter_, suffix)))
     return path
 
 
@@ -49,13 +49,13 @@ SOME = (ALL, EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter(q="port", mi
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "parquet", "gpkg", "kml"])
-@pytest.mark.parametrize("chosen", SOME, ids=["all", "type", "words"])
+@pytest.mark.parametrize("filter_", SOME, ids=["all", "type", "words"])
 def test_a_gis_reads_the_filter_s_events(
-    store: EventStore, tmp_path: Path, suffix: str, chosen: EventFilter
+    store: EventStore, tmp_path: Path, suffix: str, filter_: EventFilter
 ) -> None:
     """Number, places and order of the events are the filter's own, in longitude and latitude."""
-    frame = read(written(tmp_path, store, suffix, chosen))
-    kept = sorted((e for e in SHIPPED.events if keeps(chosen, e)), key=lambda e: e.sort_key)
+    frame = read(written(tmp_path, store, suffix, filter_))
+    kept = sorted((e for e in SHIPPED.events if keeps(filter_, e)), key=lambda e: e.sort_key)
     assert kept
     assert [(p.x, p.y) for p in frame.geometry] == [(e.lon, e.lat) for e in kept]
     assert frame.crs.name in ("WGS 84", "WGS 84 (CRS84)")
@@ -90,18 +90,18 @@ def test_columns_have_their_types(make_event: MakeEvent, tmp_path: Path, suffix:
 
 def test_every_file_says_where_it_comes_from(store: EventStore, tmp_path: Path) -> None:
     """The same provenance stands in each format's own place, and in a text where there is none."""
-    chosen = EventFilter(type=(EventType.AIR_STRIKE,))
-    said = provenance(store, chosen)
-    footer = pq.read_schema(written(tmp_path, store, "parquet", chosen)).metadata
+    filter_ = EventFilter(type=(EventType.AIR_STRIKE,))
+    said = provenance(store, filter_)
+    footer = pq.read_schema(written(tmp_path, store, "parquet", filter_)).metadata
     assert json.loads(footer[b"provenance"]) == said
     assert json.loads(footer[b"geo"])["version"] == "1.1.0"
-    info = pyogrio.read_info(written(tmp_path, store, "gpkg", chosen))
+    info = pyogrio.read_info(written(tmp_path, store, "gpkg", filter_))
     assert json.loads(info["dataset_metadata"]["PROVENANCE"]) == said
-    root = ET.fromstring(b"".join(stream(store, chosen, "kml")))  # noqa: S314 - our own bytes
+    root = ET.fromstring(b"".join(stream(store, filter_, "kml")))  # noqa: S314 - our own bytes
     values = root.iterfind(f"{KML}Document/{KML}ExtendedData/{KML}Data")
     assert {v.get("name"): v.findtext(f"{KML}value") for v in values} == {k: str(v) for k, v in said.items()}
     assert [f.suffix for f in FORMATS.values() if not f.says_provenance] == ["csv"]
-    text = citation(store, chosen)
+    text = citation(store, filter_)
     assert all(str(said[name]) in text for name in said)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from map_app.core.filters import Box, EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
-from map_app.data.framing import MOST_OUTSIDE, REGION, Framing
+from map_app.data.queries.framing import MOST_OUTSIDE, REGION, Framing
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
@@ -71,12 +71,12 @@ def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
     assert store.frame(EventFilter(type=(EventType.GROUND_FIGHTING,))) != REGION
 
 
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=25)
-def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, chosen: EventFilter) -> None:
+def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, filter_: EventFilter) -> None:
     """Never fewer, and all of them where they lie within an eighth of the world; `whole` always holds all."""
-    placed = [e for e in SHIPPED.events if keeps(chosen, e) and e.location_precision != "country"]
-    found = store.framing(chosen)
+    placed = [e for e in SHIPPED.events if keeps(filter_, e) and e.location_precision != "country"]
+    found = store.framing(filter_)
     if not placed:
         assert found is None
         return

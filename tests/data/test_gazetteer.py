@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from map_app.data.gazetteer import look_up, names
+from map_app.data.reference.gazetteer import look_up, names
 
 
 @pytest.mark.parametrize(

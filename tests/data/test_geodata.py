@@ -10,8 +10,15 @@ import shapely
 
 from map_app.core.schema import Event
 from map_app.core.vocab import Theatre
-from map_app.data.geodata import km_between, km_outside, places, theatre_of, theatre_problems, theatres
 from map_app.data.paths import GEODATA
+from map_app.data.reference.geodata import (
+    km_between,
+    km_outside,
+    places,
+    theatre_of,
+    theatre_problems,
+    theatres,
+)
 
 MakeEvent = Callable[..., Event]
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from map_app.cli import commands
+from map_app.cli.main import commands
 from map_app.core.schema import Event
-from map_app.data.house import FOLDER, MAX_TITLE, SUMMARY, binds, record_problems, shipped_tables
-from map_app.data.hub import load
+from map_app.data.editorial.rules import FOLDER, MAX_TITLE, SUMMARY, binds, record_problems, shipped_tables
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 
 EVENT = "2024-01-17-gulf-of-aden-genco-picardy"

@@ -10,10 +10,10 @@ import pyarrow.parquet
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.data import hub as hubs
-from map_app.data.hub import Hub
+from map_app.data import manager
+from map_app.data.ingest.load import load_into
 from map_app.data.layout import PARQUET_KEY
-from map_app.data.load import load_into
+from map_app.data.manager import StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -75,8 +75,8 @@ def agree(place: str, store: EventStore) -> None:
     """The events and what is said of them are those of the shipped file."""
     found = open_store(parse_source(place))
     assert found.meta == store.meta
-    chosen = EventFilter(q="hodeidah")
-    assert found.select(chosen, limit=99) == store.select(chosen, limit=99)
+    filter_ = EventFilter(q="hodeidah")
+    assert found.select(filter_, limit=99) == store.select(filter_, limit=99)
     assert found.facets(EventFilter()) == store.facets(EventFilter())
 
 
@@ -112,10 +112,10 @@ def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, 
 
 def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that still runs when its tables are replaced by newer ones says so, and recovers."""
-    monkeypatch.setattr(hubs, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
     place = f"{server.url}?table=newer"
     copy(str(EVENTS), place)
-    kept = Hub(place)
+    kept = StoreManager(place)
     assert not kept.snapshot().fault
     with connected(server) as connection:
         connection.execute("ALTER TABLE newer_meta ADD COLUMN more text")

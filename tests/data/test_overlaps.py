@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.data.overlaps import LONG_DAYS, MOST_SPANS, Overlap, joined
-from map_app.data.questions import Row
+from map_app.data.queries.compiler import Row
+from map_app.data.queries.overlaps import LONG_DAYS, MOST_SPANS, Overlap, joined
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 
@@ -82,5 +82,5 @@ def test_many_spans_become_few_and_leave_no_day_out() -> None:
     assert not found
     assert len(spans) == MOST_SPANS
     assert all(any(s.since <= r["date_start"] and r["date_end"] <= s.until for s in spans) for r in rows)
-    gaps = sorted(later - day - timedelta(6) for day, later in pairwise(days))
-    assert [b.since - a.until for a, b in pairwise(spans)] == gaps[1 - MOST_SPANS :]  # the widest stay
+    collector = sorted(later - day - timedelta(6) for day, later in pairwise(days))
+    assert [b.since - a.until for a, b in pairwise(spans)] == collector[1 - MOST_SPANS :]  # the widest stay

@@ -12,8 +12,8 @@ from map_app.core.terms import Terms
 from map_app.core.vocab import EventType
 from map_app.data import export
 from map_app.data.engines.spark import SparkEngine, write_spark
+from map_app.data.ingest.load import load_into
 from map_app.data.layout import meta_row, read_meta
-from map_app.data.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -28,11 +28,13 @@ FILTERS = (EventFilter(), EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter
 def agree(found: EventStore, expected: EventStore) -> None:
     """The two stores give the same meta, rows, facets and bytes."""
     assert found.meta == expected.meta
-    for chosen in FILTERS:
-        assert found.select(chosen, limit=1_000) == expected.select(chosen, limit=1_000)
-        assert found.facets(chosen) == expected.facets(chosen)
+    for filter_ in FILTERS:
+        assert found.select(filter_, limit=1_000) == expected.select(filter_, limit=1_000)
+        assert found.facets(filter_) == expected.facets(filter_)
         for suffix in ("geojson", "csv", "parquet"):
-            assert list(export.stream(found, chosen, suffix)) == list(export.stream(expected, chosen, suffix))
+            assert list(export.stream(found, filter_, suffix)) == list(
+                export.stream(expected, filter_, suffix)
+            )
 
 
 def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Path) -> None:

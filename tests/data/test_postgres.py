@@ -18,11 +18,11 @@ import psycopg
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
+from map_app.data.ingest.staging import Bar
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
-from map_app.data.staging import Bar
 from map_app.errors import StoreError
 from tests.data.servers import PASSWORD, WAITING, Postgres, connected, pgbouncer, postgres, secured, until
 

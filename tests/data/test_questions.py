@@ -10,7 +10,7 @@ import sqlglot
 from sqlglot import exp
 
 from map_app.data.engines.base import Engine
-from map_app.data.questions import STAND_IN, Questions
+from map_app.data.queries.compiler import STAND_IN, QueryCompiler
 from map_app.data.source import parse_source
 
 HOSTILE = (
@@ -58,7 +58,7 @@ def others(kept: ir.Table, text: str) -> ir.Table:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_only_the_table_is_replaced(dialect: str, text: str) -> None:
     """A literal with the name in it, in the question or in the rows, stays the literal it was."""
-    questions = Questions(Writer(dialect))
+    questions = QueryCompiler(Writer(dialect))
     kept = questions.kept(ROWS.filter(ROWS.id != f"of the rows: {text}"))
     sql = questions.over(kept, others, text).sql
     parsed = sqlglot.parse_one(sql, read="spark" if dialect == "pyspark" else dialect)
@@ -70,7 +70,7 @@ def test_only_the_table_is_replaced(dialect: str, text: str) -> None:
 def test_a_question_is_compiled_once_for_all_filters() -> None:
     """What takes the time is done once: a further filter compiles its own rows and nothing else."""
     engine = Writer("duckdb")
-    questions = Questions(engine)
+    questions = QueryCompiler(engine)
     texts = {questions.over(questions.kept(ROWS.filter(ROWS.n > n)), others, "x").sql for n in range(3)}
     assert len(texts) == 3
     assert engine.compiled == 1 + 3

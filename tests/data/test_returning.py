@@ -17,8 +17,8 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.data.export import FORMATS, stream
-from map_app.data.hub import Hub
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
+from map_app.data.manager import StoreManager
 from map_app.data.opening import open_store
 from map_app.data.readers.geojson import read_geojson
 from map_app.data.source import parse_source
@@ -98,9 +98,9 @@ def test_our_own_files_can_be_loaded_and_served(
     loaded = load_into(parse_source(path), parse_source(target))
     wanted = EventStore(read_geojson(original, date.max))
     assert (loaded.meta.version, loaded.meta.terms) == (wanted.meta.version, wanted.meta.terms)
-    chosen = EventFilter(min_killed=1)
-    assert list(open_store(parse_source(target)).features(chosen)) == list(wanted.features(chosen)) != []
-    assert Hub(path).snapshot().store.meta.version == wanted.meta.version
+    filter_ = EventFilter(min_killed=1)
+    assert list(open_store(parse_source(target)).features(filter_)) == list(wanted.features(filter_)) != []
+    assert StoreManager(path).snapshot().store.meta.version == wanted.meta.version
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

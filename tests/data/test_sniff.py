@@ -19,12 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from map_app.data.load import load_into, no_bar
+from map_app.data.ingest.load import load_into, no_bar
+from map_app.data.ingest.staging import spool_records
 from map_app.data.opening import as_found
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import opened, read_geojson
 from map_app.data.source import parse_source
-from map_app.data.staging import staged_records
 from map_app.errors import DataError
 from tests.conftest import Ran
 
@@ -195,5 +195,5 @@ def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(
     run("export", "--events", write_events(make_feature()), "-o", path)
     with path.open("a", encoding="utf-8") as file:
         file.write("x," * 200 + "x\n")
-    with opened(path) as features, staged_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
+    with opened(path) as features, spool_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
         assert (rows.left_out, rows.errors.total, features.problems) == (1, 1, [])

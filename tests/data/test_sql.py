@@ -18,12 +18,12 @@ import sqlglot
 from ibis.backends.sql import compilers
 
 from map_app.core.criteria import BY_FIELD
-from map_app.data import framing, pyramid
-from map_app.data.clusters import Window, cells
 from map_app.data.engines.base import Engine
 from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
-from map_app.data.queries import facet, histogram, page
+from map_app.data.queries import framing, pyramid
+from map_app.data.queries.clusters import Window, cells
+from map_app.data.queries.common import facet, histogram, page
 from map_app.data.source import parse_source
 
 FOLDER = Path(__file__).with_name("sql")

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
-from map_app.data import checking, staging
-from map_app.data.hub import load_shown
-from map_app.data.load import load_into
+from map_app.data.ingest import checking, staging
+from map_app.data.ingest.load import load_into
+from map_app.data.manager import load_shown
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -46,8 +46,8 @@ def same(store: EventStore, path: Path) -> None:
     """Rows, data hash and what the collection says of itself are those of the file read whole."""
     whole = EventStore(load_shown(path))
     assert store.meta == whole.meta
-    assert store.engine.rows(store.kept_by(EventFilter()).order_by("seq")) == whole.engine.rows(
-        whole.kept_by(EventFilter()).order_by("seq")
+    assert store.engine.rows(store.apply_filter(EventFilter()).order_by("seq")) == whole.engine.rows(
+        whole.apply_filter(EventFilter()).order_by("seq")
     )
 
 
@@ -136,7 +136,7 @@ def test_what_is_read_otherwise_is_read_so_on_both_ways(
     store, left_out = loaded(path)
     same(store, path)
     assert left_out == 0
-    assert sorted(row["id"] for row in store.engine.rows(store.kept_by(EventFilter()))) == [
+    assert sorted(row["id"] for row in store.engine.rows(store.apply_filter(EventFilter()))) == [
         "2",
         "EV-1",
         "a",

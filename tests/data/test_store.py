@@ -15,43 +15,43 @@ from map_app.core.criteria import BY_FIELD
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
-from map_app.data.clusters import Window
-from map_app.data.queries import FACETED
+from map_app.data.queries.clusters import Window
+from map_app.data.queries.common import FACETED
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore, Unit
 from map_app.errors import NotFoundError
 from tests.data.plain import ACTORS, FILTERS, SHIPPED, keeps, values_of
 
 
-@given(chosen=FILTERS, asked=st.sampled_from(SHIPPED.events))
+@given(filter_=FILTERS, asked=st.sampled_from(SHIPPED.events))
 @settings(deadline=None, max_examples=80)
 def test_every_filter_keeps_what_plain_python_keeps(
-    store: EventStore, chosen: EventFilter, asked: Event
+    store: EventStore, filter_: EventFilter, asked: Event
 ) -> None:
     """Count, list, files, tally and membership agree with the contract's table, event by event."""
-    kept = [event for event in SHIPPED.events if keeps(chosen, event)]
-    assert [row["id"] for row in store.select(chosen, limit=1_000)] == [e.id for e in kept]
-    assert list(store.features(chosen)) == [e.to_json() for e in kept]
-    assert store.count(chosen) == len(kept)
+    kept = [event for event in SHIPPED.events if keeps(filter_, event)]
+    assert [row["id"] for row in store.select(filter_, limit=1_000)] == [e.id for e in kept]
+    assert list(store.features(filter_)) == [e.to_json() for e in kept]
+    assert store.count(filter_) == len(kept)
     unreported = [
         e
         for e in SHIPPED.events
-        if chosen.min_killed is not None
+        if filter_.min_killed is not None
         and (e.killed is None or e.killed.best is None)
-        and keeps(chosen.but(min_killed=None), e)
+        and keeps(filter_.but(min_killed=None), e)
     ]
-    assert store.tally(chosen).unreported == len(unreported)
-    assert (store.place_of(chosen, asked.id) is not None) is keeps(chosen, asked)
+    assert store.tally(filter_).unreported == len(unreported)
+    assert (store.place_of(filter_, asked.id) is not None) is keeps(filter_, asked)
 
 
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=40)
-def test_facets_count_each_value_under_the_other_criteria(store: EventStore, chosen: EventFilter) -> None:
+def test_facets_count_each_value_under_the_other_criteria(store: EventStore, filter_: EventFilter) -> None:
     """Beside each option stands how many events it would give with all else as it is, most frequent first."""
-    facets = store.facets(chosen)
+    facets = store.facets(filter_)
     assert set(facets) == {c.field for c in FACETED}
     for field, counted in facets.items():
-        others = chosen.but(**{field: () if BY_FIELD[field].many else None})
+        others = filter_.but(**{field: () if BY_FIELD[field].many else None})
         expected: Counter[str] = Counter()
         for event in SHIPPED.events:
             if keeps(others, event):
@@ -76,29 +76,29 @@ STARTS: dict[Unit, Callable[[date], date]] = {"day": _day, "week": _monday, "mon
 
 
 @pytest.mark.parametrize("unit", STARTS)
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=15)
 def test_histogram_counts_by_the_day_an_event_began(
-    store: EventStore, unit: Unit, chosen: EventFilter
+    store: EventStore, unit: Unit, filter_: EventFilter
 ) -> None:
     """Weeks start on Monday, months on the first; every kept event is counted in one bar."""
     expected = Counter(
-        (STARTS[unit](e.date_start), str(e.event_type)) for e in SHIPPED.events if keeps(chosen, e)
+        (STARTS[unit](e.date_start), str(e.event_type)) for e in SHIPPED.events if keeps(filter_, e)
     )
-    rows = store.histogram(chosen, unit)
+    rows = store.histogram(filter_, unit)
     assert [(row["start"], row["event_type"]) for row in rows] == sorted(expected)
     assert {(row["start"], row["event_type"]): row["n"] for row in rows} == expected
 
 
-@given(chosen=FILTERS, at=st.integers(0, len(SHIPPED.events) - 1))
+@given(filter_=FILTERS, at=st.integers(0, len(SHIPPED.events) - 1))
 @settings(deadline=None, max_examples=40)
 def test_place_of_counts_from_one_and_knows_the_neighbours(
-    store: EventStore, chosen: EventFilter, at: int
+    store: EventStore, filter_: EventFilter, at: int
 ) -> None:
     """Previous and next on the card are the neighbours in the list; an excluded event has no place."""
-    ids = [e.id for e in SHIPPED.events if keeps(chosen, e)]
+    ids = [e.id for e in SHIPPED.events if keeps(filter_, e)]
     asked = SHIPPED.events[at].id
-    found = store.place_of(chosen, asked)
+    found = store.place_of(filter_, asked)
     if asked not in ids:
         assert found is None
         return
@@ -135,8 +135,8 @@ def test_get_gives_the_event_and_unknown_ids_are_told(store: EventStore) -> None
 
 def test_unknown_names_are_those_the_data_lacks(store: EventStore) -> None:
     """Only names of open vocabularies that no event has are told, each with its key."""
-    chosen = EventFilter(actor=(ACTORS[0], "Nobody"), source=("Nobody",), dataset=(SHIPPED.dataset,))
-    assert store.unknown_names(chosen) == [("actor", "Nobody"), ("source", "Nobody")]
+    filter_ = EventFilter(actor=(ACTORS[0], "Nobody"), source=("Nobody",), dataset=(SHIPPED.dataset,))
+    assert store.unknown_names(filter_) == [("actor", "Nobody"), ("source", "Nobody")]
 
 
 def test_members_list_a_window_or_the_unplaced(store: EventStore) -> None:
@@ -156,13 +156,13 @@ def test_members_list_a_window_or_the_unplaced(store: EventStore) -> None:
 def test_an_empty_store_answers_everything() -> None:
     """No event at all is an answer too, never a crash."""
     made = EventStore(Collection((), ()))
-    chosen = EventFilter()
-    assert (made.count(chosen), made.select(chosen, limit=5), list(made.features(chosen))) == (0, [], [])
-    assert made.histogram(chosen, "week") == []
-    assert made.framing(chosen) is None
+    filter_ = EventFilter()
+    assert (made.count(filter_), made.select(filter_, limit=5), list(made.features(filter_))) == (0, [], [])
+    assert made.histogram(filter_, "week") == []
+    assert made.framing(filter_) is None
     assert made.meta.period is None
-    assert all(counted == {} for counted in made.facets(chosen).values())
-    assert "0 events" in made.provenance(chosen).sentence
+    assert all(counted == {} for counted in made.facets(filter_).values())
+    assert "0 events" in made.provenance(filter_).sentence
 
 
 def test_the_version_is_of_the_records_alone(make_event: Callable[..., Event]) -> None:
@@ -181,16 +181,16 @@ def test_threads_get_their_own_right_answers() -> None:
         EventFilter(actor=(name,)) for name in ACTORS[:12]
     ]
 
-    def answer(chosen: EventFilter) -> tuple[int, list[str], int, int]:
+    def answer(filter_: EventFilter) -> tuple[int, list[str], int, int]:
         window = Window((30.0, 5.0, 60.0, 40.0), 5)
-        counted = sum(c.count for c in made.clusters(chosen, window).clusters)
-        bars = sum(row["n"] for row in made.histogram(chosen, "month"))
-        return made.count(chosen), list(made.features(chosen)), bars, counted
+        counted = sum(c.count for c in made.clusters(filter_, window).clusters)
+        bars = sum(row["n"] for row in made.histogram(filter_, "month"))
+        return made.count(filter_), list(made.features(filter_)), bars, counted
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(answer, asked))
-    for chosen, (count, features, bars, counted) in zip(asked, answers, strict=True):
-        kept = [e for e in SHIPPED.events if keeps(chosen, e)]
+    for filter_, (count, features, bars, counted) in zip(asked, answers, strict=True):
+        kept = [e for e in SHIPPED.events if keeps(filter_, e)]
         assert count == bars == len(kept)
         assert features == [e.to_json() for e in kept]
         assert counted <= count

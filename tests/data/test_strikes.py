@@ -12,11 +12,11 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.text import delimited
 from map_app.core.vocab import Role
-from map_app.data.hub import load
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
+from map_app.data.queries.strikes import STRIKES, StrikeCell, Strikes
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from map_app.data.strikes import STRIKES, Cell, Strikes
 from tests.data.plain import FILTERS, SHIPPED, keeps
 
 STORE = EventStore(load(EVENTS))
@@ -30,7 +30,7 @@ def by_hand(events: list[Event]) -> Strikes:
         {*delimited(a.name for a in e.actors if a.role is Role.INITIATOR).split("|")} - {""} for e in found
     ]
     cells = Counter(
-        Cell(name, event.theatre, event.date_start.replace(day=1))
+        StrikeCell(name, event.theatre, event.date_start.replace(day=1))
         for event, names in zip(found, named, strict=True)
         for name in names
     )
@@ -39,10 +39,10 @@ def by_hand(events: list[Event]) -> Strikes:
 
 
 @settings(max_examples=60, deadline=None)
-@given(chosen=FILTERS)
-def test_cells_equal_counting_by_hand(chosen: EventFilter) -> None:
+@given(filter_=FILTERS)
+def test_cells_equal_counting_by_hand(filter_: EventFilter) -> None:
     """Under any filter the matrix is what one would count."""
-    assert STORE.strikes(chosen) == by_hand([event for event in SHIPPED.events if keeps(chosen, event)])
+    assert STORE.strikes(filter_) == by_hand([event for event in SHIPPED.events if keeps(filter_, event)])
 
 
 def test_a_joint_strike_counts_for_each(make_event: Make) -> None:

@@ -19,12 +19,12 @@ from map_app.core.schema import Event
 from map_app.core.terms import Terms
 from map_app.core.url import parse
 from map_app.data.export import stream
-from map_app.data.load import load_into
+from map_app.data.ingest.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.readers.geojson import Collection, parse_geojson
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from map_app.maps import takeaway
+from map_app.maps import outputs
 
 MakeEvent = Callable[..., Event]
 OURS = Terms("ours", "CC BY 4.0", "Us; facts from others")
@@ -128,7 +128,7 @@ def test_citation_and_feed_name_the_rows_authors(merged: EventStore, make_event:
 @pytest.mark.parametrize("form", ["svg", "html"])
 def test_what_is_drawn_says_so(merged: EventStore, form: str) -> None:
     """Picture and dossier of another data set's rows name no licence that is not theirs."""
-    drawn = b"".join(takeaway.stream(merged, parse("dataset=open").filter, form)).decode()
+    drawn = b"".join(outputs.stream(merged, parse("dataset=open").filter, form)).decode()
     assert "ODbL" in drawn
     assert "Licence: CC BY 4.0" not in drawn
     assert "<dd dir='auto'>CC BY 4.0</dd>" not in drawn
@@ -160,5 +160,5 @@ def test_a_loaded_store_says_the_same(merged: EventStore, tmp_path: Path) -> Non
     target = parse_source(tmp_path / "e.parquet")
     load_into(parse_source(path), target)
     for query in ("", "dataset=silent", "dataset=open", "dataset=OURS"):
-        chosen = parse(query).filter
-        assert open_store(target).provenance(chosen) == merged.provenance(chosen)
+        filter_ = parse(query).filter
+        assert open_store(target).provenance(filter_) == merged.provenance(filter_)

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.data.queries.timeline import Unit, first_day, next_unit, spread, unit_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from map_app.data.timeline import Unit, first_day, next_unit, spread, unit_of
 from tests.data.plain import FILTERS, SHIPPED, keeps
 
 UNITS: tuple[Unit, ...] = ("day", "week", "month")
 
 
-@given(chosen=FILTERS)
+@given(filter_=FILTERS)
 @settings(deadline=None, max_examples=20)
-def test_bars_hold_every_event_whatever_the_dates(store: EventStore, chosen: EventFilter) -> None:
+def test_bars_hold_every_event_whatever_the_dates(store: EventStore, filter_: EventFilter) -> None:
     """The bars add up to the events that the filter keeps without its dates."""
-    found = store.timeline(chosen)
+    found = store.timeline(filter_)
     assert found is not None
-    always = chosen.but(date_from=None, date_to=None)
+    always = filter_.but(date_from=None, date_to=None)
     kept = sum(keeps(always, event) for event in SHIPPED.events)
     assert sum(known + shared for *_, known, shared in found.bars) == pytest.approx(kept, abs=0.05)
     assert all(known >= 0 and shared >= 0 for *_, known, shared in found.bars)

@@ -18,16 +18,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
-from map_app.data import merging
 from map_app.data.engines import duck
+from map_app.data.ingest import merging
+from map_app.data.ingest.load import load_into
+from map_app.data.ingest.locking import alone
+from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import pyramid_table
-from map_app.data.load import load_into
-from map_app.data.locking import alone
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.table import SCHEMA
-from map_app.data.upsert import delete_from, upsert_into
 from map_app.errors import DataError, StoreError
 from tests.conftest import Ran
 from tests.data.servers import Postgres, connected, postgres
@@ -71,7 +71,7 @@ def contents(place: str) -> dict[str, Any]:
     cells = store.engine.rows(pyramid_table(store.engine.source))
     return {
         "meta": store.meta,
-        "rows": store.engine.rows(store.kept_by(EventFilter()).order_by("seq")),
+        "rows": store.engine.rows(store.apply_filter(EventFilter()).order_by("seq")),
         "cells": sorted(map(repr, cells)),
     }
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
-from map_app.api.settings import DEFAULTS, GRACE_SECONDS
-from map_app.cli import commands
+from map_app.api.server.settings import DEFAULTS, GRACE_SECONDS
+from map_app.cli.main import commands
 from map_app.data.source import parse_source
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -10,18 +10,9 @@ import pytest
 
 from map_app.core.schema import Event
 from map_app.core.text import number
-from map_app.core.vocab import (
-    DatePrecision,
-    EventType,
-    Precision,
-    Relation,
-    Role,
-    Term,
-    Theatre,
-    Verification,
-)
-from map_app.data.house import WINDOW, shipped_tables
-from map_app.data.hub import load
+from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Term, Theatre, Verification
+from map_app.data.editorial.rules import WINDOW, shipped_tables
+from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -60,7 +60,7 @@ def test_the_export_command_of_the_readme_runs(tmp_path: Path) -> None:
     (command,) = [line for line in LINES if "event-map export" in line]
     target = tmp_path / "strikes.geojson"
     words = [str(target) if w.endswith(".geojson") else w for w in shlex.split(command)[1:]]
-    subprocess.run([sys.executable, "-m", "map_app.cli", *words], check=True)
+    subprocess.run([sys.executable, "-m", "map_app.cli.main", *words], check=True)
     assert len(json.loads(target.read_text(encoding="utf-8"))["features"]) > 10
 
 

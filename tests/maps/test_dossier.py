@@ -19,7 +19,7 @@ from map_app.core.url import parse
 from map_app.data.readers.geojson import read_geojson
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
-from map_app.maps import dossier, takeaway
+from map_app.maps import dossier, outputs
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED
 
@@ -34,8 +34,8 @@ HOSTILE = (
 def written(store: EventStore, query: str = "") -> str:
     """The dossier of a query, as text."""
     asked = parse(query)
-    look = takeaway.Look(asked.view)
-    return b"".join(takeaway.stream(store, asked.filter, "html", look)).decode()
+    look = outputs.Look(asked.view)
+    return b"".join(outputs.stream(store, asked.filter, "html", look)).decode()
 
 
 class Seen(HTMLParser):
@@ -165,7 +165,7 @@ def test_too_many_events_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A list that nobody reads is refused with the way out, over HTTP and in Python."""
-    monkeypatch.setitem(takeaway.DRAWN, "html", replace(takeaway.DRAWN["html"], most=2))
+    monkeypatch.setitem(outputs.DRAWN, "html", replace(outputs.DRAWN["html"], most=2))
     monkeypatch.setenv("MAP_APP_EVENTS", str(write_events(*(make_feature(f"e{n}") for n in range(3)))))
     answer = api("/api/events.html")
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

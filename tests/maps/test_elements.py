@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from map_app.maps.build import build
+from map_app.maps.frontend.build import build
 
 HOSTILE = [
     "{{ 7 * 7 }}",

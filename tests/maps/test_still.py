@@ -18,11 +18,12 @@ from PIL import Image
 
 from map_app.core.schema import Event
 from map_app.core.url import parse
-from map_app.data import density
+from map_app.data.queries import density
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
-from map_app.maps import legend, lettering, raster, shading, takeaway, window
+from map_app.maps import outputs
+from map_app.maps.still import legend, lettering, raster, shading, viewport
 from tests.conftest import Ran
 from tests.maps.test_dossier import HOSTILE, store_of
 
@@ -34,8 +35,8 @@ TOWER_22 = "2024-01-28-tower-22-drone-attack"
 def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 630) -> ET.Element:
     """The picture of a query, read back."""
     asked = parse(query)
-    look = takeaway.Look(asked.view, width, height)
-    return ET.fromstring(b"".join(takeaway.stream(store, asked.filter, "svg", look)))  # noqa: S314 - our own
+    look = outputs.Look(asked.view, width, height)
+    return ET.fromstring(b"".join(outputs.stream(store, asked.filter, "svg", look)))  # noqa: S314 - our own
 
 
 def words(picture: ET.Element) -> str:
@@ -155,7 +156,7 @@ def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query
 @pytest.mark.parametrize("densities", [(3.0,), (0.0012, 0.4, 2.0, 90.0, 700.0), (4e3, 9e3, 4e4, 9e4, 5e5)])
 def test_the_legend_of_density_fits_its_room(width: int, densities: tuple[float, ...]) -> None:
     """However wide the picture and whatever the figures, the legend is no higher than what was set aside."""
-    cells = tuple(density.Cell(n, 0, 1, value) for n, value in enumerate(densities))
+    cells = tuple(density.DensityCell(n, 0, 1, value) for n, value in enumerate(densities))
     found = density.Density(10, cells, density.breaks(list(densities)), 10_000_000, 1_234_567)
     room, size = width - 2 * max(12.0, width / 50), max(11.0, max(13.0, min(26.0, width / 55)) * 0.68)
     made = legend.lay_out(room, size, shading.legend(found, size, room))
@@ -164,7 +165,11 @@ def test_the_legend_of_density_fits_its_room(width: int, densities: tuple[float,
 
 def test_one_class_of_densities_tells_its_range(store: EventStore) -> None:
     """Densities too alike for several classes are told from the least to the most, not by one of them."""
-    cells = (density.Cell(0, 0, 3, 8.1), density.Cell(1, 0, 2, 5.37), density.Cell(2, 0, 4, 9.9))
+    cells = (
+        density.DensityCell(0, 0, 3, 8.1),
+        density.DensityCell(1, 0, 2, 5.37),
+        density.DensityCell(2, 0, 4, 9.9),
+    )
     listed = shading.legend(density.Density(10, cells, (), 9, 0), 12, 800)
     assert "5.37–9.9" in [text for _, text in listed]
     low = words(drawn(store, "theatre=gaza&layer=density", height=300))
@@ -189,7 +194,7 @@ def test_hostile_words_stay_words(make_feature: Callable[..., Any], tmp_path: Pa
     known = {element.tag for element in plain.iter()} | {f"{SVG}tspan"}
     assert {element.tag for element in hostile.iter()} <= known
     assert not [k for e in hostile.iter() for k in e.attrib if k.startswith("on") or "href" in k]
-    assert len(b"".join(takeaway.stream(store, parse(query).filter, "png", takeaway.Look(parse(query).view))))
+    assert len(b"".join(outputs.stream(store, parse(query).filter, "png", outputs.Look(parse(query).view))))
 
 
 def test_arabic_is_shaped_with_fonts_from_packages() -> None:
@@ -291,7 +296,7 @@ def test_a_picture_does_not_grow_with_its_events(make_feature: Callable[..., Any
 
 def test_a_window_turns_degrees_into_pixels() -> None:
     """Its box is what lies at its edges, a fitted window shows the whole box, a distance has its pixels."""
-    made = window.fitted((42.0, 12.0, 55.0, 20.0), 1000, 500)
+    made = viewport.fitted((42.0, 12.0, 55.0, 20.0), 1000, 500)
     west, south, east, north = made.box
     assert made.at(west, north) == pytest.approx((0, 0), abs=1e-6)
     assert made.at(east, south) == pytest.approx((1000, 500), abs=1e-6)
@@ -300,7 +305,7 @@ def test_a_window_turns_degrees_into_pixels() -> None:
     x, _y = made.at(made.lon + 1, made.lat)
     assert made.pixels(111.195, 0) == pytest.approx(x - 500, rel=0.005)
     with pytest.raises(FilterError, match="width"):
-        takeaway.Look(width=1)
+        outputs.Look(width=1)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from map_app.ui.compare import second, starts
 
 
 @pytest.mark.parametrize(
-    "chosen",
+    "filter_",
     [
         EventFilter(),
         EventFilter(date_from=date(2024, 1, 12), theatre=(Theatre.YEMEN,)),
@@ -22,9 +22,11 @@ from map_app.ui.compare import second, starts
         EventFilter(date_to=date(2023, 12, 31)),
     ],
 )
-def test_the_period_before_is_as_long_and_ends_the_day_before(store: EventStore, chosen: EventFilter) -> None:
+def test_the_period_before_is_as_long_and_ends_the_day_before(
+    store: EventStore, filter_: EventFilter
+) -> None:
     """Both sides ask for equally many days without a gap, and differ in nothing else."""
-    start = starts(store, chosen)[0]
+    start = starts(store, filter_)[0]
     left, right = start.left, start.right
     first, last = left.date_from, left.date_to or store.meta.period[1]  # type: ignore[index]
     assert first is not None
@@ -42,11 +44,11 @@ def test_no_period_is_offered_before_the_data_begins(store: EventStore) -> None:
 
 def test_a_second_filter_is_read_as_an_address_is() -> None:
     """Round trip; a value not understood is told under the comparison's name and matches nothing."""
-    chosen = EventFilter(theatre=(Theatre.GAZA,), date_from=date(2024, 1, 1))
-    view = parse(format_query(EventFilter(), View(compare=format_query(chosen)))).view
+    filter_ = EventFilter(theatre=(Theatre.GAZA,), date_from=date(2024, 1, 1))
+    view = parse(format_query(EventFilter(), View(compare=format_query(filter_)))).view
     found = second(view)
     assert found is not None
-    assert (found.filter, found.notices) == (chosen, ())
+    assert (found.filter, found.notices) == (filter_, ())
     bad = second(View(compare="type=bogus&colour=red"))
     assert bad is not None
     assert bad.filter.nothing == ("type",)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from map_app.core.filters import EventFilter
-from map_app.data.hub import Hub
+from map_app.data.manager import StoreManager
 from map_app.ui.listing import facts, styled
 
 
@@ -17,7 +17,7 @@ def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reporte
     """List and table show what was written; nothing, none and a number look different."""
     tolls = {"a": "several <b>", "b": None, "c": 0, "d": {"low": 1, "best": None, "high": 3}}
     path = write_events(*(make_feature(name, killed=toll, injured=toll) for name, toll in tolls.items()))
-    rows = Hub(path).snapshot().store.select(EventFilter(), limit=50)
+    rows = StoreManager(path).snapshot().store.select(EventFilter(), limit=50)
     items = [facts(row) for row in rows]
     assert "killed: given as “<bdi" in items[0]
     assert "several &lt;b&gt;" in items[0]

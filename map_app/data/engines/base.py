@@ -14,11 +14,11 @@ import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
-from map_app.data.askers import who_asks
+from map_app.data.cancel import current_token
 from map_app.data.engines.faults import MissingTableError, busy, slow, time_limit
-from map_app.data.engines.stopping import stoppable
-from map_app.data.engines.turns import Turns
-from map_app.data.source import Source
+from map_app.data.engines.interrupts import stoppable
+from map_app.data.engines.semaphore import FairSemaphore
+from map_app.data.source import DataSource
 
 _SQLGLOT = {"pyspark": "spark"}
 """Dialects that Ibis and sqlglot name differently."""
@@ -31,10 +31,10 @@ class Engine(ABC):
     at_once: ClassVar[int] = 8
     """Queries that run at a time."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: DataSource) -> None:
         self.source = source
         self.limit = time_limit()
-        self._turns = Turns(self.at_once)
+        self._semaphore = FairSemaphore(self.at_once)
 
     def compile(self, expression: ir.Expr) -> str:
         """The expression in this engine's SQL."""
@@ -46,7 +46,7 @@ class Engine(ABC):
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
-        with who_asks().waiting(), self._turns.taken(self.limit, busy(self.source)):
+        with current_token().waiting(), self._semaphore.acquire(self.limit, busy(self.source)):
             found = self._run(sql)
         return found.select(schema.names).cast(_nullable(schema))
 
@@ -58,7 +58,7 @@ class Engine(ABC):
         """Give the rows of a small table at once: whoever looks for new data does not stand in line."""
         return self._run(self.compile(small)).to_pylist()  # type: ignore[no-any-return]
 
-    def whole(self, table: str) -> list[dict[str, Any]]:
+    def read_all(self, table: str) -> list[dict[str, Any]]:
         """Give the rows of a small table of this source at once, with whatever columns it has."""
         named = exp.table_(table, db=self.source.schema, quoted=True)
         sql = sqlglot.select("*").from_(named).sql(_SQLGLOT.get(self.dialect, self.dialect))

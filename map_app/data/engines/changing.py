@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol
 import pyarrow as pa
 
 from map_app.core.terms import Terms
-from map_app.data.checksum import checksum_sql
-from map_app.data.layout import STRETCH, Digest, Meta, meta_row
-from map_app.data.source import Source
+from map_app.data.ingest.checksum import checksum_sql
+from map_app.data.layout import CHUNK_SIZE, Digest, Meta, meta_row
+from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
@@ -45,7 +45,7 @@ class Changes:
     ids: Iterable[str] = ()
 
 
-def reloaded(source: Source) -> StoreError:
+def reloaded(source: DataSource) -> StoreError:
     """The error of a store whose events were all replaced while changes of them were read."""
     cure = "Run the command again; nothing was changed"
     return StoreError("was loaded anew meanwhile", where=source.shown, cure=cure)
@@ -54,7 +54,7 @@ def reloaded(source: Source) -> StoreError:
 class Session(Protocol):
     """A transaction on the tables of one store."""
 
-    source: Source
+    source: DataSource
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a statement and give its rows."""
@@ -139,8 +139,8 @@ def _measured(session: Session, terms: Terms) -> Meta:
     """The meta of what is there now; the data hash is over all records, so they are read once."""
     [(total, first, last)] = run_step(session, "ends")
     digest = Digest()
-    for start in range(0, total, STRETCH):
-        found = run_step(session, "features", first=start, last=start + STRETCH - 1)
+    for start in range(0, total, CHUNK_SIZE):
+        found = run_step(session, "features", first=start, last=start + CHUNK_SIZE - 1)
         digest.add(feature for (feature,) in found)
     return Meta(digest.hex(), total, (first, last) if total else None, *terms)
 

@@ -15,14 +15,15 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from map_app.data import pyramid, scratch
-from map_app.data.checksum import checksum_sql
+from map_app.data import scratch
 from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import LargeError, broken, missing
 from map_app.data.files import replacing
+from map_app.data.ingest.checksum import checksum_sql
 from map_app.data.layout import event_table
-from map_app.data.source import Source, parse_source
+from map_app.data.queries import pyramid
+from map_app.data.source import DataSource, parse_source
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
@@ -33,7 +34,7 @@ class DuckEngine(Engine):
     dialect = "duckdb"
     at_once = 4
 
-    def __init__(self, source: Source, rows: pa.Table | None = None) -> None:
+    def __init__(self, source: DataSource, rows: pa.Table | None = None) -> None:
         super().__init__(source)
         with self._faults():
             self._connection = self._connect(rows)
@@ -173,7 +174,7 @@ def in_memory(rows: pa.Table) -> DuckEngine:
     return DuckEngine(parse_source("events.geojson"), rows)
 
 
-def write_duckdb(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
+def write_duckdb(source: DataSource, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
     """Write the event table into a DuckDB file made beside the old one, then move it into place.
 
     Other tables of the file are kept. `meta` is the meta table's one row.
@@ -186,7 +187,7 @@ Watched = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 @contextmanager
-def rewriting(source: Source) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watched]]:
+def rewriting(source: DataSource) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watched]]:
     """Write into a copy of the DuckDB file, which takes the file's place in the end.
 
     Batches that DuckDB is to read go through the second value, for it would hide what stops them.
@@ -225,7 +226,7 @@ _KEEP_CHECKSUM: Final = "UPDATE {} SET checksum = ({})"
 
 def _fill(
     connection: duckdb.DuckDBPyConnection,
-    source: Source,
+    source: DataSource,
     batches: Iterable[pa.RecordBatch],
     meta: pa.Table,
 ) -> None:
@@ -246,7 +247,7 @@ def _fill(
     connection.execute(_KEEP_CHECKSUM.format(meta_table, checksum_sql(source)))
 
 
-def add_up(connection: duckdb.DuckDBPyConnection, source: Source, name: str) -> None:
+def add_up(connection: duckdb.DuckDBPyConnection, source: DataSource, name: str) -> None:
     """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads far slower from a file."""
     made = pyramid.made_of(event_table(source))
     columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in made.schema().to_pyarrow())

@@ -10,20 +10,20 @@ import pyarrow as pa
 
 from map_app.data.engines.changing import Changed, Changes, change, run_step
 from map_app.data.engines.duck import Watched, add_up, rewriting
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 
 _STAGED: Final = "CREATE TEMP TABLE {} AS SELECT * FROM arrow_rows"
 _APPENDED: Final = "INSERT INTO {} SELECT * FROM arrow_rows"
 
 
-def change_duckdb(source: Source, changes: Changes) -> Changed:
+def change_duckdb(source: DataSource, changes: Changes) -> Changed:
     """Apply changes. Readers have the old file until all is done."""
     with rewriting(source) as (connection, watched):
         return change(_Session(connection, watched, source), changes)
 
 
 class _Session:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, watched: Watched, source: Source) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, watched: Watched, source: DataSource) -> None:
         self._connection = connection
         self._watched = watched
         self.source = source

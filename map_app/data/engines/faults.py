@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.errors import StoreError
 
 QUERY_SECONDS: Final = "MAP_APP_QUERY_SECONDS"
@@ -21,13 +21,13 @@ class MissingTableError(StoreError):
     """The store is there, but not the table."""
 
 
-def down(source: Source) -> StoreError:
+def down(source: DataSource) -> StoreError:
     """The error of a store that does not answer."""
     cure = "Start it or check the address; the app tries again by itself"
     return StoreError("the store does not answer", where=source.shown, cure=cure)
 
 
-def missing(source: Source) -> MissingTableError:
+def missing(source: DataSource) -> MissingTableError:
     """The error of a table that is not there."""
     cure = f"Load it (event-map load SOURCE URL) or name another with ?table= (asked: {source.table})"
     return MissingTableError("has no such table", where=source.shown, cure=cure)
@@ -59,25 +59,25 @@ def time_limit() -> int:
     return int(text)
 
 
-def slow(source: Source, limit: int) -> SlowError:
+def slow(source: DataSource, limit: int) -> SlowError:
     """The error of a query over its limit."""
     what = f"the query took longer than {limit} s and was stopped"
     return SlowError(what, where=source.shown, cure="Narrow the filter")
 
 
-def busy(source: Source) -> CrowdedError:
+def busy(source: DataSource) -> CrowdedError:
     """The error of a query whose turn did not come."""
     cure = "Ask again in a moment"
     return CrowdedError("too much is asked of the store at once", where=source.shown, cure=cure)
 
 
-def refused(source: Source) -> StoreError:
+def refused(source: DataSource) -> StoreError:
     """The error of a wrong user or password."""
     cure = "Check both in the store's URL"
     return StoreError("refuses this user and password", where=source.shown, cure=cure)
 
 
-def broken(source: Source) -> StoreError:
+def broken(source: DataSource) -> StoreError:
     """The error of anything else; the driver's own words may hold secrets and are left out."""
     cure = "Its own log says more; the table may be of another layout: load it anew"
     return StoreError("the store could not answer", where=source.shown, cure=cure)

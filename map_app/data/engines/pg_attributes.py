@@ -11,7 +11,7 @@ from typing import Any, Final
 import psycopg
 
 from map_app.data.engines.pg_connect import identifier
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.errors import StoreError
 
 Connection = psycopg.Connection[Any]
@@ -82,7 +82,7 @@ SELECT format('ALTER TABLE %%s FORCE ROW LEVEL SECURITY', %(new)s::regclass)
 """
 
 
-def refuse_dependents(connection: Connection, source: Source) -> None:
+def refuse_dependents(connection: Connection, source: DataSource) -> None:
     """Raise StoreError where the table is something else, or something would be lost with it."""
     found = {table: oid for table in source.tables if (oid := oid_of(connection, source, table))}
     for table, oid in found.items():
@@ -99,13 +99,13 @@ def refuse_dependents(connection: Connection, source: Source) -> None:
         raise StoreError(what, where=source.shown, cure=cure)
 
 
-def has_dependents(connection: Connection, source: Source) -> bool:
+def has_dependents(connection: Connection, source: DataSource) -> bool:
     """Whether something would be lost with the tables, so that they must stay."""
     there = [oid_of(connection, source, table) for table in source.tables]
     return connection.execute(_DEPENDENTS, {"tables": there}).fetchone() is not None
 
 
-def copy_attributes(connection: Connection, source: Source, made: Source) -> None:
+def copy_attributes(connection: Connection, source: DataSource, made: DataSource) -> None:
     """Give new tables what the old ones have; one that was not there gets the rights of the event table."""
     model = oid_of(connection, source, source.table)
     for old_name, new_name in zip(source.tables, made.tables, strict=True):
@@ -127,7 +127,7 @@ def _do(connection: Connection, asked: str, which: dict[str, Any]) -> None:
         connection.execute(statement.encode())
 
 
-def oid_of(connection: Connection, source: Source, table: str) -> int | None:
+def oid_of(connection: Connection, source: DataSource, table: str) -> int | None:
     """The object identifier of a table, None where there is none."""
     name = identifier(source, table).as_string(connection)
     row = connection.execute("SELECT to_regclass(%s)::oid", [name]).fetchone()

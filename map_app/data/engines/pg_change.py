@@ -22,14 +22,14 @@ from map_app.data.engines.pg_write import (
     make_beside,
 )
 from map_app.data.layout import ORDER
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 
 MOST_SHIFTED: Final = 0.1
 """The share of rows that get another place from which on new tables are quicker than an update of the old."""
 
 
-def change_postgres(source: Source, changes: Changes) -> Changed:
+def change_postgres(source: DataSource, changes: Changes) -> Changed:
     """Apply changes. Readers see the old events until all is done, and wait for nothing."""
     with write_faults(source), connected(source) as connection, connection.transaction():
         begin_writing(connection, source)
@@ -48,7 +48,7 @@ def change_postgres(source: Source, changes: Changes) -> Changed:
 
 
 class _Session:
-    def __init__(self, connection: Connection, source: Source) -> None:
+    def __init__(self, connection: Connection, source: DataSource) -> None:
         self._connection = connection
         self.source = source
 

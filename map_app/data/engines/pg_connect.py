@@ -15,7 +15,7 @@ from psycopg import errors
 from psycopg import sql as pg
 
 from map_app.data.engines.faults import broken, down, missing, refused, slow, time_limit
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.errors import StoreError
 
 CONNECT_S: Final = 3
@@ -86,7 +86,7 @@ REFUSALS: Final = ("authentication failed", "no password supplied", "role", "no 
 HOLDS_ALL_TEXT: Final = ("UTF8", "UNICODE")
 
 
-def connected(source: Source) -> psycopg.Connection[Any]:
+def connected(source: DataSource) -> psycopg.Connection[Any]:
     """Connect, to a database that can hold any text. Raises StoreError."""
     try:
         connection = psycopg.connect(
@@ -110,7 +110,7 @@ def connected(source: Source) -> psycopg.Connection[Any]:
     return connection
 
 
-def _at_connect(source: Source, words: str) -> StoreError:
+def _at_connect(source: DataSource, words: str) -> StoreError:
     for parts, what, cure in AT_CONNECT:
         if all(part in words for part in parts):
             return StoreError(what, where=source.shown, cure=cure)
@@ -118,7 +118,7 @@ def _at_connect(source: Source, words: str) -> StoreError:
 
 
 @contextmanager
-def read_faults(source: Source) -> Iterator[None]:
+def read_faults(source: DataSource) -> Iterator[None]:
     """Turn errors while reading into ours; `from None`: a driver's words may hold what no log should."""
     try:
         yield
@@ -140,7 +140,7 @@ def read_faults(source: Source) -> Iterator[None]:
 
 
 @contextmanager
-def write_faults(source: Source) -> Iterator[None]:
+def write_faults(source: DataSource) -> Iterator[None]:
     """Turn errors while writing into ours; the transaction was rolled back."""
     try:
         yield
@@ -175,11 +175,11 @@ def write_faults(source: Source) -> Iterator[None]:
         raise StoreError("the store could not write it", where=source.shown, cure=cure) from None
 
 
-def identifier(source: Source, table: str = "") -> pg.Identifier:
+def identifier(source: DataSource, table: str = "") -> pg.Identifier:
     """A table of this source as SQL writes it."""
     return pg.Identifier(*(part for part in (source.schema, table or source.table) if part))
 
 
-def named(source: Source, tables: Iterable[str]) -> str:
+def named(source: DataSource, tables: Iterable[str]) -> str:
     """Tables of this source as a message names them."""
     return ", ".join(f"{source.schema}.{table}" if source.schema else table for table in tables)

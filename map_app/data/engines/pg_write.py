@@ -19,12 +19,12 @@ import pyarrow.csv
 from psycopg import sql as pg
 from psycopg.errors import LockNotAvailable
 
-from map_app.data import pyramid
-from map_app.data.checksum import checksum_sql
 from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
+from map_app.data.ingest.checksum import checksum_sql
 from map_app.data.layout import META_SCHEMA, event_table
-from map_app.data.source import Source
+from map_app.data.queries import pyramid
+from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
@@ -44,7 +44,7 @@ LOCK_PATIENCE_S: Final = 600
 """For how long it is tried again."""
 
 
-def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
+def write_postgres(source: DataSource, batches: Iterable[pa.RecordBatch], meta: pa.Table) -> None:
     """Replace the event table and those beside it in one transaction: readers see old or new, never half."""
     with write_faults(source), connected(source) as connection, connection.transaction():
         begin_writing(connection, source)
@@ -60,7 +60,7 @@ def write_postgres(source: Source, batches: Iterable[pa.RecordBatch], meta: pa.T
         exchange(connection, source, made)
 
 
-def make_beside(connection: Connection, source: Source) -> Source:
+def make_beside(connection: Connection, source: DataSource) -> DataSource:
     """Make empty tables beside those of the source."""
     made = replace(source, table=f"{source.table}_new")
     cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
@@ -69,13 +69,13 @@ def make_beside(connection: Connection, source: Source) -> Source:
     return made
 
 
-def index(connection: Connection, made: Source) -> None:
+def index(connection: Connection, made: DataSource) -> None:
     """Index a table that was filled."""
     for columns in INDEXED:
         connection.execute(pg.SQL("CREATE INDEX ON {} ({})").format(identifier(made), pg.SQL(columns)))
 
 
-def begin_writing(connection: Connection, source: Source) -> None:
+def begin_writing(connection: Connection, source: DataSource) -> None:
     """Be the only one to write this table until the transaction ends, however long it takes."""
     for setting in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"):
         connection.execute(pg.SQL("SET LOCAL {} = 0").format(pg.SQL(setting)))
@@ -86,14 +86,14 @@ def begin_writing(connection: Connection, source: Source) -> None:
         raise StoreError("is being loaded by another command", where=source.shown, cure=cure)
 
 
-def add_up(connection: Connection, source: Source) -> None:
+def add_up(connection: Connection, source: DataSource) -> None:
     """Fill the empty pyramid of an event table."""
     rows = ibis.postgres.compile(pyramid.made_of(event_table(source)))
     into = pg.SQL("INSERT INTO {} ").format(identifier(source, source.cells_table))
     connection.execute(into.as_bytes() + rows.encode())
 
 
-def keep_checksum(connection: Connection, source: Source) -> None:
+def keep_checksum(connection: Connection, source: DataSource) -> None:
     """Put the checksum of the rows into the meta table."""
     update = pg.SQL("UPDATE {} SET checksum = ({})")
     made = pg.SQL(checksum_sql(source))  # made of names that went through parse_source
@@ -118,7 +118,7 @@ def create(connection: Connection, table: pg.Identifier, schema: pa.Schema, *, f
     connection.execute(made.format(pg.SQL(kind), table, pg.SQL(", ").join(columns), pg.SQL(end)))
 
 
-def exchange(connection: Connection, source: Source, made: Source) -> None:
+def exchange(connection: Connection, source: DataSource, made: DataSource) -> None:
     """Put new tables, with what the operator has set on the old ones, in the place of those."""
     for table in made.tables:
         connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
@@ -132,13 +132,13 @@ def exchange(connection: Connection, source: Source, made: Source) -> None:
         connection.execute(rename)
 
 
-def exists(connection: Connection, source: Source, table: str) -> bool:
+def exists(connection: Connection, source: DataSource, table: str) -> bool:
     """Whether a table of this source is there."""
     name = identifier(source, table).as_string(connection)
     return connection.execute("SELECT to_regclass(%s) IS NOT NULL", [name]).fetchone() == (True,)
 
 
-def _lock(connection: Connection, source: Source, tables: Iterable[str]) -> None:
+def _lock(connection: Connection, source: DataSource, tables: Iterable[str]) -> None:
     """Lock tables that others read, in short attempts: a lock that is waited for holds up new readers."""
     names = pg.SQL(", ").join(identifier(source, table) for table in tables)
     until, pause = time.monotonic() + LOCK_PATIENCE_S, LOCK_MS / 1_000

@@ -17,7 +17,7 @@ from psycopg import sql as pg
 
 from map_app.data.engines.base import Engine
 from map_app.data.engines.pg_connect import CONNECT_S, connected, identifier, read_faults
-from map_app.data.source import Source
+from map_app.data.source import DataSource
 from map_app.errors import StoreError
 
 
@@ -26,7 +26,7 @@ class PostgresEngine(Engine):
 
     dialect = "postgres"
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: DataSource) -> None:
         self._idle: LifoQueue[psycopg.Connection[Any]] = LifoQueue()
         # Not __del__: garbage is collected in any order, and a connection that goes first warns.
         weakref.finalize(self, _close, self._idle)

@@ -17,12 +17,12 @@ from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql.connect.client.retries import DefaultPolicy
 from pyspark.sql.connect.session import SparkSession
 
-from map_app.data import pyramid
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, down, missing
 from map_app.data.geoparquet import gathered
 from map_app.data.layout import event_table
-from map_app.data.source import Source
+from map_app.data.queries import pyramid
+from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
 
@@ -40,7 +40,7 @@ class SparkEngine(Engine):
 
     dialect = "pyspark"
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: DataSource) -> None:
         super().__init__(source)
         self._lock = threading.Lock()
         self._session: Any = None
@@ -109,41 +109,41 @@ def _view(session: Any, name: str, folder: str) -> None:  # noqa: ANN401
     session.read.parquet(folder).createOrReplaceTempView(name)
 
 
-def _name(source: Source, table: str = "") -> str:
+def _name(source: DataSource, table: str = "") -> str:
     return ".".join(part for part in (source.schema, table or source.table) if part)
 
 
 def write_spark(
-    source: Source, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
+    source: DataSource, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
 ) -> None:
     """Replace the event table: rows go in parts to one beside it, and over the old when all are there."""
     if source.folder and meta["total"].to_pylist() == [0]:
         cure = "Load at least one event, or into a table (no path=)"
         raise StoreError("a folder keeps no table without rows", where=source.shown, cure=cure)
     used = engine or SparkEngine(source)
-    staged = f"{source.table}_new"
+    spool = f"{source.table}_new"
     with used.faults():
         session = used.ready()
         cells = used.compile(pyramid.made_of(event_table(source)))
-        _write(session, source, staged, session.createDataFrame([], _COLUMNS))
-        _refuse_forgetful(session, source, staged)
+        _write(session, source, spool, session.createDataFrame([], _COLUMNS))
+        _refuse_forgetful(session, source, spool)
         for rows in gathered(pa.Table.from_batches([batch]) for batch in batches):
-            _write(session, source, staged, session.createDataFrame(rows), mode="append")
-        _write(session, source, source.table, _read(session, source, staged))
+            _write(session, source, spool, session.createDataFrame(rows), mode="append")
+        _write(session, source, source.table, _read(session, source, spool))
         _write(session, source, source.cells_table, session.sql(cells))
         _write(session, source, source.meta_table, session.createDataFrame(meta))
-        _drop(session, source, staged)
+        _drop(session, source, spool)
 
 
-def _refuse_forgetful(session: Any, source: Source, staged: str) -> None:  # noqa: ANN401
+def _refuse_forgetful(session: Any, source: DataSource, spool: str) -> None:  # noqa: ANN401
     """Raise StoreError where a server keeps its tables for one session only: nobody could read them."""
     if source.folder:
         return
     other = SparkSession.builder.remote(source.url).create()
     try:
-        _ = other.table(_name(source, staged)).columns
+        _ = other.table(_name(source, spool)).columns
     except AnalysisException:
-        _drop(session, source, staged)
+        _drop(session, source, spool)
         cure = "Name a folder that the server sees: sc://host:port?path=/shared/events"
         what = "keeps tables only as long as a session lasts, so nothing was loaded"
         raise StoreError(what, where=source.shown, cure=cure) from None
@@ -151,7 +151,7 @@ def _refuse_forgetful(session: Any, source: Source, staged: str) -> None:  # noq
         other.stop()
 
 
-def _write(session: Any, source: Source, table: str, frame: Any, mode: str = "overwrite") -> None:  # noqa: ANN401
+def _write(session: Any, source: DataSource, table: str, frame: Any, mode: str = "overwrite") -> None:  # noqa: ANN401
     writer = frame.write.mode(mode)
     if source.folder:
         writer.parquet(_folder(source, table))
@@ -160,13 +160,13 @@ def _write(session: Any, source: Source, table: str, frame: Any, mode: str = "ov
         writer.saveAsTable(_name(source, table))
 
 
-def _read(session: Any, source: Source, table: str) -> Any:  # noqa: ANN401
+def _read(session: Any, source: DataSource, table: str) -> Any:  # noqa: ANN401
     if source.folder:
         return session.read.parquet(_folder(source, table))
     return session.table(_name(source, table))
 
 
-def _drop(session: Any, source: Source, table: str) -> None:  # noqa: ANN401
+def _drop(session: Any, source: DataSource, table: str) -> None:  # noqa: ANN401
     """A folder cannot be deleted over Spark Connect: it is left empty."""
     if source.folder:
         _write(session, source, table, session.createDataFrame([], _COLUMNS))
@@ -174,6 +174,6 @@ def _drop(session: Any, source: Source, table: str) -> None:  # noqa: ANN401
         session.sql(f"DROP TABLE {_name(source, table)}")  # a name that went through parse_source
 
 
-def _folder(source: Source, table: str) -> str:
+def _folder(source: DataSource, table: str) -> str:
     """The folder of a table: of the events as the URL says, of the others beside it."""
     return source.folder + table.removeprefix(source.table)

@@ -72,38 +72,38 @@ def available() -> list[Format]:
     return [form for form in FORMATS.values() if form.is_available]
 
 
-def stream(store: EventStore, chosen: EventFilter, suffix: str) -> Iterator[bytes]:
+def stream(store: EventStore, filter_: EventFilter, suffix: str) -> Iterator[bytes]:
     """Stream the filter's events in a format of `FORMATS`, in chunks of about 256 KiB.
 
     Raises MissingError at once where the format needs an extra that is not installed.
     """
     form = FORMATS[suffix]
     form.check()
-    return form.write(store, chosen)
+    return form.write(store, filter_)
 
 
-def file_name(chosen: EventFilter, suffix: str) -> str:
+def file_name(filter_: EventFilter, suffix: str) -> str:
     """A download's name: `events-air-strike-2024-01-12.geojson`."""
-    return f"{file_stem(chosen)}.{suffix}"
+    return f"{file_stem(filter_)}.{suffix}"
 
 
-def provenance(store: EventStore, chosen: EventFilter) -> dict[str, Any]:
+def provenance(store: EventStore, filter_: EventFilter) -> dict[str, Any]:
     """The provenance of an export as a plain object."""
-    return store.provenance(chosen).as_dict()
+    return store.provenance(filter_).as_dict()
 
 
-def citation(store: EventStore, chosen: EventFilter) -> str:
+def citation(store: EventStore, filter_: EventFilter) -> str:
     """The text that lies beside a file which cannot say itself where it comes from."""
-    return cite.plain(store.provenance(chosen))
+    return cite.plain(store.provenance(filter_))
 
 
 def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
     """Make a writer of texts one of bytes, in chunks."""
 
-    def chunks(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
+    def chunks(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
         waiting: list[str] = []
         size = 0
-        for text in write(store, chosen):
+        for text in write(store, filter_):
             waiting.append(text)
             size += len(text)
             if size >= BYTES_PER_CHUNK:
@@ -114,8 +114,8 @@ def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
     return chunks
 
 
-def _geopackage(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
-    written: Iterator[bytes] = import_module("map_app.data.export.geopackage").write(store, chosen)
+def _geopackage(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
+    written: Iterator[bytes] = import_module("map_app.data.export.geopackage").write(store, filter_)
     return written
 
 

@@ -15,12 +15,12 @@ from map_app.data.geoparquet import GEO, gathered
 from map_app.data.store import EventStore
 
 
-def write_parquet(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
+def write_parquet(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
     """GeoParquet 1.1 with WKB points in longitude, latitude (OGC:CRS84, the format's default)."""
-    said = {"geo": GEO, "provenance": provenance(store, chosen)}
+    said = {"geo": GEO, "provenance": provenance(store, filter_)}
     sink = _Sink()
     with parquet.ParquetWriter(sink, flat.SCHEMA.with_metadata(said), compression="zstd") as writer:
-        for part in gathered(flat.tables(store, chosen)):
+        for part in gathered(flat.tables(store, filter_)):
             writer.write_table(part)
             yield sink.take()
     yield sink.take()
@@ -51,6 +51,6 @@ class _Sink(io.RawIOBase):
         return b"".join(parts)
 
 
-def provenance(store: EventStore, chosen: EventFilter) -> str:
+def provenance(store: EventStore, filter_: EventFilter) -> str:
     """What the file says of itself, as the text of an object."""
-    return json.dumps(store.provenance(chosen).as_dict(), ensure_ascii=False)
+    return json.dumps(store.provenance(filter_).as_dict(), ensure_ascii=False)

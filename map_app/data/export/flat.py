@@ -24,7 +24,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.flat import COLUMNS_OF_A_ROW, PARTS, TOLLS, extra_of
 from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event, Feature
 from map_app.core.terms import NOT_STATED
-from map_app.core.text import whole
+from map_app.core.text import replace_surrogates
 from map_app.data.geoparquet import points
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
@@ -60,18 +60,18 @@ _ASKED: Final = (
 """Columns of the event table."""
 
 
-def tables(store: EventStore, chosen: EventFilter) -> Iterator[pa.Table]:
+def tables(store: EventStore, filter_: EventFilter) -> Iterator[pa.Table]:
     """The filter's events in total order, in parts of bounded size.
 
     Whoever writes them has two threads beside it, one that reads and one that turns records into columns,
     however many cores there are: a server's other viewers are asked for no more.
     """
-    return _ahead(_flat_parts(store, chosen))
+    return _ahead(_flat_parts(store, filter_))
 
 
-def _flat_parts(store: EventStore, chosen: EventFilter) -> Generator[pa.Table, None, None]:
+def _flat_parts(store: EventStore, filter_: EventFilter) -> Generator[pa.Table, None, None]:
     taken = duckdb.connect(config={"threads": 1})
-    with closing(taken), closing(_ahead(store.columns(chosen, *_ASKED))) as parts:
+    with closing(taken), closing(_ahead(store.columns(filter_, *_ASKED))) as parts:
         for part in parts:
             yield _flat(part, taken, store)
 
@@ -102,7 +102,7 @@ def _of_records(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventSt
         found = _taken(taken, part["feature"])
     except duckdb.Error:
         try:
-            records = [whole(_canonical(text)) for text in part["feature"].to_pylist()]
+            records = [replace_surrogates(_canonical(text)) for text in part["feature"].to_pylist()]
             found = _taken(taken, pa.chunked_array([records], pa.string()))
         except (duckdb.Error, AttributeError, LookupError, TypeError, ValueError) as fault:
             cure = "Load the events anew: event-map load SOURCE TARGET"
@@ -117,7 +117,10 @@ def _with_odd_ones(extra: pa.ChunkedArray, features: pa.ChunkedArray) -> pa.Chun
     if not extra.null_count:
         return extra
     pairs = zip(extra.to_pylist(), features.to_pylist(), strict=True)
-    made = [text or whole(json.dumps(extra_of(_event(record)), ensure_ascii=False)) for text, record in pairs]
+    made = [
+        text or replace_surrogates(json.dumps(extra_of(_event(record)), ensure_ascii=False))
+        for text, record in pairs
+    ]
     return pa.chunked_array([made], pa.string())
 
 

@@ -9,12 +9,12 @@ from map_app.core.filters import EventFilter
 from map_app.data.store import EventStore
 
 
-def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
+def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
     """RFC 7946; provenance stands in foreign members before the features.
 
     Rows that name no data set are of the collection's, so that is named where rows differ.
     """
-    said = store.provenance(chosen).as_dict()
+    said = store.provenance(filter_).as_dict()
     head = {
         "type": "FeatureCollection",
         "dataset": said["collection"]["dataset"] if "collection" in said else said.pop("dataset"),
@@ -24,7 +24,7 @@ def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
     }
     yield json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"features":['
     before = "\n"
-    for feature in store.features(chosen):
+    for feature in store.features(filter_):
         yield before + feature
         before = ",\n"
     yield "\n]}\n"

@@ -29,12 +29,12 @@ NO_CLOCK: Final = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
 """GDAL stamps a GeoPackage with the time of writing; the same data must give the same file."""
 
 
-def write(store: EventStore, chosen: EventFilter) -> Iterator[bytes]:
+def write(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
     """One layer `events`; the format is a database, so it is made in a temporary folder and then read out."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         path = Path(folder) / "events.gpkg"
         try:
-            _make(store, chosen, path)
+            _make(store, filter_, path)
         except (DataLayerError, DataSourceError) as fault:  # without room, SQLite says much, but seldom that
             what = "the GeoPackage cannot be made; the disk may be full"
             raise StoreError(what, where=TEMPORARY, cure=TEMPORARY_CURE) from fault
@@ -66,10 +66,10 @@ class _WithoutClock:
 _without_clock: Final = _WithoutClock()
 
 
-def _make(store: EventStore, chosen: EventFilter, path: Path) -> None:
-    batches = (batch for part in flat.tables(store, chosen) for batch in part.to_batches())
+def _make(store: EventStore, filter_: EventFilter, path: Path) -> None:
+    batches = (batch for part in flat.tables(store, filter_) for batch in part.to_batches())
     reader = pa.RecordBatchReader.from_batches(flat.SCHEMA, batches)
-    said = provenance(store, chosen)
+    said = provenance(store, filter_)
     with _without_clock:
         pyogrio.raw.write_arrow(
             reader,
@@ -80,6 +80,6 @@ def _make(store: EventStore, chosen: EventFilter, path: Path) -> None:
             geometry_type="Point",
             crs="EPSG:4326",
             dataset_metadata={"PROVENANCE": said},
-            layer_metadata={"PROVENANCE": said, "DESCRIPTION": store.provenance(chosen).sentence},
+            layer_metadata={"PROVENANCE": said, "DESCRIPTION": store.provenance(filter_).sentence},
             layer_options={"FID": "fid", "GEOMETRY_NAME": "geometry"},
         )

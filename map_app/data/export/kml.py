@@ -18,13 +18,13 @@ from map_app.data.export.spreadsheet import columns
 from map_app.data.store import EventStore
 
 
-def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
+def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
     """One Document with its provenance as ExtendedData, one Placemark with its time span an event."""
-    said = store.provenance(chosen).as_dict()
+    said = store.provenance(filter_).as_dict()
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
     yield f"<name>{_text(said['dataset'])}</name>\n<description>{_shown(said['sentence'])}</description>\n"
     yield _extended({name: _as_text(value) for name, value in said.items()})
-    for feature in store.features(chosen):
+    for feature in store.features(filter_):
         yield _placemark(Event.from_feature(json.loads(feature)), store.meta.terms)
     yield "</Document>\n</kml>\n"
 

@@ -13,7 +13,7 @@ import numpy as np
 from map_app.core import flat, listing
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import inert
-from map_app.core.schema import Event, Toll
+from map_app.core.schema import CasualtyRange, Event
 from map_app.core.terms import Terms, terms_of
 from map_app.data.store import EventStore
 
@@ -60,10 +60,10 @@ CSV_COLUMNS: Final = (
 """New ones are added at the end: a spreadsheet that is fed with our files counts them."""
 
 
-def write(store: EventStore, chosen: EventFilter) -> Iterator[str]:
+def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
     """RFC 4180, UTF-8 with BOM so that spreadsheets read Arabic; no comment lines."""
     yield "\ufeff" + _line(CSV_COLUMNS)
-    for feature in store.features(chosen):
+    for feature in store.features(filter_):
         cells = _cells(Event.from_feature(json.loads(feature)), store.meta.terms)
         yield _line(cells[name] for name in CSV_COLUMNS)
 
@@ -112,7 +112,7 @@ def _exact(value: float) -> str:
     return np.format_float_positional(value, trim="-")
 
 
-def _toll(name: str, toll: Toll | None) -> dict[str, str]:
+def _toll(name: str, toll: CasualtyRange | None) -> dict[str, str]:
     """Three cells; not reported stays empty and never becomes 0."""
     parts = (None, None, None) if toll is None else (toll.low, toll.best, toll.high)
     named = zip(("low", "best", "high"), parts, strict=True)

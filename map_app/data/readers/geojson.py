@@ -17,14 +17,14 @@ from typing import Any, BinaryIO, Final
 
 from map_app.core.losses import losses
 from map_app.core.schema import Event, Problem
-from map_app.core.text import HIDDEN, whole
+from map_app.core.text import HIDDEN, replace_surrogates
 from map_app.core.validate import check_feature, record_name
 from map_app.data.files import reading
-from map_app.data.geodata import GEOGRAPHY
 from map_app.data.readers.jsonstream import JsonStream
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import form_of, json_kind
 from map_app.data.readers.tables import Table
+from map_app.data.reference.geodata import GEOGRAPHY
 from map_app.errors import DataError
 
 DUPLICATE: Final = "duplicate key"
@@ -63,7 +63,7 @@ class Features:
 
     def __iter__(self) -> Iterator[Any]:
         """Give each feature as JSON has it."""
-        yield from map(self._rows.whole, self._stream)
+        yield from map(self._rows.as_feature, self._stream)
         cure = 'Give {"type": "FeatureCollection", "features": […]}'
         if self.members.get("type") != "FeatureCollection":
             what, cure = json_kind(self.members)
@@ -186,7 +186,7 @@ def _collected(features: Features | Table, today: date) -> Collection:
 
 
 def _duplicate(name: str, record: str) -> Problem:
-    shown = HIDDEN.sub("", whole(name[:80]))
+    shown = HIDDEN.sub("", replace_surrogates(name[:80]))
     reason = f"{shown} stands twice in one object, of which the last is read; keep one"
     return Problem(record, DUPLICATE, reason, "rule", shown)
 
@@ -197,7 +197,7 @@ def _foreign_crs(crs: object) -> str:
         return ""
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = str(properties.get("name")) if isinstance(properties, dict) else "?"
-    return "" if name.endswith(WGS84_NAMES) else HIDDEN.sub("", whole(name[:80]))
+    return "" if name.endswith(WGS84_NAMES) else HIDDEN.sub("", replace_surrogates(name[:80]))
 
 
 def _dangling_links(events: dict[str, Event]) -> Iterator[Problem]:
@@ -209,4 +209,4 @@ def _dangling_links(events: dict[str, Event]) -> Iterator[Problem]:
 
 
 def _text(value: object) -> str:
-    return HIDDEN.sub("", whole(value))[:500] if isinstance(value, str) else ""
+    return HIDDEN.sub("", replace_surrogates(value))[:500] if isinstance(value, str) else ""

@@ -21,7 +21,7 @@ class Rows:
         self.said: dict[str, str] = {}
         self.problems: list[Problem] = []
 
-    def whole(self, feature: Any) -> Any:  # noqa: ANN401 - any JSON
+    def as_feature(self, feature: Any) -> Any:  # noqa: ANN401 - any JSON
         """The record as a Feature."""
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(properties, dict) or not is_flat(properties):

@@ -78,7 +78,7 @@ class Table:
     def __iter__(self) -> Iterator[Any]:
         """Give each row as a feature."""
         for feature in _READERS[self._form.kind](self):
-            yield self._rows.whole(feature)
+            yield self._rows.as_feature(feature)
 
     @property
     def said(self) -> dict[str, str]:

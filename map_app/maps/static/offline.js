@@ -5,7 +5,7 @@
   const eventMap = (window.eventMap = window.eventMap || {});
   const { symbolSvg, clusterSvg } = eventMap.draw;
   const { element } = eventMap.make;
-  const NEAR = 44; // pixels between two symbols, as in data/clusters.py
+  const NEAR = 44; // pixels between two symbols, as in data/queries/clusters.py
   const LISTED = 50;
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");

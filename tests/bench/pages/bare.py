@@ -3,7 +3,7 @@
 import folium
 from streamlit_folium import st_folium
 
-from map_app.maps.elements import asset
+from map_app.maps.frontend.elements import asset
 
 
 class LocalMap(folium.Map):

@@ -5,6 +5,6 @@ import os
 import streamlit as st
 from starlette.routing import Mount
 
-from map_app.api.assets import assets
+from map_app.api.routes.assets import assets
 
 app = st.App(os.environ["BENCH_PAGE"], routes=[Mount("/assets", app=assets())])

@@ -1,0 +1,91 @@
+"""Who asks and by which scheme, also behind a proxy: the one place that reads forwarded headers.
+
+Without a proxy (`MAP_APP_PROXIES=0`) a client is the address that its connection comes from, and what it
+writes into such headers counts for nothing. Behind so many proxies it is read from `X-Forwarded-For`, counted
+from its end: what a client itself wrote there is never believed. Nothing behind this layer sees the headers.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from map_app.api.server import settings
+
+FOR: Final = b"x-forwarded-for"
+PROTO: Final = b"x-forwarded-proto"
+REQUEST_ID: Final = b"x-request-id"
+"""Read by `requests`, where there is a proxy."""
+
+SPOKEN: Final = {
+    FOR,
+    PROTO,
+    REQUEST_ID,
+    b"forwarded",
+    b"x-forwarded-host",
+    b"x-forwarded-port",
+    b"x-forwarded-prefix",
+    b"x-forwarded-server",
+    b"x-real-ip",
+}
+"""What proxies say in headers; `Host` is the host, for a proxy passes it on."""
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Forwarded:
+    """Writes client and scheme into the scope, as far as the operator says that they are to be believed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.proxies = settings.read_int(settings.PROXIES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] in ("http", "websocket"):
+            scope = {**scope, **(self._said(scope) if self.proxies else {})}
+            believed = {REQUEST_ID} if self.proxies else set()
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in SPOKEN - believed]
+        await self.app(scope, receive, send)
+
+    def _said(self, scope: Scope) -> Scope:
+        said: Scope = {}
+        hops = _values(scope["headers"], FOR)
+        if len(hops) >= self.proxies and (address := _address(hops[-self.proxies])):
+            said["client"] = (address, 0)
+        schemes = _values(scope["headers"], PROTO)
+        if schemes and schemes[-1].lower() in ("http", "https"):
+            scheme = schemes[-1].lower()
+            said["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
+        return said
+
+
+def client_of(scope: Scope) -> str:
+    """Whom limits count: an address, or of IPv6 the network of one household, which has many."""
+    host = str((scope.get("client") or ("unknown", 0))[0])
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host
+
+
+def _values(headers: Headers, name: bytes) -> list[str]:
+    text = ",".join(value.decode("latin-1") for key, value in headers if key == name)
+    return [part.strip() for part in text.split(",")] if text else []
+
+
+def _address(text: str) -> str:
+    """The address without a port; empty where it is none."""
+    has_port = text.count(":") == 1 or "]:" in text
+    host = text.rpartition(":")[0] if has_port else text
+    try:
+        return str(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        return ""

@@ -1,0 +1,27 @@
+"""The id of a request: in its answer's `X-Request-ID`, its log line and its problem document.
+
+So a reader's complaint finds its line in the log. A proxy's own id is taken over; a client's is not.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from contextvars import ContextVar
+from typing import Final
+
+from starlette.types import Scope
+
+from map_app.api.middleware.forwarded import REQUEST_ID
+
+HEADER: Final = "X-Request-ID"
+current: Final[ContextVar[str]] = ContextVar("request_id", default="")
+_SANE: Final = re.compile(rb"[\w.-]{8,64}", flags=re.ASCII)
+
+
+def begin(scope: Scope) -> str:
+    """The id of a request that comes in: of the proxy, whose header `Forwarded` let pass, or a new one."""
+    given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
+    found = given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)
+    current.set(found)
+    return found

@@ -1,0 +1,1 @@
+"""How answers are made and sent: pools of threads, files, streams, tags, problems."""

@@ -1,0 +1,82 @@
+"""Entity tags that are known before an answer is made, so that 304 costs neither a query nor a drawing.
+
+A tag is made of what decides the answer: the data, this release of the app, and what is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from map_app.data.paths import GEODATA
+
+if TYPE_CHECKING:  # the assets' routes are there before the store is imported
+    from map_app.data.manager import Snapshot
+
+REVALIDATED: Final = "no-cache"
+"""`Cache-Control` of what may be kept and must be asked for again: the data may have changed."""
+
+MAKING: Final = (
+    *("folium", "branca", "XStatic-Leaflet", "pyogrio", "pyarrow", "duckdb", "shapely"),
+    *("resvg-py", "fontpkg-noto-sans", "fontpkg-noto-sans-arabic", "manimgx-fonts"),
+)
+"""Packages on which the bytes of an answer depend."""
+
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+
+
+def tag_of(now: Snapshot, *asked: object) -> str:
+    """A strong entity tag for what this data answers to this request."""
+    meta = now.store.meta
+    said = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *asked)
+    text = json.dumps(said, default=str, ensure_ascii=True)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def conditional(
+    request: Request, now: Snapshot, asked: Sequence[object], make: Callable[[], Response]
+) -> Response:
+    """Give the answer with its tag, or 304 to who holds it without making it.
+
+    `asked` is all that the answer depends on beside the data.
+    """
+    tag = tag_of(now, *asked)
+    headers = {"ETag": tag, "Cache-Control": REVALIDATED}
+    if holds(request, tag):
+        return Response(status_code=304, headers=headers)
+    answer = make()
+    answer.headers.update(headers)
+    return answer
+
+
+def holds(request: Request, tag: str) -> bool:
+    """Whether the client says that it has this very content."""
+    held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
+    return tag in held or held == ["*"]
+
+
+@cache
+def release() -> str:
+    """The hash of this app's code, of the geodata it draws, and of the versions of what makes its answers."""
+    found = hashlib.sha256(json.dumps([_version(name) for name in MAKING]).encode())
+    for root in (_PACKAGE, GEODATA):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
+                found.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # of an extra
+        return ""

@@ -1,0 +1,122 @@
+"""Finished files on disk, so that ranges of one can be asked for without making it again each time.
+
+Bounded: the file unused for longest goes first. They lie in the temporary folder of the
+process and go with it.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from typing import Any, cast
+
+from map_app.data import scratch
+from map_app.data.cancel import current_token
+from map_app.errors import StoreError
+
+
+class NoRoomError(StoreError):
+    """The file is larger than what may be kept, or the disk is full."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no room to make this file", cure="Narrow the filter, or ask again later")
+
+
+@dataclass(slots=True)
+class Spooled:
+    """A finished file. It stays while it has readers."""
+
+    path: Path
+    size: int
+    readers: int = 1
+
+
+class Spool:
+    """Keeps files by tag, of at most so many bytes together. Safe from any thread; never waits long."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self._lock = threading.Lock()
+        self._files: OrderedDict[str, Spooled] = OrderedDict()
+        self._bytes = 0
+
+    def borrow(self, tag: str) -> Spooled | None:
+        """The file of this tag, which stays until it is given back; None where it is not kept."""
+        with self._lock:
+            file = self._files.get(tag)
+            if file is None:
+                return None
+            if not file.path.exists():  # the system has tidied up
+                self._drop(tag)
+                return None
+            self._files.move_to_end(tag)
+            file.readers += 1
+            return file
+
+    def return_file(self, file: Spooled) -> None:
+        """End what `borrow` or `write` began."""
+        with self._lock:
+            file.readers -= 1
+
+    def write(self, tag: str, chunks: Iterator[bytes]) -> Spooled:
+        """Write a file and lend it. Raises NoRoomError, LeftError, and what the chunks raise."""
+        size = 0
+        try:
+            path = scratch.folder() / f"{uuid.uuid4().hex}.file"
+            out = path.open("wb", buffering=0)  # a full disk is told by the write, not by the end
+        except OSError as fault:
+            raise NoRoomError from fault
+        try:
+            with closing(cast("Any", chunks)), out:
+                for chunk in chunks:
+                    current_token().check()
+                    self._reserve(len(chunk))
+                    size += len(chunk)
+                    _write(out, chunk)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            with self._lock:
+                self._bytes -= size
+            raise
+        return self._keep(tag, Spooled(path, size))
+
+    def _keep(self, tag: str, made: Spooled) -> Spooled:
+        with self._lock:
+            before = self._files.setdefault(tag, made)
+            if before is not made:  # made twice at a time: it has readers
+                made.path.unlink(missing_ok=True)
+                self._bytes -= made.size
+                before.readers += 1
+            return before
+
+    def _reserve(self, size: int) -> None:
+        """Make room for so many more bytes, at the cost of files that nobody reads."""
+        with self._lock:
+            for tag in [tag for tag, file in self._files.items() if not file.readers]:
+                if self._bytes + size <= self.most_bytes:
+                    break
+                self._drop(tag)
+            if self._bytes + size > self.most_bytes:
+                raise NoRoomError
+            self._bytes += size
+
+    def _drop(self, tag: str) -> None:
+        file = self._files.pop(tag, None)
+        if file:
+            file.path.unlink(missing_ok=True)
+            self._bytes -= file.size
+
+
+def _write(out: FileIO, chunk: bytes) -> None:
+    rest = memoryview(chunk)
+    try:
+        while rest:
+            rest = rest[out.write(rest) :]
+    except OSError as fault:
+        raise NoRoomError from fault

@@ -1,0 +1,280 @@
+"""The API: read-only, the same filter keys as the page's address, mounted under `/api`.
+
+Endpoints that ask the store run in threads of their own (`work`), so that no query blocks the loop or
+another route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from map_app.api.middleware.disconnect import CancelOnDisconnect, on_cancelled
+from map_app.api.middleware.forwarded import client_of
+from map_app.api.middleware.request_id import HEADER
+from map_app.api.responses.caching import REVALIDATED, conditional, holds, tag_of
+from map_app.api.responses.files import Wanted
+from map_app.api.responses.limits import Limits
+from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
+from map_app.api.responses.work import AsyncEndpoint, Work, queried, work_of
+from map_app.api.routes import drawings, ogc, views
+from map_app.api.routes.request import asked, served
+from map_app.api.server.metrics import show as metrics
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import parse_box
+from map_app.core.text import numbers
+from map_app.core.url import format_query
+from map_app.data import export
+from map_app.data.cancel import CancelledError
+from map_app.data.manager import store_manager
+from map_app.data.queries.clusters import Cluster, Window, degrees
+from map_app.data.store import EventStore
+from map_app.errors import MapAppError
+
+MAX_CLUSTER_ZOOM: Final = 18
+MEMBERS_LIMIT: Final = 50
+WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
+"""Keys of the map's own requests: a window is never part of the filter."""
+
+COORDINATE_DECIMALS: Final = 4
+
+MAX_WHOLE: Final = 2_000
+"""Events of a text file that is made whole before it is sent, and has a length; a larger one is streamed."""
+
+BYTES_PER_EVENT: Final = 2_000
+"""About, in the largest format: whether there is room for a file is asked before it is begun."""
+
+
+def api() -> Starlette:
+    """Make the API as an application to mount."""
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match", "If-Range", "Range"],
+        expose_headers=[
+            *("ETag", "Data-Version", "Link", "Content-Disposition", "Retry-After"),
+            *("Accept-Ranges", "Content-Length", "Content-Range", HEADER),
+        ],
+    )
+    made = Starlette(
+        routes=[
+            *ogc.routes(),
+            *views.routes(),
+            *drawings.routes(),
+            Route("/health", health),
+            Route("/metrics", metrics),
+            *(Route(f"/{ask.__name__}", _in_window(ask.__name__, ask)) for ask in WINDOWS),
+            Route("/histogram", queried(histogram)),
+            Route("/provenance", queried(provenance)),
+            *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
+            Route("/events/{event_id}", queried(event)),
+        ],
+        middleware=[cors, Middleware(Limits), Middleware(CancelOnDisconnect)],
+        exception_handlers={
+            MapAppError: on_app_error,
+            CancelledError: on_cancelled,
+            400: on_http_error,
+            404: on_http_error,
+            405: on_http_error,
+            429: on_http_error,
+            503: on_http_error,
+            Exception: on_crash,
+        },
+    )
+    made.state.work = Work()
+    return made
+
+
+async def health(_: Request) -> Response:
+    """Whether events are served, which data, and whether newer data cannot be read; null if none was read."""
+    now = store_manager().at_once()
+    if now is None:
+        now = await run_in_threadpool(store_manager().snapshot)
+    total, version = (now.store.meta.total, now.store.meta.version) if now.known else (None, None)
+    body = {"status": now.status, "events": total, "data_version": version}
+    if now.down:
+        return JSONResponse(body, 503, {"Retry-After": "5"})
+    return JSONResponse(body)
+
+
+async def events(request: Request) -> Response:
+    """The filter's events as a file; the same bytes as the page's and the command's."""
+    work = work_of(request)
+    wanted = await work.queries.run(client_of(request.scope), partial(_file, request))
+    return await work.files.answer(request, wanted)
+
+
+def _file(request: Request) -> Wanted:
+    form = export.FORMATS[request.url.path.rsplit(".", 1)[1]]
+    form.check()
+    now, filter_ = asked(request)
+    query = format_query(filter_)
+    tag = tag_of(now, form.suffix, query)
+    headers = {
+        "ETag": tag,
+        "Cache-Control": REVALIDATED,
+        "Data-Version": now.store.meta.version,
+        "Content-Disposition": f'attachment; filename="{export.file_name(filter_, form.suffix)}"',
+        "Link": ", ".join(
+            f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
+            for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
+        ),
+    }
+    count = 0 if holds(request, tag) else now.store.count(filter_)
+    write = partial(export.stream, now.store, filter_, form.suffix)
+    stream = form.is_text and count > MAX_WHOLE
+    return Wanted(tag, headers, form.media_type, write, count * BYTES_PER_EVENT, stream=stream)
+
+
+def event(request: Request) -> Response:
+    """One event by its id, as a GeoJSON Feature."""
+    now, event_id = served(), request.path_params["event_id"]
+
+    def make() -> Response:
+        return Response(now.store.get(event_id).to_json(), media_type="application/geo+json")
+
+    return conditional(request, now, ("event", event_id), make)
+
+
+def provenance(request: Request) -> Response:
+    """What an export of this query says of itself."""
+    now, filter_ = asked(request)
+    said = ("provenance", format_query(filter_))
+    return conditional(request, now, said, lambda: JSONResponse(export.provenance(now.store, filter_)))
+
+
+Ask = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
+
+
+def _in_window(name: str, ask: Ask) -> AsyncEndpoint:
+    """An endpoint of the map's own: what the store says of a window under a filter."""
+
+    def endpoint(request: Request) -> Response:
+        now, filter_ = asked(request, WINDOW_KEYS)
+        window = UNPLACED if name == "members" and _asks_unplaced(request) else _window(request)
+        said = (name, format_query(filter_), window)
+        return conditional(request, now, said, lambda: JSONResponse(ask(now.store, filter_, window)))
+
+    return queried(endpoint)
+
+
+def clusters(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
+    """What a map window shows: clusters and lone events, with what it leaves out."""
+    answer, framing = store.clusters(filter_, window), store.framing(filter_)
+    return {
+        "type": "FeatureCollection",
+        "total": answer.total,
+        "in_view": answer.in_view,
+        "unplaced": answer.unplaced,
+        "extent": framing and framing.near,
+        "whole": framing and framing.whole,
+        "features": [_feature(cluster) for cluster in answer.clusters],
+    }
+
+
+def members(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
+    """The events of a small window, or with `unplaced=true` those known only to the country."""
+    if window is UNPLACED:
+        total = store.clusters(filter_, WORLD).unplaced
+        rows = store.members(filter_, None, limit=MEMBERS_LIMIT)
+    else:
+        total = store.clusters(filter_, window).in_view
+        rows = store.members(filter_, window, limit=MEMBERS_LIMIT)
+    listed = [{k: v.isoformat() if k.startswith("date") else v for k, v in r.items()} for r in rows]
+    return {"total": total, "events": listed}
+
+
+def histogram(request: Request) -> Response:
+    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each.
+
+    `beyond` of the events end after that period, which leaves ends far off, as of 9999, out.
+    """
+    now, filter_ = asked(request, WINDOW_KEYS)
+
+    def make() -> Response:
+        found = now.store.timeline(filter_)
+        if found is None:
+            return JSONResponse({"unit": "day", "period": None, "bars": [], "beyond": 0})
+        bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
+        period = [day.isoformat() for day in found.period]
+        said = {"unit": found.unit, "period": period, "bars": bars, "beyond": found.beyond}
+        return JSONResponse(said)
+
+    return conditional(request, now, ("histogram", format_query(filter_)), make)
+
+
+def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
+    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
+    rows, left_off = store.footprints(filter_, window)
+    discs = [
+        [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
+        for r in rows
+    ]
+    return {"discs": discs, "left_off": max(0, left_off)}
+
+
+def density(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
+    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and what is left out."""
+    found = store.density(filter_, window)
+    cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in found.cells]
+    return {**found._asdict(), "cells": cells}
+
+
+WINDOWS: Final = (clusters, members, footprints, density)
+WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
+UNPLACED: Final = Window((-180.0, -90.0, 180.0, 90.0), -1)
+"""No window: the events that no window shows."""
+
+
+def _asks_unplaced(request: Request) -> bool:
+    return request.query_params.get("unplaced") == "true"
+
+
+def _window(request: Request) -> Window:
+    view, zoom = request.query_params.get("view", ""), request.query_params.get("zoom", "")
+    try:
+        return Window(parse_box(view), _zoom(zoom))
+    except ValueError as fault:
+        detail = f"view={view[:80]}&zoom={zoom[:80]}: {fault}; write view=w,s,e,n&zoom=0…{MAX_CLUSTER_ZOOM}"
+        raise BadQueryError([detail]) from fault
+
+
+def _zoom(text: str) -> int:
+    try:
+        [level] = numbers(text, 1)
+    except ValueError:
+        raise ValueError("has no zoom that is a number") from None
+    if not 0 <= level <= MAX_CLUSTER_ZOOM:
+        raise ValueError("has a zoom beyond the map's")
+    return round(level)
+
+
+def _feature(cluster: Cluster) -> dict[str, Any]:
+    """A cluster with its counts, or where it holds one event, that event."""
+    lon, lat, extent = degrees(cluster)
+    only = cluster.only
+    if cluster.count == 1:
+        kind = next(iter(cluster.types))
+        named = ("title", "location_precision", "radius_km", "verification")
+        properties = {"event_type": kind, **{name: only[name] for name in named}}
+        properties |= {k: only[k].isoformat() for k in ("date_start", "date_end")}
+        return _point(only["lon"], only["lat"], properties, id=only["id"])
+    box = [round(side, COORDINATE_DECIMALS) for side in extent]
+    counts = {"count": cluster.count, "precise": cluster.precise, "types": cluster.types, "extent": box}
+    return _point(lon, lat, counts)
+
+
+def _point(lon: float, lat: float, properties: dict[str, Any], **more: str) -> dict[str, Any]:
+    where = [round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)]
+    geometry = {"type": "Point", "coordinates": where}
+    return {"type": "Feature", **more, "geometry": geometry, "properties": properties}

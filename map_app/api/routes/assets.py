@@ -1,0 +1,97 @@
+"""Browser files under `/assets`: Leaflet and Leaflet.draw out of their packages, our scripts, geodata."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from map_app.api.responses.caching import holds
+from map_app.api.responses.problems import on_http_error
+from map_app.data.paths import GEODATA
+from map_app.maps import SCRIPTS, STATIC
+from map_app.maps.frontend import packaged
+
+SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
+CACHE: Final = {"Cache-Control": "public, max-age=3600"}
+
+
+class _Cached(StaticFiles):
+    """Static files that a browser may keep for an hour; the entity tag renews them after."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve the file with a life time."""
+        response = await super().get_response(path, scope)
+        response.headers.update(CACHE)
+        return response
+
+
+class Whole:
+    """Gives files whole: a range may be ignored (RFC 9110, 14.2), and one that makes no sense must be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on without its range."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                del MutableHeaders(scope=message)["accept-ranges"]
+            await send(message)
+
+        headers = [pair for pair in scope.get("headers", []) if pair[0] not in (b"range", b"if-range")]
+        await self.app({**scope, "headers": headers}, receive, sending)
+
+
+def assets() -> Starlette:
+    """Make the assets as an application to mount."""
+    return Starlette(
+        routes=[
+            Mount("/leaflet", _Cached(directory=packaged.leaflet())),
+            Mount("/draw", _Cached(directory=packaged.draw())),
+            Mount("/app", _Cached(directory=STATIC)),
+            Route("/geo/{name}", geodata),
+            Route("/map.js", map_script),
+        ],
+        middleware=[Middleware(Whole)],
+        exception_handlers={404: on_http_error, 405: on_http_error},
+    )
+
+
+def map_script(request: Request) -> Response:
+    """All scripts of the map as one file: a browser in a frame loads them one after the other."""
+    body, tag = _bundle()
+    headers = {**CACHE, "ETag": tag}
+    if holds(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="text/javascript")
+
+
+@cache
+def _bundle() -> tuple[bytes, str]:
+    files = [
+        packaged.leaflet() / "leaflet.js",
+        packaged.draw() / "leaflet.draw.js",
+        *(STATIC / name for name in SCRIPTS),
+    ]
+    body = b"\n;\n".join(file.read_bytes() for file in files)
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def geodata(request: Request) -> Response:
+    """A file of the geodata that the map draws; no other file of that folder."""
+    name = request.path_params["name"]
+    if name not in SERVED_GEODATA:
+        raise HTTPException(404)
+    return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)

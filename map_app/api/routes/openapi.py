@@ -1,0 +1,161 @@
+"""The API in OpenAPI 3.0: every filter key of the criteria table is a documented parameter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_VALUES, Criterion
+from map_app.core.matching import MAX_TEXT
+from map_app.data.export import available
+from map_app.maps.outputs import DRAWN, SIDES
+
+JSON: Final = "application/json"
+Object = dict[str, Any]
+
+
+def definition(root: str) -> Object:
+    """The document, with `root` as the server's address."""
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Conflict event map",
+            "version": "1",
+            "description": "Read-only. OGC API - Features, Part 1, and the same events as files.",
+        },
+        "servers": [{"url": root}],
+        "paths": _standard() | _files(),
+        "components": {
+            "responses": {name: _problem(text) for name, text in PROBLEMS.items()}
+            | {"NotModified": {"description": "The `If-None-Match` of the request still holds; no content."}}
+        },
+    }
+
+
+FILTER_LANGUAGE: Final = "json-filter-expr"
+NO_QUERYABLES: Final = (
+    "Without effect: no property can be asked for by an expression, use the filter's keys. It lets GDAL "
+    "evaluate conditions itself: the `datetime` it would send says neither which date is meant nor > or >=."
+)
+
+PROBLEMS: Final = {
+    "BadQuery": "A key or value was not understood; the answer names each.",
+    "NotFound": "There is no such thing.",
+    "NoSuchRange": "The file has no bytes in the range asked for; `Content-Range` says how many it has.",
+    "TooMany": "This client asked for too much; Retry-After says when to come back.",
+    "Down": "The data is not to be had now; Retry-After says when to ask again.",
+    "Slow": "The query took longer than the host allows and was stopped; narrow the filter.",
+}
+
+
+def _problem(text: str) -> Object:
+    return {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+
+
+def _standard() -> Object:
+    name, item = _in_path("collectionId", ["events", "theatres"]), _in_path("item_id")
+    features = "application/geo+json"
+    paging = [
+        _in_query("limit", "Items on a page; more than 10000 is 10000.", {"type": "integer", "minimum": 1}),
+        _in_query("offset", "Items before this page.", {"type": "integer", "minimum": 0}),
+        _in_query("datetime", "A time or interval (RFC 3339), `..` for open.", {"type": "string"}),
+        _in_query("filter-lang", NO_QUERYABLES, {"type": "string", "enum": [FILTER_LANGUAGE]}),
+    ]
+    # GDAL takes an operation's parameters for properties that `filter` may name: ours stand one level higher.
+    items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter()}
+    return {
+        "/": _get("getLandingPage", "What there is", JSON, tagged=False),
+        "/conformance": _get("getConformance", "Conformance classes", JSON, tagged=False),
+        "/collections": _get("getCollections", "The collections", JSON),
+        "/collections/{collectionId}": _get("getCollection", "One collection", JSON, [name]),
+        "/collections/{collectionId}/items": items,
+        "/collections/{collectionId}/items/{item_id}": _get("getItem", "One feature", features, [name, item]),
+    }
+
+
+def _files() -> Object:
+    paths = {
+        f"/events.{f.suffix}": _get(
+            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter(), ranged=True
+        )
+        for f in available()
+    }
+    for form in DRAWN.values():
+        sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
+        asked = [*_filter(), *(sides if form.most is None else [])]
+        said = f"The view: {form.label}"
+        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", said, form.media_type, asked, ranged=True)
+    paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
+    paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
+    return paths
+
+
+def _whole(least: int, most: int) -> Object:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+def _get(
+    name: str,
+    summary: str,
+    media_type: str,
+    parameters: list[Object] | None = None,
+    *,
+    tagged: bool = True,
+    ranged: bool = False,
+) -> Object:
+    """A GET; a `tagged` answer may be 304, of a `ranged` one parts may be asked for."""
+    good = {"description": summary, "content": {media_type.split(";")[0]: {"schema": _schema_of(media_type)}}}
+    answers = {"200": good, "400": _ref("BadQuery"), "404": _ref("NotFound")}
+    if tagged:
+        answers |= {"304": _ref("NotModified")}
+    if ranged:
+        answers |= {
+            "206": {**good, "description": "The bytes that `Range` asked for"},
+            "416": _ref("NoSuchRange"),
+        }
+    answers |= {"429": _ref("TooMany"), "503": _ref("Down"), "504": _ref("Slow")}
+    operation = {"operationId": name, "summary": summary, "responses": answers}
+    return {"get": operation | ({"parameters": parameters} if parameters else {})}
+
+
+def _schema_of(media_type: str) -> Object:
+    if media_type.endswith("json"):
+        return {"type": "object"}
+    return (
+        {"type": "string"}
+        if "text" in media_type or "xml" in media_type
+        else {"type": "string", "format": "binary"}
+    )
+
+
+def _ref(name: str) -> Object:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _in_path(name: str, allowed: list[str] | None = None) -> Object:
+    schema: Object = {"type": "string"} | ({"enum": allowed} if allowed else {"minLength": 1})
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(name: str, text: str, schema: Object) -> Object:
+    commas = {"style": "form", "explode": False} if name == "bbox" else {}
+    return {"name": name, "in": "query", "description": text, "schema": schema, **commas}
+
+
+def _filter() -> list[Object]:
+    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c)) for c in CRITERIA]
+
+
+def _schema(criterion: Criterion) -> Object:
+    """The schema of one key; what JSON Schema cannot say (a polygon, a day) stays text."""
+    one: Object = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
+    if criterion.vocabulary:
+        one = {"type": "string", "enum": [str(term) for term in criterion.vocabulary]}
+    if criterion.many:
+        return {"type": "array", "items": one, "maxItems": MAX_VALUES}
+    kinds: dict[str, Object] = {
+        "date": {"type": "string", "format": "date"},
+        "count": {"type": "integer", "minimum": 0, "maximum": MAX_KILLED},
+        "box": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
+        "area": {"type": "string"},
+    }
+    return kinds.get(criterion.kind, one)

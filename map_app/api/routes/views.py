@@ -1,0 +1,90 @@
+"""A view to quote and to follow: citations in three forms, and an Atom feed. These carry their own host."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from map_app.api.responses.caching import conditional
+from map_app.api.responses.problems import BadQueryError
+from map_app.api.responses.work import long_work, queried
+from map_app.api.routes.request import asked, pairs_of, root_of
+from map_app.core import cite, feed
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.url import format_query, parse
+from map_app.data import archive
+from map_app.errors import NotFoundError
+
+FORMS: Final = {
+    "txt": ("text/plain; charset=utf-8", cite.plain),
+    "bib": ("application/x-bibtex; charset=utf-8", cite.bibtex),
+    "json": ("application/vnd.citationstyles.csl+json", cite.csl),
+}
+
+
+def routes() -> list[Route]:
+    """The routes to mount under the API."""
+    cited = [Route(f"/citation.{suffix}", queried(citation)) for suffix in FORMS]
+    return [*cited, Route("/events.atom", long_work(atom)), Route("/changes", long_work(changes))]
+
+
+def citation(request: Request) -> Response:
+    """How to cite this view, as it is today."""
+    now, filter_ = asked(request)
+    media_type, write = FORMS[request.url.path.rsplit(".", 1)[1]]
+    seen = cite.Seen(_page(request, filter_), datetime.now(UTC).date())
+    said = (media_type, seen, format_query(filter_))
+
+    def make() -> Response:
+        return Response(write(now.store.provenance(filter_), seen), media_type=media_type)
+
+    return conditional(request, now, said, make)
+
+
+def atom(request: Request) -> Response:
+    """The events of this view that were added or revised last."""
+    now, filter_ = asked(request)
+    page, query = _page(request, filter_), format_query(filter_)
+    root = root_of(request)
+    at = feed.Addresses(
+        feed=f"{root}/events.atom{'?' + query if query else ''}",
+        page=page,
+        event=f"{page}{'&' if query else '?'}event=",
+    )
+
+    def make() -> Response:
+        events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(filter_))
+        body = feed.atom(now.store.provenance(filter_), events, at)
+        return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+    return conditional(request, now, ("atom", at, query), make)
+
+
+def changes(request: Request) -> Response:
+    """What was added, revised and withdrawn since the version that `data` pins, for this filter."""
+    now, filter_ = asked(request)
+    prefix = parse(pairs_of(request)).view.data
+    if prefix is None:
+        raise BadQueryError(["data: write the first 8 to 64 digits of a data version"])
+    pin = archive.pin(now.store, filter_, prefix)
+    if pin.state == "not kept":
+        cure = "What changed since cannot be told"
+        if archive.keeps(now.store.engine.source):
+            cure += "; the operator may set MAP_APP_ARCHIVE"
+        raise NotFoundError(f"no version of the data that begins with {prefix} is kept here", cure=cure)
+    listed = [
+        {"kind": c.kind, "id": c.event.id, "title": c.event.title, "fields": c.fields} for c in pin.changes
+    ]
+    return JSONResponse({"pinned": prefix, "served": now.store.meta.version, "changes": listed})
+
+
+def _page(request: Request, filter_: EventFilter) -> str:
+    """The address of the map with this filter: beside the API, one step up."""
+    query = format_query(filter_)
+    return f"{root_of(request).removesuffix('/api')}/{'?' + query if query else ''}"

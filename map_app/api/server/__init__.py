@@ -1,0 +1,1 @@
+"""How the process serves: settings, connections, log and metrics."""

@@ -1,0 +1,106 @@
+"""What an operator sets in the environment; a wrong value stops the start and says how to mend it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Final
+
+from map_app.data.engines.faults import time_limit
+from map_app.data.environment import basemaps, versions_kept
+from map_app.data.source import ENVIRONMENT, parse_source
+from map_app.errors import StoreError
+
+EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
+"""How many files a client may take a minute; 60 by default, 0 for any number."""
+
+PROXIES: Final = "MAP_APP_PROXIES"
+"""How many proxies stand before the app; 0 by default."""
+
+PAGES: Final = "MAP_APP_PAGES"
+"""How many pages may be open at a time; 2,000 by default, 0 for any number."""
+
+PAGES_PER_CLIENT: Final = "MAP_APP_PAGES_PER_CLIENT"
+"""How many of them may be one client's; 200 by default, 0 for any number."""
+
+FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
+"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
+
+GRACE_SECONDS: Final = "MAP_APP_GRACE_SECONDS"
+"""How long a stop waits for what is running; 10 by default."""
+
+SPOOL_MB: Final = "MAP_APP_SPOOL_MB"
+"""How much of the temporary disk finished files may take, in MB; 512 by default."""
+
+LOG: Final = "MAP_APP_LOG"
+"""`json` for a line of JSON a request on standard error; none by default."""
+
+MOST: Final = {
+    EXPORTS_PER_MINUTE: 1_000_000,
+    PROXIES: 20,
+    GRACE_SECONDS: 3_600,
+    SPOOL_MB: 1_000_000,
+    PAGES: 1_000_000,
+    PAGES_PER_CLIENT: 1_000_000,
+}
+DEFAULTS: Final = {
+    EXPORTS_PER_MINUTE: 60,
+    PROXIES: 0,
+    GRACE_SECONDS: 10,
+    SPOOL_MB: 512,
+    PAGES: 2_000,
+    PAGES_PER_CLIENT: 200,
+}
+_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def read_int(name: str) -> int:
+    """A setting that is a whole number. Raises ValueError with the cure."""
+    text = os.environ.get(name) or str(DEFAULTS[name])
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST[name]):
+        raise ValueError(f"{name}={text!r} is no whole number from 0 to {MOST[name]}")
+    return int(text)
+
+
+def wants_log() -> bool:
+    """Whether the log is to be written. Raises ValueError with the cure."""
+    given = os.environ.get(LOG, "")
+    if given not in ("", "json"):
+        raise ValueError(f"{LOG}={given!r} is no kind of log; write json or nothing")
+    return given == "json"
+
+
+def frame_ancestors() -> str:
+    """The origins that may embed the app, as the policy writes them. Raises ValueError with the cure."""
+    given = os.environ.get(FRAME_ANCESTORS, "").split()
+    for origin in given:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"{FRAME_ANCESTORS}: {origin!r} is no origin; write https://news.example, or * for any"
+            )
+    return " ".join(["'self'", *given])
+
+
+def _events() -> None:
+    try:
+        parse_source(os.environ.get(ENVIRONMENT) or ".")
+    except StoreError as fault:
+        raise ValueError(f"{ENVIRONMENT}: {fault}") from None
+
+
+def check() -> None:
+    """Stop the start with one sentence and exit code 2 where a setting is wrong."""
+    try:
+        frame_ancestors()
+        wants_log()
+        for name in DEFAULTS:
+            read_int(name)
+        time_limit()
+        versions_kept()
+        basemaps()
+        _events()
+    except (ValueError, StoreError) as fault:
+        sys.stderr.write(f"event-map: {fault}\n")
+        sys.stderr.flush()
+        raise SystemExit(2) from None

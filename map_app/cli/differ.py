@@ -1,0 +1,66 @@
+"""`event-map diff`: what a newer file adds, revises and withdraws, for a filter."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from map_app.cli.options import EventsFile, filter_from_options, with_criteria
+from map_app.core.changes import compare
+from map_app.core.filters import EventFilter
+from map_app.core.text import markup_safe
+from map_app.data.manager import load
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+from map_app.errors import DataError
+
+FILE = EventsFile(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@with_criteria
+def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
+    """Print the events that NEW adds to, revises in or withdraws from OLD; exit 1 if there are any."""
+    filter_ = filter_from_options(query, given)
+    before, after = _whole(old), _whole(new)
+    kept = _kept(before, filter_) | _kept(after, filter_)
+    changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, kept)
+    for change in changes:
+        click.echo(" ".join(markup_safe(str(change)).split()))
+    said = [] if query or any(given.values()) else _differing_members(before, after)
+    if said:
+        click.echo(f"revised collection: {', '.join(said)}")
+    counts = {kind: sum(c.kind == kind for c in changes) for kind in ("added", "revised", "withdrawn")}
+    click.echo(", ".join(f"{n} {kind}" for kind, n in counts.items()))
+    sys.exit(1 if changes or said else 0)
+
+
+def _differing_members(before: Collection, after: Collection) -> list[str]:
+    """What the collections themselves say otherwise; an export of one that says nothing says so."""
+    silence = {"": "", "unnamed": "", "not stated": ""}
+    said = {
+        name: {silence.get(text, text) for text in (getattr(before, name), getattr(after, name))}
+        for name in ("dataset", "licence", "attribution")
+    }
+    return [name for name, texts in said.items() if len(texts) > 1]
+
+
+def _whole(path: Path) -> Collection:
+    """A file of which every record can be read: one left out would look withdrawn."""
+    collection = load(path)
+    if collection.errors:
+        first = collection.errors[0]
+        cure = "Mend them first (event-map check names all)"
+        raise DataError(f"{len(collection.errors)} problems, first: {first}", where=str(path), cure=cure)
+    return collection
+
+
+def _kept(collection: Collection, filter_: EventFilter) -> set[str]:
+    if filter_.is_empty:
+        return {event.id for event in collection.events}
+    return {json.loads(feature)["id"] for feature in EventStore(collection).features(filter_)}

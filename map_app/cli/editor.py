@@ -1,0 +1,128 @@
+"""`event-map add` and `event-map edit ID`: guided entry, which refuses what `event-map check` refuses.
+
+Each answer is held against the gate at once; the file is written whole, in its canonical form, only
+when nothing is left to say against the draft. Ctrl-C leaves it untouched.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from map_app.cli import prompts
+from map_app.cli.drafting import FIELDS, PLACEHOLDERS, Draft, blank, root
+from map_app.cli.options import EventsFile
+from map_app.core.schema import Event, Problem
+from map_app.data.editorial import rules
+from map_app.data.files import Seen, canonical_text, look, write_again
+from map_app.data.manager import load
+from map_app.data.paths import EVENTS
+from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.readers.sniff import must_be_geojson
+from map_app.errors import DataError, NotFoundError
+
+FILE = EventsFile(path_type=Path, dir_okay=False, exists=True)
+
+
+def _with_file(command: Callable[..., None]) -> Callable[..., None]:
+    house_option = click.option("--house", "house_rules", is_flag=True, help="House rules for another file.")
+    command = house_option(command)
+    return click.option("--events", type=FILE, default=EVENTS, help="Another file of events.")(command)
+
+
+@click.command()
+@_with_file
+def add(events: Path, house_rules: bool) -> None:
+    """Write a new event, asked for field by field; Tab completes, Ctrl-C leaves the file as it was."""
+    before, others = _opened(events)
+    draft = Draft(blank(), tuple(others.values()), house_rules or rules.binds(events), set(PLACEHOLDERS))
+    for name in FIELDS:
+        if name != "distinct_from":  # asked for only where the gate sees a possible duplicate
+            _settle(draft, name)
+    _settle_all(draft)
+    draft.properties["recorded"] = draft.today.isoformat()
+    _write(draft, before)
+    if rules.binds(events):
+        remember_id(rules.IDS, draft.feature["id"])
+
+
+@click.command()
+@click.argument("event_id", metavar="ID")
+@_with_file
+def edit(event_id: str, events: Path, house_rules: bool) -> None:
+    """Correct the event ID, field by field; Enter at the question which field ends and writes."""
+    before, by_id = _opened(events, event_id)
+    if event_id not in by_id:
+        near = difflib.get_close_matches(event_id, by_id, n=3, cutoff=0.4)
+        raise NotFoundError(f"no event has the id {event_id}", cure=f"Near: {', '.join(near) or 'none'}")
+    event = by_id.pop(event_id)
+    draft = Draft(event.to_feature(), tuple(by_id.values()), house_rules or rules.binds(events))
+    names = [name for name in FIELDS if name != "id"]  # an id never changes: links to it must not die
+    while name := prompts.ask("Field (Enter to finish)", prompts.one_of(["", *names]), choices=names):
+        _settle(draft, name)
+    _settle_all(draft)
+    if draft.feature == event.to_feature():
+        click.echo("Nothing changed.")
+        return
+    draft.properties["revised"] = draft.today.isoformat()
+    _write(draft, before)
+
+
+def remember_id(ids: Path, event_id: str) -> None:
+    """Put a new id into the sorted list of ids; the event is written by then, so a change is read again."""
+    for is_last in (False, False, True):
+        before = look(ids)
+        names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
+        try:
+            write_again(before, ["".join(f"{name}\n" for name in names).encode()])
+        except DataError:
+            if is_last:
+                raise
+        else:
+            return
+
+
+def _settle(draft: Draft, name: str) -> None:
+    """Ask a field until the gate has nothing against it."""
+    while True:
+        FIELDS[name](draft)
+        wrong = [problem for problem in draft.problems() if _field_of(problem) == name]
+        if not wrong:
+            return
+        for problem in wrong:
+            click.echo(f"Refused: {problem.field} {problem.reason}")
+
+
+def _settle_all(draft: Draft) -> None:
+    """Ask again whatever the gate still refuses."""
+    while wrong := draft.problems():
+        click.echo(f"Refused: {wrong[0].field} {wrong[0].reason}")
+        if _field_of(wrong[0]) not in FIELDS:
+            raise DataError(str(wrong[0]), cure="Correct this in the file itself; nothing was written")
+        _settle(draft, _field_of(wrong[0]))
+
+
+def _field_of(problem: Problem) -> str:
+    """The field to ask for a problem: `sources[0].url` is mended in `sources`, a point's place in `point`."""
+    name = root(problem.field)
+    return "point" if name == "geometry" else name
+
+
+def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
+    """Read the file, or refuse one of which writing it again would lose a record or a value."""
+    must_be_geojson(path)
+    before, collection = look(path), load(path)
+    lost = [problem for problem in lossy(path, collection) if problem.record != event_id]
+    if wrong := (*collection.errors, *lost):
+        cure = "Mend the file first (event-map check names all)"
+        raise DataError(f"writing it would lose what is wrong in it: {wrong[0]}", where=str(path), cure=cure)
+    return before, {event.id: event for event in collection.events}
+
+
+def _write(draft: Draft, before: Seen) -> None:
+    events = (*draft.others, Event.from_feature(draft.feature))
+    write_again(before, [canonical_text(read_members(before.path), events).encode()])
+    click.echo(f"Written: {draft.feature['id']}")

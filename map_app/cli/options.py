@@ -1,0 +1,63 @@
+"""Options that several commands share: one per criterion, read by the address's own parser."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import click
+
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.url import parse
+from map_app.data.source import refuse_mistyped
+from map_app.errors import FilterError
+from map_app.maps.outputs import Look
+
+
+class EventsFile(click.Path):
+    """A path of events; a mistyped store URL, which may hold a password, is refused and not repeated."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Raises StoreError."""
+        refuse_mistyped(os.fspath(value))
+        return super().convert(value, param, ctx)
+
+
+def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option per criterion (all repeatable), and `--query`."""
+    for criterion in reversed(CRITERIA):
+        name = f"--{criterion.key.replace('_', '-')}"
+        add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
+        command = add(command)
+    return click.option(
+        "--query", default="", help="A link's query: its filter; a picture heeds at, event, frame, layer."
+    )(command)
+
+
+def filter_from_options(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
+    """The filter of a command's options; raises FilterError with every fault."""
+    pairs = [(key.removeprefix("key_"), v) for key, values in given.items() for v in values]
+    parsed = parse([*_link_pairs(query), *pairs])
+    if parsed.faults:
+        raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
+    return parsed.filter
+
+
+def look_of(query: str, size: str) -> Look:
+    """How a link looks at its events, drawn in a size `WIDTHxHEIGHT`; raises FilterError."""
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size, flags=re.ASCII)
+    if not found:
+        raise FilterError(f"--size {size[:40]} is no size", cure="Write WIDTHxHEIGHT, as 1200x630")
+    return Look(parse(_link_pairs(query)).view, int(found[1]), int(found[2]))
+
+
+def _link_pairs(query: str) -> list[tuple[str, str]]:
+    """The pairs of a link's query; a whole link may be given too."""
+    whole = query.lower().startswith(("http://", "https://"))
+    text = urlsplit(query).query if whole else query.removeprefix("?")
+    return parse_qsl(text, keep_blank_values=True, errors="replace")

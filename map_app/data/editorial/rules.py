@@ -1,0 +1,256 @@
+"""The house rules of the project's own file: what `event-map check` asks beyond the schema.
+
+They bind `events.geojson`, and another file only where `--house` asks for it. Every rule is a pure
+function from events and tables to problems; the tables are the text files in `house/` beside this
+module, which a person edits.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from map_app.core.folding import fold
+from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
+from map_app.core.vocab import Theatre
+from map_app.data.paths import EVENTS
+from map_app.data.readers.geojson import Collection
+from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
+
+FOLDER: Final = Path(__file__).with_name("tables")
+IDS: Final = FOLDER / "ids.txt"
+"""Every id that was ever given, one a line: a link to it must not die."""
+
+WINDOW: Final = (date(2023, 10, 7), date(2024, 2, 8))
+"""First and last day that the project covers."""
+
+MAX_TITLE: Final = 90
+SUMMARY: Final = (40, 600)
+"""Fewest and most characters of a summary."""
+
+SAME_PLACE_KM: Final = 1.0
+"""Points nearer than this are one place, whatever it is called."""
+
+TEXTS: Final = ("title", "summary", "place", "casualty_note")
+"""The fields that readers read as our own words."""
+
+_SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3f4\U0001f6a9]")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The house's tables. `spellings` maps a variant that must not occur to the chosen form."""
+
+    actors: frozenset[str]
+    ids: frozenset[str]
+    withdrawn: Mapping[str, str]
+    acronyms: frozenset[str]
+    boilerplate: tuple[str, ...]
+    spellings: Mapping[str, str]
+
+    @cached_property
+    def variants(self) -> re.Pattern[str]:
+        """All variants as one pattern; those without capitals match in any case."""
+        words = (f"(?i:{re.escape(v)})" if v.islower() else re.escape(v) for v in self.spellings)
+        return re.compile(rf"(?<!\w)(?<!\w-)(?:{'|'.join(words)})(?!\w|-\w)")
+
+
+def binds(path: Path) -> bool:
+    """Whether the house rules bind this file: whether it is the project's own."""
+    return path.resolve() == EVENTS.resolve()
+
+
+def house_problems(collection: Collection, tables: Tables | None = None) -> Iterator[Problem]:
+    """Name every house rule that a file breaks; what its reader has already named is not said twice."""
+    tables = tables or shipped_tables()
+    named = {(p.record, p.field) for p in collection.problems}
+    unread = {p.record for p in collection.problems}
+    for problem in _all_problems(collection.events, unread, tables):
+        if (problem.record, problem.field) not in named:
+            yield problem
+
+
+def record_problems(event: Event, others: Sequence[Event], tables: Tables | None = None) -> Iterator[Problem]:
+    """Name the house rules that one event breaks among `others`; whether its id is listed is not asked."""
+    tables = tables or shipped_tables()
+    for rule in EVENT_RULES:
+        yield from rule(event, tables)
+    everything = (*others, event)
+    yield from _unknown_distinct([event], {e.id for e in everything})
+    yield from (twin for other in others for twin in _twins(event, other))
+
+
+@cache
+def shipped_tables() -> Tables:
+    """The tables as they are shipped."""
+    return Tables(
+        actors=frozenset(_columns("actors.csv")),
+        ids=frozenset(_lines("ids.txt")),
+        withdrawn=_columns("withdrawn.csv"),
+        acronyms=frozenset(_lines("acronyms.txt")),
+        boilerplate=tuple(_lines("boilerplate.txt")),
+        spellings=_columns("spellings.csv"),
+    )
+
+
+def _lines(name: str) -> list[str]:
+    return (FOLDER / name).read_text(encoding="utf-8").splitlines()
+
+
+def _columns(name: str) -> dict[str, str]:
+    """A table of two columns under a header: the first column -> the second."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return dict(list(csv.reader(file))[1:])
+
+
+def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> Iterator[Problem]:
+    for event in events:
+        for rule in EVENT_RULES:
+            yield from rule(event, tables)
+    ids = {event.id for event in events}
+    yield from _unstable_ids(ids, unread, tables)
+    yield from _unknown_distinct(events, ids)
+    alike: dict[tuple[object, ...], list[Event]] = defaultdict(list)
+    for event in events:
+        alike[event.event_type, event.date_start].append(event)
+    for group in alike.values():
+        for one, other in combinations(group, 2):
+            yield from _twins(other, one)
+
+
+def _rule(event: Event | str, field: str, reason: str) -> Problem:
+    return Problem(event if isinstance(event, str) else event.id, field, reason, "rule")
+
+
+def _window(event: Event, _: Tables) -> Iterator[Problem]:
+    first, last = WINDOW
+    if event.date_start < first:
+        yield _rule(
+            event, "date_start", f"{event.date_start} lies before the period, which begins on {first}"
+        )
+    if event.date_end > last:
+        yield _rule(event, "date_end", f"{event.date_end} lies after the period, which ends on {last}")
+
+
+def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
+    for i, actor in enumerate(event.actors):
+        if actor.name not in tables.actors:
+            cure = "use a name of the actor table (data/editorial/tables/actors.csv) or add it there"
+            yield _rule(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
+
+
+def _water(event: Event, _: Tables) -> Iterator[Problem]:
+    """A ship is on water however vague its place: the location's radius excuses nothing."""
+    if event.theatre is Theatre.RED_SEA and (away := km_outside(event)) > OUTLINE_TOLERANCE_KM:
+        reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
+        yield _rule(event, "theatre", reason)
+
+
+def _lengths(event: Event, _: Tables) -> Iterator[Problem]:
+    if len(event.title) > MAX_TITLE:
+        yield _rule(event, "title", f"has {len(event.title)} characters; keep it to {MAX_TITLE}")
+    fewest, most = SUMMARY
+    if not fewest <= len(event.summary) <= most:
+        yield _rule(event, "summary", f"has {len(event.summary)} characters; write {fewest} to {most}")
+
+
+def _wording(event: Event, tables: Tables) -> Iterator[Problem]:
+    for field in TEXTS:
+        text = getattr(event, field) or ""
+        for word in _SHOUTED.findall(text):
+            if word not in tables.acronyms:
+                cure = "write it in lower case, or list it in data/editorial/tables/acronyms.txt"
+                yield _rule(event, field, f"shouts {word}; {cure}")
+        if _FLAG.search(text):
+            yield _rule(event, field, "shows a flag; name the party in words")
+        for phrase in tables.boilerplate:
+            if phrase in text.casefold():
+                yield _rule(event, field, f"holds '{phrase}', copied from a page; use own words")
+
+
+def _spelling(event: Event, tables: Tables) -> Iterator[Problem]:
+    for field in TEXTS:
+        text = getattr(event, field) or ""
+        for match in tables.variants.finditer(text):
+            found = match.group()
+            preferred = tables.spellings.get(found) or tables.spellings[found.lower()]
+            if not _stands_in(preferred, text, match.start()):
+                yield _rule(event, field, f"spells {found}; the table of spellings has {preferred}")
+
+
+def _stands_in(preferred: str, text: str, at: int) -> bool:
+    """Whether the variant found is but a part of the chosen form: Hasakah in Al Hasakah."""
+    return any(m.start() <= at < m.end() for m in re.finditer(re.escape(preferred), text))
+
+
+def _sources(event: Event, _: Tables) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for i, source in enumerate(event.sources):
+        if not _is_address(source.url):
+            reason = f"{source.url} is no full http(s) address; give one"
+            yield _rule(event, f"sources[{i}].url", reason)
+            continue
+        key = re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", source.url or "")
+        seen[key] += 1
+        if seen[key] == 2:
+            yield _rule(event, f"sources[{i}].url", f"{source.url} stands twice; keep one")
+
+
+def _is_address(url: str | None) -> bool:
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in host and not re.search(r"\s", url or "")
+
+
+def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
+    point = (event.lon, event.lat)
+    if point != tuple(round(degrees, COORDINATE_DECIMALS) for degrees in point):
+        reason = f"has more than {COORDINATE_DECIMALS} decimals, finer than any source here; round it"
+        yield _rule(event, "geometry", reason)
+
+
+EVENT_RULES: Final = (_window, _actors, _water, _decimals, _lengths, _wording, _spelling, _sources)
+"""The rules that look at one event alone."""
+
+
+def _unstable_ids(ids: set[str], unread: set[str], tables: Tables) -> Iterator[Problem]:
+    for name in sorted(ids - tables.ids):
+        cure = "add it as a line (event-map add does so); an id given once stays for ever"
+        yield _rule(name, "id", f"is not in the list of ids, data/editorial/tables/ids.txt; {cure}")
+    for name in sorted(tables.ids - ids - unread - tables.withdrawn.keys()):
+        cure = "bring it back, or withdraw it in data/editorial/tables/withdrawn.csv and docs/data.md"
+        yield _rule(name, "id", f"has disappeared, and links to it are dead; {cure}")
+    for name in sorted(ids & tables.withdrawn.keys()):
+        yield _rule(name, "id", "was withdrawn; give the new event an id of its own")
+
+
+def _unknown_distinct(events: Sequence[Event], ids: set[str]) -> Iterator[Problem]:
+    for event in events:
+        for other in event.distinct_from:
+            if other not in ids:
+                reason = f"names {other}, which this file lacks; correct or remove it"
+                yield _rule(event, "distinct_from", reason)
+
+
+def _twins(event: Event, other: Event) -> Iterator[Problem]:
+    """The two may be one happening: the same type and day at the same place, and not said to be distinct."""
+    alike = (event.event_type, event.date_start) == (other.event_type, other.date_start)
+    if not alike or other.id in event.distinct_from or event.id in other.distinct_from:
+        return
+    if fold(event.place) == fold(other.place) or km_between(event, other) < SAME_PLACE_KM:
+        cure = "drop one, or name it in distinct_from"
+        reason = f"may be the same as {other.id}: same place, day and type; {cure}"
+        yield _rule(event, "distinct_from", reason)

@@ -1,0 +1,122 @@
+"""A query that ends before its time: over its limit, or because whoever asked has left."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from map_app.data.cancel import CancelledError, CancelToken, current_token
+from map_app.errors import StoreError
+
+LOOK_EVERY_S: Final = 0.25
+AGAIN_S: Final = 0.1
+"""An interrupt that comes just before its query is lost: until the query is over it is said again."""
+
+
+@contextmanager
+def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: StoreError) -> Iterator[None]:
+    """Run a query within; `interrupt` ends it from another thread, now or never.
+
+    When it leaves, no interrupt is on its way any more. A query that was to stop raises `over_limit` or
+    LeftError, whatever its driver made of that.
+    """
+    token = current_token()
+    query = _Query(interrupt, token, seconds, over_limit)
+    _watch.begin(query)
+    try:
+        with token.waits_for(lambda: query.stop(CancelledError())):
+            yield
+    except Exception:  # what a driver makes of being interrupted is its own; any other fault goes on
+        if not query.ended():
+            raise
+    finally:
+        _watch.forget(query)
+        why = query.ended()
+    if why:
+        raise why
+
+
+class _Query:
+    """One that runs; the first reason to stop it counts."""
+
+    def __init__(
+        self, interrupt: Callable[[], object], token: CancelToken, seconds: float, over_limit: StoreError
+    ) -> None:
+        self._interrupt = interrupt
+        self._token = token
+        self._until = time.monotonic() + seconds
+        self._over_limit = over_limit
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._why: StoreError | None = None
+        self._stopper: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Stop it where it is over its limit, or nobody waits any more."""
+        if time.monotonic() >= self._until:
+            self.stop(self._over_limit)
+        self._token.poll()
+
+    def stop(self, why: StoreError) -> None:
+        """Have it interrupted; returns at once."""
+        with self._lock:
+            if self._over.is_set() or self._stopper:
+                return
+            self._why = why
+            self._stopper = threading.Thread(target=self._insist, name="stop-query", daemon=True)
+            self._stopper.start()
+
+    def _insist(self) -> None:
+        while not self._over.is_set():
+            with suppress(Exception):  # said again; a driver's words may hold what no log should
+                self._interrupt()
+            self._over.wait(AGAIN_S)
+
+    def ended(self) -> StoreError | None:
+        """Take note that it is over, and tell why it was stopped, if it was."""
+        with self._lock:
+            self._over.set()
+        if self._stopper:
+            self._stopper.join()
+        return self._why
+
+
+class _Watch:
+    """Looks after all that run, in one thread: one each would cost as much as a query."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[_Query] = set()
+        self._is_looking = False
+
+    def begin(self, query: _Query) -> None:
+        """Look after this one, every `LOOK_EVERY_S`."""
+        with self._lock:
+            self._running.add(query)
+            if self._is_looking:
+                return
+            self._is_looking = True
+        threading.Thread(target=self._look, name="query-watch", daemon=True).start()
+
+    def forget(self, query: _Query) -> None:
+        """It is over."""
+        with self._lock:
+            self._running.remove(query)
+
+    def _look(self) -> None:
+        """Look from time to time, until nothing runs."""
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            with self._lock:
+                if not self._running:
+                    self._is_looking = False
+                    return
+                running = list(self._running)
+            for query in running:
+                query.look()
+
+
+_watch: Final = _Watch()

@@ -1,0 +1,1 @@
+"""Events on their way into a store: checked, laid out as rows, written, changed."""

@@ -1,0 +1,167 @@
+"""Features checked and laid out as rows, part by part: by several processes where there are many.
+
+Nearly all the time of a load goes into checking, feature by feature, in Python; parts know nothing of each
+other, so each core takes its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, pairwise, starmap
+from typing import Any, Final
+
+import pyarrow as pa
+
+from map_app.core.problems import Summary
+from map_app.core.validate import check_feature
+from map_app.data.engines.duck import cores
+from map_app.data.reference.geodata import GEOGRAPHY
+from map_app.data.table import to_table
+from map_app.errors import DataError
+
+PART: Final = 2_000
+"""Features that one process has at once."""
+
+Features = tuple[list[Any], int]
+"""Some features, and which of the file the first of them is."""
+
+Key = tuple[date, str]
+"""By which events are ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of the event table in the order of the file, in which `seq` rises, and how many were left out.
+
+    `summary` counts why: the errors alone. `ends` are the keys of the first and last row, None without any.
+    """
+
+    rows: pa.Table
+    left_out: int
+    summary: Summary
+    ends: tuple[Key, Key] | None
+    is_in_order: bool
+
+
+def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
+    """Check features as those of a file that is served are; `many` are worth several processes.
+
+    Raises DataError where a process is lost, and what reading the features raises.
+    """
+    parts = _numbered(features)
+    pool = _processes() if many and cores() > 1 else None
+    if pool is None:
+        yield from starmap(checked, parts)
+        return
+    try:
+        yield from _in_order(pool, parts)
+    except BrokenProcessPool as fault:
+        cure = "Load again, with more memory free; nothing was changed"
+        raise DataError("a process that checked features was lost", cure=cure) from fault
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def checked(features: list[Any], first: int) -> Part:
+    """Check and lay out some features; the first of them is the file's feature of this number."""
+    events, left_out, errors = [], 0, Summary()
+    for index, feature in enumerate(features, first):
+        event, problems = check_feature(feature, index, date.max, GEOGRAPHY)
+        if event is None:
+            left_out += 1
+            for problem in problems:
+                if problem.kind == "error":
+                    errors.add(problem)
+        else:
+            events.append(event)
+    rows = to_table(events, None, first)
+    keys = [event.sort_key for event in events]
+    ends = (keys[0], keys[-1]) if keys else None
+    return Part(rows, left_out, errors, ends, all(one < other for one, other in pairwise(keys)))
+
+
+def _numbered(features: Iterable[Any]) -> Iterator[Features]:
+    coming, first = iter(features), 0
+    while part := list(islice(coming, PART)):
+        yield part, first
+        first += len(part)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No event refers to itself: looking for such garbage among thousands takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _processes() -> ProcessPoolExecutor | None:
+    """One for each core; None where the system has no means for them, or no more."""
+    context = multiprocessing.get_context("spawn")  # a fork would take locks of other threads along
+    try:
+        return ProcessPoolExecutor(cores(), context, initializer=_begin)
+    except (OSError, ImportError, NotImplementedError):
+        return None
+
+
+def _begin() -> None:
+    gc.disable()
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    """However that ends: nobody else would tell."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _in_order(pool: ProcessPoolExecutor, parts: Iterable[Features]) -> Iterator[Part]:
+    """The parts as they come in the file; few at once are under way or waiting to be taken."""
+    under_way: deque[tuple[Future[Part], Features]] = deque()
+    for part in parts:
+        under_way.append((_submitted(pool, part), part))
+        if len(under_way) > cores() + 1:
+            yield _result(*under_way.popleft())
+    while under_way:
+        yield _result(*under_way.popleft())
+
+
+def _submitted(pool: ProcessPoolExecutor, part: Features) -> Future[Part]:
+    """Ctrl-C is held back meanwhile: a process that begins here does so for ever, and this one hears it."""
+    try:
+        if sys.platform == "win32":
+            return pool.submit(checked, *part)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return pool.submit(checked, *part)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except OSError as fault:
+        cure = "Let this user have more processes, or end some; nothing was changed"
+        raise DataError("a process to check features could not be started", cure=cure) from fault
+
+
+def _result(future: Future[Part], part: Features) -> Part:
+    """What nests too deep to be sent to a process is checked here, which refuses it with a reason."""
+    try:
+        return future.result()
+    except RecursionError:
+        return checked(*part)

@@ -1,0 +1,116 @@
+"""The questions that a store asks of kept rows, as Ibis expressions; whoever runs them is an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+
+from map_app.core.criteria import BY_FIELD, CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.schema import AS_GIVEN
+from map_app.data.layout import ORDER
+from map_app.data.queries.clusters import Window, inside, is_placed
+from map_app.data.queries.timeline import Unit, counted
+
+FACETED: Final = tuple(c for c in CRITERIA if c.column)
+MAX_FACET_VALUES: Final = 1_000
+
+LIST_COLUMNS: Final = (
+    "id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "title",
+    "event_type",
+    "theatre",
+    "place",
+    "location_precision",
+    "killed_low",
+    "killed_high",
+    "injured_low",
+    "injured_high",
+    "verification",
+)
+
+Split = Callable[[ir.StringColumn], ir.ArrayColumn]
+
+
+def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
+    """The rows that every set criterion keeps: the criteria table, turned into a query."""
+    if filter_.nothing:
+        return table.filter(ibis.literal(value=False))
+    set_fields = [BY_FIELD[name] for name in filter_.set_fields]
+    terms = [c.where(table, getattr(filter_, c.field)) for c in set_fields]
+    return table.filter(terms) if terms else table
+
+
+def total(rows: ir.Table) -> ir.Table:
+    """One row: how many events rows with the pyramid's measure `n` stand for."""
+    return rows.agg(n=rows.n.sum().fill_null(0).cast("int64"))
+
+
+def unplaced(rows: ir.Table) -> ir.Table:
+    """One row: how many events of such rows are not placed on the map."""
+    return total(rows.filter(~is_placed(rows)))
+
+
+def unreported(kept: ir.Table) -> ir.Table:
+    """One row: how many events have no best figure of killed."""
+    return kept.filter(kept.killed_best.isnull()).agg(n=ibis._.count())
+
+
+def page(kept: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
+    """Columns of some rows in total order."""
+    return kept.order_by(ORDER).select(columns).limit(limit, offset=offset)
+
+
+def listed(kept: ir.Table, limit: int, offset: int) -> ir.Table:
+    """A page of `LIST_COLUMNS`, and in `odd` the record where it keeps something as it was given."""
+    rows = page(kept, (*LIST_COLUMNS, "feature"), limit, offset)
+    is_odd = rows.feature.contains(f'"{AS_GIVEN}"')
+    return rows.mutate(odd=is_odd.ifelse(rows.feature, ibis.null("string"))).drop("feature")
+
+
+def at(kept: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
+    """Columns of the rows that have one of these values."""
+    return kept.filter(kept[column].isin(values)).select(columns)
+
+
+def around(kept: ir.Table, seq: int) -> ir.Table:
+    """One row: how many kept events come before one in total order, and its neighbours' places."""
+    earlier, later = kept.seq < seq, kept.seq > seq
+    return kept.agg(
+        before=earlier.ifelse(1, 0).sum(),
+        previous=kept.seq.max(where=earlier),
+        next=kept.seq.min(where=later),
+    )
+
+
+def without(filter_: EventFilter, field: str) -> EventFilter:
+    """The filter without one criterion, under which its values are counted."""
+    return filter_.but(**{field: () if BY_FIELD[field].many else None})
+
+
+def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
+    """Rows of `value`, `n`: one criterion's values, most frequent first, of rows with their measure `n`."""
+    values = rows[BY_FIELD[field].column]
+    if BY_FIELD[field].column in ("actors", "publishers"):
+        values = split(values).unnest()
+    named = rows.select("n", value=values)
+    counted = named.filter(named.value != "").group_by("value").agg(n=named.n.sum().cast("int64"))
+    return counted.order_by([ibis.desc("n"), "value"]).limit(MAX_FACET_VALUES)
+
+
+def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
+    """Rows of `at` (see `timeline.counted`), `event_type`, `n`, by the day an event began."""
+    at = counted(kept.date_start, unit)
+    grouped = kept.group_by(at=at, event_type=kept.event_type).agg(n=ibis._.count())
+    return grouped.order_by(["at", "event_type"])
+
+
+def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:
+    """Columns of the rows inside a window in total order, or of those that are not placed for None."""
+    return page(kept.filter(inside(kept, window) if window else ~is_placed(kept)), columns, limit)

@@ -1,0 +1,148 @@
+"""What a map opens on: the filtered events themselves, without the few that lie far from all others.
+
+The store counts placed events per cell of a coarse grid (2.8 degrees wide), each cell with the exact extent
+of its events. All of them are framed where that is no wider than an eighth of the world. Otherwise the frame
+may leave out at most a tenth of the events, and only where that shows the others considerably nearer; the
+map then says how many lie outside its view.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from map_app.core.filters import Box, EventFilter
+from map_app.core.geometry import circular_hull, joined
+from map_app.core.schema import COORDINATE_DECIMALS
+from map_app.data.queries.clusters import is_placed, outline
+from map_app.data.queries.compiler import Ask
+from map_app.data.table import TILE_ZOOM
+
+REGION: Final = (32.5, 10.6, 53.0, 37.6)
+"""West, south, east, north: all six theatres."""
+
+GRID_BITS: Final = 17
+"""A cell is 2**17 tiles wide, so that the world is 128 cells across."""
+
+LEGIBLE: Final = 16
+"""Cells: up to this width a frame holds every event."""
+
+MOST_OUTSIDE: Final = 0.1
+"""Share of the events that a frame leaves out at most."""
+
+PRICE: Final = 20.0
+"""Zoom levels that must be won for leaving out all events: one level for each 5 %."""
+
+ALIKE: Final = 0.6
+"""A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
+
+_SIDE: Final = 1 << TILE_ZOOM
+_CELLS: Final = _SIDE >> GRID_BITS
+
+
+class Framing(NamedTuple):
+    """`near` is what a map opens on, `whole` the box of all placed events; west > east crosses 180°."""
+
+    near: Box
+    whole: Box
+
+
+def cells(rows: ir.Table) -> ir.Table:
+    """Placed rows that have the pyramid's measures, per cell of the grid: their number and extent."""
+    placed = rows.filter(is_placed(rows))
+    grouped = placed.group_by(cx=placed.tx >> GRID_BITS, cy=placed.ty >> GRID_BITS)
+    least = {name: placed[name].min() for name in ("min_x", "min_y")}
+    most = {name: placed[name].max() for name in ("max_x", "max_y")}
+    return grouped.agg(n=placed.n.sum().cast("int64"), **least, **most)
+
+
+def _ends(kept: ir.Table) -> ir.Table:
+    """One row: the rows' first and last longitude in either half of the globe, their latitudes `s` and `n`.
+
+    Nulls where there is none.
+    """
+    west = kept.lon < 0
+    return kept.agg(
+        west_first=kept.lon.min(where=west),
+        west_last=kept.lon.max(where=west),
+        east_first=kept.lon.min(where=~west),
+        east_last=kept.lon.max(where=~west),
+        s=kept.lat.min(),
+        n=kept.lat.max(),
+    )
+
+
+def framing(found: pa.Table) -> Framing | None:
+    """Make the boxes of the rows of `cells`; None where no event is placed."""
+    if not found.num_rows:
+        return None
+    columns = {name: found[name].to_numpy() for name in found.column_names}
+    everything = np.ones(found.num_rows, dtype=bool)
+    return Framing(_box(columns, _near(columns)), _box(columns, everything))
+
+
+def frame(framed: Callable[[EventFilter], Framing | None], filter_: EventFilter) -> Box:
+    """What a map of a filter opens on, by the framing of any filter: see `EventStore.frame`."""
+    found = None if filter_.is_empty else framed(filter_)
+    if found:
+        return found.near
+    everything = framed(EventFilter())
+    return _opening(everything.near) if everything else REGION
+
+
+def _opening(near: Box) -> Box:
+    """The frame of unfiltered events: the region's where it is nearly that."""
+    if near[0] > near[2]:
+        return near
+    width, height = (max(0.0, min(near[i + 2], REGION[i + 2]) - max(near[i], REGION[i])) for i in (0, 1))
+    shared = width * height
+    return REGION if shared >= ALIKE * (_area(near) + _area(REGION) - shared) else near
+
+
+def extent(ask: Ask) -> Box | None:
+    """The box of all rows, placed or not, the shorter way around the globe; None where there is none."""
+    [row] = ask(_ends)
+    halves = [(row["west_first"], row["west_last"]), (row["east_first"], row["east_last"])]
+    boxes = [(first, row["s"], last, row["n"]) for first, last in halves if first is not None]
+    return joined(boxes) if boxes else None
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _box(columns: dict[str, Any], kept: Any) -> Box:  # noqa: ANN401 - a NumPy array of booleans
+    """West, south, east, north of some cells, the shorter way around the globe."""
+    spans = zip(columns["min_x"][kept].tolist(), columns["max_x"][kept].tolist(), strict=True)
+    first, last = circular_hull(spans, _SIDE) or (0, _SIDE - 1)
+    top, bottom = int(columns["min_y"][kept].min()), int(columns["max_y"][kept].max())
+    sides = outline((int(first), top, int(last), bottom))
+    west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in sides)
+    return west, south, east, north
+
+
+def _near(columns: dict[str, Any]) -> Any:  # noqa: ANN401 - a NumPy array of booleans
+    """Which cells the frame holds: those in the square that is worth most, see `PRICE`."""
+    x, y, n = columns["cx"], columns["cy"], columns["n"]
+    grid = np.zeros((_CELLS, _CELLS), dtype=np.int64)
+    np.add.at(grid, (y, x), n)
+    sums = np.zeros((_CELLS + 1, 2 * _CELLS + 1), dtype=np.int64)  # twice around: a square may cross 180°
+    sums[1:, 1:] = np.hstack([grid, grid]).cumsum(0).cumsum(1)
+    total = int(n.sum())
+    best = (math.inf, 0, 0, _CELLS)
+    for size in range(1, _CELLS + 1):
+        held = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
+        held = held[:, :_CELLS]
+        at = int(held.argmax())
+        left_out = 1 - int(held.flat[at]) / total
+        if size <= LEGIBLE and not left_out:
+            return np.ones(len(n), dtype=bool)
+        if left_out <= MOST_OUTSIDE:
+            best = min(best, (math.log2(size) + PRICE * left_out, *divmod(at, held.shape[1]), size))
+    _, top, left, size = best
+    return ((x - left) % _CELLS < size) & (y >= top) & (y < top + size)

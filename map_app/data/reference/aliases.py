@@ -1,0 +1,152 @@
+"""Other names of the place of an event, for searches: other spellings, Arabic and Hebrew.
+
+A place is recognised by a name of the gazetteer or of the map's labels in its text *and* by lying near that
+point: one Tripoli is not the other.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from map_app.core.folding import fold, fold_each
+from map_app.data.reference.gazetteer import settlements
+from map_app.data.reference.geodata import KM_PER_DEGREE, places
+
+MOST_WORDS: Final = 4
+"""Words of a name that are looked for together."""
+
+SHORTEST: Final = 3
+"""Characters of a name, one more in Latin letters: shorter ones occur in other words."""
+
+NEAR_KM: Final = 30.0
+TOWN_KM: Final = 150.0
+REGION_KM: Final = 1_500.0
+"""How far from its point a name may be meant: of a place, of a town and its region, of a country or sea."""
+
+TOWN: Final = 100_000
+"""Inhabitants from which on a region is called after a place."""
+
+MOST_RADIUS_KM: Final = 100.0
+"""An event's own radius lets it lie no further off than this."""
+
+TEXTS_KEPT: Final = 20_000
+
+_ARTICLES: Final = frozenset(("al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ed", "es"))
+_PARTS: Final = re.compile(r"[,;:()/\n]")
+
+
+class Known(NamedTuple):
+    """A point and all names of what lies there, folded."""
+
+    lat: float
+    lon: float
+    reach_km: float
+    names: tuple[str, ...]
+    is_country: bool = False
+
+    @property
+    def searched(self) -> Iterator[str]:
+        """The names, Arabic ones without their article too, which is written as one with the word."""
+        for name in self.names:
+            yield name
+            if name.startswith("ال") and len(name) > SHORTEST + 2:
+                yield name.removeprefix("ال")
+
+
+Others = tuple[tuple[Known, tuple[str, ...]], ...]
+"""Everything that one name may mean, with its other names."""
+
+
+def other_names(text: str, lat: float, lon: float, radius_km: float) -> str:
+    """What the places that a text names near a point are called besides: `| al hudaydah | hudaydah |`.
+
+    A search finds whole words of it only: parts of foreign spellings are other words (`hind` in Hindane).
+    """
+    found: dict[str, None] = {}
+    for others in _named(text):
+        for names in _nearest(others, lat, lon, min(radius_km, MOST_RADIUS_KM)):
+            found |= dict.fromkeys(names)
+    return "".join(f"| {name} " for name in found) + "|"
+
+
+def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> list[tuple[str, ...]]:
+    """Of what is within reach the nearest, and what lies at the same point."""
+    away = [(_km(lat, lon, known), known.reach_km + radius_km, names) for known, names in others]
+    within = [(km, names) for km, most, names in away if km <= most]
+    least = min((km for km, _ in within), default=0.0)
+    return [names for km, names in within if km <= least + 0.5]
+
+
+@lru_cache(TEXTS_KEPT)
+def _named(text: str) -> tuple[Others, ...]:
+    """What the longest known names of a text may mean."""
+    index = _index()
+    found: dict[str, Others] = {}
+    for part in _PARTS.split(text):
+        for name, is_last in _longest(fold(part).split(), index):
+            # A country stands at the end of a part: Palestine Street is in Baghdad.
+            meant = [known for known in index[name] if is_last or not known.is_country]
+            found[name] = tuple((known, _besides(known, name)) for known in meant)
+    return tuple(found.values())
+
+
+def _longest(words: list[str], index: dict[str, list[Known]]) -> Iterator[tuple[str, bool]]:
+    """The longest known names, from left to right, each with whether it is the end of the text."""
+    at = 0
+    while at < len(words):
+        ends = range(min(at + MOST_WORDS, len(words)), at, -1)
+        end = next((end for end in ends if " ".join(words[at:end]) in index), 0)
+        if end:
+            yield " ".join(words[at:end]), end == len(words)
+        at = end or at + 1
+
+
+def _besides(known: Known, name: str) -> tuple[str, ...]:
+    """The other names, without those that add a word to this one: not all of Gaza is Gaza City."""
+    return tuple(
+        other
+        for other in known.searched
+        if name not in other or (other != name and set(other.replace(name, " ").split()) <= _ARTICLES)
+    )
+
+
+@cache
+def _index() -> dict[str, list[Known]]:
+    """Everything that is known by each name, and by it without its article."""
+    found: dict[str, list[Known]] = defaultdict(list)
+    for known in _all():
+        for name in known.names:
+            article, _, rest = name.partition(" ")
+            for key in {name, rest if article in _ARTICLES and len(rest) > SHORTEST else name}:
+                found[key].append(known)
+    return dict(found)
+
+
+def _all() -> Iterator[Known]:
+    """Labels and settlements; a city's label gives its names to the settlement at its point."""
+    labels = {(label.lat, label.lon): label.names.values() for label in places() if label.kind == "city"}
+    named: list[tuple[tuple[float, float, float], bool, tuple[str, ...]]] = []
+    for town in settlements():
+        reach = TOWN_KM if town.population >= TOWN else NEAR_KM
+        names = (*labels.get((town.lat, town.lon), ()), *town.names)
+        named.append(((town.lat, town.lon, reach), False, names))
+    for label in places():
+        if label.kind != "city":
+            names = (*label.names.values(), label.id.replace("-", " "))
+            named.append(((label.lat, label.lon, REGION_KM), label.kind == "country", names))
+    folded = iter(fold_each(name for *_, names in named for name in names))
+    for point, is_country, names in named:
+        keys = dict.fromkeys(next(folded) for _ in names)
+        long_enough = tuple(key for key in keys if len(key) > SHORTEST - (not key.isascii()))
+        yield Known(*point, long_enough, is_country)
+
+
+def _km(lat: float, lon: float, known: Known) -> float:
+    """Distance on a plane, which is near enough to tell one place from another."""
+    east = (lon - known.lon + 180) % 360 - 180
+    return KM_PER_DEGREE * math.hypot(lat - known.lat, east * math.cos(math.radians(lat)))

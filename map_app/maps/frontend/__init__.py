@@ -1,0 +1,1 @@
+"""The interactive map: Folium elements over the scripts in `static/`."""

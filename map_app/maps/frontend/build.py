@@ -1,0 +1,215 @@
+"""The whole map from its parts: base maps, outlines, names, live events, legend, tools.
+
+Only the command (see `Command`) differs between two reruns of a session: the rest must stay the same to
+the letter, or the map would be mounted anew and lose the reader's view.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import folium
+
+from map_app.core.dates import short_months
+from map_app.core.geometry import MAX_CORNERS
+from map_app.core.language import _, direction, forms, gettext_noop, language
+from map_app.core.vocab import EventType, Precision
+from map_app.data.reference.geodata import places
+from map_app.maps import faults
+from map_app.maps.frontend import elements, online
+from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
+
+MAX_ZOOM: Final = 16
+OFFLINE: Final = gettext_noop("Offline map")
+OPENING: Final = (24.5, 43.5)
+OPENING_ZOOM: Final = 5
+TITLE: Final = gettext_noop("Map of conflict events")
+SECOND_TITLE: Final = gettext_noop("Second map of conflict events, to compare")
+Side = Literal["left", "right"]
+
+OVERLAYS: Final = (
+    ("theatres", gettext_noop("Outlines of the theatres")),
+    ("labels", gettext_noop("Place names")),
+    ("footprints", gettext_noop("Discs of all events")),
+    ("density", gettext_noop("Density, in place of symbols")),
+)
+SHOWN: Final = ("theatres", "labels")
+"""The overlays that are on unless a link says otherwise."""
+
+CELL: Final = ("{n} event, {density} per 1,000 km²", "{n} events, {density} per 1,000 km²")
+MORE_DISCS: Final = (
+    "{n} more place has a disc that is not drawn: go nearer or narrow the filter",
+    "{n} more places have discs that are not drawn: go nearer or narrow the filter",
+)
+
+WORDS: Final = {
+    "events": ("{n} event", "{n} events"),
+    "cluster": "{n} events, {exact} at an exact place",
+    "kind": "{n} {kind}",
+    "day": "{d} {m} {y}",
+    "period": "{start} – {end}",
+    "since": "since {day}",
+    "comma": ", ",
+    "away": "{n} outside this view",
+    "unplaced": "{n} known only to the country",
+    "norecords": "No records",
+    "here": ("{n} event here", "{n} events here"),
+    "unplaced_here": (
+        "{n} event known only to the country, not drawn on the map",
+        "{n} events known only to the country, not drawn on the map",
+    ),
+    "more": "Go nearer or narrow the filter for the rest.",
+    "online": "This link shows {name}: load its tiles",
+    "fault": "The map could not be updated:",
+    "time": "Events over time",
+    "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},
+    "most": "most in one: {n}",
+    "beyond": ("{n} ends later", "{n} end later"),
+    "chosen": "chosen:",
+    "silent": "No records under this filter",
+    "quiet": "no records. That is not evidence that nothing happened.",
+    "first": "First day of the chosen dates",
+    "last": "Last day of the chosen dates",
+    "playback": "Playback",
+    "play": "Play through time",
+    "pause": "Pause",
+    "back": "One step back",
+    "on": "One step on",
+    "end": "Show all dates again",
+    "length": "Days shown at a time",
+    "speed": "Speed",
+    "shows": "The map shows",
+    "lengths": {
+        1: "1 day",
+        3: "3 days",
+        7: "1 week",
+        14: "2 weeks",
+        28: "4 weeks",
+        30: "30 days",
+        91: "3 months",
+        365: "1 year",
+    },
+    "window": "Filter: only what this window shows",
+}
+
+LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}
+"""What Leaflet's own controls say."""
+
+DRAWING: Final = {
+    "draw": "Draw a polygon",
+    "start": "Click to set the first corner.",
+    "cont": "Click to set the next corner.",
+    "end": "Click the first corner to close the area.",
+    "finish": "Finish",
+    "undo": "Take back the last corner",
+    "cancel": "Cancel",
+    "error": "The edges must not cross.",
+}
+"""What the drawing tool says."""
+
+
+def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
+    """Make the map with what it shall show now (see `static/live.js` for the command's keys).
+
+    `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
+    """
+    made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
+    elements.basemap(_(OFFLINE)).add_to(made)
+    for layer in online.layers():
+        layer.add_to(made)
+    elements.outlines(_(OVERLAYS[0][1])).add_to(made)
+    elements.labels(_(OVERLAYS[1][1]), _labels(language())).add_to(made)
+    elements.discs(_(OVERLAYS[2][1]), _discs()).add_to(made)
+    elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
+    elements.live(_("Events"), _config(side)).add_to(made)
+    elements.DrawTools(MAX_CORNERS, said(DRAWING)).add_to(made)
+    elements.Panel("bottomleft", legend()).add_to(made)
+    folium.LayerControl(position="topright", collapsed=True).add_to(made)
+    title = _(TITLE if side == "left" else SECOND_TITLE)
+    elements.Finish(_("Layers"), title, said(LEAFLET), (language(), direction())).add_to(made)
+    elements.Command(command).add_to(made)
+    return made
+
+
+def legend() -> str:
+    """What the drawing means: a line that is always there, and the kinds of event on demand."""
+    sample = svg(EventType.AIR_STRIKE)
+    disc = (
+        '<svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true"><circle r="12"'
+        ' fill="#C44E1C22" stroke="#C44E1C" stroke-dasharray="3 3"/>'
+        f'<path transform="translate(-6 -6) scale(.5)" d="{SYMBOLS[EventType.AIR_STRIKE].path}"'
+        ' fill="#C44E1C"/></svg>'
+    )
+    several = (
+        '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">'
+        '<circle r="10" fill="#33424C" stroke="#C44E1C" stroke-width="2"/><text fill="#fff"'
+        ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
+    )
+    kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
+    return (
+        f"<details class='legend'><summary>{_('A disc shows how precisely the place is known')}"
+        f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the disc')}</span>"
+        f"<span>{several}{_('several')}</span></span></summary><div class='row'>{kinds}</div></details>"
+    )
+
+
+def _labels(lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": place.names[lang],
+            "kind": place.kind,
+            "lat": place.lat,
+            "lon": place.lon,
+            "min_zoom": place.min_zoom,
+            "rotation": place.rotation,
+        }
+        for place in places()
+    ]
+
+
+def said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
+    """Every text of a table of words in the language of the context; a pair as its forms by number."""
+    if isinstance(words, tuple):
+        return forms(*words)
+    return {key: said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
+
+
+def _discs() -> dict[str, Any]:
+    return {
+        "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
+        "several": "#33424C",
+        "words": forms(*MORE_DISCS),
+    }
+
+
+def _density() -> dict[str, Any]:
+    return {
+        "colors": DENSITY_COLORS,
+        "words": {
+            "title": _("Events per 1,000 km²"),
+            "cell": forms(*CELL),
+            "under": _("under {n}"),
+            "over": _("{n} or more"),
+            "left": forms(
+                "{left} of {n} event left out: place known less well than to the settlement.",
+                "{left} of {n} events left out: place known less well than to the settlement.",
+            ),
+            "none": _("No event whose place is known at least to the settlement in this view."),
+            "blank": _("Blank: none recorded."),
+        },
+    }
+
+
+def _config(side: Side) -> dict[str, Any]:
+    """What the live layer's script needs to know once."""
+    return {
+        "side": side,
+        "base": elements.FRAME_TO_ROOT,
+        "symbols": table(),
+        "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
+        "words": {**said(WORDS), "months": short_months()},
+        "faults": faults.words(),
+        "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
+        "basemaps": {_(OFFLINE): "offline"}
+        | {_(name): slug for slug, (name, __) in online.offered().items()},
+    }

@@ -1,0 +1,177 @@
+"""A Folium map that needs no server and no network: scripts, base map and events stand in its own HTML.
+
+The dossier and the notebook use it. Its bytes depend on its events alone: Folium's random ids are replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from branca.element import Element, Figure
+
+from map_app.core.dates import short_months
+from map_app.core.filters import Box
+from map_app.core.language import _, direction, language
+from map_app.core.url import Position
+from map_app.core.vocab import Precision
+from map_app.data.paths import GEODATA
+from map_app.data.reference.geodata import places
+from map_app.maps import OFFLINE_SCRIPTS, STATIC
+from map_app.maps.frontend import elements, packaged
+from map_app.maps.frontend.build import LEAFLET, MAX_ZOOM, OPENING, OPENING_ZOOM, TITLE, WORDS, legend, said
+from map_app.maps.symbols import table
+
+RECORDS: Final = "records"
+"""The script element that holds the events: one canonical GeoJSON feature a line."""
+
+
+class OfflineMap(elements.EventMap):
+    """A map of given records; `save`, `add_child` and a notebook's display work as on any Folium map."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name for what a page links to
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def __init__(self, records: Iterable[str], frame: Box, opening: Opening | None = None) -> None:
+        super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
+        self.records = tuple(records)
+        elements.basemap("Offline map", island="basemap").add_to(self)
+        elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
+        elements.labels(_("Place names"), _labels()).add_to(self)
+        elements.offline("Events", _config(frame, opening or {})).add_to(self)
+        elements.Panel("bottomleft", legend()).add_to(self)
+        elements.Finish("", _(TITLE), said(LEAFLET), (language(), direction())).add_to(self)
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - Folium's own signature
+        """Put scripts, style and data into the document's head, then render as Folium does."""
+        figure = self._figure()
+        _name(figure)
+        for name, text in head(self.records).items():
+            figure.header.add_child(_Verbatim(text), name=name)
+        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+
+    def _figure(self) -> Figure:
+        figure = self.get_root()
+        assert isinstance(figure, Figure)  # noqa: S101 - Folium's own promise
+        return figure
+
+    def parts(self) -> Parts:
+        """Folium's head, body and script of this map, to put into a document of one's own."""
+        figure = self._figure()
+        figure.render()
+        own = head(self.records)
+        header = "\n".join(c.render() for k, c in figure.header._children.items() if k not in own)
+        header = re.sub(r"<meta[^>]*>", "", header)  # one of them forbids a phone's reader to zoom
+        return header, figure.html.render(), figure.script.render()
+
+
+class _Verbatim(Element):
+    """Text as it is: Folium's own element would read it as a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:  # noqa: ANN401 - Folium's own signature
+        return self.text
+
+
+Parts = tuple[str, str, str]
+Opening = dict[str, Any]
+"""How the map opens: `at` (lat, lon, zoom) and `event` (an id), both optional."""
+
+
+def opening(at: Position | None, event: str | None) -> Opening:
+    """The opening of a view."""
+    return {"at": at, "event": event}
+
+
+def head(records: Iterable[str]) -> dict[str, str]:
+    """What the map needs before it is made: name -> element, in order."""
+    return {
+        "offline_style": f"<style>{style()}</style>",
+        "offline_basemap": island("basemap", _geodata("basemap")),
+        "offline_theatres": island("theatres", _geodata("theatres")),
+        "offline_records": island(RECORDS, "".join(f"{line}\n" for line in records)),
+        "offline_script": f"<script>{script()}</script>",
+    }
+
+
+def island(name: str, text: str) -> str:
+    """Data in the document: no text of it can end its element."""
+    return f'<script type="application/json" id="{name}">\n{safe(text)}</script>'
+
+
+def safe(text: str) -> str:
+    """JSON that stays JSON inside HTML."""
+    return text.replace("<", "\\u003c")
+
+
+@cache
+def script() -> str:
+    """Leaflet and our own scripts, as one."""
+    files = [packaged.leaflet() / "leaflet.js", *(STATIC / name for name in OFFLINE_SCRIPTS)]
+    text = "\n;\n".join(file.read_text(encoding="utf-8") for file in files)
+    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def style() -> str:
+    """The style sheets, without the pictures they would load: the controls that use them are not there."""
+    leaflet = (packaged.leaflet() / "leaflet.css").read_text(encoding="utf-8")
+    own = (STATIC / "map.css").read_text(encoding="utf-8")
+    more = (STATIC / "offline.css").read_text(encoding="utf-8")
+    return re.sub(r"url\([^)]*\)", "none", leaflet) + own + more
+
+
+@cache
+def _geodata(name: str) -> str:
+    """The shapes, with what is drawn of them and nothing else."""
+    document = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
+    drawn = [
+        {
+            "type": "Feature",
+            "geometry": feature["geometry"],
+            "properties": {k: v for k, v in feature["properties"].items() if k in ("kind", "theatre")},
+        }
+        for feature in document["features"]
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": drawn}, separators=(",", ":"))
+
+
+def _labels() -> list[dict[str, Any]]:
+    drawn = ("kind", "lat", "lon", "min_zoom", "rotation")
+    return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places()]
+
+
+def _config(frame: Box, opens: Opening) -> dict[str, Any]:
+    """What the layer's script needs to know."""
+    return {
+        "symbols": table(),
+        "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
+        "frame": frame,
+        **opens,
+        "words": said(WORDS)
+        | {
+            "months": short_months(),
+            "more": "",
+            "sources": _("Sources"),
+            "unplaced": _("{n} known only to the country: in the list, not on the map"),
+        },
+    }
+
+
+def _name(figure: Element) -> None:
+    """Number the elements in the order of the tree: Folium names them at random."""
+    for number, element in enumerate(_tree(figure)):
+        element._id = f"{number:04d}"
+
+
+def _tree(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _tree(child)

@@ -1,0 +1,1 @@
+"""Still pictures of a view: SVG, and PNG drawn of it."""

@@ -1,0 +1,278 @@
+"""What a still picture is made of, drawn into an SVG element: base map, symbols, discs, names, scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import shapely
+
+from map_app.core.filters import Box
+from map_app.core.language import _
+from map_app.core.schema import Event
+from map_app.core.text import markup_safe, number
+from map_app.core.vocab import EventType, Precision
+from map_app.data.queries.clusters import Cluster, degrees
+from map_app.data.reference.geodata import places
+from map_app.maps.still.lettering import letter, width
+from map_app.maps.still.viewport import Viewport, paths
+from map_app.maps.symbols import SYMBOLS
+
+SEA, LAND, THEATRE, BORDER, OUTLINE = "#DBE6EA", "#EFECE4", "#FBF8F0", "#CDC5B4", "#14506B"
+NAME, SEA_NAME, HALO, PAPER, SEVERAL = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF", "#33424C"
+WIDEST: Final = 2000.0
+SYMBOL: Final = 20.0
+Taken = list[tuple[float, float, float, float]]
+"""Boxes that something stands in: left, top, right, bottom in pixels."""
+
+
+def say(parent: ET.Element, tag: str, text: str) -> None:
+    """Put words into an element that is read and not drawn: `title`, `desc`."""
+    ET.SubElement(parent, tag).text = markup_safe(text)
+
+
+def draw(parent: ET.Element, tag: str, **attributes: object) -> ET.Element:
+    """Put a shape into an element; `_` in a name is `-`, numbers are short."""
+    named = {
+        key.replace("_", "-"): number(value, 1) if isinstance(value, float) else str(value)
+        for key, value in attributes.items()
+    }
+    return ET.SubElement(parent, tag, named)
+
+
+def base(frame: ET.Element, window: Viewport, *, outlined: bool) -> None:
+    """Sea, land, borders, and the outlines of the theatres."""
+    draw(frame, "rect", width="100%", height="100%", fill=SEA)
+    drawn = paths(window, "basemap")
+    for kind, fill in (("land", LAND), ("theatre", THEATRE)):
+        if drawn.get(kind):
+            # The stroke closes the hair's breadth between two neighbours.
+            draw(
+                frame, "path", d=drawn[kind], fill=fill, stroke=fill, stroke_width="0.8", fill_rule="evenodd"
+            )
+    for kind, dashes in (("border", "none"), ("disputed", "4 4")):
+        if drawn.get(kind):
+            draw(frame, "path", d=drawn[kind], fill="none", stroke=BORDER, stroke_dasharray=dashes)
+    outlines = paths(window, "theatres").get("outline") if outlined else None
+    if outlines:
+        draw(
+            frame,
+            "path",
+            d=outlines,
+            fill="none",
+            stroke=OUTLINE,
+            stroke_opacity="0.55",
+            stroke_dasharray="1 4",
+        )
+
+
+def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | None) -> None:
+    """The box and the drawn area of the filter, outlined."""
+    rings = [list(ring.coords) for ring in shapely.get_rings(shapely.from_wkt(area))] if area else []
+    if bbox:
+        west, south, east, north = bbox
+        east += 360 if west > east else 0
+        rings.append([(west, south), (east, south), (east, north), (west, north)])
+    for ring in rings:
+        lons = [point[0] for point in ring]
+        turn = window.turn_of((min(lons) + max(lons)) / 2)
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (window.at(p[0], p[1], turn) for p in ring))
+        draw(
+            frame,
+            "polygon",
+            points=points,
+            fill="none",
+            stroke=OUTLINE,
+            stroke_width="2",
+            stroke_dasharray="6 4",
+        )
+
+
+def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> None:
+    """Every disc of the window: how far an event may be from its point."""
+    for row in rows:
+        x, y = window.at(row["lon"], row["lat"])
+        same = row["kind"] == row["last_kind"]
+        color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
+        _disc(frame, x, y, window.pixels(row["radius_km"], row["lat"]), color)
+
+
+def symbols(frame: ET.Element, window: Viewport, found: Sequence[Cluster], *, with_discs: bool) -> Taken:
+    """The events, lone ones by their kind and several by their number; gives the room they take."""
+    taken: Taken = []
+    alone = [cluster.only | {"kind": next(iter(cluster.types))} for cluster in found if cluster.count == 1]
+    for only in alone if with_discs else ():
+        x, y = window.at(only["lon"], only["lat"])
+        radius = window.pixels(only["radius_km"], only["lat"])
+        if only["location_precision"] != Precision.EXACT and 12 <= radius <= WIDEST:
+            _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
+    for cluster in sorted(found, key=lambda c: (-c.count, c.tx, c.ty)):
+        if cluster.count == 1:
+            continue
+        lon, lat, _box = degrees(cluster)
+        x, y = window.at(lon, lat)
+        taken.append(_several(frame, x, y, cluster))
+    for only in alone:
+        x, y = window.at(only["lon"], only["lat"])
+        vague = only["location_precision"] != Precision.EXACT
+        group = symbol(frame, x, y, EventType(only["kind"]), vague=vague)
+        say(group, "title", only["title"])
+        taken.append((x - 13, y - 13, x + 13, y + 13))
+    return taken
+
+
+def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
+    """The chosen event: its disc, its symbol whatever the clusters do, and a ring around it."""
+    x, y = window.at(event.lon, event.lat)
+    radius = window.pixels(event.location_radius_km, event.lat)
+    if event.location_precision is not Precision.EXACT and radius >= 12:
+        _disc(frame, x, y, radius, SYMBOLS[event.event_type].color)
+    draw(
+        frame,
+        "circle",
+        cx=x,
+        cy=y,
+        r=19.0,
+        fill=PAPER,
+        fill_opacity="0.9",
+        stroke=OUTLINE,
+        stroke_width="2.6",
+    )
+    group = symbol(frame, x, y, event.event_type, vague=event.location_precision is not Precision.EXACT)
+    say(group, "title", event.title)
+    return [(x - 21, y - 21, x + 21, y + 21)]
+
+
+def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str) -> None:
+    shade = max(0.05, 0.2 - radius / 1500)
+    draw(
+        frame,
+        "circle",
+        cx=x,
+        cy=y,
+        r=radius,
+        fill=color,
+        fill_opacity=f"{shade:.2f}",
+        stroke=color,
+        stroke_opacity="0.55",
+        stroke_dasharray="3 4",
+    )
+
+
+def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: bool) -> ET.Element:
+    """A kind's symbol, 20 pixels wide, with a dashed rim where its place is not known exactly."""
+    drawn = SYMBOLS[kind]
+    scale = SYMBOL / 28
+    group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
+    if vague:
+        draw(
+            group,
+            "circle",
+            r=16 * scale,
+            fill=drawn.color,
+            fill_opacity="0.16",
+            stroke=drawn.color,
+            stroke_dasharray="3 2.4",
+        )
+    place = f"scale({scale:.3f}) translate(-12 -12)"
+    rim = {"stroke": PAPER, "stroke_width": "2.4", "stroke_linejoin": "round", "paint_order": "stroke"}
+    draw(group, "path", transform=place, d=drawn.path, fill=drawn.color, **rim)
+    return group
+
+
+def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[float, float, float, float]:
+    """A dark disc with the count, in a ring in the proportions of the types."""
+    size = round(30 + min(26.0, 7 * math.log10(cluster.count) ** 1.4))
+    radius = size / 2 - 3
+    group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
+    kinds = ", ".join(f"{n} {EventType(kind).phrase}" for kind, n in cluster.types.items())
+    say(group, "title", f"{cluster.count:,}: {kinds}")
+    draw(group, "circle", r=size / 2, fill=PAPER)
+    around, turned = 2 * math.pi * radius, 0.0
+    for kind, n in cluster.types.items():
+        share = n / cluster.count * around
+        draw(
+            group,
+            "circle",
+            r=radius,
+            fill="none",
+            stroke=SYMBOLS[EventType(kind)].color,
+            stroke_width="4.5",
+            stroke_dasharray=f"{share:.2f} {around - share:.2f}",
+            stroke_dashoffset=f"{-turned:.2f}",
+            transform="rotate(-90)",
+        )
+        turned += share
+    draw(group, "circle", r=radius - 2.5, fill=SEVERAL)
+    text = str(cluster.count) if cluster.count < 10_000 else f"{round(cluster.count / 1000)}k"
+    style = {"font-size": "12", "font-weight": "600", "fill": PAPER, "text-anchor": "middle"}
+    letter(group, text, 0, 4.2, **style)
+    half = size / 2
+    return (x - half, y - half, x + half, y + half)
+
+
+def labels(frame: ET.Element, window: Viewport, taken: Taken) -> None:
+    """Place names, most important first; one that would meet a symbol, a name or the edge is left out."""
+    boxes = list(taken)
+    for place in places():
+        if place.min_zoom > window.zoom + 0.25:
+            continue
+        x, y = window.at(place.lon, place.lat)
+        text = place.names["en"].upper() if place.kind == "country" else place.names["en"]
+        size = 10.5 if place.kind == "country" else 12.0
+        half = width(text, size) / 2 + (len(text) * 0.6 if place.kind != "city" else 0)
+        wide, tall = (half * 0.7, half * 0.8) if abs(place.rotation) > 30 else (half, 9.0)
+        box = (x - wide, y - tall, x + wide, y + tall)
+        inside = box[0] > 4 and box[1] > 4 and box[2] < window.width - 4 and box[3] < window.height - 30
+        if not inside or any(_meet(box, other) for other in boxes):
+            continue
+        boxes.append(box)
+        _name(frame, text, x, y, size, place.kind, place.rotation)
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _name(frame: ET.Element, text: str, x: float, y: float, size: float, kind: str, turn: float) -> None:
+    style = {"font-size": f"{size}", "text-anchor": "middle", "fill": SEA_NAME if kind == "sea" else NAME}
+    style |= {"stroke": HALO if kind != "sea" else SEA, "stroke-width": "3", "stroke-linejoin": "round"}
+    style |= {"paint-order": "stroke", "stroke-opacity": "0.85"}
+    style |= {
+        "sea": {"font-style": "italic", "letter-spacing": "1"},
+        "country": {"letter-spacing": "1.2"},
+    }.get(kind, {"font-weight": "500"})
+    if turn:
+        style["transform"] = f"rotate({turn:g} {x:.1f} {y:.1f})"
+    letter(frame, text, x, y + size * 0.35, **style)
+
+
+def notes(frame: ET.Element, window: Viewport, away: int, unplaced: int) -> None:
+    """What the picture does not show, at its lower right."""
+    parts = []
+    if away > 0:
+        parts.append(_("{n} outside this view").format(n=f"{away:,}"))
+    if unplaced:
+        parts.append(_("{n} known only to the country").format(n=f"{unplaced:,}"))
+    if parts:
+        style = {"font-size": "11", "fill": NAME, "text-anchor": "end", "stroke": SEA, "stroke-width": "3"}
+        style |= {"paint-order": "stroke", "stroke-opacity": "0.8"}
+        letter(frame, " · ".join(parts), window.width - 12, window.height - 10, **style)
+
+
+def scale_bar(frame: ET.Element, window: Viewport) -> None:
+    """A round distance, as it is in the middle of the picture."""
+    km = next((k for k in _ROUND if window.pixels(k, window.lat) <= 110), _ROUND[-1])
+    long = window.pixels(km, window.lat)
+    x, y = 14.0, window.height - 12
+    line = f"M{x:.1f},{y - 5:.1f}V{y:.1f}H{x + long:.1f}V{y - 5:.1f}"
+    draw(frame, "path", d=line, fill="none", stroke=HALO, stroke_width="4", stroke_opacity="0.7")
+    draw(frame, "path", d=line, fill="none", stroke=NAME, stroke_width="1.5")
+    text = f"{number(km)} km" if km >= 1 else f"{number(km * 1000)} m"
+    style = {"font-size": "11", "fill": NAME, "stroke": HALO, "stroke-width": "3", "paint-order": "stroke"}
+    letter(frame, text, x + 4, y - 4, **style)
+
+
+_ROUND: Final = tuple(step * 10.0**power for power in (3, 2, 1, 0, -1, -2) for step in (5, 3, 2, 1))

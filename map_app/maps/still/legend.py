@@ -1,0 +1,79 @@
+"""The legend of a still picture: laid out first, since its height decides the map's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from map_app.core.language import _
+from map_app.core.vocab import EventType
+from map_app.maps.still.figures import NAME, PAPER, SEVERAL, draw, symbol
+from map_app.maps.still.lettering import letter, width
+
+SAMPLE: Final = 24.0
+"""Pixels that a symbol or patch takes before its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the symbols mean, in rows: (x, row, sample, text)."""
+
+    items: tuple[tuple[float, int, str, str], ...]
+    size: float
+
+    @property
+    def height(self) -> float:
+        """Pixels of all rows with the air around them."""
+        rows = 1 + max((row for _x, row, _k, _t in self.items), default=0)
+        return rows * self.size * 1.8 + self.size * 0.8
+
+    def draw(self, root: ET.Element, left: float, top: float) -> None:
+        """Put the rows under the map."""
+        for x, row, sample, text in self.items:
+            y = top + self.size * 0.4 + (row + 0.5) * self.size * 1.8
+            self._sample(root, left + x + 9, y, sample)
+            start = left + x + (SAMPLE if sample else 0)
+            letter(root, text, start, y + self.size * 0.35, **{"font-size": f"{self.size:.1f}"})
+
+    def _sample(self, root: ET.Element, x: float, y: float, sample: str) -> None:
+        if sample.startswith("#"):
+            draw(root, "rect", x=x - 9, y=y - 7, width=18.0, height=14.0, fill=sample, fill_opacity="0.78")
+        elif sample == "several":
+            draw(root, "circle", cx=x, cy=y, r=8.0, fill=SEVERAL, stroke=NAME, stroke_width="2")
+            style = {"font-size": "9", "fill": PAPER, "text-anchor": "middle"}
+            letter(root, "12", x, y + 3.2, **style)
+        elif sample == "disc":
+            color = SEVERAL
+            draw(
+                root,
+                "circle",
+                cx=x,
+                cy=y,
+                r=9.0,
+                fill=color,
+                fill_opacity="0.12",
+                stroke=color,
+                stroke_dasharray="3 2.4",
+            )
+        elif sample:
+            symbol(root, x, y, EventType(sample), vague=False)
+
+
+def entries(kinds: Sequence[str]) -> list[tuple[str, str]]:
+    """The kinds of event, and what a disc and a number mean, as samples with their words."""
+    named = [(kind.value, kind.label) for kind in EventType if kind in kinds]
+    return [*named, ("disc", _("somewhere within the disc")), ("several", _("several events"))]
+
+
+def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Legend:
+    """Lay out samples with their words in rows of `room` pixels."""
+    items, x, row = [], 0.0, 0
+    for sample, text in listed:
+        wide = (SAMPLE if sample else 0) + width(text, size) + size * 1.2
+        if x and x + wide > room:
+            x, row = 0.0, row + 1
+        items.append((x, row, sample, text))
+        x += wide
+    return Legend(tuple(items), size)

@@ -1,0 +1,64 @@
+"""A still picture as PNG: the SVG of `still`, drawn by resvg with fonts from packages.
+
+No font of the machine is used, so that the same view gives the same bytes on each; Arabic is shaped and
+ordered by resvg. A script that neither font has is drawn as empty boxes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import files
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Final
+
+from map_app.core.filters import EventFilter
+from map_app.data.cancel import current_token
+from map_app.data.store import EventStore
+from map_app.maps.outputs import Look
+from map_app.maps.still import still
+from map_app.maps.still.lettering import FAMILY
+
+FONTS: Final = {
+    "fontpkg-noto-sans": ("NotoSans[wdth,wght].ttf", "NotoSans-Italic[wdth,wght].ttf"),
+    "fontpkg-noto-sans-arabic": ("NotoSansArabic[wdth,wght].ttf",),
+    "manimgx-fonts": ("NotoSansHebrew[wght].ttf",),
+}
+"""The files that are used of each package."""
+
+
+def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes]:
+    """The picture as PNG, one pixel a CSS pixel."""
+    yield _drawn(still.svg(store, filter_, look))
+
+
+def _drawn(svg: str) -> bytes:
+    """In a process of its own: resvg holds Python's lock for seconds, in which a server answers nobody.
+
+    Whoever leaves ends it.
+    """
+    asked = {
+        "svg_string": svg,
+        "skip_system_fonts": True,
+        "font_files": fonts(),
+        "font_family": FAMILY,
+        "sans_serif_family": FAMILY,
+    }
+    command = [sys.executable, "-P", str(Path(__file__).with_name("resvg_process.py"))]
+    process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)  # noqa: S603 - our own script
+    with process, current_token().waits_for(process.kill):
+        drawn, said = process.communicate(json.dumps(asked).encode())
+    current_token().check()
+    if process.returncode:
+        raise RuntimeError(f"resvg ended with {process.returncode}: {said.decode(errors='replace')[-500:]}")
+    return drawn
+
+
+@cache
+def fonts() -> list[str]:
+    """The paths of the fonts."""
+    found = [file for name, used in FONTS.items() for file in files(name) or () if file.name in used]
+    return sorted(str(file.locate()) for file in found)

@@ -1,0 +1,170 @@
+"""The window of a still picture: web mercator to pixels, and the base map clipped to what it shows."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from map_app.core.filters import Box
+from map_app.core.geometry import wrapped
+from map_app.core.url import Position
+from map_app.data.paths import GEODATA
+from map_app.data.table import MAX_LATITUDE
+
+TILE: Final = 256
+FIT_MOST: Final = 9.0
+"""The nearest that a frame is fitted to: one event's town, not its street."""
+
+FIT_LEAST: Final = 1.0
+SEAM: Final = 1e-5
+"""Degrees between the sides of a window that shows the whole world but does not begin at 180 degrees."""
+
+TOLERANCE: Final = 0.4
+"""Pixels by which an outline may be simplified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """A part of the map, `width` by `height` pixels around a centre in degrees, at a (fractional) zoom."""
+
+    lat: float
+    lon: float
+    zoom: float
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels around the globe."""
+        return float(TILE * 2.0**self.zoom)
+
+    def at(self, lon: float, lat: float, turn: float | None = None) -> tuple[float, float]:
+        """Where a point lies, in pixels from the upper left corner.
+
+        That is in the copy of the world nearest to the middle, or for a shape in that of its `turn_of`.
+        """
+        x = (lon + (self.turn_of(lon) if turn is None else turn) - self.lon) / 360 * self.scale
+        y = (_north(self.lat) - _north(lat)) * self.scale
+        return x + self.width / 2, y + self.height / 2
+
+    def turn_of(self, lon: float) -> float:
+        """The turn of the globe, -360, 0 or 360 degrees, that brings a meridian nearest to the middle."""
+        return float(-360 * round((lon - self.lon) / 360))
+
+    @property
+    def reach(self) -> float:
+        """Degrees of longitude from the middle to either side; half a turn at most."""
+        return min(180.0, self.width / 2 / self.scale * 360)
+
+    @property
+    def box(self) -> Box:
+        """West, south, east, north; west > east where the window crosses 180 degrees."""
+        middle, side = _north(self.lat), self.height / 2 / self.scale
+        west, east = wrapped(self.lon - self.reach), wrapped(self.lon + self.reach)
+        if self.reach == 180 and west > SEAM - 180:  # the whole world, cut at the far side
+            east = west - SEAM
+        elif self.reach == 180:
+            west, east = -180.0, 180.0
+        return west, _latitude(middle - side), east, _latitude(middle + side)
+
+    def pixels(self, km: float, lat: float) -> float:
+        """How many pixels a distance on the ground has at a latitude."""
+        metres = 2 * math.pi * 6378137 * math.cos(math.radians(lat)) / self.scale
+        return km * 1000 / metres
+
+
+def around(at: Position, width: float, height: float) -> Viewport:
+    """The window that a link's `at` names."""
+    lat, lon, zoom = at
+    return Viewport(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), lon, zoom, width, height)
+
+
+def fitted(box: Box, width: float, height: float, margin: float = 28) -> Viewport:
+    """The nearest window, in quarters of a zoom, that shows a box with a margin in pixels."""
+    west, south, east, north = box
+    east += 360 if west > east else 0
+    low, high = _north(south), _north(north)
+    wide, tall = max((east - west) / 360, 1e-9), max(high - low, 1e-9)
+    room = (max(width - 2 * margin, 1) / wide, max(height - 2 * margin, 1) / tall)
+    zoom = math.floor(math.log2(min(room) / TILE) * 4) / 4
+    zoom = max(FIT_LEAST, min(FIT_MOST, zoom))
+    return Viewport(_latitude((low + high) / 2), wrapped((west + east) / 2), zoom, width, height)
+
+
+def _north(lat: float) -> float:
+    """Web mercator's northing as a share of the globe's girth, 0 at the equator."""
+    lat = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat))
+    return math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
+
+
+def _latitude(north: float) -> float:
+    return math.degrees(math.atan(math.sinh(2 * math.pi * max(-0.5, min(0.5, north)))))
+
+
+def paths(window: Viewport, name: str) -> dict[str, str]:
+    """The shapes of a file of the geodata as SVG path data in the window's pixels, by kind.
+
+    Kinds: areas `land` and `theatre`, lines `border` and `disputed`; the theatres' `outline`.
+    """
+    drawn: dict[str, list[str]] = {}
+    for kind, shapes in _shapes(name).items():
+        for turn in (0, -360, 360):
+            for shape in shapely.simplify(_cut(window, shapes, turn), TOLERANCE):
+                drawn.setdefault(kind, []).append(_data(shape))
+    return {kind: "".join(parts) for kind, parts in drawn.items()}
+
+
+def _cut(window: Viewport, shapes: Any, turn: float) -> Any:  # noqa: ANN401 - arrays of geometries
+    """What of the shapes, turned around the globe, lies in the window, in its pixels."""
+    _, south, _, north = window.box
+    west, east = window.lon - window.reach - turn, window.lon + window.reach - turn
+    near = shapes[shapely.intersects(shapes, shapely.box(west, south, east, north))]
+    pad = 4 / window.scale * 360
+    cut = shapely.clip_by_rect(near, west - pad, south - pad, east + pad, north + pad)
+    return shapely.transform(cut, lambda xy: _flat(window, xy, turn))
+
+
+@cache
+def _shapes(name: str) -> dict[str, Any]:
+    document = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
+    found: dict[str, list[Any]] = {}
+    for feature in document["features"]:
+        properties = feature["properties"]
+        kind = properties.get("kind", "outline")
+        if kind == "land" and properties.get("theatre"):
+            kind = "theatre"
+        found.setdefault(kind, []).append(shapely.geometry.shape(feature["geometry"]))
+    return {kind: np.array(shapes) for kind, shapes in found.items()}
+
+
+def _flat(window: Viewport, xy: Any, turn: float) -> Any:  # noqa: ANN401 - shape (n, 2), degrees in, pixels out
+    lats = np.radians(np.clip(xy[:, 1], -MAX_LATITUDE, MAX_LATITUDE))
+    norths = np.arcsinh(np.tan(lats)) / (2 * math.pi)
+    x = (xy[:, 0] + turn - window.lon) / 360 * window.scale + window.width / 2
+    y = (_north(window.lat) - norths) * window.scale + window.height / 2
+    return np.column_stack([x, y])
+
+
+def _data(shape: Any) -> str:  # noqa: ANN401 - any geometry of areas or lines
+    """SVG path data; an area's rings are closed."""
+    parts = shapely.get_parts(shape)
+    data = []
+    for part in parts:
+        if part.geom_type == "Polygon":
+            data += [_line(ring.coords, end="Z") for ring in shapely.get_rings(part)]
+        elif part.geom_type == "LineString":
+            data.append(_line(part.coords))
+        elif part.geom_type == "GeometryCollection":
+            data.append(_data(part))
+    return "".join(data)
+
+
+def _line(coords: Any, end: str = "") -> str:  # noqa: ANN401 - shapely's coordinates
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (coords[:-1] if end else coords))
+    return f"M{points}{end}" if points else ""

@@ -1,0 +1,266 @@
+"""The store manager: one store per process, renewed when its file changes, not lost to a broken file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from map_app.core.filters import EventFilter
+from map_app.data import manager
+from map_app.data.files import write_whole
+from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, load, store_manager
+from map_app.data.paths import EVENTS
+from map_app.errors import DataError
+
+MakeFeature = Callable[..., dict[str, Any]]
+WriteEvents = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the file on every call, so that no test has to wait."""
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+
+
+def titles(now: Snapshot) -> list[str]:
+    """Give what is on the map."""
+    return [row["title"] for row in now.store.select(EventFilter(), limit=50)]
+
+
+def test_a_change_of_the_file_is_served_without_a_restart(
+    make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """An edit of the file is on the map with the next request; before it, nothing is read again."""
+    kept = StoreManager(write_events(make_feature(title="Before")))
+    first = kept.snapshot()
+    assert kept.snapshot() is first
+    write_events(make_feature(title="After it"))
+    assert titles(kept.snapshot()) == ["After it"]
+    assert titles(first) == ["Before"]  # who still holds the old store can finish with it
+
+
+def test_within_a_second_the_file_is_asked_once(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crowd of viewers does not make a crowd of looks at the disk."""
+    monkeypatch.setattr(manager, "LOOK_EVERY_S", 3_600.0)
+    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept.snapshot()
+    write_events(make_feature(title="After it"))
+    assert titles(kept.snapshot()) == ["Before"]
+
+
+BREAKAGES: dict[str, bytes] = {
+    "cut off": b'{"type": "FeatureCollection", "features": [',
+    "empty": b"",
+    "not UTF-8": b"\xff\xfe\x00",
+    "another thing": b'{"type": "Topology"}',
+    "no event left": b'{"type": "FeatureCollection", "features": [{"type": "Feature"}]}',
+    "wrong coordinates": b'{"type": "FeatureCollection", "features": [], "crs": {"type": "name"}}',
+}
+
+
+@pytest.mark.parametrize("name", BREAKAGES)
+def test_a_broken_file_keeps_the_last_good_one_and_says_so(
+    make_feature: MakeFeature, write_events: WriteEvents, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However a file breaks, its last good events stay and the log has the reason; mended, it is served."""
+    path = write_events(make_feature(title="Good"))
+    kept = StoreManager(path)
+    good = kept.snapshot()
+    assert good.fault == ""
+    path.write_bytes(BREAKAGES[name])
+    broken = kept.snapshot()
+    assert broken.store is good.store
+    assert broken.fault == DataError.neutral
+    assert path.name in caplog.text
+    assert kept.snapshot().fault == broken.fault
+    write_events(make_feature(title="Mended"))
+    assert titles(kept.snapshot()) == ["Mended"]
+    assert kept.snapshot().fault == ""
+
+
+def test_a_file_that_goes_and_comes_back(make_feature: MakeFeature, write_events: WriteEvents) -> None:
+    """A deleted file leaves its last events on the map, and is found again when it returns."""
+    path = write_events(make_feature(title="Good"))
+    kept = StoreManager(path)
+    kept.snapshot()
+    path.unlink()
+    gone = kept.snapshot()
+    assert titles(gone) == ["Good"]
+    assert gone.fault == DataError.neutral
+    write_events(make_feature(title="Back"))
+    assert titles(kept.snapshot()) == ["Back"]
+
+
+def test_a_file_that_was_never_there(
+    make_feature: MakeFeature, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without any good data the store is empty and the log names the path; the file may come later."""
+    path = tmp_path / "later.geojson"
+    kept = StoreManager(path)
+    now = kept.snapshot()
+    assert now.store.meta.total == 0
+    assert now.fault == DataError.neutral
+    assert str(path) in caplog.text
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [make_feature()]}), encoding="utf-8")
+    assert kept.snapshot().fault == ""
+    assert kept.snapshot().store.meta.total == 1
+
+
+def test_an_empty_collection_is_good_data(write_events: WriteEvents) -> None:
+    """No events is an answer, not a fault."""
+    now = StoreManager(write_events()).snapshot()
+    assert (now.fault, now.problems, now.store.meta.total) == ("", (), 0)
+
+
+def test_one_bad_record_does_not_keep_the_rest_off(
+    make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """A file with some errors is served without those records, and its problems are told."""
+    now = StoreManager(write_events(make_feature("a"), make_feature("b", event_type="?"))).snapshot()
+    assert now.store.meta.total == 1
+    assert now.fault == ""
+    assert [p.record for p in now.problems] == ["b"]
+
+
+def test_an_atomic_replacement_is_noticed_even_at_equal_size(
+    make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
+    """An editor that writes beside the file and moves it into place is noticed by the new inode."""
+    path = write_events(make_feature(title="AAAA"))
+    kept = StoreManager(path)
+    kept.snapshot()
+    write_whole(path, [path.read_bytes().replace(b"AAAA", b"BBBB")])
+    assert titles(kept.snapshot()) == ["BBBB"]
+
+
+def test_the_first_crowd_shares_one_store(make_feature: MakeFeature, write_events: WriteEvents) -> None:
+    """Viewers who come at once at start-up wait for the one store instead of seeing none or many."""
+    kept = StoreManager(write_events(make_feature()))
+    start = Barrier(8)
+
+    def ask(_: int) -> Snapshot:
+        start.wait()
+        return kept.snapshot()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert {id(now.store) for now in found} == {id(kept.snapshot().store)}
+    assert found[0].store.meta.total == 1
+
+
+def test_while_a_file_is_read_others_get_the_last_one(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the request that noticed the change waits for it; no other is held up."""
+    kept = StoreManager(write_events(make_feature(title="Before")))
+    before = kept.snapshot()
+    write_events(make_feature(title="After it"))
+    seen: list[Snapshot] = []
+
+    def slow(path: Path) -> Any:  # noqa: ANN401 - a Collection
+        with ThreadPoolExecutor(1) as pool:
+            seen.append(pool.submit(kept.snapshot).result(timeout=20))
+        return load(path)
+
+    monkeypatch.setattr(manager, "load", slow)
+    assert titles(kept.snapshot()) == ["After it"]
+    assert seen == [before]
+
+
+def test_a_failure_of_ours_is_never_passed_over_in_silence(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no reader foresaw is raised on every look, instead of old data being shown as if new."""
+    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept.snapshot()
+    write_events(make_feature(title="After it"))
+
+    def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manager, "load", fail)
+        for _ in range(2):
+            with pytest.raises(MemoryError):
+                kept.snapshot()
+    assert titles(kept.snapshot()) == ["After it"]
+
+
+def test_a_watched_file_is_never_looked_at_by_those_who_ask(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a thread looks for new data, a request takes what is there; where the thread is late it looks."""
+    path = write_events(make_feature(title="Before"))
+    kept = StoreManager(path)
+    kept._watched = True
+    kept.look()
+    write_events(make_feature(title="After it"))
+    assert titles(kept.snapshot()) == ["Before"]
+    now = kept.at_once()
+    assert now is not None
+    assert titles(now) == ["Before"]
+    monkeypatch.setattr(manager, "LATE_S", 0.0)
+    assert kept.at_once() is None
+    assert titles(kept.snapshot()) == ["After it"]
+
+
+def test_what_nobody_foresaw_is_logged_once_and_told(
+    make_feature: MakeFeature,
+    write_events: WriteEvents,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The thread that looks goes on; pages say that newer data cannot be read, until it can."""
+    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept.look()
+    write_events(make_feature(title="After it"))
+
+    def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manager, "load", fail)
+        kept.look()
+        kept.look()
+        now = kept.ready()
+    assert now is not None
+    assert (titles(now), now.status, now.cause) == (["Before"], "stale", "MemoryError")
+    assert [record.message for record in caplog.records] == ["the data cannot be read"]
+    kept.look()
+    found = kept.ready()
+    assert found is not None
+    assert (titles(found), found.status) == (["After it"], "ok")
+
+
+def test_the_environment_names_the_file(
+    make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`MAP_APP_EVENTS` chooses the file, with one manager for the process; by default the shipped."""
+    monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Mine"))))
+    assert titles(store_manager().snapshot()) == ["Mine"]
+    assert store_manager() is store_manager()
+    monkeypatch.setenv(ENVIRONMENT, "")
+    assert store_manager().source.path == EVENTS
+    monkeypatch.delenv(ENVIRONMENT)
+    assert store_manager().source.path == EVENTS
+
+
+def test_load_holds_events_against_the_theatres(make_feature: MakeFeature, write_events: WriteEvents) -> None:
+    """A point far outside its declared theatre is a rule broken, after the reader's own problems."""
+    path = write_events(make_feature("far", theatre="gaza", country_code="yemen"))
+    found = load(path)
+    assert [(p.record, p.field, p.kind) for p in found.problems] == [
+        ("far", "country_code", "rule"),
+        ("far", "theatre", "rule"),
+    ]
+    assert len(found.events) == 1
+    with pytest.raises(DataError):
+        load(path.with_name("none.geojson"))
