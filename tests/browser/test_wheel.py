@@ -24,14 +24,28 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment of its own, where pip installed the wheel; what that depends on is lent from here."""
+    """An environment of its own, where pip installed the wheel by its name, out of an index in a folder.
+
+    What it depends on is lent from here.
+    """
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    project = folder / "simple" / "conflict-event-map"
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(project)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
+    (wheel,) = project.glob("*.whl")
+    (project / "index.html").write_text(f"<!doctype html><a href='{wheel.name}'>{wheel.name}</a>")
     venv.create(folder / "venv", with_pip=True)
-    install = [str(folder / "venv" / "bin" / "pip"), "install", "-q", "--no-index", "--no-deps", str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
+    index = ["--index-url", (folder / "simple").as_uri()]
+    install = [
+        str(folder / "venv" / "bin" / "pip"),
+        "install",
+        "-q",
+        *index,
+        "--no-deps",
+        "conflict-event-map",
+    ]
+    settings = {**os.environ, "PIP_CONFIG_FILE": os.devnull}
+    subprocess.run(install, check=True, capture_output=True, env=settings)
     (site_of(folder / "venv") / "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return folder / "venv"
 
