@@ -36,7 +36,7 @@ settings.check()
 hosting.keep_to_ourselves()
 WARMED = (
     "data.manager",
-    "maps.build",
+    "maps.frontend.build",
     "ui.card",
     "ui.controls",
     "ui.embed",

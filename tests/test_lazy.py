@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from map_app import lazy
+from map_app.app import WARMED
 
 FIRST = """
 import import_gate
@@ -48,3 +50,9 @@ def test_what_is_imported_waits_for_nobody(tmp_path: Path, monkeypatch: pytest.M
     finally:
         held.go.set()
         slow.join()
+
+
+@pytest.mark.parametrize("name", WARMED)
+def test_what_a_start_imports_is_there(name: str) -> None:
+    """The thread that reads the events would end at a name that no module has."""
+    assert find_spec(f"map_app.{name}")
