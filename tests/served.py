@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -88,5 +88,6 @@ def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Callable
             last = f"{answer.status_code} {answer.text[:200]}"
         except httpx.TransportError as fault:
             last = repr(fault)
-        time.sleep(ASK_EVERY_S)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(ASK_EVERY_S)
     pytest.fail(f"no healthy server (exit code {process.poll()}, last answer {last}): {log()[-2000:]}")

@@ -10,7 +10,16 @@ import pytest
 
 from map_app.core.schema import Event
 from map_app.core.text import number
-from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Term, Theatre, Verification
+from map_app.core.vocab import (
+    DatePrecision,
+    EventType,
+    Precision,
+    Relation,
+    Role,
+    Term,
+    Theatre,
+    Verification,
+)
 from map_app.data.editorial.rules import WINDOW, shipped_tables
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS

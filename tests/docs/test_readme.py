@@ -40,7 +40,9 @@ def test_the_run_and_the_test_command_are_one_line_each() -> None:
     (run,) = [line for line in LINES if "streamlit run" in line and "venv" in line and "pip" in line]
     (test,) = [line for line in LINES if "tests/run.py" in line]
     for command in (run, test):
-        assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q -c requirements.lock -e ")
+        assert command.startswith(
+            "python3 -m venv .venv && .venv/bin/pip install -q -c requirements.lock -e "
+        )
 
 
 def test_the_shared_link_and_the_commands_ask_for_the_same_events() -> None:
@@ -64,7 +66,9 @@ def test_the_export_command_of_the_readme_runs(tmp_path: Path) -> None:
     assert len(json.loads(target.read_text(encoding="utf-8"))["features"]) > 10
 
 
-@pytest.mark.parametrize("page", ["README.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+)
 def test_local_links_lead_somewhere(page: str) -> None:
     """Every relative link of the docs names a file that exists."""
     text = (ROOT / page).read_text(encoding="utf-8")
