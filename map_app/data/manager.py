@@ -139,25 +139,22 @@ class StoreManager:
         return RARELY_S if unused and not self.source.is_file else LOOK_EVERY_S
 
     def _look(self) -> None:
+        """Bring the snapshot up to date in one assignment: readers never see a state in between."""
         self._looked = time.monotonic()
         if self._replaced:
             gc.collect()  # a store and its kept answers hold each other: of the one before nothing shall stay
-        last = self._snapshot
-        self._renew()
-        self._notice_edits()
-        self._replaced = bool(last and self._snapshot and last.store is not self._snapshot.store)
-        if last and last.fault and self._snapshot and not self._snapshot.fault:
+        last, stamp = self._snapshot, _stamp(self.source.path) if self.source.path else None
+        current = self._with_edits(self._newest(last, stamp))
+        self._snapshot = last if current == last else current
+        self._stamp = stamp
+        self._replaced = bool(last and last.store is not current.store)
+        if last and last.fault and not current.fault:
             log.warning("the data can be read again")
 
-    def _renew(self) -> None:
+    def _newest(self, last: Snapshot | None, stamp: Stamp | None) -> Snapshot:
         if self.source.path is None:
-            self._snapshot = self._asked(self._snapshot)
-            return
-        stamp = _stamp(self.source.path)
-        if self._snapshot and stamp == self._stamp:
-            return
-        self._snapshot = self._renewed(self._snapshot)
-        self._stamp = stamp
+            return self._asked(last)
+        return last if last and stamp == self._stamp else self._renewed(last)
 
     def _renewed(self, last: Snapshot | None) -> Snapshot:
         try:
@@ -187,23 +184,22 @@ class StoreManager:
             report(fault)
             return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
 
-    def _notice_edits(self) -> None:
+    def _with_edits(self, current: Snapshot) -> Snapshot:
         """Where rows were changed by hand, serve them as they are, and say so."""
-        now = self._snapshot
-        if now is None or now.down or not now.known:
-            return
-        store = now.store
+        if current.down or not current.known:
+            return current
+        store = current.store
         try:
             meta = self._edits.look(store)
         except StoreError as fault:
             report(fault)
-            self._snapshot = replace(now, fault=fault.public, down=True, cause=type(fault).__name__)
-            return
+            return replace(current, fault=fault.public, down=True, cause=type(fault).__name__)
         if meta.loaded:
             report(edited(self.source))
-        if meta.version != store.meta.version:
-            store = EventStore.over(store.engine, meta)
-            self._snapshot = replace(now, store=store, fault=_edited(store), cause=EditedError.__name__)
+        if meta.version == store.meta.version:
+            return current
+        store = EventStore.over(store.engine, meta)
+        return replace(current, store=store, fault=_edited(store), cause=EditedError.__name__)
 
 
 def load(path: Path) -> Collection:
