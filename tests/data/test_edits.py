@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -20,9 +21,10 @@ from map_app.data import manager, reporting
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import slow
 from map_app.data.ingest import edits
-from map_app.data.ingest.edits import EditedError
+from map_app.data.ingest.edits import EditedError, EditWatch
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.upsert import upsert_into
+from map_app.data.layout import Meta
 from map_app.data.manager import ENVIRONMENT, StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
@@ -181,6 +183,24 @@ def test_a_change_of_single_events_is_refused_until_then(
         upsert_into(parse_source(write_events(make_feature())), parse_source(place))
 
 
+def test_an_edit_while_changes_are_read_is_noticed(
+    place: str,
+    request: pytest.FixtureRequest,
+    write_events: Callable[..., Path],
+    make_feature: Callable[..., Any],
+) -> None:
+    """The rows are compared once nobody else can change them any more."""
+
+    def bar(_: int, step: str) -> Any:  # noqa: ANN401 - a context manager
+        if step == "reading":
+            edit(place, CHANGES["updated"], request)
+        return nullcontext(lambda _: None)
+
+    with pytest.raises(EditedError):
+        upsert_into(parse_source(write_events(make_feature())), parse_source(place), bar)
+    assert open_store(parse_source(place)).meta.total == 478
+
+
 def test_a_row_without_a_place_is_named(place: str, request: pytest.FixtureRequest) -> None:
     """What could not even be read is no matter of counts: the store is down until it is mended."""
     kept = StoreManager(place)
@@ -191,6 +211,27 @@ def test_a_row_without_a_place_is_named(place: str, request: pytest.FixtureReque
     assert now.down
     with pytest.raises(StoreError, match=r"rows without a place were added by hand\. Number them in seq"):
         load_into(parse_source(place), parse_source(place))
+
+
+def test_a_store_that_is_down_for_a_row_without_a_place_stays_down_during_a_look(
+    place: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reader is told that the data is well while a look finds, once more, that it is not."""
+    kept = StoreManager(place)
+    kept.snapshot()
+    edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
+    for _ in range(3):
+        now = kept.snapshot()
+    seen, look = [], EditWatch.look
+
+    def watched(watch: EditWatch, store: EventStore) -> Meta:
+        seen.append(kept.ready())
+        return look(watch, store)
+
+    monkeypatch.setattr(EditWatch, "look", watched)
+    kept.look()
+    assert [*seen, kept.ready()] == [now] * (len(seen) + 1)
+    assert now.status == "down"
 
 
 def test_api_and_command_say_it_too(

@@ -13,7 +13,8 @@ from typing import Any, Final, Protocol
 import pyarrow as pa
 
 from map_app.core.terms import Terms
-from map_app.data.ingest.checksum import checksum_sql
+from map_app.data.ingest.checksum import checksum_sql, is_comparable
+from map_app.data.ingest.edits import edited
 from map_app.data.layout import CHUNK_SIZE, Digest, Meta, meta_row
 from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
@@ -77,6 +78,8 @@ _NUMBERED: Final = "(SELECT id, row_number() OVER (ORDER BY date_start, id) - 1 
 
 _STATEMENTS: Final = {
     "terms": "SELECT dataset, licence, attribution FROM {meta}",
+    "loaded checksum": "SELECT checksum FROM {meta}",
+    "present checksum": "{checksum}",
     "inserted": "SELECT count(*) FROM {rows} r WHERE NOT EXISTS (SELECT 1 FROM {events} e WHERE e.id = r.id)",
     "all": "SELECT count(*) FROM {rows}",
     "unknown": "SELECT DISTINCT id FROM {ids} i WHERE NOT EXISTS (SELECT 1 FROM {events} e WHERE e.id = i.id)"
@@ -101,10 +104,11 @@ _STATEMENTS: Final = {
 def change(session: Session, changes: Changes) -> Changed:
     """Apply changes to a store that `load` made. The session's transaction makes it one step.
 
-    Raises StoreError where the store says something else of its events by now.
+    Raises StoreError where the store says something else of its events by now, or rows were changed by hand.
     """
     if run_step(session, "terms") != [tuple(changes.terms)]:
         raise reloaded(session.source)
+    _refuse_edited(session)
     session.stage(ROWS, SCHEMA, changes.rows)
     session.stage(IDS, pa.schema([("id", pa.string())]), _batches(changes.ids))
     [(inserted,)], [(given,)] = run_step(session, "inserted"), run_step(session, "all")
@@ -121,6 +125,14 @@ def change(session: Session, changes: Changes) -> Changed:
         session.append(session.source.meta_table, batch)
     run_step(session, "checksum", checksum=checksum_sql(session.source))
     return Changed(made, inserted, given - inserted, deleted, unknown)
+
+
+def _refuse_edited(session: Session) -> None:
+    """Raise EditedError where the rows are not those that were loaded; the transaction keeps others out."""
+    [(loaded,)] = run_step(session, "loaded checksum")
+    [(present,)] = run_step(session, "present checksum", checksum=checksum_sql(session.source))
+    if loaded and is_comparable(loaded, present) and loaded != present:
+        raise edited(session.source)
 
 
 def run_step(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:

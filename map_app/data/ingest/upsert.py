@@ -11,7 +11,6 @@ from pathlib import Path
 
 from map_app.data.engines.changing import Changed, Changes
 from map_app.data.engines.duck_change import change_duckdb
-from map_app.data.ingest.edits import edited, real_meta
 from map_app.data.ingest.load import Loaded, no_bar, progressing, read_events
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.merging import change_parquet
@@ -59,8 +58,6 @@ def _meta_of(target: DataSource) -> Meta:
     if not (version(engine) and has_cells):
         cure = "Load its events anew first: event-map load TARGET TARGET"
         raise StoreError("was not made by event-map load", where=target.shown, cure=cure)
-    if real_meta(engine, meta).loaded:
-        raise edited(target)
     return meta
 
 
