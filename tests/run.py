@@ -1,8 +1,10 @@
 """The whole check, as one command: `python tests/run.py [pytest arguments]`.
 
 Installs a browser where there is none (Debian's as root, else Playwright's own) and, as root on Debian,
-HAProxy, nginx, Caddy and PgBouncer, none of them as a service; elsewhere it says that they are missing. Then
-runs linter, format check, types, import rules and every test. Stops with the first that fails.
+HAProxy, nginx, Caddy and PgBouncer, none of them as a service; elsewhere it says that they are missing.
+Fetches what checks the scripts (package-lock.json) with the Node of the `test` extra. Then runs linter,
+format check, types and import rules, the same for the scripts, and every test. Stops with the first that
+fails.
 """
 
 from __future__ import annotations
@@ -27,16 +29,25 @@ PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/opt/homebrew/
 """Debian keeps them where only root looks."""
 
 TOOLS = Path(sys.executable).parent
+LOCK = ROOT / "package-lock.json"
+INSTALLED = ROOT / "node_modules/.package-lock.json"
+"""Written by npm when it is done."""
 
 
 def main() -> int:
     """Run every step and give the first failure's exit code."""
     install_programs()
+    # npm starts `node` by its name.
+    os.environ["PATH"] = f"{TOOLS}{os.pathsep}{os.environ.get('PATH', '')}"
+    npm = str(TOOLS / "npm")
+    stale = not INSTALLED.exists() or INSTALLED.stat().st_mtime < LOCK.stat().st_mtime
     steps = (
         [str(TOOLS / "ruff"), "check", "."],
         [str(TOOLS / "ruff"), "format", "--check", "."],
         [str(TOOLS / "mypy")],
         [str(TOOLS / "lint-imports")],
+        *([[npm, "ci", "--no-audit", "--no-fund"]] if stale else []),
+        *([npm, "run", "--silent", script] for script in ("check", "types", "test")),
         [str(TOOLS / "pytest"), "-n", "2", "--dist", "loadscope", *sys.argv[1:]],
     )
     for step in steps:

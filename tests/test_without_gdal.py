@@ -70,7 +70,7 @@ def test_neither_page_nor_api_offers_what_it_cannot_write(python: Run) -> None:
 import json
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
-from map_app.api.routes.api import api
+from map_app.api.routes import api
 client = TestClient(api())
 paths = ("/", "/openapi.json", "/events.gpkg", "/events.kml?theatre=iraq")
 asked = {path: client.get(path) for path in paths}

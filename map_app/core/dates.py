@@ -14,7 +14,7 @@ SHORT_MONTHS: Final = gettext_noop("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov 
 """A catalogue has the twelve names of its language in one text, as the CLDR gives them."""
 
 OPEN_YEAR: Final = 2099
-"""An end in this year or later is no day that anybody knows; as in `maps/static/words.js`."""
+"""An end in this year or later is no day that anybody knows; the scripts are told it too."""
 
 
 def shifted(day: date, days: int) -> date:

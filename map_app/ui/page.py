@@ -174,7 +174,7 @@ def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
 
 
 def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
-    """What a map's script shall show (see `maps/static/live.js`)."""
+    """What a map's script shall show (`Command` in `maps/static/types.d.ts`)."""
     store, now, selected, hanging, other, collector, shown = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {

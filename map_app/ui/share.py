@@ -15,55 +15,6 @@ from map_app.data.store import EventStore
 from map_app.maps import faults, outputs
 from map_app.ui.text import esc
 
-SCRIPT: Final = """
-<script>
-(() => {
-  const box = document.querySelector(".share");
-  const link = box.querySelector("input");
-  const full = () => {
-    const frame = document.querySelector(".st-key-map_box iframe");
-    const map = frame && frame.contentWindow.eventMap;
-    return map && map.address ? map.address.link() : location.href;
-  };
-  const pin = box.querySelector(".pinned");
-  const pinned = () => {
-    const address = new URL(full());
-    address.searchParams.set("data", pin.dataset.version);
-    return address.href;
-  };
-  const show = () => {
-    if (document.activeElement !== link) link.value = full();
-    if (document.activeElement !== pin) pin.value = pinned();
-    if (document.activeElement !== code) code.value = framed();
-  };
-  const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), 500);
-  const code = box.querySelector(".code");
-  const framed = () => {
-    const address = new URL(full());
-    address.searchParams.set("embed", "true");
-    const frame = document.createElement("iframe"); // its outerHTML escapes what stands in the address
-    const sentence = document.querySelector(".sentence");
-    const title = sentence ? sentence.textContent : "";
-    const size = { width: "100%", height: "560", style: "border:0" };
-    const named = { src: address.href, title, ...size, loading: "lazy" };
-    for (const [name, value] of Object.entries(named)) frame.setAttribute(name, value);
-    return frame.outerHTML;
-  };
-  show();
-  for (const field of [link, pin, code]) field.addEventListener("focus", () => field.select());
-  box.querySelector("button").addEventListener("click", async (event) => {
-    link.value = full();
-    link.select();
-    try { await navigator.clipboard.writeText(link.value); } catch { document.execCommand("copy"); }
-    const words = event.target.textContent;
-    event.target.textContent = event.target.dataset.done;
-    setTimeout(() => (event.target.textContent = words), 1500);
-  });
-})();
-</script>
-"""
-
-
 LONG: Final = 20_000
 """From so many events on, an export says how far it is."""
 
@@ -71,7 +22,10 @@ CITATIONS: Final = (("txt", gettext_noop("Text")), ("bib", "BibTeX"), ("json", "
 
 
 def share(store: EventStore, filter_: EventFilter) -> None:
-    """The full link (filter, selection, where the reader's own map stands), citations and the feed."""
+    """The full link (filter, selection, where the reader's own map stands), citations and the feed.
+
+    `static/share.js` fills the fields.
+    """
     with st.popover(_("Share")):
         st.html(
             f"<div class='share'><label for='share-link'>{_('This link opens exactly this view')}</label>"
@@ -81,8 +35,7 @@ def share(store: EventStore, filter_: EventFilter) -> None:
             "<input id='share-pinned' class='pinned' dir='ltr' readonly"
             f" data-version='{store.meta.version[:12]}'>"
             f"<label for='share-code'>{_('To embed it, on a site that the operator allows')}</label>"
-            "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly></textarea></div>" + SCRIPT,
-            unsafe_allow_javascript=True,
+            "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly></textarea></div>"
         )
         if not filter_.nothing:
             named = [(f"citation.{suffix}", label) for suffix, label in CITATIONS]

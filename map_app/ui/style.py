@@ -11,6 +11,7 @@ import streamlit as st
 
 from map_app.core.language import _, direction, forms, language
 from map_app.core.vocab import EventType
+from map_app.maps.frontend.scripts import joined
 from map_app.maps.symbols import SYMBOLS, data_uri
 from map_app.ui.widgets import widget_key
 
@@ -23,12 +24,15 @@ DARK: Final = (
 
 
 def apply() -> None:
-    """Put the style sheet and the one small script into the page, in the language of the context."""
+    """Put the style sheet and the page's script into the page, in the language of the context."""
     dark = DARK if st.context.theme.type == "dark" else ""
     words = f":root {{ --filters: {json.dumps(_('Filters'), ensure_ascii=False)}; }}"
     st.html(f"<style>{_sheet()}{dark}{words}</style>")
     said = json.dumps([language(), direction(), forms("{n} event", "{n} events")], ensure_ascii=False)
-    st.html(f"<script>{_script()}\neventMapPage.speak(...{said});</script>", unsafe_allow_javascript=True)
+    st.html(
+        f"<script>{joined(STATIC / 'page.js')}\neventMapPage.speak(...{said});</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 @cache
@@ -39,8 +43,3 @@ def _sheet() -> str:
         for kind in EventType
     )
     return (STATIC / "page.css").read_text(encoding="utf-8") + symbols
-
-
-@cache
-def _script() -> str:
-    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.js", "downloads.js"))

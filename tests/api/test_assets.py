@@ -22,7 +22,7 @@ Api = Callable[..., httpx.Response]
         ("/assets/draw/leaflet.draw.css", "text/css"),
         ("/assets/geo/basemap.geojson", "application/geo+json"),
         ("/assets/geo/theatres.geojson", "application/geo+json"),
-        *((f"/assets/app/{path.name}", "text/") for path in sorted(STATIC.glob("*.*s*"))),
+        *((f"/assets/app/{path.name}", "text/") for path in sorted(STATIC.glob("*.[jc]s*"))),
     ],
 )
 def test_what_the_map_needs_is_served(api: Api, path: str, kind: str) -> None:

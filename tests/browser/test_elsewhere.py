@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.queries.timeline import first_day, next_unit
 from tests.browser.conftest import serving
 from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
 
@@ -113,30 +112,8 @@ def test_a_click_on_a_bar_filters_its_days_before_1970(elsewhere: str, open_page
     assert count_of(page) == 1
 
 
-UNITS_OF_TIME = """() => {
-    const { time } = window.eventMap;
-    const days = ["0001-01-01", "0099-12-31", "1947-11-30", "1969-12-31", "1970-01-01", "2024-02-29"];
-    return days.flatMap((iso) => ["day", "week", "month"].map((unit) => {
-        const first = time.floor(time.number(iso), unit);
-        return [iso, unit, time.iso(first), time.iso(time.after(first, unit))];
-    }));
-}"""
-
-
-def test_the_script_s_weeks_and_months_are_python_s(app: str, open_page: Open) -> None:
-    """Any day, in the first century and before 1970 too, lies in the unit that the bars count it in."""
-    told = frame_of(open_page(app)).evaluate(UNITS_OF_TIME)
-    assert len(told) == 18
-    for iso, unit, first, after in told:
-        begins = first_day(date.fromisoformat(iso), unit)
-        assert (first, after) == (begins.isoformat(), next_unit(begins, unit).isoformat())
-
-
 def test_an_open_end_is_said_as_one(elsewhere: str, open_page: Open) -> None:
     """Sentence, card and what the map says of an event without an end name its first day alone."""
-    last = (FIRST + timedelta(days=30 * (MONTHS - 1))).isoformat()
     page = open_page(f"{elsewhere}/?event=f{MONTHS - 1}")
     expect(page.locator(".sentence")).to_contain_text("since 30 November 1947")
     expect(page.locator("article.card")).to_contain_text("since 24 December 1948")
-    script = "end => eventMap.days({ date_start: end[0], date_end: end[1] })"
-    assert frame_of(page).evaluate(script, [last, "9999-12-31"]) == "since 24 Dec 1948"

@@ -65,6 +65,7 @@ def test_the_package_has_a_page_and_its_lock(environment: Path) -> None:
     assert re.findall(r"\]\((?!https?://)|src=", text) == []
     lock = site / "map_app" / "_shipped" / "requirements.lock"
     assert lock.read_bytes() == (ROOT / "requirements.lock").read_bytes()
+    assert not list(site.glob("map_app/**/*.d.ts"))  # only the type checker reads them
 
 
 def test_an_installed_wheel_serves_from_an_empty_folder(

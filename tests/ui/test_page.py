@@ -28,7 +28,7 @@ def run() -> Run:
 
 def sentence(page: AppTest) -> str:
     """The sentence above the map, without markup."""
-    html: str = next(e.proto.body for e in page.get("html") if "sentence" in e.proto.body)
+    html: str = next(e.proto.body for e in page.get("html") if "class='sentence'" in e.proto.body)
     return html.replace("<strong>", "").replace("</strong>", "").split(">", 1)[1].removesuffix("</p>")
 
 

@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from map_app.api.responses.caching import holds
 from map_app.api.responses.problems import on_http_error
 from map_app.data.paths import GEODATA
-from map_app.maps import SCRIPTS, STATIC
+from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
+from map_app.maps.frontend.scripts import joined
 
 SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
 CACHE: Final = {"Cache-Control": "public, max-age=3600"}
@@ -83,9 +84,9 @@ def _bundle() -> tuple[bytes, str]:
     files = [
         packaged.leaflet() / "leaflet.js",
         packaged.draw() / "leaflet.draw.js",
-        *(STATIC / name for name in SCRIPTS),
     ]
-    body = b"\n;\n".join(file.read_bytes() for file in files)
+    parts = [*(file.read_bytes() for file in files), joined(STATIC / "main.js").encode()]
+    body = b"\n;\n".join(parts)
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 

@@ -16,6 +16,7 @@ from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.vocab import EventType, Precision
 from map_app.data.reference.geodata import places
 from map_app.maps import faults
+from map_app.maps.drawing import SEVERAL, numbers
 from map_app.maps.frontend import elements, online
 from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 
@@ -109,19 +110,20 @@ DRAWING: Final = {
 
 
 def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
-    """Make the map with what it shall show now (see `static/live.js` for the command's keys).
+    """Make the map with what it shall show now (`Command` in `static/types.d.ts`).
 
     `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
     """
     made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
+    elements.Start(_config(side)).add_to(made)
     elements.basemap(_(OFFLINE)).add_to(made)
     for layer in online.layers():
         layer.add_to(made)
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
     elements.labels(_(OVERLAYS[1][1]), _labels(language())).add_to(made)
-    elements.discs(_(OVERLAYS[2][1]), _discs()).add_to(made)
+    elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
-    elements.live(_("Events"), _config(side)).add_to(made)
+    elements.live(_("Events")).add_to(made)
     elements.DrawTools(MAX_CORNERS, said(DRAWING)).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
@@ -142,7 +144,7 @@ def legend() -> str:
     )
     several = (
         '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">'
-        '<circle r="10" fill="#33424C" stroke="#C44E1C" stroke-width="2"/><text fill="#fff"'
+        f'<circle r="10" fill="{SEVERAL}" stroke="#C44E1C" stroke-width="2"/><text fill="#fff"'
         ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
     )
     kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
@@ -174,14 +176,6 @@ def said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script
     return {key: said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
 
 
-def _discs() -> dict[str, Any]:
-    return {
-        "colors": {kind.value: symbol.color for kind, symbol in SYMBOLS.items()},
-        "several": "#33424C",
-        "words": forms(*MORE_DISCS),
-    }
-
-
 def _density() -> dict[str, Any]:
     return {
         "colors": DENSITY_COLORS,
@@ -200,14 +194,22 @@ def _density() -> dict[str, Any]:
     }
 
 
-def _config(side: Side) -> dict[str, Any]:
-    """What the live layer's script needs to know once."""
+def shared_config() -> dict[str, Any]:
+    """What the scripts of every map need to know, with a server or without."""
     return {
-        "side": side,
-        "base": elements.FRAME_TO_ROOT,
+        "drawing": numbers(),
         "symbols": table(),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
         "words": {**said(WORDS), "months": short_months()},
+    }
+
+
+def _config(side: Side) -> dict[str, Any]:
+    """What the map's scripts need to know once (`LiveConfig` in `static/types.d.ts`)."""
+    return {
+        **shared_config(),
+        "side": side,
+        "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}

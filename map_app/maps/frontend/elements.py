@@ -71,15 +71,31 @@ class EventMap(folium.Map):
         self.options["zoomSnap"] = 0.25
 
 
-class _ScriptLayer(Layer):
-    """A layer made by one of our scripts: `eventMap.<maker>(map, options)`."""
+class Start(MacroElement):
+    """The first element of a map: what its scripts need to know once."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = eventMap.{{ this.maker }}(
-                {{ this._parent.get_name() }}, {{ this.settings|tojson }});
-            (eventMap.overlays = eventMap.overlays || {})[{{ this.slug|tojson }}] = {{ this.get_name() }};
+            eventMap.start({{ this._parent.get_name() }}, {{ this.config|tojson }});
+        {% endmacro %}
+        """,
+    )
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "Start"
+        self.config = config
+
+
+class _ScriptLayer(Layer):
+    """A layer made by one of our scripts, a `maker` of `static/main.js` or `static/offline_main.js`."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = eventMap.layer(
+                {{ this.maker|tojson }}, {{ this.slug|tojson }}, {{ this.settings|tojson }});
         {% endmacro %}
         """,
     )
@@ -117,14 +133,14 @@ def density(name: str, settings: dict[str, Any]) -> _ScriptLayer:
     return _ScriptLayer("density", "density", name, settings, overlay=True, show=False)
 
 
-def offline(name: str, config: dict[str, Any]) -> _ScriptLayer:
+def offline(name: str) -> _ScriptLayer:
     """The events out of the document itself, for a map without a server."""
-    return _ScriptLayer("offline", "events", name, config, overlay=True, control=False, show=True)
+    return _ScriptLayer("offline", "events", name, {}, overlay=True, control=False, show=True)
 
 
-def live(name: str, config: dict[str, Any]) -> _ScriptLayer:
+def live(name: str) -> _ScriptLayer:
     """The events themselves, fetched for the window that is shown."""
-    return _ScriptLayer("live", "events", name, config, overlay=True, control=False, show=True)
+    return _ScriptLayer("live", "events", name, {}, overlay=True, control=False, show=True)
 
 
 class Command(MacroElement):
@@ -159,17 +175,7 @@ class DrawTools(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            eventMap.drawWords({{ this.words|tojson }});
-            {{ this._parent.get_name() }}.addControl(new L.Control.Draw({
-                position: "topleft", edit: false,
-                draw: {
-                    polygon: {
-                        maxPoints: {{ this.corners }}, showArea: false,
-                        shapeOptions: {color: "#14506B", weight: 2}
-                    },
-                    polyline: false, rectangle: false, circle: false, marker: false, circlemarker: false
-                }
-            }));
+            eventMap.drawing({{ this.corners }}, {{ this.words|tojson }});
         {% endmacro %}
         """,
     )
@@ -186,17 +192,7 @@ class Panel(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            (function () {
-                const control = L.control({position: {{ this.position|tojson }}});
-                control.onAdd = () => {
-                    const box = L.DomUtil.create("div");
-                    box.innerHTML = {{ this.content|tojson }};
-                    L.DomEvent.disableClickPropagation(box);
-                    L.DomEvent.disableScrollPropagation(box);
-                    return box;
-                };
-                control.addTo({{ this._parent.get_name() }});
-            })();
+            eventMap.panel({{ this.position|tojson }}, {{ this.content|tojson }});
         {% endmacro %}
         """,
     )
@@ -213,18 +209,7 @@ class Finish(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            {{ this._parent.get_name() }}.attributionControl.setPrefix(false);
-            document.querySelectorAll(".leaflet-control-layers-toggle").forEach((toggle) => {
-                toggle.dataset.words = {{ this.layers|tojson }};
-                toggle.setAttribute("aria-label", {{ this.layers|tojson }});
-                toggle.title = {{ this.layers|tojson }};
-            });
-            {{ this._parent.get_name() }}.getContainer().setAttribute("aria-label", {{ this.title|tojson }});
-            document.title = {{ this.title|tojson }};
-            if (window.frameElement) window.frameElement.title = document.title;
-            document.documentElement.lang = {{ this.language[0]|tojson }};
-            document.documentElement.dir = {{ this.language[1]|tojson }};
-            eventMap.leafletWords({{ this._parent.get_name() }}, {{ this.words|tojson }});
+            eventMap.finish({{ this.names|tojson }});
         {% endmacro %}
         """,
     )
@@ -232,4 +217,5 @@ class Finish(MacroElement):
     def __init__(self, layers: str, title: str, words: dict[str, str], language: tuple[str, str]) -> None:
         super().__init__()
         self._name = "Finish"
-        self.layers, self.title, self.words, self.language = layers, title, words, language
+        lang, direction = language
+        self.names = {"layers": layers, "title": title, "lang": lang, "dir": direction, **words}

@@ -13,17 +13,24 @@ from typing import Any, Final
 
 from branca.element import Element, Figure
 
-from map_app.core.dates import short_months
 from map_app.core.filters import Box
 from map_app.core.language import _, direction, language
 from map_app.core.url import Position
-from map_app.core.vocab import Precision
 from map_app.data.paths import GEODATA
 from map_app.data.reference.geodata import places
-from map_app.maps import OFFLINE_SCRIPTS, STATIC
+from map_app.maps import STATIC
 from map_app.maps.frontend import elements, packaged
-from map_app.maps.frontend.build import LEAFLET, MAX_ZOOM, OPENING, OPENING_ZOOM, TITLE, WORDS, legend, said
-from map_app.maps.symbols import table
+from map_app.maps.frontend.build import (
+    LEAFLET,
+    MAX_ZOOM,
+    OPENING,
+    OPENING_ZOOM,
+    TITLE,
+    legend,
+    said,
+    shared_config,
+)
+from map_app.maps.frontend.scripts import joined
 
 RECORDS: Final = "records"
 """The script element that holds the events: one canonical GeoJSON feature a line."""
@@ -38,10 +45,11 @@ class OfflineMap(elements.EventMap):
     def __init__(self, records: Iterable[str], frame: Box, opening: Opening | None = None) -> None:
         super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
         self.records = tuple(records)
+        elements.Start(_config(frame, opening or {})).add_to(self)
         elements.basemap("Offline map", island="basemap").add_to(self)
         elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
         elements.labels(_("Place names"), _labels()).add_to(self)
-        elements.offline("Events", _config(frame, opening or {})).add_to(self)
+        elements.offline("Events").add_to(self)
         elements.Panel("bottomleft", legend()).add_to(self)
         elements.Finish("", _(TITLE), said(LEAFLET), (language(), direction())).add_to(self)
 
@@ -113,8 +121,8 @@ def safe(text: str) -> str:
 @cache
 def script() -> str:
     """Leaflet and our own scripts, as one."""
-    files = [packaged.leaflet() / "leaflet.js", *(STATIC / name for name in OFFLINE_SCRIPTS)]
-    text = "\n;\n".join(file.read_text(encoding="utf-8") for file in files)
+    leaflet = (packaged.leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    text = f"{leaflet}\n;\n{joined(STATIC / 'offline_main.js')}"
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
@@ -149,20 +157,11 @@ def _labels() -> list[dict[str, Any]]:
 
 
 def _config(frame: Box, opens: Opening) -> dict[str, Any]:
-    """What the layer's script needs to know."""
-    return {
-        "symbols": table(),
-        "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
-        "frame": frame,
-        **opens,
-        "words": said(WORDS)
-        | {
-            "months": short_months(),
-            "more": "",
-            "sources": _("Sources"),
-            "unplaced": _("{n} known only to the country: in the list, not on the map"),
-        },
-    }
+    """What the scripts need to know (`OfflineConfig` in `static/types.d.ts`)."""
+    shared = shared_config()
+    unplaced = _("{n} known only to the country: in the list, not on the map")
+    words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced}
+    return {**shared, "frame": frame, **opens, "words": words}
 
 
 def _name(figure: Element) -> None:

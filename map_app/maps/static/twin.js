@@ -1,53 +1,75 @@
 // Two maps of a comparison move as one: each stands in a frame of its own and finds the other on the page.
-// The map that the reader touched last leads. Loaded before live.js.
-(function () {
-  "use strict";
-  const eventMap = (window.eventMap = window.eventMap || {});
+// The map that the reader touched last leads.
+import { onTouch } from "./dom.js";
 
-  eventMap.twin = function (map, config) {
+/** Leaflet's own parts that a drag uses; tests/browser/test_compare.py fails where a release changes them. */
+/** @typedef {L.Map & {_stop(): void, _rawPanBy(offset: L.Point): void, _getCenterOffset(at: L.LatLng): L.Point}} RawMap */
+
+export class Twin {
+  #map;
+  #side;
+  #own;
+  #sides;
+  #driven = false;
+
+  /** @param {LiveShared} shared */
+  constructor({ map, config }) {
     const page = window.parent === window ? window : window.parent;
-    const sides = (page.eventMapSides = page.eventMapSides || {});
-    let driven = false;
+    page.eventMapSides = page.eventMapSides ?? {};
+    this.#map = /** @type {RawMap} */ (map);
+    this.#side = config.side;
+    this.#sides = page.eventMapSides;
+    /** @type {Side} */
+    this.#own = { map, follow: this.#follow.bind(this), frame: window.frameElement, open: false };
+    this.#sides[config.side] = this.#own;
+    if (config.side === "left") this.#sides.lead = "left";
+    onTouch(map.getContainer(), () => {
+      this.#sides.lead = config.side;
+    });
+    map.on("move", () => this.#drive(false));
+    map.on("moveend", () => this.#drive(true));
+  }
 
-    const follow = (center, zoom, last) => {
-      driven = true;
-      if (last) map.setView(center, zoom, { animate: false });
-      else if (zoom === map.getZoom()) {
-        map._stop(); // a fling of its own
-        map._rawPanBy(map._getCenterOffset(center)); // as a drag does: the events are asked for at its end
-        map.fire("move");
-      }
-      driven = false;
-    };
+  /** Whether the other map leads this one. */
+  follows() {
+    return this.#sides.lead !== this.#side && Boolean(this.#other());
+  }
 
-    sides[config.side] = { map, follow, frame: window.frameElement, open: false };
-    if (config.side === "left") sides.lead = "left";
-    eventMap.onTouch(map.getContainer(), () => (sides.lead = config.side));
+  /** Take the view of the first map, for the second one when it opens; false where there is none. */
+  join() {
+    const first = this.#side === "right" ? this.#other() : null;
+    this.#own.open = true;
+    if (!first?.open) return false;
+    this.#follow(first.map.getCenter(), first.map.getZoom(), true);
+    return true;
+  }
 
-    /** The other map, while its frame is on the page. */
-    const other = () => {
-      const found = sides[config.side === "left" ? "right" : "left"];
-      return found && found.frame && found.frame.isConnected ? found : null;
-    };
+  /** The other map, while its frame is on the page. */
+  #other() {
+    const found = this.#sides[this.#side === "left" ? "right" : "left"];
+    return found?.frame?.isConnected ? found : null;
+  }
 
-    const drive = (last) => {
-      const twin = !driven && sides.lead === config.side && other();
-      if (twin) twin.follow(map.getCenter(), map.getZoom(), last);
-    };
-    map.on("move", () => drive(false));
-    map.on("moveend", () => drive(true));
+  /** @param {boolean} last */
+  #drive(last) {
+    if (this.#driven || this.#sides.lead !== this.#side) return;
+    this.#other()?.follow(this.#map.getCenter(), this.#map.getZoom(), last);
+  }
 
-    return {
-      /** Whether the other map leads this one. */
-      follows: () => sides.lead !== config.side && Boolean(other()),
-      /** Take the view of the first map, for the second one when it opens; false where there is none. */
-      join() {
-        const first = config.side === "right" && other();
-        sides[config.side].open = true;
-        if (!first || !first.open) return false;
-        follow(first.map.getCenter(), first.map.getZoom(), true);
-        return true;
-      },
-    };
-  };
-})();
+  /**
+   * @param {L.LatLng} center
+   * @param {number} zoom
+   * @param {boolean} last
+   */
+  #follow(center, zoom, last) {
+    const map = this.#map;
+    this.#driven = true;
+    if (last) map.setView(center, zoom, { animate: false });
+    else if (zoom === map.getZoom()) {
+      map._stop(); // a fling of its own
+      map._rawPanBy(map._getCenterOffset(center)); // as a drag does: the events are asked for at its end
+      map.fire("move");
+    }
+    this.#driven = false;
+  }
+}

@@ -1,33 +1,53 @@
-// Texts with their numbers, days and direction, in the language of the document. Loaded before panels.js.
-(function () {
-  "use strict";
-  const eventMap = (window.eventMap = window.eventMap || {});
-  const OPEN = "2099"; // an end in this year or later stands for none: `OPEN_YEAR` in core/dates.py
+// Texts with their numbers, days and direction, in the language of the document.
 
-  /** Put values into a text: `fill("{n} events", { n: 3 })`. */
-  eventMap.fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+/** @param {number} n */
+export const grouped = (n) => n.toLocaleString("en");
 
-  /** The form that goes with a number, in the language of this document; `shown` is how the number is written. */
-  eventMap.counted = (forms, n, values = {}, shown = n.toLocaleString("en")) =>
-    eventMap.fill(forms[new Intl.PluralRules(document.documentElement.lang || "en").select(n)], { n: shown, ...values });
+/**
+ * Put values into a text: `fill("{n} events", { n: 3 })`.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
 
-  /** Words for an event's days, in the language of `words`. */
-  eventMap.calendar = (words) => {
-    const day = (iso) => {
-      const [y, m, d] = iso.split("-").map(Number);
-      return eventMap.fill(words.day, { d, m: words.months[m - 1], y });
-    };
-    return ({ date_start: start, date_end: end }) => {
-      if (start === end) return day(start);
-      const open = start < OPEN && end >= OPEN;
-      return open ? eventMap.fill(words.since, { day: day(start) }) : eventMap.fill(words.period, { start: day(start), end: day(end) });
-    };
+/**
+ * The form that goes with a number, in the language of this document; `shown` is how the number is written.
+ * @param {Forms} forms
+ * @param {number} n
+ * @param {Record<string, string | number>} values
+ */
+export function counted(forms, n, values = {}, shown = grouped(n)) {
+  const rules = new Intl.PluralRules(document.documentElement.lang || "en");
+  return fill(forms[rules.select(n)] ?? "", { n: shown, ...values });
+}
+
+/**
+ * Words for an event's days; an end in `openYear` or later stands for none.
+ * @param {Pick<Words, "day" | "months" | "since" | "period">} words
+ * @param {string} openYear
+ * @returns {(event: Dated) => string}
+ */
+export function calendar(words, openYear) {
+  /** @param {string} iso */
+  const day = (iso) => {
+    const [y, m, d] = iso.split("-").map(Number);
+    return fill(words.day, { d, m: words.months[m - 1], y });
   };
-
-  /** A record's own text keeps its own direction inside ours, and says that it is not in our language. */
-  eventMap.own = (made) => {
-    made.dir = "auto";
-    if (document.documentElement.lang !== "en" && /^[^\u0590-\u08ff]*[a-z][^\u0590-\u08ff]*$/i.test(made.textContent)) made.lang = "en";
-    return made;
+  return ({ date_start: start, date_end: end }) => {
+    if (start === end) return day(start);
+    if (start < openYear && end >= openYear) return fill(words.since, { day: day(start) });
+    return fill(words.period, { start: day(start), end: day(end) });
   };
-})();
+}
+
+/**
+ * A record's own text keeps its own direction inside ours, and says that it is not in our language.
+ * @template {HTMLElement} T
+ * @param {T} made
+ */
+export function own(made) {
+  made.dir = "auto";
+  const isLatin = /^[^\u0590-\u08ff]*[a-z][^\u0590-\u08ff]*$/i.test(made.textContent ?? "");
+  if (document.documentElement.lang !== "en" && isLatin) made.lang = "en";
+  return made;
+}

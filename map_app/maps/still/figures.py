@@ -16,13 +16,13 @@ from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.geodata import places
+from map_app.maps.drawing import DISC, PALETTES, SEVERAL, cluster_size, disc_opacity, is_disc_seen
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
 
-SEA, LAND, THEATRE, BORDER, OUTLINE = "#DBE6EA", "#EFECE4", "#FBF8F0", "#CDC5B4", "#14506B"
-NAME, SEA_NAME, HALO, PAPER, SEVERAL = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF", "#33424C"
-WIDEST: Final = 2000.0
+SEA, LAND, THEATRE, BORDER, OUTLINE = PALETTES["light"].values()
+NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
 Taken = list[tuple[float, float, float, float]]
 """Boxes that something stands in: left, top, right, bottom in pixels."""
@@ -106,7 +106,7 @@ def symbols(frame: ET.Element, window: Viewport, found: Sequence[Cluster], *, wi
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
         radius = window.pixels(only["radius_km"], only["lat"])
-        if only["location_precision"] != Precision.EXACT and 12 <= radius <= WIDEST:
+        if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
             _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
     for cluster in sorted(found, key=lambda c: (-c.count, c.tx, c.ty)):
         if cluster.count == 1:
@@ -127,7 +127,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
     """The chosen event: its disc, its symbol whatever the clusters do, and a ring around it."""
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
-    if event.location_precision is not Precision.EXACT and radius >= 12:
+    if event.location_precision is not Precision.EXACT and radius >= DISC["least"]:
         _disc(frame, x, y, radius, SYMBOLS[event.event_type].color)
     draw(
         frame,
@@ -146,7 +146,6 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
 
 
 def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str) -> None:
-    shade = max(0.05, 0.2 - radius / 1500)
     draw(
         frame,
         "circle",
@@ -154,7 +153,7 @@ def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str) -> N
         cy=y,
         r=radius,
         fill=color,
-        fill_opacity=f"{shade:.2f}",
+        fill_opacity=f"{disc_opacity(radius):.2f}",
         stroke=color,
         stroke_opacity="0.55",
         stroke_dasharray="3 4",
@@ -184,7 +183,7 @@ def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: boo
 
 def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[float, float, float, float]:
     """A dark disc with the count, in a ring in the proportions of the types."""
-    size = round(30 + min(26.0, 7 * math.log10(cluster.count) ** 1.4))
+    size = cluster_size(cluster.count)
     radius = size / 2 - 3
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
     kinds = ", ".join(f"{n} {EventType(kind).phrase}" for kind, n in cluster.types.items())

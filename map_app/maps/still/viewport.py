@@ -16,8 +16,9 @@ from map_app.core.geometry import wrapped
 from map_app.core.url import Position
 from map_app.data.paths import GEODATA
 from map_app.data.table import MAX_LATITUDE
+from map_app.maps import drawing
+from map_app.maps.drawing import TILE
 
-TILE: Final = 256
 FIT_MOST: Final = 9.0
 """The nearest that a frame is fitted to: one event's town, not its street."""
 
@@ -75,8 +76,7 @@ class Viewport:
 
     def pixels(self, km: float, lat: float) -> float:
         """How many pixels a distance on the ground has at a latitude."""
-        metres = 2 * math.pi * 6378137 * math.cos(math.radians(lat)) / self.scale
-        return km * 1000 / metres
+        return drawing.pixels(km, lat, self.scale)
 
 
 def around(at: Position, width: float, height: float) -> Viewport:

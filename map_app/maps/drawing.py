@@ -1,0 +1,84 @@
+"""How large, how opaque and in which colours things are drawn, in the stills and by the map's scripts.
+
+`numbers` hands all of it to the scripts, which draw by the same formulas (`static/drawing.js`,
+`static/merging.js`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from map_app.core.dates import OPEN_YEAR
+from map_app.data.queries.clusters import CELL_BITS, MERGE_PIXELS
+from map_app.data.table import MAX_LATITUDE, TILE_ZOOM
+
+PALETTES: Final = {
+    "light": {
+        "sea": "#DBE6EA",
+        "land": "#EFECE4",
+        "theatre": "#FBF8F0",
+        "border": "#CDC5B4",
+        "outline": "#14506B",
+    },
+    "dark": {
+        "sea": "#14191D",
+        "land": "#232A30",
+        "theatre": "#2E373E",
+        "border": "#4A555E",
+        "outline": "#7FB4CC",
+    },
+}
+"""The base map, by theme; paper and stills are light."""
+
+SEVERAL: Final = "#33424C"
+"""The disc of a cluster, and of places that several kinds share."""
+
+EARTH_RADIUS: Final = 6_378_137
+"""Metres, as web mercator has it (EPSG:3857)."""
+
+TILE: Final = 256
+"""Pixels that the world is wide at zoom 0."""
+
+CLUSTER: Final = {"least": 30, "grows": 26, "factor": 7, "power": 1.4}
+DISC: Final = {"least": 12, "widest": 2000, "opacity": 0.2, "fade": 1500, "faintest": 0.05}
+"""A narrower disc would hide under its symbol; a wider one than any window is no line on it."""
+
+
+def pixels(km: float, lat: float, world: float) -> float:
+    """Pixels of a distance on the ground at a latitude, on a world so many pixels wide."""
+    metres = 2 * math.pi * EARTH_RADIUS * math.cos(math.radians(lat)) / world
+    return km * 1000 / metres
+
+
+def cluster_size(count: int) -> int:
+    """Width in pixels of the disc of so many events."""
+    grown: float = CLUSTER["factor"] * math.log10(count) ** CLUSTER["power"]
+    return round(CLUSTER["least"] + min(CLUSTER["grows"], grown))
+
+
+def disc_opacity(radius: float) -> float:
+    """How opaque a disc of this radius in pixels is filled: the wider, the fainter."""
+    return max(DISC["faintest"], DISC["opacity"] - radius / DISC["fade"])
+
+
+def is_disc_seen(radius: float) -> bool:
+    """Whether a disc of this radius in pixels says something: no dot, and no wider than a window."""
+    return DISC["least"] <= radius <= DISC["widest"]
+
+
+def numbers() -> dict[str, Any]:
+    """All of it for the scripts (`Drawing` in `static/types.d.ts`)."""
+    return {
+        "open_year": str(OPEN_YEAR),
+        "palettes": PALETTES,
+        "several": SEVERAL,
+        "earth_radius": EARTH_RADIUS,
+        "tile": TILE,
+        "merge_pixels": MERGE_PIXELS,
+        "cell_bits": CELL_BITS,
+        "tile_zoom": TILE_ZOOM,
+        "max_latitude": MAX_LATITUDE,
+        "cluster": CLUSTER,
+        "disc": DISC,
+    }

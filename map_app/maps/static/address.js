@@ -1,0 +1,218 @@
+// Keeps `at`, `basemap`, `layer` and `frame` in the page's address: a pan costs no rerun.
+import { boxControl, button, element } from "./dom.js";
+
+const NOT_SHARED = ["at", "embed", "embed_options"];
+
+/**
+ * The pairs of an address's query whose keys are none of these.
+ * @param {string} search
+ * @param {string[]} keys
+ */
+const pairsWithout = (search, keys) =>
+  search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((pair) => pair && !keys.includes(pair.split("=")[0]));
+
+/**
+ * The query of an address with what the map keeps in place of what it held of these keys.
+ * @param {string} search
+ * @param {Kept} kept
+ */
+export function withKept(search, kept) {
+  const encoded = (/** @type {string} */ value) => encodeURIComponent(value).replace(/%2C/g, ",");
+  const own = Object.entries(kept).flatMap(([key, values]) =>
+    values.map((value) => `${key}=${encoded(value)}`),
+  );
+  return [...pairsWithout(search, Object.keys(kept)), ...own].join("&");
+}
+
+/**
+ * The query that opens a view where the map stands now.
+ * @param {string} search
+ * @param {string} at
+ */
+export const withPosition = (search, at) => [...pairsWithout(search, NOT_SHARED), `at=${at}`].join("&");
+
+/**
+ * A position as an address has it: four decimals are some ten metres.
+ * @param {number} lat
+ * @param {number} lon
+ * @param {number} zoom
+ */
+export const positionText = (lat, lon, zoom) =>
+  [+lat.toFixed(4), +lon.toFixed(4), +zoom.toFixed(2)].join(",");
+
+/**
+ * What the address says of the layers that are on: nothing where they are the usual ones.
+ * @param {{slug: string, shown: boolean}[]} overlays
+ * @param {string[]} on
+ */
+export function keptLayers(overlays, on) {
+  if (overlays.every(({ slug, shown }) => shown === on.includes(slug))) return [];
+  return on.length ? on : ["none"];
+}
+
+/**
+ * A command with what the page's last frame kept: another language mounts the map where it stood.
+ * @param {Command} command
+ * @param {Kept} kept
+ * @returns {Command}
+ */
+export function resumed(command, { at, layer, basemap, frame }) {
+  const [lat, lon, zoom] = at?.length ? at[0].split(",").map(Number) : [];
+  return {
+    ...command,
+    at: at?.length ? [lat, lon, zoom] : command.at,
+    layers: layer || command.layers,
+    basemap: basemap?.[0] ?? command.basemap,
+    days: frame?.[0] ?? command.days,
+  };
+}
+
+export class Address {
+  #shared;
+  /** The window whose address it is; null for the second map of a comparison, or without a page. */
+  #page;
+  /** @type {Kept} */
+  #kept = {};
+  #settling = true; // until the first command: what happens before is no move of the reader's
+
+  /** @param {LiveShared} shared */
+  constructor(shared) {
+    const { map, config } = shared;
+    this.#shared = shared;
+    this.#page = window.parent === window || config.side === "right" ? null : window.parent;
+    map.on("moveend", () => {
+      if (this.#settling || !map.getSize().y) return; // a frame that is taken away shrinks to nothing first
+      this.#keep("at", [this.#position()]);
+    });
+    map.on("baselayerchange", ({ name }) => {
+      const slug = config.basemaps[name];
+      this.#keep("basemap", slug === "offline" ? [] : [slug]);
+    });
+    map.on("overlayadd overlayremove", () => {
+      const on = config.overlays
+        .map(({ slug }) => slug)
+        .filter((slug) => map.hasLayer(shared.overlays[slug]));
+      this.#keep("layer", keptLayers(config.overlays, on));
+    });
+  }
+
+  /** The page's address with where the map stands now, to hand to a colleague. */
+  link() {
+    const { origin, pathname, search } = (this.#page || window).location;
+    return `${origin}${pathname}?${withPosition(search, this.#position())}`;
+  }
+
+  /**
+   * The days that playback shows, `from..to`, or null.
+   * @param {string | null} text
+   */
+  frame(text) {
+    this.#keep("frame", text ? [text] : []);
+  }
+
+  /**
+   * Move the map without calling it the reader's own move.
+   * @param {() => void} act
+   */
+  settle(act) {
+    this.#settling = true;
+    act();
+    this.#settling = false;
+  }
+
+  /**
+   * A link's own position: kept as if the reader had moved there.
+   * @param {[number, number, number]} at
+   */
+  keepPosition(at) {
+    this.#kept.at = [at.join(",")];
+  }
+
+  /** @param {Command} command */
+  resumed(command) {
+    Object.assign(this.#kept, JSON.parse(this.#page?.eventMapKept || "{}"));
+    this.restore();
+    return resumed(command, this.#kept);
+  }
+
+  /** The page wrote its own keys and dropped ours: put them back. */
+  restore() {
+    setTimeout(() => this.#write(), 0);
+  }
+
+  /**
+   * Switch to the layers that a link names; an online base map only once the reader agrees.
+   * @param {Command} command
+   */
+  showLayers({ layers, basemap }) {
+    const { map, config, words, overlays } = this.#shared;
+    const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === basemap) ?? [];
+    if (name && basemap && basemap !== "offline") {
+      this.#kept.basemap = [basemap];
+      offer(map, words.online.replace("{name}", name), () => pickBase(map, name));
+    }
+    for (const { slug, shown } of config.overlays) {
+      const layer = overlays[slug];
+      const wanted = layers?.length ? layers.includes(slug) : shown;
+      if (wanted === map.hasLayer(layer)) continue;
+      if (wanted) map.addLayer(layer);
+      else map.removeLayer(layer);
+    }
+  }
+
+  #position() {
+    const { lat, lng } = this.#shared.map.getCenter().wrap();
+    return positionText(lat, lng, this.#shared.map.getZoom());
+  }
+
+  /**
+   * @param {string} key
+   * @param {string[]} values
+   */
+  #keep(key, values) {
+    this.#kept[key] = values;
+    this.#write();
+  }
+
+  #write() {
+    const page = this.#page;
+    if (!page) return;
+    page.eventMapKept = JSON.stringify(this.#kept);
+    const { pathname, search, hash } = page.location;
+    const query = withKept(search, this.#kept);
+    const address = pathname + (query ? `?${query}` : "") + hash;
+    if (address !== pathname + search + hash) page.history.replaceState(page.history.state, "", address);
+  }
+}
+
+/**
+ * A button on the map that does one thing and goes.
+ * @param {L.Map} map
+ * @param {string} words
+ * @param {() => void} act
+ */
+function offer(map, words, act) {
+  const box = element("div", "note");
+  const control = boxControl("topright", box);
+  box.append(
+    button(words, () => {
+      control.remove();
+      act();
+    }),
+  );
+  control.addTo(map);
+}
+
+/**
+ * Pick a base map in the control of layers, as a reader does.
+ * @param {L.Map} map
+ * @param {string} name
+ */
+function pickBase(map, name) {
+  const labels = [...map.getContainer().querySelectorAll(".leaflet-control-layers-base label")];
+  const label = labels.find((one) => one.textContent?.trim() === name);
+  label?.querySelector("input")?.click();
+}

@@ -1,0 +1,36 @@
+// How large and how opaque things are drawn. The numbers come from maps/drawing.py, which draws the stills with them.
+
+/**
+ * Pixels of a distance on the ground at a latitude and a zoom.
+ * @param {Drawing} drawing
+ * @param {number} km
+ * @param {number} lat
+ * @param {number} zoom
+ */
+export function pixelsOf({ earth_radius, tile }, km, lat, zoom) {
+  const metres = (2 * Math.PI * earth_radius * Math.cos((lat * Math.PI) / 180)) / (tile * 2 ** zoom);
+  return (km * 1000) / metres;
+}
+
+/**
+ * Width in pixels of the disc of so many events.
+ * @param {Drawing} drawing
+ * @param {number} count
+ */
+export function clusterSize({ cluster: { least, grows, factor, power } }, count) {
+  return Math.round(least + Math.min(grows, factor * Math.log10(count) ** power));
+}
+
+/**
+ * How opaque a disc of this radius in pixels is filled: the wider, the fainter.
+ * @param {Drawing} drawing
+ * @param {number} radius
+ */
+export const discOpacity = ({ disc }, radius) => Math.max(disc.faintest, disc.opacity - radius / disc.fade);
+
+/**
+ * Whether a disc of this radius in pixels says something: wide enough to be seen, and no wider than a window.
+ * @param {Drawing} drawing
+ * @param {number} radius
+ */
+export const isDiscSeen = ({ disc }, radius) => radius >= disc.least && radius <= disc.widest;

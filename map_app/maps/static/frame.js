@@ -1,0 +1,95 @@
+// The map in its frame on the page: its size, the view it opens on, and the commands that reach it.
+import { boundsOf } from "./globe.js";
+
+const ISLAND = "event-map-command";
+const HEIGHT = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
+const CONTROLS_BELOW = 150; // px: on a phone legend, counts and scale stand over the map's foot
+const NARROW = 600;
+const LOW = 100;
+
+/**
+ * Let the map fill its frame, whose height the page's style sheet sets; `resized` is told to measure it again.
+ * @param {L.Map} map
+ * @param {(measure: () => void) => void} resized
+ */
+export function fillFrame(map, resized) {
+  const box = map.getContainer();
+  Object.assign(box.style, { width: "100%", height: HEIGHT });
+  if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height: HEIGHT });
+  new ResizeObserver(() => {
+    const { y } = map.getSize();
+    resized(() => map.invalidateSize({ pan: false }));
+    if (map.getSize().y !== y) map.fire("heightchange");
+  }).observe(box);
+  map.invalidateSize();
+}
+
+/**
+ * A frame that has no height yet cannot be fitted: it would open at the greatest zoom.
+ * @param {L.Map} map
+ * @param {() => void} act
+ */
+export function whenSized(map, act) {
+  if (map.getSize().y > LOW) act();
+  else map.once("resize", () => whenSized(map, act));
+}
+
+/**
+ * Put a box into the part of the window that the controls leave free.
+ * @param {L.Map} map
+ * @param {Box} box
+ */
+export function fitBox(map, box) {
+  const narrow = map.getSize().x < NARROW;
+  const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
+  const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
+  map.fitBounds(boundsOf(map, box), {
+    animate: false,
+    maxZoom: 8,
+    paddingTopLeft: [left, 24],
+    paddingBottomRight: [right, narrow ? CONTROLS_BELOW : 24],
+  });
+}
+
+/**
+ * Hand over the command in the document, then every one that a rerun of the page brings: Python writes it into the
+ * map's own HTML, which streamlit-folium's frame is sent again (a `streamlit:render` message), so that a new filter
+ * repaints without remounting the map or evaluating code.
+ * @param {(command: Command) => void} obey
+ * @param {() => void} rendered
+ */
+export function listenToPage(obey, rendered) {
+  const textOf = (/** @type {Document} */ from) => from.getElementById(ISLAND)?.textContent;
+  let seen = textOf(document) ?? "{}";
+  window.addEventListener("message", ({ data }) => {
+    if (data?.type !== "streamlit:render") return;
+    const text = textOf(new DOMParser().parseFromString(data.args.html || "", "text/html"));
+    if (text && text !== seen) {
+      seen = text;
+      obey(JSON.parse(text));
+    }
+    setTimeout(rendered, 0); // the theme may be another
+  });
+  setTimeout(() => obey(JSON.parse(seen)), 0);
+}
+
+/**
+ * Tell the page of an action: as a click on a drawn shape, which streamlit-folium reports; the counter makes a second
+ * click on the same thing a new one.
+ * @param {L.Map} map
+ * @returns {Tell}
+ */
+export function pageTeller(map) {
+  const channel = L.featureGroup().addTo(map);
+  let clicks = Date.now();
+  return (action, id, geometry, properties) => {
+    clicks += 1;
+    const feature = {
+      type: "Feature",
+      id,
+      geometry: geometry ?? null,
+      properties: { action, n: clicks, ...properties },
+    };
+    channel.fire("click", { layer: { toGeoJSON: () => feature } });
+  };
+}

@@ -1,0 +1,78 @@
+// Going into a cluster: nearer while that can part its events, else a list to pick one.
+import { boundsOf } from "./globe.js";
+import { memberList } from "./members.js";
+import { request } from "./requests.js";
+
+const LIST_ZOOM = 12;
+const MANY = 30; // events that are not listed while going nearer parts them
+const APART = 0.002; // degrees
+
+export class Lists {
+  /** What had the focus when a list was opened.
+   * @type {HTMLElement | null} */
+  opener = null;
+  #shared;
+  #select;
+
+  /**
+   * @param {LiveShared} shared
+   * @param {(id: string) => void} select
+   */
+  constructor(shared, select) {
+    this.#shared = shared;
+    this.#select = select;
+  }
+
+  /** @param {ClusterFeature} feature */
+  open({ properties: { extent, count } }) {
+    const { map, words } = this.#shared;
+    const bounds = boundsOf(map, extent);
+    const [wide, tall] = [bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth()];
+    const target = Math.min(map.getBoundsZoom(bounds.pad(0.1)), map.getMaxZoom());
+    const isNearer = target > map.getZoom() && (map.getZoom() < LIST_ZOOM || count > MANY);
+    if (isNearer && (wide > APART || tall > APART)) {
+      map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
+      return;
+    }
+    this.#list(`view=${extent.join(",")}&zoom=${Math.round(map.getZoom())}`, words.here, bounds.getCenter());
+  }
+
+  /** Without a tip and over the middle of the window: a list that points at no place. */
+  unplaced() {
+    this.#list("unplaced=true", this.#shared.words.unplaced_here, null);
+  }
+
+  /**
+   * @param {string} where
+   * @param {Forms} words
+   * @param {L.LatLng | null} at
+   */
+  async #list(where, words, at) {
+    const { map, config, server } = this.#shared;
+    this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    const address = server?.address("members", where);
+    if (!address) return;
+    let answer;
+    try {
+      answer = await request(config.faults, address);
+    } catch (error) {
+      server?.fault(/** @type {Error} */ (error).message);
+      return;
+    }
+    const free = {
+      className: "members placeless",
+      autoPan: false,
+      offset: L.point(0, map.getSize().y * 0.35),
+    };
+    const popup = L.popup({ maxWidth: 320, className: "members", ...(at ? {} : free) });
+    const pick = (/** @type {string} */ id) => {
+      map.closePopup(popup);
+      this.#select(id);
+    };
+    popup
+      .setLatLng(at ?? map.getCenter())
+      .setContent(memberList(this.#shared, answer, words, pick))
+      .openOn(map);
+    popup.getElement()?.querySelector("button")?.focus();
+  }
+}

@@ -1,0 +1,24 @@
+// The map on the page: what its own document and the page around it reach as `eventMap`.
+import { basemap, outlines } from "./basemap.js";
+import { mapCalls } from "./calls.js";
+import { density } from "./density.js";
+import { discs } from "./discs.js";
+import { labels } from "./labels.js";
+import { live } from "./live.js";
+import { pageTheme } from "./theme.js";
+
+const eventMap = {
+  ...mapCalls(pageTheme, {
+    basemap,
+    outlines,
+    labels,
+    discs,
+    density,
+    live: (/** @type {LiveShared} */ shared) => {
+      const { layer, link, reconnected } = live(shared);
+      Object.assign(eventMap, { link, reconnected });
+      return layer;
+    },
+  }),
+};
+window.eventMap = eventMap;

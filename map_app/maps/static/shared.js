@@ -1,0 +1,26 @@
+// What the parts of one map share.
+import { calendar } from "./words.js";
+
+/**
+ * @template {Config} C
+ * @param {L.Map} map
+ * @param {C} config
+ * @param {Theme} theme
+ * @returns {Shared<C>}
+ */
+export function share(map, config, theme) {
+  const { words, drawing } = config;
+  return {
+    map,
+    config,
+    words,
+    theme,
+    days: calendar(words, drawing.open_year),
+    overlays: {},
+    arrangeLabels: null,
+    taken: () => [],
+    server: null,
+    onPaint: [],
+    playing: null,
+  };
+}

@@ -1,0 +1,285 @@
+// What the scripts hand to each other, and what Python hands to them. For the type checker only: never served, never shipped.
+
+/** West, south, east, north in degrees; west > east crosses 180 degrees. */
+type Box = [west: number, south: number, east: number, north: number];
+type Pair = [number, number];
+/** Longitude and latitude, as GeoJSON has them. */
+type Position = [lon: number, lat: number];
+type LatLon = [lat: number, lon: number];
+/** A text in the forms of a number: `one`, `two`, `few`, `many`, `other`. */
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
+type Unit = "day" | "week" | "month";
+/** Something that stands on the map: its middle and radius in pixels of the window. */
+type Spot = { x: number; y: number; r: number };
+type Shade = "light" | "dark";
+
+interface Dated {
+  date_start: string;
+  date_end: string;
+}
+
+/** `maps/symbols.table` */
+interface EventSymbol {
+  label: string;
+  phrase: string;
+  color: string;
+  path: string;
+}
+
+interface Words extends Record<string, unknown> {
+  events: Forms;
+  cluster: string;
+  kind: string;
+  day: string;
+  period: string;
+  since: string;
+  comma: string;
+  away: string;
+  unplaced: string;
+  norecords: string;
+  here: Forms;
+  unplaced_here: Forms;
+  more: string;
+  online: string;
+  fault: string;
+  time: string;
+  over: Record<Unit, string>;
+  most: string;
+  beyond: Forms;
+  chosen: string;
+  silent: string;
+  quiet: string;
+  first: string;
+  last: string;
+  playback: string;
+  play: string;
+  pause: string;
+  back: string;
+  on: string;
+  end: string;
+  length: string;
+  speed: string;
+  shows: string;
+  lengths: Record<string, string>;
+  window: string;
+  months: string[];
+  sources?: string;
+}
+
+interface Palette {
+  sea: string;
+  land: string;
+  theatre: string;
+  border: string;
+  outline: string;
+}
+
+/** How things are drawn: `maps/drawing.numbers`, the same numbers that the stills are drawn with. */
+interface Drawing {
+  open_year: string;
+  palettes: Record<Shade, Palette>;
+  several: string;
+  earth_radius: number;
+  tile: number;
+  merge_pixels: number;
+  cell_bits: number;
+  tile_zoom: number;
+  max_latitude: number;
+  cluster: { least: number; grows: number; factor: number; power: number };
+  disc: { least: number; widest: number; opacity: number; fade: number; faintest: number };
+}
+
+/** What a map is told once: `maps/frontend/build.py` and `offline.py`. */
+interface Config {
+  drawing: Drawing;
+  symbols: Record<string, EventSymbol>;
+  precisions: Record<string, string>;
+  words: Words;
+}
+
+interface LiveConfig extends Config {
+  side: "left" | "right";
+  base: string;
+  faults: Record<string, string>;
+  overlays: { slug: string; shown: boolean }[];
+  basemaps: Record<string, string>;
+}
+
+interface OfflineConfig extends Config {
+  frame: Box;
+  at?: [number, number, number] | null;
+  event?: string | null;
+}
+
+/** An event as the map draws it. */
+interface Properties extends Dated {
+  title: string;
+  event_type: string;
+  location_precision: string;
+  radius_km: number;
+}
+
+interface Located<P> {
+  id?: string;
+  properties: P;
+  geometry: { type?: string; coordinates: Position };
+}
+
+type EventFeature = Located<Properties>;
+
+interface Counted {
+  count: number;
+  precise: number;
+  types: Record<string, number>;
+}
+
+interface ClusterProperties extends Counted {
+  extent: Box;
+}
+
+type ClusterFeature = Located<ClusterProperties>;
+
+/** `/api/clusters` */
+interface ClusterAnswer {
+  features: (EventFeature | ClusterFeature)[];
+  total: number;
+  in_view: number;
+  unplaced: number;
+  extent: Box | null;
+  whole?: Box;
+}
+
+interface Member extends Dated {
+  id: string;
+  title: string;
+  event_type: string;
+}
+
+/** `/api/members` */
+interface MemberAnswer {
+  total: number;
+  events: Member[];
+}
+
+/** `/api/histogram` */
+interface HistogramAnswer {
+  unit: Unit;
+  period: [string, string] | null;
+  bars: [start: string, kind: string, known: number, spread: number][];
+  beyond: number;
+}
+
+/** `/api/density` */
+interface DensityAnswer {
+  grid: number;
+  cells: [x: number, y: number, n: number, density: number][];
+  breaks: number[];
+  total: number;
+  left_out: number;
+}
+
+/** `/api/footprints` */
+interface DiscAnswer {
+  discs: [lon: number, lat: number, km: number, n: number, kind: string | null][];
+  left_off: number;
+}
+
+interface Selected extends Properties {
+  id: string;
+  lat: number;
+  lon: number;
+}
+
+interface Arc {
+  from: LatLon;
+  to: LatLon;
+  title: string;
+  step: number;
+  directed: boolean;
+}
+
+interface Mark {
+  id: string;
+  n: number;
+  title: string;
+  lat: number;
+  lon: number;
+}
+
+/** What the map shall show now: `ui/page._command`. */
+interface Command {
+  query: string;
+  framed: boolean;
+  nothing: boolean;
+  version: string;
+  state: string;
+  turn: number;
+  stays?: number | null;
+  at: [number, number, number] | null;
+  days: string | null;
+  compared: boolean;
+  basemap: string | null;
+  layers: string[];
+  frame: Box | null;
+  selected: Selected | null;
+  chain: { arcs: Arc[]; marks: Mark[] } | null;
+  silent: string[];
+  bbox: Box | null;
+  area: Position[][];
+  gap: boolean;
+}
+
+/** What the map keeps in the page's address, each key with its values. */
+type Kept = Record<string, string[]>;
+
+/** Tell the page of an action: `select`, `area`, `bbox`, `dates`, `renew`. */
+type Tell = (action: string, id?: string, geometry?: object | null, properties?: object) => void;
+
+/** What a layer that asks the API needs of the live map. */
+interface Server {
+  /** The address of a route for what the map shows; null until Python has said what that is. */
+  address(path: string, more: string): string | null;
+  fault(message: string): void;
+}
+
+interface Theme {
+  isDark(): boolean;
+  palette(): Palette;
+  onChange(repaint: () => void): void;
+  repaint(): void;
+}
+
+/** What the parts of one map share. */
+interface Shared<C extends Config = Config> {
+  map: L.Map;
+  config: C;
+  words: Words;
+  theme: Theme;
+  days: (event: Dated) => string;
+  overlays: Record<string, L.Layer>;
+  /** Laid out again around what is drawn; null until the layer is made. */
+  arrangeLabels: ((taken: Spot[]) => void) | null;
+  taken: () => Spot[];
+  server: Server | null;
+  onPaint: (() => void)[];
+  /** First and last day, ISO, of the window that playback shows. */
+  playing: [string, string] | null;
+}
+
+type LiveShared = Shared<LiveConfig>;
+
+/** One map of a comparison. */
+interface Side {
+  map: L.Map;
+  follow(center: L.LatLng, zoom: number, last: boolean): void;
+  frame: Element | null;
+  open: boolean;
+}
+
+interface Window {
+  eventMap?: object;
+  /** The page's own script: the language of the document, and "{n} events" in its forms. */
+  eventMapPage?: { speak(lang: string, dir: string, words: Forms): void };
+  eventMapKept?: string;
+  eventMapSides?: { left?: Side; right?: Side; lead?: "left" | "right" };
+}

@@ -1,0 +1,24 @@
+// Sizes, opacities and distances in pixels are those of Python's stills.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { clusterSize, discOpacity, isDiscSeen, pixelsOf } from "../../map_app/maps/static/drawing.js";
+import { expected } from "./fixtures.js";
+
+const { drawing, sizes, discs, pixels } = expected("numbers");
+
+test("the disc of so many events is as wide as in a still", () => {
+  for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
+});
+
+test("a disc is as opaque as in a still, and left out where a still leaves it out", () => {
+  for (const [radius, opacity, isSeen] of discs) {
+    assert.equal(discOpacity(drawing, radius), opacity, `${radius} px`);
+    assert.equal(isDiscSeen(drawing, radius), isSeen, `${radius} px`);
+  }
+});
+
+test("a distance has as many pixels as in a still of the same zoom", () => {
+  for (const [km, lat, zoom, wide] of pixels) {
+    assert.ok(Math.abs(pixelsOf(drawing, km, lat, zoom) / wide - 1) < 1e-9, `${km} km at ${lat}`);
+  }
+});

@@ -1,0 +1,197 @@
+"""What Python says of merging, time, address and drawing, for the tests of the scripts to say the same.
+
+`python -m tests.scripts.expected` writes the files that `test_fixtures.py` holds to be up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from map_app.core.filters import Box, EventFilter
+from map_app.core.schema import Event
+from map_app.core.url import View, format_query, parse
+from map_app.core.vocab import EventType, Precision, Theatre
+from map_app.data.queries import timeline
+from map_app.data.queries.clusters import Window, degrees
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+from map_app.data.table import tile_x, tile_y
+from map_app.maps import drawing
+from map_app.maps.frontend.build import shared_config
+from tests.data.plain import SHIPPED
+
+FOLDER: Final = Path(__file__).parent / "fixtures"
+WORLD: Final[Box] = (-180.0, -85.0, 180.0, 85.0)
+SEAM: Final[Box] = (160.0, -30.0, -160.0, 10.0)
+Point = tuple[float, float]
+
+
+def numbers() -> dict[str, Any]:
+    """The numbers of drawing, and what Python draws by them."""
+    radii = [0, 11.9, 12, 40, 150, 225, 2000, 2000.1]
+    places = [(1.5, 33.3, 5), (75, -61, 4.25), (20, 0, 12)]
+    return {
+        "drawing": drawing.numbers(),
+        "sizes": [[n, drawing.cluster_size(n)] for n in (2, 3, 9, 10, 47, 108, 455, 9_999, 1_000_000)],
+        "discs": [[r, drawing.disc_opacity(r), drawing.is_disc_seen(r)] for r in radii],
+        "pixels": [[*place, drawing.pixels(place[0], place[1], 256 * 2 ** place[2])] for place in places],
+        "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
+    }
+
+
+def _lattice() -> list[Point]:
+    """Equal distances everywhere: every merge is a tie."""
+    return [(30 + x * 0.5, 20 + y * 0.5) for x in range(7) for y in range(7)]
+
+
+def _scattered(count: int) -> list[Point]:
+    rng = random.Random(15)  # noqa: S311 - the same points in every run
+    return [(round(rng.uniform(-179, 179), 4), round(rng.uniform(-70, 70), 4)) for _ in range(count)]
+
+
+def _around_the_seam() -> list[Point]:
+    rng = random.Random(180)  # noqa: S311
+    lons = [rng.uniform(168, 192) for _ in range(40)]
+    return [(round(lon - 360 if lon > 180 else lon, 4), round(rng.uniform(-25, 5), 4)) for lon in lons]
+
+
+SETS: Final[dict[str, tuple[Callable[[], list[Point]], Box]]] = {
+    "lattice": (_lattice, WORLD),
+    "town": (lambda: [(44.2, 15.35)] * 5 + [(44.2001, 15.35)] * 5, WORLD),
+    "scattered": (lambda: _scattered(70), WORLD),
+    "seam": (_around_the_seam, SEAM),
+}
+ZOOMS: Final = (1, 3, 5, 6, 8, 12)
+
+
+def clusters() -> list[dict[str, Any]]:
+    """Points of several patterns, and how Python clusters them at every zoom."""
+    return [_clustered(name, make(), box) for name, (make, box) in SETS.items()]
+
+
+def _clustered(name: str, points: list[Point], box: Box) -> dict[str, Any]:
+    kinds, precisions = list(EventType), (Precision.EXACT, Precision.SETTLEMENT)
+    events = [
+        replace(
+            SHIPPED.events[0],
+            id=f"{name}-{i}",
+            lon=lon,
+            lat=lat,
+            theatre=Theatre.ELSEWHERE,
+            event_type=kinds[i % 4],
+            location_precision=precisions[i % 3 == 0],
+        )
+        for i, (lon, lat) in enumerate(points)
+    ]
+    store = EventStore(Collection(tuple(events), ()))
+    return {
+        "name": name,
+        "crosses": box[0] > box[2],
+        "events": [_placed(event) for event in events],
+        "zooms": {zoom: list(_told(store, Window(box, zoom))) for zoom in ZOOMS},
+    }
+
+
+def _placed(event: Event) -> list[Any]:
+    return [event.lon, event.lat, event.event_type, event.location_precision is Precision.EXACT]
+
+
+def _told(store: EventStore, window: Window) -> Iterator[list[Any]]:
+    """Latitude, longitude, number, exact ones and kinds of each cluster; a lone event's own place."""
+    for found in store.clusters(EventFilter(), window).clusters:
+        lon, lat, _ = degrees(found)
+        if found.count == 1:
+            lon, lat = found.only["lon"], found.only["lat"]
+        yield [round(lat, 7), round(lon, 7), found.count, found.precise, dict(sorted(found.types.items()))]
+
+
+DAYS: Final = ("0001-01-01", "0099-12-31", "1947-11-30", "1969-12-31", "1970-01-01", "2024-02-29")
+UNITS: Final[tuple[timeline.Unit, ...]] = ("day", "week", "month")
+
+
+def time() -> dict[str, Any]:
+    """The units that days lie in, the bars of spans of each length, and the words of days."""
+    days = [(date.fromisoformat(iso), unit) for iso in DAYS for unit in UNITS]
+    words = shared_config()["words"]
+    return {
+        "units": [
+            [day.isoformat(), unit, first.isoformat(), timeline.next_unit(first, unit).isoformat()]
+            for day, unit in days
+            for first in (timeline.first_day(day, unit),)
+        ],
+        "bars": [_bars(stretch) for stretch in (1, 8, 90)],
+        "words": {key: words[key] for key in ("day", "since", "period", "months")},
+    }
+
+
+def _bars(stretch: int) -> dict[str, Any]:
+    """`/api/histogram` of some shipped events, their days drawn apart, with the first day of every unit."""
+    first = min(event.date_start for event in SHIPPED.events)
+    moved = tuple(
+        replace(event, date_start=first + (event.date_start - first) * stretch)
+        for event in SHIPPED.events[::20]
+    )
+    ended = tuple(replace(event, date_end=event.date_start) for event in moved)
+    found = EventStore(Collection(ended, ())).timeline(EventFilter())
+    assert found
+    starts, at = [], timeline.first_day(found.period[0], found.unit)
+    while at <= found.period[1]:
+        starts.append(at.isoformat())
+        at = timeline.next_unit(at, found.unit)
+    return {
+        "answer": {
+            "unit": found.unit,
+            "period": [day.isoformat() for day in found.period],
+            "bars": [[start.isoformat(), *rest] for start, *rest in found.bars],
+            "beyond": found.beyond,
+        },
+        "starts": starts,
+    }
+
+
+def address() -> list[dict[str, Any]]:
+    """Addresses, what the map keeps in them, and the view that Python writes for both together."""
+    filters = ["", "type=air_strike&q=el%20burj", "from=2024-01-01&bbox=178,-19,-178,-16"]
+    views = [
+        View(at=(24.5, 43.5, 5.25)),
+        View(at=(-0.0001, -179.9, 16.0), layer=("labels", "density"), frame="2024-01-01..2024-01-07"),
+        View(layer=("none",), basemap="esri_imagery", at=(1.0, 2.0, 3.0)),
+    ]
+    return [
+        {"search": f"?{query}" if query else "", "kept": _kept(view), "query": _query(query, view)}
+        for query in filters
+        for view in views
+    ]
+
+
+def _kept(view: View) -> dict[str, list[str]]:
+    pairs = [pair.partition("=") for pair in format_query(EventFilter(), view).split("&")]
+    kept: dict[str, list[str]] = {}
+    for key, _, value in pairs:
+        kept.setdefault(key, []).append(value)
+    return kept
+
+
+def _query(query: str, view: View) -> str:
+    """The canonical address; whatever order the script writes its keys in, Python reads the same from it."""
+    return format_query(parse(query).filter, view)
+
+
+FIXTURES: Final = {"numbers": numbers, "clusters": clusters, "time": time, "address": address}
+
+
+def text(name: str) -> str:
+    """A fixture as its file has it."""
+    rows = FIXTURES[name]()
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), indent=None) + "\n"
+
+
+if __name__ == "__main__":
+    for name in FIXTURES:
+        (FOLDER / f"{name}.json").write_text(text(name), encoding="utf-8")
