@@ -23,6 +23,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.conftest import Ran
+from tests.data.plain import TOTAL
 
 Run = Callable[..., Ran]
 MakeFeature = Callable[..., dict[str, Any]]
@@ -188,7 +189,7 @@ def test_load_writes_a_store_that_export_reads(run: Run, tmp_path: Path) -> None
     url = f"duckdb:///{tmp_path}/events.duckdb"
     loaded = run("load", EVENTS, url)
     assert loaded.code == 0
-    assert loaded.out.startswith(b"478 events, data version ")
+    assert loaded.out.startswith(f"{TOTAL} events, data version ".encode())
     same = [run("export", "--events", place, "-o", "-", "--type", "diplomacy").out for place in (EVENTS, url)]
     assert same[0] == same[1] != b""
 
@@ -235,4 +236,4 @@ def test_a_load_that_is_ended_leaves_nothing_behind(
     assert (load.returncode, b"Traceback" in said) == (code, False)
     assert list(temporary.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "many.geojson", "temporary"]
-    assert open_store(parse_source(target)).meta.total == 478
+    assert open_store(parse_source(target)).meta.total == TOTAL

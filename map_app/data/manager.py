@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -115,13 +116,13 @@ class StoreManager:
         is_fresh = self._watched and time.monotonic() - self._looked < LATE_S
         return self._snapshot if is_fresh else None
 
-    def watch(self) -> None:
-        """Look for new data in this thread, for as long as the process lives."""
+    def watch(self, pause: Callable[[float], object] = time.sleep) -> None:
+        """Look for new data in this thread, for as long as the process lives; `pause` waits between looks."""
         self._watched = True
         archive.check(self.source)
         while True:
             self.look()
-            time.sleep(self._pause())
+            pause(self._pause())
 
     def look(self) -> None:
         """Look once, whatever happens: what no reader foresaw is logged and told as a fault."""

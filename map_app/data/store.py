@@ -87,7 +87,7 @@ class EventStore:
     def over(cls, engine: Engine, meta: Meta) -> Self:
         """A store over an engine whose event table is there."""
         store = cls.__new__(cls)
-        store._begin(engine, meta)
+        cls._begin(store, engine, meta)
         return store
 
     def _begin(self, engine: Engine, meta: Meta) -> None:

@@ -28,7 +28,7 @@ def is_to_end(requests: object) -> bool:
     this is public; where it is not as it was, runs end when their queries are over.
     """
     with suppress(Exception):
-        with requests._lock:  # type: ignore[attr-defined]
+        with requests._lock:  # type: ignore[attr-defined]  # noqa: SLF001 - see above
             seen = copy(requests)
         return seen.on_scriptrunner_yield() is not None  # type: ignore[attr-defined]
     return False

@@ -83,7 +83,7 @@ def _few_files() -> None:
 
 def test_every_route_of_streamlit_is_in_the_table() -> None:
     """A route that a newer Streamlit brings is closed, and fails this test until somebody says why it is."""
-    routes: list[BaseRoute] = app.app._build_starlette_app().routes
+    routes: list[BaseRoute] = app.app._build_starlette_app().routes  # noqa: SLF001 - they are listed nowhere else
     of_streamlit = {getattr(route, "path", "?") or "/" for route in routes}
     own = {path for path in of_streamlit if path == "/assets" or path.startswith("/api")}
     assert of_streamlit - own - {door.path for door in DOORS} == set()

@@ -29,6 +29,7 @@ from map_app.data.paths import EVENTS
 from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer
 from tests.browser.conftest import serving
+from tests.data.plain import TOTAL
 
 IDLE_S = 20.0
 PATIENCE_S = 240
@@ -80,11 +81,11 @@ async def crowd(
             for viewer in viewers:
                 readers.append(group.create_task(viewer.read_along()))
                 await asyncio.sleep(seconds / pages)
-            await all_of(viewers, "478")
+            await all_of(viewers, str(TOTAL))
 
         async def renewed() -> None:
             await asyncio.to_thread(renew)
-            await all_of(viewers, "477")
+            await all_of(viewers, str(TOTAL - 1))
 
         phases = [await measured(f"{pages} pages opened in {seconds:.0f} s", address, health, opened())]
         if idle_seconds:

@@ -15,6 +15,7 @@ from map_app.data.source import parse_source
 from map_app.errors import StoreError
 from tests.browser.conftest import serving
 from tests.browser.pages import count_of, frame_of, painted, the_map
+from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, held, postgres
 
 pytestmark = pytest.mark.browser
@@ -87,7 +88,7 @@ def test_an_outage_is_told_and_over_by_itself(server: Postgres, address: str, op
         expect(page.locator(".st-key-notices")).to_contain_text("the app tries again by itself")
         pan(page)
         expect(noted).to_contain_text("The map could not be updated")
-        assert count_of(page) == 478
+        assert count_of(page) == TOTAL
         assert the_map(page).locator(".cluster").count() > 0
         keeps_quiet(page)
     finally:
@@ -122,8 +123,8 @@ def test_the_app_may_start_before_its_database(stopped: Postgres, open_page: Ope
         assert httpx.get(f"{address}/api/live").status_code == 200
         assert httpx.get(f"{address}/api/ready").status_code == 503
         stopped.start()
-        expect(page.locator(".sentence strong").first).to_have_text("478")
-        expect(the_map(page).locator(".leaflet-container")).to_have_attribute("data-count", "478")
+        expect(page.locator(".sentence strong").first).to_have_text(str(TOTAL))
+        expect(the_map(page).locator(".leaflet-container")).to_have_attribute("data-count", str(TOTAL))
         expect(page.get_by_text(AWAY)).to_have_count(0)
 
 

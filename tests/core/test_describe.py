@@ -20,8 +20,8 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
     [
         (
             "",
-            478,
-            "478 events of every type in all six theatres and beyond, 7 October 2023 – 19 January 2025.",
+            300,
+            "300 events of every type in all six theatres and beyond, 7 October 2023 – 19 January 2025.",
         ),
         ("", 1, "1 event of every type in all six theatres and beyond, 7 October 2023 – 19 January 2025."),
         (

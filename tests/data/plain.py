@@ -1,4 +1,4 @@
-"""The contract's table of criteria in plain Python, and random filters of the shipped events."""
+"""The README's table of filters in plain Python, and random filters of the shipped events."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.reference.aliases import other_names
 
 SHIPPED = load(EVENTS)
+TOTAL = len(SHIPPED.events)
 ACTORS = sorted({actor.name for event in SHIPPED.events for actor in event.actors})
 PUBLISHERS = sorted({source.publisher for event in SHIPPED.events for source in event.sources})
 WORDS = sorted({word for event in SHIPPED.events[::25] for word in words(event.title)})
@@ -39,7 +40,7 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
 
 
 def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
-    """Whether the filter keeps an event: the table of DESIGN.md in plain Python."""
+    """Whether the filter keeps an event: the README's table of filters in plain Python."""
     listed = ("type", "theatre", "verification", "actor", "source", "dataset")
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
     besides = other_names(event.place, event.lat, event.lon, event.location_radius_km)

@@ -20,6 +20,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.data.table import LAYOUT_VERSION
 from map_app.errors import StoreError
+from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, postgres, spark
 from tests.served import free_port
 
@@ -186,7 +187,7 @@ def test_a_database_that_comes_later_and_new_data_are_noticed(
     assert kept.snapshot().down
     copy(str(EVENTS), url)
     first = kept.snapshot()
-    assert (first.fault, first.store.meta.total) == ("", 478)
+    assert (first.fault, first.store.meta.total) == ("", TOTAL)
     assert kept.snapshot() is first
     copy(str(write_events(make_feature(title="New"))), url)
     assert [row["title"] for row in kept.snapshot().store.select(EventFilter(), limit=9)] == ["New"]
@@ -206,7 +207,7 @@ def test_loading_keeps_the_other_tables_of_a_file(tmp_path: Path) -> None:
     copy(str(EVENTS), f"duckdb:///{tmp_path}/mine.duckdb?table=war")
     with duckdb.connect(str(tmp_path / "mine.duckdb")) as connection:
         assert connection.execute("SELECT n FROM other").fetchall() == [(42,)]
-    assert open_store(parse_source(f"duckdb:///{tmp_path}/mine.duckdb?table=war")).meta.total == 478
+    assert open_store(parse_source(f"duckdb:///{tmp_path}/mine.duckdb?table=war")).meta.total == TOTAL
     assert "has no such table" in refused(f"duckdb:///{tmp_path}/mine.duckdb")
 
 
@@ -217,4 +218,4 @@ def test_a_server_that_forgets_its_tables_is_told_before_a_load() -> None:
             copy(str(EVENTS), url)
         with tempfile.TemporaryDirectory() as folder:
             copy(str(EVENTS), f"{url}?path={folder}/events")
-            assert open_store(parse_source(f"{url}?path={folder}/events")).meta.total == 478
+            assert open_store(parse_source(f"{url}?path={folder}/events")).meta.total == TOTAL

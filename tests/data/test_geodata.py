@@ -48,7 +48,7 @@ MakeEvent = Callable[..., Event]
     ],
 )
 def test_known_points_lie_in_their_theatres(lon: float, lat: float, theatre: str) -> None:
-    """The rules of DESIGN.md hold at points that anyone can look up."""
+    """The rules that `geodata/theatres.geojson` states hold at points that anyone can look up."""
     assert theatre_of([lon], [lat]) == [Theatre(theatre)]
 
 

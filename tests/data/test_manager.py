@@ -200,8 +200,12 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
     """While a thread looks for new data, a request takes what is there; where the thread is late it looks."""
     path = write_events(make_feature(title="Before"))
     kept = StoreManager(path)
-    kept._watched = True
-    kept.look()
+
+    def stopped(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept.watch(stopped)  # after its first look
     write_events(make_feature(title="After it"))
     assert titles(kept.snapshot()) == ["Before"]
     now = kept.at_once()

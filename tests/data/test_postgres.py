@@ -24,6 +24,7 @@ from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError
+from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, WAITING, Postgres, connected, pgbouncer, postgres, secured, until
 
 TABLES = ("events", "events_meta", "events_cells")
@@ -86,7 +87,7 @@ def test_a_database_that_cannot_hold_every_text_is_refused(server: Postgres, enc
         assert cure in said
         connection.execute(cure.replace("name", f"{name}_cured").encode())
     load(server.url_of("mapper", f"{name}_cured"))
-    assert opened(server.url_of("mapper", f"{name}_cured")) == 478
+    assert opened(server.url_of("mapper", f"{name}_cured")) == TOTAL
 
 
 def test_a_client_of_another_encoding_changes_nothing(
@@ -142,7 +143,7 @@ def test_a_load_keeps_what_the_operator_has_set(server: Postgres) -> None:
             for user in ("loader", "mapper"):  # a superuser leaves the tables to their owner
                 load(server.url_of(user))
                 assert [attributes(connection, table) for table in TABLES] == before
-                assert opened(server.url_of("reader")) == 478
+                assert opened(server.url_of("reader")) == TOTAL
         finally:
             connection.execute("ALTER DEFAULT PRIVILEGES FOR ROLE loader REVOKE ALL ON TABLES FROM stranger")
 
@@ -154,9 +155,9 @@ def test_a_table_that_was_not_there_gets_the_rights_of_the_events(server: Postgr
     with connected(server) as connection:
         connection.execute("DROP TABLE older_cells")
         connection.execute("GRANT SELECT ON older, older_meta TO reader")
-    assert opened(server.url_of("reader") + place) == 478
+    assert opened(server.url_of("reader") + place) == TOTAL
     load(server.url_of("loader") + place)
-    assert opened(server.url_of("reader") + place) == 478
+    assert opened(server.url_of("reader") + place) == TOTAL
 
 
 def test_who_may_not_read_is_told_every_table(server: Postgres) -> None:
@@ -173,7 +174,7 @@ def test_who_may_not_read_is_told_every_table(server: Postgres) -> None:
         assert f"may not be read by this user. {usage} and {select}" in said
         for statement in (usage, select):
             connection.execute(statement.replace("TO user", "TO reader").encode())
-    assert opened(place) == 478
+    assert opened(place) == TOTAL
 
 
 def test_who_may_not_write_is_told(server: Postgres) -> None:
@@ -222,13 +223,13 @@ def test_readers_never_wait_for_a_load(
     with connected(server) as connection, connected(server) as other:
         other.execute("SET lock_timeout = '20s'")
         with connection.transaction():
-            assert connection.execute("SELECT count(*) FROM busy").fetchone() == (478,)
+            assert connection.execute("SELECT count(*) FROM busy").fetchone() == (TOTAL,)
             loading.start()
             for _ in range(3):
                 until(other, WAITING, 1)
                 for table in ("busy", "busy_meta", "busy_cells"):
                     other.execute(f"TABLE {table}".encode())
-                assert other.execute("SELECT count(*) FROM busy").fetchone() == (478,)
+                assert other.execute("SELECT count(*) FROM busy").fetchone() == (TOTAL,)
         loading.join()
         assert other.execute("SELECT title FROM busy").fetchall() == [("New",)]
 
@@ -245,7 +246,7 @@ def test_two_loads_into_one_table_exclude_each_other(server: Postgres) -> None:
 
     load(place, bar=lambda _, step: nullcontext(meanwhile if step == "writing" else lambda _: None))
     assert "is being loaded by another command. Wait for it to end; nothing was changed" in said[0]
-    assert opened(place) == opened(f"{server.url}?table=other") == 478
+    assert opened(place) == opened(f"{server.url}?table=other") == TOTAL
 
 
 def test_a_server_without_a_connection_left_says_so(server: Postgres) -> None:
@@ -276,8 +277,8 @@ def test_each_fault_of_tls_has_its_own_words(
     with tempfile.TemporaryDirectory() as folder, secured(server, Path(folder)) as port:
         place = server.url.replace(str(server.port), str(port))
         own, foreign = (f"sslrootcert={folder}/{name}.crt" for name in ("server", "other"))
-        assert opened(f"{place}?sslmode=require") == 478
-        assert opened(f"{place}?sslmode=verify-ca&{own}") == 478
+        assert opened(f"{place}?sslmode=require") == TOTAL
+        assert opened(f"{place}?sslmode=verify-ca&{own}") == TOTAL
         said = refused(opened, f"{place}?sslmode=verify-full")
         assert "cannot be verified without the certificate of who signed it. Add sslrootcert=" in said
         said = refused(opened, f"{place}?sslmode=verify-full&{foreign}")
@@ -302,7 +303,7 @@ def test_behind_a_pooler_of_transactions_nothing_has_to_be_set(server: Postgres)
                 found = list(threads.map(store.count, questions))
             direct = open_store(parse_source(f"{server.url}?table=pooled"))
             assert found == [direct.count(question) for question in questions]
-            assert sum(1 for _ in store.features(EventFilter())) == 478
+            assert sum(1 for _ in store.features(EventFilter())) == TOTAL
             settings = store.engine.fetch(
                 "SELECT current_setting('statement_timeout') AS t, current_setting('TimeZone') AS z",
                 ibis.schema({"t": "string", "z": "string"}),

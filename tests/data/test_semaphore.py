@@ -46,7 +46,7 @@ def test_no_more_than_so_many_at_once_and_the_first_to_come_is_the_next() -> Non
             assert held[-1].begun.wait(30)
         for name in "cde":
             held.append(Held(semaphore, threads, name, order))
-            while len(semaphore._waiting) < len(held) - 2:  # until it stands in the line
+            while semaphore.waiting < len(held) - 2:  # until it stands in the line
                 threading.Event().wait(0.001)
         assert order == ["a", "b"]
         for ended, next_one in zip(held, held[2:], strict=False):

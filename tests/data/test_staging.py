@@ -27,6 +27,7 @@ from map_app.data.store import EventStore
 from map_app.data.table import to_table
 from map_app.errors import DataError
 from tests.conftest import Ran
+from tests.data.plain import TOTAL
 
 MakeFeature = Callable[..., dict[str, Any]]
 Run = Callable[..., Ran]
@@ -242,7 +243,7 @@ def test_both_steps_are_told(tmp_path: Path) -> None:
     load_into(parse_source(EVENTS), parse_source(tmp_path / "e.parquet"), bar)
     assert {label: (total, sum(done)) for label, (total, *done) in steps.items()} == {
         "reading": (EVENTS.stat().st_size, EVENTS.stat().st_size),
-        "writing": (478, 478),
+        "writing": (TOTAL, TOTAL),
     }
 
 
@@ -266,4 +267,4 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(KeyboardInterrupt):
         load_into(parse_source(EVENTS), target, lambda *_: nullcontext(stop))
     assert [path.name for path in tmp_path.iterdir()] == ["e.parquet"]
-    assert duckdb.read_parquet(str(tmp_path / "e.parquet")).count("id").fetchone() == (478,)
+    assert duckdb.read_parquet(str(tmp_path / "e.parquet")).count("id").fetchone() == (TOTAL,)

@@ -62,7 +62,7 @@ def until(so: Callable[[], bool]) -> None:
 
 def waiting(semaphore: FairSemaphore, number: int) -> None:
     """Wait until so many stand in line."""
-    until(lambda: len(semaphore._waiting) == number)
+    until(lambda: semaphore.waiting == number)
 
 
 def test_so_many_go_on_at_once_and_the_first_to_come_is_the_next(threads: ThreadPoolExecutor) -> None:

@@ -44,8 +44,9 @@ class CancelOnDisconnect:
 
 
 async def _leaves_with(token: CancelToken, receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        await asyncio.sleep(0)  # what a body holds, which no route reads; however fast it comes, others go on
+    while (await receive())["type"] != "http.disconnect":  # noqa: ASYNC110 - waits for messages, polls nothing
+        # A body, which no route reads: however fast its parts come, other requests go on
+        await asyncio.sleep(0)
     token.cancel()
 
 

@@ -34,7 +34,7 @@ class Engine(ABC):
     def __init__(self, source: DataSource) -> None:
         self.source = source
         self.limit = time_limit()
-        self._semaphore = FairSemaphore(self.at_once)
+        self.semaphore = FairSemaphore(self.at_once)
 
     def compile(self, expression: ir.Expr) -> str:
         """The expression in this engine's SQL."""
@@ -46,7 +46,7 @@ class Engine(ABC):
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
-        with current_token().waiting(), self._semaphore.acquire(self.limit, busy(self.source)):
+        with current_token().waiting(), self.semaphore.acquire(self.limit, busy(self.source)):
             found = self._run(sql)
         return found.select(schema.names).cast(_nullable(schema))
 

@@ -25,6 +25,11 @@ class FairSemaphore:
         self._free = at_once
         self._waiting: deque[threading.Event] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return len(self._waiting)
+
     @contextmanager
     def acquire(self, seconds: float, busy: StoreError) -> Iterator[None]:
         """Hold a turn within. Raises LeftError, or `busy` where none came in so many seconds."""

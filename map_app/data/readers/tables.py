@@ -77,7 +77,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Any]:
         """Give each row as a feature."""
-        for feature in _READERS[self._form.kind](self):
+        for feature in self._features():
             yield self._rows.as_feature(feature)
 
     @property
@@ -93,6 +93,17 @@ class Table:
     def problems(self) -> list[Problem]:
         """Where a row says something in two ways, or is no row."""
         return self._rows.problems
+
+    def _features(self) -> Iterator[Any]:
+        readers: dict[str, Callable[[], Iterator[Any]]] = {
+            "csv": self._csv,
+            "parquet": self._parquet,
+            "duckdb": self._duckdb,
+            "kml": self._kml,
+            "gis": self._gis,
+            "geojsonseq": self._sequence,
+        }
+        return readers[self._form.kind]()
 
     def _csv(self) -> Iterator[Any]:
         csv.field_size_limit(LONGEST_CELL)
@@ -229,16 +240,6 @@ class Table:
 
     def _fault(self, what: str, cure: str) -> DataError:
         return DataError(what, where=self._path.name, cure=cure)
-
-
-_READERS: Final[dict[str, Callable[[Table], Iterator[Any]]]] = {
-    "csv": Table._csv,
-    "parquet": Table._parquet,
-    "duckdb": Table._duckdb,
-    "kml": Table._kml,
-    "gis": Table._gis,
-    "geojsonseq": Table._sequence,
-}
 
 
 def _different(header: list[str]) -> list[str]:

@@ -71,7 +71,7 @@ class OfflineMap(elements.EventMap):
         figure = self._figure()
         figure.render()
         own = head(self.records)
-        header = "\n".join(c.render() for k, c in figure.header._children.items() if k not in own)
+        header = "\n".join(part.render() for name, part in _children(figure.header) if name not in own)
         header = re.sub(r"<meta[^>]*>", "", header)  # one of them forbids a phone's reader to zoom
         return header, figure.html.render(), figure.script.render()
 
@@ -167,10 +167,14 @@ def _config(frame: Box, opens: Opening) -> dict[str, Any]:
 def _name(figure: Element) -> None:
     """Number the elements in the order of the tree: Folium names them at random."""
     for number, element in enumerate(_tree(figure)):
-        element._id = f"{number:04d}"
+        element._id = f"{number:04d}"  # noqa: SLF001 - Branca takes no name of ours
 
 
 def _tree(element: Element) -> Iterator[Element]:
     yield element
-    for child in element._children.values():
+    for _name, child in _children(element):
         yield from _tree(child)
+
+
+def _children(element: Element) -> Iterable[tuple[str, Element]]:
+    return element._children.items()  # noqa: SLF001 - Branca gives them no public name
