@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
+import shapely
 from hypothesis import strategies as st
 
-JSON: Final[st.SearchStrategy[Any]] = st.recursive(
+from map_app.core.criteria import CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import parse_area, parse_box
+from map_app.core.kinds import MAX_TEXT, Kind
+
+Strategy = st.SearchStrategy[Any]
+
+JSON: Final[Strategy] = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
@@ -16,3 +25,70 @@ JSON: Final[st.SearchStrategy[Any]] = st.recursive(
     max_leaves=12,
 )
 """Anything that JSON can say."""
+
+LON, LAT = st.floats(-180, 180), st.floats(-90, 90)
+
+
+def _parsed(kind: Kind) -> Strategy:
+    """Whatever a kind's own parser makes of the texts that it takes."""
+
+    def value(text: str) -> object:
+        try:
+            return kind.parse(text)
+        except ValueError:
+            return None
+
+    return st.text(max_size=MAX_TEXT).map(value).filter(lambda v: v is not None)
+
+
+def _terms(kind: Kind) -> Strategy:
+    return st.sampled_from(list(kind.vocabulary or ()))
+
+
+def _boxes(_kind: Kind) -> Strategy:
+    sides = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted))
+    return sides.map(lambda b: parse_box(f"{b[0]},{b[2][0]},{b[1]},{b[2][1]}"))
+
+
+def _areas(_kind: Kind) -> Strategy:
+    """The hulls of some points, where they are areas."""
+
+    def area(corners: list[tuple[float, float]]) -> str | None:
+        try:
+            return parse_area(shapely.MultiPoint(corners).convex_hull.wkt)
+        except ValueError:
+            return None
+
+    return st.lists(st.tuples(LON, LAT), min_size=3, max_size=12).map(area)
+
+
+OF_KIND: Final[dict[str, Callable[[Kind], Strategy]]] = {
+    "date": lambda _: st.dates(),
+    "terms": _terms,
+    "rank": _terms,
+    "names": _parsed,
+    "search": _parsed,
+    "count": lambda kind: st.integers(0, kind.maximum),
+    "box": _boxes,
+    "area": _areas,
+}
+"""By a kind's name: its single values."""
+
+
+def many(values: Strategy) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Alternatives of one key, none to a few."""
+    return st.lists(values, max_size=4).map(tuple)
+
+
+def of_field(kind: Kind) -> Strategy:
+    """What a filter may hold in a field of this kind."""
+    values = OF_KIND[kind.name](kind)
+    return many(values) if kind.many else st.none() | values
+
+
+FILTERS: Final = st.builds(
+    EventFilter,
+    **{criterion.field: of_field(criterion.kind) for criterion in CRITERIA},
+    nothing=many(st.sampled_from([criterion.key for criterion in CRITERIA])),
+)
+"""Any filter at all."""

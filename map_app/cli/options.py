@@ -8,9 +8,11 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import click
+from click.shell_completion import CompletionItem
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
+from map_app.core.kinds import Kind
 from map_app.core.url import parse
 from map_app.data.source import refuse_mistyped
 from map_app.errors import FilterError
@@ -28,11 +30,30 @@ class EventsFile(click.Path):
         return super().convert(value, param, ctx)
 
 
+class KindType(click.ParamType[str]):
+    """A criterion's value: named in the help and completed in the shell by its kind.
+
+    The text is left as it is: the address's own parser reads all options together and names every fault.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.name, self._kind = kind.metavar, kind
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The terms of the vocabulary that begin with what is written."""
+        del ctx, param
+        terms = map(str, self._kind.vocabulary or ())
+        return [CompletionItem(term) for term in terms if term.startswith(incomplete)]
+
+
 def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option per criterion (all repeatable), and `--query`."""
     for criterion in reversed(CRITERIA):
         name = f"--{criterion.key.replace('_', '-')}"
-        add = click.option(name, f"key_{criterion.key}", multiple=True, help=criterion.help)
+        kind = KindType(criterion.kind)
+        add = click.option(name, f"key_{criterion.key}", type=kind, multiple=True, help=criterion.help)
         command = add(command)
     return click.option(
         "--query", default="", help="A link's query: its filter; a picture heeds at, event, frame, layer."

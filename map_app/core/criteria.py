@@ -1,41 +1,31 @@
 """The criteria table: one row per criterion, walked by everything that knows a filter.
 
-Adding a criterion is adding a field to `EventFilter` and a row here. Parsers raise `ValueError` with
-the reason and the cure; predicates are Ibis expressions over the event table (`data/table.py`).
+Adding a criterion is adding a row here, its field to `EventFilter` and its predicate to
+`data/queries/predicates.py`; both are checked against the table when they are imported.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-import ibis
-import ibis.expr.types as ir
-
-from map_app.core import geometry
 from map_app.core.dates import spell_day
-from map_app.core.language import _, gettext_noop, isolated, lazy_gettext
-from map_app.core.matching import all_words, any_name, in_list, read_name, read_search
+from map_app.core.geometry import say_box
+from map_app.core.kinds import AREA, BOX, DATE, NAMES, SEARCH, Kind, count, rank, terms
+from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
 from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
-
-Kind = Literal["date", "terms", "rank", "names", "text", "count", "box", "area"]
-
-MAX_VALUES: Final = 100
-"""Values of one key; beyond it the rest is refused."""
 
 MAX_KILLED: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One row: how a condition is named, read, written, asked and said.
+    """One row: what a condition is called in the address and on the page, and its part of the sentence.
 
-    `parse` reads one value of the address and `write` gives it back; `many` criteria hold a tuple of
-    such values. `where` makes the Ibis predicate from the whole field; `say` its part of the sentence.
+    `kind` reads and writes its values, `field` of `EventFilter` holds them. `column` of the event table has
+    the values that are offered and counted, where there are such.
     """
 
     key: str
@@ -44,54 +34,14 @@ class Criterion:
     help: str
     example: str
     kind: Kind
-    parse: Callable[[str], Any]
-    write: Callable[[Any], str]
-    where: Callable[[ir.Table, Any], ir.BooleanValue]
     say: Callable[[Any], str]
     column: str = ""
-    vocabulary: type[Term] | None = None
-
-    @property
-    def many(self) -> bool:
-        """True where the key may be repeated for alternatives."""
-        return self.kind in ("terms", "names")
-
-
-def _day(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, flags=re.ASCII):
-        raise ValueError(lazy_gettext("is not an ISO day; write YYYY-MM-DD"))
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(lazy_gettext("is not a day of the calendar; write YYYY-MM-DD")) from None
-
-
-def _term(vocabulary: type[Term]) -> Callable[[str], Term]:
-    def parse(text: str) -> Term:
-        try:
-            return vocabulary(text)
-        except ValueError:
-            known = ", ".join(vocabulary)
-            raise ValueError(lazy_gettext("is not known; choose from {known}", known=known)) from None
-
-    return parse
-
-
-def _killed(text: str) -> int:
-    if not re.fullmatch(r"\d{1,7}", text, flags=re.ASCII) or int(text) > MAX_KILLED:
-        raise ValueError(lazy_gettext("is not a whole number from 0 to {n}", n=MAX_KILLED))
-    return int(text)
-
-
-def _any_of(column: str) -> Callable[[ir.Table, Any], ir.BooleanValue]:
-    return lambda t, values: t[column].isin([str(v) for v in values])
 
 
 def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
-    def say(terms: tuple[Term, ...]) -> str:
-        listed = [term for term in type(terms[0]) if term in terms]
-        said = [term.label.lower() if labels else term.phrase for term in listed]
-        return _(pattern).format(either(said))
+    def say(given: tuple[Term, ...]) -> str:
+        ordered = [term for term in type(given[0]) if term in given]
+        return _(pattern).format(either([t.label.lower() if labels else t.phrase for t in ordered]))
 
     return say
 
@@ -107,10 +57,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="From",
         help="Events that end on this day or later; days are local to the place.",
         example="from=2024-01-12",
-        kind="date",
-        parse=_day,
-        write=date.isoformat,
-        where=lambda t, day: t.date_end >= ibis.literal(day),
+        kind=DATE,
         say=lambda day: _("since {day}").format(day=spell_day(day)),
     ),
     Criterion(
@@ -119,10 +66,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="To",
         help="Events that start on this day or earlier.",
         example="to=2024-02-08",
-        kind="date",
-        parse=_day,
-        write=date.isoformat,
-        where=lambda t, day: t.date_start <= ibis.literal(day),
+        kind=DATE,
         say=lambda day: _("until {day}").format(day=spell_day(day)),
     ),
     Criterion(
@@ -131,13 +75,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Event type",
         help="What happened; repeat the key for alternatives.",
         example="type=air_strike",
-        kind="terms",
-        parse=_term(EventType),
-        write=str,
-        where=_any_of("event_type"),
+        kind=terms(EventType),
         say=_say_terms(gettext_noop("of type {}"), labels=True),
         column="event_type",
-        vocabulary=EventType,
     ),
     Criterion(
         key="theatre",
@@ -145,13 +85,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Theatre",
         help="Where, by the outlines on the map; elsewhere lies outside them all.",
         example="theatre=yemen",
-        kind="terms",
-        parse=_term(Theatre),
-        write=str,
-        where=_any_of("theatre"),
+        kind=terms(Theatre),
         say=_say_terms(gettext_noop("in {}")),
         column="theatre",
-        vocabulary=Theatre,
     ),
     Criterion(
         key="verification",
@@ -159,13 +95,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Verification",
         help="How well it is established that it happened as told.",
         example="verification=confirmed",
-        kind="terms",
-        parse=_term(Verification),
-        write=str,
-        where=_any_of("verification"),
+        kind=terms(Verification),
         say=_say_terms("{}"),
         column="verification",
-        vocabulary=Verification,
     ),
     Criterion(
         key="precision",
@@ -173,13 +105,9 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Place known at least to",
         help="Leaves out events whose place is known less precisely than this.",
         example="precision=settlement",
-        kind="rank",
-        parse=_term(Precision),
-        write=str,
-        where=lambda t, least: t.precision_rank <= least.rank,
+        kind=rank(Precision),
         say=lambda least: _("placed {} or better" if least.rank else "placed {}").format(least.phrase),
         column="location_precision",
-        vocabulary=Precision,
     ),
     Criterion(
         key="actor",
@@ -187,10 +115,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Actor",
         help="Any party named in the event, in whatever role.",
         example="actor=Jordan",
-        kind="names",
-        parse=read_name,
-        write=str,
-        where=in_list("actor_keys"),
+        kind=NAMES,
         say=_say_names(gettext_noop("naming {}")),
         column="actors",
     ),
@@ -200,10 +125,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Source",
         help="The publisher of any of the event's sources.",
         example="source=Reuters",
-        kind="names",
-        parse=read_name,
-        write=str,
-        where=in_list("publisher_keys"),
+        kind=NAMES,
         say=_say_names(gettext_noop("with a source from {}")),
         column="publishers",
     ),
@@ -213,10 +135,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Dataset",
         help="The collection that the event came from.",
         example="dataset=conflict-event-map",
-        kind="names",
-        parse=read_name,
-        write=str,
-        where=any_name("dataset_key"),
+        kind=NAMES,
         say=_say_names(gettext_noop("from the dataset {}")),
         column="dataset",
     ),
@@ -226,10 +145,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Search",
         help="Every word must occur in the title, summary, place or actors.",
         example="q=port+hodeidah",
-        kind="text",
-        parse=read_search,
-        write=str,
-        where=all_words,
+        kind=SEARCH,
         say=lambda text: _("mentioning “{text}”").format(text=isolated(text)),
     ),
     Criterion(
@@ -238,10 +154,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Killed, at least",
         help="By the event's best figure; events without one never match.",
         example="min_killed=3",
-        kind="count",
-        parse=_killed,
-        write=str,
-        where=lambda t, least: t.killed_best.notnull() & (t.killed_best >= least),
+        kind=count(MAX_KILLED),
         say=lambda least: _("with at least {n} reported killed").format(n=least),
     ),
     Criterion(
@@ -250,11 +163,8 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Map window",
         help="West, south, east, north in degrees: a filter, kept when the map moves.",
         example="bbox=42,12,55,20",
-        kind="box",
-        parse=geometry.parse_box,
-        write=geometry.write_box,
-        where=geometry.in_box,
-        say=lambda box: _("inside {box}").format(box=geometry.say_box(box)),
+        kind=BOX,
+        say=lambda box: _("inside {box}").format(box=say_box(box)),
     ),
     Criterion(
         key="area",
@@ -262,10 +172,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Drawn area",
         help="One polygon in WKT (longitude latitude), 64 corners at most.",
         example="area=POLYGON((42 12,55 12,55 20,42 12))",
-        kind="area",
-        parse=geometry.parse_area,
-        write=str,
-        where=geometry.in_area,
+        kind=AREA,
         say=lambda __: _("inside the drawn area"),
     ),
 )

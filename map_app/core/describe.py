@@ -13,6 +13,7 @@ from datetime import date
 from map_app.core.criteria import CRITERIA
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
+from map_app.core.kinds import DATE
 from map_app.core.language import _, n_
 from map_app.core.url import format_query
 
@@ -55,7 +56,7 @@ def _what(filter_: EventFilter) -> str:
     said = {
         c.field: c.say(getattr(filter_, c.field))
         for c in CRITERIA
-        if c.field in filter_.set_fields and c.kind != "date"
+        if c.field in filter_.set_fields and c.kind is not DATE
     }
     kind = said.pop("type", _("of every type"))
     where = said.pop("theatre", _("in all six theatres and beyond"))

@@ -1,27 +1,18 @@
 """A filter is a value: `EventFilter`, frozen and hashable, one field per criterion.
 
-What each criterion means (its URL key, words, parsing, query) stands in `criteria.CRITERIA`, the one
-table that page, address, API, command line, query, sentence and exports all walk.
+What each criterion means (its URL key, words, kind) stands in `criteria.CRITERIA`, the one table that page,
+address, API, command line, query, sentence and exports all walk.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final, Self
+from typing import Any, Self
 
-from map_app.core.folding import name_key
+from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA
+from map_app.core.geometry import Box
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north in degrees; west > east crosses the antimeridian."""
-
-
-TUPLES: Final = ("type", "theatre", "verification", "actor", "source", "dataset", "nothing")
-
-
-NAMES: Final = ("actor", "source", "dataset")
-"""Fields of open vocabularies: of several spellings that are compared as equal one is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +43,18 @@ class EventFilter:
         """Bring the values to the one form they are compared, hashed and written in."""
         if self.date_from and self.date_to and self.date_from > self.date_to:
             object.__setattr__(self, "nothing", (*self.nothing, "from", "to"))
+        object.__setattr__(self, "nothing", tuple(sorted(set(self.nothing))))
         for key in self.nothing:
-            object.__setattr__(self, FIELD_OF_KEY[key], () if key in TUPLES else None)
-        for name in TUPLES:
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
-        for name in NAMES:
-            spelled = {name_key(value): value for value in reversed(getattr(self, name))}
-            object.__setattr__(self, name, tuple(sorted(spelled.values())))
+            object.__setattr__(self, BY_KEY[key].field, BY_KEY[key].kind.empty)
+        for criterion in CRITERIA:
+            if criterion.kind.many:
+                values = criterion.kind.canonical(getattr(self, criterion.field))
+                object.__setattr__(self, criterion.field, values)
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
         """Give the same filter with some fields changed, and the keys of those no longer `nothing`."""
-        freed = {name.removeprefix("date_") for name in changes}
-        left = changes.pop("nothing", tuple(k for k in self.nothing if k not in freed))
-        return replace(self, **changes, nothing=left)
+        remaining = tuple(key for key in self.nothing if BY_KEY[key].field not in changes)
+        return replace(self, **{"nothing": remaining} | changes)
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +68,13 @@ class EventFilter:
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(empty, f.name))
 
 
-FIELD_OF_KEY: Final = {
-    f.name.removeprefix("date_"): f.name for f in fields(EventFilter) if f.name != "nothing"
-}
-"""`from` is a word of the language, so its field is `date_from`; the other names are their keys."""
+def _check_fields() -> None:
+    """Raises TypeError where `EventFilter` and the criteria table do not match."""
+    defaults = {f.name: f.default for f in fields(EventFilter) if f.name != "nothing"}
+    expected = {field: criterion.kind.empty for field, criterion in BY_FIELD.items()}
+    if defaults != expected:
+        differing = sorted(dict(defaults.items() ^ expected.items()))
+        raise TypeError(f"EventFilter and CRITERIA differ in {', '.join(differing)}")
+
+
+_check_fields()

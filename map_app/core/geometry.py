@@ -1,19 +1,20 @@
-"""The two spatial criteria, a box and a drawn polygon: read, written and asked in plain SQL terms."""
+"""Boxes and drawn polygons: how they are read and written, and arithmetic on the globe."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import ibis.expr.types as ir
-import numpy as np
-import shapely
-
-from map_app.core.filters import Box
 from map_app.core.language import _, isolated, lazy_gettext
 from map_app.core.text import number, numbers
+
+if TYPE_CHECKING:
+    import shapely
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; west > east crosses the antimeridian."""
 
 MAX_CORNERS: Final = 64
 """Each corner is a term of the query; 64 keep it quick on a million events."""
@@ -56,15 +57,6 @@ def say_box(box: Box) -> str:
 def _degrees(value: float, sides: str) -> str:
     """`12.5° N`."""
     return isolated(f"{number(abs(value), DECIMALS)}° {sides[0] if value >= 0 else sides[1]}")
-
-
-def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
-    """Points in the box, edges included; a box with west > east crosses the antimeridian."""
-    west, south, east, north = box
-    across = (t.lon >= west) & (t.lon <= east)
-    if west > east:
-        across = (t.lon >= west) | (t.lon <= east)
-    return across & (t.lat >= south) & (t.lat <= north)
 
 
 def circular_hull(spans: Iterable[tuple[float, float]], around: float) -> tuple[float, float] | None:
@@ -111,6 +103,9 @@ def parse_area(text: str) -> str:
         raise ValueError(lazy_gettext("is longer than {n} characters; draw fewer corners", n=MAX_WKT))
     if not _WKT.fullmatch(text):
         raise ValueError(lazy_gettext("is not one flat polygon; write POLYGON((lon lat, lon lat, …))"))
+    import numpy as np  # here, as with shapely: most addresses have no area, and both take long to import
+    import shapely
+
     try:
         with np.errstate(all="ignore"):  # an overflowing number is infinite, so outside the globe
             polygon = shapely.from_wkt(text)
@@ -148,47 +143,3 @@ def _rounded(ring: shapely.LinearRing) -> Ring:
 def _write(rings: list[Ring]) -> str:
     inner = (",".join(f"{number(x)} {number(y)}" for x, y in ring) for ring in rings)
     return f"POLYGON({','.join(f'({ring})' for ring in inner)})"
-
-
-def in_area(t: ir.Table, wkt: str) -> ir.BooleanValue:
-    """Points inside the polygon by the even-odd rule: an odd number of edges lies to the east.
-
-    Source: W. R. Franklin's point inclusion test; equals `shapely.contains_xy` off the edges.
-    """
-    polygon = _polygon(wkt)
-    west, south, east, north = polygon.bounds
-    lon = t.lon
-    if east > 180:
-        lon, east = (t.lon < west).ifelse(t.lon + 360, t.lon), east - 360
-    crossings = [
-        _crosses(t.lat, lon, start, end)
-        for ring in (polygon.exterior, *polygon.interiors)
-        for start, end in zip(ring.coords[:-1], ring.coords[1:], strict=True)
-        if start[1] != end[1]
-    ]
-    return in_box(t, (west, south, east, north)) & (_sum(crossings) % 2 == 1)
-
-
-def _polygon(wkt: str) -> shapely.Polygon:
-    shape = shapely.from_wkt(wkt)
-    if not isinstance(shape, shapely.Polygon):
-        raise TypeError(f"not a polygon: {wkt[:80]}")
-    return shape
-
-
-def _sum(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
-    """Add as a balanced tree: a chain of 64 additions nests too deep for some SQL parsers."""
-    while len(terms) > 1:
-        pairs = [terms[i] + terms[i + 1] for i in range(0, len(terms) - 1, 2)]
-        terms = pairs + terms[len(pairs) * 2 :]
-    return terms[0]
-
-
-def _crosses(
-    lat: ir.FloatingValue, lon: ir.FloatingValue, start: tuple[float, ...], end: tuple[float, ...]
-) -> ir.IntegerValue:
-    """1 where the ray from the point to the east crosses the edge, else 0."""
-    (x1, y1), (x2, y2) = (start, end) if start[1] < end[1] else (end, start)
-    spans = (lat >= y1) & (lat < y2)
-    edge_lon = (lat - y1) * ((x2 - x1) / (y2 - y1)) + x1
-    return (spans & (lon < edge_lon)).ifelse(1, 0)  # PostgreSQL casts no truth to a bigint

@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
-from map_app.core.criteria import BY_KEY, CRITERIA, MAX_VALUES, Criterion
+from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.json_schema import ID_PATTERN
+from map_app.core.kinds import MAX_VALUES
 from map_app.core.language import LANGUAGES, _, isolated, lazy_gettext
 from map_app.core.text import number, numbers, replace_surrogates
 
@@ -142,8 +143,8 @@ def query_pairs(filter_: EventFilter, view: View | None = None) -> list[tuple[st
             pairs.append((criterion.key, ""))
             continue
         value = getattr(filter_, criterion.field)
-        values = value if criterion.many else () if value is None else (value,)
-        pairs += [(criterion.key, criterion.write(item)) for item in values]
+        values = value if criterion.kind.many else () if value is None else (value,)
+        pairs += [(criterion.key, criterion.kind.write(item)) for item in values]
     return pairs + (_view_pairs(view) if view else [])
 
 
@@ -159,7 +160,7 @@ def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]
         if not good:
             nothing.append(criterion.key)
         else:
-            values[criterion.field] = tuple(good) if criterion.many else good[0]
+            values[criterion.field] = tuple(good) if criterion.kind.many else good[0]
     start, end = values.get("date_from"), values.get("date_to")
     if start and end and start > end:
         notices.append(
@@ -176,14 +177,14 @@ def _read_values(criterion: Criterion, texts: list[str]) -> tuple[list[Any], lis
     bad: list[Notice] = []
     for text in dict.fromkeys(texts[:MAX_VALUES]):
         try:
-            good.append(criterion.parse(text))
+            good.append(criterion.kind.parse(text))
         except ValueError as fault:
             bad.append(Notice(criterion.key, text, fault.args[0]))
     if len(texts) > MAX_VALUES:
         bad.append(
             Notice(criterion.key, texts[MAX_VALUES], lazy_gettext("is one of over {n} values", n=MAX_VALUES))
         )
-    if not criterion.many and len(set(good)) > 1:
+    if not criterion.kind.many and len(set(good)) > 1:
         reason = lazy_gettext("contradicts another value; this key takes one")
         return [], [*bad, Notice(criterion.key, texts[-1], reason)]
     return good, bad

@@ -18,8 +18,10 @@ import pyarrow as pa
 
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.describe import Tally, sentence
-from map_app.core.filters import Box, EventFilter
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box
 from map_app.core.json_schema import ID_PATTERN
+from map_app.core.kinds import NAMES
 from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import Event
 from map_app.core.url import format_query
@@ -195,7 +197,7 @@ class EventStore:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
         pairs = []
         for criterion in CRITERIA:
-            for name in getattr(filter_, criterion.field) if criterion.kind == "names" else ():
+            for name in getattr(filter_, criterion.field) if criterion.kind is NAMES else ():
                 alone = EventFilter().but(**{criterion.field: (name,)})
                 if not self.count(alone):
                     pairs.append((criterion.key, name))
@@ -250,7 +252,7 @@ class EventStore:
         others = self._measured(common.without(filter_, field), field)
         rows = self._compiler.rows(others, common.facet, field, self.engine.split)
         counted = [(row["value"], row["n"]) for row in rows]
-        if BY_FIELD[field].kind != "names":
+        if BY_FIELD[field].kind is not NAMES:
             return dict(counted)
         return spellings.added(counted, getattr(filter_, field))
 

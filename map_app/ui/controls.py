@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 import shapely
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, MAX_KILLED, MAX_VALUES, Criterion
+from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
+from map_app.core.kinds import BOX, MAX_TEXT, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
-from map_app.core.matching import MAX_TEXT
-from map_app.core.vocab import Precision, Term
+from map_app.core.vocab import Term
 from map_app.data.store import Facets
 from map_app.ui import state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
 
 PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
+ORDER: Final = (
+    *("from", "to", "type", "theatre", "q"),  # always seen
+    *("actor", "verification", "precision", "min_killed", "source", "dataset", "bbox", "area"),
+)
+FIRST_FOLDED: Final = "actor"
+"""From here on the controls stand under "More filters"."""
+
 SHAPES: Final = {
-    "bbox": gettext_noop("Take the map's window with the dashed button on the map."),
+    "box": gettext_noop("Take the map's window with the dashed button on the map."),
     "area": gettext_noop("Draw a polygon with the tool on the map."),
 }
 WHOLE: Final = gettext_noop("Whole period")
@@ -42,23 +51,18 @@ def sidebar(
     )
     _language()
     _dates(period, filter_)
-    _options(BY_KEY["type"], facets, filter_)
-    _options(BY_KEY["theatre"], facets, filter_)
-    _group(_("Search"), "")
-    criterion = BY_KEY["q"]
-    st.text_input(
-        _(criterion.label),
-        key=widget_key("q"),
-        placeholder=_("Title, place, actor …"),
-        max_chars=MAX_TEXT,
-        label_visibility="collapsed",
-    )
-    for key in SHAPES:
-        if getattr(filter_, BY_KEY[key].field) is not None:
-            _shape(BY_KEY[key], filter_)
+    order = _in_order()
+    first_folded = order.index(BY_KEY[FIRST_FOLDED])
+    for criterion in order[:first_folded]:
+        if criterion.key not in state.DATE_KEYS:
+            WIDGETS[criterion.kind.widget](criterion, facets, filter_)
+    for criterion in order:
+        if criterion.kind.widget == "shape" and getattr(filter_, criterion.field) is not None:
+            _shape(criterion, filter_)
     with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
         if whole:
-            _more(facets, filter_)
+            for criterion in order[first_folded:]:
+                WIDGETS[criterion.kind.widget](criterion, facets, filter_)
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
@@ -80,15 +84,8 @@ def _language() -> None:
 
 def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
     _group(_("Dates"), "")
-    for key in ("from", "to"):
-        st.date_input(
-            _(BY_KEY[key].label),
-            key=widget_key(key),
-            value=None,
-            min_value=EARLIEST,
-            max_value=LATEST,
-            format="YYYY-MM-DD",
-        )
+    for key in state.DATE_KEYS:
+        _day(BY_KEY[key], None, filter_)
     if period is None:
         return
     ranges = presets(*period)
@@ -115,9 +112,30 @@ def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None
     return ranges | {WHOLE: (None, None)}
 
 
+def _in_order() -> list[Criterion]:
+    """The criteria in the controls' order; one that `ORDER` lacks follows its predecessor in the table."""
+    order = list(ORDER)
+    for previous, criterion in pairwise(CRITERIA):
+        if criterion.key not in order:
+            order.insert(order.index(previous.key) + 1, criterion.key)
+    return [BY_KEY[key] for key in order]
+
+
+def _day(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+    """One day of the calendar."""
+    st.date_input(
+        _(criterion.label),
+        key=widget_key(criterion.key),
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+    )
+
+
 def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
     """A closed vocabulary as boxes to tick; none ticked means all."""
-    terms: list[Term] = list(criterion.vocabulary or ())
+    terms: list[Term] = list(criterion.kind.vocabulary or ())
     ticked = len(getattr(filter_, criterion.field))
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
     _group(_(criterion.label), some if ticked else _("all"))
@@ -126,31 +144,39 @@ def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) 
         st.checkbox(f"{term.label}{count}", key=widget_key(criterion.key, term))
 
 
-def _more(facets: Facets | None, filter_: EventFilter) -> None:
-    _names(BY_KEY["actor"], facets, filter_)
-    _options(BY_KEY["verification"], facets, filter_)
-    _precision(facets)
-    criterion = BY_KEY["min_killed"]
+def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+    """Words to search for."""
+    _group(_(criterion.label), "")
+    st.text_input(
+        _(criterion.label),
+        key=widget_key(criterion.key),
+        placeholder=_("Title, place, actor …"),
+        max_chars=MAX_TEXT,
+        label_visibility="collapsed",
+    )
+
+
+def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+    """A whole number."""
     st.number_input(
         _(criterion.label),
-        key=widget_key("min_killed"),
+        key=widget_key(criterion.key),
         value=None,
         min_value=0,
-        max_value=MAX_KILLED,
+        max_value=criterion.kind.maximum,
         step=1,
         placeholder=_("any number"),
         help=_(criterion.help),
     )
-    _names(BY_KEY["source"], facets, filter_)
-    if filter_.dataset or (facets and len(facets["dataset"]) > 1):
-        _names(BY_KEY["dataset"], facets, filter_)
-    for key, hint in SHAPES.items():
-        if getattr(filter_, BY_KEY[key].field) is None:
-            st.caption(f"**{_(BY_KEY[key].label)}**: {_(hint)}")
 
 
 def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
-    """An open vocabulary: the data's names, and any that the address asked for."""
+    """An open vocabulary: the data's names, and any that the address asked for.
+
+    Where all events have one and the same data set there is nothing to choose.
+    """
+    if criterion.key == "dataset" and not filter_.dataset and len((facets or {}).get("dataset", ())) < 2:
+        return
     counts = facets[criterion.field] if facets else {}
     names = list(dict.fromkeys([*counts, *getattr(filter_, criterion.field)]))
     st.multiselect(
@@ -166,33 +192,40 @@ def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) ->
     )
 
 
-def _precision(facets: Facets | None) -> None:
-    """At least as precise as …, with how many events each choice would keep."""
+def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -> None:
+    """One term of an ordered vocabulary: at least this, with how many events each choice would keep."""
+    terms = list(criterion.kind.vocabulary or ())
 
-    def words(least: Precision | None) -> str:
+    def words(least: Term | None) -> str:
         if least is None:
             return _("any precision")
         if facets is None:
-            return str(least.label)
-        counts = facets["precision"]
-        kept = sum(counts.get(p, 0) for p in Precision if p.rank <= least.rank)
+            return least.label
+        counts = facets[criterion.field]
+        kept = sum(counts.get(term, 0) for term in terms[: terms.index(least) + 1])
         return f"{least.label} ({kept:,})"
 
     st.selectbox(
-        _(BY_KEY["precision"].label),
-        [None, *Precision],
-        key=widget_key("precision"),
+        _(criterion.label),
+        [None, *terms],
+        key=widget_key(criterion.key),
         format_func=words,
         placeholder=_("any precision"),
-        help=_(BY_KEY["precision"].help),
+        help=_(criterion.help),
     )
+
+
+def _shape_hint(criterion: Criterion, _facets: Facets | None, filter_: EventFilter) -> None:
+    """How to set a shape, where it is not set."""
+    if getattr(filter_, criterion.field) is None:
+        st.caption(f"**{_(criterion.label)}**: {_(SHAPES[criterion.kind.name])}")
 
 
 def _shape(criterion: Criterion, filter_: EventFilter) -> None:
     """A shape that is set, in words, with the way to drop it: not folded away, for nothing else shows it."""
     _group(_(criterion.label), "")
     value = getattr(filter_, criterion.field)
-    if criterion.kind == "box":
+    if criterion.kind is BOX:
         words = say_box(value)
     else:
         corners = len(shapely.from_wkt(value).exterior.coords) - 1
@@ -210,3 +243,15 @@ def _shape(criterion: Criterion, filter_: EventFilter) -> None:
 def _group(title: str, note: str) -> None:
     tail = f" <small>· {note}</small>" if note else ""
     st.html(f"<h2 class='group'>{title}{tail}</h2>")
+
+
+WIDGETS: Final[dict[Widget, Callable[[Criterion, Facets | None, EventFilter], None]]] = {
+    "date": _day,
+    "checkboxes": _options,
+    "choice": _choice,
+    "names": _names,
+    "text": _text,
+    "number": _number,
+    "shape": _shape_hint,
+}
+"""By the name that a criterion's kind gives its widget."""

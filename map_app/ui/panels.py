@@ -67,7 +67,7 @@ def empty(store: EventStore, filter_: EventFilter) -> None:
     st.info(reason, icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
         for criterion in narrowing:
-            wider = filter_.but(**{criterion.field: () if criterion.many else None})
+            wider = filter_.but(**{criterion.field: criterion.kind.empty})
             st.button(
                 n_(
                     "Without “{criterion}”: {n} event",

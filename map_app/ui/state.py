@@ -165,10 +165,10 @@ def on_chart(key: str, field: str) -> None:
     if value is None:
         return
     if field == "week":
-        start = BY_KEY["from"].parse(value)
+        start = BY_KEY["from"].kind.parse(value)
         change(date_from=start, date_to=shifted(start, 6))
     else:
-        change(**{field: (BY_KEY[field].parse(value),)})
+        change(**{field: (BY_KEY[field].kind.parse(value),)})
 
 
 def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
@@ -209,7 +209,7 @@ def _change_from_text(side: str, **texts: str) -> None:
     fields = {}
     for key, text in texts.items():
         try:
-            fields[BY_KEY[key].field] = BY_KEY[key].parse(text) if text else None
+            fields[BY_KEY[key].field] = BY_KEY[key].kind.parse(text) if text else None
         except ValueError as fault:
             _put("notices", (Notice(key, text, str(fault)),))
             return

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.filters import EventFilter
+from map_app.core.kinds import Kind
 
 Pairs = list[tuple[str, str]]
 
@@ -26,38 +27,36 @@ def widget_key(key: str, value: str = "") -> str:
 def pairs(criterion: Criterion, held: Held, filter_: EventFilter) -> Pairs:
     """What a criterion's widget says, as address pairs; nothing for one that is left empty.
 
-    A box or an area has no widget: it stays what it is in the `filter_` filter.
+    A shape has no widget: it stays what it is in the `filter_` filter.
     """
-    key = widget_key(criterion.key)
-    match criterion.kind:
-        case "terms":
-            terms = criterion.vocabulary or ()
-            ticked = [t for t in terms if held.get(widget_key(criterion.key, t))]
-            return [(criterion.key, str(term)) for term in ticked]
-        case "names":
-            return [(criterion.key, name) for name in held.get(key) or ()]
-        case "box" | "area":
-            value = getattr(filter_, criterion.field)
-            return [] if value is None else [(criterion.key, criterion.write(value))]
+    kind = criterion.kind
+    match kind.widget:
+        case "checkboxes":
+            terms = kind.vocabulary or ()
+            values = [term for term in terms if held.get(widget_key(criterion.key, term))]
+        case "shape":
+            values = [getattr(filter_, criterion.field)]
         case _:
-            value = held.get(key)
-            return [] if value in (None, "") else [(criterion.key, _written(criterion, value))]
+            value = held.get(widget_key(criterion.key))
+            values = value or [] if kind.many else [value]
+    return [(criterion.key, _written(kind, value)) for value in values if value not in (None, "")]
 
 
 def values(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
     """The session key and value of every widget for a filter."""
     for criterion in CRITERIA:
         value = getattr(filter_, criterion.field)
-        if criterion.kind == "terms":
-            for term in criterion.vocabulary or ():
-                yield widget_key(criterion.key, term), term in value
-        elif criterion.kind == "names":
-            yield widget_key(criterion.key), list(value)
-        elif criterion.kind == "text":
-            yield widget_key(criterion.key), value or ""
-        elif criterion.kind not in ("box", "area"):
-            yield widget_key(criterion.key), value
+        match criterion.kind.widget:
+            case "checkboxes":
+                for term in criterion.kind.vocabulary or ():
+                    yield widget_key(criterion.key, term), term in value
+            case "names":
+                yield widget_key(criterion.key), list(value)
+            case "text":
+                yield widget_key(criterion.key), value or ""
+            case "date" | "choice" | "number":
+                yield widget_key(criterion.key), value
 
 
-def _written(criterion: Criterion, value: Any) -> str:  # noqa: ANN401 - a widget's value
-    return value if isinstance(value, str) else criterion.write(value)
+def _written(kind: Kind, value: Any) -> str:  # noqa: ANN401 - a widget's value
+    return value if isinstance(value, str) else kind.write(value)

@@ -1,154 +1,26 @@
-"""The criteria table: what each key means on a real table, and which values it refuses."""
+"""The criteria table and its kinds: what each key reads, refuses and publishes."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+import json
+import subprocess
+import sys
 from datetime import date
-from typing import Any
 
+import jsonschema_rs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, MAX_KILLED
+from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, Criterion
 from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
-from map_app.core.matching import MAX_TEXT
-from map_app.core.schema import Event
+from map_app.core.kinds import MAX_TEXT
 from map_app.core.text import either
 from map_app.core.url import parse
-from map_app.data.readers.geojson import Collection
-from map_app.data.store import EventStore
+from tests.strategies import OF_KIND, of_field
 
-
-def event(event_id: str, **changes: Any) -> Event:  # noqa: ANN401 - any property
-    """Make one event, a day in Sanaa where nothing else is said."""
-    lon, lat = changes.pop("at", (44.2, 15.35))
-    properties = {
-        "title": "A strike",
-        "event_type": "air_strike",
-        "date_start": "2024-01-12",
-        "theatre": "yemen",
-        "location_precision": "settlement",
-        "verification": "confirmed",
-        "sources": [{"publisher": "Reuters"}],
-    }
-    geometry = {"type": "Point", "coordinates": [lon, lat]}
-    return Event.from_feature({"id": event_id, "geometry": geometry, "properties": properties | changes})
-
-
-def toll(low: int, best: int | None, high: int) -> dict[str, int | None]:
-    """A range of casualties as GeoJSON has it."""
-    return {"low": low, "best": best, "high": high}
-
-
-EVENTS = (
-    event("day", killed=toll(2, 3, 5), place="Ḥudaydah", actors=[{"name": "Jordan", "role": "target"}]),
-    event("long", date_start="2024-01-01", date_end="2024-03-01", location_precision="exact", killed=None),
-    event("zero", date_start="2024-02-01", killed=toll(0, 0, 0), location_precision="district"),
-    event("range", date_start="2024-02-02", killed=toll(1, None, 9), location_precision="governorate"),
-    event("sea", theatre="red_sea", at=(42.5, 14.0), location_precision="sea_area", dataset="other"),
-    event("wide", theatre="iraq", at=(44.4, 33.3), location_precision="country", verification="claimed"),
-    event("fiji", theatre="elsewhere", at=(179.5, -17.0), event_type="diplomacy"),
-    event("samoa", theatre="elsewhere", at=(-172.0, -13.6), event_type="politics", summary="Straße 100% a_b"),
-    event(
-        "odd",
-        date_start="0001-01-01",
-        date_end="0001-01-02",
-        theatre="gaza",
-        at=(34.4, 31.4),
-        actors=[
-            {"name": "O'Neil; DROP TABLE events--", "role": "target"},
-            {"name": "a|b ", "role": "target"},
-        ],
-        sources=[{"publisher": "AP"}, {"publisher": "نور"}],
-    ),
-)
-ALL = frozenset(e.id for e in EVENTS)
-
-
-@pytest.fixture(scope="module")
-def store() -> EventStore:
-    """The events above in a real DuckDB."""
-    ordered = tuple(sorted(EVENTS, key=lambda e: e.sort_key))
-    return EventStore(Collection(ordered, (), dataset="ours"))
-
-
-def kept(store: EventStore, filter_: EventFilter) -> set[str]:
-    """The ids that a filter keeps."""
-    return {row["id"] for row in store.select(filter_, limit=100)}
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("", ALL),
-        ("from=2024-03-01", {"long"}),
-        ("from=2024-03-02", set()),
-        ("to=2024-01-01", {"long", "odd"}),
-        ("from=2024-01-13&to=2024-01-31", {"long"}),
-        ("from=2024-02-01&to=2024-02-01", {"long", "zero"}),
-        ("to=0001-01-01", {"odd"}),
-        ("from=0001-01-03&to=2023-12-31", set()),
-        ("from=9999-12-31", set()),
-        ("type=diplomacy", {"fiji"}),
-        ("type=diplomacy&type=politics", {"fiji", "samoa"}),
-        ("type=diplomacy&theatre=yemen", set()),
-        ("theatre=red_sea&theatre=iraq", {"sea", "wide"}),
-        ("verification=claimed", {"wide"}),
-        ("verification=disputed", set()),
-        ("precision=exact", {"long"}),
-        ("precision=district", {"day", "long", "zero", "fiji", "samoa", "odd"}),
-        ("precision=governorate", ALL - {"sea", "wide"}),
-        ("precision=sea_area", ALL - {"wide"}),
-        ("precision=country", ALL),
-        ("actor=Jordan", {"day"}),
-        ("actor=jordan", {"day"}),
-        ("actor=Jord", set()),
-        ("actor=Jordan&actor=Nobody", {"day"}),
-        ("actor=O'Neil; DROP TABLE events--", {"odd"}),
-        ("actor=a/b", set()),
-        ("actor=a|b", {"odd"}),
-        ("actor=%25", set()),
-        ("source=AP", {"odd"}),
-        ("source=نور", {"odd"}),
-        ("source=Reuters", ALL - {"odd"}),
-        ("dataset=other", {"sea"}),
-        ("dataset=ours", ALL - {"sea"}),
-        ("q=STRASSE", {"samoa"}),
-        ("q=strike straße", {"samoa"}),
-        ("q=straße absent", set()),
-        ("q=jordan", {"day"}),
-        ("q=h\u0323udaydah", {"day"}),
-        ("q=100%25", {"samoa"}),
-        ("q=%25", {"samoa"}),
-        ("q=a_b", {"samoa"}),
-        ("q=aXb", set()),
-        ("q=o'neil", {"odd"}),
-        ("min_killed=0", {"day", "zero"}),
-        ("min_killed=1", {"day"}),
-        ("min_killed=3", {"day"}),
-        ("min_killed=4", set()),
-        ("bbox=42.5,14,42.5,14", {"sea"}),
-        ("bbox=42,13,45,16", {"day", "long", "zero", "range", "sea"}),
-        ("bbox=170,-20,-170,-10", {"fiji", "samoa"}),
-        ("bbox=-170,-20,170,-10", set()),
-        ("bbox=-180,-90,180,90", ALL),
-        ("area=POLYGON((34 31,35 31,35 32,34 32,34 31))", {"odd"}),
-        ("area=POLYGON((42 13,45 13,45 16,42 16,42 13),(44 15,44.5 15,44.5 15.5,44 15.5,44 15))", {"sea"}),
-        ("theatre=nowhere", set()),
-        ("type=nonsense&theatre=gaza", set()),
-        ("type=nonsense&type=politics", {"samoa"}),
-    ],
-)
-def test_a_query_keeps_exactly_its_events(store: EventStore, query: str, expected: set[str]) -> None:
-    """Each key keeps the events its row of the filter table says, and no other."""
-    pairs = parse(query.replace(";", "%3B")).filter
-    assert kept(store, pairs) == expected
-
-
-def test_least_killed_counts_what_reports_no_best_figure(store: EventStore) -> None:
-    """Events without a best figure are left out and counted as such."""
-    tally = store.tally(parse("min_killed=1&from=2024-01-01&theatre=yemen").filter)
-    assert (tally.count, tally.unreported) == (1, 2)
+EACH = pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: str(c.key))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +71,7 @@ def test_least_killed_counts_what_reports_no_best_figure(store: EventStore) -> N
 def test_a_bad_value_is_refused_with_its_cure(key: str, text: str) -> None:
     """What a key cannot mean raises ValueError whose words fit after the value in a notice."""
     with pytest.raises(ValueError, match=r"^(is|has|lies) "):
-        BY_KEY[key].parse(text)
+        BY_KEY[key].kind.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -217,18 +89,74 @@ def test_a_bad_value_is_refused_with_its_cure(key: str, text: str) -> None:
 )
 def test_a_value_at_the_edge_is_taken(key: str, text: str, value: object) -> None:
     """The limits themselves are inside, and space around a value does not count."""
-    assert BY_KEY[key].parse(text) == value
+    assert BY_KEY[key].kind.parse(text) == value
 
 
-def test_every_field_of_the_filter_has_one_row() -> None:
-    """Adding a criterion is adding a field and a row: neither stands alone."""
-    names = {f.name for f in fields(EventFilter)} - {"nothing"}
-    assert set(BY_FIELD) == names
-    assert len(CRITERIA) == len(BY_KEY) == len(names)
+NEW_ROW = """
+from dataclasses import replace
+from map_app.core import criteria
+row = replace(criteria.BY_KEY["q"], key="radius", field="reach")
+criteria.BY_KEY[row.key] = criteria.BY_FIELD[row.field] = row
+"""
 
 
-@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: str(c.key))
-def test_an_example_is_a_good_query_of_its_key(criterion: Any) -> None:  # noqa: ANN401 - a row
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (f"{NEW_ROW}import map_app.core.filters", "TypeError: EventFilter and CRITERIA differ in reach"),
+        (
+            f"import map_app.core.filters{NEW_ROW}import map_app.data.queries.predicates",
+            "LookupError: criteria and predicates differ in radius",
+        ),
+    ],
+)
+def test_a_row_without_its_field_or_predicate_fails_at_import(code: str, error: str) -> None:
+    """Whoever forgets the field or the predicate of a new row is told at the first start."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == error
+
+
+def test_reading_an_address_loads_no_database() -> None:
+    """Whoever only reads or writes links waits for no query compiler and no geometry library."""
+    heavy = {"ibis", "sqlglot", "shapely", "numpy", "streamlit", "starlette"}
+    code = f"import map_app.core.url, sys; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@EACH
+@given(data=st.data())
+def test_every_value_is_read_back_as_it_is_written(criterion: Criterion, data: st.DataObject) -> None:
+    """A kind reads its own canonical text, and the published schema allows every value."""
+    kind = criterion.kind
+    value = data.draw(OF_KIND[kind.name](kind))
+    if value is not None:
+        assert kind.parse(kind.write(value)) == value
+        assert jsonschema_rs.is_valid(kind.schema, json.loads(json.dumps(value, default=str)))
+
+
+@EACH
+@given(data=st.data())
+def test_equal_meanings_are_equal_filters(criterion: Criterion, data: st.DataObject) -> None:
+    """Order and repeats of alternatives make no other filter, whichever key may be repeated."""
+    value = data.draw(of_field(criterion.kind))
+    other = (*value, *value)[::-1] if criterion.kind.many else value
+    left, right = (EventFilter().but(**{criterion.field: v}) for v in (value, other))
+    assert left == right
+    assert hash(left) == hash(right)
+
+
+@EACH
+def test_a_key_that_was_not_understood_is_mended_by_a_value(criterion: Criterion) -> None:
+    """Whatever its field is called, a key can match nothing, and a new value of it ends that."""
+    broken = parse(f"{criterion.key}=").filter
+    assert broken == EventFilter(nothing=(criterion.key,))
+    good = parse(criterion.example).filter
+    assert broken.but(**{criterion.field: getattr(good, criterion.field)}) == good
+
+
+@EACH
+def test_an_example_is_a_good_query_of_its_key(criterion: Criterion) -> None:
     """The example of each row is read without a notice and sets that row's field alone."""
     parsed = parse(criterion.example)
     assert parsed.notices == ()

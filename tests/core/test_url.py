@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qsl, quote
 
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, MAX_VALUES
-from map_app.core.filters import FIELD_OF_KEY, EventFilter
-from map_app.core.geometry import parse_area, parse_box
+from map_app.core.criteria import BY_KEY, CRITERIA
+from map_app.core.filters import EventFilter
+from map_app.core.kinds import MAX_VALUES
 from map_app.core.url import (
     MAX_FIELDS,
     STREAMLIT_KEYS,
@@ -26,57 +24,9 @@ from map_app.core.url import (
     query_pairs,
     read_position,
 )
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.core.vocab import EventType, Theatre
+from tests.strategies import FILTERS, LAT, LON, many
 
-
-def read_by(key: str, texts: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    """Values of a key: whatever its own parser makes of texts that it takes."""
-
-    def value(text: str) -> object:
-        try:
-            return BY_KEY[key].parse(text)
-        except ValueError:
-            return None
-
-    return texts.map(value).filter(lambda v: v is not None)
-
-
-def many(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    """Alternatives of one key, none to a few."""
-    return st.lists(values, max_size=4).map(tuple)
-
-
-def area(corners: list[tuple[float, float]]) -> str | None:
-    """The hull of some points, where it is an area."""
-    try:
-        return parse_area(shapely.MultiPoint(corners).convex_hull.wkt)
-    except ValueError:
-        return None
-
-
-LON, LAT = st.floats(-180, 180), st.floats(-90, 90)
-TEXT = st.text(max_size=200)
-BOXES = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted)).map(
-    lambda b: parse_box(f"{b[0]},{b[2][0]},{b[1]},{b[2][1]}")
-)
-AREAS = st.lists(st.tuples(LON, LAT), min_size=3, max_size=12).map(area)
-FILTERS = st.builds(
-    EventFilter,
-    date_from=st.none() | st.dates(),
-    date_to=st.none() | st.dates(),
-    type=many(st.sampled_from(EventType)),
-    theatre=many(st.sampled_from(Theatre)),
-    verification=many(st.sampled_from(Verification)),
-    precision=st.none() | st.sampled_from(Precision),
-    actor=many(read_by("actor", TEXT)),
-    source=many(read_by("source", TEXT)),
-    dataset=many(read_by("dataset", TEXT)),
-    q=st.none() | read_by("q", TEXT),
-    min_killed=st.none() | st.integers(0, MAX_KILLED),
-    bbox=st.none() | BOXES,
-    area=st.none() | AREAS,
-    nothing=many(st.sampled_from(tuple(FIELD_OF_KEY))),
-)
 SLUGS = st.from_regex(r"\A[A-Za-z0-9_.-]{1,64}\Z")
 VIEWS = st.builds(
     View,

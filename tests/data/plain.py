@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import shapely
 from hypothesis import strategies as st
 
+from map_app.core.criteria import BY_FIELD, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, name_key
-from map_app.core.geometry import parse_area
+from map_app.core.geometry import Box, parse_area
+from map_app.core.kinds import DATE
 from map_app.core.schema import Event
 from map_app.core.text import words
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.aliases import other_names
+from tests.strategies import OF_KIND
 
 SHIPPED = load(EVENTS)
 TOTAL = len(SHIPPED.events)
@@ -39,34 +42,52 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
     }[field]
 
 
-def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
-    """Whether the filter keeps an event: the README's table of filters in plain Python."""
-    listed = ("type", "theatre", "verification", "actor", "source", "dataset")
+def _names(key: str) -> Callable[[Any, Event, str], bool]:
+    """One of the event's values is among the alternatives."""
+
+    def matches(names: Any, event: Event, dataset: str) -> bool:  # noqa: ANN401 - the field's value
+        return bool({*map(name_key, names)} & {*map(name_key, values_of(event, key, dataset))})
+
+    return matches
+
+
+def _mentions(search: str, event: Event, _dataset: str) -> bool:
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
     besides = other_names(event.place, event.lat, event.lon, event.location_radius_km)
     text = "\n".join(map(fold, texts))
-    terms = [
-        not filter_.nothing,
-        filter_.date_from is None or event.date_end >= filter_.date_from,
-        filter_.date_to is None or event.date_start <= filter_.date_to,
-        filter_.precision is None or event.location_precision.rank <= filter_.precision.rank,
-        filter_.q is None or all(w in text or f" {w} " in besides for w in map(fold, words(filter_.q))),
-        *(
-            not (asked := {*map(name_key, getattr(filter_, name))})
-            or bool(asked & {*map(name_key, values_of(event, name, dataset))})
-            for name in listed
-        ),
-    ]
-    if filter_.min_killed is not None:
-        best = event.killed.best if event.killed else None
-        terms.append(best is not None and best >= filter_.min_killed)
-    if filter_.bbox:
-        west, south, east, north = filter_.bbox
-        across = west <= event.lon <= east if west <= east else event.lon >= west or event.lon <= east
-        terms.append(across and south <= event.lat <= north)
-    if filter_.area:
-        terms.append(bool(shapely.contains_xy(shapely.from_wkt(filter_.area), event.lon, event.lat)))
-    return all(terms)
+    return all(w in text or f" {w} " in besides for w in map(fold, words(search)))
+
+
+def _min_killed(least: int, event: Event, _dataset: str) -> bool:
+    best = event.killed.best if event.killed else None
+    return best is not None and best >= least
+
+
+def _in_box(box: Box, event: Event, _dataset: str) -> bool:
+    west, south, east, north = box
+    across = west <= event.lon <= east if west <= east else event.lon >= west or event.lon <= east
+    return across and south <= event.lat <= north
+
+
+MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
+    **{key: _names(key) for key in ("type", "theatre", "verification", "actor", "source", "dataset")},
+    "from": lambda day, event, _: event.date_end >= day,
+    "to": lambda day, event, _: event.date_start <= day,
+    "precision": lambda least, event, _: event.location_precision.rank <= least.rank,
+    "q": _mentions,
+    "min_killed": _min_killed,
+    "bbox": _in_box,
+    "area": lambda wkt, event, _: bool(shapely.contains_xy(shapely.from_wkt(wkt), event.lon, event.lat)),
+}
+"""By key: whether an event of a data set matches the value of the filter's field."""
+
+
+def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
+    """Whether the filter keeps an event: the README's table of filters in plain Python."""
+    criteria = [BY_FIELD[field] for field in filter_.set_fields if field != "nothing"]
+    return not filter_.nothing and all(
+        MATCHES[c.key](getattr(filter_, c.field), event, dataset) for c in criteria
+    )
 
 
 def some(values: list[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
@@ -98,19 +119,28 @@ AREA = (
     .map(lambda hull: parse_area(hull.wkt))
 )
 
+SAMPLES: dict[str, st.SearchStrategy[Any]] = {
+    "actor": some(ACTORS),
+    "source": perhaps(some(PUBLISHERS)).map(lambda found: found or ()),
+    "dataset": st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
+    "q": perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
+    "min_killed": perhaps(st.integers(0, 30)),
+    "bbox": perhaps(BOX),
+    "area": perhaps(AREA),
+}
+"""By field: values that keep some of the shipped events and not all."""
+
+
+def _of_field(criterion: Criterion) -> st.SearchStrategy[Any]:
+    kind = criterion.kind
+    if criterion.field in SAMPLES:
+        return SAMPLES[criterion.field]
+    return some(list(kind.vocabulary or ())) if kind.many else perhaps(OF_KIND[kind.name](kind))
+
+
 FILTERS = st.builds(
     lambda span, **rest: EventFilter(date_from=span and span[0], date_to=span and span[1], **rest),
     span=perhaps(SPAN),
-    type=some(list(EventType)),
-    theatre=some(list(Theatre)),
-    verification=some(list(Verification)),
-    precision=perhaps(st.sampled_from(Precision)),
-    actor=some(ACTORS),
-    source=perhaps(some(PUBLISHERS)).map(lambda found: found or ()),
-    dataset=st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
-    q=perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
-    min_killed=perhaps(st.integers(0, 30)),
-    bbox=perhaps(BOX),
-    area=perhaps(AREA),
+    **{c.field: _of_field(c) for c in CRITERIA if c.kind is not DATE},
     nothing=st.sampled_from([(), (), (), (), (), (), (), ("type",)]),
 )

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from map_app.core.filters import Box, EventFilter
-from map_app.core.geometry import wrapped
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box, wrapped
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.queries.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees

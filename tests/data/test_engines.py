@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.core.url import parse
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data import export
 from map_app.data.files import canonical_text, write_whole
@@ -78,6 +80,7 @@ FILTERS = (
     EventFilter(area="POLYGON((170.1 -20.3,190.7 -20.1,190.2 -9.9,170.1 -20.3))"),
     EventFilter(actor=("'; DROP TABLE events; --",)),
     EventFilter(nothing=("type",)),
+    *(parse(criterion.example).filter for criterion in CRITERIA),
 )
 WINDOWS = (
     Window((25.0, 8.0, 60.0, 40.0), 5),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 
-from map_app.core.filters import Box, EventFilter
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.framing import MOST_OUTSIDE, REGION, Framing

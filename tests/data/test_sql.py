@@ -7,7 +7,6 @@ here, so a kept text would say only that nothing had changed.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import ibis
@@ -17,13 +16,14 @@ import sqlglot
 from ibis.backends.sql import compilers
 from sqlglot import exp
 
-from map_app.core.criteria import BY_FIELD
+from map_app.core.criteria import CRITERIA
+from map_app.core.url import parse
 from map_app.data.engines.base import Engine
 from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
 from map_app.data.queries import framing, pyramid
 from map_app.data.queries.clusters import Window, cells
-from map_app.data.queries.common import facet, histogram, page
+from map_app.data.queries.common import apply_filter, facet, histogram, page
 from map_app.data.source import parse_source
 
 ID = 'o\'neill \\ "100%" ;--'
@@ -45,14 +45,9 @@ DIALECTS = {"pyspark": "spark"}
 def queries(dialect: str) -> dict[str, ir.Table]:
     """The kinds of questions a store asks, with texts that need care."""
     t = event_table(parse_source("duckdb:///x"))
-    where = {
-        "q": "100% c:\\x",
-        "actor": ("A|B",),
-        "date_from": date(2024, 1, 12),
-        "min_killed": 3,
-        "area": "POLYGON((42 12,55.5 12,55 20,42 12))",
-    }
-    kept = t.filter([t.id != ID, *(BY_FIELD[name].where(t, value) for name, value in where.items())])
+    filter_ = parse("&".join(criterion.example for criterion in CRITERIA)).filter
+    filter_ = filter_.but(q="100% c:\\x", actor=("A|B",))
+    kept = apply_filter(t.filter(t.id != ID), filter_)
     rows = pyramid.each(kept)
     split = SparkEngine.split if dialect == "pyspark" else Engine.split
     return {

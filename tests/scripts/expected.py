@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from map_app.core.filters import Box, EventFilter
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box
 from map_app.core.schema import Event
 from map_app.core.url import View, format_query, parse
 from map_app.core.vocab import EventType, Precision, Theatre

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from map_app.core.criteria import CRITERIA, MAX_KILLED, MAX_VALUES, Criterion
-from map_app.core.matching import MAX_TEXT
+from map_app.core.criteria import CRITERIA
+from map_app.core.kinds import MAX_VALUES, Kind
 from map_app.data.export import available
 from map_app.maps.outputs import DRAWN, SIDES
 
@@ -142,20 +142,9 @@ def _in_query(name: str, text: str, schema: Object) -> Object:
 
 
 def _filter() -> list[Object]:
-    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c)) for c in CRITERIA]
+    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c.kind)) for c in CRITERIA]
 
 
-def _schema(criterion: Criterion) -> Object:
-    """The schema of one key; what JSON Schema cannot say (a polygon, a day) stays text."""
-    one: Object = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
-    if criterion.vocabulary:
-        one = {"type": "string", "enum": [str(term) for term in criterion.vocabulary]}
-    if criterion.many:
-        return {"type": "array", "items": one, "maxItems": MAX_VALUES}
-    kinds: dict[str, Object] = {
-        "date": {"type": "string", "format": "date"},
-        "count": {"type": "integer", "minimum": 0, "maximum": MAX_KILLED},
-        "box": {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
-        "area": {"type": "string"},
-    }
-    return kinds.get(criterion.kind, one)
+def _schema(kind: Kind) -> Object:
+    """The schema of one key's values."""
+    return {"type": "array", "items": kind.schema, "maxItems": MAX_VALUES} if kind.many else kind.schema

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import ibis.expr.types as ir
 
-from map_app.core.filters import Box
+from map_app.core.geometry import Box
 from map_app.core.vocab import Precision
 from map_app.data.queries import pyramid
 from map_app.data.table import TILE_ZOOM, latitude, longitude, tile_x, tile_y

@@ -13,6 +13,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
 from map_app.data.layout import ORDER
 from map_app.data.queries.clusters import Window, inside, is_placed
+from map_app.data.queries.predicates import PREDICATES
 from map_app.data.queries.timeline import Unit, counted
 
 FACETED: Final = tuple(c for c in CRITERIA if c.column)
@@ -39,11 +40,11 @@ Split = Callable[[ir.StringColumn], ir.ArrayColumn]
 
 
 def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
-    """The rows that every set criterion keeps: the criteria table, turned into a query."""
+    """The rows that match every criterion that is set."""
     if filter_.nothing:
         return table.filter(ibis.literal(value=False))
-    set_fields = [BY_FIELD[name] for name in filter_.set_fields]
-    terms = [c.where(table, getattr(filter_, c.field)) for c in set_fields]
+    criteria = [BY_FIELD[name] for name in filter_.set_fields]
+    terms = [PREDICATES[c.key](table, getattr(filter_, c.field)) for c in criteria]
     return table.filter(terms) if terms else table
 
 
@@ -91,7 +92,7 @@ def around(kept: ir.Table, seq: int) -> ir.Table:
 
 def without(filter_: EventFilter, field: str) -> EventFilter:
     """The filter without one criterion, under which its values are counted."""
-    return filter_.but(**{field: () if BY_FIELD[field].many else None})
+    return filter_.but(**{field: BY_FIELD[field].kind.empty})
 
 
 def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:

@@ -16,8 +16,8 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from map_app.core.filters import Box, EventFilter
-from map_app.core.geometry import circular_hull, joined
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box, circular_hull, joined
 from map_app.core.schema import COORDINATE_DECIMALS
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask

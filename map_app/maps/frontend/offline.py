@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from branca.element import Element, Figure
 
-from map_app.core.filters import Box
+from map_app.core.geometry import Box
 from map_app.core.language import _, direction, language
 from map_app.core.url import Position
 from map_app.data.paths import GEODATA

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import shapely
 
-from map_app.core.filters import Box
+from map_app.core.geometry import Box
 from map_app.core.language import _
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number

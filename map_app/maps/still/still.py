@@ -13,8 +13,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.dates import spell_day
-from map_app.core.filters import Box, EventFilter
-from map_app.core.geometry import box_around
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box, box_around
 from map_app.core.language import _
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event

@@ -11,8 +11,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from map_app.core.filters import Box
-from map_app.core.geometry import wrapped
+from map_app.core.geometry import Box, wrapped
 from map_app.core.url import Position
 from map_app.data.paths import GEODATA
 from map_app.data.table import MAX_LATITUDE

@@ -1,0 +1,246 @@
+"""What each criterion keeps of a real table; box and area agree with shapely."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+import shapely
+
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import MAX_CORNERS, Box, parse_area
+from map_app.core.schema import Event
+from map_app.core.url import parse
+from map_app.data.queries.predicates import in_area, in_box
+from map_app.data.readers.geojson import Collection
+from map_app.data.store import EventStore
+
+
+def event(event_id: str, **changes: Any) -> Event:  # noqa: ANN401 - any property
+    """Make one event, a day in Sanaa where nothing else is said."""
+    lon, lat = changes.pop("at", (44.2, 15.35))
+    properties = {
+        "title": "A strike",
+        "event_type": "air_strike",
+        "date_start": "2024-01-12",
+        "theatre": "yemen",
+        "location_precision": "settlement",
+        "verification": "confirmed",
+        "sources": [{"publisher": "Reuters"}],
+    }
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return Event.from_feature({"id": event_id, "geometry": geometry, "properties": properties | changes})
+
+
+def toll(low: int, best: int | None, high: int) -> dict[str, int | None]:
+    """A range of casualties as GeoJSON has it."""
+    return {"low": low, "best": best, "high": high}
+
+
+EVENTS = (
+    event("day", killed=toll(2, 3, 5), place="Ḥudaydah", actors=[{"name": "Jordan", "role": "target"}]),
+    event("long", date_start="2024-01-01", date_end="2024-03-01", location_precision="exact", killed=None),
+    event("zero", date_start="2024-02-01", killed=toll(0, 0, 0), location_precision="district"),
+    event("range", date_start="2024-02-02", killed=toll(1, None, 9), location_precision="governorate"),
+    event("sea", theatre="red_sea", at=(42.5, 14.0), location_precision="sea_area", dataset="other"),
+    event("wide", theatre="iraq", at=(44.4, 33.3), location_precision="country", verification="claimed"),
+    event("fiji", theatre="elsewhere", at=(179.5, -17.0), event_type="diplomacy"),
+    event("samoa", theatre="elsewhere", at=(-172.0, -13.6), event_type="politics", summary="Straße 100% a_b"),
+    event(
+        "odd",
+        date_start="0001-01-01",
+        date_end="0001-01-02",
+        theatre="gaza",
+        at=(34.4, 31.4),
+        actors=[
+            {"name": "O'Neil; DROP TABLE events--", "role": "target"},
+            {"name": "a|b ", "role": "target"},
+        ],
+        sources=[{"publisher": "AP"}, {"publisher": "نور"}],
+    ),
+)
+ALL = frozenset(e.id for e in EVENTS)
+
+
+@pytest.fixture(scope="module")
+def store() -> EventStore:
+    """The events above in a real DuckDB."""
+    ordered = tuple(sorted(EVENTS, key=lambda e: e.sort_key))
+    return EventStore(Collection(ordered, (), dataset="ours"))
+
+
+def kept(store: EventStore, filter_: EventFilter) -> set[str]:
+    """The ids that a filter keeps."""
+    return {row["id"] for row in store.select(filter_, limit=100)}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ALL),
+        ("from=2024-03-01", {"long"}),
+        ("from=2024-03-02", set()),
+        ("to=2024-01-01", {"long", "odd"}),
+        ("from=2024-01-13&to=2024-01-31", {"long"}),
+        ("from=2024-02-01&to=2024-02-01", {"long", "zero"}),
+        ("to=0001-01-01", {"odd"}),
+        ("from=0001-01-03&to=2023-12-31", set()),
+        ("from=9999-12-31", set()),
+        ("type=diplomacy", {"fiji"}),
+        ("type=diplomacy&type=politics", {"fiji", "samoa"}),
+        ("type=diplomacy&theatre=yemen", set()),
+        ("theatre=red_sea&theatre=iraq", {"sea", "wide"}),
+        ("verification=claimed", {"wide"}),
+        ("verification=disputed", set()),
+        ("precision=exact", {"long"}),
+        ("precision=district", {"day", "long", "zero", "fiji", "samoa", "odd"}),
+        ("precision=governorate", ALL - {"sea", "wide"}),
+        ("precision=sea_area", ALL - {"wide"}),
+        ("precision=country", ALL),
+        ("actor=Jordan", {"day"}),
+        ("actor=jordan", {"day"}),
+        ("actor=Jord", set()),
+        ("actor=Jordan&actor=Nobody", {"day"}),
+        ("actor=O'Neil; DROP TABLE events--", {"odd"}),
+        ("actor=a/b", set()),
+        ("actor=a|b", {"odd"}),
+        ("actor=%25", set()),
+        ("source=AP", {"odd"}),
+        ("source=نور", {"odd"}),
+        ("source=Reuters", ALL - {"odd"}),
+        ("dataset=other", {"sea"}),
+        ("dataset=ours", ALL - {"sea"}),
+        ("q=STRASSE", {"samoa"}),
+        ("q=strike straße", {"samoa"}),
+        ("q=straße absent", set()),
+        ("q=jordan", {"day"}),
+        ("q=h\u0323udaydah", {"day"}),
+        ("q=100%25", {"samoa"}),
+        ("q=%25", {"samoa"}),
+        ("q=a_b", {"samoa"}),
+        ("q=aXb", set()),
+        ("q=o'neil", {"odd"}),
+        ("min_killed=0", {"day", "zero"}),
+        ("min_killed=1", {"day"}),
+        ("min_killed=3", {"day"}),
+        ("min_killed=4", set()),
+        ("bbox=42.5,14,42.5,14", {"sea"}),
+        ("bbox=42,13,45,16", {"day", "long", "zero", "range", "sea"}),
+        ("bbox=170,-20,-170,-10", {"fiji", "samoa"}),
+        ("bbox=-170,-20,170,-10", set()),
+        ("bbox=-180,-90,180,90", ALL),
+        ("area=POLYGON((34 31,35 31,35 32,34 32,34 31))", {"odd"}),
+        ("area=POLYGON((42 13,45 13,45 16,42 16,42 13),(44 15,44.5 15,44.5 15.5,44 15.5,44 15))", {"sea"}),
+        ("theatre=nowhere", set()),
+        ("type=nonsense&theatre=gaza", set()),
+        ("type=nonsense&type=politics", {"samoa"}),
+    ],
+)
+def test_a_query_keeps_exactly_its_events(store: EventStore, query: str, expected: set[str]) -> None:
+    """Each key keeps the events its row of the filter table says, and no other."""
+    pairs = parse(query.replace(";", "%3B")).filter
+    assert kept(store, pairs) == expected
+
+
+def test_least_killed_counts_what_reports_no_best_figure(store: EventStore) -> None:
+    """Events without a best figure are left out and counted as such."""
+    tally = store.tally(parse("min_killed=1&from=2024-01-01&theatre=yemen").filter)
+    assert (tally.count, tally.unreported) == (1, 2)
+
+
+POINTS = 4_000
+
+
+@pytest.fixture(scope="module")
+def backend() -> Any:  # noqa: ANN401 - an Ibis backend has no types
+    """A real DuckDB with random points of the region, the same in every run."""
+    chance = random.Random(7)  # noqa: S311 - test data
+    rows = {
+        "lon": [chance.uniform(30, 60) for _ in range(POINTS)],
+        "lat": [chance.uniform(5, 40) for _ in range(POINTS)],
+    }
+    made = ibis.duckdb.connect()
+    made.create_table("points", pa.table(rows))
+    return made
+
+
+def rows_of(backend: Any, expression: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - no types
+    """Run a query and give its rows."""
+    return list(backend.con.execute(backend.compile(expression)).fetchall())
+
+
+def star(corners: int, seed: int) -> shapely.Polygon:
+    """Make a jagged polygon with corners at random distances around the region's middle."""
+    chance = random.Random(seed)  # noqa: S311 - test data
+    turns = sorted(chance.uniform(0, 2 * math.pi) for _ in range(corners))
+    reach = [chance.uniform(1, 14) for _ in turns]
+    return shapely.Polygon(
+        [(45 + r * math.cos(a), 22 + r * math.sin(a)) for a, r in zip(turns, reach, strict=True)]
+    )
+
+
+@pytest.mark.parametrize(
+    "polygon",
+    [
+        *(star(corners, seed) for corners in (3, 5, 16, MAX_CORNERS) for seed in (1, 2)),
+        shapely.box(40, 10, 50, 20),
+        shapely.box(40, 10, 50, 20).difference(shapely.box(42, 12, 44, 14)),
+        shapely.Polygon([(31, 6), (59, 6), (59, 7), (32, 7), (32, 38), (31, 38)]),
+        shapely.Polygon([(40, 10), (40, 20), (50, 20), (50, 10)]),
+    ],
+    ids=lambda p: f"{len(p.exterior.coords) - 1}-corners",
+)
+def test_area_keeps_the_points_that_shapely_keeps(backend: Any, polygon: shapely.Polygon) -> None:  # noqa: ANN401
+    """A random, concave, wound either way or holed polygon keeps the very points inside it."""
+    if not polygon.is_valid:
+        pytest.fail("the test's own polygon must be valid")
+    wkt = parse_area(polygon.wkt)
+    t = backend.table("points")
+    rows = rows_of(backend, t.select(t.lon, t.lat, kept=in_area(t, wkt)))
+    inside = shapely.contains_xy(shapely.from_wkt(wkt), [r[0] for r in rows], [r[1] for r in rows])
+    assert [r[2] for r in rows] == inside.tolist()
+    assert 0 < sum(inside) < POINTS
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ((-180, -90, 180, 90), {-180, -170, 0, 170, 180}),
+        ((170, -1, -170, 1), {-180, -170, 170, 180}),
+        ((180, -1, -180, 1), {-180, 180}),
+        ((0, 0, 0, 0), {0}),
+        ((-1, 1, 1, 2), set()),
+    ],
+)
+def test_box_keeps_its_edges_and_crosses_the_antimeridian(
+    backend: Any,  # noqa: ANN401
+    box: Box,
+    kept: set[int],
+) -> None:
+    """Edges belong to the box, and one whose west lies east of its east goes round the back."""
+    t = pa.table({"lon": [-180.0, -170.0, 0.0, 170.0, 180.0], "lat": [0.0] * 5})
+    backend.create_table("meridians", t, overwrite=True)
+    table = backend.table("meridians")
+    assert {row[0] for row in rows_of(backend, table.filter(in_box(table, box)).select("lon"))} == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("POLYGON((170 -9,195 -9,195 9,170 9,170 -9))", {-180, -170, 170, 180}),
+        ("POLYGON((-190 -9,-165 -9,-165 9,-190 9,-190 -9))", {-180, -170, 170, 180}),
+        ("POLYGON((181 -9,195 -9,195 9,181 9,181 -9))", {-170}),
+    ],
+)
+def test_an_area_across_the_antimeridian_keeps_both_sides(backend: Any, text: str, kept: set[int]) -> None:  # noqa: ANN401
+    """Its longitudes go on beyond 180, as they are drawn; one form whichever copy of the world that was."""
+    t = pa.table({"lon": [-180.0, -170.0, 0.0, 170.0, 180.0], "lat": [0.0] * 5})
+    backend.create_table("meridians", t, overwrite=True)
+    table, wkt = backend.table("meridians"), parse_area(text)
+    assert -180 <= shapely.from_wkt(wkt).bounds[0] < 180
+    assert parse_area(wkt) == wkt
+    assert {row[0] for row in rows_of(backend, table.filter(in_area(table, wkt)).select("lon"))} == kept
