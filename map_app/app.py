@@ -1,4 +1,4 @@
-"""The composition root, the target of `streamlit run map_app/app.py`: page, assets and API on one port."""
+"""The composition root: page, assets and API on one port, for `event-map serve` and `streamlit run`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ from map_app.api.middleware.preview import LinkPreview
 from map_app.api.middleware.security import SecurityHeaders
 from map_app.api.middleware.sessions import Sessions
 from map_app.api.routes import probes
-from map_app.api.server import connections, hosting, logs, settings
+from map_app.api.server import hosting, logs, serving, settings
 from map_app.api.server.lazy_app import LazyApp
-from map_app.api.server.nodelay import send_at_once
-from map_app.api.server.shutdown import bound_the_stop
 from map_app.data import scratch
 from map_app.lazy import import_module
 from map_app.maps.frontend.packaged import map_frame
@@ -52,9 +50,7 @@ _watching = Watching()
 @asynccontextmanager
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
-    connections.bound_what_connects()
-    bound_the_stop()
-    send_at_once()
+    serving.adopt()
     _serve_the_frame()
     logs.start()
     threading.Thread(target=_warm, name="watch-data", daemon=True).start()

@@ -6,15 +6,13 @@ import json
 import os
 import signal
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
-from map_app.cli import differ, editor
+from map_app.cli import differ, editor, serve
 from map_app.cli.options import EventsFile, filter_from_options, look_of, with_criteria
 from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Summary
@@ -49,6 +47,7 @@ def commands() -> None:
 commands.add_command(editor.add)
 commands.add_command(editor.edit)
 commands.add_command(differ.diff)
+commands.add_command(serve.serve)
 
 
 def main() -> None:
@@ -79,46 +78,6 @@ def _tidy_end() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@commands.command()
-@click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
-@click.option("--port", type=int, help="Port to serve on (or STREAMLIT_SERVER_PORT; 8501).")
-@click.option("--address", default=None, help="Address to listen on; all of them by default.")
-@click.option("--base-path", default=None, help="Path prefix under which a proxy serves the app.")
-def serve(events: str | None, port: int | None, address: str | None, base_path: str | None) -> None:
-    """Open the map in a browser."""
-    if events:
-        parse_source(events)
-        os.environ[ENVIRONMENT] = events if "://" in events else str(Path(events).resolve())
-    options = _theme() | {
-        "server.port": port,
-        "server.address": address,
-        "server.baseUrlPath": base_path,
-    }
-    if address not in (None, "0.0.0.0", "::"):  # noqa: S104 - compared, not listened on
-        options["browser.serverAddress"] = address
-    flags = [f"--{name}={_flag(value)}" for name, value in options.items() if value is not None]
-    script = str(Path(__file__).resolve().parents[1] / "app.py")
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", script, *flags])  # noqa: S606
-
-
-def _theme() -> dict[str, Any]:
-    """The shipped Streamlit settings as flags: its own file is only read from the working directory."""
-    settings = tomllib.loads(paths.STREAMLIT_CONFIG.read_text(encoding="utf-8"))
-    return dict(_flat(settings, ""))
-
-
-def _flat(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:  # an empty list is no flag; `api.hosting` has it
-            yield f"{prefix}{key}", None if value == [] else value
-
-
-def _flag(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @commands.command()

@@ -21,9 +21,9 @@ from websockets.typing import Subprotocol
 
 from map_app import app
 from map_app.api.middleware.endpoints import DOORS, READ
-from map_app.api.server.connections import MESSAGE_BYTES
+from map_app.api.server.serving import MESSAGE_BYTES
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
-from tests.browser.conftest import start_server
+from tests.browser.conftest import Start, start_command, start_server
 from tests.served import free_port, wait_until_healthy
 
 FILES = 256
@@ -59,14 +59,15 @@ class Server(NamedTuple):
         return page
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """It is started as the README does."""
+@pytest.fixture(scope="module", params=[start_command, start_server], ids=["serve", "streamlit run"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """It is started as an operator does, and as the README does."""
+    start: Start = request.param
     said = tmp_path_factory.mktemp("attacked") / "log"
     port = free_port()
     environment = {PAGES_PER_CLIENT: "3", EXPORTS_PER_MINUTE: "1", LOG: "json"}
     with said.open("wb") as log:
-        process = start_server(port, environment, stdout=log, stderr=log, preexec_fn=_few_files)
+        process = start(port, environment, stdout=log, stderr=log, preexec_fn=_few_files)
     found = Server(port, process, said)
     try:
         wait_until_healthy(f"{found.address}/_stcore/health", process)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ import psutil
 from playwright.sync_api import Browser, FrameLocator, Page
 
 from tests.bench.timing import Timing
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, start_server
 from tests.browser.pages import painted
 
 PAGES = Path(__file__).parent / "pages"
@@ -72,7 +73,7 @@ def page_server(
     """Serve a baseline page, with the assets or alone, under our settings or Streamlit's `own`."""
     script = PAGES / ("serve.py" if routes else page)
     settings = {"BENCH_PAGE": str(PAGES / page), **(STREAMLIT_OWN if own else {})}
-    with serving(events, script=script, environment=settings) as address:
+    with serving(events, start=partial(start_server, script=script), environment=settings) as address:
         yield address
 
 

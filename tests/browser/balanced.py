@@ -17,7 +17,7 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
-from tests.browser.conftest import start_server
+from tests.browser.conftest import start_command
 from tests.data.servers import PASSWORD, USER, Postgres
 from tests.run import PLACES
 from tests.served import ROOT, free_port, wait_until_healthy
@@ -52,7 +52,7 @@ class Replica:
 
     def start(self) -> None:
         """Start it; it may not answer yet."""
-        self.process = start_server(self.port, self._environment)
+        self.process = start_command(self.port, self._environment)
         self.ended = False
 
     def ready(self) -> None:

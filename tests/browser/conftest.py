@@ -22,6 +22,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 EVENTS_ENVIRONMENT = "MAP_APP_EVENTS"
 
+Start = Callable[..., subprocess.Popen[bytes]]
+"""A way of starting the app: on a port, with settings."""
+
 expect.set_options(timeout=20_000)
 
 
@@ -43,13 +46,13 @@ def browser_path() -> str | None:
 def serving(
     events: Path | str | None = None,
     base_path: str = "",
-    script: Path = ROOT / "map_app" / "app.py",
+    start: Start | None = None,
     environment: dict[str, str] | None = None,
 ) -> Iterator[str]:
     """Serve the app (or another script) on a free port, as the README does; gives its address."""
     port = free_port()
     settings = {**(environment or {}), **({EVENTS_ENVIRONMENT: str(events)} if events else {})}
-    process = start_server(port, settings, script, base_path)
+    process = (start or start_server)(port, settings, base_path=base_path)
     address = f"http://127.0.0.1:{port}{base_path}"
     try:
         wait_until_healthy(f"{address}/_stcore/health", process)
@@ -67,11 +70,30 @@ def start_server(
     **more: Any,  # noqa: ANN401 - of Popen
 ) -> subprocess.Popen[bytes]:
     """Start the app (or another script) as the README does; it may not answer yet."""
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command = ["streamlit", "run", str(script), "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
+    return _started(command, port, environment, more)
+
+
+def start_command(
+    port: int,
+    environment: dict[str, str],
+    base_path: str = "",
+    **more: Any,  # noqa: ANN401 - of Popen
+) -> subprocess.Popen[bytes]:
+    """Start the app as an operator does (docs/hosting.md); it may not answer yet."""
+    command = ["map_app.cli", "serve", "--address", "127.0.0.1", "--base-path", base_path]
+    return _started(command, port, environment, more)
+
+
+def _started(
+    command: list[str], port: int, environment: dict[str, str], more: dict[str, Any]
+) -> subprocess.Popen[bytes]:
     settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment, "STREAMLIT_SERVER_PORT": str(port)}
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=ROOT, env=settings, **(quiet | more))
+    process: subprocess.Popen[bytes] = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=ROOT, env=settings, **(quiet | more)
+    )
     return process
 
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, start_command
 from tests.browser.pages import count_of
 from tests.run import PLACES
 from tests.served import ROOT, free_port, wait_until_healthy
@@ -89,7 +89,8 @@ def command_of(name: str, folder: Path, port: int, app_port: str) -> list[str]:
 @pytest.fixture(scope="module")
 def app_port() -> Iterator[str]:
     """The app under the prefix, as behind one proxy."""
-    with serving(base_path=PREFIX, environment={PROXIES: "1", EXPORTS_PER_MINUTE: "2"}) as address:
+    settings = {PROXIES: "1", EXPORTS_PER_MINUTE: "2"}
+    with serving(base_path=PREFIX, start=start_command, environment=settings) as address:
         assert httpx.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
         yield address.removeprefix("http://127.0.0.1:").removesuffix(PREFIX)
 

@@ -1,4 +1,4 @@
-"""Connections are bounded: in number, in how long a request may take to arrive, and in a message's size.
+"""Connections are bounded: in number, and in how long a request may take to arrive and an answer to be read.
 
 The server (uvicorn) accepts what the kernel has, and waits for ever for the rest of a request, and for a
 reader who does not read. Whoever opens a thousand connections and says nothing, or takes nothing, would use
@@ -6,29 +6,21 @@ up the process's file descriptors, and each failed accept is a traceback in the 
 seconds for its request, and a reader for the next part of its answer; where there are too many, the one that
 has waited longest without a request in work is closed, else the reader who has taken nothing for longest;
 asyncio's complaints are one line a minute.
-
-All of it is set on the running server, however it was started.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
+import socket
 import sys
 import time
 from asyncio import AbstractEventLoop, TimerHandle, Transport
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import h11
-from uvicorn import Server
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
-
-from map_app.api.server.nodelay import listeners
 
 REQUEST_SECONDS: Final = 15.0
 """For a request to arrive whole, from the connection or its own first byte on."""
@@ -36,44 +28,16 @@ REQUEST_SECONDS: Final = 15.0
 READER_SECONDS: Final = 60.0
 """For a reader to take the next part of an answer."""
 
-MESSAGE_BYTES: Final = 1_000_000
-"""Of one message that a page may send; what widgets and map tell is a few thousand."""
-
 MOST_CONNECTIONS: Final = 8_192
 MOST_FILES: Final = 65_536
-LISTEN_QUEUE: Final = 2_048
 AGAIN_AFTER_S: Final = 60.0
 
 log = logging.getLogger("map_app.connections")
 
 
-def running_server() -> Server | None:
-    """The server that this process runs; None where none has set signal handlers (a test, a thread)."""
-    found = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
-    return found if isinstance(found, Server) else None
-
-
-def bound_connections(server: Server, loop: AbstractEventLoop) -> None:
-    """Set the bounds, before the server listens."""
-    files = _raise_the_limit()
-    free = max(files - _open_files(), 0)
-    most = min(max(free * 2 // 5, 16), MOST_CONNECTIONS)  # an answer may hold a file open, too
-    config, doors = server.config, Doors(most)
-    config.ws_max_size = MESSAGE_BYTES
-    config.backlog = max(1, min(free // 8, LISTEN_QUEUE))  # asyncio accepts so many before it looks at any
-    config.http_protocol_class = partial(BoundedHTTP, doors)  # type: ignore[assignment]  # only ever called
-    if isinstance(config.loaded_app, ProxyHeadersMiddleware):
-        config.loaded_app = config.loaded_app.app  # `forwarded` alone interprets what proxies say
-    elif config.proxy_headers:
-        log.error("clients can name themselves: forwarded headers are read by something unknown")
-    loop.set_exception_handler(Complaints())
-    loop.call_later(1, _queue_more)
-
-
-def _queue_more() -> None:
-    """Let the kernel hold a burst, though only a few are accepted at once."""
-    for listener in listeners():
-        listener.listen(LISTEN_QUEUE)
+def descriptors() -> int:
+    """Raise the limit of open files as far as may be; how many more can be opened."""
+    return max(_raise_the_limit() - _open_files(), 0)
 
 
 def _raise_the_limit() -> int:
@@ -95,11 +59,11 @@ def _open_files() -> int:
     return len(list(folder.iterdir())) if folder.is_dir() else 64
 
 
-class Doors:
+class Connections:
     """Which connections have no request in work, and whose readers do not read; the longest so first."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.most = min(most, MOST_CONNECTIONS)
         self.waiting: dict[BoundedHTTP, None] = {}
         self.unread: dict[BoundedHTTP, None] = {}
         self._told = -AGAIN_AFTER_S
@@ -125,16 +89,17 @@ class Doors:
 class BoundedHTTP(H11Protocol):
     """A connection whose request has to arrive in time, and whose answer has to be read."""
 
-    def __init__(self, doors: Doors, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
+    def __init__(self, open_ones: Connections, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(**kwargs)
-        self.doors = doors
+        self.open = open_ones
         self._late: TimerHandle | None = None
         self._stalled: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self.doors.make_room(len(self.connections), self)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.open.make_room(len(self.connections), self)
         if not self.transport.is_closing():
             self._wait()
 
@@ -150,27 +115,27 @@ class BoundedHTTP(H11Protocol):
         """An answer is sent: the connection may be kept, but need not be."""
         super().on_response_complete()
         if self.transport.is_closing():
-            self.doors.unread[self] = None  # it closes once the last of it is read
+            self.open.unread[self] = None  # it closes once the last of it is read
         elif not self._has_request():
-            self.doors.waiting[self] = None  # how long is uvicorn's own limit, until something is received
+            self.open.waiting[self] = None  # how long is uvicorn's own limit, until something is received
 
     def pause_writing(self) -> None:
         """The reader is behind: begin to wait for it."""
         super().pause_writing()
-        self.doors.unread[self] = None
+        self.open.unread[self] = None
         self._stalled = self.loop.call_later(READER_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
         """The reader reads."""
         super().resume_writing()
-        self.doors.unread.pop(self, None)
+        self.open.unread.pop(self, None)
         self._read()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self._wait_no_more()
         self._read()
-        self.doors.forget(self)
+        self.open.forget(self)
         super().connection_lost(exc)
 
     def _read(self) -> None:
@@ -183,11 +148,11 @@ class BoundedHTTP(H11Protocol):
         return self.conn.their_state is not h11.IDLE and self.conn.their_state is not h11.SEND_BODY
 
     def _wait(self) -> None:
-        self.doors.waiting[self] = None
+        self.open.waiting[self] = None
         self._late = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
 
     def _wait_no_more(self) -> None:
-        self.doors.waiting.pop(self, None)
+        self.open.waiting.pop(self, None)
         if self._late is not None:
             self._late.cancel()
             self._late = None
@@ -208,12 +173,3 @@ class Complaints:
         if now - self._told >= AGAIN_AFTER_S:
             self._told = now
             log.error("no more connections can be accepted: %s", context.get("exception"))
-
-
-def bound_what_connects() -> None:
-    """Set the bounds on the server that this process runs, if it does."""
-    server = running_server()
-    if server is None:
-        log.warning("connections are not bounded: the server is not one of uvicorn's in the main thread")
-    else:
-        bound_connections(server, asyncio.get_running_loop())
