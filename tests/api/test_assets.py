@@ -18,15 +18,13 @@ Api = Callable[..., httpx.Response]
     [
         ("/assets/leaflet/leaflet.js", "text/javascript"),
         ("/assets/leaflet/leaflet.css", "text/css"),
-        ("/assets/draw/leaflet.draw.js", "text/javascript"),
-        ("/assets/draw/leaflet.draw.css", "text/css"),
         ("/assets/geo/basemap.geojson", "application/geo+json"),
         ("/assets/geo/theatres.geojson", "application/geo+json"),
         *((f"/assets/app/{path.name}", "text/") for path in sorted(STATIC.glob("*.[jc]s*"))),
     ],
 )
 def test_what_the_map_needs_is_served(api: Api, path: str, kind: str) -> None:
-    """Leaflet, its drawing tools, our scripts and the two outlines come with their type and a life time."""
+    """Leaflet, our scripts and the two outlines come with their type and a life time."""
     answer = api(path)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(kind)
@@ -57,7 +55,6 @@ TRICKS = [
     "/assets/app//etc/passwd",
     "/assets/app/%2fetc%2fpasswd",
     "/assets/leaflet/%2e%2e/%2e%2e/%2e%2e/__init__.py",
-    "/assets/draw/../../../__init__.py",
     "/assets/app/%00",
     "/assets/app/live.js%00.txt",
     "/assets/app/live.js/x",

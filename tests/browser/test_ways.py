@@ -218,31 +218,60 @@ def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
     page = open_page(f"{app}/?at=15,44,6")
     everything = count_of(page)
     frame = the_map(page)
-    frame.locator(".leaflet-draw-draw-polygon").click()
-    box = page.locator(".st-key-map_box iframe").bounding_box()
-    assert box is not None
-    places = [(0.35, 0.3), (0.6, 0.3), (0.6, 0.7), (0.35, 0.3)]
-    corners = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in places]
-    for drawn, corner in enumerate(corners[:3], start=1):
-        put_corner(page, corner, drawn)
-    page.mouse.move(*corners[3])
-    frame.locator(".leaflet-editing-icon").first.click()
+    frame.locator(".draw-tool").click()
+    for number, place in enumerate([(0.35, 0.3), (0.6, 0.3), (0.6, 0.7)], start=1):
+        put_corner(page, place)
+        expect(frame.locator(".corner")).to_have_count(number)
+    put_corner(page, (0.35, 0.3))
     painted(page, "area=POLYGON")
     assert 0 < count_of(page) < everything
+    expect(frame.locator(".corner")).to_have_count(0)
 
 
-def put_corner(page: Page, corner: tuple[float, float], drawn: int) -> None:
-    """Click until the tool has taken the corner: it passes over clicks in quick succession."""
-    x, y = corner
-    icons = the_map(page).locator(".leaflet-editing-icon")
-    for _ in range(100):
-        if icons.count() == drawn:
-            return
-        page.mouse.move(x - 3, y - 3)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.up()
-    pytest.fail(f"corner {drawn} was not taken")
+def put_corner(page: Page, place: tuple[float, float]) -> None:
+    """Click at a place of the map's frame, in parts of its width and height."""
+    box = page.locator(".st-key-map_box iframe").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * place[0], box["y"] + box["height"] * place[1])
+
+
+def test_an_area_that_crosses_itself_is_refused_while_it_is_drawn(app: str, open_page: Open) -> None:
+    """The corner is not taken, the reason is said; one is taken back; Escape gives up and leaves the card."""
+    page = open_page(f"{app}/?at=15,44,6&event=2024-01-12-abs-airfield-strikes")
+    frame = the_map(page)
+    frame.locator(".draw-tool").click()
+    for place in [(0.35, 0.3), (0.6, 0.3), (0.6, 0.6), (0.45, 0.2)]:
+        put_corner(page, place)
+    expect(frame.locator(".draw .hint")).to_have_text("The edges must not cross.")
+    expect(frame.locator(".corner")).to_have_count(3)
+    frame.get_by_role("button", name="Take back the last corner").click()
+    expect(frame.locator(".corner")).to_have_count(2)
+    expect(frame.get_by_role("button", name="Finish")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(frame.locator(".draw .actions")).to_be_hidden()
+    expect(frame.locator(".draw-tool")).to_have_attribute("aria-pressed", "false")
+    assert "event" in query_of(page)
+    assert "area" not in query_of(page)
+
+
+def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
+    """Arrows move the map under a cross, Enter sets a corner there; the button finishes."""
+    page = open_page(f"{app}/?at=15,44,6")
+    everything = count_of(page)
+    frame = the_map(page)
+    frame.locator(".draw-tool").press("Enter")
+    container = frame.locator(".leaflet-container")
+    expect(container).to_be_focused()
+    for number, key in enumerate(["ArrowUp", "ArrowRight", "ArrowDown"], start=1):
+        before = page.url
+        container.press(key)
+        expect(frame.locator(".cross")).to_be_visible()
+        expect(page).not_to_have_url(before)
+        container.press("Enter")
+        expect(frame.locator(".corner")).to_have_count(number)
+    frame.get_by_role("button", name="Finish").press("Enter")
+    painted(page, "area=POLYGON")
+    assert count_of(page) < everything
 
 
 def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Open) -> None:

@@ -1,4 +1,4 @@
-"""Browser files under `/assets`: Leaflet and Leaflet.draw out of their packages, our scripts, geodata."""
+"""Browser files under `/assets`: Leaflet out of its package, our scripts, geodata."""
 
 from __future__ import annotations
 
@@ -60,7 +60,6 @@ def assets() -> Starlette:
     return Starlette(
         routes=[
             Mount("/leaflet", _Cached(directory=packaged.leaflet())),
-            Mount("/draw", _Cached(directory=packaged.draw())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
             Route("/map.js", map_script),
@@ -83,7 +82,6 @@ def map_script(request: Request) -> Response:
 def _bundle() -> tuple[bytes, str]:
     files = [
         packaged.leaflet() / "leaflet.js",
-        packaged.draw() / "leaflet.draw.js",
     ]
     parts = [*(file.read_bytes() for file in files), joined(STATIC / "main.js").encode()]
     body = b"\n;\n".join(parts)

@@ -101,6 +101,7 @@ DRAWING: Final = {
     "start": "Click to set the first corner.",
     "cont": "Click to set the next corner.",
     "end": "Click the first corner to close the area.",
+    "keys": "Arrow keys move the map; Enter sets a corner at the cross.",
     "finish": "Finish",
     "undo": "Take back the last corner",
     "cancel": "Cancel",
@@ -124,7 +125,6 @@ def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
     elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
     elements.live(_("Events")).add_to(made)
-    elements.DrawTools(MAX_CORNERS, said(DRAWING)).add_to(made)
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
     title = _(TITLE if side == "left" else SECOND_TITLE)
@@ -211,6 +211,7 @@ def _config(side: Side) -> dict[str, Any]:
         "side": side,
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
+        "polygon": {"most": MAX_CORNERS, "words": said(DRAWING)},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}
         | {_(name): slug for slug, (name, __) in online.offered().items()},

@@ -44,7 +44,6 @@ _VERSION: Final = _version()
 SCRIPTS: Final = [("event_map", asset(f"map.js?v={_VERSION}"))]
 SHEETS: Final = [
     ("leaflet", asset("leaflet/leaflet.css")),
-    ("leaflet_draw", asset("draw/leaflet.draw.css")),
     ("event_map", asset(f"app/map.css?v={_VERSION}")),
 ]
 
@@ -167,23 +166,6 @@ def inert(text: str) -> str:
     """
     text = text.replace("<", "\\u003c")
     return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
-
-
-class DrawTools(MacroElement):
-    """Leaflet.draw's polygon tool, in the map's own look; what is drawn goes to the page as WKT."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            eventMap.drawing({{ this.corners }}, {{ this.words|tojson }});
-        {% endmacro %}
-        """,
-    )
-
-    def __init__(self, corners: int, words: dict[str, str]) -> None:
-        super().__init__()
-        self._name = "DrawTools"
-        self.corners, self.words = corners, words
 
 
 class Panel(MacroElement):

@@ -1,4 +1,4 @@
-"""The browser libraries out of their packages, found without importing these (one wants Django set up)."""
+"""The browser libraries out of their packages, found without importing these."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from pathlib import Path
 def leaflet() -> Path:
     """The folder of Leaflet's own files."""
     return _folder("XStatic-Leaflet", "xstatic/pkg/leaflet/data")
-
-
-def draw() -> Path:
-    """The folder of Leaflet.draw."""
-    return _folder("django-leaflet", "leaflet/static/leaflet/draw")
 
 
 def map_frame() -> Path:

@@ -1,6 +1,7 @@
 // The drawn area and the window filter, outlined; and the tools to draw them.
 import { boxControl, button, element } from "./dom.js";
 import { boundsOf, boxOf, turnOf } from "./globe.js";
+import { PolygonTool } from "./polygon.js";
 
 /**
  * The text of a drawn ring as the filter has it; four decimals are some ten metres.
@@ -36,10 +37,9 @@ export class Area {
     this.#outline = L.layerGroup().addTo(map);
     const color = config.drawing.palettes.light.outline;
     this.#style = { color, weight: 2, dashArray: "6 4", fill: false, interactive: false };
-    map.on("draw:created", (/** @type {any} */ { layer }) => {
-      const wkt = polygonText(layer.toGeoJSON().geometry.coordinates[0]);
-      setTimeout(() => tell("area", undefined, null, { wkt }), 0); // after streamlit-folium's own report of the drawing
-    });
+    const drawn = (/** @type {Position[]} */ ring) =>
+      tell("area", undefined, null, { wkt: polygonText(ring) });
+    new PolygonTool({ map, ...config.polygon, color, drawn });
     const here = button("", () => tell("bbox", undefined, null, { bbox: windowText(map) }));
     here.className = "window-tool";
     here.title = words.window;

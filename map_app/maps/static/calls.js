@@ -1,8 +1,8 @@
 // What Folium's templates (maps/frontend/elements.py) call to put a map together.
-import { addDrawing, addPanel, nameDrawing, nameMap } from "./controls.js";
+import { addPanel, nameMap } from "./controls.js";
 import { share } from "./shared.js";
 
-/** @import { DrawWords, Names } from "./controls.js" */
+/** @import { Names } from "./controls.js" */
 
 /**
  * The calls for one map, made by scripts of its document; `makers` make its layers, each from its own options.
@@ -30,12 +30,6 @@ export function mapCalls(themeOf, makers) {
     },
     /** @type {(position: L.ControlPosition, html: string) => void} */
     panel: (position, html) => addPanel(current().map, position, html),
-    /** @type {(corners: number, words: DrawWords) => void} */
-    drawing(corners, words) {
-      const { map, config } = current();
-      nameDrawing(words);
-      addDrawing(map, corners, config.drawing.palettes.light.outline);
-    },
     /** @type {(names: Names) => void} */
     finish: (names) => nameMap(current().map, names),
   };

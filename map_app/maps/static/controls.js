@@ -1,30 +1,4 @@
-// What Leaflet's own controls, its drawing tool and the frame's document say.
-
-/** @typedef {Record<"draw" | "start" | "cont" | "end" | "finish" | "undo" | "cancel" | "error", string>} DrawWords */
-
-/** @param {DrawWords} words */
-export function nameDrawing(words) {
-  const { draw } = L.drawLocal;
-  draw.toolbar.buttons.polygon = words.draw;
-  draw.handlers.polygon.tooltip = { start: words.start, cont: words.cont, end: words.end };
-  draw.handlers.polyline.error = words.error;
-  draw.toolbar.finish = { title: words.finish, text: words.finish };
-  draw.toolbar.undo = { title: words.undo, text: words.undo };
-  draw.toolbar.actions = { title: words.cancel, text: words.cancel };
-}
-
-/**
- * Leaflet.draw's polygon tool, in the map's own look.
- * @param {L.Map} map
- * @param {number} corners
- * @param {string} color
- */
-export function addDrawing(map, corners, color) {
-  const polygon = { maxPoints: corners, showArea: false, shapeOptions: { color, weight: 2 } };
-  const others = { polyline: false, rectangle: false, circle: false, marker: false, circlemarker: false };
-  const options = { position: "topleft", edit: false, draw: { polygon, ...others } };
-  map.addControl(new L.Control.Draw(/** @type {any} */ (options))); // its types know neither `edit: false` nor maxPoints
-}
+// What Leaflet's own controls and the frame's document say.
 
 /**
  * A corner of the map with our own, static HTML (never an event's text).

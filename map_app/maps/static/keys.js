@@ -28,8 +28,7 @@ export function listenToKeys(map, openerOf) {
     opener = openerOf();
   });
   document.addEventListener("keydown", (event) => {
-    // Leaflet.draw takes Escape for the end of its drawing.
-    if (event.key !== "Escape" || document.querySelector(".leaflet-draw-toolbar-button-enabled")) return;
+    if (event.key !== "Escape") return;
     if (closeNearest(map, opener) || window.parent === window) return;
     const close = window.parent.document.querySelector(".st-key-close button");
     /** @type {HTMLElement | null} */ (close)?.click();

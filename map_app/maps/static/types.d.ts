@@ -97,10 +97,16 @@ interface Config {
   words: Words;
 }
 
+type PolygonWords = Record<
+  "draw" | "start" | "cont" | "end" | "keys" | "finish" | "undo" | "cancel" | "error",
+  string
+>;
+
 interface LiveConfig extends Config {
   side: "left" | "right";
   base: string;
   faults: Record<string, string>;
+  polygon: { most: number; words: PolygonWords };
   overlays: { slug: string; shown: boolean }[];
   basemaps: Record<string, string>;
 }
