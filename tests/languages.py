@@ -1,7 +1,9 @@
 """Every text of the interface, and what a catalogue lacks: `python -m tests.languages` lists it.
 
-`python -m tests.languages --update` writes the missing texts, empty, into `map_app/ui/locale/*.po` and
-drops those that the code no longer has. It also starts the catalogue of a language that is new in
+A text without a translation is shown in English: a warning here, an error only with `--release`. A
+translation with other placeholders than its text is always an error. `--update` writes the missing texts,
+empty, into `map_app/ui/locale/*.po` and drops those that the code no longer has. It also starts the
+catalogue of a language that is new in
 `core.language.LANGUAGES`. Texts are found in two ways: in the source, as what `_`, `n_`, `gettext_noop` and
 `lazy_gettext` are given; and in the tables whose every text is shown.
 """
@@ -11,7 +13,7 @@ from __future__ import annotations
 import ast
 import string
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -119,12 +121,12 @@ def faulty(code: str) -> Iterator[str]:
         if not message.id:
             continue
         if isinstance(message.id, str):
-            if fields(_forms(message)[0]) != fields(message.id):
+            if message.string and fields(_forms(message)[0]) != fields(message.id):
                 yield f"{message.id!r}: {message.string!r}"
             continue
         wanted = fields(message.id[1])
         for form in _forms(message):
-            if not wanted - {"n"} <= fields(form) <= wanted:
+            if form and not wanted - {"n"} <= fields(form) <= wanted:
                 yield f"{message.id[1]!r}: {form!r}"
 
 
@@ -139,14 +141,16 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def rendered(code: str) -> bytes:
-    """The catalogue anew: what is translated stays, what is new is empty, what is gone goes."""
+def rendered(code: str, *, added: bool = True) -> bytes:
+    """The catalogue anew: what is translated stays, what is gone goes, what is new is `added` and empty."""
     path = LOCALE / f"{code}.po"
     old = read(code) if path.exists() else Catalog(locale=code)
     new = Catalog(locale=code)
     new.mime_headers = [("Plural-Forms", old.plural_forms)]  # releases of the CLDR count them differently
     for text in texts():
         known = old.get(_id(text))
+        if known is None and not added:
+            continue
         blank: Any = "" if isinstance(text, str) else ("",) * old.num_plurals
         comments = known.user_comments if known else ()
         new.add(text, known.string if known else blank, user_comments=comments)
@@ -160,17 +164,18 @@ def _id(text: Text) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def main(arguments: Iterable[str]) -> int:
-    """List or write what is missing; 1 where something is."""
-    lacking = 0
+def main(arguments: Collection[str]) -> int:
+    """List what is missing, after writing it where asked; 1 for an error, for a gap only before a release."""
+    gaps = errors = 0
     for code in OTHERS:
         if "--update" in arguments:
             (LOCALE / f"{code}.po").write_bytes(rendered(code))
-        collector = [*map(repr, missing(code)), *faulty(code)]
-        lacking += len(collector)
-        sys.stdout.write("".join(f"{code}: {gap}\n" for gap in collector))
-    sys.stdout.write(f"{len(texts())} texts, {lacking} gaps\n")
-    return int(bool(lacking))
+        untranslated, wrong = missing(code), list(faulty(code))
+        gaps, errors = gaps + len(untranslated), errors + len(wrong)
+        sys.stdout.write("".join(f"{code}: warning: not translated: {text!r}\n" for text in untranslated))
+        sys.stdout.write("".join(f"{code}: error: other placeholders: {text}\n" for text in wrong))
+    sys.stdout.write(f"{len(texts())} texts, {gaps} not translated, {errors} errors\n")
+    return int(bool(errors or (gaps and "--release" in arguments)))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ def main() -> int:
         [str(TOOLS / "ruff"), "format", "--check", "."],
         [str(TOOLS / "mypy")],
         [str(TOOLS / "lint-imports")],
+        [
+            sys.executable,
+            "-m",
+            "tests.languages",
+        ],  # lists texts that are not translated
         *([[npm, "ci", "--no-audit", "--no-fund"]] if stale else []),
         *([npm, "run", "--silent", script] for script in ("check", "types", "test")),
         [str(TOOLS / "pytest"), "-n", "2", "--dist", "loadscope", *sys.argv[1:]],
