@@ -23,7 +23,7 @@ from typing import Final, Literal
 from map_app.core.changes import Change, compare
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.data.environment import ARCHIVE_KEEP, versions_kept
+from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, versions_kept
 from map_app.data.export import geojson
 from map_app.data.files import write_whole
 from map_app.data.opening import as_found
@@ -32,7 +32,7 @@ from map_app.data.source import DataSource
 from map_app.data.store import EventStore
 from map_app.errors import DataError, StoreError
 
-ENVIRONMENT: Final = "MAP_APP_ARCHIVE"
+ENVIRONMENT: Final = ARCHIVE
 MOST: Final = 50_000
 """Events of a version that is kept and compared; a larger one would keep a reader waiting."""
 

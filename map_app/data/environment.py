@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from typing import Final
 
+ARCHIVE: Final = "MAP_APP_ARCHIVE"
+"""A folder to keep each version of a file of records in; none by default."""
+
 ARCHIVE_KEEP: Final = "MAP_APP_ARCHIVE_KEEP"
 """How many versions of the data the archive holds at most; 365 by default, 0 for any number."""
 

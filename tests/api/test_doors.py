@@ -142,11 +142,14 @@ def test_a_large_message_ends_its_connection(server: Server) -> None:
         assert _code(page, b"\0" * (MESSAGE_BYTES - 100)) == 1002  # looked at, and no message of a page
 
 
-def test_a_text_ends_the_connection_without_a_traceback(server: Server) -> None:
-    """A page speaks in bytes alone; whoever sends text is hung up on, and writes nothing into the log."""
+@pytest.mark.parametrize("message", ["text", b"garbage", b"\xff" * 100, b""])
+def test_what_no_page_sends_ends_the_connection_without_a_traceback(
+    server: Server, message: bytes | str
+) -> None:
+    """A page speaks Streamlit's protocol; whoever does not is hung up on, and writes nothing into the log."""
     before = server.log.stat().st_size
     with server.page() as page:
-        _code(page, "text")
+        assert _code(page, message) == 1002
     assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
 
 

@@ -146,6 +146,22 @@ def test_the_spool_is_bounded() -> None:
     assert not a.path.exists()
 
 
+def test_the_spool_holds_so_many_files() -> None:
+    """Many small files are bounded too, the unused for longest go first; one with readers stays."""
+    spool = Spool(1_000, most_files=3)
+    read = spool.write("read", chunks(b"1"))
+    for number in range(5):
+        spool.return_file(spool.write(str(number), chunks(b"1")))
+    assert [spool.borrow(tag) is not None for tag in ("read", "0", "2", "3", "4")] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert read.path.exists()
+
+
 def test_a_full_disk_leaves_nothing_behind() -> None:
     """A file that cannot be written is refused in words, and what was begun is gone."""
     spool, before = Spool(10), set(scratch.folder().iterdir())

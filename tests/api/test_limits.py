@@ -14,8 +14,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from map_app.api.responses.limits import MAX_CLIENTS, Allowance
+from map_app.api.server.metrics import CAUSES, UNEXPECTED
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
+from map_app.errors import DataError, MapAppError, MissingError, StoreError
 from tests.conftest import Client
+from tests.served import ROOT
 
 Api = Callable[..., httpx.Response]
 
@@ -121,7 +124,7 @@ def test_metrics_tell_that_the_store_is_down_and_why(
 
     down = figures()
     assert down["event_map_store_up"] == [({}, 0)]
-    assert down["event_map_store_fault"] == [({"cause": "DataError"}, 1)]
+    assert down["event_map_store_fault"] == [({"cause": "data_unreadable"}, 1)]
     assert math.isnan(down["event_map_events"][0][1]), "nobody knows how many there are"
     assert str(path) in caplog.text
     assert str(path) not in api("/api/events.geojson").text
@@ -129,6 +132,15 @@ def test_metrics_tell_that_the_store_is_down_and_why(
     back = figures()
     assert (back["event_map_store_up"], back["event_map_store_fault"]) == ([({}, 1)], [])
     assert back["event_map_events"] == [({}, 1)]
+
+
+def test_every_cause_is_documented_and_of_an_error_that_there_is() -> None:
+    """Alarms are written by the names of the page on hosting; each stands for a class of today."""
+    kinds: set[type[MapAppError]] = {DataError, StoreError, MissingError, *StoreError.__subclasses__()}
+    of_requests = {"CancelledError", "NoRoomError"}  # never of a look for new data
+    assert {k.__name__ for k in kinds if k.__module__.startswith("map_app")} - of_requests == set(CAUSES)
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert [name for name in (*CAUSES.values(), UNEXPECTED) if f"`{name}`" not in page] == []
 
 
 def test_the_log_has_lines_without_persons(api: Api, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -14,6 +15,7 @@ from map_app.data.environment import ARCHIVE_KEEP, BASEMAPS, KNOWN_BASEMAPS, bas
 from map_app.data.source import ENVIRONMENT
 from map_app.maps.frontend.online import OFFERED
 from tests.conftest import Client
+from tests.served import ROOT
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,25 @@ def test_a_wrong_setting_stops_the_start(
     assert name in told
     assert told.count("\n") == 1
     assert "s3cret" not in told
+
+
+def test_a_misspelt_setting_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The start goes on, and the log names the setting that is probably meant."""
+    monkeypatch.setenv("MAP_APP_PROXYS", "1")
+    monkeypatch.setenv("MAP_APP_XYZ_ABC", "1")
+    settings.check()
+    assert caplog.messages == [
+        "MAP_APP_PROXYS is no setting and has no effect; MAP_APP_PROXIES is meant?",
+        "MAP_APP_XYZ_ABC is no setting and has no effect",
+    ]
+
+
+def test_every_documented_setting_is_known() -> None:
+    """No warning for what the page on hosting names, and nothing is known that it does not name."""
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(MAP_APP_\w+)`", page, flags=re.MULTILINE)) == settings.KNOWN
 
 
 def test_the_server_does_not_start_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

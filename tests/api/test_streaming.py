@@ -98,6 +98,29 @@ def test_a_reader_who_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch)
     run_alone(stalled())
 
 
+def test_a_reader_who_takes_a_little_at_a_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One who takes each chunk in time, but all of them too slowly; one who is fast enough gets all."""
+    clock = [0.0]
+    monkeypatch.setattr(streaming, "current_time", lambda: clock[0])
+
+    async def taken(seconds_each: float) -> int:
+        sizes: list[int] = []
+
+        async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
+            clock[0] += seconds_each
+            sizes.append(len(message["body"]))
+
+        sending = streaming.timely(send)
+        with suppress(TimeoutError):
+            for _ in range(100):
+                await sending({"type": "http.response.body", "body": b"x" * streaming.LEAST_BYTES_PER_S})
+                await asyncio.sleep(0)
+        return len(sizes)
+
+    assert run_alone(taken(1.0)) == 100
+    assert 3 <= run_alone(taken(streaming.STALL_S / 3)) <= 5
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file whose export is larger than what a socket holds."""

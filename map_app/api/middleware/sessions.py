@@ -7,16 +7,18 @@ that are open stay open.
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import Final
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it ships no types
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from map_app.api.middleware.forwarded import client_of
 from map_app.api.server import settings
 
 FULL: Final = "Too many pages of this map are open. Close some, or try again in a minute."
+PROTOCOL_ERROR: Final = 1002
 HEADERS: Final = {"Retry-After": "60"}
 
 
@@ -48,7 +50,8 @@ class Sessions:
         self.total += 1
         self.open[client] += 1
         try:
-            await self.app(scope, partial(_spoken_by_a_page, receive), send)
+            page = _Page(receive, send)
+            await self.app(scope, page.receive, page.send)
         finally:
             self.total -= 1
             self.open[client] -= 1
@@ -60,12 +63,34 @@ class Sessions:
         return bool(most and self.total >= most) or bool(of_one and self.open[client] >= of_one)
 
 
-async def _spoken_by_a_page(receive: Receive) -> Message:
-    """The next message; a text, which no page sends, ends the connection: to Streamlit it is a traceback."""
-    message = await receive()
-    if message["type"] == "websocket.receive" and message.get("bytes") is None:
-        return {"type": "websocket.disconnect", "code": 1003}
-    return message
+class _Page:
+    """A page's websocket. What no page sends ends it: Streamlit would write a traceback for each."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._is_closed = False
+
+    async def receive(self) -> Message:
+        """The next message, which Streamlit can read."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive" or _is_readable(message.get("bytes")):
+            return message
+        await self.send({"type": "websocket.close", "code": PROTOCOL_ERROR})
+        self._is_closed = True
+        return {"type": "websocket.disconnect", "code": PROTOCOL_ERROR}
+
+    async def send(self, message: Message) -> None:
+        """Send, unless it is closed."""
+        if not self._is_closed:
+            await self._send(message)
+
+
+def _is_readable(data: bytes | None) -> bool:
+    """Whether it is a message of Streamlit's own protocol; text is not."""
+    try:
+        return data is not None and bool(BackMsg.FromString(data).WhichOneof("type"))
+    except DecodeError:
+        return False
 
 
 async def _refuse(send: Send) -> None:

@@ -1,7 +1,7 @@
 """Finished files on disk, so that ranges of one can be asked for without making it again each time.
 
-Bounded: the file unused for longest goes first. They lie in the temporary folder of the
-process and go with it.
+Bounded in bytes and in number: the file unused for longest goes first. They lie in the temporary folder of
+the process and go with it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from map_app.data import scratch
 from map_app.data.cancel import current_token
 from map_app.errors import StoreError
+
+MOST_FILES: Final = 1_000
 
 
 class NoRoomError(StoreError):
@@ -38,10 +40,13 @@ class Spooled:
 
 
 class Spool:
-    """Keeps files by tag, of at most so many bytes together. Safe from any thread; never waits long."""
+    """Keeps files by tag, of at most so many bytes together, and of those that nobody reads so many.
 
-    def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
+    Safe from any thread; never waits long.
+    """
+
+    def __init__(self, most_bytes: int, most_files: int = MOST_FILES) -> None:
+        self.most_bytes, self.most_files = most_bytes, most_files
         self._lock = threading.Lock()
         self._files: OrderedDict[str, Spooled] = OrderedDict()
         self._bytes = 0
@@ -93,18 +98,25 @@ class Spool:
                 made.path.unlink(missing_ok=True)
                 self._bytes -= made.size
                 before.readers += 1
+            self._make_room(0)
             return before
 
     def _reserve(self, size: int) -> None:
-        """Make room for so many more bytes, at the cost of files that nobody reads."""
+        """Make room for so many more bytes. Raises NoRoomError."""
         with self._lock:
-            for tag in [tag for tag, file in self._files.items() if not file.readers]:
-                if self._bytes + size <= self.most_bytes:
-                    break
-                self._drop(tag)
+            self._make_room(size)
             if self._bytes + size > self.most_bytes:
                 raise NoRoomError
             self._bytes += size
+
+    def _make_room(self, size: int) -> None:
+        """Remove files that nobody reads, the unused for longest first, until it fits or none is left."""
+        idle = (tag for tag, file in tuple(self._files.items()) if not file.readers)
+        while self._bytes + size > self.most_bytes or len(self._files) > self.most_files:
+            tag = next(idle, None)
+            if tag is None:
+                return
+            self._drop(tag)
 
     def _drop(self, tag: str) -> None:
         file = self._files.pop(tag, None)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mappin
 from contextlib import ExitStack
 from typing import Final
 
-from anyio import CancelScope, fail_after
+from anyio import CancelScope, current_time, fail_after
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -15,6 +15,9 @@ from map_app.data.cancel import CancelledError, current_token
 
 STALL_S: Final = 60
 """How long a reader may take for one chunk; a stalled one would hold its place for ever."""
+
+LEAST_BYTES_PER_S: Final = 8 << 10
+"""How fast a reader has to take the whole, uncompressed, beside one `STALL_S`; only waiting counts."""
 
 
 async def streamed(
@@ -87,10 +90,17 @@ async def _close(pool: Pool, writer: Iterator[bytes]) -> None:
 
 
 def timely(send: Send) -> Send:
-    """Raise TimeoutError where a reader takes nothing for `STALL_S`."""
+    """Raise TimeoutError where a reader takes nothing for `STALL_S`, or takes it all too slowly."""
+    left = float(STALL_S)
 
     async def sending(message: Message) -> None:
-        with fail_after(STALL_S):
+        nonlocal left
+        left += len(message.get("body", b"")) / LEAST_BYTES_PER_S
+        began = current_time()
+        with fail_after(min(STALL_S, left)):
             await send(message)
+        left -= current_time() - began
+        if left <= 0:
+            raise TimeoutError
 
     return sending

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
+from difflib import get_close_matches
 from typing import Final
 
-from map_app.data.engines.faults import time_limit
-from map_app.data.environment import basemaps, versions_kept
+from map_app.data.engines.faults import QUERY_SECONDS, time_limit
+from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, BASEMAPS, basemaps, versions_kept
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import StoreError
+
+log = logging.getLogger("map_app.settings")
+PREFIX: Final = "MAP_APP_"
 
 EXPORTS_PER_MINUTE: Final = "MAP_APP_EXPORTS_PER_MINUTE"
 """How many files a client may take a minute; 60 by default, 0 for any number."""
@@ -89,8 +94,26 @@ def _events() -> None:
         raise ValueError(f"{ENVIRONMENT}: {fault}") from None
 
 
+KNOWN: Final = frozenset(
+    {*DEFAULTS, FRAME_ANCESTORS, LOG, ENVIRONMENT, QUERY_SECONDS, ARCHIVE, ARCHIVE_KEEP, BASEMAPS}
+)
+
+
+def unknown() -> list[str]:
+    """A sentence for each variable that looks like a setting of the app and is none."""
+    names = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in KNOWN)
+    return [f"{name} is no setting and has no effect{_nearest(name)}" for name in names]
+
+
+def _nearest(name: str) -> str:
+    close = get_close_matches(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in KNOWN], 1)
+    return f"; {PREFIX}{close[0]} is meant?" if close else ""
+
+
 def check() -> None:
-    """Stop the start with one sentence and exit code 2 where a setting is wrong."""
+    """Stop the start with one sentence and exit code 2 where a setting is wrong; warn of unknown ones."""
+    for sentence in unknown():
+        log.warning("%s", sentence)
     try:
         frame_ancestors()
         wants_log()
