@@ -11,12 +11,17 @@ import pyarrow as pa
 import pytest
 import shapely
 
+from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import MAX_CORNERS, Box, parse_area
 from map_app.core.schema import Event
 from map_app.core.url import parse
+from map_app.data.layout import event_table, pyramid_table
+from map_app.data.queries import pyramid
+from map_app.data.queries.common import apply_filter
 from map_app.data.queries.predicates import in_area, in_box
 from map_app.data.readers.geojson import Collection
+from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 
 
@@ -244,3 +249,16 @@ def test_an_area_across_the_antimeridian_keeps_both_sides(backend: Any, text: st
     assert -180 <= shapely.from_wkt(wkt).bounds[0] < 180
     assert parse_area(wkt) == wkt
     assert {row[0] for row in rows_of(backend, table.filter(in_area(table, wkt)).select("lon"))} == kept
+
+
+@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: str(c.key))
+def test_the_pyramid_answers_just_what_its_columns_can(criterion: Criterion) -> None:
+    """A wide view is added up from cells only where a cell has what the criterion asks about its events."""
+    source = parse_source("duckdb:///x")
+    filter_ = parse(criterion.example).filter
+    assert apply_filter(event_table(source), filter_).columns
+    if pyramid.answers(filter_):
+        assert apply_filter(pyramid_table(source), filter_).columns
+    else:
+        with pytest.raises((AttributeError, ibis.common.exceptions.IbisTypeError)):
+            apply_filter(pyramid_table(source), filter_)
