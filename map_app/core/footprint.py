@@ -13,13 +13,14 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from map_app.core.json_schema import MAX_RADIUS_KM
+
 Geometry = dict[str, Any]
 """A GeoJSON geometry as `json` reads it."""
 
 MAX_POSITIONS: Final = 10_000
 """A geometry of more is refused: it travels with the event into every export."""
 
-MAX_RADIUS_KM: Final = 3_000
 EARTH_KM: Final = 6371.0
 DECIMALS: Final = 4
 _STEP: Final = 1.0

@@ -22,6 +22,9 @@ from map_app.core.vocab import (
 Schema = dict[str, Any]
 
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
+MAX_RADIUS_KM: Final = 3_000
+"""The largest circle in which an event may be said to lie."""
+
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -60,7 +63,7 @@ PROPERTIES: Final[dict[str, Schema]] = {
     "place": _text(300),
     "country_code": _or_null({"type": "string", "pattern": "^[A-Z]{2}$"}),
     "location_precision": _one_of(Precision),
-    "location_radius_km": {"type": "number", "minimum": 0, "maximum": 3_000},
+    "location_radius_km": {"type": "number", "minimum": 0, "maximum": MAX_RADIUS_KM},
     "location_basis": _text(500),
     "actors": {
         "type": "array",
