@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from map_app.core.dates import spell_day
 from map_app.core.geometry import say_box
+from map_app.core.json_schema import MAX_RADIUS_KM
 from map_app.core.kinds import AREA, BOX, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
@@ -108,6 +109,15 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind=rank(Precision),
         say=lambda least: _("placed {} or better" if least.rank else "placed {}").format(least.phrase),
         column="location_precision",
+    ),
+    Criterion(
+        key="max_radius",
+        field="max_radius",
+        label="Place known within, in km",
+        help="By the radius around the event's point; events without one never match, unless exact.",
+        example="max_radius=20",
+        kind=count(MAX_RADIUS_KM),
+        say=lambda km: _("placed within {n} km").format(n=km),
     ),
     Criterion(
         key="actor",

@@ -30,6 +30,7 @@ class EventFilter:
     theatre: tuple[Theatre, ...] = ()
     verification: tuple[Verification, ...] = ()
     precision: Precision | None = None
+    max_radius: int | None = None
     actor: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     dataset: tuple[str, ...] = ()

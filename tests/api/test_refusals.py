@@ -65,6 +65,7 @@ BAD_VALUES = {
     "theatre": ["moon"],
     "verification": ["sure"],
     "precision": ["very"],
+    "max_radius": ["-1", "0.5", "3001", "20km"],
     "actor": ["", " ", "x" * 201, "%00"],
     "source": ["%20", "a%00b"],
     "dataset": [""],

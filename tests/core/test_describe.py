@@ -47,9 +47,9 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
             "placed to the district or better, 12 January 2024.",
         ),
         (
-            "actor=Jordan&actor=Houthis&source=Reuters&dataset=ours&q=port&precision=exact&to=2024-01-01",
+            "actor=Jordan&actor=Houthis&source=Reuters&dataset=ours&q=port&precision=exact&max_radius=5&to=2024-01-01",
             2,
-            "2 events of every type in all six theatres and beyond, placed exactly, "
+            "2 events of every type in all six theatres and beyond, placed exactly, placed within 5 km, "
             "naming Houthis or Jordan, with a source from Reuters, from the dataset ours, "
             "mentioning “port”, until 1 January 2024.",
         ),

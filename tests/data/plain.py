@@ -16,6 +16,7 @@ from map_app.core.geometry import Box, parse_area
 from map_app.core.kinds import DATE
 from map_app.core.schema import Event
 from map_app.core.text import words
+from map_app.core.vocab import Precision
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.aliases import other_names
@@ -74,6 +75,10 @@ MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
     "from": lambda day, event, _: event.date_end >= day,
     "to": lambda day, event, _: event.date_start <= day,
     "precision": lambda least, event, _: event.location_precision.rank <= least.rank,
+    "max_radius": lambda km, event, _: (
+        event.location_radius_km <= km
+        and (event.location_radius_km > 0 or event.location_precision is Precision.EXACT)
+    ),
     "q": _mentions,
     "min_killed": _min_killed,
     "bbox": _in_box,
@@ -125,6 +130,7 @@ SAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "dataset": st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
     "q": perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
     "min_killed": perhaps(st.integers(0, 30)),
+    "max_radius": perhaps(st.sampled_from([0, 1, 5, 20, 100, 300])),
     "bbox": perhaps(BOX),
     "area": perhaps(AREA),
 }

@@ -13,6 +13,7 @@ from map_app.core.criteria import BY_KEY
 from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
+from map_app.core.vocab import Precision
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 """Rows of a table and the value of a filter's field -> whether a row matches."""
@@ -40,6 +41,11 @@ def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
     """
     folded = [word for word in dict.fromkeys(map(fold, words(text))) if word]
     return ibis.and_(*(t.search.contains(word) | t.place_names.contains(f" {word} ") for word in folded))
+
+
+def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:
+    """The true place is known to lie so near; a radius of 0 says so only of an exact place."""
+    return (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
 
 
 def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:
@@ -102,6 +108,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "theatre": _any_of("theatre"),
     "verification": _any_of("verification"),
     "precision": lambda t, least: t.precision_rank <= least.rank,
+    "max_radius": _placed_within,
     "actor": _any_listed("actor_keys"),
     "source": _any_listed("publisher_keys"),
     "dataset": _any_name("dataset_key"),
