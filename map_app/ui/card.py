@@ -13,7 +13,7 @@ from map_app.core.text import number
 from map_app.core.url import View, format_query
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.chain import Chain
-from map_app.data.store import ListPosition
+from map_app.data.queries.position import ListPosition
 from map_app.ui import chain, state
 from map_app.ui.text import esc, is_latin, own
 

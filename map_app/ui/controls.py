@@ -17,7 +17,7 @@ from map_app.core.geometry import say_box
 from map_app.core.kinds import BOX, MAX_TEXT, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
 from map_app.core.vocab import Term
-from map_app.data.store import Facets
+from map_app.data.queries.facets import Facets
 from map_app.ui import state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key

@@ -141,10 +141,10 @@ def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, frame
             collector.guard(lambda: counts.panel(store, now.filter))
             collector.guard(lambda: matrix.panel(store, now.filter))
             collector.guard(lambda: listing.events(store, now.filter, now.view.event))
+    facets = collector.guard(lambda: store.facets(now.filter))  # of which the printed page takes one
     if is_whole:
         collector.guard(lambda: panels.paper(store, now.filter))
     with st.sidebar:
-        facets = collector.guard(lambda: store.facets(now.filter))
         controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, whole=now.run > 1)
     state.settle()
 

@@ -23,7 +23,7 @@ from map_app.data import export
 from map_app.data.ingest.load import load_into
 from map_app.data.opening import open_store
 from map_app.data.queries import clusters, pyramid
-from map_app.data.queries.common import FACETED, facet, without
+from map_app.data.queries.facets import FACETED, facet, without
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.bench import synthetic

@@ -1,4 +1,4 @@
-"""Questions put together of two texts: what is a name in SQL, and what only looks like one."""
+"""Queries that read a table which another defines: what is a name in SQL, and what only looks like one."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import sqlglot
 from sqlglot import exp
 
 from map_app.data.engines.base import Engine
-from map_app.data.queries.compiler import STAND_IN, QueryCompiler
+from map_app.data.queries.compiler import FILTERED, QueryCompiler
 from map_app.data.source import parse_source
 
+NAME = f"{FILTERED}_0"
 HOSTILE = (
-    STAND_IN,
-    f'"{STAND_IN}"',
-    f"'{STAND_IN}'",
-    f'\'"{STAND_IN}"',
-    f'\\"{STAND_IN}\\"',
-    f'\\\'"{STAND_IN}"',
-    f'-- "{STAND_IN}"\n`{STAND_IN}`',
-    f'/* "{STAND_IN}" */',
-    f'$$"{STAND_IN}"$$',
+    NAME,
+    f'"{NAME}"',
+    f"'{NAME}'",
+    f'\'"{NAME}"',
+    f'\\"{NAME}\\"',
+    f'\\\'"{NAME}"',
+    f'-- "{NAME}"\n`{NAME}`',
+    f'/* "{NAME}" */',
+    f'$$"{NAME}"$$',
 )
 ROWS = ibis.table({"id": "string", "n": "int64"}, name="events")
 
@@ -56,13 +57,13 @@ def others(kept: ir.Table, text: str) -> ir.Table:
 
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres", "pyspark"])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_only_the_table_is_replaced(dialect: str, text: str) -> None:
+def test_the_query_reads_the_filtered_rows(dialect: str, text: str) -> None:
     """A literal with the name in it, in the question or in the rows, stays the literal it was."""
     questions = QueryCompiler(Writer(dialect))
-    kept = questions.kept(ROWS.filter(ROWS.id != f"of the rows: {text}"))
+    kept = questions.filtered(ROWS.filter(ROWS.id != f"of the rows: {text}"))
     sql = questions.over(kept, others, text).sql
     parsed = sqlglot.parse_one(sql, read="spark" if dialect == "pyspark" else dialect)
-    assert [table.name for table in parsed.find_all(exp.Table)] == ["events", "events"]
+    assert sorted(table.name for table in parsed.find_all(exp.Table)) == [NAME, NAME, "events"]
     literals = sorted({literal.this for literal in parsed.find_all(exp.Literal) if literal.is_string})
     assert literals == sorted([text, f"of the rows: {text}"])
 
@@ -71,6 +72,24 @@ def test_a_question_is_compiled_once_for_all_filters() -> None:
     """What takes the time is done once: a further filter compiles its own rows and nothing else."""
     engine = Writer("duckdb")
     questions = QueryCompiler(engine)
-    texts = {questions.over(questions.kept(ROWS.filter(ROWS.n > n)), others, "x").sql for n in range(3)}
+    texts = {questions.over(questions.filtered(ROWS.filter(ROWS.n > n)), others, "x").sql for n in range(3)}
     assert len(texts) == 3
     assert engine.compiled == 1 + 3
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "pyspark"])
+def test_a_query_may_define_tables_of_its_own(dialect: str) -> None:
+    """Ibis defines what it reads twice: the filtered rows are defined before that, and questions nest."""
+    questions = QueryCompiler(Writer(dialect))
+    once = questions.over(questions.filtered(ROWS), others, "x")
+    twice = questions.over(once, twice_read)
+    parsed = sqlglot.parse_one(twice.sql, read="spark" if dialect == "pyspark" else dialect)
+    defined = [cte.alias for cte in parsed.args["with_"].expressions]
+    assert defined[0] == f"{FILTERED}_1"
+    assert len(defined) > 1
+
+
+def twice_read(rows: ir.Table) -> ir.Table:
+    """A question whose first step is read twice."""
+    step = rows.filter(rows.more > 1).distinct()
+    return step.join(step.view(), "id").select("id")

@@ -23,7 +23,8 @@ from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
 from map_app.data.queries import framing, pyramid
 from map_app.data.queries.clusters import Window, cells
-from map_app.data.queries.common import apply_filter, facet, histogram, page
+from map_app.data.queries.common import apply_filter, histogram, page
+from map_app.data.queries.facets import facet
 from map_app.data.source import parse_source
 
 ID = 'o\'neill \\ "100%" ;--'

@@ -16,7 +16,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.clusters import Window
-from map_app.data.queries.common import FACETED
+from map_app.data.queries.facets import FACETED
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore, Unit
 from map_app.errors import NotFoundError

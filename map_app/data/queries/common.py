@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
 
-from map_app.core.criteria import BY_FIELD, CRITERIA
+from map_app.core.criteria import BY_FIELD
 from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
 from map_app.data.layout import ORDER
 from map_app.data.queries.clusters import Window, inside, is_placed
 from map_app.data.queries.predicates import PREDICATES
 from map_app.data.queries.timeline import Unit, counted
-
-FACETED: Final = tuple(c for c in CRITERIA if c.column)
-MAX_FACET_VALUES: Final = 1_000
 
 LIST_COLUMNS: Final = (
     "id",
@@ -36,8 +33,6 @@ LIST_COLUMNS: Final = (
     "verification",
 )
 
-Split = Callable[[ir.StringColumn], ir.ArrayColumn]
-
 
 def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
     """The rows that match every criterion that is set."""
@@ -46,16 +41,6 @@ def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
     criteria = [BY_FIELD[name] for name in filter_.set_fields]
     terms = [PREDICATES[c.key](table, getattr(filter_, c.field)) for c in criteria]
     return table.filter(terms) if terms else table
-
-
-def total(rows: ir.Table) -> ir.Table:
-    """One row: how many events rows with the pyramid's measure `n` stand for."""
-    return rows.agg(n=rows.n.sum().fill_null(0).cast("int64"))
-
-
-def unplaced(rows: ir.Table) -> ir.Table:
-    """One row: how many events of such rows are not placed on the map."""
-    return total(rows.filter(~is_placed(rows)))
 
 
 def unreported(kept: ir.Table) -> ir.Table:
@@ -78,31 +63,6 @@ def listed(kept: ir.Table, limit: int, offset: int) -> ir.Table:
 def at(kept: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
     """Columns of the rows that have one of these values."""
     return kept.filter(kept[column].isin(values)).select(columns)
-
-
-def around(kept: ir.Table, seq: int) -> ir.Table:
-    """One row: how many kept events come before one in total order, and its neighbours' places."""
-    earlier, later = kept.seq < seq, kept.seq > seq
-    return kept.agg(
-        before=earlier.ifelse(1, 0).sum(),
-        previous=kept.seq.max(where=earlier),
-        next=kept.seq.min(where=later),
-    )
-
-
-def without(filter_: EventFilter, field: str) -> EventFilter:
-    """The filter without one criterion, under which its values are counted."""
-    return filter_.but(**{field: BY_FIELD[field].kind.empty})
-
-
-def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
-    """Rows of `value`, `n`: one criterion's values, most frequent first, of rows with their measure `n`."""
-    values = rows[BY_FIELD[field].column]
-    if BY_FIELD[field].column in ("actors", "publishers"):
-        values = split(values).unnest()
-    named = rows.select("n", value=values)
-    counted = named.filter(named.value != "").group_by("value").agg(n=named.n.sum().cast("int64"))
-    return counted.order_by([ibis.desc("n"), "value"]).limit(MAX_FACET_VALUES)
 
 
 def histogram(kept: ir.Table, unit: Unit) -> ir.Table:

@@ -1,86 +1,101 @@
-"""Questions about the rows that a filter keeps: the SQL of each is made once, whatever the filter.
+"""Queries about the rows that a filter keeps: each is compiled once, whatever the filter.
 
-Making SQL of an Ibis expression takes some ten milliseconds of Python, far more than a small store needs to
-answer it, and while one viewer's is made every other viewer of the process waits. But nearly all of a
-question is the same for every filter. So a question is compiled over a table that stands for the kept rows,
-the rows by themselves, and the two are put together as text: they take the place of that table's name. Both
-texts are Ibis's own, and sqlglot's tokenizer finds the name, which takes no part of a literal for one.
+Compiling an Ibis expression takes some ten milliseconds of Python, far more than a small store needs to
+answer it, and while one viewer's is compiled every other viewer of the process waits. But nearly all of a
+query is the same for every filter. So it is compiled over a table that stands for the filtered rows, and the
+rows' own query defines that table in front of it, as a common table expression: `WITH rows AS (…) SELECT …`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import sqlglot
+from cachetools import LRUCache, cachedmethod
 
 from map_app.data.engines.base import Engine
 
 Row = dict[str, Any]
 Question = Callable[..., ir.Table]
-"""Makes an expression of the kept rows and further hashable arguments; a named function, not a lambda."""
+"""Makes an expression of the filtered rows and further hashable arguments; a named function, not a lambda."""
 
 Ask = Callable[..., list[Row]]
-"""Takes a question and its further arguments, and gives its rows over the rows that one filter keeps."""
+"""Takes a question and its further arguments, and gives its answer about the rows that one filter keeps."""
 
-STAND_IN: Final = "kept rows"
-QUESTIONS_KEPT: Final = 256
+FILTERED: Final = "event_map_filtered"
+"""The table that stands for the rows; a plain name, which no dialect has to quote."""
+
+QUERIES_CACHED: Final = 256
 MANY: Final = 100
-"""Longer lists of ids make long texts that are hardly ever asked again: those are not kept."""
-
-_DIALECTS: Final = {"pyspark": "spark"}
+"""Longer lists of ids make long texts that are hardly ever asked again: those are not cached."""
 
 
 class FilteredRows(NamedTuple):
-    """The rows that a filter keeps: the query that gives them, and their columns."""
+    """The query for some rows, and their columns; `depth` says how many queries it is nested in."""
 
+    sql: str
+    schema: ibis.Schema
+    depth: int = 0
+
+
+class _Compiled(NamedTuple):
     sql: str
     schema: ibis.Schema
 
 
-class _Pattern(NamedTuple):
-    """A question's SQL, cut where the kept rows stand in it, and the types of its answer."""
-
-    pieces: tuple[str, ...]
-    schema: ibis.Schema
-
-
 class QueryCompiler:
-    """Puts questions to an engine. Safe from any thread."""
+    """Puts queries to an engine. Safe from any thread."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept_pattern = lru_cache(QUESTIONS_KEPT)(self._cut)
+        self._lock = threading.Lock()
+        self._cache: LRUCache[Any, _Compiled] = LRUCache(QUERIES_CACHED)
 
-    def kept(self, rows: ir.Table) -> FilteredRows:
+    def filtered(self, rows: ir.Table) -> FilteredRows:
         """The rows of an expression, to be asked about."""
         return FilteredRows(self._engine.compile(rows), rows.schema())
 
-    def rows(self, kept: FilteredRows, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
+    def rows(self, filtered: FilteredRows, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
         """Give the rows of `question(rows, *args)`. Raises StoreError."""
-        return self.table(kept, question, *args).to_pylist()  # type: ignore[no-any-return]
+        return self.table(filtered, question, *args).to_pylist()  # type: ignore[no-any-return]
 
-    def table(self, kept: FilteredRows, question: Question, *args: Any) -> pa.Table:  # noqa: ANN401
-        """Give the same as Arrow has it. Raises StoreError."""
-        return self._engine.fetch(*self.over(kept, question, *args))
+    def table(self, filtered: FilteredRows, question: Question, *args: Any) -> pa.Table:  # noqa: ANN401
+        """Give the same as an Arrow table. Raises StoreError."""
+        query = self.over(filtered, question, *args)
+        return self._engine.fetch(query.sql, query.schema)
 
-    def over(self, kept: FilteredRows, question: Question, *args: Any) -> FilteredRows:  # noqa: ANN401
-        """What would answer the question, as rows to be asked about in their turn."""
-        asked_once = any(isinstance(arg, tuple) and len(arg) > MANY for arg in args)
-        pattern = (self._cut if asked_once else self._kept_pattern)(kept.schema, question, *args)
-        return FilteredRows(f"({kept.sql})".join(pattern.pieces), pattern.schema)
+    def union(self, parts: Sequence[FilteredRows]) -> list[Row]:
+        """Give the rows of several queries with the same columns, in one. Raises StoreError."""
+        selects = [f"SELECT * FROM ({part.sql}) AS part_{n}" for n, part in enumerate(parts)]  # noqa: S608 - compiled
+        table = self._engine.fetch(" UNION ALL ".join(selects), parts[0].schema)
+        return table.to_pylist()  # type: ignore[no-any-return]
 
-    def _cut(self, schema: ibis.Schema, question: Question, *args: Any) -> _Pattern:  # noqa: ANN401
-        expression = question(ibis.table(schema, name=STAND_IN), *args)
-        sql = self._engine.compile(expression)
-        dialect = _DIALECTS.get(self._engine.dialect, self._engine.dialect)
-        tokens = sqlglot.tokenize(sql, read=dialect)
-        names = [t for t in tokens if t.token_type is sqlglot.TokenType.IDENTIFIER and t.text == STAND_IN]
-        starts = [0, *(token.end + 1 for token in names)]
-        ends = [*(token.start for token in names), len(sql)]
-        pieces = tuple(sql[start:end] for start, end in zip(starts, ends, strict=True))
-        return _Pattern(pieces, expression.schema())
+    def over(self, filtered: FilteredRows, question: Question, *args: Any) -> FilteredRows:  # noqa: ANN401
+        """The query that answers the question, as rows to be asked about in their turn."""
+        is_rare = any(isinstance(arg, tuple) and len(arg) > MANY for arg in args)
+        compile_ = self._compile if is_rare else self._compile_cached
+        # One name for each level: whether an inner table may hide an outer one differs between engines.
+        name = f"{FILTERED}_{filtered.depth}"
+        compiled = compile_(name, filtered.schema, question, *args)
+        sql = _defining(name, filtered.sql, compiled.sql)
+        return FilteredRows(sql, compiled.schema, filtered.depth + 1)
+
+    @cachedmethod(attrgetter("_cache"), lock=attrgetter("_lock"))
+    def _compile_cached(self, *key: Any) -> _Compiled:  # noqa: ANN401
+        return self._compile(*key)
+
+    def _compile(self, name: str, schema: ibis.Schema, question: Question, *args: Any) -> _Compiled:  # noqa: ANN401
+        expression = question(ibis.table(schema, name=name), *args)
+        return _Compiled(self._engine.compile(expression), expression.schema())
+
+
+def _defining(name: str, rows: str, query: str) -> str:
+    """A query with the table that it reads defined in front, before the tables that it defines itself."""
+    if query.startswith("WITH "):
+        return f"WITH {name} AS ({rows}), {query.removeprefix('WITH ')}"
+    return f"WITH {name} AS ({rows}) {query}"

@@ -1,9 +1,10 @@
 """What a map opens on: the filtered events themselves, without the few that lie far from all others.
 
-The store counts placed events per cell of a coarse grid (2.8 degrees wide), each cell with the exact extent
-of its events. All of them are framed where that is no wider than an eighth of the world. Otherwise the frame
-may leave out at most a tenth of the events, and only where that shows the others considerably nearer; the
-map then says how many lie outside its view.
+The store counts events per cell of a coarse grid (2.8 degrees wide), each cell with the exact extent of its
+events, and those without a point by themselves, so that the total comes of the same query. All placed events
+are framed where that is no wider than an eighth of the world. Otherwise the frame may leave out at most a
+tenth of the events, and only where that shows the others considerably nearer; the map then says how many lie
+outside its view.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box, circular_hull, joined
@@ -52,13 +54,33 @@ class Framing(NamedTuple):
     whole: Box
 
 
+class Overview(NamedTuple):
+    """How many events there are, how many of them have no point on the map, and the frame of the others."""
+
+    total: int
+    unplaced: int
+    framing: Framing | None
+
+
+NOWHERE: Final = -1
+"""The column of the grid under which events without a point are counted."""
+
+
 def cells(rows: ir.Table) -> ir.Table:
-    """Placed rows that have the pyramid's measures, per cell of the grid: their number and extent."""
-    placed = rows.filter(is_placed(rows))
-    grouped = placed.group_by(cx=placed.tx >> GRID_BITS, cy=placed.ty >> GRID_BITS)
-    least = {name: placed[name].min() for name in ("min_x", "min_y")}
-    most = {name: placed[name].max() for name in ("max_x", "max_y")}
-    return grouped.agg(n=placed.n.sum().cast("int64"), **least, **most)
+    """Rows that have the pyramid's measures, per cell of the grid: their number and extent."""
+    placed = is_placed(rows)
+    keys = {f"c{axis}": placed.ifelse(rows[f"t{axis}"] >> GRID_BITS, NOWHERE) for axis in "xy"}
+    least = {name: rows[name].min() for name in ("min_x", "min_y")}
+    most = {name: rows[name].max() for name in ("max_x", "max_y")}
+    return rows.group_by(**keys).agg(n=rows.n.sum().cast("int64"), **least, **most)
+
+
+def overview(counted: pa.Table) -> Overview:
+    """Add up the rows of `cells`."""
+    is_placed_cell = pc.not_equal(counted["cx"], NOWHERE)
+    placed = counted.filter(is_placed_cell)
+    total, on_map = (pc.sum(rows["n"]).as_py() or 0 for rows in (counted, placed))
+    return Overview(total, total - on_map, framing(placed))
 
 
 def _ends(kept: ir.Table) -> ir.Table:
@@ -78,7 +100,7 @@ def _ends(kept: ir.Table) -> ir.Table:
 
 
 def framing(found: pa.Table) -> Framing | None:
-    """Make the boxes of the rows of `cells`; None where no event is placed."""
+    """Make the boxes of cells with placed events; None where there are none."""
     if not found.num_rows:
         return None
     columns = {name: found[name].to_numpy() for name in found.column_names}
