@@ -24,7 +24,7 @@ from map_app.api.middleware.preview import LinkPreview
 from map_app.api.middleware.security import SecurityHeaders
 from map_app.api.middleware.sessions import Sessions
 from map_app.api.routes import probes
-from map_app.api.server import hosting, logs, serving, settings
+from map_app.api.server import couplings, hosting, logs, serving, settings
 from map_app.api.server.lazy_app import LazyApp
 from map_app.data import scratch
 from map_app.lazy import import_module
@@ -64,6 +64,7 @@ def _warm() -> None:
     Page and API tell a fault. The page's own module is left to a run of it: there streamlit-folium registers
     its component.
     """
+    couplings.check()
     for name in WARMED:
         import_module(f"map_app.{name}")
     import_module("map_app.data.manager").store_manager().watch()

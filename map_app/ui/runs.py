@@ -6,12 +6,14 @@ waits in a store is waited for; and it tells nobody. So whoever asks the store f
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from copy import copy
-from functools import partial
+from functools import cache, partial
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+log = logging.getLogger("map_app.page")
 
 
 def superseded() -> Callable[[], bool]:
@@ -25,10 +27,23 @@ def is_to_end(requests: object) -> bool:
 
     Streamlit's own question takes the request out, so a copy is asked. It is made under their lock: a request
     for a fragment, which ends no run, is taken for one for the page while it is half written. None of
-    this is public; where it is not as it was, runs end when their queries are over.
+    this is public; where it is not as it was, the log says so once, and runs end when their queries are over.
     """
-    with suppress(Exception):
+    if requests is None:  # no run of a page
+        return False
+    try:
         with requests._lock:  # type: ignore[attr-defined]  # noqa: SLF001 - see above
             seen = copy(requests)
         return seen.on_scriptrunner_yield() is not None  # type: ignore[attr-defined]
-    return False
+    except Exception as fault:  # noqa: BLE001 - whatever a newer Streamlit changed
+        report_change(type(fault).__name__)
+        return False
+
+
+@cache
+def report_change(fault: str) -> None:
+    """Log an error, once for each kind."""
+    log.error(
+        "Streamlit's requests are not as they were (%s): queries of abandoned runs go on to their end",
+        fault,
+    )

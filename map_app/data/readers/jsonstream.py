@@ -24,6 +24,18 @@ LONGEST: Final = 64 << 20
 _CUT: Final = 16
 """So near to the end of what was read, a fault or a number may come of its being cut there: `1.` of `1.5`."""
 
+
+def _fault_of(text: str) -> str:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as fault:
+        return fault.msg
+    raise AssertionError(text)
+
+
+_UNTERMINATED: Final = _fault_of('"')
+"""What this Python says of a string that was cut: told at its beginning, not where the text ends."""
+
 _space = re.compile(r"[ \t\n\r]*").match
 
 
@@ -143,7 +155,7 @@ class JsonStream:
 
     def _is_within(self, fault: json.JSONDecodeError) -> bool:
         """Whether reading on cannot mend it."""
-        return not fault.msg.startswith("Unterminated") and fault.pos < len(self._text) - _CUT
+        return fault.msg != _UNTERMINATED and fault.pos < len(self._text) - _CUT
 
     def _read_on(self) -> bool:
         """Get more text, twice as much each time while one value needs it; False at the end of the file."""
@@ -181,9 +193,7 @@ class JsonStream:
 
     def _fail(self, message: str, at: int) -> NoReturn:
         what = f"is not JSON: {message} at {self._place(at)}"
-        is_cut = self._is_over and (
-            message.startswith("Unterminated") or not {"]", "}"} & set(self._text[at:])
-        )
+        is_cut = self._is_over and (message == _UNTERMINATED or not {"]", "}"} & set(self._text[at:]))
         cure = "It ends in the middle: get the whole file again" if is_cut else "Mend the file there"
         raise DataError(what, where=self._where, cure=cure)
 

@@ -1,0 +1,30 @@
+"""What the page's middlewares rely on in Streamlit's index page, looked at when a server starts.
+
+A newer Streamlit may change it at any time; each would then silently do nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from streamlit import file_util
+
+from map_app.api.middleware.page_language import ENGLISH
+from map_app.api.middleware.preview import TITLE
+
+log = logging.getLogger("map_app.couplings")
+
+
+def index_page() -> bytes:
+    """The page of the installed Streamlit."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_bytes()
+
+
+def check() -> None:
+    """Log an error for each thing that is gone; the app goes on without it."""
+    page = index_page()
+    if TITLE not in page:
+        log.error("Streamlit's page has no %s: links have no preview in chats", TITLE.decode())
+    if ENGLISH not in page:
+        log.error("Streamlit's page has no %s: pages of other languages say English", ENGLISH.decode())
