@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,8 +67,33 @@ hypothesis.settings.load_profile(
 Feature = dict[str, Any]
 
 
+OWN_PROGRAM = "resvg_process.py"
+"""What the app itself starts to draw a picture, in an instant."""
+
+started: list[str] = []
+"""What the running test has started."""
+
+
+def note_starts(event: str, args: tuple[Any, ...]) -> None:
+    """Note a program that is started, or a port that is opened: an audit hook of Python."""
+    if event == "subprocess.Popen" and not str(args[1][-1]).endswith(OWN_PROGRAM):
+        started.append(f"the program {args[1]}")
+    elif event == "socket.bind" and isinstance(args[1], tuple):
+        started.append(f"a server on {args[1]}")
+
+
+@pytest.fixture(autouse=True)
+def keep_the_fast_loop_fast(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that starts a program or opens a port without being marked `server` or `browser`."""
+    started.clear()
+    yield
+    marks = {mark.name for mark in request.node.iter_markers()}
+    assert marks & {"server", "browser"} or not started, "mark this test `server`"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let pass what Ibis 12 cannot help: it calls DuckDB by names that DuckDB 1.5 deprecates."""
+    sys.addaudithook(note_starts)
     for name in ("fetch_arrow_table", "fetch_record_batch"):
         config.addinivalue_line("filterwarnings", rf"ignore:{name}\(\) is deprecated:DeprecationWarning")
 

@@ -243,6 +243,7 @@ def limited(arguments: str, size: int, output: Path) -> str:
     return ran.stderr.decode()
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("arguments", "size", "full"),
     [
@@ -264,6 +265,7 @@ def test_a_full_disk_is_named_with_its_cure(tmp_path: Path, arguments: str, size
     assert events.read_bytes() == paths.EVENTS.read_bytes()
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("arguments", ["schema", "export -o -"])
 def test_a_full_disk_behind_the_output_is_told(arguments: str) -> None:
     """What the shell writes the output to has no name here; it is never called None."""

@@ -155,6 +155,7 @@ def test_export_tells_what_it_leaves_out(
     assert "no event can be shown" in ran.err
 
 
+@pytest.mark.server
 def test_a_reader_that_stops_early_is_told_nothing(tmp_path: Path) -> None:
     """`event-map export -o - | head` ends quietly, in the script as installed and from any folder."""
     environment = {k: v for k, v in os.environ.items() if k != ENVIRONMENT}
@@ -214,6 +215,7 @@ def test_a_store_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path) -> 
     assert "secret" not in hostile.err
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(("ended_by", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_load_that_is_ended_leaves_nothing_behind(
     run: Run, tmp_path: Path, ended_by: signal.Signals, code: int

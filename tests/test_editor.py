@@ -303,6 +303,7 @@ def terminal(file: Path) -> Iterator[Terminal]:
     os.close(opened.ours)
 
 
+@pytest.mark.server
 def test_tab_completes_and_ctrl_c_leaves_the_file(terminal: Terminal, file: Path) -> None:
     """In a terminal Tab completes a vocabulary and a place with spaces; Ctrl-C ends without a trace."""
     before = file.read_bytes()

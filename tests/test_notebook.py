@@ -133,6 +133,7 @@ def test_a_geodataframe_may_be_empty_or_without_an_end(
     assert list(nothing.columns) == list(some.to_geodataframe().columns)
 
 
+@pytest.mark.server
 def test_importing_the_package_is_cheap() -> None:
     """Nothing is imported before it is asked for, and what is not there is an error as ever."""
     slow = {"folium", "geopandas", "ibis", "streamlit", "duckdb"}
@@ -143,6 +144,7 @@ def test_importing_the_package_is_cheap() -> None:
         _ = map_app.nothing
 
 
+@pytest.mark.server
 def test_the_example_notebook_runs(tmp_path: Path) -> None:
     """Every cell runs in a real kernel and a map comes out; the file is kept without outputs."""
     source = ROOT / "docs" / "notebook.ipynb"

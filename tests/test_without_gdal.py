@@ -71,6 +71,8 @@ import json
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from map_app.api.routes import api
+
+pytestmark = pytest.mark.server
 client = TestClient(api())
 paths = ("/", "/openapi.json", "/events.gpkg", "/events.kml?theatre=iraq")
 asked = {path: client.get(path) for path in paths}

@@ -17,6 +17,8 @@ from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
 from tests.served import served
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:

@@ -26,6 +26,8 @@ from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIEN
 from tests.browser.conftest import Start, start_command, start_server
 from tests.served import free_port, wait_until_healthy
 
+pytestmark = pytest.mark.server
+
 FILES = 256
 """File descriptors of the server that is attacked."""
 

@@ -16,6 +16,8 @@ from map_app.data.source import parse_source
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
 from tests.served import Served, served
 
+pytestmark = pytest.mark.server
+
 ASKED = "/api/clusters?q=port&view=25,8,60,40&zoom=5"
 
 

@@ -14,6 +14,8 @@ import pytest
 from tests.bench import synthetic
 from tests.served import served
 
+pytestmark = pytest.mark.server
+
 EVENTS = 50_000
 CLIENTS = 60
 CLUSTERS = "/api/clusters?view=25,8,60,40&zoom=5"

@@ -63,6 +63,7 @@ def test_an_open_end_is_no_day(
     assert api("/api/events.geojson?from=2050-01-01").json()["features"][0]["properties"]["date_end"] == end
 
 
+@pytest.mark.server
 def test_gdal_reads_the_events(server: str) -> None:
     """GDAL's OAPIF driver, which QGIS and sf use, finds both collections and pages through all events."""
     source = f"OAPIF:{server}/api"
@@ -77,6 +78,7 @@ def test_gdal_reads_the_events(server: str) -> None:
     assert len(pyogrio.read_dataframe(source, layer="theatres")) == 6
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("where", "keeps"),
     [
@@ -128,6 +130,7 @@ def test_a_time_that_does_not_say_which_date_is_refused(api: Api) -> None:
     assert api(f"{ITEMS}?limit=1&filter-lang=json-filter-expr").json()["numberMatched"] == len(SHIPPED.events)
 
 
+@pytest.mark.server
 def test_the_api_s_bare_address_is_the_api_s(server: str) -> None:
     """`/api` without a slash leads to the landing page, not to the map."""
     answer = httpx.get(f"{server}/api", follow_redirects=True)

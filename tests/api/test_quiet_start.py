@@ -12,6 +12,8 @@ import pytest
 
 from tests.served import ROOT, free_port, wait_until_healthy
 
+pytestmark = pytest.mark.server
+
 GUARD = """
 import os, sys
 

@@ -77,6 +77,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[int]:
         yield port
 
 
+@pytest.mark.server
 def test_everything_is_under_the_prefix(server: int) -> None:
     """Page, its scripts, assets, API, the map's frame and the page's websocket."""
     address = f"http://127.0.0.1:{server}{PREFIX}"
@@ -90,11 +91,13 @@ def test_everything_is_under_the_prefix(server: int) -> None:
         assert websocket.subprotocol == "streamlit"
 
 
+@pytest.mark.server
 def test_an_answer_names_no_server(server: int) -> None:
     """Whoever looks for servers of a kind with a known fault learns nothing from a header."""
     assert "server" not in httpx.get(f"http://127.0.0.1:{server}{PREFIX}/api/live").headers
 
 
+@pytest.mark.server
 def test_an_answer_leaves_at_once() -> None:
     """A kept connection's body would else wait for the reader's word that it has the head, some 40 ms."""
 
@@ -120,6 +123,7 @@ def test_an_answer_leaves_at_once() -> None:
     assert run_alone(connected())
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("start", [start_command, start_server], ids=["serve", "streamlit run"])
 def test_a_stop_does_not_wait_for_a_page(start: Start) -> None:
     """SIGTERM ends the process by that signal, as service managers expect, though a reader takes nothing."""
@@ -132,6 +136,7 @@ def test_a_stop_does_not_wait_for_a_page(start: Start) -> None:
         assert process.wait(timeout=60) == -signal.SIGTERM
 
 
+@pytest.mark.server
 def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
     """The prefix as containers set it; the shipped theme is applied in any folder."""
     environment = {"STREAMLIT_SERVER_BASE_URL_PATH": "other", "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
@@ -147,6 +152,7 @@ def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
         process.kill()
 
 
+@pytest.mark.server
 def test_a_port_that_is_taken_is_told() -> None:
     """The port that was asked for is no other; without one the next free port is taken."""
     with serving.listen("127.0.0.1", [0]) as taken:

@@ -67,6 +67,7 @@ def test_every_documented_setting_is_known() -> None:
     assert set(re.findall(r"^\| `(MAP_APP_\w+)`", page, flags=re.MULTILINE)) == settings.KNOWN
 
 
+@pytest.mark.server
 def test_the_server_does_not_start_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """`event-map serve` itself ends at once with that code and that line."""
     monkeypatch.setenv(PROXIES, "two")

@@ -127,6 +127,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return synthetic.write_geojson(tmp_path_factory.mktemp("many") / "events.geojson", 20_000)
 
 
+@pytest.mark.server
 def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
     """After SIGTERM the file still comes whole, then the process ends by itself; its log names no one."""
     with served(many, MAP_APP_LOG="json", MAP_APP_GRACE_SECONDS="60") as app:
@@ -144,6 +145,7 @@ def test_a_stop_lets_a_running_export_finish(many: Path) -> None:
     assert not any("127.0.0.1" in str(line) or "q=event" in str(line) for line in lines)
 
 
+@pytest.mark.server
 def test_a_reader_who_stalls_does_not_hold_up_the_stop(many: Path) -> None:
     """A download that is not read is given up after the grace."""
     with (
@@ -155,6 +157,7 @@ def test_a_reader_who_stalls_does_not_hold_up_the_stop(many: Path) -> None:
         assert app.process.returncode is not None
 
 
+@pytest.mark.server
 def test_a_stop_takes_the_folder_for_what_exceeds_memory_along(tmp_path: Path) -> None:
     """A server over a DuckDB file has such a folder while it runs, and leaves none."""
     temporary, store = tmp_path / "temporary", tmp_path / "e.duckdb"

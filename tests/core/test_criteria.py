@@ -100,6 +100,7 @@ criteria.BY_KEY[row.key] = criteria.BY_FIELD[row.field] = row
 """
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("code", "error"),
     [
@@ -116,6 +117,7 @@ def test_a_row_without_its_field_or_predicate_fails_at_import(code: str, error: 
     assert done.stderr.splitlines()[-1] == error
 
 
+@pytest.mark.server
 def test_reading_an_address_loads_no_database() -> None:
     """Whoever only reads or writes links waits for no query compiler and no geometry library."""
     heavy = {"ibis", "sqlglot", "shapely", "numpy", "streamlit", "starlette"}

@@ -76,7 +76,7 @@ def template(server: Postgres) -> str:
     return "loaded"
 
 
-@pytest.fixture(params=["duckdb", "postgres"])
+@pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.server)])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with the shipped events, whose rows are looked at all the time."""
     for module in (manager, edits):

@@ -49,6 +49,7 @@ def refused(place: str) -> str:
     return said
 
 
+@pytest.mark.server
 def test_a_wrong_password_database_or_table_is_named(server: Postgres) -> None:
     """Each says what is wrong and the cure, and holds no password."""
     assert "refuses this user and password" in refused(server.url.replace("s3cret", "wr0ng"))
@@ -57,6 +58,7 @@ def test_a_wrong_password_database_or_table_is_named(server: Postgres) -> None:
     assert "has no such table" in refused(f"{server.url}?table=nowhere.events")
 
 
+@pytest.mark.server
 def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
     """A table of another layout names its missing columns; one of a newer layout names the versions."""
     with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
@@ -68,6 +70,7 @@ def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
     assert f"has layout version {LAYOUT_VERSION + 1}" in refused(f"{server.url}?table=newer")
 
 
+@pytest.mark.server
 def test_nobody_there_is_told(tmp_path: Path) -> None:
     """A port without a server, a file that is not there or is something else: said at once."""
     for url in (f"postgres://me:{PASSWORD}@127.0.0.1:{free_port()}/x", f"sc://127.0.0.1:{free_port()}"):
@@ -101,6 +104,7 @@ WRONG = {
 }
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("name", WRONG)
 def test_visitors_learn_nothing_of_the_server(
     name: str,
@@ -140,6 +144,7 @@ def test_a_csv_in_the_layout_is_read_and_others_are_told(tmp_path: Path) -> None
     assert "it lacks the columns seq, event_type" in refused(str(tmp_path / "other.csv"))
 
 
+@pytest.mark.server
 def test_an_outage_is_told_and_over_when_the_server_is_back(
     server: Postgres, api: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +172,7 @@ def test_an_outage_is_told_and_over_when_the_server_is_back(
     assert api("/api/health").json()["status"] == "ok"
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("kind", ["postgres", "duckdb", "parquet"])
 def test_a_database_that_comes_later_and_new_data_are_noticed(
     kind: str,
@@ -211,6 +217,7 @@ def test_loading_keeps_the_other_tables_of_a_file(tmp_path: Path) -> None:
     assert "has no such table" in refused(f"duckdb:///{tmp_path}/mine.duckdb")
 
 
+@pytest.mark.server
 def test_a_server_that_forgets_its_tables_is_told_before_a_load() -> None:
     """Sail keeps tables for one session: without `path=` a load says so, with it the events stay."""
     with spark() as url:

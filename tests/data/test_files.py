@@ -118,6 +118,7 @@ def test_a_file_that_changed_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
+@pytest.mark.server
 def test_of_many_who_rewrite_a_file_nobody_loses_a_line(tmp_path: Path) -> None:
     """Each of several processes either adds its line or is told to try again; none takes another's away."""
     path = tmp_path / "lines.txt"

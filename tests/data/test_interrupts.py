@@ -28,6 +28,8 @@ from map_app.data.source import parse_source
 from map_app.errors import StoreError
 from tests.data.servers import Postgres, postgres, spark
 
+pytestmark = pytest.mark.server
+
 ENDLESS = ibis.table({"n": "int64"}, name="endless")
 """A view of so many rows that no engine counts them within a test."""
 

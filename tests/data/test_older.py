@@ -40,7 +40,7 @@ def server() -> Iterator[Postgres]:
         yield running
 
 
-@pytest.fixture(params=["duckdb", "parquet", "postgres"])
+@pytest.fixture(params=["duckdb", "parquet", pytest.param("postgres", marks=pytest.mark.server)])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The shipped events in layout 1, as the first release wrote them."""
     statements = (OLD.format(columns=LAYOUT_1), OLD_META.format(meta=META_1))
@@ -97,6 +97,7 @@ def test_an_older_store_is_loaded_into_a_new_one(old: str, store: EventStore, tm
         open_store(parse_source(old))
 
 
+@pytest.mark.server
 def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, store: EventStore) -> None:
     """Missing columns that can be made anew are no reason to give up; licence and attribution are unknown."""
     copy(str(EVENTS), f"{server.url}?table=bare")
@@ -110,6 +111,7 @@ def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, 
     assert open_store(parse_source(f"{server.url}?table=bare")).meta.version == store.meta.version
 
 
+@pytest.mark.server
 def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that still runs when its tables are replaced by newer ones says so, and recovers."""
     monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)

@@ -62,6 +62,7 @@ def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -
     assert list(found.features(EventFilter())) == list(store.features(EventFilter()))
 
 
+@pytest.mark.server
 def test_a_spark_table_has_the_name_that_the_url_gives(
     store: EventStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

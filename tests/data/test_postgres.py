@@ -27,6 +27,8 @@ from map_app.errors import StoreError
 from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, WAITING, Postgres, connected, pgbouncer, postgres, secured, until
 
+pytestmark = pytest.mark.server
+
 TABLES = ("events", "events_meta", "events_cells")
 
 

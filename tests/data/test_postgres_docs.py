@@ -15,6 +15,8 @@ from map_app.data.paths import EVENTS
 from tests.conftest import Ran
 from tests.data.servers import PASSWORD, USER, Postgres, blocks, pgbouncer, postgres, secured
 
+pytestmark = pytest.mark.server
+
 USERS = {"map_loader": "change-me-1", "map_reader": "change-me-2"}
 COMMAND = "event-map "
 

@@ -37,7 +37,7 @@ WriteEvents = Callable[..., Path]
 NAMES = ("a", "B", "x-1", "x_1", "x1", "b")
 EVENT = st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_from(["air_strike", "politics"]))
 SOME = st.dictionaries(st.sampled_from(NAMES), EVENT, max_size=6)
-KINDS = ("duckdb", "parquet", "postgres")
+KINDS = ("duckdb", "parquet", pytest.param("postgres", marks=pytest.mark.server))
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +138,7 @@ def test_the_shipped_file_comes_together_from_its_halves(place: str, tmp_path: P
     assert contents(place) == contents(fresh)
 
 
+@pytest.mark.server
 def test_rights_and_views_outlive_a_change(
     server: Postgres, make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:

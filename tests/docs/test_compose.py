@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from ruamel.yaml import YAML
 
 from map_app.api.server.settings import DEFAULTS, GRACE_SECONDS
@@ -25,6 +26,7 @@ OURS: Final = ("map-1", "map-2", "load")
 PORT: Final = "8501"
 
 
+@pytest.mark.server
 def test_the_file_keeps_the_compose_specification() -> None:
     """The specification's own schema, as check-jsonschema carries it, finds nothing wrong."""
     check = Path(sys.executable).with_name("check-jsonschema")

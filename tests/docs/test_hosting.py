@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 HADOLINT = Path(sys.executable).with_name("hadolint")
 HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.server
 def test_the_dockerfile_keeps_the_rules() -> None:
     """Hadolint finds nothing to say, not even a hint."""
     told = subprocess.run([HADOLINT, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -57,6 +57,7 @@ def test_the_shared_link_and_the_commands_ask_for_the_same_events() -> None:
     assert asked.filter == parse(urlsplit(shlex.split(curl)[-1]).query).filter == parse(pairs).filter
 
 
+@pytest.mark.server
 def test_the_export_command_of_the_readme_runs(tmp_path: Path) -> None:
     """The README's export line writes a FeatureCollection with events."""
     (command,) = [line for line in LINES if "event-map export" in line]

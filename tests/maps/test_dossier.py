@@ -84,6 +84,7 @@ def test_the_same_view_gives_the_same_bytes(api: Api, run: Callable[..., Ran], t
     assert api(f"/api/events.html?{QUERY}").headers["etag"] != answer.headers["etag"]
 
 
+@pytest.mark.server
 def test_a_reader_can_check_the_records(store: EventStore, tmp_path: Path) -> None:
     """The command that the file names prints the checksum that the file names."""
     text = written(store, QUERY)
