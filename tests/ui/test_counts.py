@@ -1,15 +1,22 @@
-"""What the counts beside the map say of places without a record."""
+"""What the counts below the map say: how many, on what they rest, and what silence does not mean."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
+
+import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
+from map_app.data.queries.counts import Range
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from map_app.ui.counts import silent
+from map_app.ui.counts import range_words, silent
+from tests.data.plain import SHIPPED
+from tests.ui.conftest import Opener, htmls
 
 
 def test_only_theatres_that_the_data_covers_can_be_silent(
@@ -23,3 +30,45 @@ def test_only_theatres_that_the_data_covers_can_be_silent(
     assert silent(made, EventFilter()) == []
     assert silent(made, ships) == [Theatre.YEMEN]
     assert silent(made, EventFilter(theatre=(Theatre.GAZA,))) == []
+
+
+def test_every_chart_has_its_numbers_as_a_table(open_panel: Opener) -> None:
+    """The tables of theatres and types add up to the events that the filter keeps."""
+    page = open_panel("counts", "theatre=yemen&theatre=iraq")
+    kept = [event for event in SHIPPED.events if event.theatre in ("yemen", "iraq")]
+    for caption, of in (("By theatre", "theatre"), ("By type", "event_type")):
+        [text] = [html for html in htmls(page) if f"<caption>{caption}</caption>" in html]
+        counted = Counter(str(getattr(event, of).label) for event in kept)
+        rows = re.findall(r"<th scope='row'>(.*?)</th><td>(.*?)</td><td>(.*?)</td>", text)
+        shown = Counter[str]()
+        for label, _kind, n in rows:
+            shown[label.strip("\u2066\u2067\u2068\u2069")] += int(n.replace(",", ""))
+        assert shown == counted
+
+
+def test_places_without_a_record_are_named_with_what_that_means(open_panel: Opener) -> None:
+    """Silence is no evidence, and the panel says so."""
+    page = open_panel("counts", "type=shipping_attack")
+    [notice] = [html for html in htmls(page) if "No records: " in html]
+    assert "Gaza" in notice
+    assert "not evidence that nothing happened" in notice
+
+
+def test_nothing_under_the_filter_is_said(open_panel: Opener) -> None:
+    """No empty charts are drawn."""
+    page = open_panel("counts", "q=nosuchword")
+    assert any("No records under this filter." in html for html in htmls(page))
+
+
+@pytest.mark.parametrize(
+    ("found", "overlapping", "words"),
+    [
+        (Range(12, 40, 2, 3), False, "<strong>12–40</strong> in 2 events, 3 without a figure"),
+        (Range(12, 40, 2), True, "no sum, for totals overlap: 2 events report"),
+        (Range(unreported=1), False, "no figure in 1 event"),
+        (Range(), False, "no events to add"),
+    ],
+)
+def test_a_range_is_said_with_the_events_it_rests_on(found: Range, overlapping: bool, words: str) -> None:
+    """A sum never stands without the events that report, and those that report none."""
+    assert range_words(found, overlapping=overlapping) == words
