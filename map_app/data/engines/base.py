@@ -1,4 +1,4 @@
-"""What every engine can: run an expression, name its columns; and its errors."""
+"""The interface of all engines: run an Ibis expression, give its result as Arrow, raise our errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 import ibis
-import ibis.backends.sql.dialects  # adds Ibis's words to the dialects, before one is used
+import ibis.backends.sql.dialects  # registers Ibis's extensions of the dialects, before one is used
 import ibis.expr.types as ir
 import pyarrow as pa
 import sqlglot
@@ -29,7 +29,7 @@ class Engine(ABC):
 
     dialect: str
     at_once: ClassVar[int] = 8
-    """Queries that run at a time."""
+    """Queries that run concurrently."""
 
     def __init__(self, source: DataSource) -> None:
         self.source = source
@@ -41,25 +41,25 @@ class Engine(ABC):
         return str(getattr(ibis, self.dialect).compile(expression))
 
     def table(self, expression: ir.Table) -> pa.Table:
-        """Run, and give all rows with the expression's own types."""
+        """Run an expression, and give all rows with its own types."""
         return self.fetch(self.compile(expression), expression.schema())
 
     def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
         """Run compiled SQL, and give all rows with these columns and types."""
         with current_token().waiting(), self.semaphore.acquire(self.limit, busy(self.source)):
-            found = self._run(sql)
-        return found.select(schema.names).cast(_nullable(schema))
+            result = self._run(sql)
+        return result.select(schema.names).cast(_nullable(schema))
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
-        """Run, and give rows as Python has them."""
+        """Run an expression, and give its rows as Python values."""
         return self.table(expression).to_pylist()  # type: ignore[no-any-return]
 
     def glance(self, small: ir.Table) -> list[dict[str, Any]]:
-        """Give the rows of a small table at once: whoever looks for new data does not stand in line."""
+        """Give the rows of a small table without queueing: for checks whether there is new data."""
         return self._run(self.compile(small)).to_pylist()  # type: ignore[no-any-return]
 
     def read_all(self, table: str) -> list[dict[str, Any]]:
-        """Give the rows of a small table of this source at once, with whatever columns it has."""
+        """Give the rows of a small table of this source without queueing, with whatever columns it has."""
         named = exp.table_(table, db=self.source.schema, quoted=True)
         sql = sqlglot.select("*").from_(named).sql(_SQLGLOT.get(self.dialect, self.dialect))
         return self._run(sql).to_pylist()  # type: ignore[no-any-return]
@@ -77,7 +77,7 @@ class Engine(ABC):
         return values.split("|")
 
     def _stoppable(self, interrupt: Callable[[], object]) -> AbstractContextManager[None]:
-        """Within it a query runs: `interrupt` stops it over its limit, or when whoever asked has left."""
+        """Run a query in this context: `interrupt` stops it over its limit, or when its client is gone."""
         return stoppable(interrupt, self.limit, slow(self.source, self.limit))
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""A query that ends before its time: over its limit, or because whoever asked has left."""
+"""Interrupts queries that run over their time limit, or whose client has disconnected."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from map_app.errors import StoreError
 
 LOOK_EVERY_S: Final = 0.25
 AGAIN_S: Final = 0.1
-"""An interrupt that comes just before its query is lost: until the query is over it is said again."""
+"""An interrupt that arrives just before its query starts is lost, so it is repeated until the query ends."""
 
 
 @contextmanager
 def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: StoreError) -> Iterator[None]:
-    """Run a query within; `interrupt` ends it from another thread, now or never.
+    """Run a query in this context; `interrupt` is called from another thread to end it.
 
-    When it leaves, no interrupt is on its way any more. A query that was to stop raises `over_limit` or
-    LeftError, whatever its driver made of that.
+    After the context no interrupt is pending any more. An interrupted query raises `over_limit` or
+    CancelledError, whatever error its driver raised.
     """
     token = current_token()
     query = _Query(interrupt, token, seconds, over_limit)
@@ -29,7 +29,7 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
     try:
         with token.waits_for(lambda: query.stop(CancelledError())):
             yield
-    except Exception:  # what a driver makes of being interrupted is its own; any other fault goes on
+    except Exception:  # each driver has its own error for an interrupt; any other error propagates
         if not query.ended():
             raise
     finally:
@@ -40,7 +40,7 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
 
 
 class _Query:
-    """One that runs; the first reason to stop it counts."""
+    """A running query; the first reason to stop it counts."""
 
     def __init__(
         self, interrupt: Callable[[], object], token: CancelToken, seconds: float, over_limit: StoreError
@@ -55,13 +55,13 @@ class _Query:
         self._stopper: threading.Thread | None = None
 
     def look(self) -> None:
-        """Stop it where it is over its limit, or nobody waits any more."""
+        """Stop it where it is over its limit or its client is gone."""
         if time.monotonic() >= self._until:
             self.stop(self._over_limit)
         self._token.poll()
 
     def stop(self, why: StoreError) -> None:
-        """Have it interrupted; returns at once."""
+        """Interrupt it from another thread; returns at once."""
         with self._lock:
             if self._over.is_set() or self._stopper:
                 return
@@ -71,12 +71,12 @@ class _Query:
 
     def _insist(self) -> None:
         while not self._over.is_set():
-            with suppress(Exception):  # said again; a driver's words may hold what no log should
+            with suppress(Exception):  # it is repeated; a driver's message may hold what no log should
                 self._interrupt()
             self._over.wait(AGAIN_S)
 
     def ended(self) -> StoreError | None:
-        """Take note that it is over, and tell why it was stopped, if it was."""
+        """Mark it as over, and give the reason for which it was stopped, if it was."""
         with self._lock:
             self._over.set()
         if self._stopper:
@@ -85,7 +85,7 @@ class _Query:
 
 
 class _Watch:
-    """Looks after all that run, in one thread: one each would cost as much as a query."""
+    """Watches all running queries in one thread: a thread for each would cost as much as a query."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -93,7 +93,7 @@ class _Watch:
         self._is_looking = False
 
     def begin(self, query: _Query) -> None:
-        """Look after this one, every `LOOK_EVERY_S`."""
+        """Check this query every `LOOK_EVERY_S`."""
         with self._lock:
             self._running.add(query)
             if self._is_looking:
@@ -102,12 +102,12 @@ class _Watch:
         threading.Thread(target=self._look, name="query-watch", daemon=True).start()
 
     def forget(self, query: _Query) -> None:
-        """It is over."""
+        """Stop watching a query that is over."""
         with self._lock:
             self._running.remove(query)
 
     def _look(self) -> None:
-        """Look from time to time, until nothing runs."""
+        """Check periodically, until nothing runs."""
         while True:
             time.sleep(LOOK_EVERY_S)
             with self._lock:

@@ -1,4 +1,10 @@
-"""PostgreSQL through psycopg: a few connections shared by all threads, made again when they broke."""
+"""PostgreSQL through psycopg: a few connections shared by all threads, replaced when they break.
+
+The pool is our own: in a trial `psycopg_pool` connected in threads of its own. A wrong password, a missing
+database and a server that is down were then all the same timeout after three seconds, with a warning for each
+attempt in the log that named host and user. After a restart of the server as many queries failed as
+connections had been idle, or each query paid a round trip for a check.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +28,7 @@ from map_app.errors import StoreError
 
 
 class PostgresEngine(Engine):
-    """Keeps its idle connections; a broken one is thrown away, and the query tried once more."""
+    """Reuses idle connections; a broken one is discarded, and its query retried once on a new one."""
 
     dialect = "postgres"
 
@@ -31,48 +37,48 @@ class PostgresEngine(Engine):
         # Not __del__: garbage is collected in any order, and a connection that goes first warns.
         weakref.finalize(self, _close, self._idle)
         super().__init__(source)
-        # With each query, in one message and for it alone: a session's settings are lost behind PgBouncer.
+        # Sent with each query, in one message and for it alone: PgBouncer does not keep a session's settings.
         self._settings = f"SET LOCAL statement_timeout = {self.limit * 1000}; SET LOCAL TimeZone = 'UTC'; "
-        self._give(self._new())
+        self._release(self._new())
 
     def _run(self, sql: str) -> pa.Table:
         with read_faults(self.source):
-            connection = self._take()
+            connection = self._acquire()
             try:
-                return self._asked(connection, sql)
+                return self._execute(connection, sql)
             except psycopg.OperationalError:
                 if not connection.broken:
                     raise
-            return self._asked(self._new(), sql)
+            return self._execute(self._new(), sql)
 
-    def _asked(self, connection: psycopg.Connection[Any], sql: str) -> pa.Table:
+    def _execute(self, connection: psycopg.Connection[Any], sql: str) -> pa.Table:
         try:
             with self._stoppable(partial(_cancel, connection)):
                 return _fetched(connection, f"{self._settings}{sql}")
-        except StoreError:  # it was stopped: the server may still act on that, on the next query here
+        except StoreError:  # cancelled: the server may still do that, to the next query here
             connection.close()
             raise
         finally:
-            self._give(connection)
+            self._release(connection)
 
     def columns(self) -> list[str]:
         """The columns of the event table."""
         with read_faults(self.source):
-            connection = self._take()
+            connection = self._acquire()
             try:
                 cursor = connection.execute(
                     pg.SQL("SELECT * FROM {} LIMIT 0").format(identifier(self.source))
                 )
                 return [column.name for column in cursor.description or ()]
             finally:
-                self._give(connection)
+                self._release(connection)
 
     def close(self) -> None:
         """Close the idle connections."""
         _close(self._idle)
 
-    def _take(self) -> psycopg.Connection[Any]:
-        """An idle connection that still lives, or a new one."""
+    def _acquire(self) -> psycopg.Connection[Any]:
+        """An idle connection that is still usable, or a new one."""
         while True:
             try:
                 connection = self._idle.get_nowait()
@@ -81,7 +87,7 @@ class PostgresEngine(Engine):
             if not (connection.closed or connection.broken):
                 return connection
 
-    def _give(self, connection: psycopg.Connection[Any]) -> None:
+    def _release(self, connection: psycopg.Connection[Any]) -> None:
         if not (connection.closed or connection.broken):
             self._idle.put(connection)
 
@@ -98,7 +104,7 @@ def _close(idle: LifoQueue[psycopg.Connection[Any]]) -> None:
 
 
 def _cancel(connection: psycopg.Connection[Any]) -> None:
-    """Have the server stop the query; one that does not even answer to that is hung up on."""
+    """Ask the server to cancel the query; where it does not answer, shut the socket down."""
     try:
         connection.cancel_safe(timeout=CONNECT_S)
     except psycopg.Error:

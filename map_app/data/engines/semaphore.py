@@ -1,7 +1,7 @@
-"""So many queries run at once; others wait for their turn, in the order in which they came.
+"""Limits how many queries run concurrently; waiters are served first come, first served.
 
-An engine uses all its cores for one query: more at once end no sooner, and each takes its own memory, or its
-own connection. Whoever leaves, or waits as long as a query may take, waits no more.
+An engine uses all its cores for one query: more at once finish no sooner, and each takes its own memory or
+connection. A waiter that is cancelled, or has waited as long as a query may take, gives up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from map_app.errors import StoreError
 
 
 class FairSemaphore:
-    """Gives `at_once` turns. Safe from any thread; a thread that holds one must not ask for another."""
+    """A semaphore of `at_once` permits. Thread-safe; not reentrant."""
 
     def __init__(self, at_once: int) -> None:
         self._lock = threading.Lock()
@@ -32,7 +32,7 @@ class FairSemaphore:
 
     @contextmanager
     def acquire(self, seconds: float, busy: StoreError) -> Iterator[None]:
-        """Hold a turn within. Raises LeftError, or `busy` where none came in so many seconds."""
+        """Hold a permit. Raises CancelledError, or `busy` where there was none for so many seconds."""
         turn = self.enqueue()
         try:
             _wait(turn, seconds, busy)
@@ -41,7 +41,7 @@ class FairSemaphore:
             self.release(turn)
 
     def enqueue(self, *, first: bool = False) -> threading.Event:
-        """Stand in line, or before all others; the event is set when the turn comes."""
+        """Join the queue, at its end or its front; the event is set when the permit is granted."""
         turn = threading.Event()
         with self._lock:
             if self._free:
@@ -54,7 +54,7 @@ class FairSemaphore:
         return turn
 
     def release(self, turn: threading.Event) -> None:
-        """Leave the line, or let the next one in."""
+        """Leave the queue, or return the permit to the next waiter."""
         with self._lock:
             if not turn.is_set():
                 self._waiting.remove(turn)
