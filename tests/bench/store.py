@@ -22,7 +22,7 @@ from map_app.core.filters import EventFilter
 from map_app.data import export
 from map_app.data.ingest.load import load_into
 from map_app.data.opening import open_store
-from map_app.data.queries import clusters, pyramid
+from map_app.data.queries import clusters, framing, pyramid
 from map_app.data.queries.facets import FACETED, facet, without
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
@@ -86,10 +86,8 @@ def asking(file: Path) -> Iterator[tuple[str, ...]]:
 def clusters_sql(store: EventStore, filter_: EventFilter) -> list[str]:
     """What a map window asks."""
     kept = store.apply_filter(filter_)
-    unplaced = kept.filter(~clusters.is_placed(kept)).count()
-    return [
-        store.engine.compile(e) for e in (clusters.cells(pyramid.each(kept), WINDOW), unplaced, kept.count())
-    ]
+    rows = pyramid.each(kept)
+    return [store.engine.compile(e) for e in (clusters.cells(rows, WINDOW), framing.cells(rows))]
 
 
 def count_sql(store: EventStore, filter_: EventFilter) -> list[str]:
