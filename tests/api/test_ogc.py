@@ -268,6 +268,7 @@ schema = schemathesis.openapi.from_asgi(
 )
 
 
+@pytest.mark.server  # it draws pictures by the dozen, each in a process of its own
 @schema.parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_no_query_breaks_it(case: Any) -> None:  # noqa: ANN401 - a schemathesis case

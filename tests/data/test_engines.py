@@ -30,11 +30,9 @@ from map_app.errors import StoreError
 from tests.data.plain import ACTORS, SHIPPED
 from tests.data.servers import postgres, spark
 
-ENGINES = (
-    "duckdb",
-    "parquet",
-    *(pytest.param(name, marks=pytest.mark.server) for name in ("postgres", "spark")),
-)
+pytestmark = pytest.mark.server
+
+ENGINES = ("duckdb", "parquet", "postgres", "spark")
 SAID = {"dataset": "ours", "licence": "CC BY 4.0", "attribution": "“Us” & them"}
 NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
     ("z-quote", {"title": 'O\'Neill said "100%" \\ path C:\\new_dir', "place": ""}),
