@@ -1,4 +1,4 @@
-"""What stands beside the events in a store, and whether a table found there is one of ours.
+"""The meta table of a store, and whether a table is in our layout.
 
 The meta table has one row: layout version, data hash, counts, dataset, licence and attribution. Parquet
 files carry the same as JSON in their own metadata. A table without it is read too, and hashed at opening.
@@ -130,7 +130,7 @@ def iter_chunks(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> It
 
 
 def _trim_memory() -> None:
-    """Memory freed between blocks that the engine keeps goes back to the system only when it is asked to."""
+    """Return freed memory to the system: the allocator keeps it while blocks around it are in use."""
     if sys.platform == "linux":
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, other C libraries do without
         if trim:
@@ -190,7 +190,7 @@ def event_table(source: DataSource) -> ir.Table:
 def read_meta(engine: Engine) -> Meta:
     """Check the layout and give the meta. Raises StoreError with what is missing and the cure."""
     source = engine.source
-    found = _said(engine)
+    found = _stored_meta(engine)
     layout = found.get("layout", LAYOUT_VERSION)
     if layout != LAYOUT_VERSION:
         what = f"has layout version {layout}, this app reads version {LAYOUT_VERSION}"
@@ -210,7 +210,7 @@ def read_meta(engine: Engine) -> Meta:
 
 def older_meta(engine: Engine) -> Meta | None:
     """The meta of a table of an older layout, all of which can be made anew of its records; else None."""
-    found, columns = _said(engine), engine.columns()
+    found, columns = _stored_meta(engine), engine.columns()
     is_whole = found.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
     if is_whole or not FROM_FEATURES.issubset(columns):
         return None
@@ -227,7 +227,7 @@ def _meta(found: dict[str, Any]) -> Meta:
 def version(engine: Engine) -> str:
     """The data hash that the meta says now; empty where there is none. Raises StoreError."""
     if engine.source.kind in ("parquet", "csv"):
-        return str(_said(engine).get("version", ""))
+        return str(_stored_meta(engine).get("version", ""))
     source = engine.source
     asked = ibis.table({"version": "string"}, name=source.meta_table, database=source.schema)
     try:
@@ -258,10 +258,10 @@ def measured(engine: Engine) -> Meta:
     return replace(meta, version=digest.hex())
 
 
-def _said(engine: Engine) -> dict[str, Any]:
+def _stored_meta(engine: Engine) -> dict[str, Any]:
     source = engine.source
     if source.kind == "parquet" and source.path:
-        return _said_in_parquet(source.path)
+        return _parquet_meta(source.path)
     if source.kind == "csv":
         return {}
     try:
@@ -271,8 +271,8 @@ def _said(engine: Engine) -> dict[str, Any]:
     return dict(rows[0]) if len(rows) == 1 else {}
 
 
-def _said_in_parquet(path: Path) -> dict[str, Any]:
-    """The first file speaks for a folder, where its count is that of all."""
+def _parquet_meta(path: Path) -> dict[str, Any]:
+    """Of a folder the first file's metadata counts, where its total is that of all files."""
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     try:
         heads = [pyarrow.parquet.read_metadata(file) for file in files]

@@ -1,7 +1,7 @@
 """The store of events: one immutable table, asked through Ibis, shared by every viewer of a process.
 
 A store never changes; new data is a new store (see `manager`). Answers to equal questions are kept in a
-bounded cache. Every method takes an `EventFilter`, so page, API and command line ask alike.
+bounded cache. Every method takes an `EventFilter`, so page, API and command line run the same queries.
 """
 
 from __future__ import annotations
@@ -107,11 +107,11 @@ class EventStore:
         return self._overview(filter_).total
 
     def select(self, filter_: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
-        """Give a page of the list: see `queries.listed`, of the kept events in total order."""
+        """Give a page of the filtered list in total order: see `queries.common.listed`."""
         return self._ask(filter_, common.listed, limit, offset)
 
     def features(self, filter_: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
-        """Stream the kept events' canonical GeoJSON in total order, in bounded memory; or a page of it."""
+        """Stream the filtered events' canonical GeoJSON in total order, in bounded memory, or a page."""
         if limit is None:
             for part in self.columns(filter_, "feature"):
                 yield from part.column(0).to_pylist()
@@ -120,7 +120,7 @@ class EventStore:
         yield from (row["feature"] for row in rows)
 
     def columns(self, filter_: EventFilter, *names: str) -> Generator[pa.Table, None, None]:
-        """Stream columns of the kept events in total order, in parts of at most `CHUNK_SIZE` events."""
+        """Stream columns of the filtered events in total order, in chunks of at most `CHUNK_SIZE` events."""
         if self.count(filter_) <= CHUNK_SIZE:
             yield self._compiler.table(self._events(filter_), common.page, names, None)
         else:
@@ -132,15 +132,15 @@ class EventStore:
         return position(partial(self._ask, filter_), self._ask_all, event_id, self.count(filter_))
 
     def framing(self, filter_: EventFilter) -> Framing | None:
-        """What a map of the kept events opens on and where all of them are; None where none is placed."""
+        """What a map of the filtered events opens on and where all of them are; None where none is placed."""
         return self._overview(filter_).framing
 
     def frame(self, filter_: EventFilter) -> Box:
-        """What a map opens on: the kept events, where none is placed all events; see `framing`."""
+        """What a map opens on: the filtered events, where none is placed all events; see `framing`."""
         return framing.frame(self.framing, filter_)
 
     def extent(self, filter_: EventFilter) -> Box | None:
-        """The box of all kept events, None where there is none."""
+        """The box of all filtered events, None where there is none."""
         return framing.extent(partial(self._ask, filter_))
 
     def unknown_names(self, filter_: EventFilter) -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ class EventStore:
         return pairs
 
     def members(self, filter_: EventFilter, window: clusters.Window | None, *, limit: int) -> list[Row]:
-        """The kept events inside a small window, or those of country precision for None."""
+        """The filtered events inside a small window, or those of country precision for None."""
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
         return self._ask(filter_, common.members, window, columns, limit)
 
@@ -199,7 +199,7 @@ class EventStore:
 
     @cached
     def terms(self, filter_: EventFilter) -> tuple[list[Share], int]:
-        """On what terms the kept rows may be used, and how many different ones there are.
+        """On what terms the filtered rows may be used, and how many different ones there are.
 
         Data that has but one needs no other query, whatever the filter.
         """
@@ -266,7 +266,7 @@ class EventStore:
         return framing.overview(self._compiler.table(self._measured(filter_), framing.cells))
 
     def _measured(self, filter_: EventFilter, field: str = "type", zoom: int = 0) -> FilteredRows:
-        """The kept rows with the pyramid's measures: its own where it has all that is asked."""
+        """The filtered rows with the pyramid's measures: the pyramid itself where it can answer."""
         has_all = field in pyramid.FIELDS and pyramid.answers(filter_, zoom)
         if has_all and self._pyramid is not None:
             return self._cells(filter_)
