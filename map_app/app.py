@@ -52,6 +52,7 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store beside the server's start, so that neither waits for the other."""
     serving.adopt()
     _serve_the_frame()
+    import_module("map_app.ui.channel").serve()
     logs.start()
     threading.Thread(target=_warm, name="watch-data", daemon=True).start()
     yield

@@ -26,6 +26,7 @@ from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
     card,
     chain,
+    channel,
     compare,
     controls,
     counts,
@@ -162,15 +163,14 @@ class Scene(NamedTuple):
 
 
 def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
-    key = state.MAP_KEY if side == "left" else state.SECOND_MAP_KEY
     st_folium(
         build(_command(scene, filter_), side),
-        key=key,
+        key=state.MAP_KEYS[side],
         height=600,
         use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        on_change=partial(state.on_map, key),
+        returned_objects=[],
     )
+    channel.draw(side, state.CHANNEL_KEYS[side], partial(state.on_map, side))
 
 
 def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:

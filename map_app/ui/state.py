@@ -17,11 +17,12 @@ from map_app.core.criteria import BY_KEY, CRITERIA
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
+from map_app.maps.frontend.build import Side
 from map_app.ui import widgets
 from map_app.ui.widgets import Pairs
 
-MAP_KEY: Final = "map"
-SECOND_MAP_KEY: Final = "map_b"
+MAP_KEYS: Final[dict[Side, str]] = {"left": "map", "right": "map_b"}
+CHANNEL_KEYS: Final[dict[Side, str]] = {"left": "channel", "right": "channel_b"}
 DATE_KEYS: Final = ("from", "to")
 
 
@@ -133,22 +134,17 @@ def compare_type(key: str) -> None:
         compare(filter_, filter_.but(type=(st.session_state[key],)))
 
 
-def on_map(key: str = MAP_KEY) -> None:
+def on_map(side: Side) -> None:
     """Act on what a map told: an event chosen, an area drawn, its window or some days taken as a filter."""
-    told = (st.session_state.get(key) or {}).get("last_active_drawing") or {}
-    properties = told.get("properties") or {}
-    if properties.get("n") == _get(f"clicks_{key}"):
-        return
-    _put(f"clicks_{key}", properties.get("n"))
-    match properties:
-        case {"action": "select"} if isinstance(told.get("id"), str):
-            select(told["id"])
+    match st.session_state[CHANNEL_KEYS[side]].told:
+        case {"action": "select", "id": str(event)}:
+            select(event)
         case {"action": "area", "wkt": str(wkt)}:
-            _change_from_text(key, area=wkt)
+            _change_from_text(side, area=wkt)
         case {"action": "bbox", "bbox": str(box)}:
-            _change_from_text(key, bbox=box)
+            _change_from_text(side, bbox=box)
         case {"action": "dates", "from": str(first), "to": str(last)}:
-            _change_from_text(key, **{"from": first, "to": last})
+            _change_from_text(side, **{"from": first, "to": last})
 
 
 def on_table(key: str, ids: list[str]) -> None:
@@ -201,7 +197,7 @@ def _set(filter_: EventFilter) -> None:
     _write()
 
 
-def _change_from_text(side: str, **texts: str) -> None:
+def _change_from_text(side: Side, **texts: str) -> None:
     """Set criteria of a map's filter from text that a browser sent; none in it leaves a criterion open.
 
     What is not valid becomes a notice.
@@ -213,7 +209,7 @@ def _change_from_text(side: str, **texts: str) -> None:
         except ValueError as fault:
             _put("notices", (Notice(key, text, str(fault)),))
             return
-    if side == MAP_KEY:
+    if side == "left":
         change(**fields)
     else:
         compare(_get("filter"), parse(_get("view").compare or "").filter.but(**fields))

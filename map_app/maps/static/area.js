@@ -37,10 +37,9 @@ export class Area {
     this.#outline = L.layerGroup().addTo(map);
     const color = config.drawing.palettes.light.outline;
     this.#style = { color, weight: 2, dashArray: "6 4", fill: false, interactive: false };
-    const drawn = (/** @type {Position[]} */ ring) =>
-      tell("area", undefined, null, { wkt: polygonText(ring) });
+    const drawn = (/** @type {Position[]} */ ring) => tell({ action: "area", wkt: polygonText(ring) });
     new PolygonTool({ map, ...config.polygon, color, drawn });
-    const here = button("", () => tell("bbox", undefined, null, { bbox: windowText(map) }));
+    const here = button("", () => tell({ action: "bbox", bbox: windowText(map) }));
     here.className = "window-tool";
     here.title = words.window;
     here.setAttribute("aria-label", words.window);

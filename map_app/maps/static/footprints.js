@@ -6,7 +6,7 @@ import { isVague } from "./markers.js";
 /**
  * The disc of an event, or null where it would say nothing at this zoom; `always`: however wide.
  * @param {Shared} shared
- * @param {EventFeature} feature
+ * @param {Located<Properties>} feature
  * @param {{always?: boolean, opacity?: number}} [how]
  */
 export function discOf({ map, config }, feature, { always = false, opacity } = {}) {

@@ -72,24 +72,3 @@ export function listenToPage(obey, rendered) {
   });
   setTimeout(() => obey(JSON.parse(seen)), 0);
 }
-
-/**
- * Tell the page of an action: as a click on a drawn shape, which streamlit-folium reports; the counter makes a second
- * click on the same thing a new one.
- * @param {L.Map} map
- * @returns {Tell}
- */
-export function pageTeller(map) {
-  const channel = L.featureGroup().addTo(map);
-  let clicks = Date.now();
-  return (action, id, geometry, properties) => {
-    clicks += 1;
-    const feature = {
-      type: "Feature",
-      id,
-      geometry: geometry ?? null,
-      properties: { action, n: clicks, ...properties },
-    };
-    channel.fire("click", { layer: { toGeoJSON: () => feature } });
-  };
-}

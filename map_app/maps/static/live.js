@@ -3,7 +3,7 @@
 import { Address } from "./address.js";
 import { Area } from "./area.js";
 import { onTouch } from "./dom.js";
-import { fillFrame, fitBox, listenToPage, pageTeller, whenSized } from "./frame.js";
+import { fillFrame, fitBox, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
 import { boundsOf, near, windowOf } from "./globe.js";
 import { listenToKeys } from "./keys.js";
@@ -14,6 +14,7 @@ import { Player } from "./playback.js";
 import { narrowed } from "./query.js";
 import { requester } from "./requests.js";
 import { Selection } from "./selection.js";
+import { pageTeller } from "./telling.js";
 import { Twin } from "./twin.js";
 
 /** @type {ClusterAnswer} */
@@ -43,17 +44,18 @@ class Live {
     const { map, config } = shared;
     this.#shared = shared;
     this.#map = map;
-    const tell = pageTeller(map);
-    const select = (/** @type {string} */ id) => tell("select", id);
+    const tell = pageTeller(config.side);
+    const select = (/** @type {string} */ id) => tell({ action: "select", id });
     this.#lists = new Lists(shared, select);
     this.#painter = new Painter(shared, {
-      select: ({ id, geometry }) => tell("select", id, geometry),
+      select,
       open: (feature) => this.#lists.open(feature),
     });
     this.#notes = new Notes(shared);
     this.#address = new Address(shared);
     this.#area = new Area(shared, tell);
-    this.#freshness = config.side === "left" ? new Freshness(config.base, () => tell("renew")) : null;
+    this.#freshness =
+      config.side === "left" ? new Freshness(config.base, () => tell({ action: "renew" })) : null;
     this.#twin = new Twin(shared);
     this.#selection = new Selection(shared, select, () => this.#painter.clusters());
     shared.taken = () => [...this.#painter.taken(), ...this.#selection.taken()];

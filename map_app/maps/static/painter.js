@@ -19,7 +19,7 @@ const keyOf = (feature) =>
     ? `${feature.geometry.coordinates}:${JSON.stringify(feature.properties.types)}`
     : String(feature.id);
 
-/** @typedef {{select: (feature: EventFeature) => void, open: (feature: ClusterFeature) => void}} Acts */
+/** @typedef {{select: (id: string) => void, open: (feature: ClusterFeature) => void}} Acts */
 
 export class Painter {
   symbols = L.layerGroup();
@@ -106,7 +106,7 @@ export class Painter {
 
   /** @param {EventFeature} feature */
   #event(feature) {
-    const marker = eventMarker(this.#shared, feature, () => this.#acts.select(feature));
+    const marker = eventMarker(this.#shared, feature, () => this.#acts.select(feature.id));
     marker.on("mouseover focus", () => {
       const disc = discOf(this.#shared, feature, { always: true });
       if (disc) this.footprints.addLayer(disc);

@@ -46,9 +46,9 @@ export class Player {
     this.#shared = shared;
     this.#hooks = hooks;
     this.#line = new Timeline(shared, {
-      tell: (...told) => {
+      tell: (told) => {
         this.#leave();
-        hooks.tell(...told);
+        hooks.tell(told);
       },
       pick: (day) => {
         if (!this.#days) return false;

@@ -224,7 +224,8 @@ export class Timeline {
   #commit([from, to]) {
     const bars = this.#bars;
     if (!bars) return;
-    this.#hooks.tell("dates", undefined, null, {
+    this.#hooks.tell({
+      action: "dates",
       from: from > bars.first ? isoOf(from) : "",
       to: to < bars.end ? isoOf(to) : "",
     });

@@ -131,7 +131,7 @@ interface Located<P> {
   geometry: { type?: string; coordinates: Position };
 }
 
-type EventFeature = Located<Properties>;
+type EventFeature = Located<Properties> & { id: string };
 
 interface Counted {
   count: number;
@@ -238,8 +238,20 @@ interface Command {
 /** What the map keeps in the page's address, each key with its values. */
 type Kept = Record<string, string[]>;
 
-/** Tell the page of an action: `select`, `area`, `bbox`, `dates`, `renew`. */
-type Tell = (action: string, id?: string, geometry?: object | null, properties?: object) => void;
+/** What a map tells the page: `ui/state.on_map` acts on it. */
+type Told =
+  | { action: "select"; id: string }
+  | { action: "area"; wkt: string }
+  | { action: "bbox"; bbox: string }
+  | { action: "dates"; from: string; to: string }
+  | { action: "renew" };
+type Tell = (told: Told) => void;
+
+/** Where a map's words reach the page, from either frame; they wait while nobody listens. */
+interface Channel {
+  waiting: Told[];
+  send: Tell | null;
+}
 
 /** What a layer that asks the API needs of the live map. */
 interface Server {
@@ -287,5 +299,6 @@ interface Window {
   /** The page's own script: the language of the document, and "{n} events" in its forms. */
   eventMapPage?: { speak(lang: string, dir: string, words: Forms): void };
   eventMapKept?: string;
+  eventMapChannels?: { left?: Channel; right?: Channel };
   eventMapSides?: { left?: Side; right?: Side; lead?: "left" | "right" };
 }

@@ -1,0 +1,33 @@
+"""What a map says to the page: a component of our own that draws nothing and has the page rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+PROJECT, COMPONENT = "conflict-event-map", "channel"
+NAME: Final = f"{PROJECT}.{COMPONENT}"
+STATIC: Final = Path(__file__).parent / "static"
+
+
+def serve() -> None:
+    """Make the component's script known to this process, before a page that another replica made asks for it.
+
+    A script as text would need `blob:` in the page's policy, and Streamlit looks for files only where a
+    package has its pyproject.toml inside.
+    """
+    manifest = ComponentManifest(PROJECT, "1", [ComponentConfig(COMPONENT, COMPONENT)])
+    get_bidi_component_manager().register_from_manifest(manifest, STATIC)
+
+
+def draw(side: str, key: str, act: Callable[[], None]) -> None:
+    """Draw the channel of a map; `act` is called when its value `told` is new (`Told` in `types.d.ts`)."""
+    if get_bidi_component_manager().get(NAME) is None:  # a test of the page has a process without a start
+        serve()
+    made = st.components.v2.component(NAME, js=f"{COMPONENT}.js")
+    made(key=key, data={"side": side}, on_told_change=act)
