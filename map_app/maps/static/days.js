@@ -2,8 +2,10 @@
 
 export const DAY_MS = 864e5;
 
-/** About how many days a unit has, to move by. */
-/** @type {Record<Unit, number>} */
+/**
+ * About how many days a unit has, to move by.
+ * @type {Record<Unit, number>}
+ */
 export const LENGTH = { day: 1, week: 7, month: 30 };
 
 /** @param {string} iso */

@@ -4,6 +4,7 @@ import { drawBars } from "./barchart.js";
 import { barsOf, quietStretches, Scale, wholeBars, within } from "./bars.js";
 import { dayNumber, isoOf, LENGTH } from "./days.js";
 import { element, svg } from "./dom.js";
+import { Handle } from "./handle.js";
 import { requester } from "./requests.js";
 import { counted, fill } from "./words.js";
 
@@ -12,20 +13,11 @@ import { counted, fill } from "./words.js";
 const CLICK = 4; // px: less than that is a click, not a drag
 const NARROW = 480; // px: less than that has no room for all that is said
 const COMMIT_MS = 500; // after the last key, before the page is asked to rerun
-/** @type {Record<string, number>} */
-const STEPS = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -7,
-  PageUp: 7,
-  Home: -1e7,
-  End: 1e7,
-};
 
-/** What a link or the page may leave open: an end of the range that is not chosen. */
-/** @typedef {[number | null, number | null]} Chosen */
+/**
+ * The range that the filter has; either end may be open.
+ * @typedef {[number | null, number | null]} Chosen
+ */
 
 /**
  * `tell` reaches the page, `pick(day)` is asked first about a click, `drawn` may say something else.
@@ -61,8 +53,9 @@ export class Timeline {
     this.#shared = shared;
     this.#words = shared.words;
     this.#hooks = hooks;
-    this.#handles = [this.#handle(0), this.#handle(1)];
-    this.chart.append(this.said, this.#picture, ...this.#handles);
+    const ends = /** @type {const} */ ([0, 1]);
+    this.#handles = ends.map((end) => new Handle(end, shared.words, (step) => this.#step(end, step)));
+    this.chart.append(this.said, this.#picture, ...this.#handles.map(({ element }) => element));
     this.#ask = requester(
       shared.config.faults,
       (/** @type {HistogramAnswer} */ answer) => {
@@ -143,7 +136,7 @@ export class Timeline {
     const bars = this.#bars?.columns.some(({ total }) => total) ? this.#bars : null;
     this.#picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.#picture.replaceChildren();
-    for (const handle of this.#handles) handle.hidden = !bars;
+    for (const { element } of this.#handles) element.hidden = !bars;
     if (!width) return;
     if (!bars) {
       this.said.textContent = this.#asked ? this.#words.silent : "";
@@ -154,7 +147,9 @@ export class Timeline {
     const shown = { range, dragging: Boolean(this.#drag), frame: this.#frame, config: this.#shared.config };
     this.#picture.append(...drawBars(this.#scale(bars), height, shown));
     this.#describe(bars, range, width);
-    for (const [i, handle] of this.#handles.entries()) this.#place(handle, bars, range[i], i);
+    for (const [i, handle] of this.#handles.entries()) {
+      handle.place(this.#scale(bars), range[i], this.daysText(range[i], range[i]));
+    }
     this.#hooks.drawn(this.said);
   }
 
@@ -177,44 +172,21 @@ export class Timeline {
   }
 
   /**
-   * One end of the range, for the keyboard: arrows move it by a bar, Home and End to the data's own.
+   * Move an end of the range by so many bars.
    * @param {0 | 1} end
+   * @param {number} step
    */
-  #handle(end) {
-    const which = end ? "last" : "first";
-    const handle = element("div", `handle ${which}`);
-    handle.tabIndex = 0;
-    handle.setAttribute("role", "slider");
-    handle.setAttribute("aria-label", this.#words[which]);
-    handle.addEventListener("keydown", (event) => {
-      const bars = this.#bars;
-      const step = STEPS[event.key];
-      if (!step || !bars) return;
-      event.preventDefault();
-      const [from, to] = this.#range(bars);
-      const days = step * LENGTH[bars.unit];
-      this.#chosen = end
-        ? [from, within(to + days, from, bars.end)]
-        : [within(from + days, bars.first, to), to];
-      this.#draw();
-      clearTimeout(this.#late);
-      this.#late = setTimeout(() => this.#commit(this.#range(bars)), COMMIT_MS);
-    });
-    return handle;
-  }
-
-  /**
-   * @param {HTMLElement} handle
-   * @param {Bars} bars
-   * @param {number} day
-   * @param {number} i
-   */
-  #place(handle, bars, day, i) {
-    handle.style.left = `${within(this.#scale(bars).x(day + i), 0, this.chart.clientWidth)}px`;
-    handle.setAttribute("aria-valuemin", String(bars.first));
-    handle.setAttribute("aria-valuemax", String(bars.end));
-    handle.setAttribute("aria-valuenow", String(within(day, bars.first, bars.end)));
-    handle.setAttribute("aria-valuetext", this.daysText(day, day));
+  #step(end, step) {
+    const bars = this.#bars;
+    if (!bars) return;
+    const [from, to] = this.#range(bars);
+    const days = step * LENGTH[bars.unit];
+    this.#chosen = end
+      ? [from, within(to + days, from, bars.end)]
+      : [within(from + days, bars.first, to), to];
+    this.#draw();
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.#commit(this.#range(bars)), COMMIT_MS);
   }
 
   /**
