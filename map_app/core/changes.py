@@ -21,20 +21,20 @@ class Change:
 
     def __str__(self) -> str:
         """`revised 2024-01-12-x: A title (killed, summary)`."""
-        told = f" ({', '.join(self.fields)})" if self.fields else ""
-        return f"{self.kind} {self.event.id}: {self.event.title}{told}"
+        fields = f" ({', '.join(self.fields)})" if self.fields else ""
+        return f"{self.kind} {self.event.id}: {self.event.title}{fields}"
 
 
 def compare(
-    old: Mapping[str, Event], new: Mapping[str, Event], kept: Collection[str] | None = None
+    old: Mapping[str, Event], new: Mapping[str, Event], ids: Collection[str] | None = None
 ) -> list[Change]:
-    """The changes from `old` to `new` (by id) among the ids in `kept` (None: all), in total order.
+    """The changes from `old` to `new` (by id) among these `ids` (None: all), in total order.
 
     An event that a revision took into or out of the view is revised, not added or withdrawn.
     """
     named = old.keys() | new.keys()
-    if kept is not None:
-        named &= set(kept)
+    if ids is not None:
+        named &= set(ids)
     return sorted(_changes(old, new, named), key=lambda change: change.event.sort_key)
 
 

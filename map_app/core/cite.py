@@ -26,64 +26,65 @@ class Seen:
     accessed: date
 
 
-def plain(said: Provenance, seen: Seen | None = None) -> str:
+def plain(provenance: Provenance, access: Seen | None = None) -> str:
     """A paragraph to put under a map or beside a file, one fact to a line."""
+    authors = "; ".join(_authors(provenance))
     lines = [
-        f"{'; '.join(_authors(said))}: {_one_line(said.dataset)}. {_one_line(said.sentence)}",
-        f"Query: {said.query or '(every event)'}",
-        f"Data version: {said.data_version}",
-        f"Events: {said.count} of {said.total}",
-        f"Licence: {_one_line(said.licence)}",
-        f"Attribution: {_one_line(said.attribution)}",
+        f"{authors}: {_one_line(provenance.dataset)}. {_one_line(provenance.sentence)}",
+        f"Query: {provenance.query or '(every event)'}",
+        f"Data version: {provenance.data_version}",
+        f"Events: {provenance.count} of {provenance.total}",
+        f"Licence: {_one_line(provenance.licence)}",
+        f"Attribution: {_one_line(provenance.attribution)}",
     ]
-    if seen:
-        lines += [f"Link: {seen.link}", f"Accessed: {spell_day(seen.accessed)}"]
+    if access:
+        lines += [f"Link: {access.link}", f"Accessed: {spell_day(access.accessed)}"]
     return "\n".join(lines) + "\n"
 
 
-def bibtex(said: Provenance, seen: Seen) -> str:
+def bibtex(provenance: Provenance, access: Seen) -> str:
     """A `@misc` entry that BibTeX and BibLaTeX read; its key changes with data and query."""
     fields = {
-        "author": " and ".join(f"{{{_tex(author)}}}" for author in _authors(said)),
-        "title": f"{{{_tex(_one_line(said.sentence))}}}",
-        "howpublished": _tex(said.dataset),
-        "version": said.data_version[:VERSION_SHOWN],
-        "url": _tex_link(seen.link),
-        "urldate": seen.accessed.isoformat(),
-        "note": _tex(f"Licence: {_one_line(said.licence)}"),
+        "author": " and ".join(f"{{{_tex(author)}}}" for author in _authors(provenance)),
+        "title": f"{{{_tex(_one_line(provenance.sentence))}}}",
+        "howpublished": _tex(provenance.dataset),
+        "version": provenance.data_version[:VERSION_SHOWN],
+        "url": _tex_link(access.link),
+        "urldate": access.accessed.isoformat(),
+        "note": _tex(f"Licence: {_one_line(provenance.licence)}"),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@misc{{{_key(said)},\n{body}}}\n"
+    return f"@misc{{{_key(provenance)},\n{body}}}\n"
 
 
-def csl(said: Provenance, seen: Seen) -> str:
+def csl(provenance: Provenance, access: Seen) -> str:
     """A CSL-JSON list of one item of type `dataset`, as Zotero and pandoc read it."""
-    day = seen.accessed
+    day = access.accessed
     item: dict[str, Any] = {
-        "id": _key(said),
+        "id": _key(provenance),
         "type": "dataset",
-        "title": _one_line(said.sentence),
-        "author": [{"literal": author} for author in _authors(said)],
-        "container-title": said.dataset,
-        "version": said.data_version[:VERSION_SHOWN],
-        "URL": seen.link,
+        "title": _one_line(provenance.sentence),
+        "author": [{"literal": author} for author in _authors(provenance)],
+        "container-title": provenance.dataset,
+        "version": provenance.data_version[:VERSION_SHOWN],
+        "URL": access.link,
         "accessed": {"date-parts": [[day.year, day.month, day.day]]},
-        "note": f"Licence: {_one_line(said.licence)}",
+        "note": f"Licence: {_one_line(provenance.licence)}",
     }
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-def _authors(said: Provenance) -> list[str]:
+def _authors(provenance: Provenance) -> list[str]:
     """Who made the data: each attribution up to what it says of others."""
-    attributions = [share.attribution for share in said.terms] or [said.attribution]
-    found = (_one_line(text.split(";", maxsplit=1)[0]) or "Unknown" for text in attributions)
-    return list(dict.fromkeys(found))
+    attributions = [share.attribution for share in provenance.terms] or [provenance.attribution]
+    names = (_one_line(text.split(";", maxsplit=1)[0]) or "Unknown" for text in attributions)
+    return list(dict.fromkeys(names))
 
 
-def _key(said: Provenance) -> str:
-    dataset = said.collection.dataset if said.terms else said.dataset
+def _key(provenance: Provenance) -> str:
+    dataset = provenance.collection.dataset if provenance.terms else provenance.dataset
     name = re.sub(r"[^a-z0-9]+", "-", dataset.lower()).strip("-") or "events"
-    return f"{name}-{said.data_version[:VERSION_SHOWN]}"
+    return f"{name}-{provenance.data_version[:VERSION_SHOWN]}"
 
 
 def _one_line(text: str) -> str:
@@ -94,7 +95,7 @@ _TEX: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\tex
 
 
 def _tex(text: str) -> str:
-    return re.sub(r"[\\~^{}#$%&_]", lambda found: _TEX.get(found[0], f"\\{found[0]}"), _one_line(text))
+    return re.sub(r"[\\~^{}#$%&_]", lambda match: _TEX.get(match[0], f"\\{match[0]}"), _one_line(text))
 
 
 def _tex_link(link: str) -> str:

@@ -79,11 +79,11 @@ def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None
     """Keep what was written for a field beside what is read of it; the first that was written stays."""
     if value in (None, "", [], {}):
         return
-    kept = properties.setdefault(AS_GIVEN, {})
-    if not isinstance(kept, dict):
-        kept = properties[AS_GIVEN] = {AS_GIVEN: kept}
+    as_given = properties.setdefault(AS_GIVEN, {})
+    if not isinstance(as_given, dict):
+        as_given = properties[AS_GIVEN] = {AS_GIVEN: as_given}
     # as text where it would come to lie deeper than a record may nest
-    kept.setdefault(field, json.dumps(value, ensure_ascii=False) if _nests(value, MOST_KEPT) else value)
+    as_given.setdefault(field, json.dumps(value, ensure_ascii=False) if _nests(value, MOST_KEPT) else value)
 
 
 def _nests(value: object, levels: int) -> bool:
@@ -96,12 +96,12 @@ def _nests(value: object, levels: int) -> bool:
 
 def given_texts(event: Event) -> dict[str, str]:
     """By field, as text: what was written where the event holds something else or nothing."""
-    kept = event.extra.get(AS_GIVEN)
-    if not isinstance(kept, dict):
+    as_given = event.extra.get(AS_GIVEN)
+    if not isinstance(as_given, dict):
         return {}
     return {
         field: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for field, value in kept.items()
+        for field, value in as_given.items()
     }
 
 
@@ -125,7 +125,7 @@ def coerce(work: Feature, index: int, record: str, geography: Geography | None) 
     return [Problem(record, field, reason, kind, value) for field, reason, kind, value in problems]
 
 
-_Told = tuple[str, str, str, str]
+_Fault = tuple[str, str, str, str]
 """Field, reason, kind and value of a problem."""
 
 
@@ -134,20 +134,22 @@ def _listed(value: object) -> list[Any]:
 
 
 def _coerce_id(work: Feature, index: int) -> None:
-    found = given_id(work, index)
-    if found is None:
+    event_id = given_id(work, index)
+    if event_id is None:
         return
-    if _id_text(work.get("id")) != found:
+    if _id_text(work.get("id")) != event_id:
         del work["properties"]["id"]
-    work["id"] = found
+    work["id"] = event_id
 
 
-def _coerce_day(properties: dict[str, Any], holder: dict[str, Any], name: str, field: str) -> Iterator[_Told]:
+def _coerce_day(
+    properties: dict[str, Any], holder: dict[str, Any], name: str, field: str
+) -> Iterator[_Fault]:
     """Read a day that has a time: midnight is what programs write that know no days without one."""
     text = holder.get(name)
-    if not isinstance(text, str) or not (found := _DAY.fullmatch(text)):
+    if not isinstance(text, str) or not (match := _DAY.fullmatch(text)):
         return
-    year, _, month, day, time, offset = found.groups()
+    year, _, month, day, time, offset = match.groups()
     holder[name] = f"{year}-{month}-{day}"
     if time is None or not time.strip("0:."):
         return
@@ -179,59 +181,59 @@ def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _coerce_place(work: Feature, geography: Geography | None) -> Iterator[_Told]:
+def _coerce_place(work: Feature, geography: Geography | None) -> Iterator[_Fault]:
     properties, geometry = work["properties"], work.get("geometry")
     if "geometry" in work and geometry is None and geography:
         yield from _without_point(work, geography)
     elif isinstance(geometry, dict) and geometry.get("type") != "Point":
         try:
-            found = footprint(geometry)
+            circle = footprint(geometry)
         except ValueError as fault:
             yield "geometry", f"{fault}; give [longitude, latitude] in degrees, WGS 84", "error", ""
             return
-        work["geometry"] = {"type": "Point", "coordinates": [found.lon, found.lat]}
-        yield from _covered(properties, found, f"centre of the area given as {words(geometry)}")
+        work["geometry"] = {"type": "Point", "coordinates": [circle.lon, circle.lat]}
+        yield from _covered(properties, circle, f"centre of the area given as {words(geometry)}")
     if properties.get("theatre") in (None, "") and geography:
         match work["geometry"]:
             case {"coordinates": [float() | int() as lon, float() | int() as lat, *_]}:
                 properties["theatre"] = geography.theatre_at(lon, lat)
 
 
-def _covered(properties: dict[str, Any], found: Footprint, basis: str) -> Iterator[_Told]:
+def _covered(properties: dict[str, Any], circle: Footprint, basis: str) -> Iterator[_Fault]:
     """Say how well an area is known: never better than the circle that covers it."""
-    said = properties.get("location_basis") or ""
-    if isinstance(said, str) and basis not in said and len(said) + len(basis) < 498:
-        properties["location_basis"] = f"{said}; {basis}" if said else basis
+    known = properties.get("location_basis") or ""
+    if isinstance(known, str) and basis not in known and len(known) + len(basis) < 498:
+        properties["location_basis"] = f"{known}; {basis}" if known else basis
     radius = properties.get("location_radius_km")
-    if radius is None or (isinstance(radius, int | float) and radius < found.radius_km):
+    if radius is None or (isinstance(radius, int | float) and radius < circle.radius_km):
         if radius:
             keep_as_given(properties, "location_radius_km", radius)
-        properties["location_radius_km"] = found.radius_km
+        properties["location_radius_km"] = circle.radius_km
     given = properties.get("location_precision")
-    farthest = FARTHEST_KM.get(given, found.radius_km) if isinstance(given, str) else found.radius_km
-    if found.radius_km > farthest:
-        honest = next((p for p, km in FARTHEST_KM.items() if found.radius_km <= km), Precision.GOVERNORATE)
+    farthest = FARTHEST_KM.get(given, circle.radius_km) if isinstance(given, str) else circle.radius_km
+    if circle.radius_km > farthest:
+        honest = next((p for p, km in FARTHEST_KM.items() if circle.radius_km <= km), Precision.GOVERNORATE)
         keep_as_given(properties, "location_precision", given)
         properties["location_precision"] = str(honest)
         reason = (
-            f"says {given}, but the area given reaches {found.radius_km:g} km from its centre;"
+            f"says {given}, but the area given reaches {circle.radius_km:g} km from its centre;"
             f" shown as {honest}; correct the precision or the geometry"
         )
-        yield "location_precision", reason, "rule", f"{found.radius_km:g}"
+        yield "location_precision", reason, "rule", f"{circle.radius_km:g}"
 
 
-def _without_point(work: Feature, geography: Geography) -> Iterator[_Told]:
+def _without_point(work: Feature, geography: Geography) -> Iterator[_Fault]:
     """Take the generic point of the country or theatre: such an event is listed and never drawn."""
     properties = work["properties"]
-    found = geography.generic_point(properties.get("country_code"), properties.get("theatre"))
-    if found is None:
+    place = geography.generic_point(properties.get("country_code"), properties.get("theatre"))
+    if place is None:
         reason = (
             "is null, and neither theatre nor country_code says where that is; give a point, or a theatre"
             " whose outline the map knows"
         )
         yield "geometry", reason, "error", ""
         return
-    lon, lat, theatre = found
+    lon, lat, theatre = place
     work["geometry"] = {"type": "Point", "coordinates": [lon, lat]}
     if properties.get("theatre") in (None, ""):
         properties["theatre"] = theatre

@@ -53,14 +53,14 @@ def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]
 
 def _what(filter_: EventFilter) -> str:
     """Everything but number and dates."""
-    said = {
+    phrases = {
         c.field: c.say(getattr(filter_, c.field))
         for c in CRITERIA
         if c.field in filter_.set_fields and c.kind is not DATE
     }
-    kind = said.pop("type", _("of every type"))
-    where = said.pop("theatre", _("in all six theatres and beyond"))
-    rest = "".join(f"{_(', ')}{part}" for part in said.values())
+    kind = phrases.pop("type", _("of every type"))
+    where = phrases.pop("theatre", _("in all six theatres and beyond"))
+    rest = "".join(f"{_(', ')}{part}" for part in phrases.values())
     if filter_.nothing:
         keys = _(", ").join(filter_.nothing)
         rest += f" {_('(no event can match: {keys} not understood)').format(keys=keys)}"

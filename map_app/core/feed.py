@@ -44,23 +44,23 @@ def latest(events: Iterable[Event], most: int = MAX_ENTRIES) -> list[Event]:
     return heapq.nlargest(most, events, key=lambda event: (changed(event), *event.sort_key))
 
 
-def atom(said: Provenance, events: Iterable[Event], at: Addresses) -> str:
+def atom(provenance: Provenance, events: Iterable[Event], at: Addresses) -> str:
     """The whole feed."""
     shown = latest(events)
     updated = changed(shown[0]) if shown else OF_NO_EVENT
-    entries = "".join(_entry(event, said, at) for event in shown)
-    own = _name(said.collection.dataset, "?" + said.query)
+    entries = "".join(_entry(event, provenance, at) for event in shown)
+    own = _name(provenance.collection.dataset, "?" + provenance.query)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
-        f"<id>{own}</id>\n<title>{_text(said.sentence)}</title>\n"
-        f"<updated>{_time(updated)}</updated>\n<author><name>{_text(said.attribution)}</name></author>\n"
-        f"<rights>{_text(said.licence)}</rights>\n"
+        f"<id>{own}</id>\n<title>{_text(provenance.sentence)}</title>\n"
+        f"<updated>{_time(updated)}</updated>\n<author><name>{_text(provenance.attribution)}</name></author>\n"
+        f"<rights>{_text(provenance.licence)}</rights>\n"
         f'<link rel="self" type="application/atom+xml" href="{_text(at.feed)}"/>\n'
         f'<link rel="alternate" type="text/html" href="{_text(at.page)}"/>\n{entries}</feed>\n'
     )
 
 
-def _entry(event: Event, said: Provenance, at: Addresses) -> str:
+def _entry(event: Event, provenance: Provenance, at: Addresses) -> str:
     published = f"<published>{_time(event.recorded)}</published>\n" if event.recorded else ""
     sources = "".join(
         f'<link rel="via" href="{_text(s.url)}" title="{_text(s.publisher)}"/>\n'
@@ -68,7 +68,7 @@ def _entry(event: Event, said: Provenance, at: Addresses) -> str:
         if s.url
     )
     return (
-        f"<entry>\n<id>{_name(event.dataset or said.collection.dataset, '#' + event.id)}</id>\n"
+        f"<entry>\n<id>{_name(event.dataset or provenance.collection.dataset, '#' + event.id)}</id>\n"
         f'<title type="text">{_text(event.title)}</title>\n'
         f"<updated>{_time(changed(event))}</updated>\n{published}"
         f'<link rel="alternate" type="text/html" href="{_text(at.event + event.id)}"/>\n{sources}'

@@ -101,7 +101,7 @@ def from_row(feature: Feature, *, of_table: bool = True) -> Row:
         row = {name: value for name, value in row.items() if name not in _ADDED}
     event_id = _id_of(row, feature.get("id"))
     geometry = _geometry(row, feature.get("geometry"))
-    told = listing.settle(row, str(event_id))
+    problems = listing.settle(row, str(event_id))
     for name in TOLLS:
         _gather_toll(row, name)
     for name in DATES:
@@ -114,11 +114,11 @@ def from_row(feature: Feature, *, of_table: bool = True) -> Row:
         row = {name: value for name, value in row.items() if name != "extra"} | extra
         if shared and not extra.keys().isdisjoint(SHARED):
             shared = None
-    made = feature | {"type": "Feature", "id": event_id, "geometry": geometry, "properties": row}
+    record = feature | {"type": "Feature", "id": event_id, "geometry": geometry, "properties": row}
     for name in (MEMBERS, GEOMETRY):
-        if isinstance(held := row.pop(name, None), dict):
-            made |= held if name == MEMBERS else {"geometry": held}
-    return Row(made, told, shared)
+        if isinstance(value := row.pop(name, None), dict):
+            record |= value if name == MEMBERS else {"geometry": value}
+    return Row(record, problems, shared)
 
 
 def _plain(value: Any, *, is_text: bool) -> Any:  # noqa: ANN401 - any cell
@@ -182,12 +182,12 @@ def _is_near(geometry: Any, point: list[Any]) -> bool:  # noqa: ANN401
 def _gather_toll(row: dict[str, Any], name: str) -> None:
     """Make one toll of its three columns; a single figure stands for all three."""
     columns = [f"{name}_{part}" for part in PARTS]
-    found = [number_of(row.pop(column, None)) for column in columns]
+    figures = [number_of(row.pop(column, None)) for column in columns]
     if isinstance(row.get(name), str):
         row[name] = listing.decoded(row[name])
-    if row.get(name) is not None or found == [None, None, None]:
+    if row.get(name) is not None or figures == [None, None, None]:
         return
-    low, best, high = found
+    low, best, high = figures
     if low is None and high is None:
         low = high = best
     row[name] = {"low": low, "best": best, "high": high}
@@ -206,8 +206,8 @@ def number_of(value: Any) -> Any:  # noqa: ANN401 - any cell
 
 def day_of(value: Any) -> Any:  # noqa: ANN401 - any cell
     """A day with the midnight that a program has added, or with slashes after the year; else as it is."""
-    found = _MIDNIGHT.fullmatch(value) if isinstance(value, str) else None
-    return "-".join(found.groups()[:3]) if found else value
+    match = _MIDNIGHT.fullmatch(value) if isinstance(value, str) else None
+    return "-".join(match.groups()[:3]) if match else value
 
 
 def extra_of(record: Feature) -> dict[str, Any]:
@@ -216,12 +216,12 @@ def extra_of(record: Feature) -> dict[str, Any]:
     Of what the collection says for all, only what the record says itself stands here: a row has it anyway.
     """
     properties = record["properties"]
-    kept = {name: value for name, value in properties.items() if name not in COLUMNS_OF_A_ROW}
-    kept |= {name: properties[name] for name in TOLLS if len(properties.get(name) or ()) > len(PARTS)}
+    extra = {name: value for name, value in properties.items() if name not in COLUMNS_OF_A_ROW}
+    extra |= {name: properties[name] for name in TOLLS if len(properties.get(name) or ()) > len(PARTS)}
     if properties.get("casualty_note") == "":
-        kept["casualty_note"] = ""
+        extra["casualty_note"] = ""
     members = {name: value for name, value in record.items() if name not in _OF_FEATURES}
-    kept |= {MEMBERS: members} if members else {}
+    extra |= {MEMBERS: members} if members else {}
     place = record["geometry"]
     is_plain = place.keys() == {"type", "coordinates"} and place["type"] == "Point"
-    return kept if is_plain and len(place["coordinates"]) == 2 else kept | {GEOMETRY: place}
+    return extra if is_plain and len(place["coordinates"]) == 2 else extra | {GEOMETRY: place}

@@ -52,15 +52,15 @@ class _Table(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         kind = unicodedata.category(char)
-        made = _INSTEAD.get(char, char)
+        folded = _INSTEAD.get(char, char)
         if char in _DROPPED or kind == "Cf" or unicodedata.combining(char) in _MARKS or char in _SELECTORS:
-            made = ""
+            folded = ""
         elif kind == "Pd":
-            made = " "
+            folded = " "
         elif kind == "Nd":
-            made = str(unicodedata.decimal(char))
-        self[code] = made
-        return made
+            folded = str(unicodedata.decimal(char))
+        self[code] = folded
+        return folded
 
 
 _SELECTORS: Final = frozenset(map(chr, (0x34F, *range(0xFE00, 0xFE10))))

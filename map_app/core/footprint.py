@@ -73,29 +73,29 @@ def _runs(geometry: object, left: int = 4) -> Iterator[list[tuple[float, float]]
     """The positions, in runs that follow each other on a line or ring."""
     if not isinstance(geometry, dict) or left == 0:
         raise ValueError("is no geometry, or a collection that nests too deep")
-    kind, held = geometry.get("type"), geometry.get("coordinates")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
         for part in geometry["geometries"]:
             yield from _runs(part, left - 1)
     elif kind == "Point":
-        yield [_position(held)]
+        yield [_position(coordinates)]
     elif isinstance(kind, str) and kind in _PARTS:
         depth, fewest, _ = _PARTS[kind]
-        yield from _listed(held, depth, fewest)
+        yield from _listed(coordinates, depth, fewest)
     else:
         raise ValueError("is no geometry of GeoJSON")
 
 
-def _listed(held: object, depth: int, fewest: int) -> Iterator[list[tuple[float, float]]]:
-    if not isinstance(held, list):
+def _listed(positions: object, depth: int, fewest: int) -> Iterator[list[tuple[float, float]]]:
+    if not isinstance(positions, list):
         raise ValueError("lacks a list of positions")
     if depth > 1:
-        for part in held:
+        for part in positions:
             yield from _listed(part, depth - 1, fewest)
         return
-    if len(held) < fewest:
+    if len(positions) < fewest:
         raise ValueError(f"has a part of fewer than {fewest} positions")
-    yield [_position(pair) for pair in held]
+    yield [_position(pair) for pair in positions]
 
 
 def _position(pair: object) -> tuple[float, float]:

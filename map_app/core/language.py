@@ -43,9 +43,9 @@ class LazyText(str):
 
 def lazy_gettext(pattern: str, **values: Any) -> LazyText:  # noqa: ANN401 - whatever `format` takes
     """Fill an English pattern; for a fault that is found before it is known who will read it."""
-    made = LazyText(pattern.format(**values))
-    made.pattern, made.values = pattern, values
-    return made
+    text = LazyText(pattern.format(**values))
+    text.pattern, text.values = pattern, values
+    return text
 
 
 def gettext_noop(text: str) -> str:

@@ -59,12 +59,12 @@ def settle(row: dict[str, Any], record: str) -> list[Problem]:
         readable = OF_SOURCES if name == "sources" else (name,)
         given = {column: row.pop(column) for column in readable if column in row}
         exact = row.pop(f"{name}_json", None)
-        found = decoded(given.get(name) if exact is None else exact)
-        if isinstance(found, list):
-            told = _disagreeing(name, found, given) if exact is not None else ()
+        items = decoded(given.get(name) if exact is None else exact)
+        if isinstance(items, list):
+            columns = _disagreeing(name, items, given) if exact is not None else ()
             reason = f"says other than {name}_json, which counts; correct {name}_json, or empty it"
-            problems += [Problem(record, column, reason, "rule") for column in told]
-            row[name] = found
+            problems += [Problem(record, column, reason, "rule") for column in columns]
+            row[name] = items
             continue
         if exact is not None:
             reason = "is no JSON list, so the readable columns count; a program may have cut it off"
@@ -77,10 +77,10 @@ def settle(row: dict[str, Any], record: str) -> list[Problem]:
 def _disagreeing(name: str, exact: list[Any], given: dict[str, Any]) -> list[str]:
     """The readable columns of a list that its exact one does not give."""
     try:
-        said = cells({other: [] for other in LISTS} | {name: exact})
+        readable = cells({other: [] for other in LISTS} | {name: exact})
     except (AttributeError, KeyError, TypeError):  # the check says what is wrong with the list itself
         return []
-    return [c for c, text in given.items() if isinstance(text, str) and text.split() != said[c].split()]
+    return [c for c, text in given.items() if isinstance(text, str) and text.split() != readable[c].split()]
 
 
 def _parsed(name: str, given: dict[str, Any], record: str, problems: list[Problem]) -> Any:  # noqa: ANN401
@@ -90,9 +90,9 @@ def _parsed(name: str, given: dict[str, Any], record: str, problems: list[Proble
     if name == "sources":
         return _sources(given, record, problems)
     pattern, keys = (_ACTOR, ("name", "role")) if name == "actors" else (_RELATION, ("relation", "id"))
-    found = list(pattern.finditer(text))
-    is_whole = "".join(match[0] for match in found) == text
-    return [dict(zip(keys, match.groups(), strict=True)) for match in found] if is_whole else text
+    matches = list(pattern.finditer(text))
+    is_whole = "".join(match[0] for match in matches) == text
+    return [dict(zip(keys, match.groups(), strict=True)) for match in matches] if is_whole else text
 
 
 def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> list[dict[str, str | None]]:
@@ -108,17 +108,17 @@ def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> lis
         else:
             reason = f"holds {len(parts)} for {len(publishers)} sources, so none was taken; write {NOTHING}"
             problems.append(Problem(record, column, f"{reason} where there is none", "rule"))
-    found = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    return [{key: value for key, value in source.items() if value is not None} for source in found]
+    sources = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [{key: value for key, value in source.items() if value is not None} for source in sources]
 
 
 def decoded(value: Any) -> Any:  # noqa: ANN401 - any cell
     """A list or object out of its text: JSON, or as Python, NumPy or GDAL write it; else the value itself."""
     if not isinstance(value, str) or not value.lstrip().startswith(("[", "{", "(")):
         return value
-    if found := _GDAL_LIST.fullmatch(value):
-        parts = found[2].split(",")
-        return parts if len(parts) == int(found[1]) else value
+    if match := _GDAL_LIST.fullmatch(value):
+        parts = match[2].split(",")
+        return parts if len(parts) == int(match[1]) else value
     if _NUMPY_LIST.fullmatch(value):
         return re.findall(r"'([^']*)'", value)
     with suppress(ValueError, RecursionError):

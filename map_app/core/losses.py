@@ -13,8 +13,8 @@ from map_app.core.text import HIDDEN, replace_surrogates
 from map_app.core.vocab import DatePrecision
 
 
-def losses(feature: Feature, index: int, kept: Feature, geography: Geography | None = None) -> list[str]:
-    """Name the fields of a feature whose value `kept`, its event's canonical form, does not hold.
+def losses(feature: Feature, index: int, canonical: Feature, geography: Geography | None = None) -> list[str]:
+    """Name the fields of a feature whose value its event's `canonical` form does not hold.
 
     Only text may differ, by marks that hide or reorder it; and what other programs write for the same thing.
     """
@@ -26,7 +26,7 @@ def losses(feature: Feature, index: int, kept: Feature, geography: Geography | N
     p = given["properties"]
     if p.get("date_precision") in (DatePrecision.WEEK, DatePrecision.MONTH) and not p.get("date_end"):
         fill_interval(p)
-    parts = ((p, kept["properties"]), (_around(given), _around(kept)))
+    parts = ((p, canonical["properties"]), (_around(given), _around(canonical)))
     return [path for before, after in parts for path in _lost(before, after, "")]
 
 
@@ -34,22 +34,22 @@ def _around(feature: Feature) -> Feature:
     return {name: value for name, value in feature.items() if name != "properties"}
 
 
-def _lost(given: Any, kept: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def _lost(given: Any, canonical: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
     if given in (None, "", [], {}):
         return
     match given:
-        case dict() if isinstance(kept, dict):
+        case dict() if isinstance(canonical, dict):
             for key, value in given.items():
                 name = _shown(key)
-                yield from _lost(value, kept.get(name), f"{path}.{name}" if path else name)
-        case list() if isinstance(kept, list) and len(given) == len(kept):
-            for i, (one, other) in enumerate(zip(given, kept, strict=True)):
+                yield from _lost(value, canonical.get(name), f"{path}.{name}" if path else name)
+        case list() if isinstance(canonical, list) and len(given) == len(canonical):
+            for i, (one, other) in enumerate(zip(given, canonical, strict=True)):
                 yield from _lost(one, other, f"{path}[{i}]")
         case str():
-            if _shown(given) != kept:
+            if _shown(given) != canonical:
                 yield path
         case _:
-            if given != kept or isinstance(given, bool) != isinstance(kept, bool):
+            if given != canonical or isinstance(given, bool) != isinstance(canonical, bool):
                 yield path
 
 

@@ -57,14 +57,14 @@ class Provenance:
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values; what the rows have in common needs no list."""
-        said = asdict(self)
-        collection, more, terms = said.pop("collection"), said.pop("more"), said.pop("terms")
+        plain = asdict(self)
+        collection, more, terms = plain.pop("collection"), plain.pop("more"), plain.pop("terms")
         if terms:
-            said["collection"] = Terms(*collection)._asdict()
-            said["terms"] = [Share(*share)._asdict() for share in terms[:MOST_LISTED]]
+            plain["collection"] = Terms(*collection)._asdict()
+            plain["terms"] = [Share(*share)._asdict() for share in terms[:MOST_LISTED]]
             more += len(terms[MOST_LISTED:])
-            said |= {"more_terms": more} if more else {}
-        return said
+            plain |= {"more_terms": more} if more else {}
+        return plain
 
     def briefly(self) -> Terms:
         """Dataset, licence and attribution in a few words each."""
@@ -100,9 +100,9 @@ def _column(values: Iterable[tuple[str, int]], more: int, most: int) -> str:
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     if len(ordered) == 1 and not more:
         return ordered[0][0]
-    said = [f"{value.rstrip('.')} ({_events(n)})" for value, n in ordered[:most]]
-    rest = more + len(ordered) - len(said)
-    return "; ".join([*said, *([_("and {n} more").format(n=f"{rest:,}")] if rest else [])])
+    texts = [f"{value.rstrip('.')} ({_events(n)})" for value, n in ordered[:most]]
+    rest = more + len(ordered) - len(texts)
+    return "; ".join([*texts, *([_("and {n} more").format(n=f"{rest:,}")] if rest else [])])
 
 
 def _events(n: int) -> str:

@@ -161,12 +161,12 @@ class Event:
     def to_feature(self) -> Feature:
         """Give the canonical feature; optional keys that say nothing are left out."""
         values = zip(PROPERTY_ORDER, _properties(self), strict=True)
-        kept = {k: _plain(v) for k, v in values if k not in OPTIONAL or v not in (None, ())}
+        members = {k: _plain(v) for k, v in values if k not in OPTIONAL or v not in (None, ())}
         return {
             "type": "Feature",
             "id": self.id,
             "geometry": self.shape or {"type": "Point", "coordinates": [self.lon, self.lat]},
-            "properties": kept | dict(sorted(self.extra.items())),
+            "properties": members | dict(sorted(self.extra.items())),
             **dict(sorted(self.members.items())),
         }
 
@@ -235,8 +235,8 @@ def _unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:
 def _place(geometry: Geometry) -> tuple[float, float, Geometry | None]:
     """Longitude and latitude, and the geometry itself where it says more than those."""
     if geometry["type"] != "Point":
-        found = footprint(geometry)
-        return found.lon, found.lat, _in_order(geometry)
+        circle = footprint(geometry)
+        return circle.lon, circle.lat, _in_order(geometry)
     lon, lat, *more = geometry["coordinates"]
     return lon, lat, _in_order(geometry) if more or len(geometry) > 2 else None
 
@@ -278,8 +278,8 @@ def _plain(value: object) -> object:
         case tuple():
             return [_plain(item) for item in value]
         case Actor() | CasualtyRange() | Source() | Link():
-            made = {name: _plain(getattr(value, name)) for name in _KNOWN[type(value)]}
-            return made | dict(sorted(value.extra.items())) if value.extra else made
+            members = {name: _plain(getattr(value, name)) for name in _KNOWN[type(value)]}
+            return members | dict(sorted(value.extra.items())) if value.extra else members
         case float() if value.is_integer():
             return int(value)
         case _:

@@ -56,10 +56,10 @@ def numbers(text: str, count: int) -> list[float]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != count or not all(map(_NUMBER.fullmatch, parts)):
         raise ValueError(f"is not {count} numbers")
-    found = [float(part) for part in parts]
-    if not all(map(math.isfinite, found)):
+    values = [float(part) for part in parts]
+    if not all(map(math.isfinite, values)):
         raise ValueError(f"is not {count} finite numbers")
-    return found
+    return values
 
 
 def number(value: float, decimals: int = 6) -> str:

@@ -47,9 +47,9 @@ class Notice:
 
     def __str__(self) -> str:
         """`type: “x” is not known; choose from …`."""
-        said = _("{key}: “{value}” {reason}")
+        pattern = _("{key}: “{value}” {reason}")
         value = isolated(_brief(self.value))
-        return said.format(key=isolated(self.key), value=value, reason=_(self.reason))
+        return pattern.format(key=isolated(self.key), value=value, reason=_(self.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +106,11 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
         for key, values in given.items()
         if key not in known
     ]
-    filter_, found = _read_filter(given)
-    view, seen = _read_view(given)
+    filter_, filter_notices = _read_filter(given)
+    view, view_notices = _read_view(given)
     if unread:
         filter_ = filter_.but(nothing=(*filter_.nothing, "q"), q=None)
-    return Parsed(filter_, view, (*notices, *found, *seen))
+    return Parsed(filter_, view, (*notices, *filter_notices, *view_notices))
 
 
 def played(filter_: EventFilter, view: View, period: tuple[date, date] | None) -> EventFilter:
@@ -228,9 +228,9 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
 
 def _days(text: str) -> tuple[date, date] | None:
     """The first and last day of a window, None where it is none."""
-    found = _FRAME.fullmatch(text)
+    match = _FRAME.fullmatch(text)
     try:
-        days = [date.fromisoformat(day) for day in found.groups()] if found else []
+        days = [date.fromisoformat(day) for day in match.groups()] if match else []
     except ValueError:
         return None
     return (days[0], days[1]) if days and days[0] <= days[1] else None

@@ -50,14 +50,14 @@ def check_feature(
         reason = f"is nested deeper than {MAX_NESTING} levels; flatten its properties"
         return None, [Problem(record, "feature", reason)]
     geometry = work.get("geometry")
-    found = list(_VALIDATOR.iter_errors(work))
-    if found or "id" in work["properties"]:
+    errors = list(_VALIDATOR.iter_errors(work))
+    if errors or "id" in work["properties"]:
         problems += coerce(work, index, record, geography)
         named = any(p.field == "geometry" for p in problems)  # once is enough
-        found = [
+        errors = [
             e for e in _VALIDATOR.iter_errors(work) if not (named and e.instance_path[:1] == ["geometry"])
         ]
-    problems += _schema_problems(work, record, found)
+    problems += _schema_problems(work, record, errors)
     if any(p.kind == "error" for p in problems):
         return None, problems
     problems += date_problems(work["properties"], record, today)
@@ -127,19 +127,19 @@ def _down(left: int) -> int:
 
 
 def _cleaned_object(value: dict[str, Any], left: int) -> dict[str, Any]:
-    made = {key: None if item is None else _cleaned(item, left) for key, item in value.items()}
-    if all(map(str.isprintable, made)):
-        return made
-    dirty = [key for key in made if _hides(key)]
+    cleaned = {key: None if item is None else _cleaned(item, left) for key, item in value.items()}
+    if all(map(str.isprintable, cleaned)):
+        return cleaned
+    dirty = [key for key in cleaned if _hides(key)]
     # a real key wins over one that only becomes it by cleaning
-    return {_clean(key): made.pop(key) for key in dirty} | made
+    return {_clean(key): cleaned.pop(key) for key in dirty} | cleaned
 
 
-def _schema_problems(work: dict[str, Any], record: str, found: list[Any]) -> list[Problem]:
+def _schema_problems(work: dict[str, Any], record: str, errors: list[Any]) -> list[Problem]:
     """Name what the schema has against the feature; what only breaks a rule is taken out of `work`."""
-    problems = [_problem(error, work, record) for error in found]
-    if found and all(p.kind == "rule" for p in problems):
-        _take_out(work["properties"], [error.instance_path for error in found])
+    problems = [_problem(error, work, record) for error in errors]
+    if errors and all(p.kind == "rule" for p in problems):
+        _take_out(work["properties"], [error.instance_path for error in errors])
     return problems
 
 
@@ -166,8 +166,8 @@ def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
 
 def _value_in(reason: str, error: Any) -> str:  # noqa: ANN401 - the schema library's error
     """The value itself, with which the library's words begin."""
-    told = _VERB.search(reason)
-    return reason[: told.start()] if told and not hasattr(error.kind, "property") else ""
+    verb = _VERB.search(reason)
+    return reason[: verb.start()] if verb and not hasattr(error.kind, "property") else ""
 
 
 _VERB = re.compile(r" (?:is not|is longer|is shorter|is less|is greater|has more|has less|does not|was) ")

@@ -43,35 +43,35 @@ def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
     return table.filter(terms) if terms else table
 
 
-def unreported(kept: ir.Table) -> ir.Table:
+def unreported(rows: ir.Table) -> ir.Table:
     """One row: how many events have no best figure of killed."""
-    return kept.filter(kept.killed_best.isnull()).agg(n=ibis._.count())
+    return rows.filter(rows.killed_best.isnull()).agg(n=ibis._.count())
 
 
-def page(kept: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
+def page(rows: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
     """Columns of some rows in total order."""
-    return kept.order_by(ORDER).select(columns).limit(limit, offset=offset)
+    return rows.order_by(ORDER).select(columns).limit(limit, offset=offset)
 
 
-def listed(kept: ir.Table, limit: int, offset: int) -> ir.Table:
+def listed(rows: ir.Table, limit: int, offset: int) -> ir.Table:
     """A page of `LIST_COLUMNS`, and in `odd` the record where it keeps something as it was given."""
-    rows = page(kept, (*LIST_COLUMNS, "feature"), limit, offset)
+    rows = page(rows, (*LIST_COLUMNS, "feature"), limit, offset)
     is_odd = rows.feature.contains(f'"{AS_GIVEN}"')
     return rows.mutate(odd=is_odd.ifelse(rows.feature, ibis.null("string"))).drop("feature")
 
 
-def at(kept: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
+def at(rows: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
     """Columns of the rows that have one of these values."""
-    return kept.filter(kept[column].isin(values)).select(columns)
+    return rows.filter(rows[column].isin(values)).select(columns)
 
 
-def histogram(kept: ir.Table, unit: Unit) -> ir.Table:
+def histogram(rows: ir.Table, unit: Unit) -> ir.Table:
     """Rows of `at` (see `timeline.counted`), `event_type`, `n`, by the day an event began."""
-    at = counted(kept.date_start, unit)
-    grouped = kept.group_by(at=at, event_type=kept.event_type).agg(n=ibis._.count())
+    at = counted(rows.date_start, unit)
+    grouped = rows.group_by(at=at, event_type=rows.event_type).agg(n=ibis._.count())
     return grouped.order_by(["at", "event_type"])
 
 
-def members(kept: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:
+def members(rows: ir.Table, window: Window | None, columns: Sequence[str], limit: int) -> ir.Table:
     """Columns of the rows inside a window in total order, or of those that are not placed for None."""
-    return page(kept.filter(inside(kept, window) if window else ~is_placed(kept)), columns, limit)
+    return page(rows.filter(inside(rows, window) if window else ~is_placed(rows)), columns, limit)
