@@ -59,6 +59,6 @@ def _differing(before: Event, after: Event) -> tuple[str, ...]:
 
 
 def _differing_names(one: Feature, two: Feature) -> tuple[str, ...]:
-    """The members that differ; `in` too: one that is null and one that is not there are not the same."""
+    """The names of members that differ; a null member and a missing one are not the same, hence `in`."""
     names = dict.fromkeys([*two, *one])
     return tuple(n for n in names if one.get(n) != two.get(n) or (n in one) != (n in two))

@@ -1,6 +1,6 @@
 """How to cite a view: plain text, BibTeX and CSL-JSON, out of an export's provenance.
 
-Without `link` and `accessed` (the sidecar of a file) the text knows neither host nor clock.
+Without `link` and `accessed`, as in the sidecar of a file, the text depends on neither host nor clock.
 """
 
 from __future__ import annotations
@@ -99,5 +99,5 @@ def _tex(text: str) -> str:
 
 
 def _tex_link(link: str) -> str:
-    """Escape nothing but what would end the field: BibTeX takes an address as it is."""
+    """Escape only what would end the field: BibTeX takes a URL verbatim."""
     return link.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

@@ -1,4 +1,4 @@
-"""Brings what other programs write for the same thing into the schema's own form.
+"""Normalizes what other programs write for the same thing to the schema's own form.
 
 An id among the properties or as a number, a day with a time, a number for a range of people, a missing
 theatre, a geometry that is no point. Nothing is lost by it: where the record then says less than was
@@ -87,7 +87,7 @@ def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None
 
 
 def _nests(value: object, levels: int) -> bool:
-    """Whether lists and objects nest deeper than so many levels."""
+    """Whether lists and objects nest deeper than this many levels."""
     if not isinstance(value, dict | list):
         return False
     inner = value.values() if isinstance(value, dict) else value
@@ -106,7 +106,7 @@ def given_texts(event: Event) -> dict[str, str]:
 
 
 def coerce(work: Feature, index: int, record: str, geography: Geography | None) -> list[Problem]:
-    """Bring a feature into the schema's form as far as that is no guess; `work` is changed in place.
+    """Normalize a feature to the schema's form where that takes no guessing; `work` is changed in place.
 
     A geometry other than a point becomes one here, with its radius and basis; the caller keeps the original.
     """
@@ -145,7 +145,7 @@ def _coerce_id(work: Feature, index: int) -> None:
 def _coerce_day(
     properties: dict[str, Any], holder: dict[str, Any], name: str, field: str
 ) -> Iterator[_Fault]:
-    """Read a day that has a time: midnight is what programs write that know no days without one."""
+    """Drop the time of a day: programs without a date type write midnight."""
     text = holder.get(name)
     if not isinstance(text, str) or not (match := _DAY.fullmatch(text)):
         return
@@ -163,7 +163,7 @@ def _coerce_day(
 
 
 def _toll(value: object) -> object:
-    """One whole number is a range without width; numbers may be text, as a table's cells are."""
+    """Read a casualty range; a single number is low, best and high, and numbers may be text, as in a CSV."""
     number = _whole(value)
     if number is not None:
         return {"low": number, "best": number, "high": number}
@@ -200,7 +200,7 @@ def _coerce_place(work: Feature, geography: Geography | None) -> Iterator[_Fault
 
 
 def _covered(properties: dict[str, Any], circle: Footprint, basis: str) -> Iterator[_Fault]:
-    """Say how well an area is known: never better than the circle that covers it."""
+    """Set radius, basis and precision of an area: never more precise than the circle that covers it."""
     known = properties.get("location_basis") or ""
     if isinstance(known, str) and basis not in known and len(known) + len(basis) < 498:
         properties["location_basis"] = f"{known}; {basis}" if known else basis
@@ -223,7 +223,7 @@ def _covered(properties: dict[str, Any], circle: Footprint, basis: str) -> Itera
 
 
 def _without_point(work: Feature, geography: Geography) -> Iterator[_Fault]:
-    """Take the generic point of the country or theatre: such an event is listed and never drawn."""
+    """Use the generic point of the country or theatre: such an event is listed but not drawn."""
     properties = work["properties"]
     place = geography.generic_point(properties.get("country_code"), properties.get("theatre"))
     if place is None:

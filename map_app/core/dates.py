@@ -14,11 +14,11 @@ SHORT_MONTHS: Final = gettext_noop("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov 
 """A catalogue has the twelve names of its language in one text, as the CLDR gives them."""
 
 OPEN_YEAR: Final = 2099
-"""An end in this year or later is no day that anybody knows; the scripts are told it too."""
+"""An end in this year or later is a placeholder; the scripts use the same number."""
 
 
 def shifted(day: date, days: int) -> date:
-    """So many days later, or earlier for fewer than none; at the calendar's first or last day it stops."""
+    """Add days, or subtract them if negative; clamped to the calendar's first and last day."""
     return date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
 
 
@@ -28,7 +28,7 @@ def spell_day(day: date) -> str:
 
 
 def is_open(start: date, end: date) -> bool:
-    """Whether the end only stands for none: files write 2099-12-31, 2999-12-31 or 9999-12-31 for that."""
+    """Whether the end is a placeholder for "no end": files write 2099-12-31, 2999-12-31 or 9999-12-31."""
     return start.year < OPEN_YEAR <= end.year
 
 

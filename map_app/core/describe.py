@@ -1,6 +1,6 @@
 """A filter in plain words: the sentence above the map and the file name.
 
-Free of clock and host, and English unless the page set another language, so that the same data and
+Independent of clock and host, and English unless the page set another language, so that the same data and
 filter give the same bytes.
 """
 
@@ -23,7 +23,7 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers a sentence needs; `unreported` were left out for want of a best figure of the killed."""
+    """The numbers a sentence needs; `unreported` were left out for lack of a best figure of killed."""
 
     count: int
     unreported: int
@@ -38,7 +38,7 @@ def sentence(filter_: EventFilter, tally: Tally) -> str:
 def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
     """The sentence in pieces, each with whether it is to stand out (the number, the dates)."""
     before, number, noun = n_("{n} event", "{n} events", tally.count).partition("{n}")
-    # Some languages say one or two of a thing without a number: then the noun stands out.
+    # Some languages write "one event" without a digit: then the noun is emphasized.
     counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
     parts = [*counted, (f"{noun}{_what(filter_)}{_(', ')}", False), (_when(filter_, tally.period), True)]
     if filter_.min_killed is not None and tally.unreported:
@@ -52,7 +52,7 @@ def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]
 
 
 def _what(filter_: EventFilter) -> str:
-    """Everything but number and dates."""
+    """The part of the sentence between number and dates."""
     phrases = {
         c.field: c.say(getattr(filter_, c.field))
         for c in CRITERIA

@@ -1,9 +1,9 @@
-"""A record as one flat row, as tables, spreadsheets and GIS programs hold it, made a Feature again.
+"""Turns a flat row, as tables, spreadsheets and GIS programs hold a record, back into a Feature.
 
-Our GeoParquet, GeoPackage, CSV and KML are flat: a toll is three columns, lists and unknown properties are
-JSON text. Other software adds its own marks when it writes them again: midnight times, `3.0`, NaN, empty
-texts, null for what a record lacks, lists as Python writes them. Nothing is guessed: a text that cannot be
-read stays as it is, and the check names it.
+Our GeoParquet, GeoPackage, CSV and KML are flat: a casualty range is three columns, lists and unknown
+properties are JSON text. Other software adds its own marks when it writes them again: midnight times, `3.0`,
+NaN, empty texts, null for what a record lacks, lists as Python writes them. Nothing is guessed: a text that
+cannot be read stays as it is, and the check names it.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+|,\d\d?|,\d{4,})?([eE][+-]?\d{1,2})?
 
 
 def is_flat(properties: Mapping[str, object]) -> bool:
-    """Whether a record has come as a row; cheap, for it is asked of every record of every file."""
+    """Whether a record is a flat row; cheap, because it is called for every record of every file."""
     return not MARKS.isdisjoint(properties)
 
 
 class Row(NamedTuple):
-    """A flat record made a Feature; `problems` are where its columns disagree.
+    """The Feature of a flat record; `problems` name columns that disagree.
 
     `shared` is what a row of ours repeats of its collection, None for any other: it says only its own.
     """
@@ -122,7 +122,7 @@ def from_row(feature: Feature, *, of_table: bool = True) -> Row:
 
 
 def _plain(value: Any, *, is_text: bool) -> Any:  # noqa: ANN401 - any cell
-    """A cell as JSON knows it; what says nothing is None."""
+    """A cell as a JSON value; an empty one is None."""
     if isinstance(value, float):
         return None if math.isnan(value) else int(value) if value.is_integer() else value
     if isinstance(value, datetime):
@@ -159,7 +159,7 @@ def _id_of(row: dict[str, Any], given: object) -> object:
 
 
 def _geometry(row: dict[str, Any], given: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The geometry, or that of two columns; columns that say the same again go."""
+    """The geometry, or the point of two coordinate columns; columns that repeat the geometry are removed."""
     for x, y in POINTS:
         if x not in row or y not in row:
             continue
@@ -180,7 +180,7 @@ def _is_near(geometry: Any, point: list[Any]) -> bool:  # noqa: ANN401
 
 
 def _gather_toll(row: dict[str, Any], name: str) -> None:
-    """Make one toll of its three columns; a single figure stands for all three."""
+    """Merge the three columns of a casualty range; a single figure is low, best and high."""
     columns = [f"{name}_{part}" for part in PARTS]
     figures = [number_of(row.pop(column, None)) for column in columns]
     if isinstance(row.get(name), str):
@@ -211,7 +211,7 @@ def day_of(value: Any) -> Any:  # noqa: ANN401 - any cell
 
 
 def extra_of(record: Feature) -> dict[str, Any]:
-    """What a row's other columns would not give back of a canonical record.
+    """The members of a canonical record that the row's other columns do not hold.
 
     Of what the collection says for all, only what the record says itself stands here: a row has it anyway.
     """

@@ -47,7 +47,7 @@ _MARKS: Final = (*range(10, 37), *range(200, 241))
 
 
 class _Table(dict[int, str]):
-    """What becomes of each character, found out when it is first met."""
+    """The translation table of `fold`, filled when a character first occurs."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -70,7 +70,7 @@ _ACUTE: Final = str.maketrans("", "", "\u00b4\u1ffd")
 
 
 def fold(text: str) -> str:
-    """Bring text to the form in which it is searched and compared.
+    """Normalize text for searching and comparing.
 
     Case, accents, vowel signs, apostrophes, invisible marks and forms of one letter do not count; a dash
     is a space, and white space of any length is one space. Idempotent, and the same for NFC and NFD.

@@ -1,6 +1,7 @@
-"""A geometry that is no point as a point and a radius: the smallest circle that covers all of it.
+"""Reduces a geometry other than a point to a point and a radius: its smallest enclosing circle.
 
-So an event known as a line, an area or several points is drawn like any other, no more certain than it is.
+An event given as a line, an area or several points is thus drawn like any other, without
+looking more precise than it is.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def footprint(geometry: Geometry) -> Footprint:
         raise ValueError(f"has more than {MAX_POSITIONS:,} positions; simplify it")
     if not runs:
         raise ValueError("holds no position")
-    _covering(_unwrapped(runs, 360))  # so that what is too large is refused before it is looked at closely
+    _covering(_unwrapped(runs, 360))  # refuses what is too large before its edges are densified
     return _covering(_unwrapped(runs, _STEP))
 
 
@@ -99,7 +100,7 @@ def _listed(positions: object, depth: int, fewest: int) -> Iterator[list[tuple[f
 
 
 def _position(pair: object) -> tuple[float, float]:
-    """Longitudes to 360, as some tools write what crosses 180 degrees."""
+    """A longitude and latitude; longitudes up to 360 are allowed, as some tools write them across 180°."""
     if isinstance(pair, list) and len(pair) >= 2:
         lon, lat = pair[:2]
         numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (lon, lat))
@@ -134,7 +135,7 @@ def _centre(points: np.ndarray[Any, Any]) -> tuple[float, float]:
     The plane is the azimuthal equidistant projection: distances from its middle are true.
     """
     lon, lat = ((points.min(axis=0) + points.max(axis=0)) / 2).tolist()
-    for _ in range(2):  # the second time the middle is the centre, nearly
+    for _ in range(2):  # the second projection is centred almost on the result
         flat = _projected(lon, lat, points)
         circle = shapely.minimum_bounding_circle(shapely.MultiPoint(flat))
         x, y = shapely.get_coordinates(circle.centroid)[0]

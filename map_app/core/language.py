@@ -1,4 +1,4 @@
-"""In which language a sentence is said: a value of the running context, English unless it is set.
+"""The language of the running context, English by default, and translation into it.
 
 Exports, the API and the command line never set one, so what they write is English whoever asks. The
 catalogues are read elsewhere (`ui/languages.py`): here is only what says a text in the one that is set.
@@ -34,7 +34,7 @@ _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
 
 
 class LazyText(str):
-    """An English text that remembers the pattern it was made from: `_` says it in another language later."""
+    """An English text that keeps its pattern and values, so that `_` can translate it later."""
 
     __slots__ = ("pattern", "values")
     pattern: str
@@ -42,14 +42,14 @@ class LazyText(str):
 
 
 def lazy_gettext(pattern: str, **values: Any) -> LazyText:  # noqa: ANN401 - whatever `format` takes
-    """Fill an English pattern; for a fault that is found before it is known who will read it."""
+    """Fill an English pattern, for a message that is made before its reader's language is known."""
     text = LazyText(pattern.format(**values))
     text.pattern, text.values = pattern, values
     return text
 
 
 def gettext_noop(text: str) -> str:
-    """Give the text as it is: tells `tests/languages.py` that it is translated where it is shown."""
+    """Return the text unchanged, and mark it for translation; it is translated where it is shown."""
     return text
 
 
@@ -94,7 +94,7 @@ def isolated(text: str) -> str:
 
 @contextmanager
 def spoken(catalogue: NullTranslations) -> Iterator[None]:
-    """Say everything inside in the language of this catalogue."""
+    """Translate with this catalogue within the block."""
     token = _spoken.set(catalogue)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Lists in one cell of a table: as a person reads them, as JSON beside that, and both read again.
+"""Writes lists into single cells of a table, readable and as JSON, and parses both.
 
 The readable cells of a record's sources pair: the third publisher has the third title, address and day.
 """
@@ -53,7 +53,7 @@ def _joined(column: str, parts: Iterable[str | None]) -> str:
 
 
 def settle(row: dict[str, Any], record: str) -> list[Problem]:
-    """Make the lists of a row of what its columns say, in place; the problems are where they disagree."""
+    """Parse the lists of a row in place; the problems name columns that disagree."""
     problems: list[Problem] = []
     for name in LISTS:
         readable = OF_SOURCES if name == "sources" else (name,)
@@ -96,7 +96,7 @@ def _parsed(name: str, given: dict[str, Any], record: str, problems: list[Proble
 
 
 def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> list[dict[str, str | None]]:
-    """Sources out of their readable columns; a column that does not pair is left out and named."""
+    """Parse sources from their readable columns; one of another length is ignored and reported."""
     publishers = given["sources"].split("; ")
     columns: dict[str, list[str | None]] = {"publisher": list(publishers)}
     for column, part in OF_SOURCES.items():
@@ -113,7 +113,7 @@ def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> lis
 
 
 def decoded(value: Any) -> Any:  # noqa: ANN401 - any cell
-    """A list or object out of its text: JSON, or as Python, NumPy or GDAL write it; else the value itself."""
+    """Parse a list or object written as JSON or by Python, NumPy or GDAL; return any other value."""
     if not isinstance(value, str) or not value.lstrip().startswith(("[", "{", "(")):
         return value
     if match := _GDAL_LIST.fullmatch(value):

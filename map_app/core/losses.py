@@ -1,4 +1,4 @@
-"""What a feature holds that its canonical form does not: asked before a file is written again."""
+"""Finds what a feature loses in its canonical form, before a file is rewritten."""
 
 from __future__ import annotations
 

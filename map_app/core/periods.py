@@ -23,7 +23,7 @@ _SIX_DAYS: Final = timedelta(days=6)
 
 
 def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:
-    """Name what is wrong with a record's days; `today` is that of UTC. The last day is filled in."""
+    """Report problems of a record's days and fill in the last day; `today` is the current day in UTC."""
     days: dict[str, date] = {}
     for name in DATES:
         try:

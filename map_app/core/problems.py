@@ -71,7 +71,7 @@ class Summary:
         self._put(_sort(problem), _Group(problem, 1, [problem.record]))
 
     def join(self, other: Summary) -> None:
-        """Count those of a later part of the same file too."""
+        """Add the counts of a later part of the same file."""
         self.total += other.total
         self.errors += other.errors
         self.first_error = self.first_error or other.first_error

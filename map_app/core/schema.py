@@ -228,7 +228,7 @@ _FEATURE = frozenset(("type", "id", "geometry", "properties"))
 
 
 def _unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:
-    """The members beside the known ones; hardly any object has some, and asking for that is quick."""
+    """The members beside the known ones; the check is fast, because hardly any object has some."""
     return {} if known.issuperset(value) else {k: v for k, v in value.items() if k not in known}
 
 
@@ -267,7 +267,7 @@ def _day(value: str | None) -> date | None:
 
 
 def _plain(value: object) -> object:
-    """Turn a field into what JSON knows, nested dataclasses with their keys in order."""
+    """Turn a field into a JSON value, nested dataclasses with their keys in order."""
     if value is None or type(value) is str:  # by far the most
         return value
     match value:

@@ -227,7 +227,7 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
 
 
 def _days(text: str) -> tuple[date, date] | None:
-    """The first and last day of a window, None where it is none."""
+    """The first and last day of a window, None if the text is not one."""
     match = _FRAME.fullmatch(text)
     try:
         days = [date.fromisoformat(day) for day in match.groups()] if match else []
@@ -267,6 +267,6 @@ def _view_pairs(view: View) -> list[tuple[str, str]]:
 
 
 def _brief(text: str, longest: int = 80) -> str:
-    """Shorten what a message repeats, and let it not reorder or break the line."""
+    """Shorten a value for a message and replace what would reorder or break the line."""
     plain = "".join(c if c.isprintable() else "�" for c in text[: longest + 1])
     return plain if len(text) <= longest else f"{plain[:longest]}…"

@@ -158,14 +158,14 @@ def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa:
 
 
 def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
-    """The library's words, but for those that speak of the schema rather than of the value."""
+    """The library's message, reworded where it speaks of the schema rather than of the value."""
     if type(error.kind).__name__ in ("AnyOf", "Enum", "Pattern"):
         return f"{_short(_clean(json.dumps(error.instance, ensure_ascii=False)))} is not valid"
     return _short(_clean(error.message))
 
 
 def _value_in(reason: str, error: Any) -> str:  # noqa: ANN401 - the schema library's error
-    """The value itself, with which the library's words begin."""
+    """The value itself, with which the library's message begins."""
     verb = _VERB.search(reason)
     return reason[: verb.start()] if verb and not hasattr(error.kind, "property") else ""
 
