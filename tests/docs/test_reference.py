@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import reference
 
 
+@pytest.mark.server
 def test_the_reference_has_what_a_notebook_uses(tmp_path: Path) -> None:
     """Every room has its page, with the docstrings of its public names."""
     reference.write(tmp_path)
