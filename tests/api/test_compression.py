@@ -130,7 +130,7 @@ def test_each_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> N
         ask(PATH.replace("/js/", "//js/"))
         ask("/static/made-up.gone")
     assert len(done) == 2
-    monkeypatch.setattr(compression, "KEPT_BYTES", 1)
+    monkeypatch.setattr(compression, "CACHE_BYTES", 1)
     for _ in range(2):
         assert ask("/assets/app/live.js")[0].status_code == ask(PATH)[0].status_code == 200
 

@@ -55,8 +55,8 @@ class Watching:
         """Import the library and count what waits; slow at first, so not for the event loop."""
         with self._lock:
             if self._metrics is None:
-                found: Metrics = import_module("map_app.api.server.metrics").Metrics()
-                self._metrics = found
+                metrics: Metrics = import_module("map_app.api.server.metrics").Metrics()
+                self._metrics = metrics
             while self._uncounted:
                 self._metrics.count(self._uncounted.popleft())
             return self._metrics

@@ -28,7 +28,7 @@ TEXT: Final = re.compile(
 
 LEAST_BYTES: Final = 1_000
 MOST_BYTES: Final = 16 << 20
-KEPT_BYTES: Final = 32 << 20
+CACHE_BYTES: Final = 32 << 20
 GZIP: Final = "gzip"
 _REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", flags=re.IGNORECASE)
 _NOT_ASKED: Final = (b"accept-encoding", b"range", b"if-range")
@@ -56,8 +56,8 @@ class Compression:
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         self.app = app
         self.folders = tuple(f"{prefix}/{name}/" for name in FOLDERS)
-        self._one = asyncio.Lock()
-        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = asyncio.Lock()
+        self._cache: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +79,7 @@ class Compression:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ask for the headers alone: most files were compressed before, or the browser has them."""
-        answer = await self._asked({**scope, "method": "HEAD"}, receive)
+        answer = await self._fetch({**scope, "method": "HEAD"}, receive)
         headers = answer.headers
         if not answer.is_text:
             await self.app(scope, receive, partial(_weakened, send))
@@ -95,22 +95,22 @@ class Compression:
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     async def _compressed(self, key: tuple[str, str], scope: Scope, receive: Receive) -> bytes:
-        if key not in self._kept:
-            async with self._one:  # whoever waits for the same file finds it then
-                if key not in self._kept:
-                    whole = await self._asked({**scope, "method": "GET"}, receive)
-                    self._keep(key, await to_thread.run_sync(partial(gzip.compress, whole.body, mtime=0)))
-        self._kept.move_to_end(key)
-        return self._kept[key]
+        if key not in self._cache:
+            async with self._lock:  # whoever waits for the same file finds it then
+                if key not in self._cache:
+                    answer = await self._fetch({**scope, "method": "GET"}, receive)
+                    self._keep(key, await to_thread.run_sync(partial(gzip.compress, answer.body, mtime=0)))
+        self._cache.move_to_end(key)
+        return self._cache[key]
 
     def _keep(self, key: tuple[str, str], body: bytes) -> None:
         self._bytes += len(body)
-        while self._kept and self._bytes > KEPT_BYTES:
-            self._bytes -= len(self._kept.popitem(last=False)[1])
-        self._kept[key] = body
+        while self._cache and self._bytes > CACHE_BYTES:
+            self._bytes -= len(self._cache.popitem(last=False)[1])
+        self._cache[key] = body
 
-    async def _asked(self, scope: Scope, receive: Receive) -> _Answer:
-        """What the app answers to this request, uncompressed and whole."""
+    async def _fetch(self, scope: Scope, receive: Receive) -> _Answer:
+        """Ask the app itself: its answer, uncompressed and buffered."""
         start: Message = {}
         body: list[bytes] = []
 
@@ -126,8 +126,8 @@ class Compression:
 
 def _plainly(scope: Scope) -> list[tuple[bytes, bytes]]:
     """The headers with `Accept-Encoding: gzip` or none: Streamlit takes the refusal `gzip;q=0` for a yes."""
-    said = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-    parts = [part.partition(";") for part in said.decode("latin-1").split(",")]
+    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    parts = [part.partition(";") for part in accepted.decode("latin-1").split(",")]
     takes = any(name.strip().lower() == GZIP and not _REFUSED.fullmatch(q) for name, _, q in parts)
     others = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
     return [*others, *([(b"accept-encoding", GZIP.encode())] if takes else [])]

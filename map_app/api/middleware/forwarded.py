@@ -45,21 +45,21 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         if scope["type"] in ("http", "websocket"):
-            scope = {**scope, **(self._said(scope) if self.proxies else {})}
+            scope = {**scope, **(self._believed(scope) if self.proxies else {})}
             believed = {REQUEST_ID} if self.proxies else set()
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in SPOKEN - believed]
         await self.app(scope, receive, send)
 
-    def _said(self, scope: Scope) -> Scope:
-        said: Scope = {}
+    def _believed(self, scope: Scope) -> Scope:
+        values: Scope = {}
         hops = _values(scope["headers"], FOR)
         if len(hops) >= self.proxies and (address := _address(hops[-self.proxies])):
-            said["client"] = (address, 0)
+            values["client"] = (address, 0)
         schemes = _values(scope["headers"], PROTO)
         if schemes and schemes[-1].lower() in ("http", "https"):
             scheme = schemes[-1].lower()
-            said["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
-        return said
+            values["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
+        return values
 
 
 def client_of(scope: Scope) -> str:

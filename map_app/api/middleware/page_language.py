@@ -30,10 +30,10 @@ class PageLanguage:
             await self.app(scope, receive, send)
             return
 
-        async def say(body: bytes) -> bytes:
+        async def change(body: bytes) -> bytes:
             return body.replace(ENGLISH, tag, 1)
 
-        await self.app(scope, receive, Rewriting(send, say))
+        await self.app(scope, receive, Rewriting(send, change))
 
 
 def _tag(scope: Scope) -> bytes | None:

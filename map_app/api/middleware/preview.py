@@ -52,14 +52,14 @@ class LinkPreview:
         headers = [(name, value) for name, value in scope["headers"] if name.decode() not in UNASKED]
         plain = {**scope, "headers": headers}
 
-        async def tell(body: bytes) -> bytes:
+        async def change(body: bytes) -> bytes:
             return (
                 body.replace(TITLE, (await _head(self.pool, Request(scope))).encode(), 1)
                 if TITLE in body
                 else body
             )
 
-        await self.app(plain, receive, Rewriting(send, tell))
+        await self.app(plain, receive, Rewriting(send, change))
 
 
 async def _head(pool: Pool, request: Request) -> str:
@@ -71,8 +71,8 @@ async def _head(pool: Pool, request: Request) -> str:
     timer = asyncio.get_running_loop().call_later(LONGEST_S, token.cancel)
     try:
         with cancel_scope(token):
-            found: str = await pool.run("", lambda: import_module("map_app.api.routes.tags").of_view(request))
-            return found
+            head: str = await pool.run("", lambda: import_module("map_app.api.routes.tags").of_view(request))
+            return head
     except (BusyError, CancelledError):
         return NAMED
     finally:

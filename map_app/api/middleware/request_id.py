@@ -22,6 +22,6 @@ _SANE: Final = re.compile(rb"[\w.-]{8,64}", flags=re.ASCII)
 def begin(scope: Scope) -> str:
     """The id of a request that comes in: of the proxy, whose header `Forwarded` let pass, or a new one."""
     given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
-    found = given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)
-    current.set(found)
-    return found
+    request_id = given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)
+    current.set(request_id)
+    return request_id

@@ -36,8 +36,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[2]
 def tag_of(now: Snapshot, *asked: object) -> str:
     """A strong entity tag for what this data answers to this request."""
     meta = now.store.meta
-    said = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *asked)
-    text = json.dumps(said, default=str, ensure_ascii=True)
+    parts = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *asked)
+    text = json.dumps(parts, default=str, ensure_ascii=True)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
@@ -66,13 +66,13 @@ def holds(request: Request, tag: str) -> bool:
 @cache
 def release() -> str:
     """The hash of this app's code, of the geodata it draws, and of the versions of what makes its answers."""
-    found = hashlib.sha256(json.dumps([_version(name) for name in MAKING]).encode())
+    digest = hashlib.sha256(json.dumps([_version(name) for name in MAKING]).encode())
     for root in (_PACKAGE, GEODATA):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
-                found.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
-                found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+                digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _version(name: str) -> str:

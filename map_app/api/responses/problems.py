@@ -66,6 +66,6 @@ def on_http_error(_: Request, fault: Exception) -> JSONResponse:
     """Answer an unknown path or method."""
     if not isinstance(fault, HTTPException):
         raise fault
-    made = problem(fault.status_code, fault.detail)
-    made.headers.update(fault.headers or {})
-    return made
+    response = problem(fault.status_code, fault.detail)
+    response.headers.update(fault.headers or {})
+    return response

@@ -91,12 +91,12 @@ class Spool:
             raise
         return self._keep(tag, Spooled(path, size))
 
-    def _keep(self, tag: str, made: Spooled) -> Spooled:
+    def _keep(self, tag: str, file: Spooled) -> Spooled:
         with self._lock:
-            before = self._files.setdefault(tag, made)
-            if before is not made:  # made twice at a time: it has readers
-                made.path.unlink(missing_ok=True)
-                self._bytes -= made.size
+            before = self._files.setdefault(tag, file)
+            if before is not file:  # two writers of one tag at a time: the first has readers
+                file.path.unlink(missing_ok=True)
+                self._bytes -= file.size
                 before.readers += 1
             self._make_room(0)
             return before

@@ -66,7 +66,7 @@ def api() -> Starlette:
             *("Accept-Ranges", "Content-Length", "Content-Range", HEADER),
         ],
     )
-    made = Starlette(
+    app = Starlette(
         routes=[
             *ogc.routes(),
             *views.routes(),
@@ -91,8 +91,8 @@ def api() -> Starlette:
             Exception: on_crash,
         },
     )
-    made.state.work = Work()
-    return made
+    app.state.work = Work()
+    return app
 
 
 async def health(_: Request) -> Response:
@@ -149,8 +149,8 @@ def event(request: Request) -> Response:
 def provenance(request: Request) -> Response:
     """What an export of this query says of itself."""
     now, filter_ = asked(request)
-    said = ("provenance", format_query(filter_))
-    return conditional(request, now, said, lambda: JSONResponse(export.provenance(now.store, filter_)))
+    key = ("provenance", format_query(filter_))
+    return conditional(request, now, key, lambda: JSONResponse(export.provenance(now.store, filter_)))
 
 
 Ask = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
@@ -162,8 +162,8 @@ def _in_window(name: str, ask: Ask) -> AsyncEndpoint:
     def endpoint(request: Request) -> Response:
         now, filter_ = asked(request, WINDOW_KEYS)
         window = UNPLACED if name == "members" and _asks_unplaced(request) else _window(request)
-        said = (name, format_query(filter_), window)
-        return conditional(request, now, said, lambda: JSONResponse(ask(now.store, filter_, window)))
+        key = (name, format_query(filter_), window)
+        return conditional(request, now, key, lambda: JSONResponse(ask(now.store, filter_, window)))
 
     return queried(endpoint)
 
@@ -202,13 +202,13 @@ def histogram(request: Request) -> Response:
     now, filter_ = asked(request, WINDOW_KEYS)
 
     def make() -> Response:
-        found = now.store.timeline(filter_)
-        if found is None:
+        timeline = now.store.timeline(filter_)
+        if timeline is None:
             return JSONResponse({"unit": "day", "period": None, "bars": [], "beyond": 0})
-        bars = [[start.isoformat(), *rest] for start, *rest in found.bars]
-        period = [day.isoformat() for day in found.period]
-        said = {"unit": found.unit, "period": period, "bars": bars, "beyond": found.beyond}
-        return JSONResponse(said)
+        bars = [[start.isoformat(), *rest] for start, *rest in timeline.bars]
+        period = [day.isoformat() for day in timeline.period]
+        answer = {"unit": timeline.unit, "period": period, "bars": bars, "beyond": timeline.beyond}
+        return JSONResponse(answer)
 
     return conditional(request, now, ("histogram", format_query(filter_)), make)
 
@@ -225,9 +225,9 @@ def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[
 
 def density(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
     """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and what is left out."""
-    found = store.density(filter_, window)
-    cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in found.cells]
-    return {**found._asdict(), "cells": cells}
+    grid = store.density(filter_, window)
+    cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in grid.cells]
+    return {**grid._asdict(), "cells": cells}
 
 
 WINDOWS: Final = (clusters, members, footprints, density)

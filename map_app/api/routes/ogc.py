@@ -101,16 +101,16 @@ def collections(request: Request) -> Response:
 def collection(request: Request) -> Response:
     """One collection: what it holds, where and when."""
     name, root = _name(request), root_of(request)
-    said = ("collection", name, root)
-    return conditional(request, _data(name), said, lambda: JSONResponse(_described(name, root)))
+    key = ("collection", name, root)
+    return conditional(request, _data(name), key, lambda: JSONResponse(_described(name, root)))
 
 
 def items(request: Request) -> Response:
     """A page of a collection's features, with links to the next."""
     name, page, root = _name(request), page_of(pairs_of(request)), root_of(request)
     now = _data(name)
-    said = ("items", name, root, page)
-    return conditional(request, now, said, lambda: _page(now.store, name, root, page))
+    key = ("items", name, root, page)
+    return conditional(request, now, key, lambda: _page(now.store, name, root, page))
 
 
 def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
@@ -118,9 +118,9 @@ def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
         matched = store.count(page.filter_)
         texts = list(store.features(page.filter_, limit=page.limit, offset=page.offset))
     else:
-        kept = [f for f in theatre_features() if _meets(f, page.filter_)]
-        matched = len(kept)
-        texts = [_dump(f) for f in kept[page.offset : page.offset + page.limit]]
+        features = [f for f in theatre_features() if _meets(f, page.filter_)]
+        matched = len(features)
+        texts = [_dump(f) for f in features[page.offset : page.offset + page.limit]]
     head = {
         "type": "FeatureCollection",
         "numberMatched": matched,
@@ -186,9 +186,9 @@ def _described(name: str, root: str) -> dict[str, Any]:
 
 def _terms() -> dict[str, Any]:
     """On what terms the events may be used, where they differ."""
-    said = served().store.provenance(EventFilter()).as_dict()
-    names = ("licence", "attribution", "terms", "more_terms") if "terms" in said else ()
-    return {name: said[name] for name in names if name in said}
+    provenance = served().store.provenance(EventFilter()).as_dict()
+    names = ("licence", "attribution", "terms", "more_terms") if "terms" in provenance else ()
+    return {name: provenance[name] for name in names if name in provenance}
 
 
 def _extent(name: str) -> dict[str, Any]:

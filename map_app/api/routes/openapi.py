@@ -82,8 +82,8 @@ def _files() -> Object:
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
         asked = [*_filter(), *(sides if form.most is None else [])]
-        said = f"The view: {form.label}"
-        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", said, form.media_type, asked, ranged=True)
+        summary = f"The view: {form.label}"
+        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, asked, ranged=True)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths

@@ -98,10 +98,10 @@ def _days(text: str) -> tuple[date | None, date | None]:
 
 def _day(text: str) -> date:
     """The day of a time as it is written: an event's days are local to its place."""
-    found = re.fullmatch(_DAY, text, flags=re.ASCII | re.IGNORECASE)
-    if not found:
+    match = re.fullmatch(_DAY, text, flags=re.ASCII | re.IGNORECASE)
+    if not match:
         raise ValueError("no time")
-    return date.fromisoformat(found[1])
+    return date.fromisoformat(match[1])
 
 
 def offsets(page: Page, matched: int) -> Iterator[tuple[str, int]]:

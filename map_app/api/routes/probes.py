@@ -31,8 +31,8 @@ UNCACHED: Final = {"Cache-Control": "no-store"}
 def current() -> Snapshot | None:
     """What is served, without waiting or importing; None before the first look at the data is over."""
     loaded = getattr(sys.modules.get("map_app.data.manager"), "store_manager", None)
-    found: Snapshot | None = loaded().ready() if loaded else None
-    return found
+    snapshot: Snapshot | None = loaded().ready() if loaded else None
+    return snapshot
 
 
 def pace(pages: int) -> dict[str, float]:
@@ -50,8 +50,8 @@ def routes(prefix: str, watching: Watching) -> list[Route]:
     async def version(_: Request) -> Response:
         """Which data is served, when to ask again, and how long to wait before drawing what changed."""
         now = current()
-        said = {"state": now.state if now else None, **pace(watching.open_pages)}
-        return JSONResponse(said, headers=UNCACHED)
+        answer = {"state": now.state if now else None, **pace(watching.open_pages)}
+        return JSONResponse(answer, headers=UNCACHED)
 
     return [
         Route(f"{prefix}/api/live", live),

@@ -36,10 +36,10 @@ def of_view(request: Request) -> str:
 
 
 def _tags(store: EventStore, asked: Parsed, root: str) -> str:
-    said = store.provenance(played(asked.filter, asked.view, store.period))
+    provenance = store.provenance(played(asked.filter, asked.view, store.period))
     event = _event(store, asked.view.event)
-    title = f"{spell_day(event.date_start)}: {event.title}" if event else said.sentence
-    terms = said.briefly()
+    title = f"{spell_day(event.date_start)}: {event.title}" if event else provenance.sentence
+    terms = provenance.briefly()
     about = event.summary if event and event.summary else f"{ABOUT} {terms.dataset}, {terms.licence}."
     view = View(
         at=asked.view.at, event=event.id if event else None, layer=asked.view.layer, frame=asked.view.frame
@@ -58,7 +58,7 @@ def _tags(store: EventStore, asked: Parsed, root: str) -> str:
             "og:image:type": "image/png",
             "og:image:width": str(look.width),
             "og:image:height": str(look.height),
-            "og:image:alt": said.sentence,
+            "og:image:alt": provenance.sentence,
         }
     )
 

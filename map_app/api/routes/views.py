@@ -39,12 +39,12 @@ def citation(request: Request) -> Response:
     now, filter_ = asked(request)
     media_type, write = FORMS[request.url.path.rsplit(".", 1)[1]]
     seen = cite.Seen(_page(request, filter_), datetime.now(UTC).date())
-    said = (media_type, seen, format_query(filter_))
+    key = (media_type, seen, format_query(filter_))
 
     def make() -> Response:
         return Response(write(now.store.provenance(filter_), seen), media_type=media_type)
 
-    return conditional(request, now, said, make)
+    return conditional(request, now, key, make)
 
 
 def atom(request: Request) -> Response:

@@ -60,28 +60,28 @@ def _open_files() -> int:
 
 
 class Connections:
-    """Which connections have no request in work, and whose readers do not read; the longest so first."""
+    """Idle connections, and those whose reader does not read; in the order in which they became so."""
 
     def __init__(self, most: int) -> None:
         self.most = min(most, MOST_CONNECTIONS)
         self.waiting: dict[BoundedHTTP, None] = {}
         self.unread: dict[BoundedHTTP, None] = {}
-        self._told = -AGAIN_AFTER_S
+        self._logged_at = -AGAIN_AFTER_S
 
     def make_room(self, held: int, newest: BoundedHTTP) -> None:
         """Close one connection where there are more than there may be: the newest where all are at work."""
         if held <= self.most:
             return
         now = time.monotonic()
-        if now - self._told >= AGAIN_AFTER_S:
-            self._told = now
+        if now - self._logged_at >= AGAIN_AFTER_S:
+            self._logged_at = now
             log.warning("more than %d connections: those that ask or take nothing are closed", self.most)
         closed = next(chain(self.waiting, self.unread), newest)
         self.forget(closed)
         closed.transport.abort()
 
     def forget(self, connection: BoundedHTTP) -> None:
-        """It does not wait, or is gone."""
+        """Remove a connection that is busy or closed."""
         self.waiting.pop(connection, None)
         self.unread.pop(connection, None)
 
@@ -96,7 +96,7 @@ class BoundedHTTP(H11Protocol):
         self._stalled: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Begin to wait for a request."""
+        """Start the request timeout."""
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.open.make_room(len(self.connections), self)
@@ -120,19 +120,19 @@ class BoundedHTTP(H11Protocol):
             self.open.waiting[self] = None  # how long is uvicorn's own limit, until something is received
 
     def pause_writing(self) -> None:
-        """The reader is behind: begin to wait for it."""
+        """The write buffer is full: start the reader's timeout."""
         super().pause_writing()
         self.open.unread[self] = None
         self._stalled = self.loop.call_later(READER_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The reader reads."""
+        """The write buffer has drained: the reader keeps up."""
         super().resume_writing()
         self.open.unread.pop(self, None)
         self._read()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget it."""
+        """Cancel its timers and remove it."""
         self._wait_no_more()
         self._read()
         self.open.forget(self)
@@ -144,7 +144,7 @@ class BoundedHTTP(H11Protocol):
             self._stalled = None
 
     def _has_request(self) -> bool:
-        """Whether a request is here whole and in work."""
+        """Whether a complete request is being answered."""
         return self.conn.their_state is not h11.IDLE and self.conn.their_state is not h11.SEND_BODY
 
     def _wait(self) -> None:
@@ -159,17 +159,17 @@ class BoundedHTTP(H11Protocol):
 
 
 class Complaints:
-    """What asyncio cannot tell anyone else: a full table of files is one line a minute, not one a try."""
+    """The event loop's exception handler: running out of file descriptors is logged once a minute."""
 
     def __init__(self) -> None:
-        self._told = -AGAIN_AFTER_S
+        self._logged_at = -AGAIN_AFTER_S
 
     def __call__(self, loop: AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Log it, as asyncio would where it is anything else."""
+        """Log the error; any other one is left to asyncio."""
         if "out of system resource" not in context.get("message", ""):
             loop.default_exception_handler(context)
             return
         now = time.monotonic()
-        if now - self._told >= AGAIN_AFTER_S:
-            self._told = now
+        if now - self._logged_at >= AGAIN_AFTER_S:
+            self._logged_at = now
             log.error("no more connections can be accepted: %s", context.get("exception"))

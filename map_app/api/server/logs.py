@@ -34,15 +34,15 @@ class JsonLines(logging.Formatter):
         line = {"time": moment, "level": record.levelname.lower(), "logger": record.name}
         if request_id.current.get():
             line["id"] = request_id.current.get()
-        line |= _told(record.getMessage())
+        line |= _fields(record.getMessage())
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
-def _told(message: str) -> dict[str, str]:
+def _fields(message: str) -> dict[str, str]:
     try:
-        found = json.loads(message)
+        fields = json.loads(message)
     except ValueError:
         return {"message": message}
-    return found if isinstance(found, dict) else {"message": message}
+    return fields if isinstance(fields, dict) else {"message": message}

@@ -110,8 +110,8 @@ def adopt() -> None:
 
 def running_server() -> Server | None:
     """The server that this process runs; None where none has set signal handlers (a test, a thread)."""
-    found = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
-    return found if isinstance(found, Server) else None
+    server = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
+    return server if isinstance(server, Server) else None
 
 
 def set_options(config: Config) -> None:
