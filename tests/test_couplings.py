@@ -25,6 +25,7 @@ from tests.served import ROOT
 
 UI = ROOT / "map_app" / "ui" / "static"
 MAP = ROOT / "map_app" / "maps" / "static"
+STATIC_TEXTS = [p for folder in (UI, MAP) for p in folder.rglob("*") if p.suffix in (".css", ".js")]
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
@@ -54,7 +55,7 @@ def test_a_run_s_requests_are_as_they_were(caplog: pytest.LogCaptureFixture) -> 
 
 def names_in_styles() -> list[str]:
     """The `data-testid` that our style sheets and scripts go by."""
-    text = "".join(path.read_text(encoding="utf-8") for path in (*UI.iterdir(), *MAP.iterdir()))
+    text = "".join(path.read_text(encoding="utf-8") for path in STATIC_TEXTS)
     return sorted(set(re.findall(r"""data-testid=["'](\w+)["']""", text)))
 
 
@@ -78,7 +79,7 @@ def test_folium_names_elements_and_children_as_it_did() -> None:
 
 def test_leaflet_has_what_the_twin_calls() -> None:
     """Each private method of a map that our scripts call is one of the shipped Leaflet."""
-    text = "".join(path.read_text(encoding="utf-8") for path in MAP.glob("*.js"))
+    text = "".join(path.read_text(encoding="utf-8") for path in MAP.rglob("*.js"))
     leaflet = (packaged.leaflet() / "leaflet.js").read_text(encoding="utf-8")
     called = set(re.findall(r"\bmap\.(_\w+)", text))
     assert called
