@@ -15,6 +15,8 @@ import pytest
 from map_app import open_events
 from map_app.data.paths import EVENTS
 
+pytestmark = pytest.mark.server
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 LACKED = ("geopandas", "pyogrio", "pyproj")
 CURE = "pip install 'conflict-event-map[gdal]'"
@@ -70,9 +72,8 @@ def test_neither_page_nor_api_offers_what_it_cannot_write(python: Run) -> None:
 import json
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
-from map_app.api.routes import api
+from map_app.api.routes.api import api
 
-pytestmark = pytest.mark.server
 client = TestClient(api())
 paths = ("/", "/openapi.json", "/events.gpkg", "/events.kml?theatre=iraq")
 asked = {path: client.get(path) for path in paths}
