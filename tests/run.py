@@ -29,6 +29,9 @@ PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/opt/homebrew/
 """Debian keeps them where only root looks."""
 
 TOOLS = Path(sys.executable).parent
+COVERAGE = ("--cov=map_app", "--cov-report=term:skip-covered", "--cov-fail-under=90")
+"""Of a run of all tests: the lines that they run in their own processes, and the least share of them."""
+
 LOCK = ROOT / "package-lock.json"
 INSTALLED = ROOT / "node_modules/.package-lock.json"
 """Written by npm when it is done."""
@@ -53,7 +56,7 @@ def main() -> int:
         ],  # lists texts that are not translated
         *([[npm, "ci", "--no-audit", "--no-fund"]] if stale else []),
         *([npm, "run", "--silent", script] for script in ("check", "types", "test")),
-        [str(TOOLS / "pytest"), "-n", "2", "--dist", "loadscope", *sys.argv[1:]],
+        [str(TOOLS / "pytest"), "-n", "2", "--dist", "loadscope", *(sys.argv[1:] or COVERAGE)],
     )
     for step in steps:
         sys.stdout.write(f"\n== {' '.join([Path(step[0]).name, *step[1:]])}\n")
