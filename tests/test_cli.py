@@ -92,6 +92,44 @@ def test_check_and_load_count_what_many_records_have_in_common(
     assert line in loaded.err
 
 
+def test_one_is_not_many(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """Counts have the form that their number asks for, and count records as records."""
+    bad = make_feature("bad", event_type="x", verification="x")
+    path = write_events(make_feature("good"), bad)
+    loaded = run("load", path, tmp_path / "o.parquet")
+    assert "1 record is left out" in loaded.err
+    assert loaded.out.startswith(b"1 event, data version ")
+    assert "1 record cannot be read, first: bad: " in run("format", path).err
+    assert "2 problems keep records out" in run("export", "--events", path, "-o", tmp_path / "o.csv").err
+    fault = write_events(make_feature("good"), make_feature("bad", event_type="x"), name="one.geojson")
+    assert "1 problem, first: bad: " in run("diff", fault, path).err
+    assert "1 problem keeps records out" in run("export", "--events", fault, "-o", tmp_path / "o.csv").err
+
+
+@pytest.mark.parametrize(
+    ("given", "properties"),
+    [
+        ("2024-02", {"date_start": "2024-02-01", "date_end": "2024-02-29", "date_precision": "month"}),
+        ("2024-W07", {"date_start": "2024-02-12", "date_end": "2024-02-18", "date_precision": "week"}),
+        ("2024", {"date_start": "2024-01-01", "date_end": "2024-12-31", "date_precision": "month"}),
+        ("03/02/2024", {"date_start": "2024-02-03"}),
+        ("3.2.2024", {"date_start": "2024-02-03"}),
+    ],
+)
+def test_a_date_in_another_form_says_what_to_write(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, given: str, properties: dict[str, str]
+) -> None:
+    """What is not known to the day has its example, which passes; records alike are counted as one."""
+    bad = [make_feature(name, date_start=given, date_end=given) for name in ("a", "b")]
+    said = run("check", write_events(*bad)).out.decode()
+    assert all(text in said for text in properties.values())
+    assert "(2 times: a, b)" in said
+    mended = make_feature("a", **({"date_end": properties["date_start"]} | properties))
+    assert run("check", write_events(mended)).code == 0
+
+
 @pytest.mark.parametrize("command", ["check", "format"])
 @pytest.mark.parametrize("data", [None, b"", b"{", b"\xff", b"[]", b"[" * 100_000])
 def test_an_unreadable_file_is_exit_2(run: Run, tmp_path: Path, command: str, data: bytes | None) -> None:
@@ -306,11 +344,13 @@ def test_schema_is_valid_and_accepts_the_shipped_file(run: Run) -> None:
         ("export", "-o", "x.csv", "--events", "{}"),
         ("load", "{}", "x.parquet"),
         ("load", "events.geojson", "{}"),
+        ("load", "--delete", "{}", "x.parquet"),
         ("serve", "--events", "{}"),
     ],
 )
 @pytest.mark.parametrize(
-    "url", ["postgres:/me:s3cret@db/war", "u:s3cret@host:5432/war", "u:s3cret@127.0.0.1://db"]
+    "url",
+    ["postgres:/me:s3cret@db/war", "u:s3cret@host:5432/war", "u:s3cret@127.0.0.1://db", "u:s3cret.json"],
 )
 def test_no_command_repeats_a_mistyped_url(run: Run, command: tuple[str, ...], url: str) -> None:
     """Exit 2 and a sentence with the forms that are read; no password gets into a log of the terminal."""

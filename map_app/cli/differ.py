@@ -11,7 +11,7 @@ import click
 from map_app.cli.options import EventsFile, filter_from_options, with_criteria
 from map_app.core.changes import compare
 from map_app.core.filters import EventFilter
-from map_app.core.text import markup_safe
+from map_app.core.text import markup_safe, plural
 from map_app.data.manager import load
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -54,9 +54,9 @@ def _whole(path: Path) -> Collection:
     """A file of which every record can be read: one left out would look withdrawn."""
     collection = load(path)
     if collection.errors:
-        first = collection.errors[0]
+        n, first = len(collection.errors), collection.errors[0]
         cure = "Mend them first (event-map check names all)"
-        raise DataError(f"{len(collection.errors)} problems, first: {first}", where=str(path), cure=cure)
+        raise DataError(f"{n} {plural('problem', n)}, first: {first}", where=str(path), cure=cure)
     return collection
 
 

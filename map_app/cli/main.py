@@ -16,6 +16,7 @@ from map_app.cli import differ, editor, serve
 from map_app.cli.options import EventsFile, filter_from_options, look_of, with_criteria
 from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Summary
+from map_app.core.text import plural
 from map_app.data import disk, paths
 from map_app.data import export as exporting
 from map_app.data.editorial.rules import binds, house_problems
@@ -24,11 +25,12 @@ from map_app.data.files import canonical_text, look, write_again, write_whole
 from map_app.data.ingest.edits import edited, real_meta
 from map_app.data.ingest.load import Loaded, load_into
 from map_app.data.ingest.upsert import delete_from, upsert_into
+from map_app.data.layout import Meta
 from map_app.data.manager import load, load_shown
 from map_app.data.opening import as_found, open_store
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
-from map_app.data.source import ENVIRONMENT, DataSource, parse_source
+from map_app.data.source import ENVIRONMENT, DataSource, parse_source, refuse_mistyped
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MapAppError
 from map_app.maps import outputs
@@ -104,12 +106,14 @@ def format_file(file: Path) -> None:
     collection = load(file)
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
-        what = f"{len(collection.errors)} records cannot be read, first: {collection.errors[0]}"
+        n = len({problem.record for problem in collection.errors})
+        what = f"{n} {plural('record', n)} cannot be read, first: {collection.errors[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     lost = lossy(file, collection)
     if lost:
         cure = "Mend these first; nothing was written"
-        what = f"{len(lost)} values would not stay where they are, first: {lost[0]}"
+        n = len(lost)
+        what = f"{n} {plural('value', n)} would not stay in place, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     text = canonical_text(read_members(file), collection.events)
     write_again(seen, [text.encode()])
@@ -163,8 +167,9 @@ def _opened(source: DataSource) -> EventStore:
         return EventStore.over(store.engine, meta) if meta.loaded else store
     collection = load_shown(source.path)
     if collection.errors:
-        left = f"{len(collection.errors)} problems keep records out; event-map check {source.path} names them"
-        click.echo(f"event-map: {left}", err=True)
+        n = len(collection.errors)
+        what = f"{n} {plural('problem', n)} {'keeps' if n == 1 else 'keep'} records out"
+        click.echo(f"event-map: {what}; event-map check {source.path} names them", err=True)
     return EventStore(collection)
 
 
@@ -179,6 +184,7 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
         raise click.UsageError("--upsert and --delete exclude each other")
     place = parse_source(target)
     if delete:
+        refuse_mistyped(source)
         _say_changed(delete_from(Path(source), place))
         return
     if upsert:
@@ -188,13 +194,14 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
         return
     loaded = load_into(parse_source(source), place, _bar)
     _say_left_out(loaded, source)
-    click.echo(f"{loaded.meta.total} events, data version {loaded.meta.version}")
+    click.echo(_state(loaded.meta))
 
 
 def _say_left_out(loaded: Loaded, source: str) -> None:
     if loaded.left_out:
-        what = f"{loaded.left_out} records are left out; event-map check --all {source} names each"
-        click.echo(f"event-map: {what}", err=True)
+        n = loaded.left_out
+        what = f"{n} {plural('record', n)} {'is' if n == 1 else 'are'} left out"
+        click.echo(f"event-map: {what}; event-map check --all {source} names each", err=True)
         for line in loaded.errors.lines():
             click.echo(line, err=True)
 
@@ -202,9 +209,15 @@ def _say_left_out(loaded: Loaded, source: str) -> None:
 def _say_changed(done: Changed) -> None:
     if done.unknown:
         first = ", ".join(name[:100] for name in done.unknown[:5])
-        click.echo(f"event-map: {len(done.unknown)} ids are not there, first: {first}", err=True)
+        n = len(done.unknown)
+        what = f"{n} {plural('id', n)} {'is' if n == 1 else 'are'} not there"
+        click.echo(f"event-map: {what}, first: {first}", err=True)
     counts = f"{done.inserted} inserted, {done.replaced} replaced, {done.deleted} deleted"
-    click.echo(f"{counts}; {done.meta.total} events, data version {done.meta.version}")
+    click.echo(f"{counts}; {_state(done.meta)}")
+
+
+def _state(meta: Meta) -> str:
+    return f"{meta.total} {plural('event', meta.total)}, data version {meta.version}"
 
 
 @contextmanager

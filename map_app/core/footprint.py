@@ -22,6 +22,9 @@ Geometry = dict[str, Any]
 MAX_POSITIONS: Final = 10_000
 """A geometry of more is refused: it travels with the event into every export."""
 
+MAX_LENGTH: Final = 20_000
+"""Degrees of all edges together, some fifty times round the globe: a point each degree is looked at."""
+
 EARTH_KM: Final = 6371.0
 DECIMALS: Final = 4
 _STEP: Final = 1.0
@@ -58,8 +61,11 @@ def footprint(geometry: Geometry) -> Footprint:
         raise ValueError(f"has more than {MAX_POSITIONS:,} positions; simplify it")
     if not runs:
         raise ValueError("holds no position")
-    _covering(_unwrapped(runs, 360))  # refuses what is too large before its edges are densified
-    return _covering(_unwrapped(runs, _STEP))
+    lines = _unwrapped(runs)
+    _covering(np.concatenate(lines))  # refuses what is too large before its edges are densified
+    if sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines) > MAX_LENGTH:
+        raise ValueError(f"has edges of more than {MAX_LENGTH:,} degrees together; simplify it")
+    return _covering(np.concatenate([_with_points_between(line) for line in lines]))
 
 
 def _covering(points: np.ndarray[Any, Any]) -> Footprint:
@@ -109,17 +115,20 @@ def _position(pair: object) -> tuple[float, float]:
     raise ValueError("has a position that is not [longitude, latitude] in degrees")
 
 
-def _unwrapped(runs: list[list[tuple[float, float]]], step: float) -> np.ndarray[Any, Any]:
-    """All positions, with points each `step` degrees between them, shape (n, 2); longitudes run past 180."""
-    flat = np.array([pair for run in runs for pair in run])
-    start = _west_edge(flat[:, 0])
-    parts = []
-    for run in runs:
-        pairs = np.array(run)
-        pairs[:, 0] = (pairs[:, 0] - start) % 360 + start
-        line = shapely.LineString(pairs) if len(pairs) > 1 else shapely.Point(pairs[0])
-        parts.append(shapely.get_coordinates(shapely.segmentize(line, step)))
-    return np.concatenate(parts)
+def _unwrapped(runs: list[list[tuple[float, float]]]) -> list[np.ndarray[Any, Any]]:
+    """The positions of each run, shape (n, 2), with longitudes that run past 180."""
+    lines = [np.array(run) for run in runs]
+    start = _west_edge(np.concatenate(lines)[:, 0])
+    for line in lines:
+        line[:, 0] = (line[:, 0] - start) % 360 + start
+    return lines
+
+
+def _with_points_between(line: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The line with points between its own, `_STEP` degrees apart at most."""
+    if len(line) == 1:
+        return line
+    return np.asarray(shapely.get_coordinates(shapely.segmentize(shapely.LineString(line), _STEP)))
 
 
 def _west_edge(lons: np.ndarray[Any, Any]) -> float:

@@ -6,6 +6,7 @@ calendar month, one known to the week for the seven days from `date_start`, one 
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,6 +21,27 @@ AHEAD: Final = timedelta(days=1)
 """The day of a place may be tomorrow by UTC: clocks there are up to 14 hours ahead."""
 
 _SIX_DAYS: Final = timedelta(days=6)
+
+_VAGUE: Final = (
+    (r"\d{4}", "for a year give date_start 2024-01-01, date_end 2024-12-31 and date_precision month"),
+    (r"\d{4}-?\d{2}", "for a month give date_start 2024-02-01, date_end 2024-02-29 and date_precision month"),
+    (r"\d{4}-?W\d{2}", "for a week give date_start 2024-02-12, date_end 2024-02-18 and date_precision week"),
+)
+"""Dates that name no day, and what to write instead: constant examples, so that problems group by form."""
+
+_OTHER_ORDER: Final = re.compile(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}|\d{4}[. ]\d{1,2}[. ]\d{1,2}", re.ASCII)
+
+
+def day_cure(name: str, value: object) -> str:
+    """What to write for a text that is no day as YYYY-MM-DD; empty where the field's cure says enough."""
+    if not isinstance(value, str):
+        return ""
+    if _OTHER_ORDER.fullmatch(value):
+        return f"{CURES[name]}: 3 February 2024 is 2024-02-03"
+    if name not in ("date_start", "date_end"):
+        return ""
+    example = next((words for form, words in _VAGUE if re.fullmatch(form, value, re.ASCII)), "")
+    return f"write days as YYYY-MM-DD; {example}" if example else ""
 
 
 def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:

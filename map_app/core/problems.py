@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from map_app.core.text import plural
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -95,7 +97,7 @@ class Summary:
         wanted.sort(key=lambda group: (group.first.kind != "error", -group.count))  # stable: else file order
         yield from map(str, wanted)
         if self.untold:
-            yield f"{self.untold:,} problems of other sorts"
+            yield f"{self.untold:,} {plural('problem', self.untold)} of other sorts"
 
 
 def _sort(problem: Problem) -> _Sort:

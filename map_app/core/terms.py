@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from map_app.core.folding import name_key
@@ -16,6 +17,10 @@ class Terms(NamedTuple):
     dataset: str
     licence: str
     attribution: str
+
+    def digest(self) -> str:
+        """Eight characters that differ where the terms do."""
+        return sha256("\n".join(self).encode()).hexdigest()[:8]
 
 
 def terms_of(event: Event, shared: Terms | None) -> Terms:

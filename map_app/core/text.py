@@ -62,6 +62,11 @@ def numbers(text: str, count: int) -> list[float]:
     return values
 
 
+def plural(noun: str, n: int) -> str:
+    """An English noun for so many of them: `event`, `events`. Translated texts have forms of their own."""
+    return noun if n == 1 else f"{noun}s"
+
+
 def number(value: float, decimals: int = 6) -> str:
     """Write a number in its shortest form: `42`, `12.5`; never an exponent, never `-0`."""
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")

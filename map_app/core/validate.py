@@ -14,9 +14,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
+from map_app.core.coerce import DATES, Geography, coerce, given_id, keep_as_given
 from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE
-from map_app.core.periods import date_problems
+from map_app.core.periods import date_problems, day_cure
 from map_app.core.schema import Event, Problem
 from map_app.core.text import HIDDEN, replace_surrogates
 
@@ -28,6 +28,8 @@ MAX_NESTING = 20
 
 MAX_BITS = 1_024
 """A whole number beyond this is no number for most readers of JSON: they hold doubles."""
+
+_DAYS = (*DATES, "published")
 
 SOURCE_DETAILS = ("title", "url", "published")
 """What a source may lack: a fault in one of these does not cost the source."""
@@ -150,8 +152,9 @@ def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa:
         path.append(missing)
     name = _field(path)
     essential = path[:1] != ["properties"] or len(path) < 2 or path[1] in ESSENTIAL
-    first = CURES.get(str(path[-1]), "") if path else ""
-    cure = (name == "geometry" and _swapped(work)) or first or CURES.get(name.split("[")[0], "")
+    key = str(path[-1]) if path else ""
+    special = (name == "geometry" and _swapped(work)) or (key in _DAYS and day_cure(key, error.instance))
+    cure = special or CURES.get(key) or CURES.get(name.split("[")[0], "")
     reason = "is missing" if missing else _message(error)
     kind = "error" if essential else "rule"
     return Problem(record, name, f"{reason}; {cure}" if cure else reason, kind, _value_in(reason, error))

@@ -119,7 +119,7 @@ def iter_chunks(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> It
     for first in range(0, meta.places or meta.total, CHUNK_SIZE):
         stretch = rows.filter(rows[ORDER].between(first, first + CHUNK_SIZE - 1))
         part = _in_order(engine.table(stretch.select(ORDER, *columns) if columns else stretch))
-        if version(engine) not in ("", meta.loaded or meta.version):
+        if not is_current(engine, meta):
             cure = "Ask again: the new data is served in a moment"
             what = "the data changed while it was read"
             raise StoreError(what, where=engine.source.shown, cure=cure, safe=True)
@@ -226,15 +226,19 @@ def _meta(found: dict[str, Any]) -> Meta:
 
 def version(engine: Engine) -> str:
     """The data hash that the meta says now; empty where there is none. Raises StoreError."""
-    if engine.source.kind in ("parquet", "csv"):
-        return str(_stored_meta(engine).get("version", ""))
-    source = engine.source
-    asked = ibis.table({"version": "string"}, name=source.meta_table, database=source.schema)
-    try:
-        rows = engine.glance(asked)
-    except MissingTableError:
-        return ""
-    return str(rows[0]["version"]) if len(rows) == 1 else ""
+    return str(_stated(engine).get("version", ""))
+
+
+def is_current(engine: Engine, meta: Meta) -> bool:
+    """Whether a store still says what `meta` does: the same records on the same terms. Raises StoreError."""
+    stated = _stated(engine)
+    return not stated or stated == {"version": meta.loaded or meta.version, **meta.terms._asdict()}
+
+
+def _stated(engine: Engine) -> dict[str, Any]:
+    """The data hash and the terms as the meta has them now; empty where there is none."""
+    found = _stored_meta(engine)
+    return {name: found[name] for name in ("version", *Terms._fields)} if found else {}
 
 
 def measured(engine: Engine) -> Meta:

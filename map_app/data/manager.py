@@ -23,7 +23,7 @@ from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.cancel import cancel_scope
 from map_app.data.ingest.edits import EditedError, EditWatch, edited
-from map_app.data.layout import read_meta, version
+from map_app.data.layout import is_current, read_meta
 from map_app.data.opening import as_found, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
@@ -74,9 +74,14 @@ class Snapshot:
     def state(self) -> str:
         """What an open page compares with what it shows: another value means that it is to be drawn anew.
 
-        It is the same in every replica over the same data.
+        It is the same in every replica over the same data on the same terms.
         """
-        return f"{self.store.meta.version[:12] if self.known else 'none'}-{self.status}"
+        meta = self.store.meta
+        return (
+            f"{meta.version[:12]}-{meta.terms.digest()}-{self.status}"
+            if self.known
+            else f"none-{self.status}"
+        )
 
 
 class StoreManager:
@@ -176,7 +181,7 @@ class StoreManager:
             return self._renewed(last)
         store = last.store
         try:
-            if version(store.engine) in ("", store.meta.loaded or store.meta.version):
+            if is_current(store.engine, store.meta):
                 edits = _edited(store)
                 whole = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
                 return last if whole == last else whole

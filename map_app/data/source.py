@@ -38,7 +38,7 @@ _MISTYPED: Final = re.compile(
     r"|.*:.*@.*"  # user:password@host
     r"|.*(passw|pwd|pw|secret|token|api_?key)\w*\s*=.*"  # a connection string of key=value pairs
     r"|(?!.*\.(geo)?(json|parquet|csv|gpkg|kml|duckdb)$).*(@|%40).*"  # password@host, or encoded
-    r"|[^/]*:(?!.*\.(geo)?(json|parquet)$).*",  # user:password
+    r"|(?![A-Za-z]:\\)[^/]*:.*",  # user:password, whatever that ends in, but no drive of Windows
     flags=re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _CURE: Final = (

@@ -93,17 +93,7 @@ def _method(found: Strikes) -> str:
         _("Counted are {types}, in the month they began, for the actor named as initiator.").format(
             types=kinds
         ),
-        n_(
-            "A joint strike would count for each of its initiators; this one is none.",
-            "A joint strike would count for each of its initiators; none of these {n} is one.",
-            found.total,
-        ).format(n=f"{found.total:,}")
-        if not found.joint
-        else n_(
-            "{n} of {total} strikes was a joint one, and counts for each of its initiators.",
-            "{n} of {total} strikes were joint ones, and count for each of their initiators.",
-            found.joint,
-        ).format(n=f"{found.joint:,}", total=f"{found.total:,}"),
+        joint_words(found),
     ]
     if found.unstated:
         words = n_("{n} names no initiator.", "{n} name no initiator.", found.unstated)
@@ -119,6 +109,25 @@ def _method(found: Strikes) -> str:
         _("A number filters to its actor, theatre, month and these types, whatever the actor's part.")
     )
     return " ".join(parts)
+
+
+def joint_words(found: Strikes) -> str:
+    """How many strikes count more than once."""
+    if found.joint and found.total == 1:
+        return _("This strike was a joint one, and counts for each of its initiators.")
+    if found.joint:
+        words = n_(
+            "{n} of {total} strikes was a joint one, and counts for each of its initiators.",
+            "{n} of {total} strikes were joint ones, and count for each of their initiators.",
+            found.joint,
+        )
+        return words.format(n=f"{found.joint:,}", total=f"{found.total:,}")
+    words = n_(
+        "A joint strike would count for each of its initiators; this one is none.",
+        "A joint strike would count for each of its initiators; none of these {n} is one.",
+        found.total,
+    )
+    return words.format(n=f"{found.total:,}")
 
 
 def _cell(

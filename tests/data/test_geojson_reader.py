@@ -43,10 +43,10 @@ def strict(text: str) -> Any:  # noqa: ANN401 - any JSON
         (b'{"type": "FeatureCollection", "features": [{"id": "a"', "ends in the middle"),
         ("{é".encode("latin-1"), "not UTF-8 at byte 1"),
         ("{}".encode("utf-16"), "not UTF-8 at byte 0"),
-        (b'{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
-        (b'{"type": "FeatureCollection", "features": [-Infinity]}', "Infinity"),
-        (b"[" * 200_000, "nests too deep"),
-        (b'{"type": "FeatureCollection", "features": [' + b"1" * 5_000 + b"]}", "endless number"),
+        (
+            b'{"type": "FeatureCollection",\n "features": [' + b"[" * 200_000,
+            "nests too deep at line 2, column 15",
+        ),
         (b"[]", "not a GeoJSON FeatureCollection"),
         (b"null", "not a GeoJSON FeatureCollection"),
         (b'{"type": "Feature"}', "one GeoJSON Feature, not a FeatureCollection"),
@@ -182,6 +182,30 @@ def test_a_broken_rule_is_named_and_the_event_is_shown(
     assert field in {p.field for p in found.problems}
     assert {p.kind for p in found.problems} == {"rule"}
     assert strict(found.events[0].to_json().encode().decode())
+
+
+@pytest.mark.parametrize("number", ["1e999", "-Infinity", "NaN", "9" * 5_000])
+@pytest.mark.parametrize("form", ["collection", "lines"])
+def test_a_number_that_json_cannot_hold_is_a_fault_of_its_record(
+    make_feature: MakeFeature, tmp_path: Path, number: str, form: str
+) -> None:
+    """Other programs write such numbers: the record is named with its field, and the rest is shown."""
+    features = [make_feature("a", note="@"), make_feature("b")]
+    off = make_feature("c") | {"geometry": {"type": "Point", "coordinates": ["@", 15]}}
+    lines = [json.dumps(feature).replace('"@"', number) for feature in (*features, off)]
+    text = (
+        "\n".join(lines)
+        if form == "lines"
+        else f'{{"type":"FeatureCollection","features":[{",".join(lines)}]}}'
+    )
+    path = tmp_path / "mine.geojson"
+    path.write_text(text, encoding="utf-8")
+    found = read_geojson(path, TODAY)
+    assert [e.id for e in found.events] == ["a", "b"]
+    assert [(p.record, p.field, p.kind) for p in found.problems] == [
+        ("a", "note", "rule"),
+        ("c", "geometry", "error"),
+    ]
 
 
 @pytest.mark.parametrize("depth", [25, 300, 900])

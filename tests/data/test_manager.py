@@ -14,8 +14,10 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data import manager
 from map_app.data.files import write_whole
+from map_app.data.ingest.load import load_into
 from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, load, store_manager
 from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
 from map_app.errors import DataError
 
 MakeFeature = Callable[..., dict[str, Any]]
@@ -54,6 +56,29 @@ def test_within_a_second_the_file_is_asked_once(
     kept.snapshot()
     write_events(make_feature(title="After it"))
     assert titles(kept.snapshot()) == ["Before"]
+
+
+@pytest.mark.parametrize("target", ["geojson", "parquet", "duckdb"])
+def test_other_terms_alone_are_served_and_told_to_open_pages(
+    make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path, target: str
+) -> None:
+    """Who corrects only the licence of a file, or loads it again, has it served: the records are the same."""
+    text = f"duckdb:///{tmp_path}/e.duckdb" if target == "duckdb" else f"{tmp_path}/e.{target}"
+
+    def write(licence: str) -> None:
+        path = write_events(make_feature(title="Same"), dataset="Ours", licence=licence, name="e.geojson")
+        if target != "geojson":
+            load_into(parse_source(path), parse_source(text))
+
+    write("ODbL")
+    kept = StoreManager(text)
+    before = kept.snapshot()
+    assert before.store.provenance(EventFilter()).licence == "ODbL"
+    write("CC BY 4.0")
+    after = kept.snapshot()
+    assert after.store.provenance(EventFilter()).licence == "CC BY 4.0"
+    assert before.store.meta.version == after.store.meta.version
+    assert before.state != after.state == StoreManager(text).snapshot().state
 
 
 BREAKAGES: dict[str, bytes] = {

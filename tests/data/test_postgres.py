@@ -20,6 +20,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.staging import Bar
+from map_app.data.manager import StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -106,6 +107,21 @@ def test_a_client_of_another_encoding_changes_nothing(
         open_store(parse_source(place)).select(EventFilter(q="الحديدة"), limit=1)[0]["title"]
         == "الحديدة, Sana’a"
     )
+
+
+def test_other_terms_alone_are_served(
+    server: Postgres, write_events: Callable[..., Path], make_feature: Callable[..., Any]
+) -> None:
+    """A load that changes nothing but the licence is noticed by a server that has the store open."""
+    place = f"{server.url}?table=licensed"
+    load(place, write_events(make_feature(), dataset="Ours", licence="ODbL"))
+    kept = StoreManager(place)
+    before = kept.snapshot()
+    load(place, write_events(make_feature(), dataset="Ours", licence="CC BY 4.0"))
+    kept.look()
+    after = kept.snapshot()
+    assert after.store.provenance(EventFilter()).licence == "CC BY 4.0"
+    assert before.state != after.state
 
 
 def attributes(connection: psycopg.Connection[Any], table: str) -> dict[str, Any]:

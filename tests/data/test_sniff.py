@@ -152,6 +152,17 @@ def test_newline_delimited_features_are_read(
         assert read_geojson(path, date.max).events == wanted
 
 
+def test_newline_delimited_features_are_read_however_long_the_first_is(
+    write_events: Callable[..., Path], make_feature: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """A long note or outline in the first line does not make one document of the file."""
+    features = [make_feature(name, note=name * 70_000) for name in "abc"]
+    path = tmp_path / "lines.geojson"
+    path.write_text("".join(f"{json.dumps(feature)}\n" for feature in features))
+    wanted = read_geojson(write_events(*features), date.max).events
+    assert read_geojson(path, date.max).events == wanted
+
+
 def test_a_quote_that_is_never_closed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest of the file is not taken for one cell, however long it is."""
     monkeypatch.setattr("map_app.data.readers.tables.LONGEST_CELL", 100)

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +27,7 @@ from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import pyramid_table
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
+from map_app.data.readers.geojson import read_geojson
 from map_app.data.source import parse_source
 from map_app.data.table import SCHEMA
 from map_app.errors import DataError, StoreError
@@ -286,11 +288,11 @@ def test_the_command_says_what_it_did(
     run("load", write_events(make_feature("a"), make_feature("b")), place)
     told = run("load", "--upsert", write_events(make_feature("b"), make_feature("c"), {"no": 1}), place)
     assert told.out.startswith(b"1 inserted, 1 replaced, 0 deleted; 3 events, data version ")
-    assert "1 records are left out" in told.err
+    assert "1 record is left out" in told.err
     (tmp_path / "ids").write_text("a\nzz\n")
     told = run("load", tmp_path / "ids", place, "--delete")
     assert told.out.startswith(b"0 inserted, 0 replaced, 1 deleted; 2 events, data version ")
-    assert "1 ids are not there, first: zz" in told.err
+    assert "1 id is not there, first: zz" in told.err
     assert run("load", "x", place, "--delete", "--upsert").code == 2
 
 
@@ -310,6 +312,22 @@ def test_the_lock_is_one_of_the_file_that_is_there(tmp_path: Path, monkeypatch: 
     source = parse_source(path)
     with alone(source), pytest.raises(StoreError, match="by another command"), alone(source):
         pass
+
+
+def test_a_merged_parquet_file_still_says_whose_it_is(
+    run: Callable[..., Ran], make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """Its meta, which is known only when all rows are written, is read back by store, reader and load."""
+    place, copy = tmp_path / "e.parquet", tmp_path / "copy.parquet"
+    load(write_events(make_feature("one"), dataset="Ours", licence="ODbL", attribution="Us"), str(place))
+    upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
+    merged = open_store(parse_source(place)).meta
+    assert (merged.total, *merged.terms) == (2, "Ours", "ODbL", "Us")
+    found = read_geojson(place, date.max)
+    assert (found.dataset, found.licence, found.attribution) == ("Ours", "ODbL", "Us")
+    load(place, str(copy))
+    assert open_store(parse_source(copy)).meta == merged
+    assert run("diff", place, copy).code == 0
 
 
 def test_a_change_of_a_parquet_file_counts_no_cells(

@@ -14,8 +14,9 @@ import pytest
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.core.vocab import Theatre
-from map_app.data.queries.strikes import STRIKES
+from map_app.data.queries.strikes import STRIKES, Strikes
 from map_app.data.source import ENVIRONMENT
+from map_app.ui.matrix import joint_words
 from tests.data.plain import SHIPPED, keeps
 from tests.ui.conftest import Opener, htmls
 
@@ -80,3 +81,17 @@ def test_no_strike_under_the_filter_is_said(open_panel: Opener) -> None:
     """An empty table would look like a fault."""
     page = open_panel("matrix", "type=diplomacy")
     assert any("No strike with a named initiator" in html for html in htmls(page))
+
+
+@pytest.mark.parametrize(
+    ("total", "joint", "words"),
+    [
+        (1, 0, "A joint strike would count for each of its initiators; this one is none."),
+        (1, 1, "This strike was a joint one, and counts for each of its initiators."),
+        (3, 1, "1 of 3 strikes was a joint one, and counts for each of its initiators."),
+        (3, 3, "3 of 3 strikes were joint ones, and count for each of their initiators."),
+    ],
+)
+def test_joint_strikes_are_told_in_plain_words(total: int, joint: int, words: str) -> None:
+    """One strike alone is not "1 of 1 strikes"."""
+    assert joint_words(Strikes({}, total, joint)) == words

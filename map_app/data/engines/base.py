@@ -54,10 +54,6 @@ class Engine(ABC):
         """Run an expression, and give its rows as Python values."""
         return self.table(expression).to_pylist()  # type: ignore[no-any-return]
 
-    def glance(self, small: ir.Table) -> list[dict[str, Any]]:
-        """Give the rows of a small table without queueing: for checks whether there is new data."""
-        return self._run(self.compile(small)).to_pylist()  # type: ignore[no-any-return]
-
     def read_all(self, table: str) -> list[dict[str, Any]]:
         """Give the rows of a small table of this source without queueing, with whatever columns it has."""
         named = exp.table_(table, db=self.source.schema, quoted=True)

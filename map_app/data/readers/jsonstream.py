@@ -1,16 +1,18 @@
 """Read a JSON object that holds one long list, item by item: the file may be longer than memory.
 
 Every value is read by Python's own scanner, so what is JSON, and which number a text stands for, is the same
-as for `json.loads`. This module walks what is outermost: the object, and the list among its members.
+as for `json.loads`; a whole number of more digits than Python reads is infinite. This module walks what is
+outermost: the object, and the list among its members.
 """
 
 from __future__ import annotations
 
 import codecs
 import json
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final, NoReturn
 
 from map_app.errors import DataError
@@ -36,6 +38,9 @@ def _fault_of(text: str) -> str:
 _UNTERMINATED: Final = _fault_of('"')
 """What this Python says of a string that was cut: told at its beginning, not where the text ends."""
 
+_MOST_DIGITS: Final = 4_000
+"""Of a whole number; Python refuses to read 300 more (`sys.int_info.default_max_str_digits`)."""
+
 _space = re.compile(r"[ \t\n\r]*").match
 
 
@@ -52,7 +57,7 @@ class JsonStream:
         self._file, self._name, self._where = file, name, where
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         pairs = self._object if strict else None
-        self._scan = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=pairs).raw_decode
+        self._scan = decoder(pairs).raw_decode
         self._twice: list[str] = []
         self._is_strict = strict
         self._text, self._at = "", 0
@@ -145,9 +150,9 @@ class JsonStream:
             except json.JSONDecodeError as fault:
                 if self._is_within(fault) or not self._read_on():
                     self._fail(fault.msg, fault.pos)
-            except (ValueError, RecursionError) as fault:
-                what = "is not GeoJSON: it nests too deep, or holds NaN, Infinity or an endless number"
-                raise DataError(what, where=self._where, cure="Write null for what is not known") from fault
+            except RecursionError as fault:
+                what = f"is not GeoJSON: it nests too deep at {self._place(self._at)}"
+                raise DataError(what, where=self._where, cure="Flatten its properties there") from fault
             else:
                 if end <= len(self._text) - _CUT or not self._read_on():
                     self._at = end
@@ -198,5 +203,10 @@ class JsonStream:
         raise DataError(what, where=self._where, cure=cure)
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
+def decoder(pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> json.JSONDecoder:
+    """A decoder that reads any number of any record; what JSON cannot hold is for the check to name."""
+    return json.JSONDecoder(parse_int=_whole, object_pairs_hook=pairs)
+
+
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import json
 import re
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from map_app.core.flat import ESSENTIAL_COLUMNS
 from map_app.core.json_schema import PROPERTIES
+from map_app.core.schema import Problem
 from map_app.data.files import reading
+from map_app.data.readers.jsonstream import decoder
 from map_app.errors import DataError
 
 HEAD: Final = 64 << 10
 """Bytes that are looked at from each end."""
+
+LONGEST_LINE: Final = 64 << 20
+"""Bytes of one record of newline-delimited GeoJSON."""
 
 Kind = Literal["geojson", "geojsonseq", "csv", "parquet", "kml", "gis", "duckdb"]
 
@@ -69,10 +75,12 @@ _ELEMENT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 
 def form_of(path: Path) -> Form:
     """How a file is to be read. Raises DataError that says what it is where no reader reads it."""
-    with reading(path) as file:
-        head = file.read(HEAD) or b""
+    with reading(path) as raw, BufferedReader(raw) as file:
+        head = file.read(HEAD)
+        if _is_cut_record(head):
+            head += file.readline(LONGEST_LINE) + file.read(HEAD)
         file.seek(max(0, path.stat().st_size - HEAD))
-        tail = file.read(HEAD) or b""
+        tail = file.read(HEAD)
     try:
         return _form(head, tail)
     except _RefusedError as fault:
@@ -144,13 +152,21 @@ def _encoding(head: bytes) -> str:
     return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
+def _is_cut_record(head: bytes) -> bool:
+    """Whether it may be a part of one long Feature on a line: no list of a collection begins in it."""
+    begin = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return (
+        begin.startswith(b"{") and b"\n" not in begin[:-1] and not re.search(rb'"features"\s*:\s*\[', begin)
+    )
+
+
 def _is_sequence(text: str) -> bool:
     """Whether the first line is a whole Feature, and another one follows."""
     line, _, rest = text.partition("\n")
     if not rest.lstrip().startswith("{"):
         return False
     try:
-        first = json.loads(line)
+        first = decoder().decode(line)
     except (ValueError, RecursionError):
         return False
     return isinstance(first, dict) and first.get("type") == "Feature"
@@ -192,6 +208,23 @@ def header(line: str, separator: str) -> list[str]:
     """The names of columns in the first line of a table."""
     names = next(csv.reader([line], delimiter=separator), [])
     return [name.strip() for name in names]
+
+
+def unique_names(header: list[str]) -> tuple[list[str], list[Problem]]:
+    """A name of its own for each column, and the names that head several of them.
+
+    Of two columns of one name both are kept, as are those without a name.
+    """
+    names: list[str] = []
+    problems = []
+    for number, cell in enumerate(header, 1):
+        given = cell.strip()
+        name = given or ("column" if number > 1 else "")
+        names.append(f"{name}_{number}" if name in names or (number > 1 and not given) else name)
+        if given not in ("", names[-1]):
+            reason = f"heads several columns, one read as {names[-1][:80]}; give each a name of its own"
+            problems.append(Problem("header", given[:80], reason, "rule"))
+    return names, problems
 
 
 def json_kind(members: dict[str, Any]) -> tuple[str, str]:

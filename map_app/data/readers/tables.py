@@ -25,9 +25,10 @@ from map_app.core.schema import Problem
 from map_app.data import gdal
 from map_app.data.files import reading
 from map_app.data.layout import PARQUET_KEY
+from map_app.data.readers.jsonstream import decoder
 from map_app.data.readers.kml import placemarks
 from map_app.data.readers.rows import Rows
-from map_app.data.readers.sniff import SHAPEFILE, Form, header, is_separator_line
+from map_app.data.readers.sniff import LONGEST_LINE, SHAPEFILE, Form, header, is_separator_line, unique_names
 from map_app.errors import DataError
 from map_app.lazy import import_module
 
@@ -36,8 +37,6 @@ BATCH: Final = 1_000
 
 LONGEST_CELL: Final = 16 << 20
 """Characters; a quote that is missing would take the rest of the file for one cell."""
-
-LONGEST_LINE: Final = 64 << 20
 
 _WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOGCS["WGS 84')
 """In two dimensions or, as GDAL has it for points with an altitude, in three."""
@@ -120,12 +119,9 @@ class Table:
 
     def _csv_rows(self, lines: Any) -> Iterator[Any]:  # noqa: ANN401 - csv has no name for its reader
         header: list[str] = next((line for line in lines if line and not is_separator_line(line[0])), [])
-        names = _different(header)
+        names, repeated = unique_names(header)
         self._demand(names)
-        for given, name in zip(map(str.strip, header), names, strict=True):
-            if given not in ("", name):
-                reason = f"heads several columns, one read as {name[:80]}; give each a name of its own"
-                self.problems.append(Problem("header", given[:80], reason, "rule"))
+        self.problems.extend(repeated)
         is_ours = {"latitude", "longitude", "source_urls"} <= set(names)  # then formulas were made inert
         for number, line in enumerate(filter(None, lines)):
             if len(line) > len(names) and any(line[len(names) :]):
@@ -202,12 +198,12 @@ class Table:
 
     def _sequence(self) -> Iterator[Any]:
         with _text(self._path, "utf-8-sig") as text:
-            number = 0
+            number, decode = 0, decoder().decode
             try:
                 while line := text.readline(LONGEST_LINE):
                     number += 1
-                    if line.strip("\x1e \r\n\t"):
-                        yield json.loads(line.strip("\x1e \r\n\t"))
+                    if record := line.strip("\x1e \r\n\t"):
+                        yield decode(record)
             except (ValueError, RecursionError) as fault:
                 cure = "Each line must hold one whole Feature"
                 raise self._fault(f"is not JSON at line {number}", cure) from fault
@@ -240,15 +236,6 @@ class Table:
 
     def _fault(self, what: str, cure: str) -> DataError:
         return DataError(what, where=self._path.name, cure=cure)
-
-
-def _different(header: list[str]) -> list[str]:
-    """Names of columns, each its own: of two of one name both are kept, and those without a name."""
-    names: list[str] = []
-    for number, given in enumerate(header, 1):
-        name = given.strip() or ("column" if number > 1 else "")
-        names.append(f"{name}_{number}" if name in names or (number > 1 and not given.strip()) else name)
-    return names
 
 
 def _of_batch(batch: pa.RecordBatch, column: str) -> Iterator[Any]:
