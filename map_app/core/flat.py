@@ -22,7 +22,7 @@ from map_app.core.schema import PROPERTY_ORDER, Feature, Problem
 
 TOLLS: Final = ("killed", "injured")
 PARTS: Final = ("low", "best", "high")
-TOLL_COLUMNS: Final = tuple(f"{name}_{part}" for name in TOLLS for part in PARTS)
+TOLL_COLUMNS: Final = frozenset(f"{name}_{part}" for name in TOLLS for part in PARTS)
 DATES: Final = ("date_start", "date_end", "recorded", "revised")
 SHARED: Final = ("dataset", "licence", "attribution")
 """What a collection says for all its records, and each row of a table says again."""
@@ -84,15 +84,18 @@ class Row(NamedTuple):
     shared: dict[str, Any] | None
 
 
-def from_row(feature: Feature, *, of_table: bool = True) -> Row:
+def is_ours(properties: Mapping[str, object]) -> bool:
+    """Whether a flat record is a row of our own files, or of one that was made of them."""
+    return not TOLL_COLUMNS.isdisjoint(properties)
+
+
+def from_row(feature: Feature, *, has_no_lists: bool = True) -> Row:
     """Make the Feature of a flat one, which is not changed.
 
-    In a table, which has no lists, in our own rows and where the sources are text, every text may be a list;
-    elsewhere it may only where a list belongs.
+    Where the reader `has_no_lists` every text may be a list; elsewhere only where a list belongs.
     """
     given = feature["properties"]
-    was_flat = not given.keys().isdisjoint(TOLL_COLUMNS)
-    has_no_lists = was_flat or of_table or isinstance(given.get("sources"), str)
+    was_flat = is_ours(given)
     texts = TEXTS if has_no_lists else TEXTS | (given.keys() - _LISTS)
     row = {name: _plain(value, is_text=name in texts) for name, value in given.items()}
     row = {name: value for name, value in row.items() if value not in (None, "")}

@@ -68,7 +68,7 @@ def test_a_stream_gives_what_the_whole_file_gives(
 ) -> None:
     """Any order, ids that come twice or are none, in parts of three; the members before or after them."""
     monkeypatch.setattr(checking, "PART", 3)
-    monkeypatch.setattr(staging, "SHARE", 2)
+    monkeypatch.setattr(staging, "PARTITION", 2)
     monkeypatch.setattr(staging, "SAMPLES", 1)
     days = [f"2024-01-0{day + 1}" for _, day in ids]
     features = [
@@ -93,8 +93,8 @@ def test_the_shipped_file_turned_round_is_the_same_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     """Whatever order a file has and in however many shares it is sorted, store and data hash are the same."""
-    monkeypatch.setattr(staging, "SHARE", 20)
-    monkeypatch.setattr(staging, "MOST_SHARES", most)
+    monkeypatch.setattr(staging, "PARTITION", 20)
+    monkeypatch.setattr(staging, "MOST_PARTITIONS", most)
     document = json.loads(EVENTS.read_bytes())
     document["features"].reverse()
     path = tmp_path / "turned.geojson"

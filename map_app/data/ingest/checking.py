@@ -1,7 +1,6 @@
-"""Features checked and laid out as rows, part by part: by several processes where there are many.
+"""Validates features and turns them into rows, chunk by chunk: in several processes where there are many.
 
-Nearly all the time of a load goes into checking, feature by feature, in Python; parts know nothing of each
-other, so each core takes its own.
+Nearly all the time of a load is validation in Python; chunks are independent, so they run on all cores.
 """
 
 from __future__ import annotations
@@ -32,20 +31,20 @@ from map_app.data.table import to_table
 from map_app.errors import DataError
 
 PART: Final = 2_000
-"""Features that one process has at once."""
+"""Features of a chunk."""
 
 Features = tuple[list[Any], int]
-"""Some features, and which of the file the first of them is."""
+"""A chunk of features, and the index of its first one in the file."""
 
 Key = tuple[date, str]
-"""By which events are ordered."""
+"""The sort key of the total order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of the event table in the order of the file, in which `seq` rises, and how many were left out.
+    """Rows of the event table in file order, with ascending `seq`, and the number of rejected records.
 
-    `summary` counts why: the errors alone. `ends` are the keys of the first and last row, None without any.
+    `summary` counts the errors only. `ends` are the keys of the first and last row, None without rows.
     """
 
     rows: pa.Table
@@ -56,9 +55,9 @@ class Part:
 
 
 def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
-    """Check features as those of a file that is served are; `many` are worth several processes.
+    """Validate features as for a served file, in several processes if there are `many`.
 
-    Raises DataError where a process is lost, and what reading the features raises.
+    Raises DataError where a process is lost, and whatever reading the features raises.
     """
     parts = _numbered(features)
     pool = _processes() if many and cores() > 1 else None
@@ -75,7 +74,7 @@ def each_checked(features: Iterable[Any], *, many: bool) -> Iterator[Part]:
 
 
 def checked(features: list[Any], first: int) -> Part:
-    """Check and lay out some features; the first of them is the file's feature of this number."""
+    """Validate a chunk of features and turn it into rows; `first` is the index of its first one."""
     events, left_out, errors = [], 0, Summary()
     for index, feature in enumerate(features, first):
         event, problems = check_feature(feature, index, date.max, GEOGRAPHY)
@@ -101,7 +100,7 @@ def _numbered(features: Iterable[Any]) -> Iterator[Features]:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No event refers to itself: looking for such garbage among thousands takes long."""
+    """Disable the garbage collector: events have no reference cycles, and looking for them takes long."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -112,8 +111,8 @@ def uncollected() -> Iterator[None]:
 
 
 def _processes() -> ProcessPoolExecutor | None:
-    """One for each core; None where the system has no means for them, or no more."""
-    context = multiprocessing.get_context("spawn")  # a fork would take locks of other threads along
+    """A pool with one process per core; None where the system cannot provide it."""
+    context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
     try:
         return ProcessPoolExecutor(cores(), context, initializer=_begin)
     except (OSError, ImportError, NotImplementedError):
@@ -126,7 +125,7 @@ def _begin() -> None:
 
 
 def _end_with_the_parent() -> None:
-    """However that ends: nobody else would tell."""
+    """Exit when the parent does, however it ends."""
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
@@ -134,7 +133,7 @@ def _end_with_the_parent() -> None:
 
 
 def _in_order(pool: ProcessPoolExecutor, parts: Iterable[Features]) -> Iterator[Part]:
-    """The parts as they come in the file; few at once are under way or waiting to be taken."""
+    """The results in file order, with a bounded number of chunks in flight."""
     under_way: deque[tuple[Future[Part], Features]] = deque()
     for part in parts:
         under_way.append((_submitted(pool, part), part))
@@ -145,7 +144,7 @@ def _in_order(pool: ProcessPoolExecutor, parts: Iterable[Features]) -> Iterator[
 
 
 def _submitted(pool: ProcessPoolExecutor, part: Features) -> Future[Part]:
-    """Ctrl-C is held back meanwhile: a process that begins here does so for ever, and this one hears it."""
+    """Submit a chunk with SIGINT blocked: a process that starts here inherits the mask."""
     try:
         if sys.platform == "win32":
             return pool.submit(checked, *part)
@@ -160,7 +159,7 @@ def _submitted(pool: ProcessPoolExecutor, part: Features) -> Future[Part]:
 
 
 def _result(future: Future[Part], part: Features) -> Part:
-    """What nests too deep to be sent to a process is checked here, which refuses it with a reason."""
+    """The result; what nests too deep to be pickled is validated here, which reports it."""
     try:
         return future.result()
     except RecursionError:

@@ -1,7 +1,7 @@
-"""A checksum over the rows of a table, made by its engine: whether they are still those that `load` wrote.
+"""A checksum over the rows of a table, computed by its engine, which detects edits since `load`.
 
-It is far quicker than the data hash, for no row leaves the engine. Every column that is asked for counts, of
-the record itself its length.
+It is far quicker than the data hash, for no row leaves the engine. It covers every column that queries use,
+and the length of the record.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ _SQL: Final = {
     "duckdb": "SELECT version() || ':' || count(*) || '-' || coalesce(sum(hash({names})), 0) AS checksum"
     " FROM {table}",
 }
-"""What stands before the colon names the way: DuckDB's hash may be another one in another version."""
+"""The prefix before the colon names the algorithm: DuckDB's hash may differ between versions."""
 
 _NUMBER: Final = "('x' || substr(md5(concat_ws('|', {texts})), 1, 8))::bit(32)::bigint"
-"""A whole number of 32 bits made of texts, in PostgreSQL."""
+"""A 32-bit hash of texts, in PostgreSQL."""
 
 _LEFT_OUT: Final = ("lat", "lon", "radius_km", "search", "feature")
 """Fractions, whose text differs between versions of an engine, and long texts."""
 
 
 def checksum_sql(source: DataSource, table: str = "") -> str:
-    """The query for the checksum of an event table; empty for an engine that keeps none."""
+    """The query for the checksum of an event table; empty for an engine without one."""
     if source.kind not in _SQL:
         return ""
     kinds = {field.name: str(field.type) for field in SCHEMA if field.name not in _LEFT_OUT}
@@ -39,12 +39,12 @@ def checksum_sql(source: DataSource, table: str = "") -> str:
 
 
 def is_comparable(one: str, other: str) -> bool:
-    """Whether two checksums were made in the same way."""
+    """Whether two checksums were computed by the same algorithm."""
     return one.partition(":")[0] == other.partition(":")[0]
 
 
 def _text(name: str, kind: str) -> str:
-    """A column as text; a day as a number, for its text depends on settings."""
+    """A column as text; a day as a number, since its text depends on settings."""
     if kind.startswith("date"):
         return f"CAST({name} - DATE '2000-01-01' AS TEXT)"
     return f"CAST({name} AS TEXT)" if kind == "int64" else name

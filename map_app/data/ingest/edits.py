@@ -1,7 +1,7 @@
-"""Rows that somebody changed by hand since the load: noticed, said, and counted as they are.
+"""Detects rows that were edited by hand since the load, reports that, and counts them as they are.
 
-The data hash of the load is no longer true then, and neither is the pyramid. What is served gets a version of
-its own, made of the hash and the checksum of what is there; counts and days are read from the rows.
+The data hash of the load and the pyramid are stale then. The served data gets a version of its own, made of
+the hash and the checksum of the rows; counts and days are read from the rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from map_app.errors import StoreError
 
 LOOK_EVERY_S: Final = 60.0
 SHARE: Final = 100
-"""A look takes a hundredth of the time at most: the longer it takes, the rarer it is."""
+"""A check takes at most a hundredth of the time: the longer it takes, the rarer it is."""
 
 
 class EditedError(StoreError):
@@ -33,20 +33,20 @@ class EditedError(StoreError):
 
 
 class UnplacedError(StoreError):
-    """A row was added by hand that has no place in the total order, so that it could not be read."""
+    """A row was added by hand without a valid `seq`, so that it could not be read."""
 
 
 def edited(source: DataSource) -> EditedError:
-    """The error of rows that were changed by hand."""
+    """The error for rows that were edited by hand."""
     cure = "Make all of it anew of the records (column feature): event-map load STORE STORE"
     return EditedError("rows were changed by hand since the load", where=source.shown, cure=cure)
 
 
 def real_meta(engine: Engine, meta: Meta) -> Meta:
-    """The meta of the rows that are there: `meta` itself, or one with `loaded` where they were changed.
+    """The meta of the present rows: `meta` itself, or one with `loaded` where they were edited.
 
-    Of a table that is too large for the limit of a query it stays unknown whether they were.
-    Raises UnplacedError where a row has no place in the order (seq), so that it could not be read.
+    For a table too large to be summed within the query limit that stays unknown. Raises UnplacedError where a
+    row has no valid `seq`.
     """
     sql = checksum_sql(engine.source) if meta.checksum else ""
     if not sql:
@@ -63,18 +63,18 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
     table = event_table(engine.source)
     ends = {"first": table.date_start.min(), "last": table.date_end.max()}
     places = {"least": table.seq.min(), "most": table.seq.max(), "placed": table.seq.count()}
-    [said] = engine.rows(table.agg(n=table.count(), **ends, **places))
-    total, most = said["n"], said["most"] or 0
-    if said["placed"] < total or (said["least"] or 0) < 0 or most > 2 * total + 1_000_000:
+    [row] = engine.rows(table.agg(n=table.count(), **ends, **places))
+    total, most = row["n"], row["most"] or 0
+    if row["placed"] < total or (row["least"] or 0) < 0 or most > 2 * total + 1_000_000:
         cure = "Number them in seq, which counts from 0, or delete them; then event-map load STORE STORE"
         raise UnplacedError("rows without a place were added by hand", where=engine.source.shown, cure=cure)
     version = hashlib.sha256(f"{loaded} {found['checksum']}".encode()).hexdigest()
-    period = (said["first"], said["last"]) if total else None
+    period = (row["first"], row["last"]) if total else None
     return replace(meta, version=version, total=total, period=period, loaded=loaded, places=most + 1)
 
 
 class EditWatch:
-    """Looks from time to time at the store that is served."""
+    """Checks the served store for edits from time to time."""
 
     def __init__(self) -> None:
         self._due = 0.0
@@ -82,20 +82,20 @@ class EditWatch:
         self._fault: StoreError | None = None
 
     def look(self, store: EventStore) -> Meta:
-        """The meta of what is there, where a look is due; a store that was just opened is asked next time.
+        """The meta of the present rows; a store that was just opened is checked next time.
 
-        Raises what the last look raised until the next one is due.
+        Between checks, raises again what the last one raised.
         """
         opened = store.engine, store.meta.loaded or store.meta.version
         if opened != self._opened:
             self._opened, self._due, self._fault = opened, 0.0, None
         elif time.monotonic() >= self._due:
-            return self._asked(store)
+            return self._checked(store)
         elif self._fault:
             raise self._fault
         return store.meta
 
-    def _asked(self, store: EventStore) -> Meta:
+    def _checked(self, store: EventStore) -> Meta:
         begun, self._fault, meta = time.monotonic(), None, store.meta
         try:
             meta = real_meta(store.engine, meta)

@@ -1,6 +1,6 @@
-"""Write the events of one place to another: a file or store to a DuckDB file, a database or Parquet.
+"""Load the events of a file or store into a DuckDB file, a database or Parquet.
 
-The target has the new events or the old, never half: each writer fills something of its own first.
+The target is replaced atomically: each writer fills a temporary table or file first.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from map_app.errors import StoreError
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load wrote; `left_out` counts the records of a file that cannot be shown, `errors` why."""
+    """The result of a load; `left_out` counts the rejected records of a file, `errors` has the reasons."""
 
     meta: Meta
     left_out: int = 0
@@ -52,8 +52,9 @@ def no_bar(*_: object) -> AbstractContextManager[Progress]:
 
 
 def load_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Loaded:
-    """Copy all events; `bar` is asked for each step. Raises DataError or StoreError: the target is then
-    as it was before.
+    """Copy all events; `bar` shows the progress of each step.
+
+    Raises DataError or StoreError; the target is unchanged then.
     """
     if target.kind in ("geojson", "csv") or (target.path and target.path.is_dir()):
         cure = "Load into duckdb://, postgres://, sc:// or a .parquet file; event-map export writes others"
@@ -63,7 +64,7 @@ def load_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Load
         read_events(source, bar) as (loaded, batches),
         bar(loaded.meta.total, "writing") as progress,
     ):
-        write_events(target, progressing(batches, progress), loaded.meta)
+        write_events(target, with_progress(batches, progress), loaded.meta)
     return loaded
 
 
@@ -73,7 +74,7 @@ def read_events(
 ) -> Iterator[tuple[Loaded, Iterator[pa.RecordBatch]]]:
     """Give the event table of a file or store, in total order, while it is open.
 
-    What a file does not say of all its events is taken from `shared`.
+    Terms that a file lacks are taken from `shared`.
     """
     source = as_found(source)
     if source.kind == "geojson" and source.path is not None:
@@ -87,7 +88,7 @@ def read_events(
             yield _loaded(rows, shared)
         return
     meta = real_meta(engine, read_meta(engine))
-    if meta.loaded:  # rows were changed by hand: what their records say counts
+    if meta.loaded:  # rows were edited by hand: their records are authoritative
         with spool_older(engine, meta, bar) as rows:
             yield _loaded(rows, shared)
         return
@@ -101,8 +102,8 @@ def _loaded(rows: SpooledRows, shared: Meta | None) -> tuple[Loaded, Iterator[pa
     return Loaded(rows.meta, rows.left_out, rows.errors), rows.parts()
 
 
-def progressing(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:
-    """Tell how many rows were given."""
+def with_progress(batches: Iterable[pa.RecordBatch], progress: Progress) -> Iterator[pa.RecordBatch]:
+    """Yield the batches, reporting the progress."""
     for batch in batches:
         yield batch
         progress(batch.num_rows)
@@ -130,16 +131,16 @@ def write_events(target: DataSource, batches: Iterator[pa.RecordBatch], meta: Me
 
 
 def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta | Callable[[], Meta]) -> None:
-    """Write GeoParquet 1.1 in the layout, beside the target, and move it into place.
+    """Write the event table as GeoParquet 1.1, atomically.
 
-    A meta that is known stands in the schema too, which copies of the rows keep; one that is made of the rows
-    is asked for when all are written.
+    A known meta is also in the schema, which copies of the rows keep; a callable is evaluated when all rows
+    are written.
     """
-    said = {b"geo": GEO} | ({PARQUET_KEY: meta_json(meta)} if isinstance(meta, Meta) else {})
-    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(said)
+    metadata = {b"geo": GEO} | ({PARQUET_KEY: meta_json(meta)} if isinstance(meta, Meta) else {})
+    schema = SCHEMA.append(pa.field("geometry", pa.binary())).with_metadata(metadata)
     with (
-        replacing(path) as made,
-        pyarrow.parquet.ParquetWriter(made, schema, compression="zstd") as writer,
+        replacing(path) as temporary,
+        pyarrow.parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
     ):
         for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
             geometry = points(part["lon"], part["lat"])

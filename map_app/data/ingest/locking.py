@@ -1,4 +1,4 @@
-"""One command at a time replaces a file that is a store."""
+"""A lock that lets one command at a time replace a store's file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ except ImportError:  # Windows has no such lock; the last command to end wins th
 
 @contextmanager
 def alone(source: DataSource) -> Iterator[None]:
-    """Hold the lock of a file within; nothing is held of one that is not there yet, or of a database.
+    """Hold an exclusive lock on a file; does nothing for a missing file or a database.
 
     Raises StoreError where another command holds it.
     """
@@ -40,7 +40,7 @@ def alone(source: DataSource) -> Iterator[None]:
 
 
 def _is_at(path: Path, file: BinaryIO) -> bool:
-    """Whether an open file still stands at its path: another command may have replaced it meanwhile."""
+    """Whether an open file is still the one at its path: another command may have replaced it meanwhile."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""Insert, replace and delete single events in a Parquet file, written anew as one stream of old and new rows.
+"""Upsert and delete single events of a Parquet file by a streaming merge of old and new rows.
 
-Both come in total order, so no more than a block of each is held, and nothing is sorted whole.
+Both streams are in total order, so that only a block of each is in memory.
 """
 
 from __future__ import annotations
@@ -28,31 +28,33 @@ from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 
 KEY: Final = ("date_start", "id")
-"""The total order; Arrow compares texts by their bytes in UTF-8, which is by code point."""
+"""The sort key of the total order; Arrow compares strings by UTF-8 bytes, which is by code point."""
 
 Key = tuple[date, str]
 
 
 def change_parquet(target: DataSource, changes: Changes) -> Changed:
-    """Apply changes. Readers have the old file until all is done. Raises StoreError."""
+    """Apply changes, replacing the file atomically. Raises StoreError."""
     assert target.path is not None  # noqa: S101 - parse_source gives a file its path
     engine = open_engine(target)
     meta = read_meta(engine)
     if meta.terms != changes.terms:
         raise reloaded(target)
     old = iter_chunks(engine, event_table(target), meta)
-    with _staged(changes.rows) as (new, given):
-        kept = _Kept(given, set(changes.ids))
+    with _spooled(changes.rows) as (new, ids):
+        remaining = _Remaining(ids, set(changes.ids))
         tally = _Tally()
-        write_parquet(target.path, tally(_numbered(merged(kept(old), new))), lambda: tally.meta(meta.terms))
-    unknown = tuple(sorted(kept.asked - kept.gone))
-    inserted = len(given) - kept.replaced
-    return Changed(tally.meta(meta.terms), inserted, kept.replaced, len(kept.gone), unknown)
+        write_parquet(
+            target.path, tally(_numbered(merged(remaining(old), new))), lambda: tally.meta(meta.terms)
+        )
+    unknown = tuple(sorted(remaining.deleted - remaining.gone))
+    inserted = len(ids) - remaining.replaced
+    return Changed(tally.meta(meta.terms), inserted, remaining.replaced, len(remaining.gone), unknown)
 
 
 @contextmanager
-def _staged(rows: Iterable[pa.RecordBatch]) -> Iterator[tuple[Iterator[pa.RecordBatch], set[str]]]:
-    """Rows that come, kept on disk until it is known which ones they are, and their ids."""
+def _spooled(rows: Iterable[pa.RecordBatch]) -> Iterator[tuple[Iterator[pa.RecordBatch], set[str]]]:
+    """Spool new rows to disk; gives them, and their ids."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         path, ids = Path(folder) / "changes.arrow", set()
         lz4 = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -64,25 +66,25 @@ def _staged(rows: Iterable[pa.RecordBatch]) -> Iterator[tuple[Iterator[pa.Record
             yield iter(file), ids
 
 
-class _Kept:
-    """The old rows without those that are replaced or deleted, both of which are counted."""
+class _Remaining:
+    """Filters out old rows that are replaced or deleted, and counts both."""
 
-    def __init__(self, given: Collection[str], asked: set[str]) -> None:
-        self.asked, self.gone, self.replaced = asked, set[str](), 0
-        self._given = given
+    def __init__(self, new: Collection[str], deleted: set[str]) -> None:
+        self.deleted, self.gone, self.replaced = deleted, set[str](), 0
+        self._new = new
 
     def __call__(self, parts: Iterable[pa.Table]) -> Iterator[pa.RecordBatch]:
         for part in parts:
             ids = part["id"].to_pylist()
-            stays = [name not in self._given and name not in self.asked for name in ids]
-            gone = {name for name in ids if name in self.asked}
+            stays = [name not in self._new and name not in self.deleted for name in ids]
+            gone = {name for name in ids if name in self.deleted}
             self.gone |= gone
             self.replaced += len(ids) - sum(stays) - len(gone)
             yield from part.filter(pa.array(stays, pa.bool_())).select(SCHEMA.names).to_batches()
 
 
 def merged(one: Iterator[pa.RecordBatch], other: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Two streams in total order as one: of a block of each, the rows up to where the first of them ends."""
+    """Merge two streams in total order: of the current blocks, the rows up to the end of the shorter one."""
     streams = [(batch for batch in stream if batch.num_rows) for stream in (one, other)]
     blocks = [next(stream, None) for stream in streams]
     while (left := blocks[0]) is not None and (right := blocks[1]) is not None:
@@ -105,7 +107,7 @@ def _key(rows: pa.RecordBatch, n: int) -> Key:
 
 
 def _numbered(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Rows with their places in the total order."""
+    """Renumber `seq`."""
     first = 0
     for part in parts:
         places = pa.array(np.arange(first, first + part.num_rows))
@@ -114,7 +116,7 @@ def _numbered(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 class _Tally:
-    """What is true of the rows that went by."""
+    """Accumulates the meta of the rows that pass through."""
 
     def __init__(self) -> None:
         self._digest, self._total = Digest(), 0
@@ -128,6 +130,6 @@ class _Tally:
             yield part
 
     def meta(self, terms: Terms) -> Meta:
-        """The meta of all of them."""
+        """The meta of all rows so far."""
         period = (min(self._days), max(self._days)) if self._days else None
         return Meta(self._digest.hex(), self._total, period, *terms)

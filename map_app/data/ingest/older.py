@@ -1,4 +1,4 @@
-"""Stores of an older table layout, read by `load`: everything is made anew of the records that they hold."""
+"""Migrates stores of an older table layout at `load`: all columns are rebuilt from their records."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from map_app.data.ingest.staging import Bar, SpooledRows, spool_records
 from map_app.data.layout import Meta, event_table, iter_chunks
 
 RECORD_BYTES: Final = 1_000
-"""What a record has, about: how many there are decides whether processes are worth starting."""
+"""Approximate size of a record, to decide whether processes are worth starting."""
 
 
 def spool_older(engine: Engine, meta: Meta, bar: Bar) -> AbstractContextManager[SpooledRows]:
-    """The rows of an older store in today's layout; the bar is one of bytes, about."""
+    """Spool the rows of an older store in the current layout; the bar counts approximate bytes."""
     size = meta.total * RECORD_BYTES
     return spool_records(nullcontext(_Stored(engine, meta)), size, engine.source.shown, bar)
 
 
 class _Stored:
-    """The records of a store, as those of a file."""
+    """The records of a store, with the interface of a file's."""
 
     def __init__(self, engine: Engine, meta: Meta) -> None:
         self._engine = engine
@@ -37,7 +37,7 @@ class _Stored:
                 yield json.loads(record)
 
     @property
-    def said(self) -> dict[str, str]:
+    def terms(self) -> dict[str, str]:
         meta = self._meta
         return {"dataset": meta.dataset, "licence": meta.licence, "attribution": meta.attribution}
 

@@ -1,7 +1,7 @@
-"""A GeoJSON file on its way into a store, kept on disk as rows of the event table: it may exceed memory.
+"""Spools the records of a file to disk as rows of the event table: the file may exceed memory.
 
-Features are checked as those of a file that is served are, and written in the file's own order. Where that
-is not the total order, they are shared out among files by where they stand in it, and each file is sorted.
+Records are validated as for a served file, and written in file order. Where that is not the total order, they
+are partitioned by sort key, and each partition is sorted.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ from map_app.data.table import SCHEMA, with_terms
 from map_app.errors import DataError
 
 LARGE: Final = 16 << 20
-"""Bytes of a file from which on it is worth starting processes."""
+"""Size of a file, in bytes, above which processes are worth starting."""
 
 Progress = Callable[[int], Any]
 Bar = Callable[[int, str], AbstractContextManager[Progress]]
-"""Of how many there are to do, and its name: within it each part that is done is told."""
+"""Takes the total and a label; within it progress is reported in steps."""
 
 
-SHARE: Final = 20_000
-"""Rows that are sorted at once, on average."""
+PARTITION: Final = 20_000
+"""Average rows of a partition."""
 
-MOST_SHARES: Final = 500
-"""Files that are open at once; beyond ten million events the shares get larger instead."""
+MOST_PARTITIONS: Final = 500
+"""Maximum partitions, which are open files; beyond ten million events they get larger instead."""
 
 BATCH: Final = 2_000
-"""Rows that are read or given at once."""
+"""Rows of a batch."""
 
 SAMPLES: Final = 100
-"""Events looked at for each share, to find where it ends."""
+"""Sampled events per partition, to choose the boundaries."""
 
 InOrder = Callable[..., Iterator[pa.RecordBatch]]
-"""Gives the rows in total order, of the columns it is asked for."""
+"""Yields the given columns of the rows in total order."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpooledRows:
-    """The rows of a file, while its folder is there; `left_out` counts the records that cannot be shown.
+    """The spooled rows of a file, valid while its folder exists.
 
-    `errors` says why.
+    `left_out` counts the rejected records, `errors` has the reasons.
     """
 
     meta: Meta
@@ -78,34 +78,34 @@ class SpooledRows:
 
 
 class Records(Protocol):
-    """Features to be staged; what is said of all of them may be known only at the end."""
+    """Records to be spooled; their terms may be known only at the end."""
 
     def __iter__(self) -> Iterator[Any]:
-        """Give each feature as JSON has it."""
+        """Yield each feature as parsed JSON."""
 
     @property
     def bytes_read(self) -> int:
-        """How much of the size is read."""
+        """Bytes read so far."""
 
     @property
-    def said(self) -> dict[str, str]:
+    def terms(self) -> dict[str, str]:
         """Dataset, licence and attribution of the collection."""
 
     @property
     def crs_problem(self) -> Problem | None:
-        """Why none of them can be shown."""
+        """An unsupported coordinate system, with which no record can be shown."""
 
     @property
     def problems(self) -> list[Problem]:
-        """What was wrong before there was a feature to check; an error is a record that is left out.
+        """Problems of parsing, before validation; each error is a rejected record.
 
-        Whoever has taken note of the problems empties the list.
+        The consumer clears the list.
         """
 
 
 @contextmanager
 def spool(path: Path, bar: Bar) -> Iterator[SpooledRows]:
-    """Read and check a file; the bar is one of bytes. Raises DataError, also where nothing can be shown."""
+    """Read and validate a file; the bar counts bytes. Raises DataError, also where no record is valid."""
     with spool_records(opened(path), path.stat().st_size if path.exists() else 0, path.name, bar) as rows:
         yield rows
 
@@ -114,22 +114,22 @@ def spool(path: Path, bar: Bar) -> Iterator[SpooledRows]:
 def spool_records(
     records: AbstractContextManager[Records], size: int, where: str, bar: Bar
 ) -> Iterator[SpooledRows]:
-    """Read and check features of any origin. Raises DataError, also where nothing can be shown."""
+    """Read and validate records from any source. Raises DataError, also where no record is valid."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
-        read, told = Path(folder) / "read.parquet", _Told()
+        read, stats = Path(folder) / "read.parquet", _Stats()
         with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
-            _write(read, features, told, progress, many=size >= LARGE)
-        wrong = features.crs_problem or (told.total == 0 and told.errors.first_error)
+            _write(read, features, stats, progress, many=size >= LARGE)
+        wrong = features.crs_problem or (stats.total == 0 and stats.errors.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=where)
         with named_if_full(TEMPORARY):
-            rows = _in_order(read, told)
-        meta = meta_of(rows("feature", "date_start", "date_end"), **features.said)
-        yield SpooledRows(meta, told.left_out + told.total - meta.total, told.errors, rows)
+            rows = _in_order(read, stats)
+        meta = meta_of(rows("feature", "date_start", "date_end"), **features.terms)
+        yield SpooledRows(meta, stats.left_out + stats.total - meta.total, stats.errors, rows)
 
 
-class _Told:
-    """What is true of the records read so far."""
+class _Stats:
+    """Statistics of the records read so far."""
 
     def __init__(self) -> None:
         self.total = self.left_out = 0
@@ -138,7 +138,7 @@ class _Told:
         self._last: Key = (date.min, "")
 
     def add(self, part: Part) -> None:
-        """Take note of the next ones."""
+        """Add the next chunk."""
         self.total += part.rows.num_rows
         self.left_out += part.left_out
         self.errors.join(part.summary)
@@ -148,7 +148,7 @@ class _Told:
             self._last = last
 
     def take(self, problems: list[Problem]) -> None:
-        """Count the errors of a list and empty it: there may be one for each row of a file of millions."""
+        """Count the errors of a list and clear it: there may be one for each of millions of rows."""
         for problem in problems:
             if problem.kind == "error":
                 self.left_out += 1
@@ -156,57 +156,56 @@ class _Told:
         problems.clear()
 
 
-def _write(target: Path, features: Records, told: _Told, progress: Progress, *, many: bool) -> None:
+def _write(target: Path, features: Records, stats: _Stats, progress: Progress, *, many: bool) -> None:
     done, plain = 0, {"compression": "lz4", "use_dictionary": False}
     with uncollected(), pyarrow.parquet.ParquetWriter(target, SCHEMA, **plain) as writer:
         for part in each_checked(features, many=many):
             writer.write_table(part.rows)
-            told.add(part)
-            told.take(features.problems)
+            stats.add(part)
+            stats.take(features.problems)
             progress(features.bytes_read - done)
             done = features.bytes_read
-        told.take(features.problems)
+        stats.take(features.problems)
 
 
-def _in_order(read: Path, told: _Told) -> InOrder:
-    """The rows as they were read, where that is the total order; else in shares that are sorted one by one.
+def _in_order(read: Path, stats: _Stats) -> InOrder:
+    """The rows in file order, where that is the total order; else partitioned, and sorted by partition.
 
-    DuckDB finds ids that come twice and where the shares end; sorting whole rows is more than it can do in
-    little memory.
+    DuckDB finds duplicate ids and the boundaries; it cannot sort complete rows in little memory.
     """
     limits: dict[str, Any] = {"memory_limit": memory(), "temp_directory": str(read.parent), "threads": 1}
     with duckdb.connect(config=limits) as connection:
         rows = connection.read_parquet(str(read))
-        again = rows.query("read", _AGAIN).fetchnumpy()[ORDER]
-        if told.is_in_order and not len(again):
+        duplicates = rows.query("read", _DUPLICATES).fetchnumpy()[ORDER]
+        if stats.is_in_order and not len(duplicates):
             return partial(_as_read, read)
-        shares = min(MOST_SHARES, -(-told.total // SHARE))
-        sample = f"SELECT date_start, id FROM read USING SAMPLE reservoir({shares * SAMPLES} ROWS)"  # noqa: S608
+        partitions = min(MOST_PARTITIONS, -(-stats.total // PARTITION))
+        sample = f"SELECT date_start, id FROM read USING SAMPLE reservoir({partitions * SAMPLES} ROWS)"  # noqa: S608
         keys = sorted(rows.query("read", sample).fetchall())
-    return partial(_sorted, _shared_out(read, keys[SAMPLES::SAMPLES], again))
+    return partial(_sorted, _partitioned(read, keys[SAMPLES::SAMPLES], duplicates))
 
 
-_AGAIN: Final = """
+_DUPLICATES: Final = """
     SELECT seq FROM (
         SELECT seq, row_number() OVER (PARTITION BY id ORDER BY seq) AS n FROM read
         WHERE id IN (SELECT id FROM read GROUP BY id HAVING count(*) > 1)
     ) WHERE n > 1
 """
-"""The places of records whose id came before."""
+"""The `seq` of records whose id is a duplicate."""
 
 
-def _shared_out(read: Path, ends: list[Key], again: Any) -> list[Path]:  # noqa: ANN401 - an array of places
-    """Files of rows, each with those between two of the ends; without the rows whose id came before."""
+def _partitioned(read: Path, ends: list[Key], duplicates: Any) -> list[Path]:  # noqa: ANN401 - an array of places
+    """Partition the rows at these boundaries, one file each, without duplicates."""
     paths = [read.with_name(f"{n}.arrow") for n in range(len(ends) + 1)]
     lz4 = pa.ipc.IpcWriteOptions(compression="lz4")
     with ExitStack() as writers:
         files = [writers.enter_context(pa.ipc.new_stream(str(path), SCHEMA, options=lz4)) for path in paths]
-        for batch in _as_read(read, *SCHEMA.names, size=SHARE):
-            rows = batch.filter(pa.array(~np.isin(batch[ORDER], again)))
+        for batch in _as_read(read, *SCHEMA.names, size=PARTITION):
+            rows = batch.filter(pa.array(~np.isin(batch[ORDER], duplicates)))
             keys = zip(rows["date_start"].to_pylist(), rows["id"].to_pylist(), strict=True)
-            share = np.fromiter((bisect(ends, key) for key in keys), int, rows.num_rows)
-            for n in np.unique(share):
-                files[n].write_batch(rows.filter(pa.array(share == n)))
+            partition = np.fromiter((bisect(ends, key) for key in keys), int, rows.num_rows)
+            for n in np.unique(partition):
+                files[n].write_batch(rows.filter(pa.array(partition == n)))
     return paths
 
 
@@ -215,8 +214,8 @@ def _as_read(read: Path, *columns: str, size: int = BATCH) -> Iterator[pa.Record
         yield from file.iter_batches(size, columns=list(columns))
 
 
-def _sorted(shares: list[Path], *columns: str) -> Iterator[pa.RecordBatch]:
-    for path in shares:
+def _sorted(partitions: list[Path], *columns: str) -> Iterator[pa.RecordBatch]:
+    for path in partitions:
         with pa.ipc.open_stream(pa.OSFile(str(path))) as file:
             rows = file.read_all()
         ordered = rows.sort_by([("date_start", "ascending"), ("id", "ascending")])

@@ -1,6 +1,6 @@
-"""Change single events of a store that `load` made, without loading the rest anew.
+"""Upsert and delete single events of a store that `load` made, without reloading the rest.
 
-DuckDB and PostgreSQL do it in the engine; a Parquet file is written anew, old and new rows in one stream.
+DuckDB and PostgreSQL do it in the engine; a Parquet file is rewritten by a streaming merge.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from map_app.data.engines.changing import Changed, Changes
 from map_app.data.engines.duck_change import change_duckdb
-from map_app.data.ingest.load import Loaded, no_bar, progressing, read_events
+from map_app.data.ingest.load import Loaded, no_bar, read_events, with_progress
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.merging import change_parquet
 from map_app.data.ingest.staging import Bar
@@ -23,31 +23,31 @@ from map_app.errors import DataError, StoreError
 
 @dataclass(frozen=True, slots=True)
 class Upserted:
-    """What was read of the source of an upsert, and what was changed."""
+    """What an upsert read from its source, and what it changed."""
 
     loaded: Loaded
     changed: Changed
 
 
 def upsert_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Upserted:
-    """Insert the events of `source`; one whose id is there already takes that event's place.
+    """Insert the events of `source`, replacing those of the same id.
 
-    What the source does not say of all its events (dataset, licence, attribution), the target does.
-    Raises DataError or StoreError: the target is then as it was before.
+    Terms that the source lacks (dataset, licence, attribution) are the target's. Raises DataError or
+    StoreError; the target is unchanged then.
     """
     meta = _meta_of(target)
     with read_events(source, bar, meta) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
-        changes = Changes(meta.terms, rows=progressing(batches, progress))
+        changes = Changes(meta.terms, rows=with_progress(batches, progress))
         return Upserted(loaded, _change(target, changes))
 
 
 def delete_from(ids: Path, target: DataSource) -> Changed:
-    """Delete the events whose ids stand in a file, one a line. Raises DataError or StoreError."""
+    """Delete the events whose ids a file lists, one per line. Raises DataError or StoreError."""
     return _change(target, Changes(_meta_of(target).terms, ids=_lines(ids)))
 
 
 def _meta_of(target: DataSource) -> Meta:
-    """The meta of a store whose single events can be changed."""
+    """The meta of a store that supports changes of single events. Raises StoreError for any other."""
     if target.kind not in ("duckdb", "postgres", "parquet") or (target.path and target.path.is_dir()):
         cure = "Load all of them (event-map load SOURCE TARGET), or edit the file (event-map edit)"
         what = "single events can be changed in DuckDB, PostgreSQL and one Parquet file only"

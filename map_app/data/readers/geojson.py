@@ -28,14 +28,14 @@ from map_app.data.reference.geodata import GEOGRAPHY
 from map_app.errors import DataError
 
 DUPLICATE: Final = "duplicate key"
-"""The field under which a key is named that an object holds twice."""
+"""The field of the problem that reports a duplicate key."""
 
 WGS84_NAMES: Final = ("CRS84", "CRS84h", "EPSG::4326", "EPSG:4326", "EPSG::4979", "EPSG:4979")
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A file read: events in total order, problems in file order, and what the collection says of itself."""
+    """A parsed file: events in total order, problems in file order, and the collection's own terms."""
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
@@ -50,10 +50,10 @@ class Collection:
 
 
 class Features:
-    """A file's features, read one after another; what the collection says of itself is known at the end.
+    """Iterates over the features of a file; members and terms of the collection are known at the end.
 
-    `strict` looks for keys that an object holds twice. Iterating raises DataError, at the end where it is
-    no FeatureCollection, and with the place of what is no JSON.
+    `strict` detects duplicate keys. Iterating raises DataError: with line and column where it is no JSON, at
+    the end where it is no FeatureCollection.
     """
 
     def __init__(self, file: BinaryIO, where: str, *, strict: bool = False) -> None:
@@ -62,7 +62,7 @@ class Features:
         self._rows = Rows(of_table=False)
 
     def __iter__(self) -> Iterator[Any]:
-        """Give each feature as JSON has it."""
+        """Yield each feature as parsed JSON."""
         yield from map(self._rows.as_feature, self._stream)
         cure = 'Give {"type": "FeatureCollection", "features": […]}'
         if self.members.get("type") != "FeatureCollection":
@@ -72,38 +72,38 @@ class Features:
             raise DataError("has no list of features", where=self._where, cure=cure)
 
     def duplicates(self) -> list[str]:
-        """The keys that stood twice in an object read since this was asked last; only where looked for."""
+        """Duplicate keys since the last call; always empty unless `strict`."""
         return self._stream.duplicates()
 
     @property
     def bytes_read(self) -> int:
-        """How far it is in the file."""
+        """Bytes of the file that are read so far."""
         return self._stream.bytes_read
 
     @property
     def members(self) -> dict[str, Any]:
-        """What stands beside the features."""
+        """The collection's members other than its features."""
         return self._stream.members
 
     @property
-    def said(self) -> dict[str, str]:
-        """Dataset, licence and attribution, each empty where it is not said.
+    def terms(self) -> dict[str, str]:
+        """Dataset, licence and attribution of the collection, each empty where it is not given.
 
-        An export of rows on different terms lists them all; what it says of its own data set stands beside.
+        An export of rows on different terms lists them all, and has the collection's own beside the list.
         """
         provenance = self.members.get("provenance")
         own = provenance.get("collection") if isinstance(provenance, dict) else None
-        said = self._rows.said | (own if isinstance(own, dict) else self.members)
-        return {name: _text(said.get(name)) for name in ("dataset", "licence", "attribution")}
+        terms = self._rows.terms | (own if isinstance(own, dict) else self.members)
+        return {name: _text(terms.get(name)) for name in ("dataset", "licence", "attribution")}
 
     @property
     def problems(self) -> list[Problem]:
-        """Where a flat record says something in two ways."""
+        """Flat records whose columns contradict each other."""
         return self._rows.problems
 
     @property
     def crs_problem(self) -> Problem | None:
-        """What is wrong with the collection's coordinate system: no event of it can be shown then."""
+        """An unsupported coordinate system, with which no event can be shown."""
         crs = _foreign_crs(self.members.get("crs"))
         reason = f"has the coordinate system {crs}; reproject the file to WGS 84 (EPSG:4326)"
         return Problem("collection", "crs", reason) if crs else None
@@ -111,7 +111,7 @@ class Features:
 
 @contextmanager
 def opened(path: Path, *, strict: bool = False) -> Iterator[Features | Table]:
-    """The features of a file of any kind that is read, while it is open. Raises DataError.
+    """Open a file in any supported format and give its features. Raises DataError.
 
     `strict` as for `Features`.
     """
@@ -124,13 +124,13 @@ def opened(path: Path, *, strict: bool = False) -> Iterator[Features | Table]:
 
 
 def read_geojson(path: Path, today: date) -> Collection:
-    """Read the file at `path`; `today` is what dates are held against. Raises DataError."""
+    """Read the file at `path`; later dates than `today` are problems. Raises DataError."""
     with opened(path, strict=True) as features:
         return _collected(features, today)
 
 
 def parse_geojson(data: bytes, today: date, where: str) -> Collection:
-    """Read a file's bytes; `where` names it in messages. Raises DataError."""
+    """Read the bytes of a file, named `where` in messages. Raises DataError."""
     return _collected(Features(BytesIO(data), where, strict=True), today)
 
 
@@ -149,18 +149,18 @@ def read_members(path: Path) -> dict[str, Any]:
 
 
 def lossy(path: Path, collection: Collection) -> list[Problem]:
-    """What the canonical form of a file's shown records would leave out of its place. Raises DataError."""
-    kept = {event.id: event for event in collection.events}
-    told = {(p.record, p.field): p for p in collection.problems}
+    """What rewriting a file in canonical form would lose of its shown records. Raises DataError."""
+    events = {event.id: event for event in collection.events}
+    named = {(p.record, p.field): p for p in collection.problems}
     found = [p for p in collection.problems if p.field == DUPLICATE]
     with opened(path) as features:
         for index, feature in enumerate(features):
-            event = kept.get(record_name(feature, index))
+            event = events.get(record_name(feature, index))
             if event is None:
                 continue
             for name in losses(feature, index, event.to_feature(), GEOGRAPHY):
-                unsaid = Problem(event.id, name, "would be lost", "rule")
-                found.append(told.get((event.id, name), unsaid))
+                unnamed = Problem(event.id, name, "would be lost", "rule")
+                found.append(named.get((event.id, name), unnamed))
     return found
 
 
@@ -182,7 +182,7 @@ def _collected(features: Features | Table, today: date) -> Collection:
     problems += features.problems
     problems += _dangling_links(events)
     ordered = sorted(events.values(), key=lambda event: event.sort_key)
-    return Collection(tuple(ordered), tuple(problems), **features.said)
+    return Collection(tuple(ordered), tuple(problems), **features.terms)
 
 
 def _duplicate(name: str, record: str) -> Problem:

@@ -16,12 +16,12 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from map_app.errors import DataError
 
 FAULTS: Final = (DataSourceError, DataLayerError, FeatureError)
-"""What opening and reading raise where a file is broken."""
+"""Raised by opening or reading a corrupt file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The rows of a layer, its coordinate system, and the column that has the points as WKB."""
+    """The rows of a layer, its coordinate system, and the name of its WKB column."""
 
     columns: list[str]
     crs: str
@@ -31,7 +31,7 @@ class Layer:
 
 @contextmanager
 def opened(path: Path, batch_size: int) -> Iterator[Layer]:
-    """Open the layer of the events. Raises DataError where there are several to choose from."""
+    """Open the layer of the events. Raises DataError where it is ambiguous."""
     with ExitStack() as stack:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on newer or odd files

@@ -1,4 +1,4 @@
-"""Read a JSON object that holds one long list, item by item: the file may be longer than memory.
+"""Streams the items of one long list in a JSON object: the file may exceed memory.
 
 Every value is read by Python's own scanner, so what is JSON, and which number a text stands for, is the same
 as for `json.loads`; a whole number of more digits than Python reads is infinite. This module walks what is
@@ -18,13 +18,13 @@ from typing import Any, BinaryIO, Final, NoReturn
 from map_app.errors import DataError
 
 PART: Final = 1 << 20
-"""Bytes read at once, at least."""
+"""Minimum bytes of a read."""
 
 LONGEST: Final = 64 << 20
-"""Characters of one value: an item of the list, or a member beside it."""
+"""Maximum characters of one value: an item of the list, or another member."""
 
 _CUT: Final = 16
-"""So near to the end of what was read, a fault or a number may come of its being cut there: `1.` of `1.5`."""
+"""Characters before the end of the buffer where a value may be truncated: `1.` of `1.5`."""
 
 
 def _fault_of(text: str) -> str:
@@ -45,10 +45,10 @@ _space = re.compile(r"[ \t\n\r]*").match
 
 
 class JsonStream:
-    """One pass over a file: iterate over the list `name`, then look at the `members` beside it.
+    """One pass over a file: iterate over the list `name`, then read the other `members`.
 
-    Iterating raises DataError with the place of what is no JSON. JSON that is no object has no members.
-    `strict` takes note of keys that stand twice in an object, for a few per cent more time.
+    Iterating raises DataError with line and column where it is no JSON. JSON that is no object has no
+    members. `strict` detects duplicate keys, for a few per cent more time.
     """
 
     def __init__(self, file: BinaryIO, name: str, where: str, *, strict: bool = False) -> None:
@@ -65,7 +65,7 @@ class JsonStream:
         self._bytes, self._line, self._column = 0, 1, 1
 
     def duplicates(self) -> list[str]:
-        """The keys that stood twice in an object read since this was asked last."""
+        """Duplicate keys since the last call."""
         found, self._twice = self._twice, []
         return found
 
@@ -78,11 +78,11 @@ class JsonStream:
 
     @property
     def bytes_read(self) -> int:
-        """How far it is in the file."""
+        """Bytes of the file that are read so far."""
         return self._bytes
 
     def __iter__(self) -> Iterator[Any]:
-        """Give the list's items."""
+        """Yield the items of the list."""
         if self._next() != "{":
             self._value()
         else:
@@ -116,14 +116,14 @@ class JsonStream:
         self._twice = around + self._twice
 
     def _opens(self, closing: str) -> bool:
-        """Pass over an opening bracket, and over what closes it where nothing is within."""
+        """Consume an opening bracket, and the closing one of an empty list or object; gives whether it is."""
         self._at += 1
         is_empty = self._next() == closing
         self._at += is_empty
         return is_empty
 
     def _next(self) -> str:
-        """Pass over white space; give the character there, empty at the end of the file."""
+        """Skip white space and peek at the next character; empty at the end of the file."""
         while True:
             self._at = _space(self._text, self._at).end()  # type: ignore[union-attr] # it always matches
             if self._at < len(self._text):
@@ -132,7 +132,7 @@ class JsonStream:
                 return ""
 
     def _take(self, expected: str) -> str:
-        """Pass over one of these characters; give which."""
+        """Consume one of these characters and return it."""
         found = self._next()
         if not found or found not in expected:
             self._fail(f"Expecting '{expected[0]}' delimiter", self._at)
@@ -140,11 +140,11 @@ class JsonStream:
         return found
 
     def _value(self) -> Any:  # noqa: ANN401 - any JSON value
-        """Read the value here, and on in the file while that may change it."""
+        """Parse the value here, reading more of the file while it may be truncated."""
         self._next()
         before = len(self._twice)
         while True:
-            del self._twice[before:]  # of a part that was cut off and is read again
+            del self._twice[before:]  # of a truncated value that is parsed again
             try:
                 value, end = self._scan(self._text, self._at)
             except json.JSONDecodeError as fault:
@@ -159,11 +159,11 @@ class JsonStream:
                     return value
 
     def _is_within(self, fault: json.JSONDecodeError) -> bool:
-        """Whether reading on cannot mend it."""
+        """Whether the fault lies before the end of the buffer, so that reading more cannot mend it."""
         return fault.msg != _UNTERMINATED and fault.pos < len(self._text) - _CUT
 
     def _read_on(self) -> bool:
-        """Get more text, twice as much each time while one value needs it; False at the end of the file."""
+        """Extend the buffer, doubling it while one value needs it; False at the end of the file."""
         rest = len(self._text) - self._at
         if rest > LONGEST:
             what = (
@@ -204,7 +204,7 @@ class JsonStream:
 
 
 def decoder(pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> json.JSONDecoder:
-    """A decoder that reads any number of any record; what JSON cannot hold is for the check to name."""
+    """A decoder that also reads numbers that JSON cannot hold, which validation then reports."""
     return json.JSONDecoder(parse_int=_whole, object_pairs_hook=pairs)
 
 

@@ -1,7 +1,7 @@
-"""Placemarks of a KML, one after another: ours, and what GDAL or Google Earth made of ours.
+"""Streams the placemarks of a KML: ours, also as GDAL or Google Earth rewrite it.
 
 GDAL's own reader would take a placemark's number for the record's id. A document type, which could define
-endless entities, is refused before a file comes here (`sniff`).
+recursive entities, is refused earlier (`sniff`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from xml.etree import ElementTree as ET
 
 PART: Final = 1 << 20
 LONGEST: Final = 64 << 20
-"""Bytes of one placemark."""
+"""Maximum bytes of one placemark."""
 
 
 def placemarks(file: BinaryIO) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Give each placemark's values and its geometry. Raises ET.ParseError or ValueError."""
+    """Yield the values and the geometry of each placemark. Raises ET.ParseError or ValueError."""
     parser = cast("_Parser", ET.XMLPullParser(("start", "end")))
     above: list[ET.Element] = []
     declared: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and never by its name: how it is read, or why not and what helps."""
+"""Detects the format of a file by its content, never by its name, and the cure for an unsupported one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from map_app.data.readers.jsonstream import decoder
 from map_app.errors import DataError
 
 HEAD: Final = 64 << 10
-"""Bytes that are looked at from each end."""
+"""Bytes that are inspected at each end."""
 
 LONGEST_LINE: Final = 64 << 20
 """Bytes of one record of newline-delimited GeoJSON."""
@@ -28,7 +28,7 @@ Kind = Literal["geojson", "geojsonseq", "csv", "parquet", "kml", "gis", "duckdb"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a file is read: `gis` is what GDAL reads; encoding and separator are those of a CSV."""
+    """A detected format: `gis` is what GDAL reads; encoding and separator are those of a CSV."""
 
     kind: Kind
     words: str
@@ -74,7 +74,7 @@ _ELEMENT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 
 
 def form_of(path: Path) -> Form:
-    """How a file is to be read. Raises DataError that says what it is where no reader reads it."""
+    """Detect the format of a file. Raises DataError, naming it, where it is unsupported."""
     with reading(path) as raw, BufferedReader(raw) as file:
         head = file.read(HEAD)
         if _is_cut_record(head):
@@ -88,7 +88,7 @@ def form_of(path: Path) -> Form:
 
 
 def must_be_geojson(path: Path) -> None:
-    """Raise DataError where a file is something else that is read, but not written."""
+    """Raise DataError where a file is in a format that is read but not written."""
     form = form_of(path)
     if form.kind != "geojson":
         cure = f"Make a GeoJSON file of it first: event-map export --events {path} -o {path.stem}.geojson"
@@ -96,7 +96,7 @@ def must_be_geojson(path: Path) -> None:
 
 
 class _RefusedError(Exception):
-    """What a file is that no reader reads, and the cure."""
+    """An unsupported format and its cure."""
 
     def __init__(self, what: str, cure: str) -> None:
         self.what, self.cure = what, cure
@@ -153,7 +153,7 @@ def _encoding(head: bytes) -> str:
 
 
 def _is_cut_record(head: bytes) -> bool:
-    """Whether it may be a part of one long Feature on a line: no list of a collection begins in it."""
+    """Whether it may be cut within a long first line of newline-delimited GeoJSON."""
     begin = head.removeprefix(codecs.BOM_UTF8).lstrip()
     return (
         begin.startswith(b"{") and b"\n" not in begin[:-1] and not re.search(rb'"features"\s*:\s*\[', begin)
@@ -161,7 +161,7 @@ def _is_cut_record(head: bytes) -> bool:
 
 
 def _is_sequence(text: str) -> bool:
-    """Whether the first line is a whole Feature, and another one follows."""
+    """Whether the first line is a complete Feature, followed by another object."""
     line, _, rest = text.partition("\n")
     if not rest.lstrip().startswith("{"):
         return False
@@ -186,7 +186,7 @@ def _of_markup(text: str) -> Form:
 
 
 def _of_table(text: str, encoding: str) -> Form:
-    """A table by its header: the separator that finds the most of our columns, else the most columns."""
+    """The separator that yields the most known columns in the header, else the most columns."""
     lines = (line for line in text.splitlines() if line.strip() and not is_separator_line(line))
     line = next(lines, "")
     known = {*ESSENTIAL_COLUMNS, *PROPERTIES}
@@ -200,7 +200,7 @@ def _of_table(text: str, encoding: str) -> Form:
 
 
 def is_separator_line(line: str) -> bool:
-    """Whether it only tells Excel how the cells below are separated: `sep=;`."""
+    """Whether it only declares the separator for Excel: `sep=;`."""
     return line.startswith(("sep=", '"sep=')) and len(line.strip('"\r\n')) <= len("sep=;")
 
 
@@ -211,9 +211,9 @@ def header(line: str, separator: str) -> list[str]:
 
 
 def unique_names(header: list[str]) -> tuple[list[str], list[Problem]]:
-    """A name of its own for each column, and the names that head several of them.
+    """Unique column names, and a problem for each that was repeated.
 
-    Of two columns of one name both are kept, as are those without a name.
+    Columns of the same name, and those without a name, get their number as a suffix.
     """
     names: list[str] = []
     problems = []
@@ -228,7 +228,7 @@ def unique_names(header: list[str]) -> tuple[list[str], list[Problem]]:
 
 
 def json_kind(members: dict[str, Any]) -> tuple[str, str]:
-    """What JSON is that is no FeatureCollection, and the cure."""
+    """The kind of a JSON document that is no FeatureCollection, and the cure."""
     kind = members.get("type")
     cure = 'Give {"type": "FeatureCollection", "features": […]}'
     if kind == "Topology":

@@ -1,6 +1,6 @@
-"""Files of rows, one part after another: CSV, Parquet, newline-delimited GeoJSON, and what GDAL reads.
+"""Tabular files, read in batches: CSV, Parquet, newline-delimited GeoJSON, KML, and what GDAL reads.
 
-Each gives features as `geojson.Features` does. A row of the event table has its record in `feature`.
+Each yields features as `geojson.Features` does. A row of the event table has its record in `feature`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ BATCH: Final = 1_000
 """Rows read at once."""
 
 LONGEST_CELL: Final = 16 << 20
-"""Characters; a quote that is missing would take the rest of the file for one cell."""
+"""Characters; with a missing quote the rest of the file would be one cell."""
 
 _WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOGCS["WGS 84')
 """In two dimensions or, as GDAL has it for points with an altitude, in three."""
@@ -44,7 +44,7 @@ _WGS84: Final = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", 'GEOGCRS["WGS 84', 'GEOG
 
 @contextmanager
 def _text(path: Path, encoding: str, errors: str = "strict") -> Iterator[TextIOWrapper]:
-    """A file's text, its line ends as they are."""
+    """Open a file as text, without translating line ends."""
     with reading(path) as raw, TextIOWrapper(BufferedReader(raw), encoding, errors, newline="") as text:
         yield text
 
@@ -62,9 +62,9 @@ def columns_of(path: Path, form: Form) -> list[str]:
 
 
 class Table:
-    """A file's rows as features, read one after another; what all of them say is known at the end.
+    """Iterates over the rows of a file as features; its terms are known at the end.
 
-    Iterating raises DataError: not of the kind that its first bytes say, or without the columns of an event.
+    Iterating raises DataError for a corrupt file, or one without the columns of an event.
     """
 
     def __init__(self, path: Path, form: Form) -> None:
@@ -75,22 +75,22 @@ class Table:
         self._rows = Rows(of_table=True)
 
     def __iter__(self) -> Iterator[Any]:
-        """Give each row as a feature."""
+        """Yield each row as a feature."""
         for feature in self._features():
             yield self._rows.as_feature(feature)
 
     @property
-    def said(self) -> dict[str, str]:
-        """Dataset, licence and attribution, each empty where it is not said."""
-        return {name: self._rows.said.get(name, "") for name in SHARED}
+    def terms(self) -> dict[str, str]:
+        """Dataset, licence and attribution of all rows, each empty where it is not given."""
+        return {name: self._rows.terms.get(name, "") for name in SHARED}
 
     def duplicates(self) -> list[str]:
-        """Keys that stood twice in a record; of columns `problems` has them."""
+        """Duplicate keys of records: none here, repeated columns are in `problems`."""
         return []
 
     @property
     def problems(self) -> list[Problem]:
-        """Where a row says something in two ways, or is no row."""
+        """Rows whose columns contradict each other, malformed rows, and repeated columns."""
         return self._rows.problems
 
     def _features(self) -> Iterator[Any]:
@@ -122,7 +122,9 @@ class Table:
         names, repeated = unique_names(header)
         self._demand(names)
         self.problems.extend(repeated)
-        is_ours = {"latitude", "longitude", "source_urls"} <= set(names)  # then formulas were made inert
+        is_ours = {"latitude", "longitude", "source_urls"} <= set(
+            names
+        )  # our CSV, in which formulas are escaped
         for number, line in enumerate(filter(None, lines)):
             if len(line) > len(names) and any(line[len(names) :]):
                 reason = (
@@ -131,7 +133,7 @@ class Table:
                 self.problems.append(Problem(f"#{number}", "row", reason))
                 continue
             if names[0] == "" and line[0] == str(number):
-                line[0] = ""  # what pandas numbers rows with
+                line[0] = ""  # the index that pandas writes
             cells = map(as_written, line) if is_ours else line
             yield _of_record(dict(zip(names, cells, strict=False)), None)
 
@@ -139,9 +141,9 @@ class Table:
         try:
             with pyarrow.parquet.ParquetFile(self._path) as file:
                 self._demand(file.schema_arrow.names)
-                held = file.metadata.metadata or {}  # of the schema alone, what `load` adds last is left out
+                held = file.metadata.metadata or {}  # not the schema's, which lacks what an upsert adds last
                 meta = _object(held.get(PARQUET_KEY, b"{}"))
-                self._rows.said |= {name: str(meta[name]) for name in SHARED if name in meta}
+                self._rows.terms |= {name: str(meta[name]) for name in SHARED if name in meta}
                 geo = _object(held.get(b"geo", b"{}"))
                 column = str(geo.get("primary_column", "geometry"))
                 crs = geo.get("columns", {}).get(column, {}).get("crs")
@@ -187,8 +189,8 @@ class Table:
     def _duckdb(self) -> Iterator[Any]:
         try:
             with duckdb.connect(self._path, read_only=True) as connection:
-                said = connection.execute("SELECT dataset, licence, attribution FROM events_meta").fetchone()
-                self._rows.said |= dict(zip(SHARED, said or (), strict=False))
+                terms = connection.execute("SELECT dataset, licence, attribution FROM events_meta").fetchone()
+                self._rows.terms |= dict(zip(SHARED, terms or (), strict=False))
                 found = connection.execute("SELECT feature FROM events ORDER BY seq")
                 while part := found.fetchmany(BATCH):
                     yield from (_of_record({"feature": record}, None) for (record,) in part)
@@ -209,7 +211,7 @@ class Table:
                 raise self._fault(f"is not JSON at line {number}", cure) from fault
 
     def _demand(self, names: list[str]) -> None:
-        """Refuse a table in which every row would lack the same."""
+        """Raise DataError where a column is missing without which no row can be shown."""
         if "feature" in names:
             return
         held = {*names, "title"} if {"Name", "name"} & set(names) else set(names)
