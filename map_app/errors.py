@@ -1,4 +1,4 @@
-"""The errors of the app: each says what is wrong, where, and the cure.
+"""The errors of the app: each has the fault, its place and the cure.
 
 An error has two texts. `str(error)` is the operator's, for log and command line: it may name files, hosts
 and databases, but never credentials. `error.public` is what a visitor may read: page and API show only that.
@@ -17,13 +17,13 @@ from typing import ClassVar
 
 
 class MapAppError(Exception):
-    """What is wrong, where, and what mends it; `str()` is one plain sentence or two."""
+    """The fault, its place and the cure; `str()` is a sentence or two."""
 
     neutral: ClassVar[str] = ""
-    """What visitors read where an error's own words are about the server; else empty."""
+    """Message for visitors where the error's own is about the server; else empty."""
 
     def __init__(self, what: str, *, where: str = "", cure: str = "", safe: bool = False) -> None:
-        """Make it; `safe`: `what` and `cure` name nothing of the server, so that visitors may read them."""
+        """`safe`: `what` and `cure` reveal nothing about the server, so that visitors may read them."""
         super().__init__(what)
         self.what = what
         self.where = where
@@ -36,7 +36,7 @@ class MapAppError(Exception):
 
     @property
     def public(self) -> str:
-        """What a visitor may read: no path, host, database or user of the server."""
+        """Message for visitors: without path, host, database or user of the server."""
         if not self.safe:
             return self.neutral
         return _sentence(self.what, self.cure) if self.neutral else str(self)

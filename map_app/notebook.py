@@ -1,4 +1,4 @@
-"""Events in a notebook or a script: open, filter, look at, write. No server and no network.
+"""Events in a notebook or a script: open, filter, display, save. No server and no network.
 
 from map_app import open_events
 open_events("events.geojson").filter(type="air_strike", theatre="yemen").map()
@@ -39,7 +39,7 @@ Value = str | int | float | date
 
 
 def open_events(source: str | Path) -> Events:
-    """The events of a file or a store's URL. Raises DataError or StoreError where none can be had."""
+    """Open the events of a file or a store's URL. Raises DataError or StoreError."""
     place = as_found(parse_source(source))
     if place.kind != "geojson" or place.path is None:
         return Events(open_store(place))
@@ -47,14 +47,14 @@ def open_events(source: str | Path) -> Events:
 
 
 class Events:
-    """The events that a filter keeps; iterating gives them in total order: first day, then id."""
+    """The events that match a filter; iterates in total order: first day, then id."""
 
     def __init__(self, store: EventStore, filter_: EventFilter | None = None) -> None:
         self._store = store
         self._filter = filter_ or EventFilter()
 
     def filter(self, **criteria: Value | Iterable[Value]) -> Events:
-        """Narrow to events that meet all criteria; values of one key are alternatives.
+        """Narrow to events that match all criteria; values of one key are alternatives.
 
         Keys and values are those of the app's address; `from` is a word of Python, so write `from_`. Raises
         FilterError with every fault: an unknown key, a bad value, a name that no event has, a key set before.
@@ -75,9 +75,9 @@ class Events:
         return Events(self._store, parsed.filter)
 
     def map(self) -> OfflineMap:
-        """A Folium map that shows itself in a notebook, with its base map in it; `save` makes a file of it.
+        """A Folium map that displays itself in a notebook, base map included; `save` writes it to a file.
 
-        Raises FilterError above 5,000 events: all of them stand in the notebook.
+        Raises FilterError above 5,000 events, since all of them are embedded.
         """
         if len(self) > outputs.MAX_LISTED:
             what = f"this map holds at most {outputs.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
@@ -113,12 +113,12 @@ class Events:
 
     @property
     def sentence(self) -> str:
-        """What these events are, in plain words."""
+        """A sentence that describes these events."""
         return self._store.provenance(self._filter).sentence
 
     @property
     def query(self) -> str:
-        """The filter as the app's address has it."""
+        """The filter as the query of the app's URL."""
         return format_query(self._filter)
 
     def __len__(self) -> int:

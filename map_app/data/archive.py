@@ -1,9 +1,9 @@
-"""Earlier versions of the data, kept beside it so that a pinned link can say what changed since.
+"""Archive of earlier versions of the data, so that a pinned link can list what changed since.
 
 `MAP_APP_ARCHIVE` names a folder; the manager writes each new version of its file of records there, named
 `<data version>.geojson.gz` (`.geojson`, as older releases wrote, is read too), and removes those that were
 served longest ago where there are more than `MAP_APP_ARCHIVE_KEEP`. Nothing is written without the setting,
-nor for any other store. A version is told by its records' hash: a file that was tampered with is none.
+nor for any other store. A version is identified by the hash of its records, which is verified.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from map_app.errors import DataError, StoreError
 
 ENVIRONMENT: Final = ARCHIVE
 MOST: Final = 50_000
-"""Events of a version that is kept and compared; a larger one would keep a reader waiting."""
+"""Largest version, in events, that is archived and compared: a reader waits for the comparison."""
 
 _FILE: Final = re.compile(r"([0-9a-f]{64})\.geojson(?:\.gz)?")
 
 State = Literal["same", "changed", "not kept"]
-"""The pinned version is served; another is, and what changed is known; another is, and it is not known."""
+"""Of the pinned version: it is served; another is, with known changes; another is, and this one is lost."""
 
 log = logging.getLogger("map_app.archive")
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """How the served data stands to the version that a link pins, for one filter."""
+    """The difference between the served data and the version that a link pins, under one filter."""
 
     prefix: str
     state: State
@@ -58,18 +58,18 @@ class Pin:
 
 
 def folder() -> Path | None:
-    """Where earlier versions are kept; None where none are."""
+    """The archive's folder, None where the setting is absent."""
     named = os.environ.get(ENVIRONMENT, "")
     return Path(named) if named else None
 
 
 def keeps(source: DataSource) -> bool:
-    """Whether versions of this store can be kept: only a file of records (GeoJSON, exports) is read whole."""
+    """Whether this store can be archived: only a file of records (GeoJSON, exports) is."""
     return source.kind == "geojson"
 
 
 def check(source: DataSource) -> None:
-    """Say in the log where the setting has no effect: no versions of databases and event tables are kept."""
+    """Log a warning where the setting has no effect: databases and event tables are not archived."""
     if not folder():
         return
     try:
@@ -81,31 +81,31 @@ def check(source: DataSource) -> None:
 
 
 def keep(store: EventStore) -> None:
-    """Write a version that is not kept yet; a folder that cannot be written is told in the log."""
-    kept = folder()
-    if kept is None or not 0 < store.meta.total <= MOST:
+    """Archive a new version; logs a folder that cannot be written."""
+    where = folder()
+    if where is None or not 0 < store.meta.total <= MOST:
         return
     try:
-        kept.mkdir(parents=True, exist_ok=True)
-        found = _versions(kept).get(store.meta.version)
+        where.mkdir(parents=True, exist_ok=True)
+        found = _versions(where).get(store.meta.version)
         if found:
             found.touch()  # served again: it is the newest
         else:
             text = "".join(geojson.write(store, EventFilter())).encode()
-            write_whole(kept / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
-        _tidy(kept, store.meta.version)
+            write_whole(where / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
+        _tidy(where, store.meta.version)
     except (OSError, StoreError) as fault:  # the latter where its disk is full
-        log.warning("%s: an earlier version cannot be kept (%s)", kept, fault)
+        log.warning("%s: an earlier version cannot be kept (%s)", where, fault)
 
 
 def _versions(where: Path) -> dict[str, Path]:
-    """The files of the folder that are named as versions are, by version."""
+    """The archived files by version."""
     named = ((_FILE.fullmatch(path.name), path) for path in sorted(where.iterdir()))
     return {match[1]: path for match, path in named if match}
 
 
 def _tidy(where: Path, served: str) -> None:
-    """Remove the versions over the limit that were served longest ago, never the one that is served."""
+    """Remove the least recently served versions over the limit, never the served one."""
     most = versions_kept()
     others = {version: path for version, path in _versions(where).items() if version != served}
     by_age = sorted(others.values(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
@@ -117,18 +117,18 @@ def _tidy(where: Path, served: str) -> None:
 
 
 def pin(store: EventStore, filter_: EventFilter, prefix: str) -> Pin:
-    """Compare the served data, under a filter, with the version whose hash begins so."""
+    """Compare the served data, under a filter, with the version of this hash prefix."""
     if store.meta.version.startswith(prefix):
         return Pin(prefix, "same")
-    old = _kept(prefix)
+    old = _version_file(prefix)
     if old is None or store.meta.total > MOST:
         return Pin(prefix, "not kept")
     changes = _changes(old, store, filter_)
     return Pin(prefix, "not kept") if changes is None else Pin(prefix, "changed", changes)
 
 
-def _kept(prefix: str) -> Path | None:
-    """The one file whose version begins so; two of them are none."""
+def _version_file(prefix: str) -> Path | None:
+    """The archived file of this hash prefix; None where it is missing or ambiguous."""
     where = folder()
     if where is None or not re.fullmatch("[0-9a-f]{8,64}", prefix):
         return None

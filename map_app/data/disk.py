@@ -1,6 +1,6 @@
-"""Disks that are full: what is full, and the cure, wherever the system's bare error came from.
+"""Full disks: one error that names the disk and the cure.
 
-Python, Arrow and DuckDB each say it in their own way, mostly without the name of a file.
+Python, Arrow and DuckDB each report it in their own way, mostly without the name of a file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORDS: Final = ("No space left", "File too large", "max_temp_directory_size")
 
 @contextmanager
 def named_if_full(where: str) -> Iterator[None]:
-    """Raise StoreError that says what is full, where a disk is; any other error goes on as it is."""
+    """Turn an error of a full disk into a StoreError that names it; others pass through."""
     try:
         yield
     except (OSError, duckdb.Error) as fault:
@@ -37,7 +37,7 @@ def named_if_full(where: str) -> Iterator[None]:
 
 
 def is_full(fault: BaseException) -> bool:
-    """Whether an error says, by number or in words, that there is no room left."""
+    """Whether an error reports, by number or message, that no space is left."""
     if isinstance(fault, OSError) and fault.errno in FULL:
         return True
     return any(word in str(fault) for word in _WORDS)

@@ -1,4 +1,4 @@
-"""What an operator sets in the environment for data and maps; light to import: a start can check it."""
+"""Settings of data and maps from the environment; imports nothing heavy, so that a start can check them."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def versions_kept() -> int:
 
 def basemaps() -> tuple[str, ...]:
     """The slugs of the online base maps on offer; all by default. Raises ValueError with the cure."""
-    asked = [slug.strip() for slug in os.environ.get(BASEMAPS, "").split(",")]
-    asked = [slug for slug in asked if slug]
-    if asked == ["none"]:
+    slugs = [slug.strip() for slug in os.environ.get(BASEMAPS, "").split(",")]
+    slugs = [slug for slug in slugs if slug]
+    if slugs == ["none"]:
         return ()
-    for slug in asked:
+    for slug in slugs:
         if slug not in KNOWN_BASEMAPS:
             known = ", ".join(KNOWN_BASEMAPS)
             raise ValueError(f"{BASEMAPS}: {slug!r} is no base map; write none, or some of {known}")
-    return tuple(slug for slug in KNOWN_BASEMAPS if slug in asked) or KNOWN_BASEMAPS
+    return tuple(slug for slug in KNOWN_BASEMAPS if slug in slugs) or KNOWN_BASEMAPS

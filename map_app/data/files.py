@@ -1,8 +1,7 @@
-"""Writing files whole: the canonical form of a collection, and writes that never leave half a file.
+"""Atomic file writes, and the canonical form of a collection.
 
-Every file is made beside its target and moved into its place. A file that is made of its own former
-content (`format`, `edit`, the list of ids) is replaced only while it still holds that content: `look`, then
-`write_again`.
+Every file is written beside its target and moved into place. A file that is rewritten from its own content
+(`format`, `edit`, the list of ids) is replaced only if it did not change meanwhile: `look`, `write_again`.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
 
 @contextmanager
 def reading(path: Path) -> Iterator[FileIO]:
-    """Open a regular file; anything else is refused, never waited for. Raises DataError."""
+    """Open a regular file; raises DataError for anything else, without blocking on a pipe."""
     try:
         kind = path.stat().st_mode
         file = path.open("rb", buffering=0) if stat.S_ISREG(kind) else None
@@ -56,21 +55,21 @@ def reading(path: Path) -> Iterator[FileIO]:
 
 
 def _name_of(kind: int) -> str:
-    """What stands at a path that is no regular file."""
+    """The kind of a path that is no regular file, in words."""
     names = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
     return next((name for is_one, name in names.items() if is_one(kind)), "a device")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file and the content that it had when it was looked at."""
+    """A file and the digest of the content that was read."""
 
     path: Path
     digest: str
 
 
 def look(path: Path) -> Seen:
-    """Note what a file holds, before it is read to be written again. Raises DataError."""
+    """Take the digest of a file that is to be rewritten. Raises DataError."""
     digest = hashlib.sha256()
     with reading(path) as file:
         while part := file.read(1 << 20):
@@ -79,7 +78,7 @@ def look(path: Path) -> Seen:
 
 
 def write_again(seen: Seen, chunks: Iterable[bytes]) -> None:
-    """Replace a file by what was made of it. Raises DataError where somebody changed it meanwhile."""
+    """Rewrite a file. Raises DataError where it changed since `look`."""
     with replacing(seen.path, seen) as made, made.open("wb") as file:
         file.writelines(chunks)
 
@@ -96,10 +95,10 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
 
 @contextmanager
 def replacing(target: Path, seen: Seen | None = None) -> Iterator[Path]:
-    """Give a path to write to; what stands there in the end takes the target's place, with its rights.
+    """Give a temporary path that replaces the target at the end, with the target's permissions.
 
-    Raises StoreError where the disk is full, and DataError where the target is no longer as it was `seen`.
-    The target is then as it was before, as it is after whatever else stops the writer.
+    Raises StoreError where the disk is full, and DataError where the target changed since it was `seen`.
+    After any error the target is as it was before.
     """
     target = target.resolve()
     with named_if_full(str(target)), _folder_beside(target) as folder:
@@ -127,7 +126,7 @@ def _folder_beside(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time compare and replace a file of this folder."""
+    """Hold an exclusive lock on a folder, across processes."""
     if fcntl is None:
         yield
         return
@@ -140,7 +139,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _flush(path: Path) -> None:
-    """Wait until a file, or the entries of a folder, are on the disk."""
+    """fsync a file, or the entries of a folder."""
     if path.is_dir() and fcntl is None:
         return
     handle = os.open(path, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""GeoParquet 1.1: what every file of points says of itself, their WKB, and row groups of an even size."""
+"""GeoParquet 1.1: the metadata of a file of points, their WKB, and row groups of even size."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def points(lon: Any, lat: Any) -> pa.Array:  # noqa: ANN401 - columns of numbers
 
 
 def gathered(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Join small parts, so that a row group holds some ten thousand rows."""
+    """Concatenate small tables into row groups of some ten thousand rows."""
     waiting: list[pa.Table] = []
     for part in parts:
         waiting.append(part)

@@ -1,4 +1,4 @@
-"""Open a store by its source; each engine's driver is imported only where it is asked for."""
+"""Open a store by its source; an engine's driver is imported on first use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from map_app.errors import StoreError
 
 
 def as_found(source: DataSource) -> DataSource:
-    """The source with the kind that its file has, whatever its name says; records are of kind `geojson`.
+    """The source with the kind detected from its file's content; records are of kind `geojson`.
 
-    A file in the layout of the event table is read where it lies. Raises DataError for what is no file of
-    events; a folder or a database is as it was named.
+    A file in the layout of the event table is queried in place. Raises DataError for what is no file of
+    events; a folder or a database is returned unchanged.
     """
     if source.path is None or source.kind == "duckdb" or source.path.is_dir():
         return source

@@ -1,6 +1,6 @@
-"""Errors in the operator's log: paths, hosts and databases are named here, and only here.
+"""Errors in the operator's log, the only place that names paths, hosts and databases.
 
-While a database is down every request meets the same error: equal words are logged once a minute.
+While a database is down every request fails alike: equal messages are logged once a minute.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from map_app.errors import MapAppError
 
 AGAIN_AFTER_S: Final = 60.0
 MOST: Final = 100
-"""Texts that are remembered; where there are more, all are forgotten."""
+"""Messages that are remembered; the cache is cleared when it is full."""
 
 log = logging.getLogger("map_app.data")
 _lock: Final = threading.Lock()
@@ -22,7 +22,7 @@ _logged: Final[dict[str, float]] = {}
 
 
 def report(fault: MapAppError) -> None:
-    """Log an error whose public words leave something out."""
+    """Log an error whose public message leaves something out."""
     text = str(fault)
     if not fault.safe and _is_due(text, time.monotonic()):
         log.error("%s", text)

@@ -1,4 +1,4 @@
-"""The folder below the system's temporary one for what a process puts aside; it goes with the process."""
+"""The process's own temporary folder, removed at exit."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 
 def folder() -> Path:
-    """Give it: only this user can look into it. Made again where the system has tidied up what was empty."""
+    """The folder, private to this user; created again where the system has cleaned it up."""
     place = _place()
     place.mkdir(mode=0o700, exist_ok=True)
     return place
 
 
 def remove() -> None:
-    """Take it away; for a server, whose end by a signal no exit function sees."""
+    """Remove it; a server calls this, for a signal ends it without exit handlers."""
     if _place.cache_info().currsize:
         shutil.rmtree(_place(), ignore_errors=True)
 

@@ -1,8 +1,8 @@
-"""Where events are kept, as a person writes it: a path, or the URL of a database and its table.
+"""A source of events as a person writes it: a path, or the URL of a database and its table.
 
-A name of a table is letters, digits and `_`: nothing else ever comes near a query. `shown` names the
-place in the operator's messages, without user, password or token. A text that is no path and no URL of a
-known form may hold a password anywhere: it is refused and never repeated, not even in part.
+Table names are letters, digits and `_`, so that they are safe in SQL. `shown` names the source in the
+operator's messages, without user, password or token. A text that is neither a path nor a URL of a known form
+may hold a password anywhere: it is refused and never repeated, not even in part.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _FOLDER: Final = re.compile(r"([a-z0-9]+:/)?/[\w./=-]+", flags=re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A place of events: `path` for files, else `url` (which may hold a password: never show it)."""
+    """A source of events: `path` for files, else `url` (which may hold a password: never show it)."""
 
     kind: Kind
     shown: str
@@ -62,7 +62,7 @@ class DataSource:
 
     @property
     def is_file(self) -> bool:
-        """Whether it can be looked at with `stat`."""
+        """Whether it has a path, for `stat`."""
         return self.path is not None
 
     @property
@@ -77,7 +77,7 @@ class DataSource:
 
     @property
     def tables(self) -> tuple[str, str, str]:
-        """All tables of the events: what a reader has to have a right to."""
+        """All tables that a reader needs SELECT on."""
         return self.table, self.meta_table, self.cells_table
 
 
@@ -118,7 +118,7 @@ def _file(path: Path) -> DataSource:
 
 
 def _split(text: str) -> SplitResult:
-    with suppress(ValueError):  # whose words repeat what stands where the port should
+    with suppress(ValueError):  # its message repeats what stands in place of the port
         url = urlsplit(text)
         if _is_plain(url):
             return url
@@ -126,7 +126,7 @@ def _split(text: str) -> SplitResult:
 
 
 def _is_plain(url: SplitResult) -> bool:
-    """Whether each part looks like itself: no part of a password was taken for host or database."""
+    """Whether each part is well formed: no part of a password was taken for host or database."""
     path = {"duckdb": _OWN_FILE, "sc": _SESSION}.get(url.scheme, _DATABASE)
     options = parse_qsl(url.query, keep_blank_values=True)
     return bool(
@@ -140,7 +140,7 @@ def _is_plain(url: SplitResult) -> bool:
 
 
 def _options(url: SplitResult) -> tuple[str, str, list[tuple[str, str]]]:
-    """The table, the folder (Spark) and what else the query says."""
+    """The table, the folder (Spark), and the driver's own options."""
     query = parse_qsl(url.query, keep_blank_values=True)
     given = dict(query)
     table, folder = given.get("table", TABLE), given.get("path", "")
@@ -160,7 +160,7 @@ def _shown(url: SplitResult) -> str:
 
 
 def _rebuilt(url: SplitResult, kind: Kind, rest: list[tuple[str, str]]) -> str:
-    """The URL as the driver wants it, without our own keys."""
+    """The URL for the driver, without our own keys."""
     query = urlencode(rest, quote_via=quote)
     scheme = "postgresql" if kind == "postgres" else "sc"
     return url._replace(scheme=scheme, query=query).geturl()

@@ -5,8 +5,8 @@ Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers a
 `actors`, `initiators`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited
 text (`|a|b|`); `actor_keys`, `publisher_keys` and `dataset_key` hold the same names folded, which is how they
 are compared; `search` is folded text, `place_names` what the event's place is called besides (see `aliases`);
-`licence` and `attribution` are those of the very row; `feature` is the event's canonical GeoJSON, made once
-here, so that exporting is copying strings.
+`licence` and `attribution` are those of the row; `feature` is the event's canonical GeoJSON, serialised once
+here, so that an export copies strings.
 """
 
 from __future__ import annotations
@@ -77,17 +77,17 @@ SCHEMA: Final = pa.schema(
 
 
 def to_table(events: Iterable[Event], shared: Terms | None, first: int = 0) -> pa.Table:
-    """Lay events in total order out as the event table; `first` is the place of the first one.
+    """The event table of events in total order; `first` is the `seq` of the first one.
 
-    `shared` is what the collection says of all its events; where None, for it is not known yet, the columns
-    are empty unless an event speaks for itself (see `with_terms`).
+    `shared` are the collection's terms; where they are not known yet (None), the columns are empty unless an
+    event has its own (see `with_terms`).
     """
     rows = [_row(event, shared) | {"seq": seq} for seq, event in enumerate(events, first)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
 def with_terms(rows: pa.RecordBatch, shared: Terms) -> dict[str, pa.Array]:
-    """The columns of rows laid out before the collection's terms were known, by the rule of `terms_of`."""
+    """Columns of terms for rows made before the collection's were known, by the rule of `terms_of`."""
     unnamed = pc.equal(rows["dataset"], "")
     key = pc.if_else(unnamed, name_key(shared.dataset), rows["dataset_key"])
     found = {"dataset": pc.if_else(unnamed, shared.dataset, rows["dataset"]), "dataset_key": key}
@@ -167,7 +167,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
 
 
 def _once(names: Iterable[str]) -> dict[str, str]:
-    """Names by their keys, each in the first of its spellings."""
+    """Names by key, each in the spelling that came first."""
     found: dict[str, str] = {}
     for name in names:
         if clean := tidied(name):

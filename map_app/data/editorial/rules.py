@@ -1,8 +1,7 @@
-"""The house rules of the project's own file: what `event-map check` asks beyond the schema.
+"""Editorial rules of the project's own file, which `event-map check` adds to the schema.
 
-They bind `events.geojson`, and another file only where `--house` asks for it. Every rule is a pure
-function from events and tables to problems; the tables are the text files in `house/` beside this
-module, which a person edits.
+They apply to `events.geojson`, and to another file only with `--house`. Every rule is a pure function from
+events and tables to problems; the tables are text files in `tables/` beside this module, edited by hand.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_
 
 FOLDER: Final = Path(__file__).with_name("tables")
 IDS: Final = FOLDER / "ids.txt"
-"""Every id that was ever given, one a line: a link to it must not die."""
+"""Every id ever assigned, one per line: links to it must keep working."""
 
 WINDOW: Final = (date(2023, 10, 7), date(2024, 2, 8))
 """First and last day that the project covers."""
@@ -38,10 +37,10 @@ SUMMARY: Final = (40, 600)
 """Fewest and most characters of a summary."""
 
 SAME_PLACE_KM: Final = 1.0
-"""Points nearer than this are one place, whatever it is called."""
+"""Points nearer than this are the same place, whatever its name."""
 
 TEXTS: Final = ("title", "summary", "place", "casualty_note")
-"""The fields that readers read as our own words."""
+"""Fields written in our own words."""
 
 _SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3f4\U0001f6a9]")
@@ -49,7 +48,7 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3
 
 @dataclass(frozen=True)
 class Tables:
-    """The house's tables. `spellings` maps a variant that must not occur to the chosen form."""
+    """The editorial tables. `spellings` maps a variant that must not occur to the preferred form."""
 
     actors: frozenset[str]
     ids: frozenset[str]
@@ -66,12 +65,12 @@ class Tables:
 
 
 def binds(path: Path) -> bool:
-    """Whether the house rules bind this file: whether it is the project's own."""
+    """Whether the rules apply to this file: whether it is the project's own."""
     return path.resolve() == EVENTS.resolve()
 
 
 def house_problems(collection: Collection, tables: Tables | None = None) -> Iterator[Problem]:
-    """Name every house rule that a file breaks; what its reader has already named is not said twice."""
+    """Report violations in a file, without those that its reader has already reported."""
     tables = tables or shipped_tables()
     named = {(p.record, p.field) for p in collection.problems}
     unread = {p.record for p in collection.problems}
@@ -81,7 +80,7 @@ def house_problems(collection: Collection, tables: Tables | None = None) -> Iter
 
 
 def record_problems(event: Event, others: Sequence[Event], tables: Tables | None = None) -> Iterator[Problem]:
-    """Name the house rules that one event breaks among `others`; whether its id is listed is not asked."""
+    """Report violations of one event among `others`; does not check that its id is listed."""
     tables = tables or shipped_tables()
     for rule in EVENT_RULES:
         yield from rule(event, tables)
@@ -150,7 +149,7 @@ def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
 
 
 def _water(event: Event, _: Tables) -> Iterator[Problem]:
-    """A ship is on water however vague its place: the location's radius excuses nothing."""
+    """A ship is on water however imprecise its location: the radius is no excuse."""
     if event.theatre is Theatre.RED_SEA and (away := km_outside(event)) > OUTLINE_TOLERANCE_KM:
         reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
         yield _rule(event, "theatre", reason)
@@ -189,7 +188,7 @@ def _spelling(event: Event, tables: Tables) -> Iterator[Problem]:
 
 
 def _stands_in(preferred: str, text: str, at: int) -> bool:
-    """Whether the variant found is but a part of the chosen form: Hasakah in Al Hasakah."""
+    """Whether the variant is part of the preferred form: Hasakah in Al Hasakah."""
     return any(m.start() <= at < m.end() for m in re.finditer(re.escape(preferred), text))
 
 
@@ -223,7 +222,7 @@ def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
 
 
 EVENT_RULES: Final = (_window, _actors, _water, _decimals, _lengths, _wording, _spelling, _sources)
-"""The rules that look at one event alone."""
+"""Rules that check a single event."""
 
 
 def _unstable_ids(ids: set[str], unread: set[str], tables: Tables) -> Iterator[Problem]:
@@ -246,7 +245,7 @@ def _unknown_distinct(events: Sequence[Event], ids: set[str]) -> Iterator[Proble
 
 
 def _twins(event: Event, other: Event) -> Iterator[Problem]:
-    """The two may be one happening: the same type and day at the same place, and not said to be distinct."""
+    """Two events that may be the same: equal type, day and place, and not declared distinct."""
     alike = (event.event_type, event.date_start) == (other.event_type, other.date_start)
     if not alike or other.id in event.distinct_from or event.id in other.distinct_from:
         return

@@ -1,7 +1,7 @@
-"""Events out: a filter's events with their provenance, as a stream of bytes.
+"""Exports: the events of a filter with their provenance, as a stream of bytes.
 
-The same data and filter give the same bytes from the page, over HTTP and from the command line:
-nothing here knows a host or a clock. One module per format; `FORMATS` is what page, API and command list.
+Exports are deterministic: page, API and command line give the same bytes for the same data and filter,
+without a host or a clock. One module per format; `FORMATS` lists them.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ Writer = Callable[[EventStore, EventFilter], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its suffix, media type, words, and the writer that streams it.
+    """A file format: its suffix, media type, label, and the writer that streams it.
 
-    `is_text` is False where a reader can begin only with the whole file.
-    `says_provenance` is False where the format has no place for it: a `CITATION` goes beside the file.
-    One that `needs_gdal` is there only where the extra is installed.
+    `is_text` is False where a reader needs the complete file to start. `says_provenance` is False where the
+    format has no place for it: a `CITATION` file accompanies it. `needs_gdal`: available with the extra only.
     """
 
     suffix: str
@@ -93,12 +92,12 @@ def provenance(store: EventStore, filter_: EventFilter) -> dict[str, Any]:
 
 
 def citation(store: EventStore, filter_: EventFilter) -> str:
-    """The text that lies beside a file which cannot say itself where it comes from."""
+    """The text that accompanies a file whose format has no place for provenance."""
     return cite.plain(store.provenance(filter_))
 
 
 def _text(write: Callable[[EventStore, EventFilter], Iterable[str]]) -> Writer:
-    """Make a writer of texts one of bytes, in chunks."""
+    """Encode a writer of strings, in chunks."""
 
     def chunks(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
         waiting: list[str] = []

@@ -17,9 +17,9 @@ from map_app.data.store import EventStore
 
 def write_parquet(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
     """GeoParquet 1.1 with WKB points in longitude, latitude (OGC:CRS84, the format's default)."""
-    said = {"geo": GEO, "provenance": provenance(store, filter_)}
+    metadata = {"geo": GEO, "provenance": provenance(store, filter_)}
     sink = _Sink()
-    with parquet.ParquetWriter(sink, flat.SCHEMA.with_metadata(said), compression="zstd") as writer:
+    with parquet.ParquetWriter(sink, flat.SCHEMA.with_metadata(metadata), compression="zstd") as writer:
         for part in gathered(flat.tables(store, filter_)):
             writer.write_table(part)
             yield sink.take()
@@ -27,7 +27,7 @@ def write_parquet(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
 
 
 class _Sink(io.RawIOBase):
-    """What was written since the last look; a file that is never whole in memory."""
+    """A write-only file that hands over its content piece by piece."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -46,11 +46,11 @@ class _Sink(io.RawIOBase):
         return len(part)
 
     def take(self) -> bytes:
-        """Give what is new and forget it."""
+        """Hand over what was written since the last call."""
         parts, self._parts = self._parts, []
         return b"".join(parts)
 
 
 def provenance(store: EventStore, filter_: EventFilter) -> str:
-    """What the file says of itself, as the text of an object."""
+    """The provenance as JSON text."""
     return json.dumps(store.provenance(filter_).as_dict(), ensure_ascii=False)

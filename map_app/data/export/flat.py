@@ -1,8 +1,8 @@
-"""Events as a flat table with a point, made by whole columns: what GeoParquet and GeoPackage hold.
+"""Events as a flat table with a point, for GeoParquet and GeoPackage.
 
-Columns are those of the GeoJSON; lists and unknown properties are JSON text, a toll is three numbers,
-and not reported is null. What the event table lacks is taken out of the canonical records by DuckDB's JSON
-functions, many at once: a million events one by one would take over a minute.
+Columns are those of the GeoJSON; lists and unknown properties are JSON text, a casualty range is three
+numbers, and not reported is null. What the event table lacks is extracted from the canonical records by
+DuckDB's JSON functions, in batches: one by one a million events would take over a minute.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _texts = ("id", "title", "summary", "event_type")
 _more = ("date_precision", "theatre", "place", "country_code", "location_precision", "location_basis")
 _lists = ("actors", "sources", "relates_to")
 _tolls = tuple(f"{what}_{part}" for what in ("killed", "injured") for part in ("low", "best", "high"))
-_whose = ("dataset", "licence", "attribution")
+_terms = ("dataset", "licence", "attribution")
 
 SCHEMA: Final = pa.schema(
     [
@@ -43,42 +43,42 @@ SCHEMA: Final = pa.schema(
         *((name, pa.string()) for name in _more),
         ("location_radius_km", pa.float64()),
         *((name, pa.int64()) for name in _tolls),
-        *((name, pa.string()) for name in ("casualty_note", "verification", *_whose, *_lists, "extra")),
+        *((name, pa.string()) for name in ("casualty_note", "verification", *_terms, *_lists, "extra")),
         ("recorded", pa.date32()),
         ("revised", pa.date32()),
         ("geometry", pa.binary()),
     ],
 )
 
-_TOLD: Final = ("summary", "location_basis", "casualty_note", "recorded", "revised")
-"""Properties that the event table has in its records only, beside the lists."""
+_ONLY_IN_RECORDS: Final = ("summary", "location_basis", "casualty_note", "recorded", "revised")
+"""Properties, besides the lists, that the event table holds in its records only."""
 
-_ASKED: Final = (
-    *(set(SCHEMA.names) - {*_TOLD, *_lists, "location_radius_km", "extra", "geometry"}),
+_TABLE_COLUMNS: Final = (
+    *(set(SCHEMA.names) - {*_ONLY_IN_RECORDS, *_lists, "location_radius_km", "extra", "geometry"}),
     *("radius_km", "lon", "lat", "feature"),
 )
-"""Columns of the event table."""
+"""Columns that are read from the event table."""
 
 
 def tables(store: EventStore, filter_: EventFilter) -> Iterator[pa.Table]:
-    """The filter's events in total order, in parts of bounded size.
+    """The filter's events in total order, in chunks of bounded size.
 
-    Whoever writes them has two threads beside it, one that reads and one that turns records into columns,
-    however many cores there are: a server's other viewers are asked for no more.
+    Two more threads work ahead of the writer, one that reads and one that extracts columns, however many
+    cores there are, to leave some for a server's other viewers.
     """
     return _ahead(_flat_parts(store, filter_))
 
 
 def _flat_parts(store: EventStore, filter_: EventFilter) -> Generator[pa.Table, None, None]:
-    taken = duckdb.connect(config={"threads": 1})
-    with closing(taken), closing(_ahead(store.columns(filter_, *_ASKED))) as parts:
+    connection = duckdb.connect(config={"threads": 1})
+    with closing(connection), closing(_ahead(store.columns(filter_, *_TABLE_COLUMNS))) as parts:
         for part in parts:
-            yield _flat(part, taken, store)
+            yield _flat(part, connection, store)
 
 
 def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, None]:
-    """Make the next part in another thread while this one is used; a reader who leaves ends it."""
-    make = partial(copy_context().run, next, parts, None)  # its queries too end with whoever asks
+    """Prefetch the next chunk in another thread; closing the generator stops it."""
+    make = partial(copy_context().run, next, parts, None)  # with the cancel token
     with closing(parts), ThreadPoolExecutor(1, "event-map-export") as other:
         coming = other.submit(make)
         while (part := coming.result()) is not None:
@@ -86,24 +86,24 @@ def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, 
             yield part
 
 
-def _flat(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventStore) -> pa.Table:
-    columns = {name: part[name] for name in part.column_names} | _of_records(part, taken, store)
+def _flat(part: pa.Table, connection: duckdb.DuckDBPyConnection, store: EventStore) -> pa.Table:
+    columns = {name: part[name] for name in part.column_names} | _of_records(part, connection, store)
     columns["location_radius_km"] = part["radius_km"]
-    for name, usual in zip(_whose, (store.meta.dataset, NOT_STATED, NOT_STATED), strict=True):
+    for name, usual in zip(_terms, (store.meta.dataset, NOT_STATED, NOT_STATED), strict=True):
         own = pc.if_else(pc.equal(columns[name], ""), None, columns[name])
         columns[name] = pc.fill_null(own, usual)
     columns["geometry"] = points(part["lon"], part["lat"])
     return pa.table([_safe(columns[name]) for name in SCHEMA.names], schema=SCHEMA)
 
 
-def _of_records(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventStore) -> dict[str, Any]:
-    """What only the records say. A record that is not canonical is first made so. Raises StoreError."""
+def _of_records(part: pa.Table, connection: duckdb.DuckDBPyConnection, store: EventStore) -> dict[str, Any]:
+    """Columns extracted from the records, rewritten first where not canonical. Raises StoreError."""
     try:
-        found = _taken(taken, part["feature"])
+        found = _extracted(connection, part["feature"])
     except duckdb.Error:
         try:
             records = [replace_surrogates(_canonical(text)) for text in part["feature"].to_pylist()]
-            found = _taken(taken, pa.chunked_array([records], pa.string()))
+            found = _extracted(connection, pa.chunked_array([records], pa.string()))
         except (duckdb.Error, AttributeError, LookupError, TypeError, ValueError) as fault:
             cure = "Load the events anew: event-map load SOURCE TARGET"
             where = store.engine.source.shown
@@ -113,7 +113,7 @@ def _of_records(part: pa.Table, taken: duckdb.DuckDBPyConnection, store: EventSt
 
 
 def _with_odd_ones(extra: pa.ChunkedArray, features: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Fill in what SQL has left open."""
+    """Compute `extra` in Python where SQL left it null."""
     if not extra.null_count:
         return extra
     pairs = zip(extra.to_pylist(), features.to_pylist(), strict=True)
@@ -132,7 +132,7 @@ def _canonical(text: str) -> str:
     return Event.from_feature(json.loads(text)).to_json()
 
 
-def _taken(connection: duckdb.DuckDBPyConnection, features: pa.ChunkedArray) -> pa.Table:
+def _extracted(connection: duckdb.DuckDBPyConnection, features: pa.ChunkedArray) -> pa.Table:
     connection.register("records", pa.table({"feature": features}))
     try:
         return connection.execute(_SQL).fetch_arrow_table()
@@ -142,7 +142,7 @@ def _taken(connection: duckdb.DuckDBPyConnection, features: pa.ChunkedArray) -> 
 
 def _sql() -> str:
     """A record is parsed twice: for all values together, and for the names of its properties."""
-    names = (*_TOLD, *_lists)
+    names = (*_ONLY_IN_RECORDS, *_lists)
     paths = [f"$.properties.{name}" for name in names]
     empty = dict.fromkeys(_lists, "[]") | {"summary": "", "location_basis": ""}
     types = {"recorded": "DATE", "revised": "DATE"}
@@ -161,7 +161,7 @@ def _sql() -> str:
             f"said[{len(paths) + 1}] IS NOT NULL OR said[{len(paths) + 2}] != 'Point'",
             f"coalesce({given['casualty_note']}, '-') = ''",
         ),
-    )  # what only Python tells apart, which is hardly ever asked
+    )  # rare cases that need Python
     extra = (
         f"CASE WHEN {is_odd} THEN NULL WHEN keys[2] = {usual} THEN '{{}}' "
         f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
@@ -181,7 +181,7 @@ _NOT_MARKUP: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}]"
 
 
 def _safe(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text of which XML knows every character; hardly any needs it, so its bytes are looked at first."""
+    """Replace characters that XML does not allow; scans the bytes first, for hardly any column needs it."""
     if not pa.types.is_string(column.type):
         return column
     buffers = (chunk.buffers()[2] for chunk in column.chunks)

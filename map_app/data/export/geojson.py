@@ -10,17 +10,19 @@ from map_app.data.store import EventStore
 
 
 def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
-    """RFC 7946; provenance stands in foreign members before the features.
+    """RFC 7946, with the provenance in foreign members before the features.
 
-    Rows that name no data set are of the collection's, so that is named where rows differ.
+    Where rows differ, `dataset` is the collection's, which rows without one of their own belong to.
     """
-    said = store.provenance(filter_).as_dict()
+    provenance = store.provenance(filter_).as_dict()
     head = {
         "type": "FeatureCollection",
-        "dataset": said["collection"]["dataset"] if "collection" in said else said.pop("dataset"),
-        "licence": said.pop("licence"),
-        "attribution": said.pop("attribution"),
-        "provenance": said,
+        "dataset": provenance["collection"]["dataset"]
+        if "collection" in provenance
+        else provenance.pop("dataset"),
+        "licence": provenance.pop("licence"),
+        "attribution": provenance.pop("attribution"),
+        "provenance": provenance,
     }
     yield json.dumps(head, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"features":['
     before = "\n"

@@ -1,4 +1,4 @@
-"""The flat table of events as GeoPackage, written by GDAL; provenance stands in the file's own metadata.
+"""The flat table of events as GeoPackage, written by GDAL, with its provenance in the file's metadata.
 
 Only imported where GDAL is installed (`data/gdal.py`).
 """
@@ -26,16 +26,19 @@ BYTES_PER_READ: Final = 256 * 1024
 LAYER: Final = "events"
 
 NO_CLOCK: Final = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
-"""GDAL stamps a GeoPackage with the time of writing; the same data must give the same file."""
+"""GDAL would stamp a GeoPackage with the current time, but exports are deterministic."""
 
 
 def write(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
-    """One layer `events`; the format is a database, so it is made in a temporary folder and then read out."""
+    """One layer `events`; the format is a database, so it is streamed from a temporary file."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         path = Path(folder) / "events.gpkg"
         try:
             _make(store, filter_, path)
-        except (DataLayerError, DataSourceError) as fault:  # without room, SQLite says much, but seldom that
+        except (
+            DataLayerError,
+            DataSourceError,
+        ) as fault:  # on a full disk SQLite reports all sorts of errors
             what = "the GeoPackage cannot be made; the disk may be full"
             raise StoreError(what, where=TEMPORARY, cure=TEMPORARY_CURE) from fault
         with path.open("rb") as file:
@@ -44,7 +47,7 @@ def write(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
 
 
 class _WithoutClock:
-    """Sets the option while any file is written: GDAL's options are the process's own. No writer waits."""
+    """Sets the option while any file is written: GDAL's options are process-wide. Reentrant."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -69,7 +72,7 @@ _without_clock: Final = _WithoutClock()
 def _make(store: EventStore, filter_: EventFilter, path: Path) -> None:
     batches = (batch for part in flat.tables(store, filter_) for batch in part.to_batches())
     reader = pa.RecordBatchReader.from_batches(flat.SCHEMA, batches)
-    said = provenance(store, filter_)
+    metadata = provenance(store, filter_)
     with _without_clock:
         pyogrio.raw.write_arrow(
             reader,
@@ -79,7 +82,7 @@ def _make(store: EventStore, filter_: EventFilter, path: Path) -> None:
             geometry_name="geometry",
             geometry_type="Point",
             crs="EPSG:4326",
-            dataset_metadata={"PROVENANCE": said},
-            layer_metadata={"PROVENANCE": said, "DESCRIPTION": store.provenance(filter_).sentence},
+            dataset_metadata={"PROVENANCE": metadata},
+            layer_metadata={"PROVENANCE": metadata, "DESCRIPTION": store.provenance(filter_).sentence},
             layer_options={"FID": "fid", "GEOMETRY_NAME": "geometry"},
         )

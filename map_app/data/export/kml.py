@@ -1,4 +1,4 @@
-"""Events as KML 2.2, for Google Earth and its kin: every text is escaped, a description twice.
+"""Events as KML 2.2, for Google Earth and the like: all text is escaped, descriptions twice.
 
 Google Earth shows a placemark's description as HTML, so `&`, `<` and `>` are escaped for HTML first and then
 for XML. Quotes and apostrophes need neither there, and a GIS would show their escapes as they are.
@@ -19,11 +19,12 @@ from map_app.data.store import EventStore
 
 
 def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
-    """One Document with its provenance as ExtendedData, one Placemark with its time span an event."""
-    said = store.provenance(filter_).as_dict()
+    """One Document with its provenance as ExtendedData, one Placemark with a time span per event."""
+    provenance = store.provenance(filter_).as_dict()
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
-    yield f"<name>{_text(said['dataset'])}</name>\n<description>{_shown(said['sentence'])}</description>\n"
-    yield _extended({name: _as_text(value) for name, value in said.items()})
+    name, description = _text(provenance["dataset"]), _shown(provenance["sentence"])
+    yield f"<name>{name}</name>\n<description>{description}</description>\n"
+    yield _extended({name: _as_text(value) for name, value in provenance.items()})
     for feature in store.features(filter_):
         yield _placemark(Event.from_feature(json.loads(feature)), store.meta.terms)
     yield "</Document>\n</kml>\n"
@@ -32,9 +33,9 @@ def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
 def _placemark(event: Event, shared: Terms) -> str:
     begin, end = event.date_start.isoformat(), event.date_end.isoformat()
     own = ("title", "summary", "latitude", "longitude")
-    said = columns(event, shared)
-    data = {name: said[name] for name in said if name not in own}
-    where = f"{said['longitude']},{said['latitude']}"
+    cells = columns(event, shared)
+    data = {name: cells[name] for name in cells if name not in own}
+    where = f"{cells['longitude']},{cells['latitude']}"
     return (
         f'<Placemark id="{escape(event.id)}">\n<name>{_text(event.title)}</name>\n'
         f"<description>{_shown(event.summary)}</description>\n"

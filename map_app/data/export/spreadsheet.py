@@ -1,4 +1,4 @@
-"""Events as CSV, for spreadsheets: flat, inert, with nothing before the header."""
+"""Events as CSV, for spreadsheets: flat, with escaped formulas and nothing before the header."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CSV_COLUMNS: Final = (
     "relates_to_json",
     "extra",
 )
-"""New ones are added at the end: a spreadsheet that is fed with our files counts them."""
+"""New columns are appended: spreadsheets refer to them by position."""
 
 
 def write(store: EventStore, filter_: EventFilter) -> Iterator[str]:
@@ -82,7 +82,7 @@ NUMBERS: Final = ("latitude", "longitude", "location_radius_km")
 
 
 def columns(event: Event, shared: Terms) -> dict[str, str]:
-    """The event as `CSV_COLUMNS`, each value as plain text and not yet inert."""
+    """The event as `CSV_COLUMNS`, each value as text, formulas not yet escaped."""
     feature = event.to_feature()
     record = feature["properties"]
     plain = {name: "" if record.get(name) is None else str(record[name]) for name in _PLAIN}
@@ -108,7 +108,7 @@ _PLAIN: Final = (
 
 
 def _exact(value: float) -> str:
-    """A number in full and without an exponent."""
+    """A number in full precision, without an exponent."""
     return np.format_float_positional(value, trim="-")
 
 

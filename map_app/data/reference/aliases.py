@@ -18,7 +18,7 @@ from map_app.data.reference.gazetteer import settlements
 from map_app.data.reference.geodata import KM_PER_DEGREE, places
 
 MOST_WORDS: Final = 4
-"""Words of a name that are looked for together."""
+"""Longest name, in words, that is matched."""
 
 SHORTEST: Final = 3
 """Characters of a name, one more in Latin letters: shorter ones occur in other words."""
@@ -41,7 +41,7 @@ _PARTS: Final = re.compile(r"[,;:()/\n]")
 
 
 class Known(NamedTuple):
-    """A point and all names of what lies there, folded."""
+    """A place: its point and all its folded names."""
 
     lat: float
     lon: float
@@ -51,7 +51,7 @@ class Known(NamedTuple):
 
     @property
     def searched(self) -> Iterator[str]:
-        """The names, Arabic ones without their article too, which is written as one with the word."""
+        """The names, Arabic ones also without their article, which is joined to the word."""
         for name in self.names:
             yield name
             if name.startswith("ال") and len(name) > SHORTEST + 2:
@@ -59,13 +59,13 @@ class Known(NamedTuple):
 
 
 Others = tuple[tuple[Known, tuple[str, ...]], ...]
-"""Everything that one name may mean, with its other names."""
+"""All places that a name may refer to, each with its other names."""
 
 
 def other_names(text: str, lat: float, lon: float, radius_km: float) -> str:
-    """What the places that a text names near a point are called besides: `| al hudaydah | hudaydah |`.
+    """Other names of the places that a text names near a point: `| al hudaydah | hudaydah |`.
 
-    A search finds whole words of it only: parts of foreign spellings are other words (`hind` in Hindane).
+    A search matches complete words of them only: `hind` must not find Hindane.
     """
     found: dict[str, None] = {}
     for others in _named(text):
@@ -75,7 +75,7 @@ def other_names(text: str, lat: float, lon: float, radius_km: float) -> str:
 
 
 def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> list[tuple[str, ...]]:
-    """Of what is within reach the nearest, and what lies at the same point."""
+    """The nearest place within reach, and any others at the same point."""
     away = [(_km(lat, lon, known), known.reach_km + radius_km, names) for known, names in others]
     within = [(km, names) for km, most, names in away if km <= most]
     least = min((km for km, _ in within), default=0.0)
@@ -84,7 +84,7 @@ def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> list[t
 
 @lru_cache(TEXTS_KEPT)
 def _named(text: str) -> tuple[Others, ...]:
-    """What the longest known names of a text may mean."""
+    """The candidates of the longest known names in a text."""
     index = _index()
     found: dict[str, Others] = {}
     for part in _PARTS.split(text):
@@ -96,7 +96,7 @@ def _named(text: str) -> tuple[Others, ...]:
 
 
 def _longest(words: list[str], index: dict[str, list[Known]]) -> Iterator[tuple[str, bool]]:
-    """The longest known names, from left to right, each with whether it is the end of the text."""
+    """Greedily match known names from left to right; gives each, and whether it ends the text."""
     at = 0
     while at < len(words):
         ends = range(min(at + MOST_WORDS, len(words)), at, -1)
@@ -107,7 +107,7 @@ def _longest(words: list[str], index: dict[str, list[Known]]) -> Iterator[tuple[
 
 
 def _besides(known: Known, name: str) -> tuple[str, ...]:
-    """The other names, without those that add a word to this one: not all of Gaza is Gaza City."""
+    """The other names, without extensions of this one: not all of Gaza is Gaza City."""
     return tuple(
         other
         for other in known.searched
@@ -117,7 +117,7 @@ def _besides(known: Known, name: str) -> tuple[str, ...]:
 
 @cache
 def _index() -> dict[str, list[Known]]:
-    """Everything that is known by each name, and by it without its article."""
+    """All places by name, also by the name without its article."""
     found: dict[str, list[Known]] = defaultdict(list)
     for known in _all():
         for name in known.names:
@@ -147,6 +147,6 @@ def _all() -> Iterator[Known]:
 
 
 def _km(lat: float, lon: float, known: Known) -> float:
-    """Distance on a plane, which is near enough to tell one place from another."""
+    """Planar distance, accurate enough to tell places apart."""
     east = (lon - known.lon + 180) % 360 - 180
     return KM_PER_DEGREE * math.hypot(lat - known.lat, east * math.cos(math.radians(lat)))

@@ -30,17 +30,17 @@ class Settlement:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that it is called."""
+        """All its names."""
         return (self.name, *self.aliases, *self.local)
 
     @property
     def radius_km(self) -> float:
-        """What circle round its point holds the place, roughly: larger for larger towns."""
+        """Approximate radius of the place, larger for larger towns."""
         return next((radius for limit, radius in RADII if self.population < limit), LARGEST_RADIUS)
 
 
 def look_up(text: str) -> list[Settlement]:
-    """Find the settlements called so, the largest first; accents, apostrophes and case do not matter."""
+    """Settlements of this name, the largest first; accents, apostrophes and case do not matter."""
     return _by_name().get(fold(text), [])
 
 

@@ -1,4 +1,4 @@
-"""Theatres, base map and places: what `geodata/` holds, and whether an event agrees with it."""
+"""Theatres, base map and places of `geodata/`, and checks of events against them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
 
 KM_PER_DEGREE: Final = 111.195
-"""Of latitude, on a sphere of 6371 km."""
+"""Kilometres per degree of latitude on a sphere of 6371 km."""
 
 OUTLINE_TOLERANCE_KM: Final = 2.0
 """Outlines are simplified from 1:10m data; nearer than this is inside."""
@@ -86,16 +86,16 @@ def theatre_of(lons: Sequence[float], lats: Sequence[float]) -> list[Theatre]:
 
 
 class MapGeography:
-    """What a record may leave to the map (`core.coerce.Geography`)."""
+    """Implements `core.coerce.Geography` with the shipped geodata."""
 
     def theatre_at(self, lon: float, lat: float) -> str:
         """The theatre of a point in degrees."""
         return str(theatre_of([lon], [lat])[0])
 
     def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
-        """A point for what is known only to a country or theatre: longitude, latitude and that theatre.
+        """Longitude, latitude and theatre for an event that is located only by country or theatre.
 
-        None where neither says which, or the country lies in several theatres.
+        None where neither is known, or the country spans several theatres.
         """
         shape = next((outline for name, outline in theatres().items() if name == theatre), None)
         label = _COUNTRY_LABELS.get(country_code) if isinstance(country_code, str) else None
@@ -132,13 +132,13 @@ _COUNTRY_LABELS: Final = {
 """ISO 3166-1 alpha-2 -> the label of the base map whose point stands for the country."""
 
 _DIVIDED: Final = frozenset(("JO", "PS"))
-"""Countries of which only a part is a theatre: which, an event must say itself."""
+"""Countries only partly in a theatre: an event must name its theatre."""
 
 GEOGRAPHY: Final = MapGeography()
 
 
 def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
-    """Name each event whose point lies outside its declared theatre by more than its own radius."""
+    """Report events whose point is outside the declared theatre by more than their radius."""
     inside = theatre_of([e.lon for e in events], [e.lat for e in events])
     for event, actual in zip(events, inside, strict=True):
         if actual == event.theatre:
@@ -153,7 +153,7 @@ def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
 
 
 def km_outside(event: Event) -> float:
-    """How far the point lies outside what its theatre says, in km."""
+    """Distance of the point from the declared theatre, in km."""
     shapes = theatres()
     if event.theatre is Theatre.ELSEWHERE:
         within = [s for s in shapes.values() if shapely.contains_xy(s, event.lon, event.lat)]
@@ -167,9 +167,9 @@ def km_between(one: Event, other: Event) -> float:
 
 
 def _km_to(shape: BaseGeometry, event: Event) -> float:
-    """Distance on a plane that touches the globe at the point: right to 1 % over 300 km.
+    """Distance in the tangent plane at the point: accurate to 1 % over 300 km.
 
-    The shape is taken from the side of the globe on which it is nearer, so across 180 degrees too.
+    The shape is shifted by full turns to the nearer side, so that it is right across 180 degrees.
     """
     stretch = math.cos(math.radians(event.lat))
     west, _, east, _ = shape.bounds
