@@ -17,15 +17,15 @@ COUNTS = st.integers(min_value=0, max_value=9_999_999)
 def test_a_toll_is_read_as_it_is_shown(counts: list[int], preferred: bool) -> None:
     """Enter at a proposed range keeps it, whether or not it has a preferred figure."""
     low, best, high = counts
-    value: prompts.CasualtyRange = {"low": low, "best": best if preferred else None, "high": high}
-    assert prompts.toll(prompts.say_toll(value)) == value
+    value: prompts.RangeDict = {"low": low, "best": best if preferred else None, "high": high}
+    assert prompts.toll(prompts.format_toll(value)) == value
 
 
 def test_not_reported_is_not_zero() -> None:
     """Nothing typed means not reported; only a typed 0 is none."""
     assert prompts.toll("") is None
     assert prompts.toll("0") == {"low": 0, "best": 0, "high": 0}
-    assert prompts.say_toll(None) != prompts.say_toll({"low": 0, "best": 0, "high": 0})
+    assert prompts.format_toll(None) != prompts.format_toll({"low": 0, "best": 0, "high": 0})
 
 
 def test_a_point_is_typed_latitude_first_and_kept_longitude_first() -> None:

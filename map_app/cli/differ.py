@@ -27,31 +27,31 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
     """Print the events that NEW adds to, revises in or withdraws from OLD; exit 1 if there are any."""
     filter_ = filter_from_options(query, given)
-    before, after = _whole(old), _whole(new)
-    kept = _kept(before, filter_) | _kept(after, filter_)
-    changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, kept)
+    before, after = _load_all(old), _load_all(new)
+    ids = _matching_ids(before, filter_) | _matching_ids(after, filter_)
+    changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, ids)
     for change in changes:
         click.echo(" ".join(markup_safe(str(change)).split()))
-    said = [] if query or any(given.values()) else _differing_members(before, after)
-    if said:
-        click.echo(f"revised collection: {', '.join(said)}")
+    members = [] if query or any(given.values()) else _differing_members(before, after)
+    if members:
+        click.echo(f"revised collection: {', '.join(members)}")
     counts = {kind: sum(c.kind == kind for c in changes) for kind in ("added", "revised", "withdrawn")}
     click.echo(", ".join(f"{n} {kind}" for kind, n in counts.items()))
-    sys.exit(1 if changes or said else 0)
+    sys.exit(1 if changes or members else 0)
 
 
 def _differing_members(before: Collection, after: Collection) -> list[str]:
-    """What the collections themselves say otherwise; an export of one that says nothing says so."""
+    """Members in which the collections differ; the placeholders that an export writes count as absent."""
     silence = {"": "", "unnamed": "", "not stated": ""}
-    said = {
+    values = {
         name: {silence.get(text, text) for text in (getattr(before, name), getattr(after, name))}
         for name in ("dataset", "licence", "attribution")
     }
-    return [name for name, texts in said.items() if len(texts) > 1]
+    return [name for name, texts in values.items() if len(texts) > 1]
 
 
-def _whole(path: Path) -> Collection:
-    """A file of which every record can be read: one left out would look withdrawn."""
+def _load_all(path: Path) -> Collection:
+    """Load a file. Raises DataError where a record cannot be read: it would look withdrawn."""
     collection = load(path)
     if collection.errors:
         n, first = len(collection.errors), collection.errors[0]
@@ -60,7 +60,7 @@ def _whole(path: Path) -> Collection:
     return collection
 
 
-def _kept(collection: Collection, filter_: EventFilter) -> set[str]:
+def _matching_ids(collection: Collection, filter_: EventFilter) -> set[str]:
     if filter_.is_empty:
         return {event.id for event in collection.events}
     return {json.loads(feature)["id"] for feature in EventStore(collection).features(filter_)}

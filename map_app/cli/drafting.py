@@ -1,4 +1,4 @@
-"""An event being written in the terminal: the draft, and how each of its fields is asked."""
+"""An event being written in the terminal: the draft, and the prompt for each of its fields."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ PLACEHOLDERS: Final = (
     "verification",
     "sources",
 )
-"""What `blank` fills in only so that the rest can be checked: never proposed as an answer."""
+"""Filled in by `blank` only so that the rest can be checked; never proposed as a default."""
 
 
 @dataclass
 class Draft:
-    """The feature being written, the other events of its file, and whether the house rules bind it.
+    """The feature being written, the other events of its file, and whether the house rules apply.
 
-    `unanswered` names the properties that hold a placeholder still.
+    `unanswered` names the properties that still hold a placeholder.
     """
 
     feature: Feature
@@ -53,22 +53,22 @@ class Draft:
         return self.feature["properties"]  # type: ignore[no-any-return]
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a property's JSON value
-        """The answer so far; None where there is none."""
+        """The current answer, or None."""
         return None if name in self.unanswered else self.properties.get(name)
 
     def answer(self, **values: Any) -> None:  # noqa: ANN401
-        """Take answers."""
+        """Set properties, which are then answered."""
         self.properties.update(values)
         self.unanswered -= values.keys()
-        kept = self.properties.get(AS_GIVEN)
-        if isinstance(kept, dict):  # what was not understood there is answered now
-            left = {field: value for field, value in kept.items() if root(field) not in values}
+        as_given = self.properties.get(AS_GIVEN)
+        if isinstance(as_given, dict):  # answers replace what could not be read
+            left = {field: value for field, value in as_given.items() if root(field) not in values}
             self.properties[AS_GIVEN] = left
             if not left:
                 del self.properties[AS_GIVEN]
 
     def problems(self) -> list[Problem]:
-        """What the gate says against the draft."""
+        """What validation has against the draft."""
         event, found = check_feature(self.feature, 0, self.today, GEOGRAPHY)
         if event is None:
             return found
@@ -91,7 +91,7 @@ def root(field: str) -> str:
 
 
 def blank() -> Feature:
-    """A feature that breaks nothing but the rules of the fields that are still to be asked."""
+    """A feature that is valid but for the fields that are still to be prompted for."""
     today = rules.WINDOW[0].isoformat()
     known = {"date_start": today, "date_end": today, "date_precision": "day", "event_type": "air_strike"}
     place = {"theatre": "elsewhere", "location_precision": "country", "location_radius_km": 0}
@@ -104,34 +104,34 @@ def blank() -> Feature:
     }
 
 
-Asking = Callable[[Draft], None]
+AskField = Callable[[Draft], None]
 
 
-def _one(name: str, label: str, read: Callable[[str], Any]) -> Asking:
-    """Ask a property of one line."""
+def _one(name: str, label: str, read: Callable[[str], Any]) -> AskField:
+    """A prompt for a property that fits on one line."""
 
-    def asking(draft: Draft) -> None:
+    def ask(draft: Draft) -> None:
         now = draft.get(name)
         shown = "" if now is None else number(now) if isinstance(now, int | float) else str(now)
         draft.answer(**{name: prompts.ask(label, read, shown)})
 
-    return asking
+    return ask
 
 
-def _term(name: str, label: str, vocabulary: Any) -> Asking:  # noqa: ANN401 - a Term class
-    def asking(draft: Draft) -> None:
+def _term(name: str, label: str, vocabulary: Any) -> AskField:  # noqa: ANN401 - a Term class
+    def ask(draft: Draft) -> None:
         draft.answer(**{name: prompts.ask_term(label, vocabulary, str(draft.get(name) or ""))})
 
-    return asking
+    return ask
 
 
-def _toll(name: str, label: str) -> Asking:
-    def asking(draft: Draft) -> None:
+def _toll(name: str, label: str) -> AskField:
+    def ask(draft: Draft) -> None:
         now = draft.get(name)
-        toll = prompts.ask(label, prompts.toll, prompts.say_toll(now))
+        toll = prompts.ask(label, prompts.toll, prompts.format_toll(now))
         draft.answer(**{name: toll and {**(now or {}), **toll}})  # members that we do not know stay
 
-    return asking
+    return ask
 
 
 def _ask_date_start(draft: Draft) -> None:
@@ -154,9 +154,11 @@ def _ask_place(draft: Draft) -> None:
         where = f"{town.lat}, {town.lon}"
         click.echo(f"  {i}. {town.name}, {town.country_code}, {town.population:,} people ({where})")
     wanted = [str(i) for i in range(len(found) + 1)]
-    first = "1" if "location_precision" in draft.unanswered else "0"  # a point once set is not moved by Enter
-    if found and (filter_ := int(prompts.ask("Which (0 for none)", prompts.one_of(wanted), first))):
-        town = found[filter_ - 1]
+    first = (
+        "1" if "location_precision" in draft.unanswered else "0"
+    )  # Enter does not move a point that is set
+    if found and (choice := int(prompts.ask("Which (0 for none)", prompts.one_of(wanted), first))):
+        town = found[choice - 1]
         _put(draft, [town.lon, town.lat])
         draft.answer(
             country_code=town.country_code,
@@ -225,13 +227,13 @@ def _ask_relations(draft: Draft) -> None:
 def _ask_distinct(draft: Draft) -> None:
     ids = [event.id for event in draft.others]
     rows = draft.get("distinct_from") or []
-    asked = prompts.ask_rows(
+    answer = prompts.ask_rows(
         "Distinct from",
         rows,
         str,
         lambda: prompts.ask("Not the same as the event (id, Enter to go on)", prompts.optional, choices=ids),
     )
-    draft.answer(distinct_from=asked)
+    draft.answer(distinct_from=answer)
 
 
 def _ask_id(draft: Draft) -> None:
@@ -249,7 +251,7 @@ def _ask_id(draft: Draft) -> None:
     draft.feature["id"] = prompts.ask("Id (never changes)", read, proposed)
 
 
-FIELDS: Final[dict[str, Asking]] = {
+FIELDS: Final[dict[str, AskField]] = {
     "title": _one("title", "Title", prompts.line),
     "summary": _one("summary", "Summary", prompts.line),
     "event_type": _term("event_type", "Type", EventType),
@@ -273,4 +275,4 @@ FIELDS: Final[dict[str, Asking]] = {
     "distinct_from": _ask_distinct,
     "id": _ask_id,
 }
-"""The fields in the order in which they are asked; a problem's field names the one to ask again."""
+"""The prompts in order; the field of a problem names the one to repeat."""

@@ -1,7 +1,7 @@
 """`event-map add` and `event-map edit ID`: guided entry, which refuses what `event-map check` refuses.
 
-Each answer is held against the gate at once; the file is written whole, in its canonical form, only
-when nothing is left to say against the draft. Ctrl-C leaves it untouched.
+Each answer is validated at once; the file is written in its canonical form, atomically, and only when the
+draft is valid. Ctrl-C leaves it untouched.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def add(events: Path, house_rules: bool) -> None:
     before, others = _opened(events)
     draft = Draft(blank(), tuple(others.values()), house_rules or rules.binds(events), set(PLACEHOLDERS))
     for name in FIELDS:
-        if name != "distinct_from":  # asked for only where the gate sees a possible duplicate
+        if name != "distinct_from":  # prompted for only where validation sees a possible duplicate
             _settle(draft, name)
     _settle_all(draft)
     draft.properties["recorded"] = draft.today.isoformat()
@@ -72,7 +72,7 @@ def edit(event_id: str, events: Path, house_rules: bool) -> None:
 
 
 def remember_id(ids: Path, event_id: str) -> None:
-    """Put a new id into the sorted list of ids; the event is written by then, so a change is read again."""
+    """Insert an id into the sorted list of ids; retries on a concurrent change, for the event is written."""
     for is_last in (False, False, True):
         before = look(ids)
         names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
@@ -86,7 +86,7 @@ def remember_id(ids: Path, event_id: str) -> None:
 
 
 def _settle(draft: Draft, name: str) -> None:
-    """Ask a field until the gate has nothing against it."""
+    """Prompt for a field until it is valid."""
     while True:
         FIELDS[name](draft)
         wrong = [problem for problem in draft.problems() if _field_of(problem) == name]
@@ -97,7 +97,7 @@ def _settle(draft: Draft, name: str) -> None:
 
 
 def _settle_all(draft: Draft) -> None:
-    """Ask again whatever the gate still refuses."""
+    """Prompt again for every field that is not valid yet."""
     while wrong := draft.problems():
         click.echo(f"Refused: {wrong[0].field} {wrong[0].reason}")
         if _field_of(wrong[0]) not in FIELDS:
@@ -106,13 +106,13 @@ def _settle_all(draft: Draft) -> None:
 
 
 def _field_of(problem: Problem) -> str:
-    """The field to ask for a problem: `sources[0].url` is mended in `sources`, a point's place in `point`."""
+    """The field to prompt for: `sources` for a problem with `sources[0].url`, `point` for the geometry."""
     name = root(problem.field)
     return "point" if name == "geometry" else name
 
 
 def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
-    """Read the file, or refuse one of which writing it again would lose a record or a value."""
+    """Read the file. Raises DataError where rewriting it would lose a record or a value."""
     must_be_geojson(path)
     before, collection = look(path), load(path)
     lost = [problem for problem in lossy(path, collection) if problem.record != event_id]

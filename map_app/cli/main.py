@@ -74,7 +74,7 @@ def main() -> None:
 
 @contextmanager
 def _tidy_end() -> Iterator[None]:
-    """Let SIGTERM end a command as Ctrl-C does: what it has put into temporary files goes with it."""
+    """Handle SIGTERM like Ctrl-C, so that temporary files are removed."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         yield
@@ -136,28 +136,28 @@ def export(
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     to_stdout = str(output) == "-"
-    chosen_format = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
-    if chosen_format not in outputs.SUFFIXES:
+    format_name = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
+    if format_name not in outputs.SUFFIXES:
         known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
     filter_, look = filter_from_options(query, given), look_of(query, size)
     store = _opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     for key, name in store.unknown_names(filter_):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = outputs.stream(store, filter_, chosen_format, look)
+    body = outputs.stream(store, filter_, format_name, look)
     if to_stdout:
         for chunk in body:
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
         return
     write_whole(output, body)
-    if chosen_format in exporting.FORMATS and not exporting.FORMATS[chosen_format].says_provenance:
+    if format_name in exporting.FORMATS and not exporting.FORMATS[format_name].says_provenance:
         text = exporting.citation(store, filter_)
         write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
 def _opened(source: DataSource) -> EventStore:
-    """The store of a file or database; records that a file keeps out are told."""
+    """The store of a file or database; warns about records that were left out."""
     source = as_found(source)
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
@@ -185,19 +185,19 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
     place = parse_source(target)
     if delete:
         refuse_mistyped(source)
-        _say_changed(delete_from(Path(source), place))
+        _report_change(delete_from(Path(source), place))
         return
     if upsert:
         upserted = upsert_into(parse_source(source), place, _bar)
-        _say_left_out(upserted.loaded, source)
-        _say_changed(upserted.changed)
+        _report_left_out(upserted.loaded, source)
+        _report_change(upserted.changed)
         return
     loaded = load_into(parse_source(source), place, _bar)
-    _say_left_out(loaded, source)
+    _report_left_out(loaded, source)
     click.echo(_state(loaded.meta))
 
 
-def _say_left_out(loaded: Loaded, source: str) -> None:
+def _report_left_out(loaded: Loaded, source: str) -> None:
     if loaded.left_out:
         n = loaded.left_out
         what = f"{n} {plural('record', n)} {'is' if n == 1 else 'are'} left out"
@@ -206,7 +206,7 @@ def _say_left_out(loaded: Loaded, source: str) -> None:
             click.echo(line, err=True)
 
 
-def _say_changed(done: Changed) -> None:
+def _report_change(done: Changed) -> None:
     if done.unknown:
         first = ", ".join(name[:100] for name in done.unknown[:5])
         n = len(done.unknown)

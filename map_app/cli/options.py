@@ -78,7 +78,7 @@ def look_of(query: str, size: str) -> Look:
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:
-    """The pairs of a link's query; a whole link may be given too."""
-    whole = query.lower().startswith(("http://", "https://"))
-    text = urlsplit(query).query if whole else query.removeprefix("?")
+    """The pairs of a link's query; the complete link may be given too."""
+    is_link = query.lower().startswith(("http://", "https://"))
+    text = urlsplit(query).query if is_link else query.removeprefix("?")
     return parse_qsl(text, keep_blank_values=True, errors="replace")

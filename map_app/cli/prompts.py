@@ -1,4 +1,4 @@
-"""Questions in the terminal, asked again until the answer can be read; Tab completes."""
+"""Terminal prompts, repeated until the answer parses; Tab completes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from map_app.core.vocab import Term
 T = TypeVar("T")
 
 NONE: Final = "-"
-"""What takes an optional value away."""
+"""Clears an optional value."""
 
-CasualtyRange = dict[str, int | None]
+RangeDict = dict[str, int | None]
 
 
 def ask(label: str, read: Callable[[str], T], default: str = "", choices: Iterable[str] = ()) -> T:
-    """Ask one line; Enter keeps `default`, Tab completes from `choices`, a bad answer is asked again."""
+    """Prompt for one line; Enter keeps `default`, Tab completes from `choices`, a bad answer repeats it."""
 
     def value(text: str) -> T:
         try:
@@ -37,7 +37,7 @@ def ask(label: str, read: Callable[[str], T], default: str = "", choices: Iterab
 
 
 def ask_term(label: str, vocabulary: type[Term], default: str = "") -> str:
-    """Ask one value of a closed vocabulary; the start of a value is enough where only one begins so."""
+    """Prompt for a term of a vocabulary; an unambiguous prefix is enough."""
     known = [str(term) for term in vocabulary]
 
     def read(text: str) -> str:
@@ -52,16 +52,16 @@ def ask_term(label: str, vocabulary: type[Term], default: str = "") -> str:
 def ask_rows(
     label: str, rows: Sequence[T], show: Callable[[T], str], ask_row: Callable[[], T | None]
 ) -> list[T]:
-    """Let a list be edited: take entries away by number, then add until an empty answer."""
-    kept = list(rows)
-    if kept:
-        for number, row in enumerate(kept, 1):
+    """Edit a list: remove entries by number, then add until an empty answer."""
+    remaining = list(rows)
+    if remaining:
+        for number, row in enumerate(remaining, 1):
             click.echo(f"  {number}. {show(row)}")
-        gone = ask(f"{label}: remove which (numbers, Enter for none)", _numbers(len(kept)))
-        kept = [row for number, row in enumerate(kept, 1) if number not in gone]
+        gone = ask(f"{label}: remove which (numbers, Enter for none)", _numbers(len(remaining)))
+        remaining = [row for number, row in enumerate(remaining, 1) if number not in gone]
     while (new := ask_row()) is not None:
-        kept.append(new)
-    return kept
+        remaining.append(new)
+    return remaining
 
 
 def _numbers(highest: int) -> Callable[[str], set[int]]:
@@ -75,7 +75,7 @@ def _numbers(highest: int) -> Callable[[str], set[int]]:
 
 
 def one_of(wanted: Sequence[str]) -> Callable[[str], str]:
-    """Make a reader that takes these answers only."""
+    """A parser that accepts these answers only."""
 
     def read(text: str) -> str:
         if text not in wanted:
@@ -136,7 +136,7 @@ def country(text: str) -> str | None:
     return text.upper()
 
 
-def toll(text: str) -> CasualtyRange | None:
+def toll(text: str) -> RangeDict | None:
     """Read people killed or injured: `3`, `3-5` or `3/4/5` (low/best/high); nothing is not reported."""
     if text in ("", NONE):
         return None
@@ -149,7 +149,7 @@ def toll(text: str) -> CasualtyRange | None:
     return {"low": int(low), "best": int(best or low), "high": int(top or low)}
 
 
-def say_toll(value: CasualtyRange | None) -> str:
+def format_toll(value: RangeDict | None) -> str:
     """Write a range as `toll` reads it."""
     if value is None:
         return NONE
@@ -169,7 +169,7 @@ def address(text: str) -> str:
 
 @contextmanager
 def _completing(choices: tuple[str, ...]) -> Iterator[None]:
-    """Complete with Tab from these choices while the block asks; nothing happens without a terminal."""
+    """Complete with Tab from these choices within the block; does nothing without a terminal."""
     if not choices or not sys.stdin.isatty():
         yield
         return
