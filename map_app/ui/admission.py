@@ -1,8 +1,8 @@
-"""How many runs of the page go on at once; others wait in the order in which they came.
+"""Limits how many runs of the page execute concurrently; waiters are served first come, first served.
 
-Runs are threads that compete for Python's one interpreter lock, also with the event loop that answers health
-checks: a hundred at once end no sooner than one after the other, and keep the loop waiting for seconds. A
-run that waits for the store needs no interpreter, so it lets another go on meanwhile.
+Runs are threads that compete for the GIL, also with the event loop that answers health checks: a hundred at
+once finish no sooner than in sequence, and block the loop for seconds. A run that waits for the store does
+not need the GIL, so it yields its slot meanwhile.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RUNS: Final = FairSemaphore(AT_ONCE)
 
 @contextmanager
 def admitted(superseded: Callable[[], bool], semaphore: FairSemaphore = RUNS) -> Iterator[RunSlot]:
-    """Wait for a turn and hold it within; a run that is superseded meanwhile goes on without one."""
+    """Wait for a slot and hold it within; a run that is superseded meanwhile proceeds without one."""
     slot = RunSlot(semaphore, superseded)
     slot.acquire()
     try:
@@ -33,7 +33,7 @@ def admitted(superseded: Callable[[], bool], semaphore: FairSemaphore = RUNS) ->
 
 
 class RunSlot:
-    """One run's place; `release` may come from another thread."""
+    """The slot of one run; `release` may be called from another thread."""
 
     def __init__(self, semaphore: FairSemaphore, superseded: Callable[[], bool]) -> None:
         self._semaphore = semaphore
@@ -42,7 +42,7 @@ class RunSlot:
         self._turn: threading.Event | None = None
 
     def acquire(self, *, first: bool = False) -> None:
-        """Wait for the turn."""
+        """Wait for a slot."""
         turn = self._semaphore.enqueue(first=first)
         while not turn.wait(LOOK_EVERY_S):
             if self._superseded():
@@ -52,13 +52,13 @@ class RunSlot:
             self._turn = turn
 
     def release(self) -> None:
-        """Give the place to another; does nothing where there is none to give."""
+        """Release the slot, if it is held."""
         with self._lock:
             turn, self._turn = self._turn, None
         if turn:
             self._semaphore.release(turn)
 
     def acquire_again(self) -> None:
-        """Take a place before all who wait, where it was given away."""
+        """Take a slot again, ahead of all waiters, where it was released."""
         if self._turn is None:
             self.acquire(first=True)

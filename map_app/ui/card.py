@@ -1,4 +1,4 @@
-"""The card of the selected event: everything a reader needs to judge it, and who says so."""
+"""The card of the selected event: everything a reader needs to judge it, with its sources."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from map_app.ui import chain, state
 from map_app.ui.text import esc, is_latin, own
 
 
-def card(event: Event, place: ListPosition | None, hanging: Chain, address: chain.Address) -> None:
-    """Draw the card; `place` is None where the filter leaves the event out, which is said."""
+def card(event: Event, place: ListPosition | None, related: Chain, address: chain.Address) -> None:
+    """Draw the card, with a note where the filter excludes the event (`place` is None)."""
     _head(place)
     if place is None:
         st.info(_("The filter leaves this event out; the link asked for it."))
     st.html(body(event))
-    chain.timeline(hanging, event, address)
+    chain.timeline(related, event, address)
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a></div>")
@@ -50,7 +50,7 @@ def _step(key: str, words: str, icon: str, target: str | None) -> None:
 
 
 def _icon_button(key: str, words: str, icon: str, target: str | None, *, disabled: bool = False) -> None:
-    """A button that shows its icon; its words are for screen readers (see `page.css`)."""
+    """A button that shows its icon only; its label is for screen readers (see `page.css`)."""
     st.button(
         words,
         key=key,
@@ -62,11 +62,11 @@ def _icon_button(key: str, words: str, icon: str, target: str | None, *, disable
 
 
 def body(event: Event) -> str:
-    """The card's text as HTML, every string escaped."""
+    """The body of the card as HTML, every string escaped."""
     given = given_texts(event)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{_told(event.place)}{_small(place_words(event))}"),
+        (_("Where"), f"{_quoted(event.place)}{_small(place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
         (_("Killed"), toll_words(event.killed, given.pop("killed", ""))),
         (_("Injured"), toll_words(event.injured, given.pop("injured", ""))),
@@ -97,7 +97,7 @@ def body(event: Event) -> str:
 
 
 def place_words(event: Event) -> str:
-    """How well the place is known: `exact, within 1.5 km: published coordinates`."""
+    """The precision of the place: `exact, within 1.5 km: published coordinates`."""
     if event.location_precision is Precision.COUNTRY:
         known = _("known only to the country; not drawn on the map")
     else:
@@ -107,17 +107,17 @@ def place_words(event: Event) -> str:
 
 
 def _given(field: str, text: str) -> str:
-    """What the record says where the event holds something else: `date_start: 2024-01-12 03:00`."""
-    return f"<bdi>{esc(field)}</bdi>: {_told(text[:300])}"
+    """An original value that was read as something else: `date_start: 2024-01-12 03:00`."""
+    return f"<bdi>{esc(field)}</bdi>: {_quoted(text[:300])}"
 
 
 def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
-    """A range as its sources give it; not reported is said and never becomes 0.
+    """A casualty range in words; "not reported" never becomes 0.
 
-    `given` is what stands there instead of a range.
+    `given` is the original text where it is no range.
     """
     if toll is None and given:
-        return _("given as “{text}”, which is no range of numbers").format(text=_told(given[:300]))
+        return _("given as “{text}”, which is no range of numbers").format(text=_quoted(given[:300]))
     if toll is None:
         return _("not reported")
     if toll.high == 0:
@@ -133,24 +133,24 @@ def span_words(low: int, high: int) -> str:
 
 
 def source_html(source: Source) -> str:
-    """A source as a link that tells its site nothing of ours; text only where it has no safe address."""
-    said = f"{source.publisher}: {source.title}" if source.title else source.publisher
-    words = esc(said)
+    """A source as a link without a referrer; plain text where its URL is missing or unsafe."""
+    text = f"{source.publisher}: {source.title}" if source.title else source.publisher
+    words = esc(text)
     dated = _small(_("published {day}").format(day=spell_day(source.published))) if source.published else ""
     if not source.url or not source.url.startswith(("http://", "https://")):
-        return f"<span{own(said)}>{words}</span>{dated}"
+        return f"<span{own(text)}>{words}</span>{dated}"
     return (
-        f"<a href='{esc(source.url)}' target='_blank'{own(said)}"
+        f"<a href='{esc(source.url)}' target='_blank'{own(text)}"
         f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
     )
 
 
 def _actor(name: str, role: Role) -> str:
-    return f"<div>{_told(name)} <small class='inline'>{esc(role.label)}</small></div>"
+    return f"<div>{_quoted(name)} <small class='inline'>{esc(role.label)}</small></div>"
 
 
-def _told(text: str) -> str:
-    """A record's own words inside a line of ours, which may run the other way."""
+def _quoted(text: str) -> str:
+    """Text of a record, isolated from ours, whose direction may differ."""
     return f"<bdi{own(text)}>{esc(text)}</bdi>"
 
 

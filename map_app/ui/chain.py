@@ -1,4 +1,4 @@
-"""The chain of the selected event as a small timeline: numbered dots by date, and what each answers."""
+"""The chain of the selected event as a small timeline: numbered dots by date, and their relations."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from map_app.data.queries.chain import Chain, RelationEdge
 from map_app.ui.text import esc, own
 
 Address = Callable[[str], str]
-"""The address that opens an event, by its id, with everything else of the view."""
+"""The URL that opens an event, by its id, with everything else of the view."""
 
 CLOSE: float = 7.5
-"""Per cent of the rail: dots nearer than this stand above each other."""
+"""Per cent of the rail: dots closer than this are stacked."""
 
 
 def timeline(chain: Chain, selected: Event, address: Address) -> None:
-    """Draw the chain; nothing where no event of the data hangs on this one."""
+    """Draw the chain; nothing where no event of the data is related to this one."""
     if len(chain.events) < 2:
         return
     st.html(
@@ -33,7 +33,7 @@ def timeline(chain: Chain, selected: Event, address: Address) -> None:
 
 
 def drawn(chain: Chain, selected: Event) -> dict[str, list[dict[str, object]]]:
-    """What the map draws: `arcs` from what was answered to the answer, `marks` with the dots' numbers."""
+    """For the map: `arcs` from the earlier event to the later, `marks` with the numbers of the dots."""
     placed = {e.id: e for e in chain.events if e.location_precision is not Precision.COUNTRY}
     arcs: list[dict[str, object]] = [
         {
@@ -41,7 +41,7 @@ def drawn(chain: Chain, selected: Event) -> dict[str, list[dict[str, object]]]:
             "to": (placed[link.later].lat, placed[link.later].lon),
             "step": link.step,
             "directed": link.relation is not Relation.PART_OF,
-            "title": _said(link, placed),
+            "title": _edge_title(link, placed),
         }
         for link in chain.links
         if {link.earlier, link.later} <= placed.keys()
@@ -54,14 +54,14 @@ def drawn(chain: Chain, selected: Event) -> dict[str, list[dict[str, object]]]:
     return {"arcs": arcs, "marks": marks}
 
 
-def _said(link: RelationEdge, placed: dict[str, Event]) -> str:
+def _edge_title(link: RelationEdge, placed: dict[str, Event]) -> str:
     earlier, later = placed[link.earlier], placed[link.later]
     words = link.relation.label.lower()
     return f"{isolated(later.title)} — {words}: {isolated(earlier.title)}"
 
 
 def _rail(chain: Chain, selected: Event, address: Address) -> str:
-    """The dots on a line from the first day to the last; the list below says the same in words."""
+    """The dots on a line from the first day to the last; the list below has the same in words."""
     first, last = chain.events[0].date_start, max(event.date_start for event in chain.events)
     days = max(1, (last - first).days)
     lanes: list[float] = []
@@ -87,8 +87,8 @@ def _rail(chain: Chain, selected: Event, address: Address) -> str:
 def _items(chain: Chain, selected: Event, address: Address) -> Iterator[str]:
     number = {event.id: n for n, event in enumerate(chain.events, 1)}
     for event in chain.events:
-        hangs = _("; ").join(_hangs(chain, event, selected, number))
-        small = f"<small>{esc(hangs)}</small>" if hangs else ""
+        relations = _("; ").join(_relations(chain, event, selected, number))
+        small = f"<small>{esc(relations)}</small>" if relations else ""
         dates = f"<small>{esc(spell_period(event.date_start, event.date_end))}</small>"
         if event.id == selected.id:
             yield f"<li aria-current='true'>{dates}<strong>{esc(_('This event'))}</strong>{small}</li>"
@@ -99,8 +99,8 @@ def _items(chain: Chain, selected: Event, address: Address) -> Iterator[str]:
             yield f"<li>{dates}{title}{small}</li>"
 
 
-def _hangs(chain: Chain, event: Event, selected: Event, number: dict[str, int]) -> Iterator[str]:
-    """What an event answers, and of the chosen one also what answered it: `In retaliation for 2`."""
+def _relations(chain: Chain, event: Event, selected: Event, number: dict[str, int]) -> Iterator[str]:
+    """The relations of an event to earlier ones, of the selected one to later too: `In retaliation for 2`."""
     for relation in Relation:
         named = [link.earlier for link in chain.links if (link.later, link.relation) == (event.id, relation)]
         yield from _words(relation.label, named, number)

@@ -1,7 +1,7 @@
-"""Two filters side by side: how a comparison begins, what stands over each map, how it ends.
+"""Comparison of two filters side by side: its controls, and the captions of both maps.
 
-The second filter is text in the link (`compare=…`), read by the same parser as the address: what it does not
-understand is told, and matches nothing.
+The second filter is text in the link (`compare=…`), read by the parser of the URL: what cannot be parsed is
+reported, and matches nothing.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ LAST_DAYS: Final = 30
 
 
 class Second(NamedTuple):
-    """The other filter of a comparison, and what its text says that was not understood."""
+    """The other filter of a comparison, and notices about what could not be parsed."""
 
     filter: EventFilter
     notices: tuple[Notice, ...]
 
 
 class Start(NamedTuple):
-    """A comparison on offer: its words, and the filters of both sides."""
+    """A comparison on offer: its label, and the filters of both sides."""
 
     words: str
     left: EventFilter
@@ -39,7 +39,7 @@ class Start(NamedTuple):
 
 
 def second(view: View) -> Second | None:
-    """Read the second filter of a view; None where nothing is compared."""
+    """Parse the second filter of a view; None without a comparison."""
     if view.compare is None:
         return None
     parsed = parse(view.compare)
@@ -48,10 +48,10 @@ def second(view: View) -> Second | None:
 
 
 def control(store: EventStore, filter_: EventFilter, other: Second | None, *, ready: bool) -> None:
-    """The way into a comparison, behind one button; `ready` is False while the first map still loads."""
+    """The popover that starts a comparison; `ready` is False while the first map still loads."""
     if other:
         with st.container(horizontal=True, key="comparing", gap="small"):
-            _ways_out(filter_, other)
+            _actions(filter_, other)
         return
     with st.popover(_("Compare")):
         if not ready:
@@ -80,7 +80,7 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
 
 
 def starts(store: EventStore, filter_: EventFilter) -> list[Start]:
-    """The comparisons that one click starts."""
+    """The comparisons on offer."""
     offered = []
     period = store.period
     if period and not filter_.nothing:
@@ -93,13 +93,13 @@ def starts(store: EventStore, filter_: EventFilter) -> list[Start]:
         before = (shifted(start, (start - end).days - 1), shifted(start, -1))
         if period[0] < start <= end:  # else the data holds nothing to compare with
             right = left.but(date_from=before[0], date_to=before[1])
-            said = words.format(days=LAST_DAYS, period=spell_period(*before))
-            offered.append(Start(said, left, right))
+            label = words.format(days=LAST_DAYS, period=spell_period(*before))
+            offered.append(Start(label, left, right))
     return [*offered, Start(_("With this filter as it is, then change map A"), filter_, filter_)]
 
 
 def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
-    """What stands over a map of a comparison: its letter, its sentence, and its types with their counts."""
+    """The caption of a map in a comparison: its letter, its sentence, and its types with their counts."""
     parts = sentence_parts(filter_, store.tally(filter_))
     text = "".join(f"<strong>{esc(words)}</strong>" if strong else esc(words) for words, strong in parts)
     counted = store.facet(filter_, "type") if not filter_.nothing else {}
@@ -116,7 +116,7 @@ def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     )
 
 
-def _ways_out(filter_: EventFilter, other: Second) -> None:
+def _actions(filter_: EventFilter, other: Second) -> None:
     st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
     st.button(
         _("Swap A and B"),

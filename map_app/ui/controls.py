@@ -39,11 +39,11 @@ EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
 def sidebar(
-    facets: Facets | None, period: tuple[date, date] | None, filter_: EventFilter, *, whole: bool
+    facets: Facets | None, period: tuple[date, date] | None, filter_: EventFilter, *, expanded: bool
 ) -> None:
     """Draw every control of the filter, with its counts where the store could give them.
 
-    What is folded away stands there only in a `whole` sidebar: nobody sees it, but it takes time to draw.
+    The first run leaves the content of the expander out (not `expanded`): nobody sees it, but it takes time.
     """
     st.html(
         f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
@@ -59,15 +59,15 @@ def sidebar(
     for criterion in order:
         if criterion.kind.widget == "shape" and getattr(filter_, criterion.field) is not None:
             _shape(criterion, filter_)
-    with st.expander(_("More filters")):  # its words stay: another label would be another, closed one
-        if whole:
+    with st.expander(_("More filters")):  # a changed label would be a new, closed expander
+        if expanded:
             for criterion in order[first_folded:]:
                 WIDGETS[criterion.kind.widget](criterion, facets, filter_)
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
 def _language() -> None:
-    """Each language by its own name; the view stays what it is."""
+    """The switch of languages, each by its own name; keeps the view."""
     key = widget_key("lang")
     state.put_widget(key, language())
     st.segmented_control(
@@ -105,7 +105,7 @@ def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
 
 
 def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None]]:
-    """Ranges counted back from the data's own last day, never from today's."""
+    """Ranges that end on the last day of the data, never today."""
     ranges: dict[str, tuple[date | None, date | None]] = {
         name: (max(first, shifted(last, 1 - days)), last) for name, days in PRESET_DAYS.items()
     }
@@ -134,7 +134,7 @@ def _day(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> 
 
 
 def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
-    """A closed vocabulary as boxes to tick; none ticked means all."""
+    """A closed vocabulary as checkboxes; none checked means all."""
     terms: list[Term] = list(criterion.kind.vocabulary or ())
     ticked = len(getattr(filter_, criterion.field))
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
@@ -157,7 +157,7 @@ def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) ->
 
 
 def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
-    """A whole number."""
+    """A expanded number."""
     st.number_input(
         _(criterion.label),
         key=widget_key(criterion.key),
@@ -171,7 +171,7 @@ def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) 
 
 
 def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
-    """An open vocabulary: the data's names, and any that the address asked for.
+    """An open vocabulary: the names in the data, and any in the URL.
 
     Where all events have one and the same data set there is nothing to choose.
     """
@@ -202,8 +202,8 @@ def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -
         if facets is None:
             return least.label
         counts = facets[criterion.field]
-        kept = sum(counts.get(term, 0) for term in terms[: terms.index(least) + 1])
-        return f"{least.label} ({kept:,})"
+        n = sum(counts.get(term, 0) for term in terms[: terms.index(least) + 1])
+        return f"{least.label} ({n:,})"
 
     st.selectbox(
         _(criterion.label),
@@ -222,7 +222,7 @@ def _shape_hint(criterion: Criterion, _facets: Facets | None, filter_: EventFilt
 
 
 def _shape(criterion: Criterion, filter_: EventFilter) -> None:
-    """A shape that is set, in words, with the way to drop it: not folded away, for nothing else shows it."""
+    """A shape that is set, in words, with a button to clear it; always visible, for nothing else shows it."""
     _group(_(criterion.label), "")
     value = getattr(filter_, criterion.field)
     if criterion.kind is BOX:

@@ -1,7 +1,7 @@
-"""Counts and charts below the map: drawn only once the reader opens them.
+"""Counts and charts below the map, drawn on demand.
 
-Every figure says how many events it rests on and how many report none; every chart has its numbers as a
-table, and a click on a bar narrows the filter to it.
+Every figure has the number of events behind it and of those without a figure; every chart has its numbers as
+a table, and a click on a bar narrows the filter to it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ HEADS: Final = {
 
 
 class Bar(NamedTuple):
-    """A part of a bar: `value` is what a click filters to, `label` its words, `kind` its colour."""
+    """A segment of a bar: `value` is what a click filters to, `kind` decides its colour."""
 
     value: str
     label: str
@@ -52,20 +52,20 @@ class Bar(NamedTuple):
 
 
 def panel(store: EventStore, filter_: EventFilter) -> None:
-    """The folded panel; its queries and charts wait until it is opened."""
+    """The collapsed panel; queries run and charts are drawn when it is opened."""
     with st.expander(_("Counts and charts"), key="counts", on_change="rerun") as box:
         if box.open:
             _draw(store, filter_)
 
 
 def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
-    """The theatres asked for in which the other criteria find no record, though the data has some there.
+    """The theatres theatres for in which the other criteria find no record, though the data has some there.
 
-    Nothing is said of a theatre that the data does not cover.
+    Theatres that the data does not cover are not listed.
     """
-    asked = filter_.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
+    theatres = filter_.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
     covered, found = store.facet(EventFilter(), "theatre"), store.facet(filter_, "theatre")
-    return [t for t in Theatre if t in asked and covered.get(t) and not found.get(t)]
+    return [t for t in Theatre if t in theatres and covered.get(t) and not found.get(t)]
 
 
 def _draw(store: EventStore, filter_: EventFilter) -> None:
@@ -76,9 +76,9 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
     missing = silent(store, filter_)
     if missing:
         names = _(", ").join(theatre.label for theatre in missing)
-        said = _("No records: {theatres}.").format(theatres=names)
+        text = _("No records: {theatres}.").format(theatres=names)
         rest = _("That none was recorded is not evidence that nothing happened.")
-        st.html(f"<p class='counts'><strong>{said}</strong> {rest}</p>")
+        st.html(f"<p class='counts'><strong>{text}</strong> {rest}</p>")
     st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
     left, right = st.columns(2)
     with left:
@@ -128,12 +128,12 @@ def _table(caption: str, first: str, rows: str) -> str:
 
 
 def _toll_row(label: str, line: Line, style: str = "") -> str:
-    said = _("{n} of them part of another").format(n=f"{line.parts:,}")
-    parts = f" <small>{said}</small>" if line.parts else ""
+    words = _("{n} of them part of another").format(n=f"{line.parts:,}")
+    parts = f" <small>{words}</small>" if line.parts else ""
     disputed = _("none")
     if n := line.disputed_events:
-        said = n_("{n} event: killed {range}", "{n} events: killed {range}", n)
-        disputed = said.format(n=f"{n:,}", range=range_words(line.killed_disputed))
+        words = n_("{n} event: killed {range}", "{n} events: killed {range}", n)
+        disputed = words.format(n=f"{n:,}", range=range_words(line.killed_disputed))
     cells = (
         f"{line.events:,}{parts}",
         range_words(line.killed, overlapping=line.overlapping),
@@ -147,16 +147,16 @@ def range_words(found: Range, *, overlapping: bool = False) -> str:
     """`12–40 in 9 events, 5 without a figure`; never a sum where there is none to give."""
     silent = found.unreported
     if not found.reported:
-        said = n_("no figure in {n} event", "no figure in {n} events", silent)
-        return said.format(n=f"{silent:,}") if silent else _("no events to add")
+        text = n_("no figure in {n} event", "no figure in {n} events", silent)
+        return text.format(n=f"{silent:,}") if silent else _("no events to add")
     rest = _(", ") + _("{n} without a figure").format(n=f"{silent:,}") if silent else ""
     if overlapping and found.reported > 1:
-        said = n_("{n} event reports", "{n} events report", found.reported)
-        events = said.format(n=f"{found.reported:,}")
+        text = n_("{n} event reports", "{n} events report", found.reported)
+        events = text.format(n=f"{found.reported:,}")
         return f"{_('no sum, for totals overlap')}: {events}{rest}"
     span = f"<strong>{span_words(found.low, found.high)}</strong>"
-    said = n_("{range} in {n} event", "{range} in {n} events", found.reported)
-    return f"{said.format(range=span, n=f'{found.reported:,}')}{rest}"
+    text = n_("{range} in {n} event", "{range} in {n} events", found.reported)
+    return f"{text.format(range=span, n=f'{found.reported:,}')}{rest}"
 
 
 def _cells(tolls: Tolls, column: str, terms: Iterable[Term]) -> list[Bar]:
@@ -188,7 +188,7 @@ def _chart(title: str, field: str, bars: list[Bar], filter_: EventFilter) -> Non
     if not bars:
         st.caption(_("No records."))
         return
-    key = f"chart_{field}_{hash((filter_, field))}"  # a new filter starts without a picked bar
+    key = f"chart_{field}_{hash((filter_, field))}"  # a new filter starts without a selected bar
     st.altair_chart(
         _spec(field, bars),
         key=key,
@@ -200,7 +200,7 @@ def _chart(title: str, field: str, bars: list[Bar], filter_: EventFilter) -> Non
 
 
 def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
-    import altair as alt  # here: half a second that the first map must not wait for
+    import altair as alt  # lazy: half a second that the first map must not wait for
 
     labels = [*dict.fromkeys(bar.label for bar in bars)]
     kinds = {k: (k.label, SYMBOLS[k].color) for k in EventType if any(bar.kind == k for bar in bars)}

@@ -1,4 +1,4 @@
-"""The map inside an article (`?embed=true`): no chrome, whose data it is, the way to the full view."""
+"""The embedded map (`?embed=true`): no chrome, a credit, a link to the full view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from map_app.ui.text import esc
 
 
 def is_framed() -> bool:
-    """Whether the address asks for the map alone."""
+    """Whether the page is embedded."""
     return bool(st.context.is_embedded)
 
 
@@ -24,9 +24,9 @@ def way_out(filter_: EventFilter, view: View) -> None:
 
 
 def credit(store: EventStore, filter_: EventFilter) -> None:
-    """Whose data this is and under which terms; an article's reader sees no export that would say so."""
-    said = store.provenance(filter_).briefly()
+    """The attribution and licence of the data, which an embed's reader would see nowhere else."""
+    terms = store.provenance(filter_).briefly()
     words = _("Data: {who}. Licence: {licence}. Version {version}.")
     version = store.meta.version[:12]
-    text = words.format(who=said.attribution.rstrip("."), licence=said.licence, version=version)
+    text = words.format(who=terms.attribution.rstrip("."), licence=terms.licence, version=version)
     st.html(f"<p class='credit' dir='auto'>{esc(text)}</p>")

@@ -1,7 +1,7 @@
-"""What the store could not answer while the page was drawn: told once, and the rest of the page stands.
+"""Collects the store's errors while the page is drawn: they are shown once, beside the rest of the page.
 
-After the first gap the store is asked nothing more in this run (what it remembers it still says): each
-further question would wait as long for the same words.
+After the first error no more queries run in this run of the page (cached answers are still given): each would
+wait as long for the same error.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ T = TypeVar("T")
 
 
 class ErrorCollector:
-    """The gaps of one run of the page; ask the store for its `token`.
+    """The errors of one run of the page; its queries run under `token`.
 
-    A store that is `down` already is asked nothing: what it remembers it still says.
+    A store that is `down` already is not queried: cached answers are still given.
     """
 
     def __init__(self, slot: RunSlot | None = None, *, down: bool = False) -> None:
@@ -38,7 +38,7 @@ class ErrorCollector:
         self._first: StoreError | None = None
 
     def guard(self, ask: Callable[[], T]) -> T | None:
-        """Give the answer to one question, or draw the part that needs it; None where there is none."""
+        """Run a query, or draw the part of the page that needs it; None on an error."""
         try:
             return ask()
         except (
@@ -53,16 +53,16 @@ class ErrorCollector:
 
     @property
     def any(self) -> bool:
-        """Whether the store failed to answer."""
+        """Whether a query failed."""
         return self._down or self._first is not None
 
     @property
     def passing(self) -> str:
-        """What was wrong, where the page should look again by itself: not after a query over its limit."""
+        """The first error, if a retry may help: not after a query over its time limit."""
         return "" if self._first is None or isinstance(self._first, SlowError) else self._first.public
 
     def tell(self) -> None:
-        """Say what was wrong first, with a way to ask again."""
+        """Show the first error, with a button to retry."""
         if self._first:
             st.error(f"{isolated(md(_(self._first.public)))}.", icon=":material/database_off:")
-            st.button(_("Ask again"), key="ask_again")  # a click draws the page anew, which asks
+            st.button(_("Ask again"), key="ask_again")  # any click reruns the page

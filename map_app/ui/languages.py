@@ -1,7 +1,7 @@
-"""The catalogues of the interface: gettext texts in `locale/`, each read once per process.
+"""The catalogues of the interface: gettext `.po` files in `locale/`, each parsed once per process.
 
-The .po files are what translators edit, and nothing is made of them at build time, so that a checkout runs
-as it is. The tests hold that what is read here is what Babel reads.
+Translators edit the .po files; there is no compile step, so that a checkout runs as it is. Tests compare the
+result with Babel's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from map_app.core.language import ENGLISH
 LOCALE: Final = Path(__file__).parent / "locale"
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
-"""`msgid "text"`, or a text alone that goes on with the one before."""
+"""`msgid "text"`, or a text alone that continues the one before."""
 
 
 @cache

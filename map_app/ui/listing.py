@@ -1,7 +1,7 @@
-"""The filtered events in words below the map: a list that reads well aloud, or a table to sort.
+"""The filtered events below the map: an accessible list, or a sortable table.
 
-The list is plain HTML with headings and links, for the table is a picture to a screen reader; it is also the
-lighter of the two, so it comes first and the table's scripts only when asked for.
+The list is plain HTML with headings and links, since the table is a canvas to a screen reader. It is also
+lighter, so it is the default, and the table's scripts load on demand.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TABLED: Final = 500
 
 
 def events(store: EventStore, filter_: EventFilter, selected: str | None) -> None:
-    """The filtered events, in step with map and card."""
+    """The filtered events, in sync with map and card."""
     total = store.count(filter_)
     if not total:
         return
@@ -61,7 +61,7 @@ def events(store: EventStore, filter_: EventFilter, selected: str | None) -> Non
 
 
 def _page(store: EventStore, filter_: EventFilter, size: int, total: int) -> int:
-    """The page that the reader turned to; at first that of the event whose card was opened last."""
+    """The page of the list; by default that of the event whose card was opened last."""
     pages = math.ceil(total / size)
     if pages == 1:
         return 1
@@ -97,27 +97,27 @@ def _item(row: Row, selected: str | None) -> str:
 
 
 def facts(row: Row) -> str:
-    """What the list says of an event below its title, as HTML."""
+    """The line of facts below an event's title, as HTML."""
     known, theatre, given = Precision(row["location_precision"]), Theatre(row["theatre"]).label, _given(row)
     named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
     place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
-    said = [
+    parts = [
         EventType(row["event_type"]).label,
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
         _toll(_("killed"), row["killed_low"], row["killed_high"], given.get("killed", "")),
         _toll(_("injured"), row["injured_low"], row["injured_high"], given.get("injured", "")),
         Verification(row["verification"]).label,
     ]
-    return "".join(f"<span>{words}</span>" for words in said)
+    return "".join(f"<span>{words}</span>" for words in parts)
 
 
 def _given(row: Row) -> dict[str, str]:
-    """What the record says where the event holds nothing, by field."""
+    """Original values that could not be read, by field."""
     return given_texts(Event.from_feature(json.loads(row["odd"]))) if row["odd"] else {}
 
 
 def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
-    """`killed: 3–5`; what is not reported is said, and is neither zero nor what could not be read."""
+    """`killed: 3–5`; not reported, zero and unreadable are told apart."""
     if (low is None or high is None) and given:
         return _("{harm}: {figure}").format(harm=harm, figure=toll_words(None, given))
     if low is None or high is None:
@@ -127,7 +127,7 @@ def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
 
 def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:
     ids = [row["id"] for row in rows]
-    # A new key gives a fresh table: the picked row is the card's event, not a remembered index.
+    # A new key resets the table: the selected row is the card's event, not a remembered index.
     key = f"table_{hash((filter_, page, selected, language()))}"
     default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
     st.dataframe(
@@ -142,7 +142,7 @@ def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: in
 
 
 def styled(rows: list[Row]) -> Styler:
-    """The rows as a table, in words where a toll is no number."""
+    """The rows as a table, with text where a casualty figure is no number."""
     columns = [_("Killed, low"), _("Killed, high")]
     table = pd.DataFrame([_shown(row) for row in rows]).style
     table.format(na_rep=_("not reported"), precision=0, subset=(slice(None), columns))
@@ -158,7 +158,7 @@ def _in_place_of(words: str, _value: object) -> str:
 
 
 def _shown(row: Row) -> dict[str, object]:
-    """A row of the table in words; numbers stay numbers, so that they sort."""
+    """A row of the table with labels; numbers stay numbers, so that they sort."""
     return {
         _("Date"): row["date_start"],
         _("Event"): row["title"],

@@ -1,6 +1,6 @@
-"""Who struck where: initiators by theatre, with a bar for each month in every cell; drawn when opened.
+"""Who struck where: initiators by theatre, with a bar per month in every cell; drawn on demand.
 
-Plain HTML, for it is a table: read by a screen reader as one, and each number a link that filters to it.
+A plain HTML table, accessible to screen readers; each number is a link that filters to it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from map_app.ui.text import esc, own
 
 MOST_ACTORS: Final = 12
 MOST_BARS: Final = 24
-"""Months with a bar of their own in a cell; of a longer time the last."""
+"""Maximum bars in a cell, for the last months."""
 
 DEEPEST: Final = 45
-"""Per cent of the accent behind the greatest number: text keeps its contrast on it."""
+"""Per cent of the accent colour behind the largest number, on which text keeps its contrast."""
 
 
 def panel(store: EventStore, filter_: EventFilter) -> None:
-    """The folded panel; its query waits until it is opened."""
+    """The collapsed panel; its query runs when it is opened."""
     with st.expander(_("Who struck where"), key="matrix", on_change="rerun") as box:
         if box.open:
             _draw(store.strikes(filter_), filter_)
@@ -57,12 +57,12 @@ def _draw(found: Strikes, filter_: EventFilter) -> None:
         f"<table class='matrix'><caption>{esc(_caption(months, month))}</caption>"
         f"<thead><tr><th scope='col'>{esc(_('Initiator'))}</th>{head}"
         f"<th scope='col'><span>{esc(_('All'))}</span></th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f"{_others(found)}{_whole(found, theatres, months)}</div>"
+        f"{_others(found)}{_full_table(found, theatres, months)}</div>"
     )
 
 
 def _month(months: list[date]) -> date | None:
-    """The month that the reader picked, None for all of them."""
+    """The selected month, None for all."""
     if len(months) < 2:
         return None
     return st.selectbox(
@@ -85,7 +85,7 @@ def _caption(months: list[date], month: date | None) -> str:
 
 
 def _method(found: Strikes) -> str:
-    """What the numbers count, and why they do not add up."""
+    """What is counted, and why rows do not add up."""
     kinds = _("{first} and {last}").format(
         first=_(", ").join(kind.phrase for kind in STRIKES[:-1]), last=STRIKES[-1].phrase
     )
@@ -112,7 +112,7 @@ def _method(found: Strikes) -> str:
 
 
 def joint_words(found: Strikes) -> str:
-    """How many strikes count more than once."""
+    """How many strikes are counted more than once."""
     if found.joint and found.total == 1:
         return _("This strike was a joint one, and counts for each of its initiators.")
     if found.joint:
@@ -146,7 +146,7 @@ def _cell(
 
 
 def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
-    """A bar per month; their numbers stand in the table below."""
+    """A bar per month; the numbers are in the table below."""
     months = found.months()[-MOST_BARS:]
     if len(months) < 2:
         return ""
@@ -157,14 +157,14 @@ def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
 
 
 def _narrowed(filter_: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
-    """The fields of the filter that a cell stands for."""
+    """The filter fields of a cell."""
     kinds = tuple(kind for kind in STRIKES if not filter_.type or kind in filter_.type)
     fields: dict[str, Any] = {"actor": (actor,), "theatre": (theatre,), "type": tuple[EventType, ...](kinds)}
     if month is None:
         return fields
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     start, end = max(month, filter_.date_from or month), min(last, filter_.date_to or last)
-    # A long strike that began before the filter's first day stands in a month that the filter leaves out.
+    # A long strike that began before the filter's first day is in a month that the filter excludes.
     return fields | ({"date_from": start, "date_to": end} if start <= end else {})
 
 
@@ -178,7 +178,7 @@ def _others(found: Strikes) -> str:
     return f"<p>{esc(words.format(n=rest))}</p>"
 
 
-def _whole(found: Strikes, theatres: list[Theatre], months: list[date]) -> str:
+def _full_table(found: Strikes, theatres: list[Theatre], months: list[date]) -> str:
     """Every number as a plain table: a row per initiator and theatre, a column per month."""
     head = "".join(f"<th scope='col'>{esc(spell_month(month))}</th>" for month in months)
     rows = "".join(

@@ -1,4 +1,4 @@
-"""The page, as the story it is: address -> filter -> map and card -> controls -> share and export."""
+"""The page, top down: URL -> filter -> map and card -> controls -> share and export."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from map_app.ui.text import md
 FRAME_MARGIN_KM = 150
 SOON_S = (1.6, 2.4)
 PASSING_S = (2.0, 5.0)
-"""Seconds until a page is drawn once more, or asks again; not all that came at once do so at once."""
+"""Seconds until a page reruns or retries; random, so that pages opened together do not do so together."""
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def _page(now: state.Now, slot: RunSlot) -> None:
     with cancel_scope(collector.token):
         _story(now, served, collector)
     passing = collector.passing and not served.fault
-    if now.run == 1 or passing:  # new data, and the end of an outage, the map's script tells (`freshness.js`)
+    if now.run == 1 or passing:  # `freshness.js` triggers reruns for new data and after an outage
         wait = random.uniform(*(PASSING_S if passing else SOON_S))  # noqa: S311 - not for secrets
         st.fragment(_again, run_every=wait)(now.run)
 
@@ -98,25 +98,25 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
             collector.guard(lambda: pins.notice(store, now.filter, now.view.data))
         if missing:
             st.warning(missing)
-        told = st.container()
-    with st.container(key="empty"):  # always there: a container that came and went would remount the map
+        error_box = st.container()
+    with st.container(key="empty"):  # always present: a container that comes and goes would remount the map
         if served.known and collector.guard(lambda: store.count(now.filter)) == 0:
             collector.guard(lambda: panels.empty(store, now.filter))
     with st.container(horizontal=True, key="stage", gap=None):
-        hanging = collector.guard(lambda: store.chain(selected) if selected else None)
+        related = collector.guard(lambda: store.chain(selected) if selected else None)
         right = other.filter if other else None
-        _stage(Scene(store, now, selected, hanging, right, collector, served.state))
+        _stage(Scene(store, now, selected, related, right, collector, served.state))
     _below(served, now, collector, framed=framed)
-    if not served.fault:  # else it is told already
-        with told:
+    if not served.fault:  # else it is error_box already
+        with error_box:
             collector.tell()
 
 
 def _stage(scene: Scene) -> None:
-    """The map, or the two that are compared, with the card of the chosen event beside."""
-    store, now, selected, hanging, other, collector, _state = scene
+    """The map, or the two of a comparison, with the card of the selected event beside."""
+    store, now, selected, related, other, collector, _state = scene
     with st.container(key="map_box"):
-        with st.container(key="caption"):  # always there, for the map's sake
+        with st.container(key="caption"):  # always present, as above
             if other:
                 collector.guard(lambda: compare.captions(store, now.filter, "left"))
         _draw(scene, now.filter, "left")
@@ -124,14 +124,14 @@ def _stage(scene: Scene) -> None:
         with st.container(key="other_box"):
             collector.guard(lambda: compare.captions(store, other, "right"))
             _draw(scene, other, "right")
-    if selected and hanging:
+    if selected and related:
         with st.container(key="card"):
             place = collector.guard(lambda: store.place_of(now.filter, selected.id))
-            card.card(selected, place, hanging, state.opening)
+            card.card(selected, place, related, state.opening)
 
 
 def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, framed: bool) -> None:
-    """What stands under the map, on paper and at the side; in an article only whose data it is."""
+    """Everything below the map, for print, and in the sidebar; in an embed only the credit."""
     store, is_whole = served.store, served.known and now.run > 1
     with st.container(key="foot"):
         if framed:
@@ -146,17 +146,17 @@ def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, frame
     if is_whole:
         collector.guard(lambda: panels.paper(store, now.filter))
     with st.sidebar:
-        controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, whole=now.run > 1)
+        controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, expanded=now.run > 1)
     state.settle()
 
 
 class Scene(NamedTuple):
-    """What is on the stage, whichever map shows it."""
+    """What both maps of a comparison share."""
 
     store: EventStore
     now: state.Now
     selected: Event | None
-    hanging: Chain | None
+    related: Chain | None
     other: EventFilter | None
     collector: ErrorCollector
     state: str
@@ -175,7 +175,7 @@ def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
 
 def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
     """What a map's script shall show (`Command` in `maps/static/types.d.ts`)."""
-    store, now, selected, hanging, other, collector, shown = scene
+    store, now, selected, related, other, collector, shown = scene
     drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
     return {
         "query": format_query(filter_),
@@ -192,7 +192,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "layers": now.view.layer,
         "frame": _frame(scene),
         "selected": _point(selected) if selected and drawn else None,
-        "chain": chain.drawn(hanging, selected) if selected and hanging else None,
+        "chain": chain.drawn(related, selected) if selected and related else None,
         "silent": collector.guard(lambda: [theatre.label for theatre in counts.silent(store, filter_)]) or [],
         "bbox": filter_.bbox,
         "area": _rings(filter_.area),
@@ -201,7 +201,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
 
 
 def _frame(scene: Scene) -> Any:  # noqa: ANN401
-    """What a link without `at` opens on: the chosen event, else the filtered events of all maps."""
+    """The initial frame without `at`: the selected event, else the filtered events of all maps."""
     selected = scene.selected
     if selected and selected.location_precision is not Precision.COUNTRY:
         reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
@@ -235,12 +235,12 @@ def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, st
     try:
         return store.get(event_id), ""
     except NotFoundError:
-        said = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
-        return None, said.format(id=md(event_id))
+        text = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
+        return None, text.format(id=md(event_id))
 
 
 def _again(run: int) -> None:
-    """Draw the page once more: for what could wait for the first map, or where the store gave no answer."""
+    """Rerun the page: for what waited for the first map, or after a failed query."""
     if not state.first_look(run):
         state.keep_own()
         st.rerun()

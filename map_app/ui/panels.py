@@ -1,4 +1,4 @@
-"""What stands around the map: the sentence, notices, the way out of an empty result."""
+"""Panels around the map: the sentence, notices, suggestions for an empty result, the printed imprint."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def sentence(store: EventStore, filter_: EventFilter) -> None:
 
 
 def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, str]]) -> None:
-    """Everything that was not understood or cannot be shown, in one quiet place."""
+    """Everything that could not be parsed or shown."""
     for notice in found:
         consequence = "" if notice.of_filter else f" {_('The view ignores it.')}"
         st.warning(f"{md(notice)}.{consequence}", icon=":material/link_off:")
     for key, name in unknown:
-        said = _("No event of this data has the {key} “{name}”; it matches nothing.")
-        st.warning(said.format(key=_(BY_KEY[key].label).lower(), name=isolated(md(name))))
+        text = _("No event of this data has the {key} “{name}”; it matches nothing.")
+        st.warning(text.format(key=_(BY_KEY[key].label).lower(), name=isolated(md(name))))
     if now.fault:
-        kept = _("The last good data is shown.") if now.known else _("There is nothing to show.")
-        st.error(f"{isolated(md(_(now.fault)))}. {kept}", icon=":material/database_off:")
+        consequence = _("The last good data is shown.") if now.known else _("There is nothing to show.")
+        st.error(f"{isolated(md(_(now.fault)))}. {consequence}", icon=":material/database_off:")
     if now.problems:
         with st.expander(problems_in_words(now.problems)):
             lines = list(Summary(now.problems).lines())
@@ -52,13 +52,13 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
 def problems_in_words(problems: Sequence[Problem]) -> str:
     """How many problems the data has, and how many records are not shown for one."""
     n, hidden = len(problems), sum(problem.kind == "error" for problem in problems)
-    told = n_("{n} problem in the data", "{n} problems in the data", n).format(n=f"{n:,}")
+    counted = n_("{n} problem in the data", "{n} problems in the data", n).format(n=f"{n:,}")
     rest = n_("{n} record not shown", "{n} records not shown", hidden).format(n=f"{hidden:,}")
-    return f"{told}{_(', ')}{rest}" if hidden else told
+    return f"{counted}{_(', ')}{rest}" if hidden else counted
 
 
 def empty(store: EventStore, filter_: EventFilter) -> None:
-    """Say why nothing is shown, and offer the ways back with what each would bring."""
+    """Explain an empty result, and offer wider filters with their counts."""
     narrowing = [BY_FIELD[name] for name in filter_.set_fields if name in BY_FIELD and not filter_.nothing]
     reason = _("No event meets all the conditions.") if narrowing else _("This data holds no event.")
     if filter_.nothing:
@@ -84,20 +84,20 @@ def empty(store: EventStore, filter_: EventFilter) -> None:
 
 
 def paper(store: EventStore, filter_: EventFilter) -> None:
-    """What a printed page says below its map: who says so, whose data it is, and how to find it again."""
+    """The imprint of a printed page: sources, licence, attribution and query."""
     publishers = list(store.facet(filter_, "source").items())
     named = _(", ").join(f"{isolated(name)} ({n:,})" for name, n in publishers[:MOST_PUBLISHERS])
     rest = len(publishers) - MOST_PUBLISHERS
     if rest > 0:
         named = _("{names} and {n} more").format(names=named, n=f"{rest:,}")
-    said = store.provenance(filter_)
+    provenance = store.provenance(filter_)
     rows = {
         _("Sources of these events, with the number of events each reports"): named or _("none"),
-        _("Data"): isolated(f"{said.dataset}. {said.attribution}"),
-        _("Licence"): isolated(said.licence),
+        _("Data"): isolated(f"{provenance.dataset}. {provenance.attribution}"),
+        _("Licence"): isolated(provenance.licence),
         _("This view"): _("{query}; data version {version}").format(
             query=isolated(f"?{format_query(filter_)}") if not filter_.is_empty else _("every event"),
-            version=isolated(said.data_version[:12]),
+            version=isolated(provenance.data_version[:12]),
         ),
     }
     listed = "".join(f"<dt>{esc(term)}</dt><dd>{esc(text)}</dd>" for term, text in rows.items())

@@ -1,4 +1,4 @@
-"""A link that pins a version of the data: whether it is the one that is shown, and what changed since."""
+"""The notice of a link that pins a version of the data: whether it is current, and what changed since."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORDS: Final = {
 
 
 def notice(store: EventStore, filter_: EventFilter, prefix: str | None) -> None:
-    """Say how the data that is shown stands to the pinned one; nothing where a link pins none."""
+    """Compare the shown data with the pinned version; nothing without a pin."""
     if prefix is None:
         return
     pin = archive.pin(store, filter_, prefix)
@@ -31,7 +31,7 @@ def notice(store: EventStore, filter_: EventFilter, prefix: str | None) -> None:
     if pin.state == "same":
         st.caption(_("This link pins data version {pinned}, which is what you see.").format(**named))
         return
-    said = _("This link was made with data version {pinned}; what you see is version {shown}.").format(
+    text = _("This link was made with data version {pinned}; what you see is version {shown}.").format(
         **named
     )
     if pin.state == "not kept":
@@ -40,7 +40,7 @@ def notice(store: EventStore, filter_: EventFilter, prefix: str | None) -> None:
         more = changes_in_words({kind: pin.count(kind) for kind in WORDS})
     else:
         more = _("Nothing that this filter shows has changed.")
-    st.info(f"{said} {more}", icon=":material/history:")
+    st.info(f"{text} {more}", icon=":material/history:")
     if pin.changes:
         with st.expander(_("What changed")):
             st.html(listed(pin, filter_))
@@ -58,7 +58,7 @@ def changes_in_words(n: dict[str, int]) -> str:
 
 
 def listed(pin: archive.Pin, filter_: EventFilter) -> str:
-    """The changes as a list; an event that is still there is a link to its card."""
+    """The changes as a list; events that still exist link to their cards."""
     items = []
     for change in pin.changes[:SHOWN]:
         fields = f" <small>({esc(', '.join(change.fields))})</small>" if change.fields else ""

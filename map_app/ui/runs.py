@@ -1,7 +1,7 @@
-"""A run of the page that nobody waits for: its viewer has changed the filter meanwhile, or has gone.
+"""Detects superseded runs of the page: the viewer has changed the filter meanwhile, or disconnected.
 
-Streamlit begins the newer run at once, but ends the older only at its next `st.` call, for which a query that
-waits in a store is waited for; and it tells nobody. So whoever asks the store for a run looks here.
+Streamlit starts the newer run at once, but stops the older one only at its next `st.` call, after any query
+that is still running, and without a callback. So queries poll this.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ log = logging.getLogger("map_app.page")
 
 
 def superseded() -> Callable[[], bool]:
-    """What tells, in any thread, whether the present run is to end at its next `st.` call."""
+    """A predicate, safe in any thread: whether the current run will stop at its next `st.` call."""
     context = get_script_run_ctx(suppress_warning=True)
     return partial(is_to_end, getattr(context, "script_requests", None))
 
 
 def is_to_end(requests: object) -> bool:
-    """Whether the run that these `ScriptRequests` of Streamlit's are for shall end.
+    """Whether the run of these `ScriptRequests` of Streamlit's is to stop.
 
-    Streamlit's own question takes the request out, so a copy is asked. It is made under their lock: a request
-    for a fragment, which ends no run, is taken for one for the page while it is half written. None of
-    this is public; where it is not as it was, the log says so once, and runs end when their queries are over.
+    Their own method consumes the request, so it is called on a copy, made under their lock: a half-written
+    request for a fragment, which stops no run, would look like one for the page. None of this is public;
+    where it changes, the log has that once, and runs stop when their queries are over.
     """
     if requests is None:  # no run of a page
         return False

@@ -1,4 +1,4 @@
-"""Sharing and taking away: the link of exactly this view, and the files of exactly these events."""
+"""Sharing and export: the link of this view, and the files of these events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from map_app.maps import faults, outputs
 from map_app.ui.text import esc
 
 LONG: Final = 20_000
-"""From so many events on, an export says how far it is."""
+"""Number of events above which an export shows its progress."""
 
 CITATIONS: Final = (("txt", gettext_noop("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
@@ -48,7 +48,7 @@ def share(store: EventStore, filter_: EventFilter) -> None:
 
 
 def files(store: EventStore, filter_: EventFilter) -> None:
-    """A download per format: the API's own address, so that page and API give the same bytes."""
+    """A download per format, by the URL of the API, so that both give the same bytes."""
     with st.popover(_("Export"), type="primary"):
         count = store.count(filter_)
         if filter_.nothing:
@@ -78,7 +78,7 @@ def files(store: EventStore, filter_: EventFilter) -> None:
 
 
 def _progress() -> str:
-    """Where a long export says how far it is; `static/downloads.js` fills it."""
+    """The progress of a long export, filled by `static/downloads.js`."""
     words = {"words": _("{n} MB so far"), "done": _("Done, {n} MB"), "cancelled": _("Cancelled")}
     words["many"] = _("Too many exports from this address; ask again in {n} s")
     words["faults"] = json.dumps(faults.words(), ensure_ascii=False)

@@ -1,7 +1,7 @@
 """The session: the only module that touches `st.session_state` and `st.query_params`.
 
-Address, widgets and filter are kept equal. An address that differs from what this session last wrote or
-read (a link, the back button) sets the widgets; otherwise the widgets set the address.
+URL, widgets and filter are kept in sync. A URL that differs from what this session last wrote or read (a
+link, the back button) sets the widgets; otherwise the widgets set the URL.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ DATE_KEYS: Final = ("from", "to")
 class Now:
     """What this run of the page shows.
 
-    `turn` counts the links that were opened: each frames the map, unless it `stays` where the reader
-    had it. `run` counts the page's runs.
+    `turn` counts the links that were opened: each frames the map anew, unless it `stays` in place.
+    `run` counts the runs of the page.
     """
 
     filter: EventFilter
@@ -43,10 +43,10 @@ class Now:
 
 
 def begin() -> Now:
-    """Reconcile address and widgets, and say what to show.
+    """Reconcile URL and widgets, and return what to show.
 
-    A rerun that a widget asked for may carry an address from before our last write, if that has not
-    reached the browser yet: where a widget differs from the filter, the widgets are the newer word.
+    The rerun of a widget may carry a URL from before our last write, if that has not reached the browser yet:
+    where a widget differs from the filter, the widgets are newer.
     """
     address, known = _address(), _get("address")
     own = st.session_state.pop("_own", False)
@@ -54,7 +54,7 @@ def begin() -> Now:
         _take_address(address)
     else:
         _take_widgets()
-    if own:  # it may have overtaken the first run's widgets on their way into the page: say them again
+    if own:  # it may have overtaken the first run's widgets on their way to the browser: send them again
         _fill_widgets(_get("filter"))
     _put("run", (_get("run") or 0) + 1)
     shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run")}
@@ -62,19 +62,19 @@ def begin() -> Now:
 
 
 def settle() -> None:
-    """Take in what a widget said before it was drawn in this session: a click just after connecting again."""
+    """Apply a widget's value from before it was drawn in this session: a click right after reconnecting."""
     if _from_widgets().filter != _get("filter"):
         st.rerun()
 
 
 def select(event_id: str | None) -> None:
-    """Choose the event whose card is open, or none."""
+    """Select the event whose card is open, or none."""
     _put("view", replace(_get("view"), event=event_id))
     _write()
 
 
 def opening(event_id: str) -> str:
-    """The address of this view with an event's card open, for a link that `page.js` follows in place."""
+    """The URL of this view with an event's card open, for a link that `page.js` follows in place."""
     return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
 
 
@@ -85,7 +85,7 @@ def anchor() -> str | None:
 
 
 def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
-    """The address of this view with other criteria, for the same kind of link."""
+    """The URL of this view with other criteria, for the same kind of link."""
     return f"?{format_query(_get('filter').but(**fields), _shared_view())}"
 
 
@@ -95,24 +95,24 @@ def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
 
 
 def unpin() -> None:
-    """Forget which version of the data the link was made with."""
+    """Drop the pinned version of the data."""
     _put("view", replace(_get("view"), data=None))
     _write()
 
 
 def reset() -> None:
-    """Drop every criterion; the open card stays."""
+    """Clear every criterion; the open card stays."""
     _set(EventFilter())
 
 
 def lang() -> str | None:
-    """The language of a link from this page; None for English, which needs no key."""
+    """The language key of links from this page; None for English."""
     code: str | None = _get("view").lang
     return None if code == "en" else code
 
 
 def language_chosen(key: str) -> None:
-    """Say this view in another language; the map is mounted anew and stands where its last frame stood."""
+    """Switch the language of the view; the map is remounted in the same position."""
     code = st.session_state[key]
     _put("view", replace(_get("view"), lang=None if code == "en" else code))
     _put("turn", _get("turn") + 1)
@@ -122,20 +122,20 @@ def language_chosen(key: str) -> None:
 
 
 def compare(left: EventFilter, right: EventFilter | None) -> None:
-    """Show two filters side by side, of which the controls change the left one; or the left one alone."""
+    """Compare two filters, of which the controls change the left one; or show that one alone."""
     _put("view", replace(_get("view"), compare=None if right is None else format_query(right)))
     _set(left)
 
 
 def compare_type(key: str) -> None:
-    """Compare with the type that was picked, all else equal."""
+    """Compare with the selected type, all else equal."""
     filter_: EventFilter = _get("filter")
     if st.session_state[key]:
         compare(filter_, filter_.but(type=(st.session_state[key],)))
 
 
 def on_map(side: Side) -> None:
-    """Act on what a map told: an event chosen, an area drawn, its window or some days taken as a filter."""
+    """Handle an action on a map: an event selected, an area drawn, its window or days as a filter."""
     match st.session_state[CHANNEL_KEYS[side]].told:
         case {"action": "select", "id": str(event)}:
             select(event)
@@ -148,7 +148,7 @@ def on_map(side: Side) -> None:
 
 
 def on_table(key: str, ids: list[str]) -> None:
-    """Choose the event of the row that was picked in the table."""
+    """Select the event of the selected row of the table."""
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(ids):
         select(ids[rows[0]])
@@ -168,7 +168,7 @@ def on_chart(key: str, field: str) -> None:
 
 
 def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
-    """Take the dates of the preset that was picked."""
+    """Set the dates of the selected preset."""
     start, end = ranges.get(st.session_state[key], (None, None))
     change(date_from=start, date_to=end)
 
@@ -179,12 +179,12 @@ def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
 
 
 def keep_own() -> None:
-    """The next run is our own rerun, not the reader's: its address says nothing new."""
+    """Mark the next run as our own rerun, whose URL is not new."""
     st.session_state["_own"] = True
 
 
 def first_look(run: int) -> bool:
-    """Whether a fragment is drawn with its page, and not by its own clock."""
+    """Whether a fragment runs with its page, and not by its timer."""
     looked = _get("looked")
     _put("looked", run)
     return bool(looked != run)
@@ -198,9 +198,9 @@ def _set(filter_: EventFilter) -> None:
 
 
 def _change_from_text(side: Side, **texts: str) -> None:
-    """Set criteria of a map's filter from text that a browser sent; none in it leaves a criterion open.
+    """Set criteria of a map's filter from text that a browser sent; an empty one clears a criterion.
 
-    What is not valid becomes a notice.
+    Invalid text becomes a notice.
     """
     fields = {}
     for key, text in texts.items():
@@ -216,7 +216,7 @@ def _change_from_text(side: Side, **texts: str) -> None:
 
 
 def _address() -> Pairs:
-    """The page's address without what the map's script keeps there itself; `at` counts when new."""
+    """The query of the page's URL, without the keys that the map's script keeps there itself."""
     pairs = [(key, v) for key in st.query_params for v in st.query_params.get_all(key)]
     return [(key, v) for key, v in pairs if key not in BROWSER_KEYS]
 
@@ -236,10 +236,10 @@ def _browser_pairs() -> Pairs:
 
 
 def _take_widgets() -> None:
-    """Make what the widgets say the filter, and write it into the address where it is new."""
+    """Read the filter from the widgets, and write it to the URL if it changed."""
     parsed = _from_widgets()
     if parsed.filter != _get("filter"):
-        fresh = [n for n in parsed.notices if n.value]  # a key that is only kept has no value here
+        fresh = [n for n in parsed.notices if n.value]  # a key that still cannot be parsed has no value here
         mended = {n.key for n in fresh} | (set(BY_KEY) - set(parsed.filter.nothing))
         _put("notices", (*(n for n in _get("notices") if n.key not in mended), *fresh))
         _put("filter", parsed.filter)
@@ -247,14 +247,14 @@ def _take_widgets() -> None:
 
 
 def _from_widgets() -> Parsed:
-    """Read the filter off the widgets, through the same parser as an address."""
+    """Read the filter from the widgets, by the parser of URLs."""
     last: EventFilter = _get("filter")
     pairs = [pair for criterion in CRITERIA for pair in widgets.pairs(criterion, st.session_state, last)]
     filled = {key for key, _ in pairs}
     if filled & set(DATE_KEYS):
-        filled |= set(DATE_KEYS)  # two reversed days are one mistake: naming either mends it
-    kept = [(key, "") for key in last.nothing if key not in filled]
-    return parse([*pairs, *kept])
+        filled |= set(DATE_KEYS)  # two reversed days are one mistake: setting either mends it
+    unparsed = [(key, "") for key in last.nothing if key not in filled]
+    return parse([*pairs, *unparsed])
 
 
 def _fill_widgets(filter_: EventFilter) -> None:
@@ -264,14 +264,14 @@ def _fill_widgets(filter_: EventFilter) -> None:
 
 
 def _write() -> None:
-    """Write filter and view into the address, in the canonical form."""
+    """Write filter and view to the URL, in canonical form."""
     pairs = query_pairs(_get("filter"), _shared_view())
     st.query_params.from_dict(_grouped(pairs))
     _put("address", _address())
 
 
 def _shared_view() -> View:
-    """The view without what the map's script keeps in the address by itself."""
+    """The view without the keys that the map's script keeps in the URL itself."""
     view: View = _get("view")
     return replace(view, at=None, layer=(), basemap=None, frame=None)
 

@@ -28,9 +28,9 @@ def apply() -> None:
     dark = DARK if st.context.theme.type == "dark" else ""
     words = f":root {{ --filters: {json.dumps(_('Filters'), ensure_ascii=False)}; }}"
     st.html(f"<style>{_sheet()}{dark}{words}</style>")
-    said = json.dumps([language(), direction(), forms("{n} event", "{n} events")], ensure_ascii=False)
+    arguments = json.dumps([language(), direction(), forms("{n} event", "{n} events")], ensure_ascii=False)
     st.html(
-        f"<script>{joined(STATIC / 'page.js')}\neventMapPage.speak(...{said});</script>",
+        f"<script>{joined(STATIC / 'page.js')}\neventMapPage.speak(...{arguments});</script>",
         unsafe_allow_javascript=True,
     )
 

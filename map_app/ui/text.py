@@ -1,4 +1,4 @@
-"""Event and address texts on their way into the page: escaped for the language they land in."""
+"""Escaping of texts of events and URLs for HTML and Markdown."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def md(text: object) -> str:
 
 
 def is_latin(text: str) -> bool:
-    """Whether a record's text is in Latin letters; those of the shipped events are English."""
+    """Whether a text is in Latin script; those of the shipped events are English."""
     return not _RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
 
 
 def own(text: str) -> str:
-    """Attributes for an element with a record's own text, whose language is not the page's."""
+    """`dir` and `lang` attributes for a record's text, whose language is not the page's."""
     return " dir='auto' lang='en'" if language() != "en" and is_latin(text) else " dir='auto'"

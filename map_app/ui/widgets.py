@@ -1,4 +1,4 @@
-"""What the criteria's widgets hold, for a filter and back; pure: `state` owns the session they stand in."""
+"""Conversion between a filter and the values of its widgets; pure: `state` owns the session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Pairs = list[tuple[str, str]]
 
 
 class Held(Protocol):
-    """The session, as far as widgets are read from it."""
+    """The session, as a mapping of widget values."""
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - a widget's value
         """A widget's value, None where there is none."""
