@@ -1,7 +1,7 @@
-"""The dossier: one HTML file that opens from a disk, with map, list, sources, provenance and checksum.
+"""The dossier: a self-contained HTML file with map, list, sources, provenance and checksum.
 
-It asks no host for anything, its own policy forbids that, and without a script it is still the whole list.
-The same data and filter give the same bytes.
+It makes no network requests, which its own policy forbids, and without scripts it still has the complete
+list. Deterministic: the same data and filter give the same bytes.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from map_app.maps.outputs import Look, check
 from map_app.maps.symbols import data_uri
 
 VERIFY: Final = """grep '^{"type":"Feature"' FILE | sha256sum"""
-"""Prints the checksum: the records stand one a line, and no other line begins so."""
+"""Prints the checksum: the records are one per line, and no other line begins like this."""
 
 
 def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes]:
-    """The document, in one piece. Raises FilterError where the filter keeps more than a dossier holds."""
+    """The document, as one chunk. Raises FilterError above the maximum number of events."""
     check(store, filter_, "html")
     lines = [offline.safe(feature) for feature in store.features(filter_)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
@@ -41,11 +41,11 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
 
 
 def checksum(lines: list[str]) -> str:
-    """The sha256 over the embedded records as they stand, each with its line feed."""
+    """The sha256 of the embedded records, each with its line feed."""
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
-def _document(made: offline.OfflineMap, events: list[Event], said: Provenance) -> str:
+def _document(made: offline.OfflineMap, events: list[Event], provenance: Provenance) -> str:
     head, body, script = made.parts()
     parts = offline.head(made.records)
     scripts = [offline.script(), *_inline(head), script]
@@ -55,26 +55,26 @@ def _document(made: offline.OfflineMap, events: list[Event], said: Provenance) -
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{_policy(scripts)}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{esc(said.sentence)}</title>\n{parts.pop('offline_style')}\n<style>{_style()}</style>\n"
+        f"<title>{esc(provenance.sentence)}</title>\n{parts.pop('offline_style')}\n<style>{_style()}</style>\n"
         f"{''.join(f'{part}{chr(10)}' for part in parts.values())}{head}\n"
         "</head>\n<body>\n<div class='page'>\n"
-        f"<header class='top'><h1>{esc(said.dataset)}</h1>\n"
-        f"<p class='sentence' dir='auto'>{esc(said.sentence)}</p></header>\n"
+        f"<header class='top'><h1>{esc(provenance.dataset)}</h1>\n"
+        f"<p class='sentence' dir='auto'>{esc(provenance.sentence)}</p></header>\n"
         f"<section class='map' aria-label='{_('Map of conflict events')}'>"
         f"<p class='noscript'>{_('The map needs scripts. The list is whole.')}</p>"
         f"{body}</section>\n<main class='list'>\n{_filters(events)}\n{listed}\n"
-        f"{_about(said, checksum(list(made.records)))}\n</main>\n</div>\n<script>{script}</script>\n"
+        f"{_about(provenance, checksum(list(made.records)))}\n</main>\n</div>\n<script>{script}</script>\n"
         "</body>\n</html>\n"
     )
 
 
 def _inline(head: str) -> list[str]:
-    """The scripts of Folium's own head: two switches of Leaflet's."""
+    """The inline scripts of Folium's own head, which set two switches of Leaflet's."""
     return [part.split("</script>")[0] for part in head.split("<script>")[1:]]
 
 
 def _policy(scripts: list[str]) -> str:
-    """A policy under which these scripts run, no other, and nothing is asked of any host."""
+    """A Content-Security-Policy that allows these scripts only, and no network requests."""
     digests = [hashlib.sha256(text.encode()).digest() for text in scripts]
     allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     rules = (
@@ -95,7 +95,7 @@ def _style() -> str:
 
 
 def _filters(events: list[Event]) -> str:
-    """Dates and types, out of what the document holds; shown by the script that makes them work."""
+    """The form that narrows the list by date and type; the script that handles it shows it."""
     first = min((e.date_start for e in events), default=None)
     ends = (e.date_start if is_open(e.date_start, e.date_end) else e.date_end for e in events)
     last = max(ends, default=None)
@@ -119,18 +119,18 @@ def _filters(events: list[Event]) -> str:
 
 
 def _count(every: int) -> str:
-    """`{shown} of 12 events in this file`, for the script to fill."""
+    """`{shown} of 12 events in this file`, completed by the script."""
     words = n_("{shown} of {n} event in this file", "{shown} of {n} events in this file", every)
     return words.replace("{n}", f"{every:,}")
 
 
-def _about(said: Provenance, digest: str) -> str:
+def _about(provenance: Provenance, digest: str) -> str:
     rows = [
-        (_("Query"), esc(said.query) or _("(every event)")),
-        (_("Data version"), said.data_version),
-        (_("Events"), f"{said.count:,} of {said.total:,}"),
-        (_("Licence"), esc(said.licence)),
-        (_("Attribution"), esc(said.attribution)),
+        (_("Query"), esc(provenance.query) or _("(every event)")),
+        (_("Data version"), provenance.data_version),
+        (_("Events"), f"{provenance.count:,} of {provenance.total:,}"),
+        (_("Licence"), esc(provenance.licence)),
+        (_("Attribution"), esc(provenance.attribution)),
         (_("Base map"), _("Natural Earth (public domain); place names: GeoNames (CC BY 4.0) and our own")),
         (_("Checksum"), f"sha256 {digest}"),
     ]

@@ -1,4 +1,4 @@
-"""One event as HTML for a document that is read without a server: every string escaped, every doubt said."""
+"""One event as static HTML, every string escaped, every uncertainty named."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from map_app.core.text import markup_safe, number
 from map_app.core.vocab import Precision
 
 Titles = Callable[[str], str | None]
-"""Id of an event -> its title, None where the document does not hold it."""
+"""Id of an event -> its title, None if it is not in the document."""
 
 
 def esc(text: object) -> str:
-    """Escape for HTML text and quoted attributes, on one line: no text can begin a line of the file."""
+    """Escape for HTML text and quoted attributes, on one line, so that no text begins a line of the file."""
     return escape(markup_safe(" ".join(str(text).split())), quote=True)
 
 
 def entry(event: Event, title_of: Titles) -> str:
-    """The event as a `<details>` that opens without a script; its data attributes are what filters ask."""
+    """The event as `<details>`, which needs no script; its data attributes are for the filters."""
     where = f"{esc(event.place)} · " if event.place else ""
     period = spell_period(event.date_start, event.date_end)
     return (
@@ -65,7 +65,7 @@ def _body(event: Event, title_of: Titles) -> str:
 
 
 def place_words(event: Event) -> str:
-    """How well the place is known: `exact, within 1.5 km; published coordinates`."""
+    """The precision of the place: `exact, within 1.5 km; published coordinates`."""
     if event.location_precision is Precision.COUNTRY:
         known = _("known only to the country; not drawn on the map")
     else:
@@ -77,9 +77,9 @@ def place_words(event: Event) -> str:
 
 
 def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
-    """A range as its sources give it; not reported is said and never becomes 0.
+    """A casualty range in words; "not reported" never becomes 0.
 
-    `given` is what stands there instead of a range.
+    `given` is the original text where it is no range.
     """
     if toll is None and given:
         return _("given as “{text}”, which is no range of numbers").format(text=esc(given[:300]))
@@ -101,13 +101,15 @@ def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
 
 
 def _source(source: Source) -> str:
-    """A source as a link that tells its site nothing; text only where it has no safe address."""
+    """A source as a link without a referrer; plain text where its URL is missing or unsafe."""
     words = esc(f"{source.publisher}: {source.title}" if source.title else source.publisher)
-    told = _("published {day}").format(day=spell_day(source.published)) if source.published else ""
+    published = _("published {day}").format(day=spell_day(source.published)) if source.published else ""
     if not source.url or not source.url.startswith(("http://", "https://")):
-        return f"<span dir='auto'>{words}</span>{_small(told)}"
+        return f"<span dir='auto'>{words}</span>{_small(published)}"
     rel = "noopener noreferrer nofollow"
-    return f"<a href='{esc(source.url)}' target='_blank' rel='{rel}' dir='auto'>{words}</a>{_small(told)}"
+    return (
+        f"<a href='{esc(source.url)}' target='_blank' rel='{rel}' dir='auto'>{words}</a>{_small(published)}"
+    )
 
 
 def _small(text: str) -> str:

@@ -1,6 +1,6 @@
-"""What visitors read where something failed, in the language of the context.
+"""Error messages for visitors, in the language of the context.
 
-The API answers in English whoever asks; the map's scripts and the page's downloads find its sentences here.
+The API always answers in English; the map's scripts and the page's downloads look up its messages here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ FAULTS: Final = (
     "Too much is asked for at a time; ask again in 5 s",
     "Something broke here; please tell who runs this map",
 )
-"""Sentences of pages and API, in English; the last two are those of `api/responses`."""
+"""Messages of page and API, in English; the last two are those of `api/responses`."""
 
 
 def words() -> dict[str, str]:
-    """Each sentence in the language of the context; under `away` what a server's silence is called."""
+    """Each message in the language of the context; `away` is for a server that does not answer."""
     return {text: _(text) for text in FAULTS} | {"away": _("The server cannot be reached now")}

@@ -1,7 +1,7 @@
-"""Everything a view can be taken away as: the data's files, and the documents and pictures drawn of it.
+"""All outputs of a view: exports of the data, and documents and pictures drawn from it.
 
-`export.FORMATS` are the files, which only the filter decides; a drawn form also asks how it is looked at.
-What draws is imported when first asked for, since Folium and the renderer are slow to import.
+`export.FORMATS` depend on the filter only; a drawn form also depends on the view. The modules that draw are
+imported on first use, since Folium and the renderer are slow to import.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from map_app.errors import FilterError
 from map_app.lazy import import_module
 
 SIDES: Final = {"width": (240, 2400), "height": (200, 1800)}
-"""How wide and high a picture may be, in pixels."""
+"""Limits of a picture's size, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a view is drawn: what the reader sees of it, and the picture's size in pixels."""
+    """How a filter is drawn: the view, and the picture's size in pixels."""
 
     view: View = field(default_factory=View)
     width: int = 1200
     height: int = 630
 
     def __post_init__(self) -> None:
-        """Raise FilterError for a picture that is too small to read or too large to draw."""
+        """Raise FilterError for a size beyond the limits."""
         for name, (least, most) in SIDES.items():
             if not least <= getattr(self, name) <= most:
                 raise FilterError(f"{name} goes from {least} to {most} pixels", cure=f"Choose such a {name}")
@@ -54,7 +54,7 @@ class Drawn:
 
 
 MAX_LISTED: Final = 5_000
-"""More than this is no list that a person reads, nor a file that a browser likes to open."""
+"""Maximum events of a list that a person reads, in a file that a browser can open."""
 
 DRAWN: Final = {
     form.suffix: form
@@ -76,7 +76,7 @@ SUFFIXES: Final = (*export.FORMATS, *DRAWN)
 
 
 def stream(store: EventStore, filter_: EventFilter, suffix: str, look: Look | None = None) -> Iterator[bytes]:
-    """Stream a view in any form of `SUFFIXES`. Raises FilterError where a form cannot hold it."""
+    """Stream a view in any form of `SUFFIXES`. Raises FilterError where it has too many events."""
     if suffix in export.FORMATS:
         return export.stream(store, filter_, suffix)
     write = import_module(f"map_app.maps.{DRAWN[suffix].module}").write
@@ -85,7 +85,7 @@ def stream(store: EventStore, filter_: EventFilter, suffix: str, look: Look | No
 
 
 def check(store: EventStore, filter_: EventFilter, suffix: str) -> None:
-    """Raise FilterError where the filter keeps more than the form holds."""
+    """Raise FilterError where more events match than the form can hold."""
     most = DRAWN[suffix].most
     count = store.count(filter_) if most is not None else 0
     if most is not None and count > most:

@@ -1,4 +1,4 @@
-"""What a still picture is made of, drawn into an SVG element: base map, symbols, discs, names, scale."""
+"""The parts of a still picture, drawn into an SVG element: base map, symbols, discs, labels, scale."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ SEA, LAND, THEATRE, BORDER, OUTLINE = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
 Taken = list[tuple[float, float, float, float]]
-"""Boxes that something stands in: left, top, right, bottom in pixels."""
+"""Occupied boxes: left, top, right, bottom in pixels."""
 
 
 def say(parent: ET.Element, tag: str, text: str) -> None:
-    """Put words into an element that is read and not drawn: `title`, `desc`."""
+    """Add text that is read aloud but not drawn: `title`, `desc`."""
     ET.SubElement(parent, tag).text = markup_safe(text)
 
 
 def draw(parent: ET.Element, tag: str, **attributes: object) -> ET.Element:
-    """Put a shape into an element; `_` in a name is `-`, numbers are short."""
+    """Add a shape to an element; `_` in an attribute's name is `-`, numbers are rounded."""
     named = {
         key.replace("_", "-"): number(value, 1) if isinstance(value, float) else str(value)
         for key, value in attributes.items()
@@ -48,7 +48,7 @@ def base(frame: ET.Element, window: Viewport, *, outlined: bool) -> None:
     drawn = paths(window, "basemap")
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
         if drawn.get(kind):
-            # The stroke closes the hair's breadth between two neighbours.
+            # The stroke closes hairline gaps between neighbours.
             draw(
                 frame, "path", d=drawn[kind], fill=fill, stroke=fill, stroke_width="0.8", fill_rule="evenodd"
             )
@@ -91,7 +91,7 @@ def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | No
 
 
 def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> None:
-    """Every disc of the window: how far an event may be from its point."""
+    """The discs of the window: the radius within which an event is."""
     for row in rows:
         x, y = window.at(row["lon"], row["lat"])
         same = row["kind"] == row["last_kind"]
@@ -100,7 +100,7 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
 
 
 def symbols(frame: ET.Element, window: Viewport, found: Sequence[Cluster], *, with_discs: bool) -> Taken:
-    """The events, lone ones by their kind and several by their number; gives the room they take."""
+    """Single events by type, clusters by their count; gives the boxes that they occupy."""
     taken: Taken = []
     alone = [cluster.only | {"kind": next(iter(cluster.types))} for cluster in found if cluster.count == 1]
     for only in alone if with_discs else ():
@@ -124,7 +124,7 @@ def symbols(frame: ET.Element, window: Viewport, found: Sequence[Cluster], *, wi
 
 
 def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
-    """The chosen event: its disc, its symbol whatever the clusters do, and a ring around it."""
+    """The selected event: its disc, its symbol even within a cluster, and a ring around it."""
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
     if event.location_precision is not Precision.EXACT and radius >= DISC["least"]:
@@ -161,7 +161,7 @@ def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str) -> N
 
 
 def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: bool) -> ET.Element:
-    """A kind's symbol, 20 pixels wide, with a dashed rim where its place is not known exactly."""
+    """The symbol of a type, 20 pixels wide, with a dashed rim where the location is imprecise."""
     drawn = SYMBOLS[kind]
     scale = SYMBOL / 28
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
@@ -182,7 +182,7 @@ def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: boo
 
 
 def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[float, float, float, float]:
-    """A dark disc with the count, in a ring in the proportions of the types."""
+    """A cluster: a dark disc with the count, in a ring in the proportions of the types."""
     size = cluster_size(cluster.count)
     radius = size / 2 - 3
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
@@ -213,7 +213,7 @@ def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[f
 
 
 def labels(frame: ET.Element, window: Viewport, taken: Taken) -> None:
-    """Place names, most important first; one that would meet a symbol, a name or the edge is left out."""
+    """Place labels by importance; skips one that would overlap a symbol, a label or the edge."""
     boxes = list(taken)
     for place in places():
         if place.min_zoom > window.zoom + 0.25:
@@ -225,13 +225,13 @@ def labels(frame: ET.Element, window: Viewport, taken: Taken) -> None:
         wide, tall = (half * 0.7, half * 0.8) if abs(place.rotation) > 30 else (half, 9.0)
         box = (x - wide, y - tall, x + wide, y + tall)
         inside = box[0] > 4 and box[1] > 4 and box[2] < window.width - 4 and box[3] < window.height - 30
-        if not inside or any(_meet(box, other) for other in boxes):
+        if not inside or any(_overlap(box, other) for other in boxes):
             continue
         boxes.append(box)
         _name(frame, text, x, y, size, place.kind, place.rotation)
 
 
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -249,7 +249,7 @@ def _name(frame: ET.Element, text: str, x: float, y: float, size: float, kind: s
 
 
 def notes(frame: ET.Element, window: Viewport, away: int, unplaced: int) -> None:
-    """What the picture does not show, at its lower right."""
+    """The number of events that are not shown, at the lower right."""
     parts = []
     if away > 0:
         parts.append(_("{n} outside this view").format(n=f"{away:,}"))
@@ -262,7 +262,7 @@ def notes(frame: ET.Element, window: Viewport, away: int, unplaced: int) -> None
 
 
 def scale_bar(frame: ET.Element, window: Viewport) -> None:
-    """A round distance, as it is in the middle of the picture."""
+    """A scale bar, right for the centre of the picture."""
     km = next((k for k in _ROUND if window.pixels(k, window.lat) <= 110), _ROUND[-1])
     long = window.pixels(km, window.lat)
     x, y = 14.0, window.height - 12

@@ -1,4 +1,4 @@
-"""The legend of a still picture: laid out first, since its height decides the map's."""
+"""The legend of a still picture, laid out first because its height decides the map's."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from map_app.maps.still.figures import NAME, PAPER, draw, symbol
 from map_app.maps.still.lettering import letter, width
 
 SAMPLE: Final = 24.0
-"""Pixels that a symbol or patch takes before its words."""
+"""Pixels that a symbol or patch takes before its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the symbols mean, in rows: (x, row, sample, text)."""
+    """Samples with their texts, in rows: (x, row, sample, text)."""
 
     items: tuple[tuple[float, int, str, str], ...]
     size: float
 
     @property
     def height(self) -> float:
-        """Pixels of all rows with the air around them."""
+        """Height of all rows with padding, in pixels."""
         rows = 1 + max((row for _x, row, _k, _t in self.items), default=0)
         return rows * self.size * 1.8 + self.size * 0.8
 
     def draw(self, root: ET.Element, left: float, top: float) -> None:
-        """Put the rows under the map."""
+        """Draw the rows below the map."""
         for x, row, sample, text in self.items:
             y = top + self.size * 0.4 + (row + 0.5) * self.size * 1.8
             self._sample(root, left + x + 9, y, sample)
@@ -63,13 +63,13 @@ class Legend:
 
 
 def entries(kinds: Sequence[str]) -> list[tuple[str, str]]:
-    """The kinds of event, and what a disc and a number mean, as samples with their words."""
+    """Entries for the types, discs and clusters: each a sample and its text."""
     named = [(kind.value, kind.label) for kind in EventType if kind in kinds]
     return [*named, ("disc", _("somewhere within the disc")), ("several", _("several events"))]
 
 
 def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Legend:
-    """Lay out samples with their words in rows of `room` pixels."""
+    """Lay out entries in rows of `room` pixels."""
     items, x, row = [], 0.0, 0
     for sample, text in listed:
         wide = (SAMPLE if sample else 0) + width(text, size) + size * 1.2

@@ -1,4 +1,4 @@
-"""Text in a still picture: how wide it will be, where to break it, and which font has its letters."""
+"""Text in a still picture: its estimated width, line breaks, and fonts by script."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from map_app.core.text import markup_safe
 
 FAMILY: Final = "Noto Sans"
 FAMILIES: Final = {"arabic": "Noto Sans Arabic", "hebrew": "Noto Sans Hebrew"}
-"""Fonts of the scripts that `FAMILY` lacks; each run names its own, for resvg takes one substitute a text."""
+"""Fonts for scripts that `FAMILY` lacks, set per run: resvg substitutes one font per text only."""
 
 LRM: Final = "\u200e"
-"""A mark without a shape that reads from the left."""
+"""The left-to-right mark."""
 
 _FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufefc]+)*")
 
@@ -25,7 +25,7 @@ _WIDE: Final = frozenset("mwMW@%—…")
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """About how wide a line is, in pixels, for a font of `size` pixels; the same on every machine."""
+    """Estimated width of a line, in pixels, at a font size in pixels; the same on every machine."""
     ems = sum(_ems(char) for char in text)
     return ems * size * (1.06 if bold else 1.0)
 
@@ -41,7 +41,7 @@ def _ems(char: str) -> float:
 
 
 def wrap(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:
-    """Break a text into at most `most` lines of `room` pixels; what is too long ends in `…`."""
+    """Wrap a text into at most `most` lines of `room` pixels, truncated with `…`."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -66,7 +66,7 @@ def _cut(line: str, size: float, room: float, *, bold: bool) -> str:
 
 
 def letter(parent: ET.Element, text: str, x: float, y: float, **style: str) -> ET.Element:
-    """Put one line of text into a drawing; a text stays text, each script in a font that has it."""
+    """Add one line of text, as text, with each script in a font that covers it."""
     made = ET.SubElement(parent, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}", **style})
     runs = list(_runs(markup_safe(text)))
     if all(script == "" for script, _ in runs):
@@ -79,18 +79,18 @@ def letter(parent: ET.Element, text: str, x: float, y: float, **style: str) -> E
 
 
 def is_rtl(text: str) -> bool:
-    """Whether a text reads from the right: its first letter with a direction says so."""
+    """Whether a text is right to left, by its first strong character."""
     found = next((kind for c in text if (kind := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
     return found != "L"
 
 
 def from_left(text: str) -> str:
-    """A line that reads from the left: what follows a name in Arabic stays behind it."""
+    """Force left-to-right order: what follows a name in Arabic stays behind it."""
     return LRM + _FROM_RIGHT.sub(lambda found: found[0] + LRM, text) if _FROM_RIGHT.search(text) else text
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """The text in runs of one script each; what belongs to none goes with what stands before it."""
+    """Split text into runs by script; neutral characters join the preceding run."""
     named: list[tuple[str, str]] = []
     for char in text:
         script = _script(char)

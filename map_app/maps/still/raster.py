@@ -27,7 +27,7 @@ FONTS: Final = {
     "fontpkg-noto-sans-arabic": ("NotoSansArabic[wdth,wght].ttf",),
     "manimgx-fonts": ("NotoSansHebrew[wght].ttf",),
 }
-"""The files that are used of each package."""
+"""Font files by package."""
 
 
 def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes]:
@@ -36,11 +36,11 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
 
 
 def _drawn(svg: str) -> bytes:
-    """In a process of its own: resvg holds Python's lock for seconds, in which a server answers nobody.
+    """Render in a subprocess: resvg holds the GIL for seconds, which would block the server.
 
-    Whoever leaves ends it.
+    Cancellation kills it.
     """
-    asked = {
+    arguments = {
         "svg_string": svg,
         "skip_system_fonts": True,
         "font_files": fonts(),
@@ -50,15 +50,15 @@ def _drawn(svg: str) -> bytes:
     command = [sys.executable, "-P", str(Path(__file__).with_name("resvg_process.py"))]
     process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)  # noqa: S603 - our own script
     with process, current_token().waits_for(process.kill):
-        drawn, said = process.communicate(json.dumps(asked).encode())
+        drawn, errors = process.communicate(json.dumps(arguments).encode())
     current_token().check()
     if process.returncode:
-        raise RuntimeError(f"resvg ended with {process.returncode}: {said.decode(errors='replace')[-500:]}")
+        raise RuntimeError(f"resvg ended with {process.returncode}: {errors.decode(errors='replace')[-500:]}")
     return drawn
 
 
 @cache
 def fonts() -> list[str]:
-    """The paths of the fonts."""
+    """The paths of the font files."""
     found = [file for name, used in FONTS.items() for file in files(name) or () if file.name in used]
     return sorted(str(file.locate()) for file in found)

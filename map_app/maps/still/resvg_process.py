@@ -1,7 +1,7 @@
-"""Draws one SVG as PNG in a process of its own, which `raster` starts: `python -P resvg_process.py`.
+"""Renders one SVG as PNG; `raster` runs it as a subprocess: `python -P resvg_process.py`.
 
-Standard input is a JSON object of arguments of resvg, standard output the picture. Imports nothing of ours,
-so that it is there at once.
+Standard input is a JSON object of arguments for resvg, standard output the picture. It imports nothing of the
+app, to start quickly.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import resvg_py
 
 
 def main() -> None:
-    """Draw, after everything else that the machine has to do."""
+    """Render at low priority."""
     if hasattr(os, "nice"):
         os.nice(5)
     sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(**json.load(sys.stdin.buffer))))

@@ -1,4 +1,4 @@
-"""Density in a still picture: cells in the colours of their classes, and what the colours mean."""
+"""The density layer of a still picture: cells in the colours of their classes, and its legend."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from map_app.maps.still.viewport import Viewport
 from map_app.maps.symbols import DENSITY_COLORS
 
 Entry = tuple[str, str]
-"""A line of the legend: the colour of its patch, or none, and its words."""
+"""An entry of the legend: the colour of its patch, or none, and its text."""
 
 WIDEST: Final = "1,000,000"
-"""A figure as long as any of a scale: a thousand events on every square kilometre."""
+"""The longest figure of any scale: a thousand events per square kilometre."""
 
 COLORS: Final = DENSITY_COLORS["light"]
 
 
 def cells(frame: ET.Element, window: Viewport, found: Density) -> None:
-    """Every cell as the box it is; the number stays in its title."""
+    """Every cell as a rectangle, with its numbers as a title."""
     side = TILE_ZOOM - found.grid
     for cell in found.cells:
         west, east = (longitude(x << side) for x in (cell.x, cell.x + 1))
@@ -36,12 +36,12 @@ def cells(frame: ET.Element, window: Viewport, found: Density) -> None:
         box = draw(frame, "rect", x=left, y=top, width=right - left, height=bottom - top, fill=color)
         box.set("fill-opacity", "0.78")
         words = n_("{n} event, {density} per 1,000 km²", "{n} events, {density} per 1,000 km²", cell.n)
-        said = words.format(n=f"{cell.n:,}", density=_short(cell.density))
-        ET.SubElement(box, "title").text = said
+        text = words.format(n=f"{cell.n:,}", density=_short(cell.density))
+        ET.SubElement(box, "title").text = text
 
 
 def legend(found: Density, size: float, room: float) -> list[Entry]:
-    """What the colours mean, from few to many, and how many events are in no cell."""
+    """The colours from low to high density, and how many events are in no cell."""
     if not found.cells:
         none = _("No event whose place is known at least to the settlement in this view.")
         return [("", line) for line in wrap(none, size, room, 3)]
@@ -55,7 +55,7 @@ def legend(found: Density, size: float, room: float) -> list[Entry]:
 
 
 def reserved(total: int, size: float, room: float) -> list[Entry]:
-    """A legend as large as any: its room is set aside before the window, and with it the cells, is known."""
+    """The largest possible legend: its space is reserved before the window, and so the cells, are known."""
     spans = (_span(WIDEST, WIDEST), _span(WIDEST, ""), _span("", WIDEST))
     widest = max(spans, key=lambda span: width(span, size))
     lines = wrap(_rest(total, total), size, room, 3)
@@ -67,16 +67,16 @@ def reserved(total: int, size: float, room: float) -> list[Entry]:
 
 
 def _rest(left_out: int, total: int) -> str:
-    """How many events are in no cell, and what an empty place means."""
+    """How many events are in no cell, and what a blank area means."""
     blank = _("Blank: none recorded.")
     if not left_out:
         return blank
-    said = n_(
+    words = n_(
         "{left} of {n} event left out: place known less well than to the settlement.",
         "{left} of {n} events left out: place known less well than to the settlement.",
         total,
     )
-    return f"{said.format(left=f'{left_out:,}', n=f'{total:,}')} {blank}"
+    return f"{words.format(left=f'{left_out:,}', n=f'{total:,}')} {blank}"
 
 
 def _span(low: str, high: str) -> str:
@@ -88,18 +88,18 @@ def _span(low: str, high: str) -> str:
 
 
 def _only(found: Density) -> str:
-    """The one class that densities too alike for more are in."""
+    """The range of the only class, where densities are too similar for more."""
     densities = [cell.density for cell in found.cells]
     return "–".join(dict.fromkeys((_short(min(densities)), _short(max(densities)))))
 
 
 def _color(which: int, last: int) -> str:
-    """The colour of a class: few classes are spread over the whole scale, as on the page."""
+    """The colour of a class; few classes are spread over the scale, as on the page."""
     return COLORS[round(which / last * (len(COLORS) - 1)) if last else len(COLORS) // 2]
 
 
 def _short(value: float) -> str:
-    """Three figures are enough for a density, which is above 0: `0.0123`, `1,230`."""
+    """A positive density to three significant figures: `0.0123`, `1,230`."""
     digits = 2 - math.floor(math.log10(value))
     text = f"{round(value, digits):,.{max(0, digits)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,7 +1,7 @@
-"""A view as a still picture in SVG: sentence, map, legend, scale and where it all comes from.
+"""A view as a still picture in SVG: sentence, map, legend, scale and imprint.
 
-Text stays text, every string is escaped by the XML writer, and the size is that of its clusters, whatever the
-number of events. The same data and view give the same bytes.
+Text stays text, every string is escaped by the XML writer, and the size depends on the clusters, not on the
+number of events. Deterministic: the same data and view give the same bytes.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from map_app.maps.still.viewport import Viewport, around, fitted
 INK: Final = "#1D2A33"
 MUTED: Final = "#51606A"
 SHOWN: Final = ("theatres", "labels")
-"""Layers of a view that names none."""
+"""Default layers."""
 
 EVENT_REACH_KM: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The measures of a picture: its margin, its type in pixels, and the texts broken into lines."""
+    """The layout of a picture: its margin, font size in pixels, and the texts broken into lines."""
 
     width: int
     height: int
@@ -53,23 +53,23 @@ class Sheet:
 
     @property
     def top(self) -> float:
-        """Where the map begins."""
+        """Top of the map, in pixels."""
         lines = len(self.head) * self.size * 1.3 + len(self.filter_lines) * self.small * 1.45
         return self.pad * 0.8 + lines + self.pad * 0.5
 
     @property
     def small(self) -> float:
-        """The type of what stands under the sentence and in the legend."""
+        """Font size below the sentence and in the legend."""
         return max(11.0, self.size * 0.68)
 
     @property
     def tiny(self) -> float:
-        """The type of the imprint."""
+        """Font size of the imprint."""
         return max(9.0, self.size * 0.55)
 
     @property
     def bottom(self) -> float:
-        """Where the imprint begins."""
+        """Top of the imprint, in pixels."""
         return self.height - self.pad * 0.5 - len(self.foot) * self.tiny * 1.4
 
 
@@ -81,10 +81,10 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
 def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     """The picture as text."""
     opened, filter_ = filter_, played(filter_, look.view, store.period)
-    said = store.provenance(filter_)
+    provenance = store.provenance(filter_)
     selected = _selected(store, look.view.event)
-    sheet = _sheet(said, selected, look)
-    root = _root(sheet, said)
+    sheet = _sheet(provenance, selected, look)
+    root = _root(sheet, provenance)
     room = sheet.width - 2 * sheet.pad
     with_legend = look.height >= 360
     dense = with_legend and "density" in look.view.layer  # colours without their legend would say nothing
@@ -93,7 +93,7 @@ def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     legend = lay_out(room, sheet.small, listed) if with_legend else None
     height = sheet.bottom - (legend.height if legend else 0) - sheet.top
     window = _window(store, opened, look, selected, sheet.width, max(40.0, height))
-    found = store.density(filter_, _asked(window)) if dense else None
+    found = store.density(filter_, _cluster_window(window)) if dense else None
     _draw_map(root, sheet.top, window, store, filter_, look, selected, found)
     if found:
         legend = lay_out(room, sheet.small, shading.legend(found, sheet.small, room))
@@ -104,7 +104,7 @@ def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _root(sheet: Sheet, said: Provenance) -> ET.Element:
+def _root(sheet: Sheet, provenance: Provenance) -> ET.Element:
     root = ET.Element(
         "svg",
         {
@@ -117,23 +117,27 @@ def _root(sheet: Sheet, said: Provenance) -> ET.Element:
             "fill": INK,
         },
     )
-    figures.say(root, "title", said.sentence)
-    figures.say(root, "desc", f"Query: {said.query or '(every event)'}. Data version: {said.data_version}.")
+    figures.say(root, "title", provenance.sentence)
+    figures.say(
+        root,
+        "desc",
+        f"Query: {provenance.query or '(every event)'}. Data version: {provenance.data_version}.",
+    )
     ET.SubElement(root, "rect", {"width": "100%", "height": "100%", "fill": "#FFFFFF"})
     return root
 
 
-def _sheet(said: Provenance, selected: Event | None, look: Look) -> Sheet:
+def _sheet(provenance: Provenance, selected: Event | None, look: Look) -> Sheet:
     size = max(13.0, min(26.0, look.width / 55))
     pad = max(12.0, look.width / 50)
     room = look.width - 2 * pad
     small, tiny = max(11.0, size * 0.68), max(9.0, size * 0.55)
     title = f"{spell_day(selected.date_start)}: {selected.title}" if selected else ""
-    terms = said.briefly()
+    terms = provenance.briefly()
     imprint = _("{who}. Licence: {licence}. Data version {version}. Base map: {base}").format(
         who=terms.attribution.rstrip("."),
         licence=terms.licence,
-        version=said.data_version[:12],
+        version=provenance.data_version[:12],
         base=_("Natural Earth; names: GeoNames (CC BY 4.0)"),
     )
     return Sheet(
@@ -141,7 +145,7 @@ def _sheet(said: Provenance, selected: Event | None, look: Look) -> Sheet:
         look.height,
         pad,
         size,
-        tuple(wrap(said.sentence, size, room, 3, bold=True)),
+        tuple(wrap(provenance.sentence, size, room, 3, bold=True)),
         tuple(wrap(title, small, room, 2)),
         tuple(wrap(imprint, tiny, room, 4)),
     )
@@ -162,7 +166,7 @@ def _write_words(root: ET.Element, sheet: Sheet) -> None:
 def _lines(
     root: ET.Element, sheet: Sheet, lines: Sequence[str], y: float, step: float, style: dict[str, str]
 ) -> float:
-    """A paragraph at the left edge, or at the right one where it reads from there; gives where it ends."""
+    """A paragraph, right-aligned if it is right to left; gives its lower edge."""
     rtl = bool(lines) and is_rtl(lines[0])
     anchor = {"text-anchor": "end"} if rtl else {}
     for line in lines:
@@ -179,7 +183,7 @@ def _lines(
 
 
 def _selected(store: EventStore, event_id: str | None) -> Event | None:
-    """The chosen event; a link to one that is gone still has its map."""
+    """The selected event; None also where the id no longer exists."""
     if event_id is not None:
         with suppress(NotFoundError):
             return store.get(event_id)
@@ -187,7 +191,7 @@ def _selected(store: EventStore, event_id: str | None) -> Event | None:
 
 
 def _legend_kinds(store: EventStore, filter_: EventFilter) -> tuple[str, ...]:
-    """The kinds of event that the filter keeps."""
+    """The types of the events that match the filter."""
     held = store.facet(filter_, "type") if not filter_.nothing else {}
     return tuple(kind for kind in held if not filter_.type or kind in filter_.type)
 
@@ -195,7 +199,7 @@ def _legend_kinds(store: EventStore, filter_: EventFilter) -> tuple[str, ...]:
 def _window(
     store: EventStore, filter_: EventFilter, look: Look, selected: Event | None, width: float, height: float
 ) -> Viewport:
-    """What a link opens on: its own position, else its event, else its events."""
+    """The viewport of a link: its own position, else its event, else its events."""
     if look.view.at:
         return around(look.view.at, width, height)
     return fitted(_frame(store, filter_, selected), width, height)
@@ -218,16 +222,16 @@ def _draw_map(
     selected: Event | None,
     shaded: Density | None,
 ) -> None:
-    """The map in a frame of its own, which cuts what reaches beyond it."""
+    """The map in an inner SVG, which clips it."""
     inner = {"y": f"{top:.1f}", "width": f"{window.width:.1f}", "height": f"{window.height:.1f}"}
     frame = ET.SubElement(root, "svg", inner)
     layers = look.view.layer or SHOWN
     figures.base(frame, window, outlined="theatres" in layers)
     figures.shapes(frame, window, filter_.bbox, filter_.area)
-    asked = _asked(window)
-    found = store.clusters(filter_, asked)
+    viewed = _cluster_window(window)
+    found = store.clusters(filter_, viewed)
     if "footprints" in layers:
-        figures.discs(frame, window, store.footprints(filter_, asked)[0])
+        figures.discs(frame, window, store.footprints(filter_, viewed)[0])
     taken: figures.Taken = []
     if shaded:
         shading.cells(frame, window, shaded)
@@ -243,6 +247,6 @@ def _draw_map(
     figures.scale_bar(frame, window)
 
 
-def _asked(window: Viewport) -> clusters.Window:
-    """What the page would ask for the same window, whose zoom is a whole number."""
+def _cluster_window(window: Viewport) -> clusters.Window:
+    """The window that the page would request here; its zoom is a whole number."""
     return clusters.Window(window.box, max(0, min(18, int(window.zoom + 0.3))))

@@ -1,4 +1,4 @@
-"""The window of a still picture: web mercator to pixels, and the base map clipped to what it shows."""
+"""The viewport of a still picture: Web Mercator to pixels, and the base map clipped to it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from map_app.maps import drawing
 from map_app.maps.drawing import TILE
 
 FIT_MOST: Final = 9.0
-"""The nearest that a frame is fitted to: one event's town, not its street."""
+"""Maximum zoom when fitting a frame: an event's town, not its street."""
 
 FIT_LEAST: Final = 1.0
 SEAM: Final = 1e-5
-"""Degrees between the sides of a window that shows the whole world but does not begin at 180 degrees."""
+"""Gap in degrees between the edges of a window that shows the whole world but is not cut at 180 degrees."""
 
 TOLERANCE: Final = 0.4
-"""Pixels by which an outline may be simplified."""
+"""Tolerance of simplified outlines, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ class Viewport:
         return float(TILE * 2.0**self.zoom)
 
     def at(self, lon: float, lat: float, turn: float | None = None) -> tuple[float, float]:
-        """Where a point lies, in pixels from the upper left corner.
+        """Position of a point, in pixels from the upper left corner.
 
-        That is in the copy of the world nearest to the middle, or for a shape in that of its `turn_of`.
+        It is in the copy of the world nearest to the centre, or for a shape in that of its `turn_of`.
         """
         x = (lon + (self.turn_of(lon) if turn is None else turn) - self.lon) / 360 * self.scale
         y = (_north(self.lat) - _north(lat)) * self.scale
         return x + self.width / 2, y + self.height / 2
 
     def turn_of(self, lon: float) -> float:
-        """The turn of the globe, -360, 0 or 360 degrees, that brings a meridian nearest to the middle."""
+        """The shift of -360, 0 or 360 degrees that brings a meridian nearest to the centre."""
         return float(-360 * round((lon - self.lon) / 360))
 
     @property
     def reach(self) -> float:
-        """Degrees of longitude from the middle to either side; half a turn at most."""
+        """Degrees of longitude from the centre to either edge; 180 at most."""
         return min(180.0, self.width / 2 / self.scale * 360)
 
     @property
@@ -74,18 +74,18 @@ class Viewport:
         return west, _latitude(middle - side), east, _latitude(middle + side)
 
     def pixels(self, km: float, lat: float) -> float:
-        """How many pixels a distance on the ground has at a latitude."""
+        """A ground distance in pixels at a latitude."""
         return drawing.pixels(km, lat, self.scale)
 
 
 def around(at: Position, width: float, height: float) -> Viewport:
-    """The window that a link's `at` names."""
+    """The viewport of a link's `at`."""
     lat, lon, zoom = at
     return Viewport(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), lon, zoom, width, height)
 
 
 def fitted(box: Box, width: float, height: float, margin: float = 28) -> Viewport:
-    """The nearest window, in quarters of a zoom, that shows a box with a margin in pixels."""
+    """The closest viewport, in quarter zoom levels, that shows a box with a margin in pixels."""
     west, south, east, north = box
     east += 360 if west > east else 0
     low, high = _north(south), _north(north)
@@ -97,7 +97,7 @@ def fitted(box: Box, width: float, height: float, margin: float = 28) -> Viewpor
 
 
 def _north(lat: float) -> float:
-    """Web mercator's northing as a share of the globe's girth, 0 at the equator."""
+    """Web Mercator northing as a fraction of the circumference, 0 at the equator."""
     lat = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat))
     return math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
 
@@ -120,7 +120,7 @@ def paths(window: Viewport, name: str) -> dict[str, str]:
 
 
 def _cut(window: Viewport, shapes: Any, turn: float) -> Any:  # noqa: ANN401 - arrays of geometries
-    """What of the shapes, turned around the globe, lies in the window, in its pixels."""
+    """The shapes, shifted by `turn` degrees, clipped to the window, in its pixels."""
     _, south, _, north = window.box
     west, east = window.lon - window.reach - turn, window.lon + window.reach - turn
     near = shapes[shapely.intersects(shapes, shapely.box(west, south, east, north))]
