@@ -157,7 +157,7 @@ def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) ->
 
 
 def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
-    """A expanded number."""
+    """A whole number."""
     st.number_input(
         _(criterion.label),
         key=widget_key(criterion.key),
