@@ -147,7 +147,7 @@ def test_export_tells_what_it_leaves_out(
     ran = run("export", "--events", path, "--actor", "Nobody", "-o", "-")
     assert ran.code == 0
     assert json.loads(ran.out)["features"] == []
-    assert "1 problems keep records out" in ran.err
+    assert "1 problem keeps records out" in ran.err
     assert "actor: no event of this data has “Nobody”" in ran.err
     broken = write_events(make_feature("bad", event_type="x"), name="broken.geojson")
     ran = run("export", "--events", broken, "-o", "-")
