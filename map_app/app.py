@@ -68,8 +68,10 @@ def _warm() -> None:
     couplings.check()
     for name in WARMED:
         import_module(f"map_app.{name}")
-    import_module("map_app.data.manager").store_manager().watch()
-    _watching.load()
+    manager = import_module("map_app.data.manager").store_manager()
+    manager.look()
+    _watching.load()  # after the first look: no page waits for the library of the metrics
+    manager.watch()
 
 
 def _serve_the_frame() -> None:

@@ -167,7 +167,8 @@ def _columns(window: Window) -> tuple[int, int]:
     max_x = int(math.ceil((last + pad) / tile) * tile) - 1
     if max_x - min_x + 1 < _SIDE:
         return min_x, max_x
-    cut = first >> _cell_bits(window) << _cell_bits(window) if west > east else 0
+    opposite = (first + last - _SIDE) // 2  # all round: cut where it is farthest from the window's middle
+    cut = opposite >> _cell_bits(window) << _cell_bits(window) if west > east else 0
     return cut, cut + _SIDE - 1
 
 
