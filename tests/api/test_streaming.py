@@ -27,8 +27,6 @@ from tests.bench import synthetic
 from tests.loops import run_alone
 from tests.served import served
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 def test_a_reader_who_leaves_ends_the_writer() -> None:
     """The writer is closed as soon as the client is gone, and at its end where the client stays."""

@@ -30,10 +30,10 @@ from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer
 from tests.browser.conftest import serving
 from tests.data.plain import TOTAL
+from tests.served import ROOT
 
 IDLE_S = 20.0
 PATIENCE_S = 240
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
