@@ -1,1 +1,1 @@
-"""What is asked of the events a filter keeps: Ibis expressions, and how their SQL is made."""
+"""Queries over the events that a filter keeps: Ibis expressions, and how their SQL is made."""

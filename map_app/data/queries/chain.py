@@ -1,7 +1,7 @@
-"""The chain an event hangs in: what it answers, what answered it, and so on for a few steps.
+"""The chain of an event: what it responds to, what responded to it, and so on for a few steps.
 
-Links that answer or follow are walked both ways. `part_of` says what a thing is made of, not what led to
-what: it is taken for the chosen event itself, and no further, or one long campaign would join everything.
+Responses and sequels are followed in both directions. `part_of` tells composition, not consequence: it is
+followed from the selected event only, or one long campaign would connect everything.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from map_app.core.vocab import Relation
 from map_app.data.queries.compiler import Ask
 
 STEPS: Final = 3
-"""Links from the chosen event that are followed at most."""
+"""How many links away from the selected event the chain goes at most."""
 
 MOST: Final = 24
-"""Events that a chain shows at most, the chosen one among them: more are neither read nor drawn well."""
+"""Events in a chain at most, including the selected one: more can be neither read nor drawn well."""
 
 ANSWERS: Final = (Relation.RETALIATION_FOR, Relation.FOLLOWS)
 
 
 class RelationEdge(NamedTuple):
-    """One event names another: `later` is the one that says so, `step` how far off the chosen event."""
+    """One event names another: `later` names `earlier`; `step` is the distance from the selected event."""
 
     later: str
     earlier: str
@@ -39,19 +39,19 @@ class RelationEdge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The events in total order, the chosen one among them, and what hangs on what; `more` were left."""
+    """The events in total order, including the selected one, and their links; `more`: some were left out."""
 
     events: tuple[Event, ...]
     links: tuple[RelationEdge, ...]
     more: bool = False
 
     def near(self, event_id: str) -> tuple[RelationEdge, ...]:
-        """The links at one of whose ends the event stands."""
+        """The links to or from an event."""
         return tuple(link for link in self.links if event_id in (link.later, link.earlier))
 
 
 def chain(ask: Ask, selected: Event) -> Chain:
-    """Walk from the chosen event through the events that are asked."""
+    """Follow the links from the selected event, breadth first."""
     depth = {selected.id: 0}
     known = {selected.id: selected}
     frontier = [selected]
@@ -70,20 +70,20 @@ def chain(ask: Ask, selected: Event) -> Chain:
 
 
 def _neighbours(ask: Ask, of: list[Event], relations: Iterable[Relation]) -> list[Event]:
-    """The events that these name, and those that name one of these, in total order."""
+    """The events that these name, and the events that name one of these, in total order."""
     ids = tuple(sorted({event.id for event in of}))
     named = tuple(
         sorted({link.id for event in of for link in event.relates_to if link.relation in relations})
     )
-    found = [Event.from_feature(json.loads(row["feature"])) for row in ask(_near, ids, named)]
-    return [e for e in found if e.id in named or any(_names(e, i, relations) for i in ids)]
+    candidates = [Event.from_feature(json.loads(row["feature"])) for row in ask(_near, ids, named)]
+    return [e for e in candidates if e.id in named or any(_names(e, i, relations) for i in ids)]
 
 
-def _near(kept: ir.Table, ids: tuple[str, ...], named: tuple[str, ...]) -> ir.Table:
-    """The events with one of the names, and those that name one of the ids."""
-    naming = [kept.related.contains(f"|{i}|") for i in ids]
-    wanted = reduce(or_, [*naming, *([kept.id.isin(named)] if named else [])])
-    return kept.filter(wanted).order_by("seq").select("feature").limit(4 * MOST)
+def _near(rows: ir.Table, ids: tuple[str, ...], named: tuple[str, ...]) -> ir.Table:
+    """The events with one of the ids `named`, and those that name one of `ids`."""
+    naming = [rows.related.contains(f"|{i}|") for i in ids]
+    wanted = reduce(or_, [*naming, *([rows.id.isin(named)] if named else [])])
+    return rows.filter(wanted).order_by("seq").select("feature").limit(4 * MOST)
 
 
 def _names(event: Event, other: str, relations: Iterable[Relation]) -> bool:
@@ -91,7 +91,7 @@ def _names(event: Event, other: str, relations: Iterable[Relation]) -> bool:
 
 
 def _links(events: Iterable[Event], depth: dict[str, int]) -> Iterator[RelationEdge]:
-    """What hangs on what among the events; a part only on the chosen event, whose depth is 0."""
+    """The links among the events; `part_of` only with the selected event, whose depth is 0."""
     for event in events:
         for link in event.relates_to:
             if link.id in depth and (link.relation in ANSWERS or 0 in (depth[event.id], depth[link.id])):

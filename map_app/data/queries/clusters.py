@@ -1,8 +1,8 @@
 """Clusters of events for a window and zoom: counted per cell in the store, merged here by distance.
 
 The store groups by shifted tile numbers, which every SQL engine can; a few hundred cells come back
-and neighbours closer than a symbol's width are merged, largest first, so that nothing overlaps.
-Events known no better than to their country are never placed: they are counted as `unplaced`.
+and neighbours closer than a symbol's width are merged, largest first, so that no symbols overlap.
+Events located no more precisely than their country are never placed: they are counted as `unplaced`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MERGE_PIXELS: Final = 44
 """Centres nearer than this become one cluster: the width of a cluster's disc and its ring."""
 
 PAD_PIXELS: Final = 64
-"""How far outside the window events are still looked at, so that its edge does not cut clusters."""
+"""How far outside the window events are included, so that its edge does not cut clusters."""
 
 TILE_BITS: Final = 8  # a tile is 2**8 pixels wide
 _SIDE: Final = 1 << TILE_ZOOM
@@ -40,17 +40,17 @@ class Window(NamedTuple):
 
     @property
     def shift(self) -> int:
-        """Bits by which zoom-24 tile numbers are shifted to pixels of this zoom."""
+        """Bits to shift zoom-24 tile numbers by, to get pixels of this zoom."""
         return TILE_ZOOM - self.zoom - TILE_BITS
 
 
 @dataclass(slots=True)
 class Cluster:
-    """Some events near each other. `tx`, `ty` are their mean, `box` their extent, in zoom-24 tiles.
+    """Events near each other. `tx`, `ty` are their mean, `box` their extent, in zoom-24 tiles.
 
-    An extent whose first column lies above its last crosses 180°.
+    An extent whose first column is greater than its last crosses 180°.
 
-    `first` is the place of the first one in the total order; a lone event's columns are its `only`.
+    `first` is the first one's position in the total order; `only` has the columns of a single event.
     """
 
     count: int
@@ -84,11 +84,11 @@ SINGLE_COLUMNS: Final = (
     "lat",
     "lon",
 )
-"""What a lone event's symbol and tooltip need."""
+"""What the symbol and tooltip of a single event need."""
 
 
 def is_placed(t: ir.Table) -> ir.BooleanValue:
-    """Whether an event may stand on the map at all."""
+    """Whether an event has a point on the map."""
     return t.location_precision != str(Precision.COUNTRY)
 
 
@@ -105,9 +105,9 @@ def inside(t: ir.Table, window: Window) -> ir.BooleanValue:
     return is_placed(t) & across & t.ty.between(top, bottom)
 
 
-def cells(kept: ir.Table, window: Window) -> ir.Table:
-    """Group a window's rows that have the pyramid's measures by cell and type: one row each."""
-    wide = kept.filter(inside(kept, padded(window)))
+def cells(rows: ir.Table, window: Window) -> ir.Table:
+    """One row for each cell and type of a window, over rows that have the pyramid's measures."""
+    wide = rows.filter(inside(rows, padded(window)))
     bits = _cell_bits(window)
     keys = {
         "cx": wide.tx >> bits,
@@ -146,7 +146,7 @@ def outline(tiles: tuple[int, int, int, int]) -> Box:
 
 
 def padded(window: Window) -> Window:
-    """The window grown by `PAD_PIXELS` and snapped to whole tiles, so that small pans ask alike."""
+    """The window grown by `PAD_PIXELS` and snapped to whole tiles, so that small pans give equal queries."""
     _, south, _, north = window.box
     tile = 2.0 ** (window.shift + TILE_BITS)
     pad = PAD_PIXELS * 2.0**window.shift
@@ -158,7 +158,7 @@ def padded(window: Window) -> Window:
 
 
 def _columns(window: Window) -> tuple[int, int]:
-    """The first and last column of the padded window, counted on beyond 180°; at most one turn."""
+    """The first and last column of the padded window, continued beyond 180°; at most once around."""
     west, _, east, _ = window.box
     tile = 2.0 ** (window.shift + TILE_BITS)
     pad = PAD_PIXELS * 2.0**window.shift
@@ -167,7 +167,7 @@ def _columns(window: Window) -> tuple[int, int]:
     max_x = int(math.ceil((last + pad) / tile) * tile) - 1
     if max_x - min_x + 1 < _SIDE:
         return min_x, max_x
-    opposite = (first + last - _SIDE) // 2  # all round: cut where it is farthest from the window's middle
+    opposite = (first + last - _SIDE) // 2  # all around: cut opposite the window's middle
     cut = opposite >> _cell_bits(window) << _cell_bits(window) if west > east else 0
     return cut, cut + _SIDE - 1
 
@@ -177,7 +177,7 @@ def _cell_bits(window: Window) -> int:
 
 
 def _turned(cluster: Cluster, first: int) -> Cluster:
-    """The cluster counted on from the column `first`, so that neighbours across 180° are near each other."""
+    """The cluster with columns counted from `first`, so that neighbours across 180° are near each other."""
     turn = -_SIDE * ((cluster.box[0] - first) // _SIDE)
     if not turn:
         return cluster
@@ -186,7 +186,7 @@ def _turned(cluster: Cluster, first: int) -> Cluster:
 
 
 def _on_globe(cluster: Cluster) -> Cluster:
-    """The same with columns from 0: one whose first column lies above its last reaches across 180°."""
+    """The cluster with columns counted from 0: a box whose first is greater than its last crosses 180°."""
     min_x, min_y, max_x, max_y = cluster.box
     box = (min_x % _SIDE, min_y, max_x % _SIDE, max_y)
     return cluster if box == cluster.box else replace(cluster, tx=cluster.tx % _SIDE, box=box)
@@ -226,17 +226,17 @@ def _merged(a: Cluster, b: Cluster) -> Cluster:
     )
 
 
-def _merged_by_distance(found: list[Cluster], reach: float) -> list[Cluster]:
+def _merged_by_distance(clusters: list[Cluster], reach: float) -> list[Cluster]:
     """Merge until no two centres lie within `reach`: a merged centre moves, perhaps towards another."""
-    merged = _merge_near(found, reach)
-    while len(merged) < len(found):
-        found, merged = merged, _merge_near(merged, reach)
+    merged = _merge_near(clusters, reach)
+    while len(merged) < len(clusters):
+        clusters, merged = merged, _merge_near(merged, reach)
     return merged
 
 
-def _merge_near(found: list[Cluster], reach: float) -> list[Cluster]:
+def _merge_near(clusters: list[Cluster], reach: float) -> list[Cluster]:
     """Merge each centre into its nearest within `reach`, largest first; ties by position."""
-    queue = sorted(found, key=lambda c: (-c.count, c.tx, c.ty))
+    queue = sorted(clusters, key=lambda c: (-c.count, c.tx, c.ty))
     done: list[Cluster] = []
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     for cluster in queue:

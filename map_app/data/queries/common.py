@@ -1,4 +1,4 @@
-"""The questions that a store asks of kept rows, as Ibis expressions; whoever runs them is an engine."""
+"""Queries over filtered rows, as Ibis expressions; an engine runs them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def page(rows: ir.Table, columns: Sequence[str], limit: int | None, offset: int 
 
 
 def listed(rows: ir.Table, limit: int, offset: int) -> ir.Table:
-    """A page of `LIST_COLUMNS`, and in `odd` the record where it keeps something as it was given."""
+    """A page of `LIST_COLUMNS`; `odd` has the whole record where it holds `as_given` values."""
     rows = page(rows, (*LIST_COLUMNS, "feature"), limit, offset)
     is_odd = rows.feature.contains(f'"{AS_GIVEN}"')
     return rows.mutate(odd=is_odd.ifelse(rows.feature, ibis.null("string"))).drop("feature")

@@ -1,9 +1,9 @@
 """Queries about the rows that a filter keeps: each is compiled once, whatever the filter.
 
-Compiling an Ibis expression takes some ten milliseconds of Python, far more than a small store needs to
-answer it, and while one viewer's is compiled every other viewer of the process waits. But nearly all of a
-query is the same for every filter. So it is compiled over a table that stands for the filtered rows, and the
-rows' own query defines that table in front of it, as a common table expression: `WITH rows AS (…) SELECT …`.
+Compiling an Ibis expression takes some ten milliseconds of Python, far more than a small store needs to run
+it, and meanwhile every other viewer of the process waits. But nearly all of a query is the same for every
+filter. So it is compiled over a table that stands for the filtered rows, and the query of those rows defines
+that table in front of it, as a common table expression: `WITH rows AS (…) SELECT …`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from map_app.data.engines.base import Engine
 
 Row = dict[str, Any]
 Question = Callable[..., ir.Table]
-"""Makes an expression of the filtered rows and further hashable arguments; a named function, not a lambda."""
+"""Makes an expression from filtered rows and further hashable arguments; a named function, not a lambda."""
 
 Ask = Callable[..., list[Row]]
-"""Takes a question and its further arguments, and gives its answer about the rows that one filter keeps."""
+"""Runs a query, given with its further arguments, over the rows of one filter."""
 
 FILTERED: Final = "event_map_filtered"
 """The table that stands for the rows; a plain name, which no dialect has to quote."""
 
 QUERIES_CACHED: Final = 256
 MANY: Final = 100
-"""Longer lists of ids make long texts that are hardly ever asked again: those are not cached."""
+"""Queries with longer lists of ids are not cached: they are long texts and hardly ever repeated."""
 
 
 class FilteredRows(NamedTuple):
-    """The query for some rows, and their columns; `depth` says how many queries it is nested in."""
+    """The SQL of some rows, and their columns; `depth` is the number of nested queries in it."""
 
     sql: str
     schema: ibis.Schema
@@ -49,7 +49,7 @@ class _Compiled(NamedTuple):
 
 
 class QueryCompiler:
-    """Puts queries to an engine. Safe from any thread."""
+    """Compiles queries over filtered rows and has an engine run them. Thread-safe."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -57,7 +57,7 @@ class QueryCompiler:
         self._cache: LRUCache[Any, _Compiled] = LRUCache(QUERIES_CACHED)
 
     def filtered(self, rows: ir.Table) -> FilteredRows:
-        """The rows of an expression, to be asked about."""
+        """The rows of an expression, to be queried."""
         return FilteredRows(self._engine.compile(rows), rows.schema())
 
     def rows(self, filtered: FilteredRows, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
@@ -65,18 +65,18 @@ class QueryCompiler:
         return self.table(filtered, question, *args).to_pylist()  # type: ignore[no-any-return]
 
     def table(self, filtered: FilteredRows, question: Question, *args: Any) -> pa.Table:  # noqa: ANN401
-        """Give the same as an Arrow table. Raises StoreError."""
+        """The same as an Arrow table. Raises StoreError."""
         query = self.over(filtered, question, *args)
         return self._engine.fetch(query.sql, query.schema)
 
     def union(self, parts: Sequence[FilteredRows]) -> list[Row]:
-        """Give the rows of several queries with the same columns, in one. Raises StoreError."""
+        """Run several queries with the same columns as one. Raises StoreError."""
         selects = [f"SELECT * FROM ({part.sql}) AS part_{n}" for n, part in enumerate(parts)]  # noqa: S608 - compiled
         table = self._engine.fetch(" UNION ALL ".join(selects), parts[0].schema)
         return table.to_pylist()  # type: ignore[no-any-return]
 
     def over(self, filtered: FilteredRows, question: Question, *args: Any) -> FilteredRows:  # noqa: ANN401
-        """The query that answers the question, as rows to be asked about in their turn."""
+        """The rows of `question(rows, *args)`, not run but to be queried further."""
         is_rare = any(isinstance(arg, tuple) and len(arg) > MANY for arg in args)
         compile_ = self._compile if is_rare else self._compile_cached
         # One name for each level: whether an inner table may hide an outer one differs between engines.

@@ -1,8 +1,8 @@
-"""Killed and injured as sums that do not mislead: ranges, with what they leave out told apart.
+"""Killed and injured as sums that do not mislead: ranges, beside counts of what they leave out.
 
 Lows and highs are added only over undisputed events that report a figure and are not `part_of` another
-event that is shown. Where a long event's total may already hold the tolls of shorter ones in its theatre,
-there is no sum at all.
+event that is shown. Where a long event's total may include the tolls of shorter ones in its theatre, there is
+no sum at all.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is known of a group of events. `parts` belong to another one shown and are not added again."""
+    """The sums of a group of events. `parts` belong to another event shown and are not added again."""
 
     events: int = 0
     parts: int = 0
@@ -72,30 +72,30 @@ class Tolls:
 
 
 def tolls(ask: Ask) -> Tolls:
-    """Ask the kept events for their cells and overlaps."""
+    """Query the cells and overlaps of the filtered events."""
     parts = _parts(ask)
     return Tolls(tuple(ask(_cells, parts)), overlaps(ask, _added, parts))
 
 
-def _cells(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
-    """Sums and counts by theatre and type, the disputed events and those of `parts` by themselves."""
-    sums = {f"{harm}_{end}": kept[f"{harm}_{end}"].sum() for harm in HARMS for end in ("low", "high")}
-    counts = {f"{harm}_n": kept[f"{harm}_high"].count() for harm in HARMS}
-    apart = {"disputed": _is_disputed(kept), "part": _is_part(kept, parts)}
-    keys = {"theatre": kept.theatre, "event_type": kept.event_type, **apart}
-    return kept.group_by(**keys).agg(n=kept.count(), **sums, **counts).order_by(list(keys))
+def _cells(rows: ir.Table, parts: tuple[str, ...]) -> ir.Table:
+    """Sums and counts by theatre and type; disputed events and those in `parts` are separate rows."""
+    sums = {f"{harm}_{end}": rows[f"{harm}_{end}"].sum() for harm in HARMS for end in ("low", "high")}
+    counts = {f"{harm}_n": rows[f"{harm}_high"].count() for harm in HARMS}
+    flags = {"disputed": _is_disputed(rows), "part": _is_part(rows, parts)}
+    keys = {"theatre": rows.theatre, "event_type": rows.event_type, **flags}
+    return rows.group_by(**keys).agg(n=rows.count(), **sums, **counts).order_by(list(keys))
 
 
-def _is_disputed(kept: ir.Table) -> ir.BooleanValue:
-    return kept.verification == str(Verification.DISPUTED)
+def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
+    return rows.verification == str(Verification.DISPUTED)
 
 
-def _is_part(kept: ir.Table, parts: tuple[str, ...]) -> ir.BooleanValue:
-    return kept.id.isin(parts) if parts else ibis.literal(value=False)
+def _is_part(rows: ir.Table, parts: tuple[str, ...]) -> ir.BooleanValue:
+    return rows.id.isin(parts) if parts else ibis.literal(value=False)
 
 
 def _parts(ask: Ask) -> tuple[str, ...]:
-    """The ids of kept events that are `part_of` another kept one."""
+    """The ids of filtered events that are `part_of` another filtered one."""
     links = {row["id"]: set(row["part_of"].strip("|").split("|")) for row in ask(_linked)}
     wholes = tuple(sorted({whole for named in links.values() for whole in named}))
     if not wholes:
@@ -104,15 +104,15 @@ def _parts(ask: Ask) -> tuple[str, ...]:
     return tuple(sorted(child for child, named in links.items() if named & shown))
 
 
-def _linked(kept: ir.Table) -> ir.Table:
-    """The events that are part of others, and of which."""
-    return kept.filter(kept.part_of != delimited([])).select("id", "part_of")
+def _linked(rows: ir.Table) -> ir.Table:
+    """The events that are part of others, with the ids of those."""
+    return rows.filter(rows.part_of != delimited([])).select("id", "part_of")
 
 
-def _added(kept: ir.Table, parts: tuple[str, ...]) -> ir.Table:
-    """The events whose tolls are added up, of those that report one."""
-    told = kept.killed_high.notnull() | kept.injured_high.notnull()
-    return kept.filter(~_is_disputed(kept) & ~_is_part(kept, parts) & told)
+def _added(rows: ir.Table, parts: tuple[str, ...]) -> ir.Table:
+    """The events whose tolls are added up: those that report one, undisputed and no part of another."""
+    has_toll = rows.killed_high.notnull() | rows.injured_high.notnull()
+    return rows.filter(~_is_disputed(rows) & ~_is_part(rows, parts) & has_toll)
 
 
 def _plus(line: Line, row: Row) -> Line:

@@ -1,8 +1,8 @@
 """How densely events lie: counts per cell of the map's grid, over the cell's true area.
 
 Only events known at least to their settlement are counted: one known to a district or less well could have
-been in many cells, and put into one of them it would draw a peak that nobody reported. How many are left out
-is told. For the same reason cells are never finer than `FINEST_ZOOM`, about the width of a town: nearer, the
+been in many cells, and put into one of them it would draw a peak that nobody reported. The number left out
+is shown. For the same reason cells are never finer than `FINEST_ZOOM`, about the width of a town: nearer, the
 same cells are only drawn larger.
 """
 
@@ -62,27 +62,27 @@ def is_sharp(t: ir.Table) -> ir.BooleanValue:
     return t.precision_rank <= LEAST.rank
 
 
-def cells(kept: ir.Table, window: Window) -> ir.Table:
-    """Count the sharp events of a window by cell, whole cells at its edge too."""
+def cells(rows: ir.Table, window: Window) -> ir.Table:
+    """Count the sharp events of a window by cell, including whole cells at its edge."""
     bits = TILE_ZOOM - grid_of(window.zoom)
-    shown = kept.filter(is_sharp(kept) & inside(kept, window))
+    shown = rows.filter(is_sharp(rows) & inside(rows, window))
     grouped = shown.group_by(x=shown.tx >> bits, y=shown.ty >> bits).agg(n=ibis._.count())
     return grouped.order_by("x", "y")
 
 
-def _sharp(kept: ir.Table) -> ir.Table:
+def _sharp(rows: ir.Table) -> ir.Table:
     """One row: how many events there are, and how many of them are sharp."""
-    return kept.agg(total=kept.count(), sharp=ibis.ifelse(is_sharp(kept), 1, 0).sum())
+    return rows.agg(total=rows.count(), sharp=ibis.ifelse(is_sharp(rows), 1, 0).sum())
 
 
 def density(ask: Ask, window: Window) -> Density:
-    """Count the kept events of a window."""
+    """Count the filtered events of a window by cell."""
     [counted] = ask(_sharp)
     grid = grid_of(window.zoom)
     rows = ask(cells, window)
-    found = tuple(DensityCell(r["x"], r["y"], r["n"], 1000 * r["n"] / area_km2(r["y"], grid)) for r in rows)
+    filled = tuple(DensityCell(r["x"], r["y"], r["n"], 1000 * r["n"] / area_km2(r["y"], grid)) for r in rows)
     left_out = counted["total"] - int(counted["sharp"] or 0)  # a sum over no row is null
-    return Density(grid, found, breaks([cell.density for cell in found]), counted["total"], left_out)
+    return Density(grid, filled, breaks([cell.density for cell in filled]), counted["total"], left_out)
 
 
 def area_km2(row: int, grid: int) -> float:
@@ -94,7 +94,7 @@ def area_km2(row: int, grid: int) -> float:
 
 
 def breaks(densities: list[float]) -> tuple[float, ...]:
-    """Where a class begins, the first excepted: round figures (1, 2, 5, 10 …) spread over the densities."""
+    """The lower bounds of all classes but the first: round figures (1, 2, 5, 10 …) within the range."""
     if not densities:
         return ()
     low, high = min(densities), max(densities)

@@ -1,4 +1,4 @@
-"""Facets: how many events each value of a criterion would give under all other criteria."""
+"""Facets: how many events have each value of a criterion, under all other criteria."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discs of the places known less well than exactly: how far from its point an event may have happened."""
+"""Discs of imprecisely known places: how far from its point an event may have happened."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from map_app.core.vocab import Precision
 from map_app.data.queries.clusters import TILE_BITS, Window, inside, padded
 
 MAX_DISCS: Final = 400
-"""Discs that one window draws at most: those of the most events."""
+"""Discs in a window at most: those of the most events."""
 
 LEAST_DISC: Final = 2
-"""Pixels of the radius from which a disc is drawn."""
+"""The smallest radius, in pixels, at which a disc is drawn."""
 
 EQUATOR_KM: Final = 40_075.017
 
 
-def footprints(kept: ir.Table, window: Window) -> ir.Table:
+def footprints(rows: ir.Table, window: Window) -> ir.Table:
     """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
 
     Those that would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
     """
-    return _discs(kept, window).order_by([ibis.desc("n"), "lon", "lat", "radius_km"]).limit(MAX_DISCS)
+    return _discs(rows, window).order_by([ibis.desc("n"), "lon", "lat", "radius_km"]).limit(MAX_DISCS)
 
 
-def count(kept: ir.Table, window: Window) -> ir.Table:
+def count(rows: ir.Table, window: Window) -> ir.Table:
     """One row: how many discs the window would have."""
-    return _discs(kept, window).agg(n=ibis._.count())
+    return _discs(rows, window).agg(n=ibis._.count())
 
 
-def _discs(kept: ir.Table, window: Window) -> ir.Table:
-    wide = kept.filter(inside(kept, padded(window)))
+def _discs(rows: ir.Table, window: Window) -> ir.Table:
+    wide = rows.filter(inside(rows, padded(window)))
     seen = wide.radius_km >= LEAST_DISC * _km_per_pixel(window)
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     grouped = vague.group_by("lon", "lat", "radius_km")
@@ -42,6 +42,6 @@ def _discs(kept: ir.Table, window: Window) -> ir.Table:
 
 
 def _km_per_pixel(window: Window) -> float:
-    """At the latitude of the window where a pixel is smallest."""
+    """Measured at the latitude of the window where a pixel is smallest."""
     _, south, _, north = window.box
     return EQUATOR_KM * math.cos(math.radians(max(abs(south), abs(north)))) / 2.0 ** (window.zoom + TILE_BITS)

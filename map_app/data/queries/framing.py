@@ -1,7 +1,7 @@
 """What a map opens on: the filtered events themselves, without the few that lie far from all others.
 
 The store counts events per cell of a coarse grid (2.8 degrees wide), each cell with the exact extent of its
-events, and those without a point by themselves, so that the total comes of the same query. All placed events
+events, and those without a point separately, so that one query gives the total too. All placed events
 are framed where that is no wider than an eighth of the world. Otherwise the frame may leave out at most a
 tenth of the events, and only where that shows the others considerably nearer; the map then says how many lie
 outside its view.
@@ -38,7 +38,7 @@ MOST_OUTSIDE: Final = 0.1
 """Share of the events that a frame leaves out at most."""
 
 PRICE: Final = 20.0
-"""Zoom levels that must be won for leaving out all events: one level for each 5 %."""
+"""Zoom levels that must be gained for leaving out all events: one level for each 5 %."""
 
 ALIKE: Final = 0.6
 """A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
@@ -83,36 +83,36 @@ def overview(counted: pa.Table) -> Overview:
     return Overview(total, total - on_map, framing(placed))
 
 
-def _ends(kept: ir.Table) -> ir.Table:
+def _ends(rows: ir.Table) -> ir.Table:
     """One row: the rows' first and last longitude in either half of the globe, their latitudes `s` and `n`.
 
     Nulls where there is none.
     """
-    west = kept.lon < 0
-    return kept.agg(
-        west_first=kept.lon.min(where=west),
-        west_last=kept.lon.max(where=west),
-        east_first=kept.lon.min(where=~west),
-        east_last=kept.lon.max(where=~west),
-        s=kept.lat.min(),
-        n=kept.lat.max(),
+    west = rows.lon < 0
+    return rows.agg(
+        west_first=rows.lon.min(where=west),
+        west_last=rows.lon.max(where=west),
+        east_first=rows.lon.min(where=~west),
+        east_last=rows.lon.max(where=~west),
+        s=rows.lat.min(),
+        n=rows.lat.max(),
     )
 
 
-def framing(found: pa.Table) -> Framing | None:
-    """Make the boxes of cells with placed events; None where there are none."""
-    if not found.num_rows:
+def framing(cells: pa.Table) -> Framing | None:
+    """Make the boxes from the cells with placed events; None where there are none."""
+    if not cells.num_rows:
         return None
-    columns = {name: found[name].to_numpy() for name in found.column_names}
-    everything = np.ones(found.num_rows, dtype=bool)
+    columns = {name: cells[name].to_numpy() for name in cells.column_names}
+    everything = np.ones(cells.num_rows, dtype=bool)
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
 
 
 def frame(framed: Callable[[EventFilter], Framing | None], filter_: EventFilter) -> Box:
-    """What a map of a filter opens on, by the framing of any filter: see `EventStore.frame`."""
-    found = None if filter_.is_empty else framed(filter_)
-    if found:
-        return found.near
+    """What a map of a filter opens on; `framed` gives the framing of any filter (`EventStore.frame`)."""
+    filtered = None if filter_.is_empty else framed(filter_)
+    if filtered:
+        return filtered.near
     everything = framed(EventFilter())
     return _opening(everything.near) if everything else REGION
 
@@ -138,18 +138,18 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _box(columns: dict[str, Any], kept: Any) -> Box:  # noqa: ANN401 - a NumPy array of booleans
-    """West, south, east, north of some cells, the shorter way around the globe."""
-    spans = zip(columns["min_x"][kept].tolist(), columns["max_x"][kept].tolist(), strict=True)
+def _box(columns: dict[str, Any], mask: Any) -> Box:  # noqa: ANN401 - a NumPy array of booleans
+    """West, south, east, north of the cells that the mask selects, the shorter way around the globe."""
+    spans = zip(columns["min_x"][mask].tolist(), columns["max_x"][mask].tolist(), strict=True)
     first, last = circular_hull(spans, _SIDE) or (0, _SIDE - 1)
-    top, bottom = int(columns["min_y"][kept].min()), int(columns["max_y"][kept].max())
+    top, bottom = int(columns["min_y"][mask].min()), int(columns["max_y"][mask].max())
     sides = outline((int(first), top, int(last), bottom))
     west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in sides)
     return west, south, east, north
 
 
 def _near(columns: dict[str, Any]) -> Any:  # noqa: ANN401 - a NumPy array of booleans
-    """Which cells the frame holds: those in the square that is worth most, see `PRICE`."""
+    """A mask of the cells that the frame holds: those in the best square, see `PRICE`."""
     x, y, n = columns["cx"], columns["cy"], columns["n"]
     grid = np.zeros((_CELLS, _CELLS), dtype=np.int64)
     np.add.at(grid, (y, x), n)

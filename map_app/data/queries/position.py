@@ -22,20 +22,20 @@ class ListPosition:
 
 def position(ask: Ask, ask_all: Ask, event_id: str, total: int) -> ListPosition | None:
     """Find an event among the `total` filtered ones, and its neighbours; None where it is not among them."""
-    found = ask(at, "id", (event_id,), ("seq",))
-    if not found:
+    matches = ask(at, "id", (event_id,), ("seq",))
+    if not matches:
         return None
-    [row] = ask(around, found[0]["seq"])
+    [row] = ask(around, matches[0]["seq"])
     near = tuple(seq for seq in (row["previous"], row["next"]) if seq is not None)
     ids = {n["seq"]: n["id"] for n in ask_all(at, "seq", near, ("seq", "id"))} if near else {}
     return ListPosition(int(row["before"]) + 1, total, ids.get(row["previous"]), ids.get(row["next"]))
 
 
-def around(kept: ir.Table, seq: int) -> ir.Table:
-    """One row: how many kept events come before one in total order, and its neighbours' places."""
-    earlier, later = kept.seq < seq, kept.seq > seq
-    return kept.agg(
+def around(rows: ir.Table, seq: int) -> ir.Table:
+    """One row: how many filtered events precede the one at `seq`, and the `seq` of its neighbours."""
+    earlier, later = rows.seq < seq, rows.seq > seq
+    return rows.agg(
         before=earlier.ifelse(1, 0).sum(),
-        previous=kept.seq.max(where=earlier),
-        next=kept.seq.min(where=later),
+        previous=rows.seq.max(where=earlier),
+        next=rows.seq.min(where=later),
     )

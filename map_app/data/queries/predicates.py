@@ -1,4 +1,4 @@
-"""What each criterion asks of the event table (`data/table.py`), as an Ibis expression."""
+"""The predicate of each criterion over the event table (`data/table.py`), as an Ibis expression."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 
 
 def _any_of(column: str) -> Predicate:
-    """The column holds one of the terms."""
+    """The column equals one of the terms."""
     return lambda t, values: t[column].isin([str(value) for value in values])
 
 
 def _any_listed(column: str) -> Predicate:
-    """The column, a delimited list of keys, holds one of the names."""
+    """The column, a delimited list of keys, contains one of the names."""
     return lambda t, names: ibis.or_(*(t[column].contains(delimited([name_key(name)])) for name in names))
 
 
@@ -44,7 +44,7 @@ def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
 
 
 def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:
-    """The true place is known to lie so near; a radius of 0 says so only of an exact place."""
+    """The true place is known to lie within `km`; a radius of 0 counts only where the place is exact."""
     return (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
 
 

@@ -9,25 +9,25 @@ from map_app.core.folding import name_key, tidied
 from map_app.core.text import undelimited
 
 
-def preferred_spelling(names: Counter[str]) -> dict[str, str]:
-    """Which spelling stands for each key: that of the most events, then the first by code point."""
-    found: dict[str, str] = {}
+def preferred_spellings(names: Counter[str]) -> dict[str, str]:
+    """The spelling to show for each key: that of the most events, then the first by code point."""
+    spellings: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (-names[name], name)):
-        found.setdefault(name_key(name), name)
-    return found
+        spellings.setdefault(name_key(name), name)
+    return spellings
 
 
-def added(counted: Iterable[tuple[str, int]], asked: Iterable[str] = ()) -> dict[str, int]:
+def added(counted: Iterable[tuple[str, int]], selected: Iterable[str] = ()) -> dict[str, int]:
     """Add up the parts of delimited columns by name, most frequent first.
 
-    A spelling that was asked for stands for its name, so that an option and the address agree. An event has
+    A spelling that the filter has is the one shown, so that an option and the address agree. An event has
     each name once however it is spelled (see `table`), so sums count events.
     """
     names: Counter[str] = Counter()
     for part, n in counted:
         for name in undelimited(part):
             names[tidied(name)] += n
-    shown = preferred_spelling(names) | {name_key(name): name for name in asked}
+    shown = preferred_spellings(names) | {name_key(name): name for name in selected}
     sums: Counter[str] = Counter()
     for name, n in names.items():
         sums[shown[name_key(name)]] += n

@@ -1,8 +1,8 @@
 """Who struck where, by month: the strikes of a filter counted by initiator, theatre and month.
 
-A strike is an air strike, a missile or drone attack or an attack on shipping. Fighting on the ground has no
-one who struck, and an interception answers a strike that is counted by itself. A strike stands in the month
-in which it began. A joint one counts once for each of its initiators.
+A strike is an air strike, a missile or drone attack or an attack on shipping. Ground fighting has no single
+attacker, and an interception responds to a strike that is counted itself. A strike is counted in the month in
+which it began, a joint one once for each of its initiators.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from map_app.core.text import undelimited
 from map_app.core.vocab import EventType
 from map_app.data.queries import timeline
 from map_app.data.queries.compiler import Ask
-from map_app.data.queries.spellings import preferred_spelling
+from map_app.data.queries.spellings import preferred_spellings
 
 STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
 
 MOST_GROUPS: Final = 50_000
-"""Different sets of initiators, theatres and months that are read, those of most strikes first."""
+"""Combinations of initiators, theatre and month that are read, those with the most strikes first."""
 
 
 class StrikeCell(NamedTuple):
-    """Where a number of strikes stands; `month` is its first day."""
+    """A cell of the matrix; `month` is its first day."""
 
     actor: str
     theatre: str
@@ -38,7 +38,7 @@ class StrikeCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strikes:
-    """The cells with their counts, and what must be said beside them.
+    """The cells with their counts, and what must be shown beside them.
 
     Of `total` strikes `joint` have several initiators, `unstated` none, and `left_off` were not read.
     """
@@ -57,11 +57,11 @@ class Strikes:
         return sorted(counted, key=lambda name: (-counted[name], name))
 
     def months(self) -> list[date]:
-        """Every month from the first strike to the last, with those between that have none."""
-        found = sorted({cell.month for cell in self.cells})
-        if not found:
+        """Every month from the first strike to the last, including those without any."""
+        present = sorted({cell.month for cell in self.cells})
+        if not present:
             return []
-        months = range(_number(found[0]), _number(found[-1]) + 1)
+        months = range(_number(present[0]), _number(present[-1]) + 1)
         return [date(n // 12, n % 12 + 1, 1) for n in months]
 
     def count(self, actor: str | None = None, theatre: str | None = None, month: date | None = None) -> int:
@@ -74,7 +74,7 @@ class Strikes:
 
 
 def strikes(ask: Ask) -> Strikes:
-    """Count the strikes among the kept events."""
+    """Count the strikes among the filtered events."""
     [counted] = ask(_total)
     cells: Counter[StrikeCell] = Counter()
     joint = unstated = read = 0
@@ -89,31 +89,31 @@ def strikes(ask: Ask) -> Strikes:
 
 
 def _one_spelling(cells: Counter[StrikeCell]) -> dict[StrikeCell, int]:
-    """Cells of initiators whose names are compared as equal are one."""
+    """Merge the cells of initiators whose names compare as equal."""
     names: Counter[str] = Counter()
     for cell, n in cells.items():
         names[cell.actor] += n
-    shown = preferred_spelling(names)
-    found: Counter[StrikeCell] = Counter()
+    shown = preferred_spellings(names)
+    merged: Counter[StrikeCell] = Counter()
     for cell, n in cells.items():
-        found[cell._replace(actor=shown[name_key(cell.actor)])] += n
-    return dict(found)
+        merged[cell._replace(actor=shown[name_key(cell.actor)])] += n
+    return dict(merged)
 
 
-def _only(kept: ir.Table) -> ir.Table:
-    return kept.filter(kept.event_type.isin([str(kind) for kind in STRIKES]))
+def _strikes_only(rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.event_type.isin([str(kind) for kind in STRIKES]))
 
 
-def _total(kept: ir.Table) -> ir.Table:
+def _total(rows: ir.Table) -> ir.Table:
     """One row: how many strikes there are."""
-    return _only(kept).agg(n=ibis._.count())
+    return _strikes_only(rows).agg(n=ibis._.count())
 
 
-def _groups(kept: ir.Table) -> ir.Table:
+def _groups(rows: ir.Table) -> ir.Table:
     """Count equal lists of initiators by theatre and month."""
-    found = _only(kept)
-    month = timeline.counted(found.date_start, "month")
-    grouped = found.group_by(theatre=found.theatre, month=month, initiators=found.initiators)
+    only = _strikes_only(rows)
+    month = timeline.counted(only.date_start, "month")
+    grouped = only.group_by(theatre=only.theatre, month=month, initiators=only.initiators)
     counted = grouped.agg(n=ibis._.count())
     return counted.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)
 

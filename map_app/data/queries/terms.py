@@ -1,4 +1,4 @@
-"""On what terms the events of a filter may be used: data set, licence and attribution of the very rows."""
+"""The terms of use of a filter's events: data set, licence and attribution of exactly those rows."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ _COLUMNS = ("dataset", "licence", "attribution")
 
 
 def terms(ask: Ask) -> tuple[list[Share], int]:
-    """Different terms with their numbers of events, those of most events first, and how many there are."""
+    """The distinct terms with their numbers of events, most events first, and how many terms there are."""
     rows = ask(_counted)
     shares = [Share(**{name: row[name] or NOT_STATED for name in _COLUMNS}, events=row["n"]) for row in rows]
     if len(rows) < MOST_TERMS:
-        return (found := _one_spelling(shares)), len(found)
-    [every] = ask(_different)
-    return shares, every["n"]
+        return (merged := _one_spelling(shares)), len(merged)
+    [distinct] = ask(_distinct)
+    return shares, distinct["n"]
 
 
 def _one_spelling(shares: list[Share]) -> list[Share]:
-    """Data sets whose names are compared as equal are one, in the spelling of the most events."""
-    found: dict[tuple[str, ...], Share] = {}
+    """Merge data sets whose names compare as equal, in the spelling of the most events."""
+    merged: dict[tuple[str, ...], Share] = {}
     for share in shares:
         key = (name_key(share.dataset), share.licence, share.attribution)
-        first = found.get(key)
-        found[key] = first._replace(events=first.events + share.events) if first else share
-    return sorted(found.values(), key=lambda share: (-share.events, share.terms))
+        first = merged.get(key)
+        merged[key] = first._replace(events=first.events + share.events) if first else share
+    return sorted(merged.values(), key=lambda share: (-share.events, share.terms))
 
 
-def _counted(kept: ir.Table) -> ir.Table:
-    counted = kept.group_by(list(_COLUMNS)).agg(n=ibis._.count())
+def _counted(rows: ir.Table) -> ir.Table:
+    counted = rows.group_by(list(_COLUMNS)).agg(n=ibis._.count())
     return counted.order_by([ibis.desc("n"), *_COLUMNS]).limit(MOST_TERMS)
 
 
-def _different(kept: ir.Table) -> ir.Table:
-    """One row: how many there are."""
-    return kept.select(*_COLUMNS).distinct().agg(n=ibis._.count())
+def _distinct(rows: ir.Table) -> ir.Table:
+    """One row: how many distinct terms there are."""
+    return rows.select(*_COLUMNS).distinct().agg(n=ibis._.count())

@@ -1,8 +1,8 @@
-"""Events over the whole time of the data: bars by day, week or month, stacked by type.
+"""Events over the whole period of the data: bars by day, week or month, stacked by type.
 
-An event whose date is known stands in the unit in which it began. One whose date is known only to a week
-or a month is spread evenly over the days of its interval, and counted apart: it is drawn lighter. An end far
-beyond the last beginning, as 9999-12-31 for "open", does not stretch the bars: see `period_of`.
+An event with a known date is counted in the unit in which it began. One whose date is known only to a week
+or a month is spread evenly over the days of its interval, and counted separately: it is drawn lighter. An end
+far beyond the last start, such as 9999-12-31 for "open", does not stretch the bars: see `period_of`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from map_app.data.queries.compiler import Ask, Row
 Unit = Literal["day", "week", "month"]
 Period = tuple[date, date]
 Bars = dict[tuple[date, str], list[float]]
-"""First day of a unit and type -> events known to the day, and shares of those known less well."""
+"""First day of a unit and type -> events known to the day, and shares of those known less precisely."""
 
 MOST_DAYS: Final = 200
 """Up to this span a bar is a day; a laptop's strip gives each some five pixels."""
@@ -36,9 +36,9 @@ SHARE_DECIMALS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The bars, in the order of time and type, with their unit and the first and last day of the strip.
+    """The bars, in order of time and type, with their unit and the first and last day shown.
 
-    `beyond` is how many events end after that.
+    `beyond` is how many events end later.
     """
 
     unit: Unit
@@ -48,18 +48,19 @@ class Timeline:
 
 
 def period_of(ask: Ask, whole: Period | None) -> Period | None:
-    """The first and last day that the strip shows, of all rows whose intervals fill the days of `whole`.
+    """The first and last day that the timeline shows; `whole` are those of all rows' intervals.
 
-    An end is left out where it lies further beyond the last beginning than that beyond the first, and a year.
+    An end is ignored where it lies beyond the last start by more than a year and by more than that last start
+    lies beyond the first.
     """
     if whole is None or (whole[1] - whole[0]).days <= YEAR:
         return whole
-    [begun] = ask(_last_start)
-    limit = shifted(begun["last"], max(YEAR, (begun["last"] - whole[0]).days))
+    [start] = ask(_last_start)
+    limit = shifted(start["last"], max(YEAR, (start["last"] - whole[0]).days))
     if whole[1] <= limit:
         return whole
-    [ended] = ask(_last_end, limit)
-    return whole[0], max(begun["last"], ended["last"] or begun["last"])
+    [end] = ask(_last_end, limit)
+    return whole[0], max(start["last"], end["last"] or start["last"])
 
 
 def _last_start(rows: ir.Table) -> ir.Table:
@@ -70,9 +71,9 @@ def _last_end(rows: ir.Table, limit: date) -> ir.Table:
     return rows.agg(last=rows.date_end.max(where=rows.date_end <= ibis.literal(limit)))
 
 
-def beyond(kept: ir.Table, last: date) -> ir.Table:
-    """One row: how many events end after the last day of the strip."""
-    return kept.filter(kept.date_end > ibis.literal(last)).agg(n=ibis._.count())
+def beyond(rows: ir.Table, last: date) -> ir.Table:
+    """One row: how many events end after the last day shown."""
+    return rows.filter(rows.date_end > ibis.literal(last)).agg(n=ibis._.count())
 
 
 def unit_of(period: Period) -> Unit:
@@ -83,14 +84,14 @@ def unit_of(period: Period) -> Unit:
     return "week" if days <= MOST_WEEKS * 7 else "month"
 
 
-def vague(kept: ir.Table) -> ir.Table:
+def vague(rows: ir.Table) -> ir.Table:
     """Count the events whose date is not known to the day, by interval and type."""
-    unsure = kept.filter(kept.date_precision != str(DatePrecision.DAY))
-    return unsure.group_by("date_start", "date_end", "event_type").agg(n=ibis._.count())
+    imprecise = rows.filter(rows.date_precision != str(DatePrecision.DAY))
+    return imprecise.group_by("date_start", "date_end", "event_type").agg(n=ibis._.count())
 
 
 def timeline(ask: Ask, period: Period, begun: Iterable[Row], *, cut: bool) -> Timeline:
-    """Put together what the store counted by beginning (`start`) with what is spread instead.
+    """Combine the counts by start (`begun`, rows of `EventStore.histogram`) with what is spread instead.
 
     `cut` says whether rows may end after the period.
     """
@@ -113,7 +114,7 @@ def timeline(ask: Ask, period: Period, begun: Iterable[Row], *, cut: bool) -> Ti
 
 
 def spread(start: date, end: date, unit: Unit) -> Iterator[tuple[date, float]]:
-    """Share 1 out over the units that an interval of days touches, by the days in each."""
+    """Spread 1 over the units that an interval of days touches, in proportion to the days in each."""
     days = (end - start).days + 1
     at = start
     while True:
@@ -126,9 +127,9 @@ def spread(start: date, end: date, unit: Unit) -> Iterator[tuple[date, float]]:
 
 
 def counted(day: ir.DateValue, unit: Unit) -> ir.IntegerValue:
-    """The unit that holds a day, by its number: `start_of` gives its first day.
+    """The number of the unit that holds a day: `start_of` gives its first day.
 
-    Plain numbers are the same in every engine; their own ways to cut a day to its week are not.
+    Plain numbers are the same in every engine; their own functions that truncate a day to its week are not.
     """
     if unit == "month":
         return day.year() * 12 + day.month() - 1
