@@ -64,7 +64,7 @@ WORDS: Final = {
     "fault": "The map could not be updated:",
     "time": "Events over time",
     "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},
-    "most": "most in one: {n}",
+    "full": ("full bar: {n} event", "full bar: {n} events"),
     "beyond": ("{n} ends later", "{n} end later"),
     "chosen": "chosen:",
     "silent": "No records under this filter",

@@ -13,14 +13,14 @@ const MANY_DAYS = 1100; // from so many on, the axis names years alone
  * Everything that is drawn of the bars, from the back to the front.
  * @param {Scale} scale
  * @param {number} height
- * @param {{range: Pair, dragging: boolean, frame: Pair | null, config: LiveConfig}} shown
+ * @param {{range: Pair, full: number, dragging: boolean, frame: Pair | null, config: LiveConfig}} shown
  */
-export function drawBars(scale, height, { range, dragging, frame, config }) {
+export function drawBars(scale, height, { range, full, dragging, frame, config }) {
   const { bars } = scale;
   const whole = range[0] <= bars.first && range[1] >= bars.end;
   return [
     ...(whole && !dragging ? [] : [rangeBox(scale, height, range)]),
-    ...barPaths(scale, height, range, config),
+    ...barPaths(scale, height, { range, full }, config),
     ...quietLines(scale, height),
     ...axis(scale, height, config.words.months),
     ...(bars.beyond ? [arrow(scale, height)] : []),
@@ -58,16 +58,15 @@ const arrow = (scale, height) =>
  * One path for all bars of a kind that look alike.
  * @param {Scale} scale
  * @param {number} height
- * @param {Pair} range
+ * @param {{range: Pair, full: number}} shown
  * @param {LiveConfig} config
  */
-function barPaths(scale, height, [from, to], { symbols }) {
+function barPaths(scale, height, { range: [from, to], full }, { symbols }) {
   const { columns } = scale.bars;
   /** @type {Map<string, string>} */
   const paths = new Map(); // "kind in known" -> path data
   const floor = height - FOOT;
-  const most = Math.max(1, ...columns.map(({ total }) => total));
-  const step = (floor - TOP) / most;
+  const step = (floor - TOP) / full;
   for (const column of columns) {
     const [left, right] = [scale.x(column.from), scale.x(column.to + 1)];
     const gap = right - left > 4 ? 1 : right - left > 2 ? 0.4 : 0;

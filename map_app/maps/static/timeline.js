@@ -1,12 +1,14 @@
 // The strip under the map: all events over time as stacked bars; dragging over them sets the date range.
 // It asks /api/histogram once per filter; a change of dates alone repaints only.
 import { drawBars } from "./barchart.js";
-import { barsOf, quietStretches, Scale, wholeBars, within } from "./bars.js";
+import { barsOf, Scale, wholeBars, within } from "./bars.js";
+import { columnText } from "./barwords.js";
 import { dayNumber, isoOf, LENGTH } from "./days.js";
 import { element, svg } from "./dom.js";
 import { Handle } from "./handle.js";
+import { Peak } from "./peak.js";
 import { requester } from "./requests.js";
-import { counted, fill } from "./words.js";
+import { counted } from "./words.js";
 
 /** @import { Bars } from "./bars.js" */
 
@@ -33,6 +35,8 @@ export class Timeline {
   #words;
   #hooks;
   #ask;
+  #peak;
+  #compared = false;
   /** @type {Bars | null} */
   #bars = null;
   /** @type {Chosen} */
@@ -56,10 +60,11 @@ export class Timeline {
     const ends = /** @type {const} */ ([0, 1]);
     this.#handles = ends.map((end) => new Handle(end, shared.words, (step) => this.#step(end, step)));
     this.chart.append(this.said, this.#picture, ...this.#handles.map(({ element }) => element));
+    this.#peak = new Peak(shared.config.side, () => this.#draw());
     this.#ask = requester(
       shared.config.faults,
       (/** @type {HistogramAnswer} */ answer) => {
-        this.#bars = barsOf(answer);
+        this.#take(barsOf(answer));
         this.#draw();
       },
       (message) => {
@@ -83,15 +88,22 @@ export class Timeline {
       return iso ? dayNumber(iso) : null;
     };
     this.#chosen = [dayOf("from"), dayOf("to")];
+    this.#compared = command.compared;
     for (const key of ["from", "to"]) query.delete(key);
     const wanted = `${query}${query.size ? "&" : ""}v=${command.version}`;
-    if (command.nothing) this.#bars = null;
+    if (command.nothing) this.#take(null);
     if (wanted === this.#asked || command.nothing) {
       this.#draw();
       return;
     }
     this.#asked = wanted;
     await this.#ask(`${this.#shared.config.base}api/histogram?${wanted}`);
+  }
+
+  /** @param {Bars | null} bars */
+  #take(bars) {
+    this.#bars = bars;
+    this.#peak.keep(bars ? Math.max(...bars.columns.map(({ total }) => total)) : 0);
   }
 
   /** The first and last day that playback runs through, and the bar's unit; null without data. */
@@ -144,9 +156,11 @@ export class Timeline {
       return;
     }
     const range = this.#drag ? this.#drag.days : this.#range(bars);
-    const shown = { range, dragging: Boolean(this.#drag), frame: this.#frame, config: this.#shared.config };
+    const full = this.#peak.full(this.#compared);
+    const { config } = this.#shared;
+    const shown = { range, full, dragging: Boolean(this.#drag), frame: this.#frame, config };
     this.#picture.append(...drawBars(this.#scale(bars), height, shown));
-    this.#describe(bars, range, width);
+    this.#describe(bars, range, counted(this.#words.full, full));
     for (const [i, handle] of this.#handles.entries()) {
       handle.place(this.#scale(bars), range[i], this.daysText(range[i], range[i]));
     }
@@ -157,17 +171,17 @@ export class Timeline {
    * Say what the strip shows, in the line above it and to a screen reader.
    * @param {Bars} bars
    * @param {Pair} range
-   * @param {number} width
+   * @param {string} full
    */
-  #describe(bars, range, width) {
-    const { comma, beyond, over, chosen, most } = this.#words;
+  #describe(bars, range, full) {
+    const { comma, beyond, over, chosen } = this.#words;
     const later = bars.beyond ? comma + counted(beyond, bars.beyond) : "";
     const period = this.daysText(bars.first, bars.end);
     const name = over[bars.unit] + comma + period;
-    this.#picture.setAttribute("aria-label", `${name}${later}; ${chosen} ${this.daysText(...range)}`);
-    const highest = Math.max(1, ...bars.columns.map(({ total }) => total));
-    const all = `${name}${comma}${fill(most, { n: Math.round(highest) })}${later}`;
-    const text = width < NARROW && later ? period + later : all; // one line, cut where it is full
+    const scale = comma + full;
+    this.#picture.setAttribute("aria-label", `${name}${scale}${later}; ${chosen} ${this.daysText(...range)}`);
+    const isNarrow = this.chart.clientWidth < NARROW; // one line, cut where it is full: the axis names the months
+    const text = `${isNarrow ? over[bars.unit] : name}${scale}${later}`;
     this.said.textContent = this.#frame ? "" : text;
   }
 
@@ -277,21 +291,6 @@ export class Timeline {
       this.#draw(); // beside the bars
       return;
     }
-    const silent = quietStretches(bars).find(([from, to]) => from <= day && day <= to);
-    if (silent) {
-      this.said.textContent = `${this.daysText(...silent)}: ${this.#words.quiet}`;
-      return;
-    }
-    const { comma, kind: one, events } = this.#words;
-    const number = (/** @type {number} */ n) => (Number.isInteger(n) ? String(n) : n.toFixed(1));
-    const labelOf = (/** @type {string} */ kind) => this.#shared.config.symbols[kind].label.toLowerCase();
-    const listed = Object.entries(column.parts)
-      .map(([kind, [known, spread]]) => ({ n: known + spread, kind: labelOf(kind) }))
-      .sort((a, b) => b.n - a.n)
-      .map(({ n, kind }) => fill(one, { n: number(n), kind }))
-      .join(comma);
-    const total = Math.round(column.total * 10) / 10;
-    const text = counted(events, total, {}, number(total));
-    this.said.textContent = `${this.daysText(column.from, column.to)}: ${text}${listed ? ` (${listed})` : ""}`;
+    this.said.textContent = columnText(this.#shared, bars, column);
   }
 }

@@ -44,7 +44,7 @@ interface Words extends Record<string, unknown> {
   fault: string;
   time: string;
   over: Record<Unit, string>;
-  most: string;
+  full: Forms;
   beyond: Forms;
   chosen: string;
   silent: string;
@@ -294,11 +294,19 @@ interface Side {
   open: boolean;
 }
 
+/** One strip of time of a comparison. */
+interface Strip {
+  highest: number;
+  frame: Element | null;
+  rescale(): void;
+}
+
 interface Window {
   eventMap?: object;
   /** The page's own script: the language of the document, and "{n} events" in its forms. */
   eventMapPage?: { speak(lang: string, dir: string, words: Forms): void };
   eventMapKept?: string;
   eventMapChannels?: { left?: Channel; right?: Channel };
+  eventMapPeaks?: { left?: Strip; right?: Strip };
   eventMapSides?: { left?: Side; right?: Side; lead?: "left" | "right" };
 }
