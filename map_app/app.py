@@ -60,7 +60,7 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
-    """Import what the first page and the API need, read the events and look for new ones.
+    """Import what the first page and the API need, read the events and check for new ones.
 
     Page and API tell a fault. The page's own module is left to a run of it: there streamlit-folium registers
     its component.
@@ -69,8 +69,8 @@ def _warm() -> None:
     for name in WARMED:
         import_module(f"map_app.{name}")
     manager = import_module("map_app.data.manager").store_manager()
-    manager.look()
-    _watching.load()  # after the first look: no page waits for the library of the metrics
+    manager.refresh()
+    _watching.load()  # after the first check: no page waits for the library of the metrics
     manager.watch()
 
 

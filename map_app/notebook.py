@@ -22,7 +22,7 @@ from map_app.core.url import format_query, parse, query_pairs
 from map_app.data import gdal
 from map_app.data.files import write_whole
 from map_app.data.manager import load_shown
-from map_app.data.opening import as_found, open_store
+from map_app.data.opening import detect_kind, open_store
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MissingError
@@ -40,7 +40,7 @@ Value = str | int | float | date
 
 def open_events(source: str | Path) -> Events:
     """Open the events of a file or a store's URL. Raises DataError or StoreError."""
-    place = as_found(parse_source(source))
+    place = detect_kind(parse_source(source))
     if place.kind != "geojson" or place.path is None:
         return Events(open_store(place))
     return Events(EventStore(load_shown(place.path)))

@@ -17,7 +17,7 @@ from map_app.cli.drafting import FIELDS, PLACEHOLDERS, Draft, blank, root
 from map_app.cli.options import EventsFile
 from map_app.core.schema import Event, Problem
 from map_app.data.editorial import rules
-from map_app.data.files import Seen, canonical_text, look, write_again
+from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
@@ -74,10 +74,10 @@ def edit(event_id: str, events: Path, house_rules: bool) -> None:
 def remember_id(ids: Path, event_id: str) -> None:
     """Insert an id into the sorted list of ids; retries on a concurrent change, for the event is written."""
     for is_last in (False, False, True):
-        before = look(ids)
+        before = read_version(ids)
         names = sorted({*ids.read_text(encoding="utf-8").splitlines(), event_id})
         try:
-            write_again(before, ["".join(f"{name}\n" for name in names).encode()])
+            rewrite(before, ["".join(f"{name}\n" for name in names).encode()])
         except DataError:
             if is_last:
                 raise
@@ -111,10 +111,10 @@ def _field_of(problem: Problem) -> str:
     return "point" if name == "geometry" else name
 
 
-def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
+def _opened(path: Path, event_id: str = "") -> tuple[FileVersion, dict[str, Event]]:
     """Read the file. Raises DataError where rewriting it would lose a record or a value."""
     must_be_geojson(path)
-    before, collection = look(path), load(path)
+    before, collection = read_version(path), load(path)
     lost = [problem for problem in lossy(path, collection) if problem.record != event_id]
     if wrong := (*collection.errors, *lost):
         cure = "Mend the file first (event-map check names all)"
@@ -122,7 +122,7 @@ def _opened(path: Path, event_id: str = "") -> tuple[Seen, dict[str, Event]]:
     return before, {event.id: event for event in collection.events}
 
 
-def _write(draft: Draft, before: Seen) -> None:
+def _write(draft: Draft, before: FileVersion) -> None:
     events = (*draft.others, Event.from_feature(draft.feature))
-    write_again(before, [canonical_text(read_members(before.path), events).encode()])
+    rewrite(before, [canonical_text(read_members(before.path), events).encode()])
     click.echo(f"Written: {draft.feature['id']}")

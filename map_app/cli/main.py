@@ -21,13 +21,13 @@ from map_app.data import disk, paths
 from map_app.data import export as exporting
 from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.engines.changing import Changed
-from map_app.data.files import canonical_text, look, write_again, write_whole
+from map_app.data.files import canonical_text, read_version, rewrite, write_whole
 from map_app.data.ingest.edits import edited, real_meta
 from map_app.data.ingest.load import Loaded, load_into
 from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import Meta
 from map_app.data.manager import load, load_shown
-from map_app.data.opening import as_found, open_store
+from map_app.data.opening import detect_kind, open_store
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
 from map_app.data.source import ENVIRONMENT, DataSource, parse_source, refuse_mistyped
@@ -102,7 +102,7 @@ def check(file: Path, house: bool, each: bool) -> None:
 def format_file(file: Path) -> None:
     """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
     must_be_geojson(file)
-    seen = look(file)
+    seen = read_version(file)
     collection = load(file)
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
@@ -116,7 +116,7 @@ def format_file(file: Path) -> None:
         what = f"{n} {plural('value', n)} would not stay in place, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
     text = canonical_text(read_members(file), collection.events)
-    write_again(seen, [text.encode()])
+    rewrite(seen, [text.encode()])
 
 
 @commands.command()
@@ -158,7 +158,7 @@ def export(
 
 def _opened(source: DataSource) -> EventStore:
     """The store of a file or database; warns about records that were left out."""
-    source = as_found(source)
+    source = detect_kind(source)
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
         meta = real_meta(store.engine, store.meta)

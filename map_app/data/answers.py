@@ -1,4 +1,4 @@
-"""The answers that a store keeps: bounded, and safe from any thread."""
+"""The cache of a store's answers: bounded and thread-safe."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from cachetools import LRUCache, cachedmethod
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 CACHE_SIZE: Final = 512
-"""Answers that are kept of each method."""
+"""Cached answers of each method."""
 
 
 class Answers:
-    """The last answers of each of a store's methods."""
+    """The most recent answers of each of a store's methods."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -25,7 +25,7 @@ class Answers:
     def each(
         self, name: str, filter_: object, fields: Iterable[str], ask: Callable[[list[str]], dict[str, Any]]
     ) -> dict[str, Any]:
-        """Give the answer to each of these fields: `ask` is called once, for all that are not known yet."""
+        """Give the answer for each of these fields; `ask` is called once, for those not in the cache."""
         cache = self.caches[name]
         with self.lock:
             answers = {field: cache[filter_, field] for field in fields if (filter_, field) in cache}
@@ -39,11 +39,11 @@ class Answers:
 
 
 def cached(method: Method) -> Method:
-    """Keep a method's last answers in its object's `answers`: the store is immutable, so they stay true.
+    """Cache a method's answers in its object's `answers`: the store is immutable, so they stay true.
 
-    Two who ask the same at once are each answered by the engine: one who waited for the other's answer could
-    not leave, and would hold its run of the page, which the other may need to go on.
+    Equal queries at the same time are each run by the engine: one that waited for another's answer could not
+    be cancelled, and would hold its run of the page, which the other may need to go on.
     """
     name = method.__name__
-    keeping = cachedmethod(lambda store: store.answers.caches[name], lock=lambda store: store.answers.lock)
-    return cast(Method, keeping(method))
+    decorate = cachedmethod(lambda store: store.answers.caches[name], lock=lambda store: store.answers.lock)
+    return cast(Method, decorate(method))

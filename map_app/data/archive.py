@@ -26,7 +26,7 @@ from map_app.core.schema import Event
 from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, versions_kept
 from map_app.data.export import geojson
 from map_app.data.files import write_whole
-from map_app.data.opening import as_found
+from map_app.data.opening import detect_kind
 from map_app.data.readers.geojson import parse_geojson
 from map_app.data.source import DataSource
 from map_app.data.store import EventStore
@@ -39,7 +39,7 @@ MOST: Final = 50_000
 _FILE: Final = re.compile(r"([0-9a-f]{64})\.geojson(?:\.gz)?")
 
 State = Literal["same", "changed", "not kept"]
-"""Of the pinned version: it is served; another is, with known changes; another is, and this one is lost."""
+"""The pinned version is the served one; or an archived one, so that changes are known; or it is lost."""
 
 log = logging.getLogger("map_app.archive")
 
@@ -73,10 +73,10 @@ def check(source: DataSource) -> None:
     if not folder():
         return
     try:
-        found = as_found(source)
+        detected = detect_kind(source)
     except (DataError, StoreError):
-        return  # whoever reads it says why it cannot be
-    if not keeps(found):
+        return  # the manager reports it
+    if not keeps(detected):
         log.warning("%s has no effect: versions are kept of files of records, not of this", ENVIRONMENT)
 
 
@@ -87,9 +87,9 @@ def keep(store: EventStore) -> None:
         return
     try:
         where.mkdir(parents=True, exist_ok=True)
-        found = _versions(where).get(store.meta.version)
-        if found:
-            found.touch()  # served again: it is the newest
+        archived = _versions(where).get(store.meta.version)
+        if archived:
+            archived.touch()  # served again: it is the newest
         else:
             text = "".join(geojson.write(store, EventFilter())).encode()
             write_whole(where / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
@@ -133,10 +133,10 @@ def _version_file(prefix: str) -> Path | None:
     if where is None or not re.fullmatch("[0-9a-f]{8,64}", prefix):
         return None
     try:
-        found = [path for version, path in _versions(where).items() if version.startswith(prefix)]
+        matches = [path for version, path in _versions(where).items() if version.startswith(prefix)]
     except OSError:
         return None
-    return found[0] if len(found) == 1 else None
+    return matches[0] if len(matches) == 1 else None
 
 
 @lru_cache(maxsize=4)
@@ -164,8 +164,8 @@ def _changes(path: Path, store: EventStore, filter_: EventFilter) -> tuple[Chang
 
 
 def _events(store: EventStore) -> dict[str, Event]:
-    found = (Event.from_feature(json.loads(feature)) for feature in store.features(EventFilter()))
-    return {event.id: event for event in found}
+    events = (Event.from_feature(json.loads(feature)) for feature in store.features(EventFilter()))
+    return {event.id: event for event in events}
 
 
 def _ids(store: EventStore, filter_: EventFilter) -> set[str]:

@@ -1,7 +1,7 @@
-"""Who waits for an answer: one who leaves takes the running query along.
+"""Cancellation: when nobody waits for an answer any more, the running query is stopped.
 
-The layer above says for whom it asks (`asking`), engines say how the query that now runs is stopped
-(`CancelToken.waits_for`). Nobody in particular is the default: what is asked then runs to its end.
+The layer above sets the token of a request (`cancel_scope`), engines register how the query that now runs is
+stopped (`CancelToken.on_cancel`). Without a token queries run to their end.
 """
 
 from __future__ import annotations
@@ -16,79 +16,79 @@ from typing import Final
 from map_app.errors import StoreError
 
 Stop = Callable[[], None]
-LONG_S: Final = 0.2
-"""A query that takes longer is one that its asker idles for."""
+LONG_WAIT_S: Final = 0.2
+"""From here on a wait for the store is reported (`on_wait`)."""
 
-_NOW: Final[ContextVar[CancelToken | None]] = ContextVar("asker", default=None)
+_current: Final[ContextVar[CancelToken | None]] = ContextVar("cancel_token", default=None)
 
 
 class CancelledError(StoreError):
-    """Nobody waits for this answer any more."""
+    """The request was cancelled: nobody waits for its answer any more."""
 
     def __init__(self) -> None:
         super().__init__("whoever asked has left, and the query was stopped")
 
 
 class CancelToken:
-    """One who may leave before the answer. Safe from any thread; a question may have several queries.
+    """Cancels the queries of one request. Thread-safe.
 
-    Where nobody would call `cancel`, `has_gone` is asked instead: before each query, and from time to time
-    while it runs. It is asked in any thread, and must answer at once. While a query takes long, `idles` is
-    called (in any thread), and when it is over `goes_on`, in the asker's own.
+    Where nobody would call `cancel`, `is_gone` is polled instead: before each query, and periodically while
+    one runs, in any thread; it must return at once. While a query takes long, `on_wait` is called (in any
+    thread), and when it is over `on_resume`, in the request's own.
     """
 
     def __init__(
         self,
-        has_gone: Callable[[], bool] = lambda: False,
-        idles: Callable[[], None] = lambda: None,
-        goes_on: Callable[[], None] = lambda: None,
+        is_gone: Callable[[], bool] = lambda: False,
+        on_wait: Callable[[], None] = lambda: None,
+        on_resume: Callable[[], None] = lambda: None,
     ) -> None:
-        self._has_gone = has_gone
-        self._idles, self._goes_on = idles, goes_on
-        self._waits_since: float | None = None
+        self._is_gone = is_gone
+        self._on_wait, self._on_resume = on_wait, on_resume
+        self._waiting_since: float | None = None
         self._lock = threading.Lock()
         self._running: set[Stop] = set()
-        self._left = False
+        self._cancelled = False
 
     def cancel(self) -> None:
-        """Stop what runs for this asker; what would run later is refused."""
+        """Stop the running queries; later ones are refused."""
         with self._lock:
-            self._left = True
+            self._cancelled = True
             running = list(self._running)
         for stop in running:
             stop()
 
     def poll(self) -> None:
-        """Leave, where it has gone; idle, where it waits for long."""
-        since = self._waits_since
-        if since is not None and time.monotonic() - since > LONG_S:
-            self._idles()
-        if self._has_gone():
+        """Cancel where the client is gone; report a long wait."""
+        since = self._waiting_since
+        if since is not None and time.monotonic() - since > LONG_WAIT_S:
+            self._on_wait()
+        if self._is_gone():
             self.cancel()
 
     def check(self) -> None:
-        """Raises LeftError where it has left."""
+        """Raises CancelledError where the request was cancelled."""
         self.poll()
-        if self._left:
+        if self._cancelled:
             raise CancelledError
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Within it the asker's thread waits for the store. Raises LeftError where it has left."""
+        """In this context the request's thread waits for the store. Raises CancelledError."""
         self.check()
-        self._waits_since = time.monotonic()
+        self._waiting_since = time.monotonic()
         try:
             yield
         finally:
-            self._waits_since = None
-            self._goes_on()
+            self._waiting_since = None
+            self._on_resume()
 
     @contextmanager
-    def waits_for(self, stop: Stop) -> Iterator[None]:
-        """While a query runs, let `stop` end it; `stop` must return at once. Raises LeftError."""
+    def on_cancel(self, stop: Stop) -> Iterator[None]:
+        """In this context `cancel` calls `stop`, which must return at once. Raises CancelledError."""
         self.poll()
         with self._lock:
-            if self._left:
+            if self._cancelled:
                 raise CancelledError
             self._running.add(stop)
         try:
@@ -100,14 +100,14 @@ class CancelToken:
 
 @contextmanager
 def cancel_scope(token: CancelToken | None) -> Iterator[None]:
-    """Ask for this one, here and in the threads that take over this context; None asks for everybody."""
-    before = _NOW.set(token)
+    """Set the token for queries in this context and in threads that copy it; None is never cancelled."""
+    before = _current.set(token)
     try:
         yield
     finally:
-        _NOW.reset(before)
+        _current.reset(before)
 
 
 def current_token() -> CancelToken:
-    """Whoever waits for what is asked here."""
-    return _NOW.get() or CancelToken()
+    """The token of this context; a new one where there is none."""
+    return _current.get() or CancelToken()

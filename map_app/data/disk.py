@@ -1,6 +1,6 @@
 """Full disks: one error that names the disk and the cure.
 
-Python, Arrow and DuckDB each report it in their own way, mostly without the name of a file.
+Python, Arrow and DuckDB each report them in their own way, mostly without the name of a file.
 """
 
 from __future__ import annotations

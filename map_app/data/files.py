@@ -1,7 +1,7 @@
 """Atomic file writes, and the canonical form of a collection.
 
 Every file is written beside its target and moved into place. A file that is rewritten from its own content
-(`format`, `edit`, the list of ids) is replaced only if it did not change meanwhile: `look`, `write_again`.
+(`format`, `edit`, the list of ids) is replaced only if it was not changed: `read_version`, `rewrite`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ except ImportError:  # Windows has no such lock; a file is then compared without
 
 
 def canonical_text(members: dict[str, Any], events: Iterable[Event]) -> str:
-    """A FeatureCollection a person can edit and diff: sorted, two-space indent, stable key order."""
+    """A FeatureCollection that people can edit and diff: sorted, two-space indent, stable key order."""
     ordered = sorted(events, key=lambda event: event.sort_key)
     document = {"type": "FeatureCollection"} | {
         k: v for k, v in members.items() if k not in ("type", "features")
@@ -61,25 +61,25 @@ def _name_of(kind: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A file and the digest of the content that was read."""
+class FileVersion:
+    """A file and the digest of its content when it was read."""
 
     path: Path
     digest: str
 
 
-def look(path: Path) -> Seen:
+def read_version(path: Path) -> FileVersion:
     """Take the digest of a file that is to be rewritten. Raises DataError."""
     digest = hashlib.sha256()
     with reading(path) as file:
         while part := file.read(1 << 20):
             digest.update(part)
-    return Seen(path.resolve(), digest.hexdigest())
+    return FileVersion(path.resolve(), digest.hexdigest())
 
 
-def write_again(seen: Seen, chunks: Iterable[bytes]) -> None:
-    """Rewrite a file. Raises DataError where it changed since `look`."""
-    with replacing(seen.path, seen) as made, made.open("wb") as file:
+def rewrite(version: FileVersion, chunks: Iterable[bytes]) -> None:
+    """Rewrite a file. Raises DataError where it changed since `read_version`."""
+    with replacing(version.path, version) as made, made.open("wb") as file:
         file.writelines(chunks)
 
 
@@ -94,10 +94,10 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def replacing(target: Path, seen: Seen | None = None) -> Iterator[Path]:
+def replacing(target: Path, version: FileVersion | None = None) -> Iterator[Path]:
     """Give a temporary path that replaces the target at the end, with the target's permissions.
 
-    Raises StoreError where the disk is full, and DataError where the target changed since it was `seen`.
+    Raises StoreError where the disk is full, and DataError where the target has changed since.
     After any error the target is as it was before.
     """
     target = target.resolve()
@@ -107,7 +107,7 @@ def replacing(target: Path, seen: Seen | None = None) -> Iterator[Path]:
         made.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         _flush(made)
         with _locked(target.parent):
-            if seen and look(target).digest != seen.digest:
+            if version and read_version(target).digest != version.digest:
                 cure = "Nothing was written; run the command again"
                 raise DataError("changed while it was being edited", where=str(target), cure=cure)
             made.replace(target)

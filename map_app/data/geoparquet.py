@@ -28,7 +28,7 @@ def points(lon: Any, lat: Any) -> pa.Array:  # noqa: ANN401 - columns of numbers
     return pa.Array.from_buffers(fixed, len(made), [None, pa.py_buffer(made.tobytes())]).cast(pa.binary())
 
 
-def gathered(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+def into_row_groups(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """Concatenate small tables into row groups of some ten thousand rows."""
     waiting: list[pa.Table] = []
     for part in parts:

@@ -50,10 +50,10 @@ ORDER: Final = "seq"
 
 
 CHUNK_SIZE: Final = 20_000
-"""Events that are read at once where all of them are wanted."""
+"""Events in a chunk, where all of them are read."""
 
 FROM_FEATURES: Final = frozenset({"seq", "date_start", "date_end", "dataset", "feature"})
-"""Columns that every layout has had: all others can be made anew of them."""
+"""Columns that every layout has had: all others can be derived from them."""
 
 ANEW: Final = "Make its tables anew in place: event-map load STORE STORE, with the store's URL or path twice"
 NEWER: Final = "Update the app (pip install -U conflict-event-map), or load the events with this one"
@@ -64,7 +64,7 @@ UNNAMED: Final = "unnamed"
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is true of a whole store: `version` is the sha256 over its canonical records."""
+    """The metadata of a store: `version` is the sha256 over its canonical records."""
 
     version: str
     total: int
@@ -73,19 +73,19 @@ class Meta:
     licence: str
     attribution: str
     checksum: str = field(default="", compare=False)
-    """Of the rows, by their engine, when they were loaded (see `checksum`); empty where none was made."""
+    """Of the rows when they were loaded, computed by their engine (see `checksum`); empty without one."""
     loaded: str = ""
-    """The data hash of the load, where rows were changed by hand since (see `edits`): no longer `version`."""
+    """The data hash of the load, where rows were edited by hand since (see `edits`): no longer `version`."""
     places: int = field(default=0, compare=False)
-    """How many places of the total order are to be read, where that is not `total`."""
+    """How many positions of the total order are to be read, where that is not `total`."""
 
     @property
     def terms(self) -> Terms:
-        """What the collection says of all its events."""
+        """The terms of the collection."""
         return Terms(self.dataset, self.licence, self.attribution)
 
     def completed(self, other: Meta) -> Meta:
-        """With what this collection does not say of its events, as another one of the same dataset says."""
+        """Fill in terms that are not stated from another collection of the same dataset."""
         if self.dataset != UNNAMED and name_key(self.dataset) != name_key(other.dataset):
             return self
         terms = {
@@ -112,13 +112,13 @@ class Digest:
 
 
 def iter_chunks(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> Iterator[pa.Table]:
-    """Rows of a store in total order, `CHUNK_SIZE` places of it at a time: nothing is sorted whole.
+    """Rows of a store in total order, `CHUNK_SIZE` positions at a time, so that not all are sorted at once.
 
-    Raises StoreError where a database got new data meanwhile: half of each would be neither.
+    Raises StoreError where a database got new data meanwhile: the chunks would be of two versions.
     """
     for first in range(0, meta.places or meta.total, CHUNK_SIZE):
-        stretch = rows.filter(rows[ORDER].between(first, first + CHUNK_SIZE - 1))
-        part = _in_order(engine.table(stretch.select(ORDER, *columns) if columns else stretch))
+        chunk = rows.filter(rows[ORDER].between(first, first + CHUNK_SIZE - 1))
+        part = _in_order(engine.table(chunk.select(ORDER, *columns) if columns else chunk))
         if not is_current(engine, meta):
             cure = "Ask again: the new data is served in a moment"
             what = "the data changed while it was read"
@@ -138,15 +138,15 @@ def _trim_memory() -> None:
 
 
 def _in_order(part: pa.Table) -> pa.Table:
-    """Rows of a store come as they were stored, which is in order; an engine would sort them all the same."""
-    places = part[ORDER].to_numpy()
-    return part if (places[1:] > places[:-1]).all() else part.sort_by(ORDER)
+    """Sort only where needed: rows mostly come as they were stored, which is in order."""
+    order = part[ORDER].to_numpy()
+    return part if (order[1:] > order[:-1]).all() else part.sort_by(ORDER)
 
 
 def meta_of(
     parts: Iterable[pa.RecordBatch], dataset: str = "", licence: str = "", attribution: str = ""
 ) -> Meta:
-    """The meta of rows of the event table in total order; their days and records are looked at."""
+    """Compute the meta of rows of the event table, which come in total order."""
     digest, total = Digest(), 0
     days: list[date] = []
     for part in parts:
@@ -159,7 +159,7 @@ def meta_of(
 
 
 def shared_terms(dataset: str, licence: str, attribution: str) -> Terms:
-    """What a collection says of all its events, in words where it says nothing."""
+    """The terms of a collection, in words where it states none."""
     return Terms(dataset or UNNAMED, licence or NOT_STATED, attribution or NOT_STATED)
 
 
@@ -176,13 +176,13 @@ def meta_json(meta: Meta) -> bytes:
 
 
 def pyramid_table(source: DataSource) -> ir.Table:
-    """The cells beside the event table, as expressions see them."""
-    made = pyramid.made_of(event_table(source))
-    return ibis.table(made.schema(), name=source.cells_table, database=source.schema)
+    """The pyramid beside the event table, as an unbound table."""
+    cells = pyramid.build(event_table(source))
+    return ibis.table(cells.schema(), name=source.cells_table, database=source.schema)
 
 
 def event_table(source: DataSource) -> ir.Table:
-    """The event table as expressions see it."""
+    """The event table as an unbound table."""
     name = source.table if source.kind in ("duckdb", "postgres", "spark") else "events"
     return ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=name, database=source.schema)
 
@@ -190,8 +190,8 @@ def event_table(source: DataSource) -> ir.Table:
 def read_meta(engine: Engine) -> Meta:
     """Check the layout and give the meta. Raises StoreError with what is missing and the cure."""
     source = engine.source
-    found = _stored_meta(engine)
-    layout = found.get("layout", LAYOUT_VERSION)
+    stored = _stored_meta(engine)
+    layout = stored.get("layout", LAYOUT_VERSION)
     if layout != LAYOUT_VERSION:
         what = f"has layout version {layout}, this app reads version {LAYOUT_VERSION}"
         raise StoreError(what, where=source.shown, cure=ANEW if layout < LAYOUT_VERSION else NEWER)
@@ -205,56 +205,56 @@ def read_meta(engine: Engine) -> Meta:
             else "Load the events into it: event-map load SOURCE TARGET"
         )
         raise StoreError(what, where=source.shown, cure=cure)
-    return _meta(found) if found else measured(engine)
+    return _meta(stored) if stored else measured(engine)
 
 
 def older_meta(engine: Engine) -> Meta | None:
-    """The meta of a table of an older layout, all of which can be made anew of its records; else None."""
-    found, columns = _stored_meta(engine), engine.columns()
-    is_whole = found.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
+    """The meta of a table of an older layout that can be rebuilt from its records; else None."""
+    stored, columns = _stored_meta(engine), engine.columns()
+    is_whole = stored.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
     if is_whole or not FROM_FEATURES.issubset(columns):
         return None
-    return _meta(found) if found else measured(engine)
+    return _meta(stored) if stored else measured(engine)
 
 
-def _meta(found: dict[str, Any]) -> Meta:
-    first, last = (_day(found[name]) for name in ("first_day", "last_day"))
-    said = {name: found[name] for name in ("version", "total", "dataset", "licence", "attribution")}
+def _meta(stored: dict[str, Any]) -> Meta:
+    first, last = (_day(stored[name]) for name in ("first_day", "last_day"))
+    fields = {name: stored[name] for name in ("version", "total", "dataset", "licence", "attribution")}
     period = (first, last) if first and last else None
-    return Meta(**said, period=period, checksum=found.get("checksum") or "")
+    return Meta(**fields, period=period, checksum=stored.get("checksum") or "")
 
 
 def version(engine: Engine) -> str:
-    """The data hash that the meta says now; empty where there is none. Raises StoreError."""
+    """The data hash that the meta has now; empty where there is none. Raises StoreError."""
     return str(_stated(engine).get("version", ""))
 
 
 def is_current(engine: Engine, meta: Meta) -> bool:
-    """Whether a store still says what `meta` does: the same records on the same terms. Raises StoreError."""
+    """Whether a store still has the records and terms of `meta`. Raises StoreError."""
     stated = _stated(engine)
     return not stated or stated == {"version": meta.loaded or meta.version, **meta.terms._asdict()}
 
 
 def _stated(engine: Engine) -> dict[str, Any]:
-    """The data hash and the terms as the meta has them now; empty where there is none."""
-    found = _stored_meta(engine)
-    return {name: found[name] for name in ("version", *Terms._fields)} if found else {}
+    """The data hash and the terms that the meta has now; empty where there is none."""
+    stored = _stored_meta(engine)
+    return {name: stored[name] for name in ("version", *Terms._fields)} if stored else {}
 
 
 def measured(engine: Engine) -> Meta:
-    """The meta of a table that carries none: every record is read once."""
+    """Compute the meta of a table without a meta table: every record is read once."""
     table = event_table(engine.source)
     ends = {"first": table.date_start.min(), "last": table.date_end.max()}
     places = {"least": table.seq.min(), "most": table.seq.max(), "different": table.seq.nunique()}
-    [said] = engine.rows(table.agg(n=table.count(), **ends, **places))
-    total = said["n"]
-    if total and (said["least"], said["most"], said["different"]) != (0, total - 1, total):
+    [row] = engine.rows(table.agg(n=table.count(), **ends, **places))
+    total = row["n"]
+    if total and (row["least"], row["most"], row["different"]) != (0, total - 1, total):
         cure = "Count the events by first day, then id, or load them anew: event-map load SOURCE TARGET"
         what = f"has a column seq that does not count its {total} rows from 0"
         raise StoreError(what, where=engine.source.shown, cure=cure)
     names = engine.rows(table.select("dataset").distinct().order_by("dataset").limit(2))
     dataset = names[0]["dataset"] if len(names) == 1 else None
-    period = (said["first"], said["last"]) if total else None
+    period = (row["first"], row["last"]) if total else None
     meta = Meta("", total, period, dataset or UNNAMED, NOT_STATED, NOT_STATED)
     digest = Digest()
     for part in iter_chunks(engine, table, meta, "feature"):
@@ -276,16 +276,16 @@ def _stored_meta(engine: Engine) -> dict[str, Any]:
 
 
 def _parquet_meta(path: Path) -> dict[str, Any]:
-    """Of a folder the first file's metadata counts, where its total is that of all files."""
+    """The meta of a file; of a folder that of its first file, where its total is that of all files."""
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     try:
         heads = [pyarrow.parquet.read_metadata(file) for file in files]
     except (OSError, pa.ArrowException) as fault:
         cure = "Check that it is a whole Parquet file"
         raise StoreError("cannot be read", where=str(path), cure=cure) from fault
-    said = next((head.metadata.get(PARQUET_KEY) for head in heads if head.metadata), None)
-    found: dict[str, Any] = json.loads(said) if said else {}
-    return found if found.get("total") == sum(head.num_rows for head in heads) else {}
+    text = next((head.metadata.get(PARQUET_KEY) for head in heads if head.metadata), None)
+    stored: dict[str, Any] = json.loads(text) if text else {}
+    return stored if stored.get("total") == sum(head.num_rows for head in heads) else {}
 
 
 def _day(value: date | str | None) -> date | None:

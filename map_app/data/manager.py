@@ -1,8 +1,8 @@
 """The one store of a process: built once, shared by all viewers, renewed when its file changes.
 
-A file that became broken keeps the last good store on the map; `Snapshot.fault` says what is wrong.
-A server has a thread that looks for new data (`StoreManager.watch`), so that no request waits for it;
-without one, as in a test, whoever asks looks.
+Where a file becomes unreadable, the last good store stays on the map; `Snapshot.fault` says what is wrong.
+A server has a thread that checks for new data (`StoreManager.watch`), so that no request waits for it;
+without one, as in a test, a request does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from map_app.data import archive
 from map_app.data.cancel import cancel_scope
 from map_app.data.ingest.edits import EditedError, EditWatch, edited
 from map_app.data.layout import is_current, read_meta
-from map_app.data.opening import as_found, open_store
+from map_app.data.opening import detect_kind, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.reference.geodata import theatre_problems
@@ -34,15 +34,15 @@ from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import DataError, StoreError
 
-LOOK_EVERY_S: Final = 1.0
-"""How often, at most, the file is asked whether it changed."""
+CHECK_EVERY_S: Final = 1.0
+"""How often, at most, a file is checked for changes."""
 
 RARELY_S: Final = 15.0
-"""How often a database is asked that nobody looks at: some cost money for as long as they are awake."""
+"""How often a database that nobody uses is checked: some cost money for as long as they are awake."""
 
 UNUSED_AFTER_S: Final = 60.0
 LATE_S: Final = 5.0
-"""Where the thread that looks has not looked for so long, whoever asks looks."""
+"""Where the thread has not checked for so long, a request does."""
 
 
 Stamp = tuple[int, ...]
@@ -52,16 +52,16 @@ log = logging.getLogger("map_app.data")
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is served now: the store, the problems of its file, and what keeps a newer file off the map."""
+    """What is served now: the store, the problems of its file, and why newer data is not shown."""
 
     store: EventStore
     problems: tuple[Problem, ...]
     fault: str = ""
-    """In words for visitors; the log has the operator's (`MapAppError.public`)."""
+    """For visitors (`MapAppError.public`); the operator's message is in the log."""
     down: bool = False
-    """Nothing can be asked now: there never was any data, or its database does not answer."""
+    """No query can be answered now: there never was any data, or its database does not answer."""
     known: bool = True
-    """Whether any data was read yet: without, `store` is a stand-in, and its zero events mean nothing."""
+    """Whether any data was read yet: before that `store` is a stand-in, and its zero events mean nothing."""
     cause: str = ""
     """The kind of error behind `fault`, for a metric."""
 
@@ -72,7 +72,7 @@ class Snapshot:
 
     @property
     def state(self) -> str:
-        """What an open page compares with what it shows: another value means that it is to be drawn anew.
+        """An open page compares it with what it shows: where it differs, the page is drawn again.
 
         It is the same in every replica over the same data on the same terms.
         """
@@ -85,70 +85,70 @@ class Snapshot:
 
 
 class StoreManager:
-    """Keeps the store of one file or database up to date. Safe to ask from any thread."""
+    """Keeps the store of one file or database up to date. Thread-safe."""
 
     def __init__(self, place: Path | str) -> None:
         self.source = parse_source(place)
         self._lock = threading.Lock()
-        self._looked = 0.0
+        self._checked_at = 0.0
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
         self._replaced = False
         self._watched = False
-        self._asked_at = 0.0
+        self._used_at = 0.0
         self._edits = EditWatch()
 
     def snapshot(self) -> Snapshot:
-        """Give what is served now, having looked whether the file changed; only the first call waits."""
-        current, self._asked_at = self._snapshot, time.monotonic()
-        enough = LATE_S if self._watched else LOOK_EVERY_S
-        if current and self._asked_at - self._looked < enough:
+        """Give what is served now, after a check for changes; only the first call waits."""
+        current, self._used_at = self._snapshot, time.monotonic()
+        enough = LATE_S if self._watched else CHECK_EVERY_S
+        if current and self._used_at - self._checked_at < enough:
             return current
         if self._lock.acquire(blocking=current is None):
             try:
-                with cancel_scope(None):  # for everybody: it goes on when the one who happened to ask leaves
-                    self._look()
+                with cancel_scope(None):  # for all requests: it goes on when this one is cancelled
+                    self._refresh()
             finally:
                 self._lock.release()
         return self._snapshot or _empty()
 
     def ready(self) -> Snapshot | None:
-        """What is served, without waiting for it; None before the first look is over."""
+        """What is served, without waiting; None before the first check is over."""
         return self._snapshot
 
-    def at_once(self) -> Snapshot | None:
-        """What is served, where it is known to be the newest without waiting or looking."""
-        is_fresh = self._watched and time.monotonic() - self._looked < LATE_S
+    def fresh(self) -> Snapshot | None:
+        """What is served, without waiting; None where it may not be the newest."""
+        is_fresh = self._watched and time.monotonic() - self._checked_at < LATE_S
         return self._snapshot if is_fresh else None
 
     def watch(self, pause: Callable[[float], object] = time.sleep) -> None:
-        """Look for new data in this thread, for as long as the process lives; `pause` waits between looks."""
+        """Check for new data here for as long as the process lives, with a `pause` between checks."""
         self._watched = True
         archive.check(self.source)
         while True:
-            self.look()
+            self.refresh()
             pause(self._pause())
 
-    def look(self) -> None:
-        """Look once, whatever happens: what no reader foresaw is logged and told as a fault."""
+    def refresh(self) -> None:
+        """Check once; even an unexpected error is caught, logged and put into the snapshot."""
         with self._lock, cancel_scope(None):
             try:
-                self._look()
+                self._refresh()
             except Exception as fault:
                 cause, last = type(fault).__name__, self._snapshot
                 if last is None or last.cause != cause:
                     log.exception("the data cannot be read")
-                self._snapshot = _keeping(last, DataError.neutral, cause)
+                self._snapshot = _with_fault(last, DataError.neutral, cause)
 
     def _pause(self) -> float:
-        unused = time.monotonic() - self._asked_at > UNUSED_AFTER_S
-        return RARELY_S if unused and not self.source.is_file else LOOK_EVERY_S
+        unused = time.monotonic() - self._used_at > UNUSED_AFTER_S
+        return RARELY_S if unused and not self.source.is_file else CHECK_EVERY_S
 
-    def _look(self) -> None:
-        """Bring the snapshot up to date in one assignment: readers never see a state in between."""
-        self._looked = time.monotonic()
+    def _refresh(self) -> None:
+        """Bring the snapshot up to date in one assignment: readers never see an intermediate state."""
+        self._checked_at = time.monotonic()
         if self._replaced:
-            gc.collect()  # a store and its kept answers hold each other: of the one before nothing shall stay
+            gc.collect()  # a store and its cached answers refer to each other: free those of the last one
         last, stamp = self._snapshot, _stamp(self.source.path) if self.source.path else None
         current = self._with_edits(self._newest(last, stamp))
         self._snapshot = last if current == last else current
@@ -159,12 +159,12 @@ class StoreManager:
 
     def _newest(self, last: Snapshot | None, stamp: Stamp | None) -> Snapshot:
         if self.source.path is None:
-            return self._asked(last)
-        return last if last and stamp == self._stamp else self._renewed(last)
+            return self._query_database(last)
+        return last if last and stamp == self._stamp else self._open(last)
 
-    def _renewed(self, last: Snapshot | None) -> Snapshot:
+    def _open(self, last: Snapshot | None) -> Snapshot:
         try:
-            source = as_found(self.source)
+            source = detect_kind(self.source)
             if source.kind == "geojson" and source.path:
                 collection = load_shown(source.path)
                 store = EventStore(collection)
@@ -173,30 +173,30 @@ class StoreManager:
             return Snapshot(open_store(source), ())
         except (DataError, StoreError) as fault:
             report(fault)
-            return _keeping(last, fault.public, type(fault).__name__)
+            return _with_fault(last, fault.public, type(fault).__name__)
 
-    def _asked(self, last: Snapshot | None) -> Snapshot:
-        """A database has no stamp: ask it for its data hash; its engine connects again by itself."""
+    def _query_database(self, last: Snapshot | None) -> Snapshot:
+        """Ask a database for its data hash, for it has no stamp; its engine reconnects by itself."""
         if last is None or last.store.engine.source is not self.source:
-            return self._renewed(last)
+            return self._open(last)
         store = last.store
         try:
             if is_current(store.engine, store.meta):
                 edits = _edited(store)
-                whole = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
-                return last if whole == last else whole
+                current = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
+                return last if current == last else current
             return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
         except StoreError as fault:
             report(fault)
             return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
 
     def _with_edits(self, current: Snapshot) -> Snapshot:
-        """Where rows were changed by hand, serve them as they are, and say so."""
+        """Where rows were changed by hand, serve them as they are, with a fault."""
         if current.down or not current.known:
             return current
         store = current.store
         try:
-            meta = self._edits.look(store)
+            meta = self._edits.check(store)
         except StoreError as fault:
             report(fault)
             return replace(current, fault=fault.public, down=True, cause=type(fault).__name__)
@@ -209,7 +209,7 @@ class StoreManager:
 
 
 def load(path: Path) -> Collection:
-    """Read a file and hold its events against the theatres too. Raises DataError."""
+    """Read a file, and check its events against the theatres too. Raises DataError."""
     collection = read_geojson(path, datetime.now(UTC).date())
     wrong = tuple(theatre_problems(collection.events))
     return Collection(
@@ -222,7 +222,7 @@ def load(path: Path) -> Collection:
 
 
 def load_shown(path: Path) -> Collection:
-    """Load a file to serve it; one of which no event can be shown raises DataError too."""
+    """Load a file to serve it. Raises DataError, also where no event of it can be shown."""
     collection = load(path)
     if collection.errors and not collection.events:
         raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
@@ -243,9 +243,9 @@ def _edited(store: EventStore) -> str:
     return EditedError.neutral if store.meta.loaded else ""
 
 
-def _keeping(last: Snapshot | None, fault: str, cause: str) -> Snapshot:
-    kept = last or _empty()
-    return replace(kept, fault=fault, down=not kept.known, cause=cause)
+def _with_fault(last: Snapshot | None, fault: str, cause: str) -> Snapshot:
+    snapshot = last or _empty()
+    return replace(snapshot, fault=fault, down=not snapshot.known, cause=cause)
 
 
 @cache
@@ -258,7 +258,7 @@ def _stamp(path: Path) -> Stamp | None:
         status = path.stat()
     except OSError:
         return None
-    # The time of the last change of rights too: a file that became readable is looked at again.
+    # The time of the last change of permissions too: a file that became readable is read again.
     own = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
     inside = sorted(path.rglob("*.parquet")) if path.is_dir() else ()
     return own + tuple(n for file in inside for n in (file.stat().st_mtime_ns, file.stat().st_size))

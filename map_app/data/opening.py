@@ -14,7 +14,7 @@ from map_app.data.store import EventStore
 from map_app.errors import StoreError
 
 
-def as_found(source: DataSource) -> DataSource:
+def detect_kind(source: DataSource) -> DataSource:
     """The source with the kind detected from its file's content; records are of kind `geojson`.
 
     A file in the layout of the event table is queried in place. Raises DataError for what is no file of

@@ -17,7 +17,7 @@ def folder() -> Path:
 
 
 def remove() -> None:
-    """Remove it; a server calls this, for a signal ends it without exit handlers."""
+    """Remove it; a server calls this, since a signal ends it without exit handlers."""
     if _place.cache_info().currsize:
         shutil.rmtree(_place(), ignore_errors=True)
 

@@ -1,6 +1,6 @@
-"""The store of events: one immutable table, asked through Ibis, shared by every viewer of a process.
+"""The store of events: one immutable table, queried through Ibis, shared by every viewer of a process.
 
-A store never changes; new data is a new store (see `manager`). Answers to equal questions are kept in a
+A store never changes; new data is a new store (see `manager`). Answers to equal queries are kept in a
 bounded cache. Every method takes an `EventFilter`, so page, API and command line run the same queries.
 """
 
@@ -63,18 +63,18 @@ Unit = timeline.Unit
 
 
 class EventStore:
-    """Answers about the events of one collection, in memory (`EventStore(collection)`) or in any engine."""
+    """Queries the events of one collection, in memory (`EventStore(collection)`) or in any engine."""
 
     def __init__(self, collection: Collection) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
-        said = (collection.dataset, collection.licence, collection.attribution)
-        rows = to_table(events, shared_terms(*said))
-        meta = meta_of(rows.to_batches(CHUNK_SIZE), *said)
+        stated = (collection.dataset, collection.licence, collection.attribution)
+        rows = to_table(events, shared_terms(*stated))
+        meta = meta_of(rows.to_batches(CHUNK_SIZE), *stated)
         self._begin(in_memory(rows), meta)
 
     @classmethod
     def over(cls, engine: Engine, meta: Meta) -> Self:
-        """A store over an engine whose event table is there."""
+        """A store over an engine that has an event table."""
         store = cls.__new__(cls)
         cls._begin(store, engine, meta)
         return store
@@ -90,15 +90,15 @@ class EventStore:
 
     @cached_property
     def period(self) -> timeline.Period | None:
-        """First and last day of the strip of time, of playback and of presets; open ends are left out."""
+        """First and last day of timeline, playback and presets; open ends are left out."""
         return timeline.period_of(self._ask_all, self.meta.period)
 
     def get(self, event_id: str) -> Event:
         """Give one event by its id. Raises NotFoundError."""
         if re.fullmatch(ID_PATTERN, event_id):  # no other text may reach a query: DuckDB ends it at a NUL
-            found = self._ask_all(common.at, "id", (event_id,), ("feature",))
-            if found:
-                return Event.from_feature(json.loads(found[0]["feature"]))
+            rows = self._ask_all(common.at, "id", (event_id,), ("feature",))
+            if rows:
+                return Event.from_feature(json.loads(rows[0]["feature"]))
         cure = "Follow a link from the list; ids of this data never change"
         raise NotFoundError(f"no event has the id {event_id[:128]}", cure=cure)
 
@@ -165,12 +165,12 @@ class EventStore:
 
     @cached
     def chain(self, event: Event) -> chain.Chain:
-        """What an event answers and what answered it: see `queries.chain`."""
+        """What an event responds to and what responded to it: see `queries.chain`."""
         return chain.chain(self._ask_all, event)
 
     @cached
     def strikes(self, filter_: EventFilter) -> strikes.Strikes:
-        """Who struck where, by month: see `queries.strikes`."""
+        """Strikes by initiator, theatre and month: see `queries.strikes`."""
         return strikes.strikes(partial(self._ask, filter_))
 
     @cached
@@ -185,7 +185,7 @@ class EventStore:
         return discs, all_of_them["n"] - footprints.MAX_DISCS
 
     def provenance(self, filter_: EventFilter) -> Provenance:
-        """What an export of this filter says of itself."""
+        """The provenance of an export of this filter."""
         tally, meta = self.tally(filter_), self.meta
         shares, different = self.terms(filter_)
         return Provenance(
@@ -199,9 +199,9 @@ class EventStore:
 
     @cached
     def terms(self, filter_: EventFilter) -> tuple[list[Share], int]:
-        """On what terms the filtered rows may be used, and how many different ones there are.
+        """The terms of the filtered rows, and how many distinct ones there are.
 
-        Data that has but one needs no other query, whatever the filter.
+        Where all data has the same, no filter needs another query.
         """
         if not filter_.is_empty and (alike := self.terms(EventFilter()))[1] <= 1:
             return alike if self.count(filter_) else ([], 0)
@@ -209,7 +209,7 @@ class EventStore:
 
     @cached
     def tally(self, filter_: EventFilter) -> Tally:
-        """How many events the filter keeps, and how many it may only leave out for want of a figure."""
+        """How many events the filter keeps, and how many it leaves out only because they have no figure."""
         unreported = 0
         if filter_.min_killed is not None:
             [rest] = self._ask(replace(filter_, min_killed=None), common.unreported)
@@ -221,7 +221,7 @@ class EventStore:
         return self._facets(filter_, (field,))[field]
 
     def facets(self, filter_: EventFilter) -> Facets:
-        """The facets of every criterion that has some; those that were not asked before are one query."""
+        """The facets of every criterion that has some; those not in the cache are one query."""
         return self._facets(filter_, [c.field for c in FACETED])
 
     def _facets(self, filter_: EventFilter, fields: Iterable[str]) -> Facets:
@@ -252,14 +252,14 @@ class EventStore:
         """The contents of a map's window: see `queries.clusters`."""
         overview = self._overview(filter_)
         rows = self._compiler.rows(self._measured(filter_, zoom=window.zoom), clusters.cells, window)
-        found = clusters.answer(rows, window, overview.total, overview.unplaced)
-        lone = [cluster for cluster in found.clusters if cluster.count == 1]
+        answer = clusters.answer(rows, window, overview.total, overview.unplaced)
+        lone = [cluster for cluster in answer.clusters if cluster.count == 1]
         places = tuple(cluster.first for cluster in lone)
         rows = self._ask_all(common.at, ORDER, places, clusters.SINGLE_COLUMNS) if lone else []
         only = {row[ORDER]: row for row in rows}
         for cluster in lone:
             cluster.only = only[cluster.first]
-        return found
+        return answer
 
     @cached
     def _overview(self, filter_: EventFilter) -> Overview:

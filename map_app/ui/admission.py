@@ -15,7 +15,7 @@ from typing import Final
 from map_app.data.engines.semaphore import FairSemaphore
 
 AT_ONCE: Final = 2
-LOOK_EVERY_S: Final = 0.25
+POLL_EVERY_S: Final = 0.25
 
 
 RUNS: Final = FairSemaphore(AT_ONCE)
@@ -44,7 +44,7 @@ class RunSlot:
     def acquire(self, *, first: bool = False) -> None:
         """Wait for a slot."""
         turn = self._semaphore.enqueue(first=first)
-        while not turn.wait(LOOK_EVERY_S):
+        while not turn.wait(POLL_EVERY_S):
             if self._superseded():
                 self._semaphore.release(turn)
                 return

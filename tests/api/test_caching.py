@@ -93,7 +93,7 @@ def test_new_data_and_a_new_release_have_other_tags(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody keeps a file or picture of data, or by a release, that is not served any more."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
     api = Client()
     paths = (

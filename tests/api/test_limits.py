@@ -113,7 +113,7 @@ def test_metrics_tell_that_the_store_is_down_and_why(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """While nothing can be read the store is down for a kind of reason, whose words are in the log alone."""
-    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     path = write_events(name="outage.geojson")
     path.unlink()
     monkeypatch.setenv("MAP_APP_EVENTS", str(path))

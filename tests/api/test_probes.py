@@ -48,7 +48,7 @@ def test_ready_only_with_data_and_live_always(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Before any data was read readers are kept away; when it breaks later they are not."""
-    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "probed.geojson"))
     assert (ask("live").status_code, ask("ready").status_code) == (200, 503)
     assert ask("version").json()["state"] is None

@@ -120,7 +120,7 @@ def test_the_tag_changes_with_the_data(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """After the file changed, who holds the old tag gets the new events."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature(title="Before"))))
     tag = api("/api/events.geojson").headers["etag"]
     assert api("/api/events.geojson", If_None_Match=tag).status_code == 304
@@ -207,7 +207,7 @@ def test_health_tells_good_stale_and_down(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A missing file is 503 with `Retry-After` for files; a broken one is served stale and said to be so."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     assert api("/api/health").json()["status"] == "ok"
     path = write_events(name="h.geojson")
     path.unlink()

@@ -37,7 +37,7 @@ def two(
 ) -> tuple[StoreManager, str]:
     """A manager that has seen two versions of its file, and the first one's hash."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
-    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
     manager = StoreManager(path)
     first = manager.snapshot().store.meta.version
@@ -105,7 +105,7 @@ def test_the_versions_served_longest_ago_are_removed(
     folder = tmp_path / "kept"
     monkeypatch.setenv(archive.ENVIRONMENT, str(folder))
     monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "2")
-    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     folder.mkdir()
     (folder / "README.txt").write_text("mine", encoding="utf-8")
     found = {}
@@ -180,7 +180,7 @@ def test_the_api_tells_it_too(
 ) -> None:
     """`/changes` lists them, files carry their version, and an odd pin is a 400 or a 404."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
-    monkeypatch.setattr("map_app.data.manager.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"))
     monkeypatch.setenv("MAP_APP_EVENTS", str(path))
     whole = api("/api/events.csv")

@@ -80,7 +80,7 @@ def template(server: Postgres) -> str:
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with the shipped events, whose rows are looked at all the time."""
     for module in (manager, edits):
-        monkeypatch.setattr(module, "LOOK_EVERY_S", 0.0)
+        monkeypatch.setattr(module, "CHECK_EVERY_S", 0.0)
     monkeypatch.setattr(edits, "SHARE", 0)
     if request.param == "duckdb":
         copied = shutil.copy(request.getfixturevalue("loaded"), tmp_path / "e.duckdb")
@@ -143,7 +143,7 @@ def test_a_file_that_takes_the_place_of_another_is_looked_at_at_once(
     loaded: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says the same data hash, but the last look was at the rows of another file."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     place = f"duckdb:///{shutil.copy(loaded, tmp_path / 'e.duckdb')}"
     kept = StoreManager(place)
     for _ in range(3):
@@ -228,14 +228,14 @@ def test_a_store_that_is_down_for_a_row_without_a_place_stays_down_during_a_look
     edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
     for _ in range(3):
         now = kept.snapshot()
-    seen, look = [], EditWatch.look
+    seen, check = [], EditWatch.check
 
     def watched(watch: EditWatch, store: EventStore) -> Meta:
         seen.append(kept.ready())
-        return look(watch, store)
+        return check(watch, store)
 
-    monkeypatch.setattr(EditWatch, "look", watched)
-    kept.look()
+    monkeypatch.setattr(EditWatch, "check", watched)
+    kept.refresh()
     assert [*seen, kept.ready()] == [now] * (len(seen) + 1)
     assert now.status == "down"
 

@@ -149,7 +149,7 @@ def test_an_outage_is_told_and_over_when_the_server_is_back(
     server: Postgres, api: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the database is away the API answers 503 with Retry-After; then the same data is served."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     monkeypatch.setenv(ENVIRONMENT, server.url)
     before = api("/api/events.geojson?type=diplomacy")
     assert before.status_code == 200
@@ -183,7 +183,7 @@ def test_a_database_that_comes_later_and_new_data_are_noticed(
     make_feature: Callable[..., dict[str, Any]],
 ) -> None:
     """The app may start before its database is loaded; another load is served without a restart."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     url = {
         "postgres": f"{server.url}?table=later",
         "duckdb": f"duckdb:///{tmp_path}/it's later.duckdb",

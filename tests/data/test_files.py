@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from map_app.core.schema import Event
-from map_app.data.files import canonical_text, look, reading, write_again, write_whole
+from map_app.data.files import canonical_text, read_version, reading, rewrite, write_whole
 from map_app.errors import DataError
 
 
@@ -108,13 +108,13 @@ def test_a_file_that_changed_is_not_written_over(tmp_path: Path) -> None:
     """What somebody wrote after the file was read stays, and the writer is told so."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
-    seen = look(path)
+    seen = read_version(path)
     path.write_bytes(b"mine")
     with pytest.raises(DataError, match="changed while it was being edited"):
-        write_again(seen, [b"new"])
+        rewrite(seen, [b"new"])
     assert path.read_bytes() == b"mine"
     assert list(tmp_path.iterdir()) == [path]
-    write_again(look(path), [b"new"])
+    rewrite(read_version(path), [b"new"])
     assert path.read_bytes() == b"new"
 
 
@@ -125,13 +125,13 @@ def test_of_many_who_rewrite_a_file_nobody_loses_a_line(tmp_path: Path) -> None:
     path.write_bytes(b"")
     work = f"""
 from pathlib import Path
-from map_app.data.files import look, write_again
+from map_app.data.files import read_version, rewrite
 from map_app.errors import DataError
 path, done = Path({str(path)!r}), 0
 while done < 20:
-    seen = look(path)
+    seen = read_version(path)
     try:
-        write_again(seen, [path.read_bytes() + b"x\\n"])
+        rewrite(seen, [path.read_bytes() + b"x\\n"])
         done += 1
     except DataError:
         pass

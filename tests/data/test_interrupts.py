@@ -77,14 +77,14 @@ def counted(rows: ir.Table) -> ir.Table:
 class Watched(CancelToken):
     """Says when a query runs for it."""
 
-    def __init__(self, has_gone: Callable[[], bool] = lambda: False) -> None:
-        super().__init__(has_gone)
+    def __init__(self, is_gone: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(is_gone)
         self.waits = threading.Event()
 
     @contextmanager
-    def waits_for(self, stop: Callable[[], None]) -> Iterator[None]:
+    def on_cancel(self, stop: Callable[[], None]) -> Iterator[None]:
         """Wait as any asker."""
-        with super().waits_for(stop):
+        with super().on_cancel(stop):
             self.waits.set()
             yield
 
@@ -129,8 +129,8 @@ def test_a_query_ends_when_its_asker_is_found_gone(connect: Connect) -> None:
 def test_a_query_waits_for_its_turn(connect: Connect) -> None:
     """As many run as the engine can do with; one more waits, and may leave without ever having run."""
     engine = connect()
-    tokens = [Watched() for _ in range(engine.at_once)]
-    with ThreadPoolExecutor(engine.at_once + 1) as threads:
+    tokens = [Watched() for _ in range(engine.max_concurrent)]
+    with ThreadPoolExecutor(engine.max_concurrent + 1) as threads:
         answers = [threads.submit(ask_for, token, engine) for token in tokens]
         assert all(token.waits.wait(30) for token in tokens)
         waiting = Watched()
@@ -183,7 +183,7 @@ def test_a_server_that_hangs_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_look_for_new_data_is_everybody_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one who happened to ask when it was due may leave: the data are there for the others."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     url = f"duckdb:///{tmp_path}/events.duckdb"
     load_into(parse_source(EVENTS), parse_source(url))
     gone = CancelToken()

@@ -27,7 +27,7 @@ WriteEvents = Callable[..., Path]
 @pytest.fixture(autouse=True)
 def look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the file on every call, so that no test has to wait."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
 
 
 def titles(now: Snapshot) -> list[str]:
@@ -51,7 +51,7 @@ def test_within_a_second_the_file_is_asked_once(
     make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crowd of viewers does not make a crowd of looks at the disk."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 3_600.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 3_600.0)
     kept = StoreManager(write_events(make_feature(title="Before")))
     kept.snapshot()
     write_events(make_feature(title="After it"))
@@ -233,11 +233,11 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
         kept.watch(stopped)  # after its first look
     write_events(make_feature(title="After it"))
     assert titles(kept.snapshot()) == ["Before"]
-    now = kept.at_once()
+    now = kept.fresh()
     assert now is not None
     assert titles(now) == ["Before"]
     monkeypatch.setattr(manager, "LATE_S", 0.0)
-    assert kept.at_once() is None
+    assert kept.fresh() is None
     assert titles(kept.snapshot()) == ["After it"]
 
 
@@ -249,7 +249,7 @@ def test_what_nobody_foresaw_is_logged_once_and_told(
 ) -> None:
     """The thread that looks goes on; pages say that newer data cannot be read, until it can."""
     kept = StoreManager(write_events(make_feature(title="Before")))
-    kept.look()
+    kept.refresh()
     write_events(make_feature(title="After it"))
 
     def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
@@ -257,13 +257,13 @@ def test_what_nobody_foresaw_is_logged_once_and_told(
 
     with monkeypatch.context() as patch:
         patch.setattr(manager, "load", fail)
-        kept.look()
-        kept.look()
+        kept.refresh()
+        kept.refresh()
         now = kept.ready()
     assert now is not None
     assert (titles(now), now.status, now.cause) == (["Before"], "stale", "MemoryError")
     assert [record.message for record in caplog.records] == ["the data cannot be read"]
-    kept.look()
+    kept.refresh()
     found = kept.ready()
     assert found is not None
     assert (titles(found), found.status) == (["After it"], "ok")

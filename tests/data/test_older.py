@@ -114,7 +114,7 @@ def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, 
 @pytest.mark.server
 def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that still runs when its tables are replaced by newer ones says so, and recovers."""
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     place = f"{server.url}?table=newer"
     copy(str(EVENTS), place)
     kept = StoreManager(place)

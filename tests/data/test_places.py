@@ -69,7 +69,7 @@ def test_a_spark_table_has_the_name_that_the_url_gives(
     """With `?table=` events, cells and meta are written and read under that name, and written over."""
     monkeypatch.chdir(tmp_path)  # Sail keeps its tables in a folder where it stands
     # Sail forgets tables with their session, for which a load is refused; here one session writes and reads.
-    monkeypatch.setattr("map_app.data.engines.spark._refuse_forgetful", lambda *_: None)
+    monkeypatch.setattr("map_app.data.engines.spark._refuse_temporary_tables", lambda *_: None)
     rows = to_table(SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution))
     with spark() as url:
         source = parse_source(f"{url}?table=incidents")

@@ -118,7 +118,7 @@ def test_other_terms_alone_are_served(
     kept = StoreManager(place)
     before = kept.snapshot()
     load(place, write_events(make_feature(), dataset="Ours", licence="CC BY 4.0"))
-    kept.look()
+    kept.refresh()
     after = kept.snapshot()
     assert after.store.provenance(EventFilter()).licence == "CC BY 4.0"
     assert before.state != after.state

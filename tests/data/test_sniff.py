@@ -21,7 +21,7 @@ import pytest
 
 from map_app.data.ingest.load import load_into, no_bar
 from map_app.data.ingest.staging import spool_records
-from map_app.data.opening import as_found
+from map_app.data.opening import detect_kind
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import opened, read_geojson
 from map_app.data.source import parse_source
@@ -111,7 +111,7 @@ def test_the_event_table_is_found_under_any_name(run: Callable[..., Ran], tmp_pa
     load_into(parse_source(EVENTS), parse_source(tmp_path / "a.parquet"))
     for name, kind in (("a.duckdb", "duckdb"), ("a.parquet", "parquet")):
         renamed = (tmp_path / name).rename(tmp_path / f"{name}.download")
-        assert as_found(parse_source(renamed)).kind == kind
+        assert detect_kind(parse_source(renamed)).kind == kind
         assert run("export", "--events", renamed, "-o", "-").out == run("export", "-o", "-").out
         assert run("check", renamed).code == 0
         assert run("diff", EVENTS, renamed).code == 0

@@ -56,7 +56,7 @@ def queries(dialect: str) -> dict[str, ir.Table]:
         "facet": facet(rows, "actor", partial(split, None)),  # type: ignore[arg-type] # neither asks its engine
         "frame": framing.cells(rows),
         "histogram": histogram(kept, "week"),
-        "pyramid": pyramid.made_of(t),
+        "pyramid": pyramid.build(t),
         "page": page(kept, ("id", "title"), 20, 40),
     }
 

@@ -336,6 +336,6 @@ def test_a_change_of_a_parquet_file_counts_no_cells(
     """It has none: they would be made of all its rows, and thrown away."""
     place = str(tmp_path / "e.parquet")
     load(write_events(make_feature("one")), place)
-    monkeypatch.setattr(duck, "add_up", pytest.fail)
+    monkeypatch.setattr(duck, "build_pyramid", pytest.fail)
     upserted = upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
     assert upserted.changed.inserted == 1

@@ -24,7 +24,7 @@ def versions(
 ) -> tuple[str, str]:
     """The app serves the second version of a file and keeps the first; their hashes."""
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
-    monkeypatch.setattr(manager, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
     monkeypatch.setenv(ENVIRONMENT, str(path))
     first = StoreManager(path).snapshot().store.meta.version

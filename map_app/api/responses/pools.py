@@ -94,6 +94,6 @@ async def unless_cancelled(wait: Callable[[], Awaitable[T]]) -> T:
         def stop() -> None:
             loop.call_soon_threadsafe(scope.cancel)
 
-        with current_token().waits_for(stop):
+        with current_token().on_cancel(stop):
             return await wait()
     raise CancelledError

@@ -97,7 +97,7 @@ def api() -> Starlette:
 
 async def health(_: Request) -> Response:
     """Whether events are served, which data, and whether newer data cannot be read; null if none was read."""
-    now = store_manager().at_once()
+    now = store_manager().fresh()
     if now is None:
         now = await run_in_threadpool(store_manager().snapshot)
     total, version = (now.store.meta.total, now.store.meta.version) if now.known else (None, None)

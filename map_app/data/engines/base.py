@@ -28,13 +28,13 @@ class Engine(ABC):
     """Runs expressions over unbound tables. Safe from any thread; raises only StoreError."""
 
     dialect: str
-    at_once: ClassVar[int] = 8
-    """Queries that run concurrently."""
+    max_concurrent: ClassVar[int] = 8
+    """Queries that run at the same time."""
 
     def __init__(self, source: DataSource) -> None:
         self.source = source
         self.limit = time_limit()
-        self.semaphore = FairSemaphore(self.at_once)
+        self.semaphore = FairSemaphore(self.max_concurrent)
 
     def compile(self, expression: ir.Expr) -> str:
         """The expression in this engine's SQL."""
@@ -73,7 +73,7 @@ class Engine(ABC):
         return values.split("|")
 
     def _stoppable(self, interrupt: Callable[[], object]) -> AbstractContextManager[None]:
-        """Run a query in this context: `interrupt` stops it over its limit, or when its client is gone."""
+        """Run a query in this context; `interrupt` ends it at its time limit, or when it is cancelled."""
         return stoppable(interrupt, self.limit, slow(self.source, self.limit))
 
     @abstractmethod

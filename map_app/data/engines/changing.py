@@ -1,7 +1,7 @@
 """Insert, replace and delete single events of a store: the same SQL in DuckDB and in PostgreSQL.
 
-The rest stays where it is. Places in the total order are counted anew, the pyramid and the meta are made
-anew of what is then there, so that a store is what loading all its events at once would have made it.
+The other rows stay in place. Positions in the total order, the pyramid and the meta are then renewed, so that
+the store is what loading all its events at once would have made it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from map_app.errors import StoreError
 
 ROWS: Final = "event_map_rows"
 IDS: Final = "event_map_ids"
-"""Temporary tables: the rows that come, and the ids that go."""
+"""Temporary tables: the rows to insert, and the ids to delete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,16 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Rows of the event table to insert, or to put in the place of those with the same id; ids to delete."""
+    """Rows of the event table to insert, or to replace those with the same id; ids to delete."""
 
     terms: Terms
-    """What the store said of all its events when the rows were made: its words stand in what they lacked."""
+    """The store's terms when the rows were made: they were filled in where a record had none."""
     rows: Iterable[pa.RecordBatch] = ()
     ids: Iterable[str] = ()
 
 
 def reloaded(source: DataSource) -> StoreError:
-    """The error of a store whose events were all replaced while changes of them were read."""
+    """The error of a store whose events were all replaced while the changes were read."""
     cure = "Run the command again; nothing was changed"
     return StoreError("was loaded anew meanwhile", where=source.shown, cure=cure)
 
@@ -66,15 +66,15 @@ class Session(Protocol):
     def append(self, table: str, rows: pa.RecordBatch) -> None:
         """Add rows to a table of the store."""
 
-    def count_anew(self) -> None:
-        """Give every row its place in the total order; `source` may then be other tables, made for that."""
+    def renumber(self) -> None:
+        """Give every row its position in the total order; `source` may name new tables afterwards."""
 
-    def add_up(self) -> None:
+    def build_pyramid(self) -> None:
         """Fill the empty pyramid."""
 
 
 _NUMBERED: Final = "(SELECT id, row_number() OVER (ORDER BY date_start, id) - 1 AS place FROM {events})"
-"""Each row's place in the total order."""
+"""Each row's position in the total order."""
 
 _STATEMENTS: Final = {
     "terms": "SELECT dataset, licence, attribution FROM {meta}",
@@ -89,7 +89,7 @@ _STATEMENTS: Final = {
     "insert": "INSERT INTO {events} ({columns}) SELECT {columns} FROM {rows}",
     "shifted": "SELECT count(*) FROM {events} e JOIN {places} n ON n.id = e.id"
     " WHERE e.seq IS DISTINCT FROM n.place",
-    "count anew": "UPDATE {events} AS e SET seq = n.place FROM {places} n"
+    "renumber": "UPDATE {events} AS e SET seq = n.place FROM {places} n"
     " WHERE e.id = n.id AND e.seq IS DISTINCT FROM n.place",
     "copy": "INSERT INTO {made} ({columns}) SELECT {renumbered} FROM {events} e"
     " JOIN {places} n ON n.id = e.id",
@@ -102,29 +102,29 @@ _STATEMENTS: Final = {
 
 
 def change(session: Session, changes: Changes) -> Changed:
-    """Apply changes to a store that `load` made. The session's transaction makes it one step.
+    """Apply changes to a store that `load` made, within the session's transaction.
 
-    Raises StoreError where the store says something else of its events by now, or rows were changed by hand.
+    Raises StoreError where the store's terms have changed meanwhile, or rows were changed by hand.
     """
     if run_step(session, "terms") != [tuple(changes.terms)]:
         raise reloaded(session.source)
     _refuse_edited(session)
     session.stage(ROWS, SCHEMA, changes.rows)
     session.stage(IDS, pa.schema([("id", pa.string())]), _batches(changes.ids))
-    [(inserted,)], [(given,)] = run_step(session, "inserted"), run_step(session, "all")
+    [(inserted,)], [(total,)] = run_step(session, "inserted"), run_step(session, "all")
     [(deleted,)] = run_step(session, "deleted")
     unknown = tuple(name for (name,) in run_step(session, "unknown"))
     for step in ("remove", "insert"):
         run_step(session, step)
-    session.count_anew()
+    session.renumber()
     run_step(session, "empty cells")
-    session.add_up()
-    made = _measured(session, changes.terms)
+    session.build_pyramid()
+    meta = _measured(session, changes.terms)
     run_step(session, "empty meta")
-    for batch in meta_row(made).to_batches():
+    for batch in meta_row(meta).to_batches():
         session.append(session.source.meta_table, batch)
     run_step(session, "checksum", checksum=checksum_sql(session.source))
-    return Changed(made, inserted, given - inserted, deleted, unknown)
+    return Changed(meta, inserted, total - inserted, deleted, unknown)
 
 
 def _refuse_edited(session: Session) -> None:
@@ -148,12 +148,12 @@ def run_step(session: Session, what: str, **more: object) -> list[tuple[Any, ...
 
 
 def _measured(session: Session, terms: Terms) -> Meta:
-    """The meta of what is there now; the data hash is over all records, so they are read once."""
+    """The meta of the present rows; the data hash is over all records, so each is read once."""
     [(total, first, last)] = run_step(session, "ends")
     digest = Digest()
     for start in range(0, total, CHUNK_SIZE):
-        found = run_step(session, "features", first=start, last=start + CHUNK_SIZE - 1)
-        digest.add(feature for (feature,) in found)
+        rows = run_step(session, "features", first=start, last=start + CHUNK_SIZE - 1)
+        digest.add(feature for (feature,) in rows)
     return Meta(digest.hex(), total, (first, last) if total else None, *terms)
 
 

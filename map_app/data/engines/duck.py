@@ -29,10 +29,10 @@ from map_app.errors import StoreError
 
 
 class DuckEngine(Engine):
-    """Every query on a cursor of its own: the connection itself must not be shared by threads."""
+    """Runs every query on its own cursor: the connection itself must not be shared by threads."""
 
     dialect = "duckdb"
-    at_once = 4
+    max_concurrent = 4
 
     def __init__(self, source: DataSource, rows: pa.Table | None = None) -> None:
         super().__init__(source)
@@ -47,9 +47,8 @@ class DuckEngine(Engine):
         if rows is not None:
             connection.register("arrow_rows", rows)
             connection.execute("CREATE TABLE events AS SELECT * FROM arrow_rows")
-        elif (
-            self.source.kind == "duckdb"
-        ):  # connecting to it would give what this process opened there before
+        elif self.source.kind == "duckdb":
+            # Attached: connecting to it would give what this process opened there before
             place = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{place}' AS {_FILE} (TYPE duckdb, READ_ONLY)")
         elif path is not None:
@@ -57,23 +56,23 @@ class DuckEngine(Engine):
         return connection
 
     def _view(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        """The file as the table `events`, its columns cast to the layout's types."""
+        """Make the file the view `events`, its columns cast to the layout's types."""
         place = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
         if self.source.kind == "csv":
-            found = connection.read_csv(place, header=True, all_varchar=True, allow_quoted_nulls=False)
+            rows = connection.read_csv(place, header=True, all_varchar=True, allow_quoted_nulls=False)
         else:
-            found = connection.read_parquet(place)
-        self._columns = list(found.columns)
-        kept = [field for field in SCHEMA if field.name in self._columns]
-        if kept:
-            typed = (f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in kept)
-            found.project(", ".join(typed)).create_view("events")
+            rows = connection.read_parquet(place)
+        self._columns = list(rows.columns)
+        present = [field for field in SCHEMA if field.name in self._columns]
+        if present:
+            typed = (f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in present)
+            rows.project(", ".join(typed)).create_view("events")
 
     def offers(self, table: ir.Table) -> bool:
-        """What is only in this process gets its pyramid here; a file has its own or none."""
+        """Whether the table is there; the pyramid of anything but a DuckDB file is made here."""
         if self.source.kind != "duckdb":
             with self._faults():
-                add_up(self._connection.cursor(), self.source, f'"{table.get_name()}"')
+                build_pyramid(self._connection.cursor(), self.source, f'"{table.get_name()}"')
         return super().offers(table)
 
     def _run(self, sql: str) -> pa.Table:
@@ -93,12 +92,12 @@ class DuckEngine(Engine):
         if self.source.kind in ("parquet", "csv"):
             return self._columns
         sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ?"
-        asked = [self.source.table, self.source.schema or "main"]
+        table = [self.source.table, self.source.schema or "main"]
         with self._faults(), closing(self._cursor()) as cursor:
-            found = [name for (name,) in cursor.execute(sql, asked).fetchall()]
-        if not found:
+            names = [name for (name,) in cursor.execute(sql, table).fetchall()]
+        if not names:
             raise missing(self.source)
-        return found
+        return names
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -146,22 +145,22 @@ MB_PER_CORE: Final = 96
 
 @cache
 def cores() -> int:
-    """How many to use at most. DuckDB knows of a container's share of them, as Python does not."""
+    """How many cores to use at most. DuckDB respects the limit of a container, which Python does not."""
     with duckdb.connect() as connection:
-        [found] = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
-    return min(int(found), MOST_CORES)
+        [threads] = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
+    return min(int(threads), MOST_CORES)
 
 
 def memory() -> str:
-    """What DuckDB keeps in memory of a file at most, for each thread of a query needs some of its own.
+    """DuckDB's memory limit for a file; it grows with the cores, for each thread of a query needs some.
 
-    What a query needs beyond goes to a temporary folder.
+    What a query needs beyond it is spilled to a temporary folder.
     """
     return f"{max(cores(), 2) * MB_PER_CORE}MB"
 
 
 def _limits() -> dict[str, Any]:
-    """Memory, and a folder for what goes beyond: of its own, for DuckDB takes what lies there for its own."""
+    """The memory limit and a folder to spill to: a new one, for DuckDB treats files there as its own."""
     folder = scratch.folder() / uuid.uuid4().hex
     return {"memory_limit": memory(), "threads": cores(), "temp_directory": str(folder)}
 
@@ -179,45 +178,46 @@ def write_duckdb(source: DataSource, batches: Iterable[pa.RecordBatch], meta: pa
 
     Other tables of the file are kept. `meta` is the meta table's one row.
     """
-    with rewriting(source) as (connection, watched):
-        _fill(connection, source, watched(batches), meta)
+    with rewriting(source) as (connection, trap):
+        _fill(connection, source, trap(batches), meta)
 
 
-Watched = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+ErrorTrap = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+"""Passes batches through and remembers the error that ends them."""
 
 
 @contextmanager
-def rewriting(source: DataSource) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watched]]:
-    """Write into a copy of the DuckDB file, which takes the file's place in the end.
+def rewriting(source: DataSource) -> Iterator[tuple[duckdb.DuckDBPyConnection, ErrorTrap]]:
+    """Write into a copy of the DuckDB file, which replaces the file at the end.
 
-    Batches that DuckDB is to read go through the second value, for it would hide what stops them.
+    Batches that DuckDB is to read go through the second value: it would hide their error in one of its own.
     """
     target = source.path
     assert target is not None  # noqa: S101 - parse_source gives a DuckDB file its path
     with replacing(target) as made:
         if target.exists():
             shutil.copyfile(target, made)
-        stopped: list[BaseException] = []
+        errors: list[BaseException] = []
         try:
             with duckdb.connect(made, config=_limits()) as connection:
-                yield connection, partial(_watched, stopped)
+                yield connection, partial(_trapped, errors)
         except duckdb.Error as fault:
-            if stopped:
-                raise stopped[0] from None
+            if errors:
+                raise errors[0] from None
             if is_full(fault):
                 raise
             cure = "Check that it is a DuckDB file; nothing was changed"
             raise StoreError("cannot be written", where=source.shown, cure=cure) from fault
 
 
-def _watched(stopped: list[BaseException], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Keep what stops the batches: DuckDB would hide it in an error of its own."""
+def _trapped(errors: list[BaseException], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Pass batches through; their error goes into the list, too."""
     try:
         yield from batches
     except GeneratorExit:
         raise
-    except BaseException as fault:  # Ctrl-C too: it is raised again here, and by `rewriting` as it was
-        stopped.append(fault)
+    except BaseException as fault:  # also Ctrl-C: it is raised again here, and by `rewriting` as it was
+        errors.append(fault)
         raise
 
 
@@ -236,20 +236,20 @@ def _fill(
     prefix = f'"{source.schema or "main"}".'
     connection.register("arrow_rows", reader)
     connection.register("arrow_meta", meta)
-    made = {
+    tables = {
         source.table: "SELECT * FROM arrow_rows",  # in total order: a range of days reads few blocks
         source.meta_table: "SELECT * FROM arrow_meta",
     }
-    for name, rows in made.items():  # names that went through parse_source
+    for name, rows in tables.items():  # names that went through parse_source
         connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')
-    add_up(connection, source, f'{prefix}"{source.cells_table}"')
+    build_pyramid(connection, source, f'{prefix}"{source.cells_table}"')
     meta_table = f'{prefix}"{source.meta_table}"'
     connection.execute(_KEEP_CHECKSUM.format(meta_table, checksum_sql(source)))
 
 
-def add_up(connection: duckdb.DuckDBPyConnection, source: DataSource, name: str) -> None:
-    """Make the pyramid. Its sums would be of 128 bits, which DuckDB reads far slower from a file."""
-    made = pyramid.made_of(event_table(source))
-    columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in made.schema().to_pyarrow())
+def build_pyramid(connection: duckdb.DuckDBPyConnection, source: DataSource, name: str) -> None:
+    """Make the pyramid, its sums cast: of 128 bits, DuckDB would read them far slower from a file."""
+    cells = pyramid.build(event_table(source))
+    columns = ", ".join(f'"{f.name}" {_SQL_TYPES[str(f.type)]}' for f in cells.schema().to_pyarrow())
     connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
-    connection.execute(f"INSERT INTO {name} {ibis.duckdb.compile(made)}")
+    connection.execute(f"INSERT INTO {name} {ibis.duckdb.compile(cells)}")

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from map_app.data.engines.changing import Changed, Changes, change, run_step
-from map_app.data.engines.duck import Watched, add_up, rewriting
+from map_app.data.engines.duck import ErrorTrap, build_pyramid, rewriting
 from map_app.data.source import DataSource
 
 _STAGED: Final = "CREATE TEMP TABLE {} AS SELECT * FROM arrow_rows"
@@ -18,14 +18,14 @@ _APPENDED: Final = "INSERT INTO {} SELECT * FROM arrow_rows"
 
 def change_duckdb(source: DataSource, changes: Changes) -> Changed:
     """Apply changes. Readers have the old file until all is done."""
-    with rewriting(source) as (connection, watched):
-        return change(_Session(connection, watched, source), changes)
+    with rewriting(source) as (connection, trap):
+        return change(_Session(connection, trap, source), changes)
 
 
 class _Session:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, watched: Watched, source: DataSource) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, trap: ErrorTrap, source: DataSource) -> None:
         self._connection = connection
-        self._watched = watched
+        self._trap = trap
         self.source = source
         self._prefix = f'"{source.schema or "main"}".'
 
@@ -33,7 +33,7 @@ class _Session:
         return self._connection.execute(sql).fetchall()
 
     def stage(self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        reader = pa.RecordBatchReader.from_batches(schema, self._watched(batches))
+        reader = pa.RecordBatchReader.from_batches(schema, self._trap(batches))
         self._connection.register("arrow_rows", reader)
         self._connection.execute(_STAGED.format(table))
 
@@ -41,8 +41,8 @@ class _Session:
         self._connection.register("arrow_rows", pa.Table.from_batches([rows]))
         self._connection.execute(_APPENDED.format(f'{self._prefix}"{table}"'))
 
-    def count_anew(self) -> None:
-        run_step(self, "count anew")
+    def renumber(self) -> None:
+        run_step(self, "renumber")
 
-    def add_up(self) -> None:
-        add_up(self._connection, self.source, f'{self._prefix}"{self.source.cells_table}"')
+    def build_pyramid(self) -> None:
+        build_pyramid(self._connection, self.source, f'{self._prefix}"{self.source.cells_table}"')

@@ -1,6 +1,6 @@
-"""What can go wrong with a store, each in one sentence with its cure and without a secret.
+"""The errors of stores, each in one sentence with its cure and without a secret.
 
-A driver's own words are never passed on: they may hold what the URL holds.
+A driver's own message is never passed on: it may contain the URL.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ def missing(source: DataSource) -> MissingTableError:
 
 
 class SlowError(StoreError):
-    """A query over its limit: asked again it would take as long."""
+    """A query over its time limit: repeated, it would take as long."""
 
     neutral = "The query took longer than this host allows and was stopped. Narrow the filter"
 
 
 class CrowdedError(StoreError):
-    """A query whose turn did not come."""
+    """A query that waited too long for its turn."""
 
     neutral = "Too much is asked of the data at once. Ask again in a moment"
 
 
 class LargeError(StoreError):
-    """A query over its memory."""
+    """A query over its memory limit."""
 
     neutral = "The query needs more memory than this host allows. Narrow the filter"
 
@@ -60,13 +60,13 @@ def time_limit() -> int:
 
 
 def slow(source: DataSource, limit: int) -> SlowError:
-    """The error of a query over its limit."""
+    """The error of a query over its time limit."""
     what = f"the query took longer than {limit} s and was stopped"
     return SlowError(what, where=source.shown, cure="Narrow the filter")
 
 
 def busy(source: DataSource) -> CrowdedError:
-    """The error of a query whose turn did not come."""
+    """The error of a query that waited too long for its turn."""
     cure = "Ask again in a moment"
     return CrowdedError("too much is asked of the store at once", where=source.shown, cure=cure)
 
@@ -78,6 +78,6 @@ def refused(source: DataSource) -> StoreError:
 
 
 def broken(source: DataSource) -> StoreError:
-    """The error of anything else; the driver's own words may hold secrets and are left out."""
+    """The error for all other causes; the driver's message may hold secrets and is left out."""
     cure = "Its own log says more; the table may be of another layout: load it anew"
     return StoreError("the store could not answer", where=source.shown, cure=cure)

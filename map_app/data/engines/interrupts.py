@@ -1,4 +1,4 @@
-"""Interrupts queries that run over their time limit, or whose client has disconnected."""
+"""Interrupts queries that exceed their time limit, or whose client has disconnected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from map_app.data.cancel import CancelledError, CancelToken, current_token
 from map_app.errors import StoreError
 
-LOOK_EVERY_S: Final = 0.25
+POLL_EVERY_S: Final = 0.25
 AGAIN_S: Final = 0.1
 """An interrupt that arrives just before its query starts is lost, so it is repeated until the query ends."""
 
@@ -27,7 +27,7 @@ def stoppable(interrupt: Callable[[], object], seconds: float, over_limit: Store
     query = _Query(interrupt, token, seconds, over_limit)
     _watch.begin(query)
     try:
-        with token.waits_for(lambda: query.stop(CancelledError())):
+        with token.on_cancel(lambda: query.stop(CancelledError())):
             yield
     except Exception:  # each driver has its own error for an interrupt; any other error propagates
         if not query.ended():
@@ -54,8 +54,8 @@ class _Query:
         self._why: StoreError | None = None
         self._stopper: threading.Thread | None = None
 
-    def look(self) -> None:
-        """Stop it where it is over its limit or its client is gone."""
+    def poll(self) -> None:
+        """Stop it where it is over its limit; cancel where its client is gone."""
         if time.monotonic() >= self._until:
             self.stop(self._over_limit)
         self._token.poll()
@@ -90,33 +90,33 @@ class _Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[_Query] = set()
-        self._is_looking = False
+        self._has_thread = False
 
     def begin(self, query: _Query) -> None:
-        """Check this query every `LOOK_EVERY_S`."""
+        """Poll this query every `POLL_EVERY_S`."""
         with self._lock:
             self._running.add(query)
-            if self._is_looking:
+            if self._has_thread:
                 return
-            self._is_looking = True
-        threading.Thread(target=self._look, name="query-watch", daemon=True).start()
+            self._has_thread = True
+        threading.Thread(target=self._poll, name="query-watch", daemon=True).start()
 
     def forget(self, query: _Query) -> None:
-        """Stop watching a query that is over."""
+        """Stop polling a query that is over."""
         with self._lock:
             self._running.remove(query)
 
-    def _look(self) -> None:
-        """Check periodically, until nothing runs."""
+    def _poll(self) -> None:
+        """Poll all queries periodically, until none runs."""
         while True:
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(POLL_EVERY_S)
             with self._lock:
                 if not self._running:
-                    self._is_looking = False
+                    self._has_thread = False
                     return
                 running = list(self._running)
             for query in running:
-                query.look()
+                query.poll()
 
 
 _watch: Final = _Watch()

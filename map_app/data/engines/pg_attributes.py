@@ -1,7 +1,7 @@
-"""What an operator has given a table in PostgreSQL, carried over to the one that takes its place.
+"""Attributes that an operator has set on a PostgreSQL table, copied to the one that replaces it.
 
-Owner, rights (of columns too), comments and row security. What hangs on the table itself (views, foreign
-keys, triggers, publications) cannot be carried over: a load refuses at once, and names it.
+Owner, privileges (also of columns), comments and row security. What depends on the table itself (views,
+foreign keys, triggers, publications) cannot be copied: a load refuses at once, and names it.
 """
 
 from __future__ import annotations
@@ -84,15 +84,15 @@ SELECT format('ALTER TABLE %%s FORCE ROW LEVEL SECURITY', %(new)s::regclass)
 
 def refuse_dependents(connection: Connection, source: DataSource) -> None:
     """Raise StoreError where the table is something else, or something would be lost with it."""
-    found = {table: oid for table in source.tables if (oid := oid_of(connection, source, table))}
-    for table, oid in found.items():
+    oids = {table: oid for table in source.tables if (oid := oid_of(connection, source, table))}
+    for table, oid in oids.items():
         [kind] = (
             connection.execute("SELECT relkind::text FROM pg_class WHERE oid = %s", [oid]).fetchone() or "?"
         )
         if kind != "r":
             cure = "Name another with ?table=, or drop it; nothing was changed"
             raise StoreError(f"{table} is {KINDS.get(kind, 'no table')}", where=source.shown, cure=cure)
-    hanging = connection.execute(_DEPENDENTS, {"tables": list(found.values())}).fetchone()
+    hanging = connection.execute(_DEPENDENTS, {"tables": list(oids.values())}).fetchone()
     if hanging:
         cure = "Drop it before the load and create it anew after; nothing was changed"
         what = f"{hanging[0]} hangs on the tables that a load replaces"
@@ -117,13 +117,13 @@ def copy_attributes(connection: Connection, source: DataSource, made: DataSource
 
 
 def _copy_one(connection: Connection, which: dict[str, Any]) -> None:
-    for asked in (_OWNER, _REVOKED, _GRANTED, *((_COMMENTS, _ROW_SECURITY) if which["same"] else ())):
-        _do(connection, asked, which)
+    for query in (_OWNER, _REVOKED, _GRANTED, *((_COMMENTS, _ROW_SECURITY) if which["same"] else ())):
+        _run_statements(connection, query, which)
 
 
-def _do(connection: Connection, asked: str, which: dict[str, Any]) -> None:
-    """Run the statements that a query gives; the server itself has quoted the names in them."""
-    for (statement,) in connection.execute(asked.encode(), which).fetchall():
+def _run_statements(connection: Connection, query: str, which: dict[str, Any]) -> None:
+    """Run the statements that a query returns; the server itself has quoted the names in them."""
+    for (statement,) in connection.execute(query.encode(), which).fetchall():
         connection.execute(statement.encode())
 
 

@@ -13,8 +13,8 @@ from map_app.data.engines.pg_attributes import has_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
 from map_app.data.engines.pg_write import (
     Connection,
-    add_up,
     begin_writing,
+    build_pyramid,
     copy_rows,
     create,
     exchange,
@@ -52,11 +52,11 @@ class _Session:
         self._connection = connection
         self.source = source
 
-    def count_anew(self) -> None:
+    def renumber(self) -> None:
         """Update the places, or, where most change, copy the rows into new tables: each update copies one."""
         [(shifted,)], [(total, *_)] = run_step(self, "shifted"), run_step(self, "ends")
         if shifted <= MOST_SHIFTED * total or has_dependents(self._connection, self.source):
-            run_step(self, "count anew")
+            run_step(self, "renumber")
             return
         made = make_beside(self._connection, self.source)
         names = ", ".join("n.place" if name == ORDER else f"e.{name}" for name in SCHEMA.names)
@@ -78,5 +78,5 @@ class _Session:
     def append(self, table: str, rows: pa.RecordBatch) -> None:
         copy_rows(self._connection, identifier(self.source, table), rows)
 
-    def add_up(self) -> None:
-        add_up(self._connection, self.source)
+    def build_pyramid(self) -> None:
+        build_pyramid(self._connection, self.source)

@@ -1,6 +1,6 @@
-"""Connections to PostgreSQL, and its refusals in our words.
+"""Connections to PostgreSQL, and its errors as ours.
 
-Nothing is kept in a session: no startup option, no prepared statement, no SET outside a transaction. So a
+No state is kept in a session: no startup option, no prepared statement, no SET outside a transaction. So a
 pooler that gives each transaction another connection (PgBouncer) needs no setting of its own.
 """
 
@@ -80,7 +80,7 @@ AT_CONNECT: Final = (
         for words in ("too many", "connection slots", "no more connections allowed")
     ),
 )
-"""What stands in a driver's message, what that means, and the cure; the first that fits counts."""
+"""Parts of a driver's message, what it means, and the cure; the first match counts."""
 
 REFUSALS: Final = ("authentication failed", "no password supplied", "role", "no such user")
 HOLDS_ALL_TEXT: Final = ("UTF8", "UNICODE")
@@ -97,7 +97,7 @@ def connected(source: DataSource) -> psycopg.Connection[Any]:
             prepare_threshold=None,
         )
     except psycopg.OperationalError as fault:
-        raise _at_connect(source, str(fault)) from None  # its words may hold what the URL holds
+        raise _at_connect(source, str(fault)) from None  # its message may contain the URL
     except psycopg.Error:
         cure = "Write postgres://user:password@host:port/database, special characters percent-encoded"
         raise StoreError("the store's URL cannot be read", where=source.shown, cure=cure) from None
@@ -110,16 +110,16 @@ def connected(source: DataSource) -> psycopg.Connection[Any]:
     return connection
 
 
-def _at_connect(source: DataSource, words: str) -> StoreError:
+def _at_connect(source: DataSource, message: str) -> StoreError:
     for parts, what, cure in AT_CONNECT:
-        if all(part in words for part in parts):
+        if all(part in message for part in parts):
             return StoreError(what, where=source.shown, cure=cure)
-    return refused(source) if any(word in words for word in REFUSALS) else down(source)
+    return refused(source) if any(word in message for word in REFUSALS) else down(source)
 
 
 @contextmanager
 def read_faults(source: DataSource) -> Iterator[None]:
-    """Turn errors while reading into ours; `from None`: a driver's words may hold what no log should."""
+    """Turn errors while reading into ours; `from None`: a driver's message may hold what no log should."""
     try:
         yield
     except errors.QueryCanceled:
@@ -176,7 +176,7 @@ def write_faults(source: DataSource) -> Iterator[None]:
 
 
 def identifier(source: DataSource, table: str = "") -> pg.Identifier:
-    """A table of this source as SQL writes it."""
+    """A table of this source as an SQL identifier."""
     return pg.Identifier(*(part for part in (source.schema, table or source.table) if part))
 
 

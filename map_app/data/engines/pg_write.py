@@ -53,7 +53,7 @@ def write_postgres(source: DataSource, batches: Iterable[pa.RecordBatch], meta: 
         for batch in batches:
             copy_rows(connection, identifier(made), batch)
         index(connection, made)
-        add_up(connection, made)
+        build_pyramid(connection, made)
         for batch in meta.to_batches():
             copy_rows(connection, identifier(made, made.meta_table), batch)
         keep_checksum(connection, made)
@@ -63,7 +63,7 @@ def write_postgres(source: DataSource, batches: Iterable[pa.RecordBatch], meta: 
 def make_beside(connection: Connection, source: DataSource) -> DataSource:
     """Make empty tables beside those of the source."""
     made = replace(source, table=f"{source.table}_new")
-    cells = pyramid.made_of(event_table(source)).schema().to_pyarrow()
+    cells = pyramid.build(event_table(source)).schema().to_pyarrow()
     for table, schema in zip(made.tables, (SCHEMA, META_SCHEMA, cells), strict=True):
         create(connection, identifier(made, table), schema)
     return made
@@ -86,9 +86,9 @@ def begin_writing(connection: Connection, source: DataSource) -> None:
         raise StoreError("is being loaded by another command", where=source.shown, cure=cure)
 
 
-def add_up(connection: Connection, source: DataSource) -> None:
+def build_pyramid(connection: Connection, source: DataSource) -> None:
     """Fill the empty pyramid of an event table."""
-    rows = ibis.postgres.compile(pyramid.made_of(event_table(source)))
+    rows = ibis.postgres.compile(pyramid.build(event_table(source)))
     into = pg.SQL("INSERT INTO {} ").format(identifier(source, source.cells_table))
     connection.execute(into.as_bytes() + rows.encode())
 

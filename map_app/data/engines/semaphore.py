@@ -13,21 +13,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from map_app.data.cancel import current_token
-from map_app.data.engines.interrupts import LOOK_EVERY_S
+from map_app.data.engines.interrupts import POLL_EVERY_S
 from map_app.errors import StoreError
 
 
 class FairSemaphore:
-    """A semaphore of `at_once` permits. Thread-safe; not reentrant."""
+    """A semaphore with a number of permits. Thread-safe; not reentrant."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, permits: int) -> None:
         self._lock = threading.Lock()
-        self._free = at_once
+        self._free = permits
         self._waiting: deque[threading.Event] = deque()
 
     @property
     def waiting(self) -> int:
-        """How many stand in line."""
+        """The number of waiters."""
         return len(self._waiting)
 
     @contextmanager
@@ -66,7 +66,7 @@ class FairSemaphore:
 
 def _wait(turn: threading.Event, seconds: float, busy: StoreError) -> None:
     token, until = current_token(), time.monotonic() + seconds
-    while not turn.wait(LOOK_EVERY_S):
+    while not turn.wait(POLL_EVERY_S):
         token.check()
         if time.monotonic() >= until:
             raise busy

@@ -19,7 +19,7 @@ from pyspark.sql.connect.session import SparkSession
 
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import broken, down, missing
-from map_app.data.geoparquet import gathered
+from map_app.data.geoparquet import into_row_groups
 from map_app.data.layout import event_table
 from map_app.data.queries import pyramid
 from map_app.data.source import DataSource
@@ -28,15 +28,13 @@ from map_app.errors import StoreError
 
 DEFAULT_PORT: Final = 15002
 CONNECT_S: Final = 3
-PART_BYTES: Final = 64 * 1024 * 1024
-"""Rows that are sent at once while a table is loaded."""
 _SQL_TYPES: Final = {"string": "string", "date32[day]": "date", "int64": "bigint", "double": "double"}
 _COLUMNS: Final = ", ".join(f"{field.name} {_SQL_TYPES[str(field.type)]}" for field in SCHEMA)
-"""The event table's columns, as Spark wants them told where there are no rows to see them by."""
+"""The event table's columns as Spark SQL, for an empty data frame."""
 
 
 class SparkEngine(Engine):
-    """One session, made again when the server came back; with `path=` over a folder of Parquet."""
+    """One session, renewed when the server restarted; with `path=` over a folder of Parquet."""
 
     dialect = "pyspark"
 
@@ -48,7 +46,7 @@ class SparkEngine(Engine):
             self.ready()
 
     def ready(self) -> Any:  # noqa: ANN401 - pyspark's session has no useful types
-        """The session, made where there is none."""
+        """The session, opened where there is none."""
         with self._lock:
             if self._session is None:
                 self._session = self._new()
@@ -56,7 +54,7 @@ class SparkEngine(Engine):
 
     def _new(self) -> Any:  # noqa: ANN401
         url = urlsplit(self.source.url)
-        # The client would try for ten minutes: ask first whether anyone is there.
+        # The client would retry for ten minutes: check first that something listens.
         with socket.create_connection((url.hostname, url.port or DEFAULT_PORT), CONNECT_S):
             pass
         session = SparkSession.builder.remote(self.source.url).create()
@@ -100,7 +98,7 @@ class SparkEngine(Engine):
             self._session = None
             raise down(self.source) from None
         except PySparkException:
-            self._session = None  # a server that was started anew knows no session of before
+            self._session = None  # a restarted server does not know earlier sessions
             raise broken(self.source) from None
 
 
@@ -116,18 +114,18 @@ def _name(source: DataSource, table: str = "") -> str:
 def write_spark(
     source: DataSource, batches: Iterable[pa.RecordBatch], meta: pa.Table, engine: SparkEngine | None = None
 ) -> None:
-    """Replace the event table: rows go in parts to one beside it, and over the old when all are there."""
+    """Replace the event table: rows go in parts into one beside it, which is then copied over the old."""
     if source.folder and meta["total"].to_pylist() == [0]:
         cure = "Load at least one event, or into a table (no path=)"
         raise StoreError("a folder keeps no table without rows", where=source.shown, cure=cure)
-    used = engine or SparkEngine(source)
+    engine = engine or SparkEngine(source)
     spool = f"{source.table}_new"
-    with used.faults():
-        session = used.ready()
-        cells = used.compile(pyramid.made_of(event_table(source)))
+    with engine.faults():
+        session = engine.ready()
+        cells = engine.compile(pyramid.build(event_table(source)))
         _write(session, source, spool, session.createDataFrame([], _COLUMNS))
-        _refuse_forgetful(session, source, spool)
-        for rows in gathered(pa.Table.from_batches([batch]) for batch in batches):
+        _refuse_temporary_tables(session, source, spool)
+        for rows in into_row_groups(pa.Table.from_batches([batch]) for batch in batches):
             _write(session, source, spool, session.createDataFrame(rows), mode="append")
         _write(session, source, source.table, _read(session, source, spool))
         _write(session, source, source.cells_table, session.sql(cells))
@@ -135,7 +133,7 @@ def write_spark(
         _drop(session, source, spool)
 
 
-def _refuse_forgetful(session: Any, source: DataSource, spool: str) -> None:  # noqa: ANN401
+def _refuse_temporary_tables(session: Any, source: DataSource, spool: str) -> None:  # noqa: ANN401
     """Raise StoreError where a server keeps its tables for one session only: nobody could read them."""
     if source.folder:
         return

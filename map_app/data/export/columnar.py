@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from map_app.core.filters import EventFilter
 from map_app.data.export import flat
-from map_app.data.geoparquet import GEO, gathered
+from map_app.data.geoparquet import GEO, into_row_groups
 from map_app.data.store import EventStore
 
 
@@ -20,7 +20,7 @@ def write_parquet(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
     metadata = {"geo": GEO, "provenance": provenance(store, filter_)}
     sink = _Sink()
     with parquet.ParquetWriter(sink, flat.SCHEMA.with_metadata(metadata), compression="zstd") as writer:
-        for part in gathered(flat.tables(store, filter_)):
+        for part in into_row_groups(flat.tables(store, filter_)):
             writer.write_table(part)
             yield sink.take()
     yield sink.take()

@@ -1,7 +1,7 @@
 """Detects rows that were edited by hand since the load, reports that, and counts them as they are.
 
-The data hash of the load and the pyramid are stale then. The served data gets a version of its own, made of
-the hash and the checksum of the rows; counts and days are read from the rows.
+The data hash of the load and the pyramid are stale then. The served data gets a new version, a hash of the
+old one and of the checksum of the rows; counts and days are read from the rows.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from map_app.data.source import DataSource
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
 
-LOOK_EVERY_S: Final = 60.0
+CHECK_EVERY_S: Final = 60.0
 SHARE: Final = 100
-"""A check takes at most a hundredth of the time: the longer it takes, the rarer it is."""
+"""Checks take at most a hundredth of the time: the longer one takes, the later is the next."""
 
 
 class EditedError(StoreError):
@@ -52,13 +52,14 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
     if not sql:
         return meta
     try:
-        [found] = engine.fetch(sql, ibis.schema({"checksum": "string"})).to_pylist()
+        [row] = engine.fetch(sql, ibis.schema({"checksum": "string"})).to_pylist()
     except SlowError:
         return meta
     loaded = meta.loaded or meta.version
-    if not is_comparable(found["checksum"], meta.checksum):
+    checksum = row["checksum"]
+    if not is_comparable(checksum, meta.checksum):
         return meta
-    if found["checksum"] == meta.checksum:
+    if checksum == meta.checksum:
         return replace(meta, version=loaded, loaded="") if meta.loaded else meta
     table = event_table(engine.source)
     ends = {"first": table.date_start.min(), "last": table.date_end.max()}
@@ -68,7 +69,7 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
     if row["placed"] < total or (row["least"] or 0) < 0 or most > 2 * total + 1_000_000:
         cure = "Number them in seq, which counts from 0, or delete them; then event-map load STORE STORE"
         raise UnplacedError("rows without a place were added by hand", where=engine.source.shown, cure=cure)
-    version = hashlib.sha256(f"{loaded} {found['checksum']}".encode()).hexdigest()
+    version = hashlib.sha256(f"{loaded} {checksum}".encode()).hexdigest()
     period = (row["first"], row["last"]) if total else None
     return replace(meta, version=version, total=total, period=period, loaded=loaded, places=most + 1)
 
@@ -81,7 +82,7 @@ class EditWatch:
         self._opened: tuple[Engine, str] | None = None
         self._fault: StoreError | None = None
 
-    def look(self, store: EventStore) -> Meta:
+    def check(self, store: EventStore) -> Meta:
         """The meta of the present rows; a store that was just opened is checked next time.
 
         Between checks, raises again what the last one raised.
@@ -102,7 +103,7 @@ class EditWatch:
         except UnplacedError as fault:
             self._fault = fault
         now = time.monotonic()
-        self._due = now + max(LOOK_EVERY_S, SHARE * (now - begun))
+        self._due = now + max(CHECK_EVERY_S, SHARE * (now - begun))
         if self._fault:
             raise self._fault
         return meta

@@ -16,7 +16,7 @@ import pyarrow.parquet
 from map_app.core.problems import Summary
 from map_app.data.engines.duck import write_duckdb
 from map_app.data.files import replacing
-from map_app.data.geoparquet import GEO, gathered, points
+from map_app.data.geoparquet import GEO, into_row_groups, points
 from map_app.data.ingest.edits import real_meta
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.older import spool_older
@@ -31,7 +31,7 @@ from map_app.data.layout import (
     older_meta,
     read_meta,
 )
-from map_app.data.opening import as_found, lacking, open_engine
+from map_app.data.opening import detect_kind, lacking, open_engine
 from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA
 from map_app.errors import StoreError
@@ -76,7 +76,7 @@ def read_events(
 
     Terms that a file lacks are taken from `shared`.
     """
-    source = as_found(source)
+    source = detect_kind(source)
     if source.kind == "geojson" and source.path is not None:
         with spool(source.path, bar) as rows:
             yield _loaded(rows, shared)
@@ -142,7 +142,7 @@ def write_parquet(path: Path, batches: Iterable[pa.RecordBatch], meta: Meta | Ca
         replacing(path) as temporary,
         pyarrow.parquet.ParquetWriter(temporary, schema, compression="zstd") as writer,
     ):
-        for part in gathered(pa.Table.from_batches([batch]) for batch in batches):
+        for part in into_row_groups(pa.Table.from_batches([batch]) for batch in batches):
             geometry = points(part["lon"], part["lat"])
             writer.write_table(part.append_column("geometry", geometry).cast(schema))
         if not isinstance(meta, Meta):

@@ -47,7 +47,7 @@ def measures(rows: ir.Table) -> dict[str, ir.Scalar]:
     return sums | least | {name: rows[name].max() for name in ("max_x", "max_y")}
 
 
-def made_of(events: ir.Table) -> ir.Table:
+def build(events: ir.Table) -> ir.Table:
     """The pyramid of an event table; `tx` and `ty` are those of a cell's north-west corner."""
     rows = each(events)
     corner = {name: (rows[name] >> BITS) * (1 << BITS) for name in ("tx", "ty")}

@@ -49,7 +49,7 @@ def _drawn(svg: str) -> bytes:
     }
     command = [sys.executable, "-P", str(Path(__file__).with_name("resvg_process.py"))]
     process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)  # noqa: S603 - our own script
-    with process, current_token().waits_for(process.kill):
+    with process, current_token().on_cancel(process.kill):
         drawn, errors = process.communicate(json.dumps(arguments).encode())
     current_token().check()
     if process.returncode:
