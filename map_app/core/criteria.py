@@ -26,7 +26,10 @@ class Criterion:
     """One row: what a condition is called in the address and on the page, and its part of the sentence.
 
     `kind` reads and writes its values, `field` of `EventFilter` holds them. `column` of the event table has
-    the values that are offered and counted, where there are such.
+    the values that are offered and counted, where there are such; `figure` is the column without which an
+    event never matches, so that the sentence counts how many are left out for that alone. `upper` is the key
+    of the row that bounds the same from above: a value beyond it is a mistake in both. `unset` is what a
+    control with a single choice says while none is made.
     """
 
     key: str
@@ -37,6 +40,9 @@ class Criterion:
     kind: Kind
     say: Callable[[Any], str]
     column: str = ""
+    figure: str = ""
+    upper: str = ""
+    unset: str = gettext_noop("any")
 
 
 def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
@@ -60,6 +66,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="from=2024-01-12",
         kind=DATE,
         say=lambda day: _("since {day}").format(day=spell_day(day)),
+        upper="to",
     ),
     Criterion(
         key="to",
@@ -109,6 +116,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind=rank(Precision),
         say=lambda least: _("placed {} or better" if least.rank else "placed {}").format(least.phrase),
         column="location_precision",
+        unset=gettext_noop("any precision"),
     ),
     Criterion(
         key="max_radius",
@@ -166,6 +174,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="min_killed=3",
         kind=count(MAX_KILLED),
         say=lambda least: _("with at least {n} reported killed").format(n=least),
+        figure="killed_best",
     ),
     Criterion(
         key="bbox",
@@ -189,3 +198,5 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
 
 BY_KEY: Final[dict[str, Criterion]] = {c.key: c for c in CRITERIA}
 BY_FIELD: Final[dict[str, Criterion]] = {c.field: c for c in CRITERIA}
+RANGES: Final = tuple((lower, BY_KEY[lower.upper]) for lower in CRITERIA if lower.upper)
+"""The pairs of rows whose values bound the same from below and from above."""

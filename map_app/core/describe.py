@@ -23,7 +23,7 @@ Period = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers a sentence needs; `unreported` were left out for lack of a best figure of killed."""
+    """The numbers a sentence needs; `unreported` events only lack a figure that the filter asks for."""
 
     count: int
     unreported: int
@@ -41,7 +41,7 @@ def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]
     # Some languages write "one event" without a digit: then the noun is emphasized.
     counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
     parts = [*counted, (f"{noun}{_what(filter_)}{_(', ')}", False), (_when(filter_, tally.period), True)]
-    if filter_.min_killed is not None and tally.unreported:
+    if filter_.figures and tally.unreported:
         left_out = n_(
             "({n} event without a best figure left out)",
             "({n} events without a best figure left out)",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
-from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA
+from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.geometry import Box
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 
@@ -21,7 +21,7 @@ class EventFilter:
 
     `nothing` names the keys whose values were all bad: such a filter matches no event at all, for a
     mistake must never widen a view. Equal meanings are equal values: tuples are sorted and without
-    repeats, a key in `nothing` has no value beside it, and a first day after the last one is a mistake.
+    repeats, a key in `nothing` has no value beside it, and a lower bound above the upper one is a mistake.
     """
 
     date_from: date | None = None
@@ -42,8 +42,10 @@ class EventFilter:
 
     def __post_init__(self) -> None:
         """Bring the values to the one form they are compared, hashed and written in."""
-        if self.date_from and self.date_to and self.date_from > self.date_to:
-            object.__setattr__(self, "nothing", (*self.nothing, "from", "to"))
+        for lower, upper in RANGES:
+            low, high = getattr(self, lower.field), getattr(self, upper.field)
+            if low is not None and high is not None and low > high:
+                object.__setattr__(self, "nothing", (*self.nothing, lower.key, upper.key))
         object.__setattr__(self, "nothing", tuple(sorted(set(self.nothing))))
         for key in self.nothing:
             object.__setattr__(self, BY_KEY[key].field, BY_KEY[key].kind.empty)
@@ -67,6 +69,11 @@ class EventFilter:
         """The fields that narrow the view, in their order."""
         empty = EventFilter()
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(empty, f.name))
+
+    @property
+    def figures(self) -> tuple[Criterion, ...]:
+        """The criteria set that an event without a figure can never match."""
+        return tuple(c for c in CRITERIA if c.figure and c.field in self.set_fields)
 
 
 def _check_fields() -> None:

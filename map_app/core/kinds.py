@@ -35,7 +35,7 @@ class Kind:
     `parse` reads one value of the address or raises ValueError with the reason and the cure; `write` gives
     its canonical text. The key of a `many` kind may be repeated for alternatives, of which those with equal
     `identity` are one. `schema` is the JSON Schema of one value, `widget` its control in the sidebar,
-    `metavar` its name in the command line's help.
+    `metavar` its name in the command line's help, `crossed` what is said of a lower bound beyond the upper.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Kind:
     identity: Callable[[Any], Hashable] = str
     vocabulary: type[Term] | None = None
     maximum: int | None = None
+    crossed: str = gettext_noop("is above {key}={value}; swap the two")
 
     @property
     def empty(self) -> tuple[()] | None:
@@ -144,6 +145,7 @@ DATE: Final = Kind(
     schema={"type": "string", "format": "date"},
     widget="date",
     metavar="YYYY-MM-DD",
+    crossed=gettext_noop("is after {key}={value}; swap the two days"),
 )
 
 NAMES: Final = Kind(

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
-from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
+from map_app.core.criteria import BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.kinds import MAX_VALUES
@@ -161,14 +161,13 @@ def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]
             nothing.append(criterion.key)
         else:
             values[criterion.field] = tuple(good) if criterion.kind.many else good[0]
-    start, end = values.get("date_from"), values.get("date_to")
-    if start and end and start > end:
-        notices.append(
-            Notice("from", start.isoformat(), lazy_gettext("is after to={end}; swap the two days", end=end))
-        )
-        nothing += ["from", "to"]
-        values |= {"date_from": None, "date_to": None}
-    return EventFilter(**values, nothing=tuple(nothing)), notices
+    filter_ = EventFilter(**values, nothing=tuple(nothing))
+    for lower, upper in RANGES:
+        if lower.field in values and lower.key in filter_.nothing:
+            low, high = (bound.kind.write(values[bound.field]) for bound in (lower, upper))
+            reason = lazy_gettext(lower.kind.crossed, key=upper.key, value=high)
+            notices.append(Notice(lower.key, low, reason))
+    return filter_, notices
 
 
 def _read_values(criterion: Criterion, texts: list[str]) -> tuple[list[Any], list[Notice]]:

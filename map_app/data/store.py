@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Self
 
@@ -210,9 +209,11 @@ class EventStore:
     @cached
     def tally(self, filter_: EventFilter) -> Tally:
         """How many events the filter keeps, and how many it leaves out only because they have no figure."""
+        asked = {c.field: getattr(filter_, c.field) for c in filter_.figures}
         unreported = 0
-        if filter_.min_killed is not None:
-            [rest] = self._ask(replace(filter_, min_killed=None), common.unreported)
+        if asked:
+            others = filter_.but(**dict.fromkeys(asked))
+            [rest] = self._ask(others, common.unreported, tuple(asked.items()))
             unreported = rest["n"]
         return Tally(self.count(filter_), unreported, self.meta.period)
 

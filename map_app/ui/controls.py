@@ -198,7 +198,7 @@ def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -
 
     def words(least: Term | None) -> str:
         if least is None:
-            return _("any precision")
+            return _(criterion.unset)
         if facets is None:
             return least.label
         counts = facets[criterion.field]
@@ -210,7 +210,7 @@ def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -
         [None, *terms],
         key=widget_key(criterion.key),
         format_func=words,
-        placeholder=_("any precision"),
+        placeholder=_(criterion.unset),
         help=_(criterion.help),
     )
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA
+from map_app.core.criteria import BY_KEY, CRITERIA, RANGES
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
@@ -251,8 +251,9 @@ def _from_widgets() -> Parsed:
     last: EventFilter = _get("filter")
     pairs = [pair for criterion in CRITERIA for pair in widgets.pairs(criterion, st.session_state, last)]
     filled = {key for key, _ in pairs}
-    if filled & set(DATE_KEYS):
-        filled |= set(DATE_KEYS)  # two reversed days are one mistake: setting either mends it
+    for pair in RANGES:
+        if filled & (keys := {bound.key for bound in pair}):
+            filled |= keys  # two crossed bounds are one mistake: setting either mends it
     unparsed = [(key, "") for key in last.nothing if key not in filled]
     return parse([*pairs, *unparsed])
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, Criterion
+from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, RANGES, Criterion
 from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_TEXT
@@ -155,6 +155,24 @@ def test_a_key_that_was_not_understood_is_mended_by_a_value(criterion: Criterion
     assert broken == EventFilter(nothing=(criterion.key,))
     good = parse(criterion.example).filter
     assert broken.but(**{criterion.field: getattr(good, criterion.field)}) == good
+
+
+@pytest.mark.parametrize(("lower", "upper"), RANGES, ids=lambda bound: bound.key)
+@given(data=st.data())
+def test_crossed_bounds_match_nothing(lower: Criterion, upper: Criterion, data: st.DataObject) -> None:
+    """A lower bound above the upper one is a mistake, said as such, whoever makes it."""
+    values = st.tuples(*(OF_KIND[bound.kind.name](bound.kind) for bound in (lower, upper)))
+    least, most = sorted(data.draw(values.filter(lambda pair: pair[0] != pair[1])))
+    crossed = EventFilter(**{lower.field: most, upper.field: least})
+    assert crossed == EventFilter(nothing=(lower.key, upper.key))
+    given_ = [(bound.key, bound.kind.write(v)) for bound, v in ((lower, most), (upper, least))]
+    parsed = parse(given_)
+    assert parsed.filter == crossed
+    [notice] = parsed.notices
+    assert (notice.key, notice.value) == given_[0]
+    assert f"{upper.key}={given_[1][1]}; swap the two" in notice.reason
+    both = EventFilter(**{lower.field: least, upper.field: most})
+    assert both.nothing == ()
 
 
 @EACH

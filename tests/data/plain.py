@@ -95,6 +95,13 @@ def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) ->
     )
 
 
+def lacks_a_figure(filter_: EventFilter, event: Event) -> bool:
+    """Whether the filter would keep an event but for figures that it does not report."""
+    harms = {c.field: c.figure.split("_") for c in filter_.figures}  # such as killed_best
+    lacking = [f for f, (harm, end) in harms.items() if getattr(getattr(event, harm), end, None) is None]
+    return bool(lacking) and keeps(filter_.but(**dict.fromkeys(lacking)), event)
+
+
 def some(values: list[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     """Usually no value, else one to three."""
     return st.just(()) | st.lists(st.sampled_from(values), min_size=1, max_size=3).map(tuple)

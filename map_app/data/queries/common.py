@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import ibis
@@ -43,9 +45,12 @@ def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
     return table.filter(terms) if terms else table
 
 
-def unreported(rows: ir.Table) -> ir.Table:
-    """One row: how many events have no best figure of killed."""
-    return rows.filter(rows.killed_best.isnull()).agg(n=ibis._.count())
+def unreported(rows: ir.Table, asked: tuple[tuple[str, Any], ...]) -> ir.Table:
+    """One row: how many events match what is asked of their figures, but for those that they lack."""
+    criteria = [(BY_FIELD[field], value) for field, value in asked]
+    lacking = [rows[c.figure].isnull() for c, _ in criteria]
+    matching = [lacks | PREDICATES[c.key](rows, v) for lacks, (c, v) in zip(lacking, criteria, strict=True)]
+    return rows.filter(reduce(or_, lacking), *matching).agg(n=ibis._.count())
 
 
 def page(rows: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
