@@ -1,10 +1,11 @@
-"""The event table: one row per event, the same columns in every store (layout version 2).
+"""The event table: one row per event, the same columns in every store (layout version 3).
 
 `seq` counts the events in total order (by first day, then id) from 0; rows are stored in that order.
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;
-`actors`, `initiators`, `publishers`, `related` (the ids that an event names) and `part_of` are delimited
-text (`|a|b|`); `actor_keys`, `publisher_keys` and `dataset_key` hold the same names folded, which is how they
-are compared; `search` is folded text, `place_names` what the event's place is called besides (see `aliases`);
+`actors`, those of each role (`initiators`, `targets` ...), `publishers`, `related` (the ids that an event
+names) and `part_of` are delimited text (`|a|b|`); `actor_keys`, `initiator_keys` ..., `publisher_keys` and
+`dataset_key` hold the same names folded, which is how they are compared; `search` is folded text,
+`other_names` what its place and actors are called besides (see `search_names`);
 `licence` and `attribution` are those of the row; `feature` is the event's canonical GeoJSON, serialised once
 here, so that an export copies strings.
 """
@@ -23,9 +24,9 @@ from map_app.core.schema import CasualtyRange, Event
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
-from map_app.data.reference.aliases import other_names
+from map_app.data.reference.search_names import search_names
 
-LAYOUT_VERSION: Final = 2
+LAYOUT_VERSION: Final = 3
 TILE_ZOOM: Final = 24
 """`tx` and `ty` count tiles of this zoom: 2.4 m at the equator."""
 
@@ -60,7 +61,8 @@ SCHEMA: Final = pa.schema(
         ("injured_high", pa.int64()),
         ("actors", pa.string()),
         ("actor_keys", pa.string()),
-        ("initiators", pa.string()),
+        *((f"{role}s", pa.string()) for role in Role),
+        *((f"{role}_keys", pa.string()) for role in Role),
         ("publishers", pa.string()),
         ("publisher_keys", pa.string()),
         ("related", pa.string()),
@@ -70,7 +72,7 @@ SCHEMA: Final = pa.schema(
         ("licence", pa.string()),
         ("attribution", pa.string()),
         ("search", pa.string()),
-        ("place_names", pa.string()),
+        ("other_names", pa.string()),
         ("feature", pa.string()),
     ],
 )
@@ -127,7 +129,7 @@ def _clamp(share: float) -> int:
 def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
     actors = _once(actor.name for actor in event.actors)
     publishers = _once(source.publisher for source in event.sources)
-    initiators = _once(actor.name for actor in event.actors if actor.role == Role.INITIATOR)
+    by_role = {role: _once(actor.name for actor in event.actors if actor.role == role) for role in Role}
     dataset, licence, attribution = terms_of(event, shared)
     return {
         "id": event.id,
@@ -151,7 +153,8 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         **_toll_columns("injured", event.injured),
         "actors": delimited(actors.values()),
         "actor_keys": delimited(actors),
-        "initiators": delimited(initiators.values()),
+        **{f"{role}s": delimited(named.values()) for role, named in by_role.items()},
+        **{f"{role}_keys": delimited(named) for role, named in by_role.items()},
         "publishers": delimited(publishers.values()),
         "publisher_keys": delimited(publishers),
         "related": delimited(link.id for link in event.relates_to),
@@ -161,7 +164,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "licence": licence,
         "attribution": attribution,
         "search": "\n".join(map(fold, (event.title, event.summary, event.place, *actors.values()))),
-        "place_names": other_names(event.place, event.lat, event.lon, event.location_radius_km),
+        "other_names": search_names(event),
         "feature": event.to_json(),
     }
 

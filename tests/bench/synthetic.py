@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from map_app.core.vocab import EventType, Precision, Verification
+from map_app.core.vocab import EventType, Precision, Role, Verification
 from map_app.data.files import write_whole
 from map_app.data.ingest.load import write_parquet
 from map_app.data.layout import Digest, Meta
@@ -113,11 +113,13 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
         "actors": _join("|", actor, "|"),
         "actor_keys": pc.utf8_lower(_join("|", actor, "|")),
         "initiators": _join("|", actor, "|"),
+        "initiator_keys": pc.utf8_lower(_join("|", actor, "|")),
+        **{f"{role}{end}": _same("|", count) for role in list(Role)[1:] for end in ("s", "_keys")},
         "publishers": _same("|Benchmark|", count),
         "publisher_keys": _same("|benchmark|", count),
         "related": _same("|", count),
         "part_of": _same("|", count),
-        "place_names": _same("", count),
+        "other_names": _same("|", count),
         "dataset": _same("synthetic", count),
         "dataset_key": _same("synthetic", count),
         "licence": _same("CC0", count),

@@ -19,7 +19,7 @@ from map_app.core.text import words
 from map_app.core.vocab import Precision
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
-from map_app.data.reference.aliases import other_names
+from map_app.data.reference.search_names import found_in, search_names
 from tests.strategies import OF_KIND
 
 SHIPPED = load(EVENTS)
@@ -54,9 +54,9 @@ def _names(key: str) -> Callable[[Any, Event, str], bool]:
 
 def _mentions(search: str, event: Event, _dataset: str) -> bool:
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
-    besides = other_names(event.place, event.lat, event.lon, event.location_radius_km)
+    besides = search_names(event)
     text = "\n".join(map(fold, texts))
-    return all(w in text or f" {w} " in besides for w in map(fold, words(search)))
+    return all(w in text or found_in(besides, w) for w in map(fold, words(search)))
 
 
 def _min_killed(least: int, event: Event, _dataset: str) -> bool:

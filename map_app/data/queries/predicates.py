@@ -14,6 +14,7 @@ from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision
+from map_app.data.reference.search_names import sought
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 """Rows of a table and the value of a filter's field -> whether a row matches."""
@@ -35,12 +36,17 @@ def _any_name(column: str) -> Predicate:
 
 
 def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
-    """Every word of the search occurs, or is a whole word of another name of the place.
+    """Every word of the search occurs, or is a whole word of another name of the place or of an actor.
 
-    Words are folded; a hyphenated one stays together.
+    Words are folded; a hyphenated one stays together. See `search_names` for names that merely sound alike.
     """
     folded = [word for word in dict.fromkeys(map(fold, words(text))) if word]
-    return ibis.and_(*(t.search.contains(word) | t.place_names.contains(f" {word} ") for word in folded))
+    return ibis.and_(*(t.search.contains(word) | _is_named(t, word) for word in folded))
+
+
+def _is_named(t: ir.Table, word: str) -> ir.BooleanValue:
+    each = [ibis.and_(*(t.other_names.contains(part) for part in parts)) for parts in sought(word)]
+    return ibis.or_(*each)
 
 
 def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:

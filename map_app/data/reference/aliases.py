@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -62,16 +62,18 @@ Others = tuple[tuple[Known, tuple[str, ...]], ...]
 """All places that a name may refer to, each with its other names."""
 
 
-def other_names(text: str, lat: float, lon: float, radius_km: float) -> str:
-    """Other names of the places that a text names near a point: `| al hudaydah | hudaydah |`.
-
-    A search matches complete words of them only: `hind` must not find Hindane.
-    """
+def other_names(text: str, lat: float, lon: float, radius_km: float) -> list[str]:
+    """Other names, folded, of the places that a text names near a point: `al hudaydah`, `hudaydah`."""
     found: dict[str, None] = {}
     for others in _named(text):
         for names in _nearest(others, lat, lon, min(radius_km, MOST_RADIUS_KM)):
             found |= dict.fromkeys(names)
-    return "".join(f"| {name} " for name in found) + "|"
+    return list(found)
+
+
+def place_names() -> Iterable[str]:
+    """Every folded name by which a place is known."""
+    return _index()
 
 
 def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> list[tuple[str, ...]]:

@@ -1,0 +1,75 @@
+"""Other names of actors, from `actors.csv`: acronyms, other spellings, and names in Arabic and Hebrew.
+
+A row holds names by which parties, the United Nations and news agencies call the same actor. A branch
+that the house table counts under the whole is another name of it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from map_app.core.folding import NAMES_KEPT, fold, name_key
+
+TABLE: Final = Path(__file__).with_name("actors.csv")
+ARABIC_ARTICLE: Final = "ال"
+
+
+class Actor(NamedTuple):
+    """An actor of the table: its name in each language of the interface, and all its other names."""
+
+    names: dict[str, str]
+    others: tuple[str, ...]
+
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """All of them, the English one first."""
+        return (*self.names.values(), *self.others)
+
+
+@cache
+def known_actors() -> tuple[Actor, ...]:
+    """Every actor of the table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(_actor(row) for row in csv.DictReader(file))
+
+
+def _actor(row: dict[str, str]) -> Actor:
+    names = {"en": row["name"], "ar": row["name_ar"], "he": row["name_he"]}
+    others = [name for column in ("aliases", "aliases_ar") for name in row[column].split(";") if name]
+    return Actor({code: name for code, name in names.items() if name}, tuple(others))
+
+
+def find(name: str) -> Actor | None:
+    """The actor of a name or other name in whatever spelling; None where the table has none or several."""
+    found = _by_key().get(name_key(name), ())
+    return found[0] if len(found) == 1 else None
+
+
+def local_name(name: str, code: str) -> str:
+    """The actor's name in a language of the interface, as it is where the table has none."""
+    actor = find(name)
+    return actor.names.get(code, name) if actor else name
+
+
+@lru_cache(NAMES_KEPT)
+def other_names(name: str) -> tuple[str, ...]:
+    """The folded other names of an actor, Arabic ones also without their article."""
+    actor = find(name)
+    if actor is None:
+        return ()
+    folded = [fold(other) for other in actor.every_name]
+    bare = [other.removeprefix(ARABIC_ARTICLE) for other in folded]
+    return tuple(other for other in dict.fromkeys([*folded, *bare]) if other and other != fold(name))
+
+
+@cache
+def _by_key() -> dict[str, tuple[Actor, ...]]:
+    found: dict[str, tuple[Actor, ...]] = defaultdict(tuple)
+    for actor in known_actors():
+        for key in {name_key(name) for name in actor.every_name}:
+            found[key] += (actor,)
+    return dict(found)

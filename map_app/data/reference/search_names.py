@@ -1,0 +1,60 @@
+"""What finds an event besides its text: other names of its place and actors, and how names sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from map_app.core.folding import fold_each
+from map_app.core.schema import Event
+from map_app.core.transliteration import ARTICLES, sound_of, sounds_of
+from map_app.data.reference import actors
+from map_app.data.reference.aliases import other_names, place_names
+
+SOUND: Final = "~"
+"""Stands before the key of a sound, so that no word of a search is taken for one."""
+
+_WORD: Final = re.compile(r"[^\W\d_][\w'’‘ʻʼʾʿ`]*")
+
+
+def search_names(event: Event) -> str:
+    """Other names of the place and the actors, and keys of sound: `| al hudaydah | houthis | ~hudida |`.
+
+    A search matches complete words of it only: `hind` must not find Hindane. A key of sound is given to the
+    capitalised words of place and actors and to those of title and summary that are words of a place's name,
+    for in other words it would make false hits.
+    """
+    places = other_names(event.place, event.lat, event.lon, event.location_radius_km)
+    besides = [*places, *(name for actor in event.actors for name in actors.other_names(actor.name))]
+    named = _names((event.place, *(actor.name for actor in event.actors)))
+    told = [word for word in _names((event.title, event.summary)) if word in _words_of_places()]
+    sounds = (f"{SOUND}{sound}" for sound in sounds_of((*named, *told, *besides)))
+    return "".join(f"| {name} " for name in (*dict.fromkeys(besides), *sounds)) + "|"
+
+
+def found_in(names: str, word: str) -> bool:
+    """Whether a folded word of a search is among the names that `search_names` gave."""
+    return any(all(part in names for part in parts) for parts in sought(word))
+
+
+def sought(word: str) -> Iterator[tuple[str, ...]]:
+    """What the names hold where a folded word is among them: all parts of any of these tuples."""
+    yield (f" {word} ",)
+    sounds = [sound_of(part) for part in word.split()]  # a hyphenated word has several parts
+    if all(sounds):
+        yield tuple(f" {SOUND}{sound} " for sound in sounds)
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """The folded words that begin with a capital letter, and articles."""
+    words = [word for text in texts for word in _WORD.findall(text)]
+    return fold_each(word for word in words if word[0].isupper() or word in ARTICLES)
+
+
+@cache
+def _words_of_places() -> frozenset[str]:
+    """The words of all known names of places that a sound can tell apart, without the articles."""
+    words = {word for name in place_names() for word in name.split()}
+    return frozenset(word for word in words - ARTICLES if sound_of(word))
