@@ -45,9 +45,14 @@ def _terms(kind: Kind) -> Strategy:
     return st.sampled_from(list(kind.vocabulary or ()))
 
 
+BOXES = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted)).map(
+    lambda b: parse_box(f"{b[0]},{b[2][0]},{b[1]},{b[2][1]}")
+)
+"""Boxes as an address has them, across 180 degrees too."""
+
+
 def _boxes(_kind: Kind) -> Strategy:
-    sides = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted))
-    return sides.map(lambda b: parse_box(f"{b[0]},{b[2][0]},{b[1]},{b[2][1]}"))
+    return BOXES
 
 
 def _areas(_kind: Kind) -> Strategy:

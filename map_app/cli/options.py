@@ -56,7 +56,9 @@ def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
         add = click.option(name, f"key_{criterion.key}", type=kind, multiple=True, help=criterion.help)
         command = add(command)
     return click.option(
-        "--query", default="", help="A link's query: its filter; a picture heeds at, event, frame, layer."
+        "--query",
+        default="",
+        help="A link's query: its filter; a picture heeds view, at, event, frame, layer.",
     )(command)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from map_app.core.criteria import BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.filters import EventFilter
+from map_app.core.geometry import Box, parse_box, write_box
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.kinds import MAX_VALUES
 from map_app.core.language import LANGUAGES, _, isolated, lazy_gettext
@@ -25,7 +26,7 @@ Position = tuple[float, float, float]
 
 MAX_ZOOM: Final = 18
 MAX_FIELDS: Final = 500
-BROWSER_KEYS: Final = ("at", "basemap", "frame", "layer")
+BROWSER_KEYS: Final = ("at", "basemap", "frame", "layer", "stay", "view")
 """View keys that the map's own script keeps in the address while the reader pans and picks layers."""
 
 STREAMLIT_KEYS: Final = ("embed", "embed_options")
@@ -54,9 +55,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How the events are looked at: never part of the filter, ignored by API and command line."""
+    """How the events are looked at: never part of the filter, ignored by API and command line.
+
+    `view` are the bounds that a window of any size fits, and go before `at`, which is a centre and a zoom for
+    one size of window. With `stay` a map stays where it is when the filter changes.
+    """
 
     at: Position | None = None
+    view: Box | None = None
+    stay: bool = False
     event: str | None = None
     layer: tuple[str, ...] = ()
     basemap: str | None = None
@@ -206,6 +213,10 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
     text = texts[-1]
     if key == "at":
         return read_position(text)
+    if key == "view":
+        return parse_box(text)
+    if key == "stay":
+        return _switch(text)
     if key == "layer":
         return tuple(sorted({_slug(t) for t in texts[:MAX_VALUES]}))
     if key == "compare":
@@ -235,6 +246,12 @@ def _days(text: str) -> tuple[date, date] | None:
     return (days[0], days[1]) if days and days[0] <= days[1] else None
 
 
+def _switch(text: str) -> bool:
+    if text != "1":
+        raise ValueError(lazy_gettext("is not 1; leave it out to switch it off"))
+    return True
+
+
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         raise ValueError(lazy_gettext("is not a short name of letters, digits and _ . -"))
@@ -258,6 +275,10 @@ def _view_pairs(view: View) -> list[tuple[str, str]]:
         value = getattr(view, key)
         if key == "at" and value:
             pairs.append((key, ",".join(number(part) for part in value)))
+        elif key == "view" and value:
+            pairs.append((key, write_box(value)))
+        elif key == "stay":
+            pairs += [(key, "1")] if value else []
         elif key == "layer":
             pairs += [(key, name) for name in value]
         elif value is not None:

@@ -135,8 +135,12 @@ class EventStore:
         return self._overview(filter_).framing
 
     def frame(self, filter_: EventFilter) -> Box:
-        """What a map opens on: the filtered events, where none is placed all events; see `framing`."""
+        """What a map opens on: `own_frame`, where there is none that of all events; see `framing`."""
         return framing.frame(self.framing, filter_)
+
+    def own_frame(self, filter_: EventFilter) -> Box | None:
+        """The frame of the filtered events, where none is placed of the place that the filter names."""
+        return framing.own_frame(self.framing, filter_)
 
     def extent(self, filter_: EventFilter) -> Box | None:
         """The box of all filtered events, None where there is none."""

@@ -35,7 +35,7 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
     check(store, filter_, "html")
     lines = [offline.safe(feature) for feature in store.features(filter_)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
-    opens = offline.opening(look.view.at, look.view.event)
+    opens = offline.opening(look.view)
     made = offline.OfflineMap(lines, store.frame(filter_), opens)
     yield _document(made, events, store.provenance(filter_)).encode()
 

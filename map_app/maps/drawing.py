@@ -40,6 +40,10 @@ EARTH_RADIUS: Final = 6_378_137
 TILE: Final = 256
 """Pixels that the world is wide at zoom 0."""
 
+FIT: Final = {"most": 10, "readable": 1.5, "flight": 0.6}
+"""Maximum zoom of a map that fits its events; how many levels further out they are still readable; seconds of
+the flight to them."""
+
 CLUSTER: Final = {"least": 30, "grows": 26, "factor": 7, "power": 1.4}
 DISC: Final = {"least": 12, "widest": 2000, "opacity": 0.2, "fade": 1500, "faintest": 0.05}
 """A narrower disc would hide under its symbol; a wider one than any window is no line on it."""
@@ -79,6 +83,7 @@ def numbers() -> dict[str, Any]:
         "cell_bits": CELL_BITS,
         "tile_zoom": TILE_ZOOM,
         "max_latitude": MAX_LATITUDE,
+        "fit": FIT,
         "cluster": CLUSTER,
         "disc": DISC,
     }

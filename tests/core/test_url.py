@@ -25,12 +25,14 @@ from map_app.core.url import (
     read_position,
 )
 from map_app.core.vocab import EventType, Theatre
-from tests.strategies import FILTERS, LAT, LON, many
+from tests.strategies import BOXES, FILTERS, LAT, LON, many
 
 SLUGS = st.from_regex(r"\A[A-Za-z0-9_.-]{1,64}\Z")
 VIEWS = st.builds(
     View,
     at=st.none() | st.tuples(LAT, LON, st.floats(0, 18)).map(lambda p: read_position(",".join(map(str, p)))),
+    view=st.none() | BOXES,
+    stay=st.booleans(),
     event=st.none() | st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z"),
     layer=many(SLUGS).map(lambda names: tuple(sorted(set(names)))),
     basemap=st.none() | SLUGS,
@@ -92,7 +94,10 @@ def test_any_query_string_is_read(query: str) -> None:
         ("bbox=42.0,12,55,20", "bbox=42,12,55,20"),
         ("min_killed=003", "min_killed=3"),
         ("area=POLYGON((0 0,1 0,1 1,0 0))", "area=POLYGON((0%200,1%200,1%201,0%200))"),
-        ("theatre=gaza&at=15,44,6&event=x&layer=heat&embed=true&lang=ar", "theatre=gaza"),
+        (
+            "theatre=gaza&at=15,44,6&view=170,10,-170,20&stay=1&event=x&layer=heat&embed=true&lang=ar",
+            "theatre=gaza",
+        ),
         ("type=nonsense", "type="),
         ("type=nonsense&type=politics", "type=politics"),
     ],
@@ -172,6 +177,13 @@ def test_the_most_fields_are_read() -> None:
         "at=nan,0,3",
         "at=1_0,0,3",
         "at=٣,0,3",
+        "view=0,0,1",
+        "view=0,20,1,10",
+        "view=0,0,181,10",
+        "view=nan,0,1,1",
+        "view=",
+        "stay=",
+        "stay=yes",
         "event=",
         "event=%2e%2e%2fetc",
         "event=abc%0A",

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType, Theatre
+from map_app.core.url import parse
+from map_app.core.vocab import EventType
 from map_app.data.queries.framing import MOST_OUTSIDE, REGION, Framing
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -39,7 +40,9 @@ def test_a_map_elsewhere_opens_on_its_own_events(make_event: MakeEvent) -> None:
     made = store_of(make_event, KYIV_TO_MARIUPOL)
     expected = pytest.approx((30.5, 47.6, 36.8, 50.4), abs=1e-4)
     assert made.frame(EventFilter()) == expected
-    assert made.frame(EventFilter(theatre=(Theatre.GAZA,))) == expected  # keeps nothing: the map stays there
+    nothing = EventFilter(q="no such word")
+    assert made.own_frame(nothing) is None
+    assert made.frame(nothing) == expected  # the map stays there
 
 
 def test_events_on_both_sides_of_180_degrees_are_framed_the_shorter_way(make_event: MakeEvent) -> None:
@@ -88,6 +91,31 @@ def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, filte
     west, south, east, north = found.whole
     if east - west < 40 and north - south < 25:
         assert found.near == found.whole
+
+
+@pytest.mark.parametrize(
+    ("query", "holds_all"),
+    [
+        ("theatre=gaza", (34.2, 31.2, 34.6, 31.6)),
+        ("theatre=gaza&type=shipping_attack", (34.2, 31.2, 34.6, 31.6)),
+        ("theatre=gaza&q=no+such+word", (34.2, 31.2, 34.6, 31.6)),
+        ("bbox=178,-19,-178,-16", (178, -19, -178, -16)),
+        ("area=POLYGON((44 15,44.2 15,44.2 15.1,44 15.1,44 15))&type=shipping_attack", (44, 15, 44.2, 15.1)),
+    ],
+)
+def test_a_filter_is_framed_by_what_it_names(store: EventStore, query: str, holds_all: Box) -> None:
+    """Its theatre, box or area bounds the frame, also where it keeps no event: Gaza is not all of Egypt."""
+    west, south, east, north = store.frame(parse(query).filter)
+    assert (west, south) >= (holds_all[0], holds_all[1])
+    assert (east, north) <= (holds_all[2], holds_all[3])
+    assert (east - west) % 360 > 0.1
+
+
+def test_a_lone_event_is_framed_with_its_surroundings(make_event: MakeEvent) -> None:
+    """A point has no size to fit: the frame reaches around it, across 180 degrees too."""
+    assert store_of(make_event, [(44.2, 15.35)]).frame(EventFilter()) == (43.55, 14.7, 44.85, 16.0)
+    west, south, east, north = store_of(make_event, [(179.9, -17.0)]).frame(EventFilter())
+    assert (west, south, east, north) == pytest.approx((179.25, -17.65, -179.45, -16.35), abs=1e-3)
 
 
 def test_an_empty_store_has_the_region_to_open_on() -> None:

@@ -23,7 +23,8 @@ from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
-from map_app.maps.still import legend, lettering, raster, shading, viewport
+from map_app.maps.outputs import Look
+from map_app.maps.still import legend, lettering, raster, shading, still, viewport
 from tests.conftest import Ran
 from tests.maps.test_dossier import HOSTILE, store_of
 
@@ -67,7 +68,7 @@ def test_its_symbols_stand_for_the_filter_s_events(store: EventStore, query: str
     picture = drawn(store, query)
     numbers = [int(t.text or 0) for t in picture.iter(f"{SVG}text") if (t.text or "").isdigit()]
     alone = sum(1 for g in picture.iter(f"{SVG}g") if g.find(f"{SVG}title") is not None) - len(numbers[:-1])
-    said = re.findall(r"([\d,]+) (?:outside|known only)", words(picture))
+    said = re.findall(r"([\d,]+) (?:of [\d,]+ events? outside|known only)", words(picture))
     drawn_here = sum(numbers[:-1]) + alone  # the last number is the legend's sample
     left_out = sum(int(n.replace(",", "")) for n in said)
     total = store.count(parse(query).filter)
@@ -132,6 +133,18 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     assert scale(framed) == scale(drawn(store, "theatre=yemen&from=2024-01-14"))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1200, 630), (390, 700), (240, 200)])
+def test_a_link_s_bounds_fit_a_picture_of_any_size(store: EventStore, width: int, height: int) -> None:
+    """`view` goes before `at`, which is for one size of window; what it leaves out is counted."""
+    query = "type=shipping_attack&from=2024-01-01"
+    look = Look(parse(f"{query}&at=12,43,9&view=41.6,11.6,50.2,16.4").view, width, height)
+    assert " outside " not in still.svg(store, parse(query).filter, look)
+    near = Look(parse(f"{query}&view=42,12,42.5,12.5").view, width, height)
+    assert re.search(
+        r"[1-9]\d* of 16 events outside this picture", still.svg(store, parse(query).filter, near)
+    )
+
+
 @pytest.mark.parametrize("query", ["", "theatre=gaza&", "theatre=yemen&at=14.8,43,7&"])
 def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query: str) -> None:
     """Its cells hold every event whose place is known well enough; it says how many others there are."""
@@ -142,7 +155,7 @@ def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query
     assert not list(picture.iter(f"{SVG}g"))
     shown = sum(int((text or "").split(" event")[0].replace(",", "")) for text in cells)
     [(left, total)] = re.findall(r"([\d,]+) of ([\d,]+) events left out", words(picture))
-    away = sum(int(n) for n in re.findall(r"([\d,]+) outside", words(picture)))
+    away = sum(int(n) for n in re.findall(r"([\d,]+) of [\d,]+ events outside", words(picture)))
     assert int(total) == store.count(parse(query).filter)
     assert int(total) - int(left) - away <= shown <= int(total) - int(left)
     patches = [r.get("fill") for r in picture.iter(f"{SVG}rect") if r.get("height") == "14"]

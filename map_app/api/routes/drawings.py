@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from map_app.api.responses.files import Wanted
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import work_of
 from map_app.api.routes.request import asked, pairs_of
-from map_app.core.url import View, format_query, parse, played
+from map_app.core.url import format_query, parse, played
 from map_app.maps import outputs
 
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -38,7 +39,7 @@ def _wanted(suffix: str, request: Request) -> Wanted:
     seen = parse(pairs_of(request)).view
     look = outputs.Look(seen, **_sides(request))
     outputs.check(now.store, filter_, suffix)
-    drawn = View(at=seen.at, event=seen.event, layer=seen.layer, frame=seen.frame, compare=seen.compare)
+    drawn = replace(seen, stay=False, basemap=None, lang=None, data=None)
     tag = tag_of(now, suffix, format_query(filter_, drawn), look.width, look.height)
     kind = "attachment" if suffix == "html" else "inline"
     shown = played(filter_, look.view, now.store.period)

@@ -81,12 +81,24 @@ def _files() -> Object:
     }
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
-        asked = [*_filter(), *(sides if form.most is None else [])]
+        asked = [*_filter(), *_view(), *(sides if form.most is None else [])]
         summary = f"The view: {form.label}"
         paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, asked, ranged=True)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
+
+
+def _view() -> list[Object]:
+    """The keys of a link's view that decide what a drawn form shows."""
+    text = {"type": "string"}
+    return [
+        _in_query("view", "Bounds that the map fits: west,south,east,north; goes before `at`.", text),
+        _in_query("at", "Centre and zoom: latitude,longitude,zoom.", text),
+        _in_query("event", "The chosen event's id.", text),
+        _in_query("layer", "Layers that are on.", {"type": "array", "items": text}),
+        _in_query("frame", "Playback's days, YYYY-MM-DD..YYYY-MM-DD; a picture heeds it.", text),
+    ]
 
 
 def _whole(least: int, most: int) -> Object:

@@ -41,9 +41,8 @@ def _tags(store: EventStore, asked: Parsed, root: str) -> str:
     title = f"{spell_day(event.date_start)}: {event.title}" if event else provenance.sentence
     terms = provenance.briefly()
     about = event.summary if event and event.summary else f"{ABOUT} {terms.dataset}, {terms.licence}."
-    view = View(
-        at=asked.view.at, event=event.id if event else None, layer=asked.view.layer, frame=asked.view.frame
-    )
+    kept = {key: getattr(asked.view, key) for key in ("at", "view", "layer", "frame")}
+    view = View(**kept, event=event.id if event else None)
     query = format_query(asked.filter, view)
     suffix = f"?{query}" if query else ""
     look = Look()

@@ -4,25 +4,30 @@ The store counts events per cell of a coarse grid (2.8 degrees wide), each cell 
 events, and those without a point separately, so that one query gives the total too. All placed events
 are framed where that is no wider than an eighth of the world. Otherwise the frame may leave out at most a
 tenth of the events, and only where that shows the others considerably nearer; the map then says how many lie
-outside its view.
+outside its view. A small box grows, so that a lone event is seen in its surroundings, but not beyond the
+theatres, box or area that the filter names; a filter that keeps nothing is framed by what it names.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import Box, circular_hull, joined
+from map_app.core.geometry import Box, circular_hull, joined, wrapped
 from map_app.core.schema import COORDINATE_DECIMALS
+from map_app.core.vocab import Theatre
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
+from map_app.data.reference.geodata import theatres
 from map_app.data.table import TILE_ZOOM
 
 REGION: Final = (32.5, 10.6, 53.0, 37.6)
@@ -39,6 +44,9 @@ MOST_OUTSIDE: Final = 0.1
 
 PRICE: Final = 20.0
 """Zoom levels that must be gained for leaving out all events: one level for each 5 %."""
+
+SURROUNDINGS: Final = 1.3
+"""Degrees: a frame is at least so high and wide, unless what the filter names is smaller."""
 
 ALIKE: Final = 0.6
 """A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
@@ -108,13 +116,62 @@ def framing(cells: pa.Table) -> Framing | None:
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
 
 
-def frame(framed: Callable[[EventFilter], Framing | None], filter_: EventFilter) -> Box:
-    """What a map of a filter opens on; `framed` gives the framing of any filter (`EventStore.frame`)."""
-    filtered = None if filter_.is_empty else framed(filter_)
-    if filtered:
-        return filtered.near
-    everything = framed(EventFilter())
-    return _opening(everything.near) if everything else REGION
+Framed = Callable[[EventFilter], Framing | None]
+"""Gives the framing of any filter."""
+
+
+def frame(framed: Framed, filter_: EventFilter) -> Box:
+    """What a map of a filter opens on: see `EventStore.frame`."""
+    return own_frame(framed, filter_) or own_frame(framed, EventFilter()) or REGION
+
+
+def own_frame(framed: Framed, filter_: EventFilter) -> Box | None:
+    """The frame of a filter's own events, else of what it names; None where it has neither."""
+    filtered, bounds = framed(filter_), _named(filter_)
+    if not filtered:
+        return bounds
+    return _grown(_opening(filtered.near) if filter_.is_empty else filtered.near, bounds)
+
+
+def _named(filter_: EventFilter) -> Box | None:
+    """The box of the area, box or theatres that a filter names; None where it names none."""
+    if filter_.area:
+        west, south, east, north = shapely.from_wkt(filter_.area).bounds
+        return wrapped(west), south, wrapped(east), north
+    if filter_.bbox:
+        return filter_.bbox
+    outlines = [_outline(theatre) for theatre in filter_.theatre if theatre in theatres()]
+    return joined(outlines) if outlines and len(outlines) == len(filter_.theatre) else None
+
+
+@cache
+def _outline(theatre: Theatre) -> Box:
+    west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in theatres()[theatre].bounds)
+    return west, south, east, north
+
+
+def _grown(near: Box, bounds: Box | None) -> Box:
+    """A small box with its surroundings, which end where `bounds` do."""
+    west, south, east, north = near
+    east += 360 if west > east else 0
+    limits = _unwrapped(bounds, west) if bounds else (-math.inf, -90.0, math.inf, 90.0)
+    wide, tall = (max(0.0, SURROUNDINGS - side) / 2 for side in (east - west, north - south))
+    sides = (
+        wrapped(min(west, max(west - wide, limits[0]))),
+        min(south, max(south - tall, limits[1])),
+        wrapped(max(east, min(east + wide, limits[2]))),
+        max(north, min(north + tall, limits[3])),
+    )
+    west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in sides)
+    return west, south, east, north
+
+
+def _unwrapped(box: Box, near: float) -> Box:
+    """The box with its sides in the copy of the world in which its west is nearest to a meridian."""
+    west, south, east, north = box
+    east += 360 if west > east else 0
+    turn = 360 * round((near - west) / 360)
+    return west + turn, south, east + turn, north
 
 
 def _opening(near: Box) -> Box:

@@ -15,7 +15,7 @@ from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
 from map_app.core.language import _, direction, language
-from map_app.core.url import Position
+from map_app.core.url import View
 from map_app.data.paths import GEODATA
 from map_app.data.reference.geodata import places
 from map_app.maps import STATIC
@@ -89,12 +89,12 @@ class _Verbatim(Element):
 
 Parts = tuple[str, str, str]
 Opening = dict[str, Any]
-"""How the map opens: `at` (lat, lon, zoom) and `event` (an id), both optional."""
+"""How the map opens: `view` (bounds), `at` (lat, lon, zoom) and `event` (an id), all optional."""
 
 
-def opening(at: Position | None, event: str | None) -> Opening:
+def opening(view: View) -> Opening:
     """The opening of a view."""
-    return {"at": at, "event": event}
+    return {"view": view.view, "at": view.at, "event": view.event}
 
 
 def head(records: Iterable[str]) -> dict[str, str]:

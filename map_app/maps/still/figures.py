@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from map_app.core.geometry import Box
-from map_app.core.language import _
+from map_app.core.language import _, n_
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
@@ -248,11 +248,14 @@ def _name(frame: ET.Element, text: str, x: float, y: float, size: float, kind: s
     letter(frame, text, x, y + size * 0.35, **style)
 
 
-def notes(frame: ET.Element, window: Viewport, away: int, unplaced: int) -> None:
-    """The number of events that are not shown, at the lower right."""
+def notes(frame: ET.Element, window: Viewport, total: int, away: int, unplaced: int) -> None:
+    """How many of all events are not shown, at the lower right."""
     parts = []
     if away > 0:
-        parts.append(_("{n} outside this view").format(n=f"{away:,}"))
+        words = n_(
+            "{away} of {n} event outside this picture", "{away} of {n} events outside this picture", total
+        )
+        parts.append(words.format(away=f"{away:,}", n=f"{total:,}"))
     if unplaced:
         parts.append(_("{n} known only to the country").format(n=f"{unplaced:,}"))
     if parts:

@@ -18,7 +18,7 @@ from map_app.core.geometry import Box, box_around
 from map_app.core.language import _
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
-from map_app.core.url import played
+from map_app.core.url import MAX_ZOOM, played
 from map_app.core.vocab import Precision
 from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
@@ -199,7 +199,9 @@ def _legend_kinds(store: EventStore, filter_: EventFilter) -> tuple[str, ...]:
 def _window(
     store: EventStore, filter_: EventFilter, look: Look, selected: Event | None, width: float, height: float
 ) -> Viewport:
-    """The viewport of a link: its own position, else its event, else its events."""
+    """The viewport of a link: its own bounds or position, else its event, else its events."""
+    if look.view.view:
+        return fitted(look.view.view, width, height, most=MAX_ZOOM)
     if look.view.at:
         return around(look.view.at, width, height)
     return fitted(_frame(store, filter_, selected), width, height)
@@ -243,7 +245,7 @@ def _draw_map(
     if "labels" in layers:
         figures.labels(frame, window, taken)
     away = found.total - found.in_view - found.unplaced
-    figures.notes(frame, window, away, found.unplaced)
+    figures.notes(frame, window, found.total, away, found.unplaced)
     figures.scale_bar(frame, window)
 
 

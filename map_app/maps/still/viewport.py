@@ -16,10 +16,7 @@ from map_app.core.url import Position
 from map_app.data.paths import GEODATA
 from map_app.data.table import MAX_LATITUDE
 from map_app.maps import drawing
-from map_app.maps.drawing import TILE
-
-FIT_MOST: Final = 9.0
-"""Maximum zoom when fitting a frame: an event's town, not its street."""
+from map_app.maps.drawing import FIT, TILE
 
 FIT_LEAST: Final = 1.0
 SEAM: Final = 1e-5
@@ -84,15 +81,15 @@ def around(at: Position, width: float, height: float) -> Viewport:
     return Viewport(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), lon, zoom, width, height)
 
 
-def fitted(box: Box, width: float, height: float, margin: float = 28) -> Viewport:
-    """The closest viewport, in quarter zoom levels, that shows a box with a margin in pixels."""
+def fitted(box: Box, width: float, height: float, margin: float = 28, most: float = FIT["most"]) -> Viewport:
+    """The closest viewport, in quarter zoom levels up to `most`, that shows a box with a margin in pixels."""
     west, south, east, north = box
     east += 360 if west > east else 0
     low, high = _north(south), _north(north)
     wide, tall = max((east - west) / 360, 1e-9), max(high - low, 1e-9)
     room = (max(width - 2 * margin, 1) / wide, max(height - 2 * margin, 1) / tall)
     zoom = math.floor(math.log2(min(room) / TILE) * 4) / 4
-    zoom = max(FIT_LEAST, min(FIT_MOST, zoom))
+    zoom = max(FIT_LEAST, min(most, zoom))
     return Viewport(_latitude((low + high) / 2), wrapped((west + east) / 2), zoom, width, height)
 
 
