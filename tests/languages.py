@@ -22,6 +22,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from map_app.core import vocab
+from map_app.core.about import SECTIONS
 from map_app.core.criteria import CRITERIA
 from map_app.core.language import LANGUAGES
 from map_app.maps import faults
@@ -77,7 +78,9 @@ def _in_tables() -> Iterator[Text]:
         yield from (criterion.label, criterion.help)
     for vocabulary in vocab.Term.__subclasses__():
         for term in vocabulary:
-            yield from term.english
+            yield from filter(None, term.english)
+    for section in SECTIONS:
+        yield from filter(None, (section.heading, *section.texts))
     yield from faults.FAULTS
     for name in TABLES:
         yield from _leaves(getattr(build, name))

@@ -71,6 +71,7 @@ class View:
     frame: str | None = None
     compare: str | None = None
     data: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,10 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
         raise ValueError(
             lazy_gettext("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
         )
+    if key == "about":
+        if text not in ("", "true"):
+            raise ValueError(lazy_gettext("is no page of this app; write about=true"))
+        return "true"
     return text if key == "event" else _slug(text)
 
 

@@ -1,8 +1,8 @@
 """The closed vocabularies of an event, each value with its words.
 
-Every member has a `label` (as on a control) and a `phrase` (as in a sentence), said in the language of
-the context and English by default. The order of the members is the order on the page; for `Precision`
-it is also the order of certainty.
+Every member has a `label` (as on a control) and a `phrase` (as in a sentence), those that grade an event also
+a `meaning`; all are said in the language of the context and English by default. The order of the members is
+the order on the page; for `Precision` it is also the order of certainty.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from map_app.core.language import _
 class Term(StrEnum):
     """A value of a closed vocabulary: its URL form is the value, its words hang on it."""
 
-    english: tuple[str, str]
+    english: tuple[str, str, str]
 
-    def __new__(cls, value: str, label: str = "", phrase: str = "") -> Term:
+    def __new__(cls, value: str, label: str = "", phrase: str = "", meaning: str = "") -> Term:
         """Make the member `value`; where no phrase is given it is the label in lower case."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.english = label, phrase or label.lower()
+        member.english = label, phrase or label.lower(), meaning
         return member
 
     @property
@@ -33,6 +33,11 @@ class Term(StrEnum):
     def phrase(self) -> str:
         """The words inside a sentence."""
         return _(self.english[1])
+
+    @property
+    def meaning(self) -> str:
+        """What the value says of an event, as docs/data.md and the page about the map have it."""
+        return _(self.english[2])
 
 
 class EventType(Term):
@@ -76,12 +81,24 @@ class DatePrecision(Term):
 class Precision(Term):
     """How well the place is known, most certain first."""
 
-    EXACT = "exact", "Exact", "exactly"
-    SETTLEMENT = "settlement", "Settlement", "to the settlement"
-    DISTRICT = "district", "District", "to the district"
-    GOVERNORATE = "governorate", "Governorate", "to the governorate"
-    SEA_AREA = "sea_area", "Sea area", "to the sea area"
-    COUNTRY = "country", "Country only", "to the country"
+    EXACT = "exact", "Exact", "exactly", "a building, base or site whose position is known"
+    SETTLEMENT = (
+        *("settlement", "Settlement", "to the settlement"),
+        "a town, village, camp or quarter; the point is its centre or approximate",
+    )
+    DISTRICT = (
+        *("district", "District", "to the district"),
+        "a district, a stretch of road or coast, the surroundings of a town",
+    )
+    GOVERNORATE = "governorate", "Governorate", "to the governorate", "a governorate or region"
+    SEA_AREA = (
+        *("sea_area", "Sea area", "to the sea area"),
+        "a position at sea from bearing and distance, or only the sea named",
+    )
+    COUNTRY = (
+        *("country", "Country only", "to the country"),
+        "the source names no more than the country or the area that a party holds",
+    )
 
     @property
     def rank(self) -> int:
@@ -92,10 +109,22 @@ class Precision(Term):
 class Verification(Term):
     """How well it is established that the event happened as told."""
 
-    CONFIRMED = "confirmed", "Confirmed"
-    REPORTED = "reported", "Reported"
-    CLAIMED = "claimed", "Claimed by a party", "claimed by a party"
-    DISPUTED = "disputed", "Disputed"
+    CONFIRMED = (
+        *("confirmed", "Confirmed", ""),
+        "admitted by the acting party, or supported by independent sources or findings",
+    )
+    REPORTED = (
+        *("reported", "Reported", ""),
+        "carried by sources that name where they have it from; not confirmed independently",
+    )
+    CLAIMED = (
+        *("claimed", "Claimed by a party", "claimed by a party"),
+        "the word of one party, or of media close to it",
+    )
+    DISPUTED = (
+        *("disputed", "Disputed", ""),
+        "a party or a finding contradicts what happened, who did it, or the toll",
+    )
 
 
 class Role(Term):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from map_app.core.corrections import checked
+
 ARCHIVE: Final = "MAP_APP_ARCHIVE"
 """A folder to keep each version of a file of records in; none by default."""
 
@@ -15,6 +17,9 @@ BASEMAPS: Final = "MAP_APP_BASEMAPS"
 """Slugs of the online base maps on offer, comma-separated; `none` offers the offline map only."""
 
 KNOWN_BASEMAPS: Final = ("openstreetmap", "opentopomap", "esri-imagery")
+
+CORRECTIONS: Final = "MAP_APP_CORRECTIONS"
+"""Where readers send corrections: `mailto:…` or `https://…`, see `core.corrections`; nowhere by default."""
 
 DEFAULT_KEEP: Final = 365
 MOST_KEEP: Final = 1_000_000
@@ -39,3 +44,12 @@ def basemaps() -> tuple[str, ...]:
             known = ", ".join(KNOWN_BASEMAPS)
             raise ValueError(f"{BASEMAPS}: {slug!r} is no base map; write none, or some of {known}")
     return tuple(slug for slug in KNOWN_BASEMAPS if slug in slugs) or KNOWN_BASEMAPS
+
+
+def corrections() -> str | None:
+    """Where readers send corrections; None where that is not set. Raises ValueError with the cure."""
+    given = os.environ.get(CORRECTIONS, "").strip()
+    try:
+        return checked(given) if given else None
+    except ValueError as fault:
+        raise ValueError(f"{CORRECTIONS}: {given!r} {fault}") from None

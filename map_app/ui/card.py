@@ -18,16 +18,21 @@ from map_app.ui import chain, state
 from map_app.ui.text import esc, is_latin, own
 
 
-def card(event: Event, place: ListPosition | None, related: Chain, address: chain.Address) -> None:
-    """Draw the card, with a note where the filter excludes the event (`place` is None)."""
+def card(
+    event: Event, place: ListPosition | None, related: Chain, address: chain.Address, correction: str
+) -> None:
+    """Draw the card, with a note where the filter excludes the event (`place` is None).
+
+    `correction` is what it says of corrections, as HTML (`ui.corrections`).
+    """
     _head(place)
     if place is None:
         st.info(_("The filter leaves this event out; the link asked for it."))
     st.html(body(event))
-    chain.timeline(related, event, address)
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
-    st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a></div>")
+    st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{correction}</div>")
+    chain.timeline(related, event, address)
 
 
 def _head(place: ListPosition | None) -> None:

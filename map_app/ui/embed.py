@@ -8,6 +8,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.language import _
 from map_app.core.url import View, format_query
 from map_app.data.store import EventStore
+from map_app.ui import state
 from map_app.ui.text import esc
 
 
@@ -29,4 +30,6 @@ def credit(store: EventStore, filter_: EventFilter) -> None:
     words = _("Data: {who}. Licence: {licence}. Version {version}.")
     version = store.meta.version[:12]
     text = words.format(who=terms.attribution.rstrip("."), licence=terms.licence, version=version)
-    st.html(f"<p class='credit' dir='auto'>{esc(text)}</p>")
+    query = format_query(EventFilter(), View(lang=state.lang(), about="true"))
+    more = f"<a href='./?{esc(query)}' target='_blank' rel='noopener'>{_('About this map')}</a>"
+    st.html(f"<p class='credit' dir='auto'>{esc(text)} {more}</p>")

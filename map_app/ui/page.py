@@ -24,11 +24,13 @@ from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
+    about,
     card,
     chain,
     channel,
     compare,
     controls,
+    corrections,
     counts,
     embed,
     listing,
@@ -88,6 +90,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
             if served.known:
                 share.share(store, now.filter)
             collector.guard(lambda: share.files(store, now.filter))
+            about.link()
     with st.container(key="notices"):
         filters = [now.filter, *([other.filter] if other else [])]
         unknown = collector.guard(
@@ -107,6 +110,8 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         right = other.filter if other else None
         _stage(Scene(store, now, selected, related, right, collector, served.state))
     _below(served, now, collector, framed=framed)
+    if now.view.about:
+        collector.guard(lambda: about.dialog(store))
     if not served.fault:  # else it is error_box already
         with error_box:
             collector.tell()
@@ -127,7 +132,7 @@ def _stage(scene: Scene) -> None:
     if selected and related:
         with st.container(key="card"):
             place = collector.guard(lambda: store.place_of(now.filter, selected.id))
-            card.card(selected, place, related, state.opening)
+            card.card(selected, place, related, state.opening, corrections.of_event(store, selected))
 
 
 def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, framed: bool) -> None:

@@ -78,6 +78,25 @@ def opening(event_id: str) -> str:
     return f"?{format_query(_get('filter'), replace(_shared_view(), event=event_id))}"
 
 
+def about_link() -> str:
+    """The URL of this view with the page about the map open, for the same kind of link."""
+    return f"?{format_query(_get('filter'), replace(_shared_view(), about='true'))}"
+
+
+def close_about() -> None:
+    """Close the page about the map."""
+    _put("view", replace(_get("view"), about=None))
+    _write()
+
+
+def reported(event_id: str | None, version: str) -> str:
+    """The absolute URL of this view, pinned to a data version, for a correction; empty if unknown."""
+    if not st.context.url:
+        return ""
+    view = View(event=event_id, lang=lang(), data=version, compare=_get("view").compare)
+    return f"{st.context.url}?{format_query(_get('filter'), view)}"
+
+
 def anchor() -> str | None:
     """The event whose card is open, or was open last."""
     _put("anchor", _get("view").event or _get("anchor"))

@@ -11,7 +11,7 @@ import pytest
 from map_app.api.server import settings
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
 from map_app.data.engines.faults import QUERY_SECONDS
-from map_app.data.environment import ARCHIVE_KEEP, BASEMAPS, KNOWN_BASEMAPS, basemaps
+from map_app.data.environment import ARCHIVE_KEEP, BASEMAPS, CORRECTIONS, KNOWN_BASEMAPS, basemaps
 from map_app.data.source import ENVIRONMENT
 from map_app.maps.frontend.online import OFFERED
 from tests.conftest import Client
@@ -30,6 +30,8 @@ from tests.served import ROOT
         (FRAME_ANCESTORS, "'unsafe-inline'"),
         (ARCHIVE_KEEP, "all"),
         (BASEMAPS, "openstreetmap,opentopmap"),
+        (CORRECTIONS, "javascript:alert(1)"),
+        (CORRECTIONS, "https://news.example/?t={name}"),
         (BASEMAPS, "none,openstreetmap"),
         (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],

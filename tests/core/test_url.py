@@ -40,6 +40,7 @@ VIEWS = st.builds(
     frame=st.none() | st.tuples(st.dates(), st.dates()).map(lambda d: f"{min(d)}..{max(d)}"),
     compare=st.none() | FILTERS.map(format_query).filter(lambda q: len(q) <= 4_000),
     data=st.none() | st.text("0123456789abcdef", min_size=8, max_size=64),
+    about=st.none() | st.just("true"),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from map_app.core.about import SECTIONS, SHIPPED
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import (
@@ -72,6 +73,25 @@ def test_verification_counts_are_true(events: tuple[Event, ...]) -> None:
     """The table of verification counts what the file holds."""
     counted = Counter(str(event.verification) for event in events)
     assert {name: int(cells[0]) for name, cells in value_table(Verification).items()} == counted
+
+
+@pytest.mark.parametrize("vocabulary", [Verification, Precision])
+def test_meanings_are_those_of_the_code(vocabulary: type[Term]) -> None:
+    """The last column of a graded vocabulary is what the page about the map says."""
+    assert {name: cells[-1] for name, cells in value_table(vocabulary).items()} == {
+        str(term): term.meaning for term in vocabulary
+    }
+
+
+def test_the_page_about_the_map_says_nothing_else() -> None:
+    """Each of its texts stands here word for word, whatever the line breaks and the emphasis."""
+    plain = " ".join(re.sub(r"[*`]|^ *(?:-|\d\.) ", "", TEXT, flags=re.MULTILINE).split())
+    assert [text for section in SECTIONS for text in section.texts if text not in plain] == []
+
+
+def test_the_shipped_data_set_is_the_one_that_the_method_is_of() -> None:
+    """The page about the map knows it by its name."""
+    assert load(EVENTS).dataset == SHIPPED
 
 
 def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:

@@ -10,7 +10,15 @@ from difflib import get_close_matches
 from typing import Final
 
 from map_app.data.engines.faults import QUERY_SECONDS, time_limit
-from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, BASEMAPS, basemaps, versions_kept
+from map_app.data.environment import (
+    ARCHIVE,
+    ARCHIVE_KEEP,
+    BASEMAPS,
+    CORRECTIONS,
+    basemaps,
+    corrections,
+    versions_kept,
+)
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import StoreError
 
@@ -95,7 +103,17 @@ def _events() -> None:
 
 
 KNOWN: Final = frozenset(
-    {*DEFAULTS, FRAME_ANCESTORS, LOG, ENVIRONMENT, QUERY_SECONDS, ARCHIVE, ARCHIVE_KEEP, BASEMAPS}
+    {
+        *DEFAULTS,
+        FRAME_ANCESTORS,
+        LOG,
+        ENVIRONMENT,
+        QUERY_SECONDS,
+        ARCHIVE,
+        ARCHIVE_KEEP,
+        BASEMAPS,
+        CORRECTIONS,
+    }
 )
 
 
@@ -122,6 +140,7 @@ def check() -> None:
         time_limit()
         versions_kept()
         basemaps()
+        corrections()
         _events()
     except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")

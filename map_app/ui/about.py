@@ -1,0 +1,113 @@
+"""The page about the map, over every view (`about=true`): what it is, how it is graded, how to correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+import streamlit as st
+
+from map_app.core.about import SECTIONS, SHIPPED, Section
+from map_app.core.dates import spell_period
+from map_app.core.filters import EventFilter
+from map_app.core.language import _, isolated, n_
+from map_app.core.vocab import Precision, Term, Theatre, Verification
+from map_app.data.store import EventStore
+from map_app.ui import corrections, state
+from map_app.ui.text import esc, own
+
+ALL: Final = EventFilter()
+DISTRIBUTION: Final = "conflict-event-map"
+
+
+def link() -> None:
+    """The way here, from every view."""
+    st.html(f"<p class='about-link'>{corrections.about(_('About'))}</p>")
+
+
+def dialog(store: EventStore) -> None:
+    """Open the page over the view; closing it changes the address back."""
+
+    @st.dialog(_("About this map"), width="medium", on_dismiss=state.close_about)
+    def show() -> None:
+        st.html(body(store))
+
+    show()
+
+
+def body(store: EventStore) -> str:
+    """The page as HTML: every figure is the store's, every text of the data escaped."""
+    more = {
+        "what": _coverage(store),
+        "verification": _graded(Verification),
+        "precision": _graded(Precision),
+        "correct": corrections.of_view(store, ALL),
+    }
+    shown = [section for section in SECTIONS if store.meta.dataset == SHIPPED or not section.shipped]
+    parts = [f"{_section(section)}{more.get(section.key, '')}" for section in shown]
+    return f"<article class='about'>{''.join(parts)}{_terms(store)}{_versions(store)}</article>"
+
+
+def _section(section: Section) -> str:
+    heading = f"<h3>{esc(_(section.heading))}</h3>" if section.heading else ""
+    texts = [esc(_(text)) for text in section.texts]
+    if len(texts) > 1:
+        return f"{heading}<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+    return heading + "".join(f"<p>{text}</p>" for text in texts)
+
+
+def _graded(vocabulary: Iterable[Term]) -> str:
+    return _listed((term.label, esc(term.meaning)) for term in vocabulary)
+
+
+def _coverage(store: EventStore) -> str:
+    """Events, days, publishers, theatres and types as the store counts them."""
+    total, publishers = store.count(ALL), len(store.facet(ALL, "source"))
+    counted = store.facet(ALL, "theatre")
+    events = n_("{n} event", "{n} events", total).format(n=f"{total:,}")
+    named = n_("{n} publisher", "{n} publishers", publishers).format(n=f"{publishers:,}")
+    where = [f"{theatre.label} {counted[theatre]:,}" for theatre in Theatre if counted.get(theatre)]
+    rows = [
+        (_("Events"), esc(events)),
+        (_("Period"), esc(spell_period(*store.period)) if store.period else _("none")),
+        (_("Places"), esc(_(", ").join(where) or _("none"))),
+        (_("Sources"), esc(named)),
+    ]
+    return _listed(rows)
+
+
+def _terms(store: EventStore) -> str:
+    """Data sets, licences and attributions of the very records."""
+    terms = store.provenance(ALL)
+    rows = [
+        (_("Data"), _quoted(terms.dataset)),
+        (_("By"), _quoted(terms.attribution)),
+        (_("Licence"), _quoted(terms.licence)),
+        (_("Base map"), _quoted(_("Natural Earth; names: GeoNames (CC BY 4.0)"))),
+    ]
+    return f"<h3>{_('Licence and attribution')}</h3>{_listed(rows)}"
+
+
+def _versions(store: EventStore) -> str:
+    words = _("Version {app} of the map, version {data} of the data")
+    data = isolated(store.meta.version[: corrections.VERSION_DIGITS])
+    return f"<p class='versions'>{esc(words.format(app=isolated(release()), data=data))}</p>"
+
+
+@cache
+def release() -> str:
+    """The installed release of the app."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:  # run from a copy that was never installed
+        return "?"
+
+
+def _listed(rows: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{esc(term)}</dt><dd>{text}</dd>' for term, text in rows)}</dl>"
+
+
+def _quoted(text: str) -> str:
+    return f"<bdi{own(text)}>{esc(text)}</bdi>"
