@@ -15,9 +15,9 @@ from starlette.routing import Mount, Route
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
-from map_app.api.middleware.access_log import Watched, Watching
+from map_app.api.middleware.access_log import AccessLog, RequestStats
 from map_app.api.middleware.compression import Compression
-from map_app.api.middleware.endpoints import Doors
+from map_app.api.middleware.endpoints import EndpointFilter
 from map_app.api.middleware.forwarded import Forwarded
 from map_app.api.middleware.page_language import PageLanguage
 from map_app.api.middleware.preview import LinkPreview
@@ -31,7 +31,7 @@ from map_app.lazy import import_module
 from map_app.maps.frontend.packaged import map_frame
 
 settings.check()
-hosting.keep_to_ourselves()
+hosting.apply()
 WARMED = (
     "data.manager",
     "maps.frontend.build",
@@ -44,7 +44,7 @@ WARMED = (
 )
 _base = st.get_option("server.baseUrlPath").strip("/")
 _prefix = f"/{_base}" if _base else ""
-_watching = Watching()
+_stats = RequestStats()
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ def _warm() -> None:
         import_module(f"map_app.{name}")
     manager = import_module("map_app.data.manager").store_manager()
     manager.refresh()
-    _watching.load()  # after the first check: no page waits for the library of the metrics
+    _stats.load()  # after the first check: no page waits for the library of the metrics
     manager.watch()
 
 
@@ -91,16 +91,16 @@ def _to_the_api(_: Request) -> RedirectResponse:
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[
-        *probes.routes(_prefix, _watching),
+        *probes.routes(_prefix, _stats),
         Route(f"{_prefix}/api", _to_the_api),  # a mount does not answer to its bare path; the page would
         Mount(f"{_prefix}/api", app=LazyApp("map_app.api.routes.api:api")),
         Mount(f"{_prefix}/assets", app=LazyApp("map_app.api.routes.assets:assets")),
     ],
     middleware=[
         Middleware(Forwarded),
-        Middleware(Watched, watching=_watching, prefix=_prefix),
+        Middleware(AccessLog, stats=_stats, prefix=_prefix),
         Middleware(SecurityHeaders),
-        Middleware(Doors, prefix=_prefix),
+        Middleware(EndpointFilter, prefix=_prefix),
         Middleware(Sessions, prefix=_prefix),
         Middleware(Compression, prefix=_prefix),
         Middleware(LinkPreview, prefix=_prefix),

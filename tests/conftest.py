@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from map_app.api.middleware.access_log import Watched, Watching
+from map_app.api.middleware.access_log import AccessLog, RequestStats
 from map_app.api.middleware.forwarded import Forwarded
 from map_app.api.middleware.security import SecurityHeaders
 from map_app.api.routes.api import api as make_api
@@ -75,7 +75,7 @@ started: list[str] = []
 
 
 def note_starts(event: str, args: tuple[Any, ...]) -> None:
-    """Note a program that is started, or a port that is opened: an audit hook of Python."""
+    """RequestRecord a program that is started, or a port that is opened: an audit hook of Python."""
     if event == "subprocess.Popen" and not str(args[1][-1]).endswith(OWN_PROGRAM):
         started.append(f"the program {args[1]}")
     elif event == "socket.bind" and isinstance(args[1], tuple):
@@ -150,7 +150,7 @@ class Client:
         routes = [Mount("/api", app=make_api()), Mount("/assets", app=assets())]
         stack = [
             Middleware(Forwarded),
-            Middleware(Watched, watching=Watching()),
+            Middleware(AccessLog, stats=RequestStats()),
             Middleware(SecurityHeaders),
         ]
         self._app = Starlette(routes=routes, middleware=stack)

@@ -123,6 +123,6 @@ def test_what_a_collection_says_of_itself_is_in_the_tag(make_event: MakeEvent) -
         Collection(events, (), "mine", "CC0"),
         Collection(events, (), "mine", attribution="Us"),
     ]
-    tags = [caching.tag_of(Snapshot(EventStore(one), ()), "csv") for one in said]
+    tags = [caching.etag_of(Snapshot(EventStore(one), ()), "csv") for one in said]
     assert len(set(tags)) == len(tags)
-    assert caching.tag_of(Snapshot(EventStore(said[0]), ()), "csv") == tags[0]
+    assert caching.etag_of(Snapshot(EventStore(said[0]), ()), "csv") == tags[0]

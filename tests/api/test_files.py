@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from map_app.api.responses.files import Files, Wanted
+from map_app.api.responses.files import Files, FileSpec
 from map_app.api.responses.limits import WAIT
 from map_app.api.responses.pools import BusyError, Pool
 from map_app.api.responses.spool import NoRoomError, Spool
@@ -199,7 +199,7 @@ def test_equal_requests_share_one_file_and_others_are_refused() -> None:
             yield tag.encode()
 
         def answer(tag: str) -> Any:  # noqa: ANN401 - a coroutine
-            return files.answer(request(), Wanted(tag, {}, "text/plain", partial(write, tag)))
+            return files.answer(request(), FileSpec(tag, {}, "text/plain", partial(write, tag)))
 
         same = [asyncio.create_task(answer("a")) for _ in range(10)]
         other = asyncio.create_task(answer("b"))
@@ -234,7 +234,7 @@ def test_work_whose_last_asker_left_ends_or_is_never_begun() -> None:
         def answer(token: CancelToken, tag: str, writer: Callable[[], Iterator[bytes]]) -> asyncio.Task[Any]:
             with cancel_scope(token):
                 return asyncio.create_task(
-                    files.answer(request(), Wanted(tag, {}, "text/plain", writer)),
+                    files.answer(request(), FileSpec(tag, {}, "text/plain", writer)),
                 )
 
         tokens = [CancelToken(), CancelToken(), CancelToken()]

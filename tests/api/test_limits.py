@@ -13,7 +13,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from map_app.api.responses.limits import MAX_CLIENTS, Allowance
+from map_app.api.responses.limits import MAX_CLIENTS, TokenBuckets
 from map_app.api.server.metrics import CAUSES, UNEXPECTED
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
 from map_app.errors import DataError, MapAppError, MissingError, StoreError
@@ -72,14 +72,14 @@ def test_a_setting_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch,
 def test_tokens_come_back_with_time() -> None:
     """Two a minute: one more after thirty seconds; each client has its own; memory is bounded."""
     now = [0.0]
-    allowance = Allowance(2, lambda: now[0])
-    assert [allowance.wait("a") for _ in range(3)] == [0, 0, 30]
-    assert allowance.wait("b") == 0
+    buckets = TokenBuckets(2, lambda: now[0])
+    assert [buckets.wait("a") for _ in range(3)] == [0, 0, 30]
+    assert buckets.wait("b") == 0
     now[0] = 30.0
-    assert [allowance.wait("a") for _ in range(2)] == [0, 30]
+    assert [buckets.wait("a") for _ in range(2)] == [0, 30]
     for n in range(MAX_CLIENTS + 5):
-        allowance.wait(f"c{n}")
-    assert allowance.wait("a") == 0
+        buckets.wait(f"c{n}")
+    assert buckets.wait("a") == 0
 
 
 def test_a_very_long_query_is_refused(api: Api) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from map_app.api.middleware.access_log import Watching
+from map_app.api.middleware.access_log import RequestStats
 from map_app.api.routes import probes
 from map_app.data.manager import ENVIRONMENT, store_manager
 from tests.loops import run_alone
@@ -21,15 +21,15 @@ Write = Callable[..., Path]
 
 
 @pytest.fixture
-def watching() -> Watching:
+def stats() -> RequestStats:
     """What counts the open pages."""
-    return Watching()
+    return RequestStats()
 
 
 @pytest.fixture
-def ask(watching: Watching) -> Callable[[str], httpx.Response]:
+def ask(stats: RequestStats) -> Callable[[str], httpx.Response]:
     """Ask one server, under a path prefix."""
-    app = Starlette(routes=probes.routes("/map", watching))
+    app = Starlette(routes=probes.routes("/map", stats))
 
     async def answer(path: str) -> httpx.Response:
         async with httpx.AsyncClient(
@@ -81,18 +81,20 @@ def test_they_need_no_thread_and_no_store(
 
 
 def test_many_pages_ask_less_often_and_are_drawn_anew_over_a_longer_time(
-    ask: Callable[[str], httpx.Response], watching: Watching
+    ask: Callable[[str], httpx.Response], stats: RequestStats
 ) -> None:
     """So many questions a second and so many pages drawn anew, by the pages that are open."""
     for pages, again, spread in ((0, 4, 0), (2, 4, 0.4), (80, 4, 16), (600, 30, 120)):
-        watching.open_pages = pages
+        stats.open_pages = pages
         answer = ask("version").json()
         assert (answer["again"], answer["spread"]) == (again, spread)
 
 
-def test_whoever_asks_often_holds_up_nobody(ask: Callable[[str], httpx.Response], watching: Watching) -> None:
+def test_whoever_asks_often_holds_up_nobody(
+    ask: Callable[[str], httpx.Response], stats: RequestStats
+) -> None:
     """A thousand questions without a page leave the open ones their pace."""
-    watching.open_pages = 1
+    stats.open_pages = 1
     for _ in range(1_000):
         answer = ask("version").json()
     assert (answer["again"], answer["spread"]) == (4, 0.2)

@@ -1,4 +1,4 @@
-"""Every request of the app is counted and logged: page, assets, API and the pages' websockets.
+"""Counts and logs every request of the app: page, assets, API and the pages' websockets.
 
 One line of JSON a request goes to the logger `map_app.access` at level INFO: id, the route's pattern, method,
 status, time and size; never an address, a query, a referrer or a browser.
@@ -22,7 +22,7 @@ from map_app.lazy import import_module
 if TYPE_CHECKING:
     from map_app.api.server.metrics import Metrics
 
-WATCHING: Final = "event_map.watching"
+STATS: Final = "event_map.stats"
 """The key of the counters in a request's scope."""
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
@@ -31,8 +31,8 @@ MOST_UNCOUNTED: Final = 10_000
 log = logging.getLogger("map_app.access")
 
 
-class Note(NamedTuple):
-    """A request that is over."""
+class RequestRecord(NamedTuple):
+    """A finished request."""
 
     id: str
     route: str
@@ -42,17 +42,17 @@ class Note(NamedTuple):
     sent: int
 
 
-class Watching:
-    """The counters of one app. Notes wait until the library that counts is imported."""
+class RequestStats:
+    """The counters of one app. Records are queued until the metrics library is imported."""
 
     def __init__(self) -> None:
         self.open_pages = 0
         self._metrics: Metrics | None = None
-        self._uncounted: deque[Note] = deque(maxlen=MOST_UNCOUNTED)
+        self._uncounted: deque[RequestRecord] = deque(maxlen=MOST_UNCOUNTED)
         self._lock = threading.Lock()
 
     def load(self) -> Metrics:
-        """Import the library and count what waits; slow at first, so not for the event loop."""
+        """Import the library and count what is queued; slow the first time, so not for the event loop."""
         with self._lock:
             if self._metrics is None:
                 metrics: Metrics = import_module("map_app.api.server.metrics").Metrics()
@@ -61,33 +61,33 @@ class Watching:
                 self._metrics.count(self._uncounted.popleft())
             return self._metrics
 
-    def add(self, note: Note) -> None:
+    def add(self, record: RequestRecord) -> None:
         """Count and log a request."""
         if self._metrics is None:
-            self._uncounted.append(note)
+            self._uncounted.append(record)
         else:
-            self._metrics.count(note)
+            self._metrics.count(record)
         if log.isEnabledFor(logging.INFO):
-            log.info("%s", _line(note))
+            log.info("%s", _line(record))
 
 
-def _line(note: Note) -> str:
-    line: dict[str, Any] = note._asdict()
+def _line(record: RequestRecord) -> str:
+    line: dict[str, Any] = record._asdict()
     line["ms"] = round(line.pop("seconds") * 1000, 1)
     line["bytes"] = line.pop("sent")
     return json.dumps(line)
 
 
-class Watched:
-    """Stands before the whole app; gives each request its id."""
+class AccessLog:
+    """The outermost middleware: records each request, and gives it its id."""
 
-    def __init__(self, app: ASGIApp, watching: Watching, prefix: str = "") -> None:
+    def __init__(self, app: ASGIApp, stats: RequestStats, prefix: str = "") -> None:
         self.app = app
-        self.watching = watching
+        self.stats = stats
         self.prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it ended."""
+        """Pass the request on and record how it ended."""
         if scope["type"] == "http":
             await self._http(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -96,45 +96,45 @@ class Watched:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = _Seen(scope, scope["method"] if scope["method"] in METHODS else "other", status=500)
-        scope[WATCHING] = self.watching
+        request = _OpenRequest(scope, scope["method"] if scope["method"] in METHODS else "other", status=500)
+        scope[STATS] = self.stats
 
-        async def noting(message: Message) -> None:
+        async def send_recorded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                seen.status = message["status"]
-                message = {**message, "headers": [*message.get("headers", ()), seen.header]}
+                request.status = message["status"]
+                message = {**message, "headers": [*message.get("headers", ()), request.header]}
             else:
-                seen.sent += len(message.get("body", b""))
+                request.sent += len(message.get("body", b""))
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, send_recorded)
         finally:
-            self.watching.add(seen.over(self.prefix))
+            self.stats.add(request.finished(self.prefix))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A page's connection: its status is 101 or that of the refusal, its time that of the visit."""
-        seen = _Seen(scope, "websocket", status=403)
+        """Record a page's connection: its status is 101 or the refusal's, its time that of the visit."""
+        request = _OpenRequest(scope, "websocket", status=403)
 
-        async def noting(message: Message) -> None:
+        async def send_recorded(message: Message) -> None:
             if message["type"] == "websocket.accept":
-                seen.status = 101
-                self.watching.open_pages += 1
+                request.status = 101
+                self.stats.open_pages += 1
             elif message["type"] == "websocket.http.response.start":
-                seen.status = message["status"]
-            seen.sent += len(message.get("bytes") or message.get("body") or b"")
+                request.status = message["status"]
+            request.sent += len(message.get("bytes") or message.get("body") or b"")
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, send_recorded)
         finally:
-            if seen.status == 101:
-                self.watching.open_pages -= 1
-            self.watching.add(seen.over(self.prefix))
+            if request.status == 101:
+                self.stats.open_pages -= 1
+            self.stats.add(request.finished(self.prefix))
 
 
-class _Seen:
-    """A request while it runs."""
+class _OpenRequest:
+    """A request in progress."""
 
     def __init__(self, scope: Scope, method: str, status: int) -> None:
         self.scope, self.method, self.status = scope, method, status
@@ -143,15 +143,17 @@ class _Seen:
         self.id = request_id.begin(scope)
         self.header = (request_id.HEADER.lower().encode(), self.id.encode())
 
-    def over(self, prefix: str) -> Note:
+    def finished(self, prefix: str) -> RequestRecord:
         seconds = time.perf_counter() - self.began
-        return Note(self.id, _pattern(self.scope, prefix), self.method, self.status, seconds, self.sent)
+        return RequestRecord(
+            self.id, _pattern(self.scope, prefix), self.method, self.status, seconds, self.sent
+        )
 
 
 def _pattern(scope: Scope, prefix: str) -> str:
-    """The route's pattern, which routers leave in the scope; what no route has is not named.
+    """The route's pattern, which routers leave in the scope; `none` for paths without a route.
 
-    Streamlit's one page answers to any path: of those, only the folder of its scripts is told apart.
+    Streamlit's page answers any path: of those, only the folder of its scripts is distinguished.
     """
     route = scope.get("route")
     if route is not None and not isinstance(route, Mount):

@@ -1,8 +1,8 @@
-"""Scripts, styles and outlines go out compressed, each compressed once.
+"""Compresses scripts, styles and outlines, each only once.
 
-Streamlit compresses answers on their way out, each time anew, but not its own scripts, two thirds of a first
-visit. A compressed answer is not the bytes that a strong entity tag names: its tag is made weak, so that no
-range of one is added to the other.
+Streamlit compresses answers again each time, and its own scripts, two thirds of a first visit, not at all. A
+compressed answer does not have the bytes that a strong entity tag identifies: its tag is made weak, so that
+no range of one is combined with the other.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ FOLDERS: Final = ("static", "assets", "component")
 TEXT: Final = re.compile(
     r"text/(?!html)|application/(javascript|json|geo\+json|manifest\+json|wasm)|image/svg\+xml"
 )
-"""Not HTML: Streamlit gives its page for any path, and one that is made up shall not drive a script out."""
+"""Not HTML: Streamlit gives its page for any path, and made-up paths must not evict scripts."""
 
 LEAST_BYTES: Final = 1_000
 MOST_BYTES: Final = 16 << 20
 CACHE_BYTES: Final = 32 << 20
 GZIP: Final = "gzip"
 _REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", flags=re.IGNORECASE)
-_NOT_ASKED: Final = (b"accept-encoding", b"range", b"if-range")
+_DROPPED_HEADERS: Final = (b"accept-encoding", b"range", b"if-range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Answer:
 
 
 class Compression:
-    """Compresses the files below the given folders; of all other answers it only sees to the tag."""
+    """Compresses the files below the given folders; of other answers only the tag is changed."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         self.app = app
@@ -65,7 +65,7 @@ class Compression:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope["headers"] = _plainly(scope)  # no copy: the log finds the route in this scope
+        scope["headers"] = _accepted_encoding(scope)  # no copy: the log finds the route in this scope
         if self._is_file(scope):
             await self._answer(scope, receive, send)
         else:
@@ -78,13 +78,13 @@ class Compression:
         return takes and is_read and scope["path"].startswith(self.folders)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask for the headers alone: most files were compressed before, or the browser has them."""
+        """Request only the headers first: most files were compressed before, or the browser has them."""
         answer = await self._fetch({**scope, "method": "HEAD"}, receive)
         headers = answer.headers
         if not answer.is_text:
             await self.app(scope, receive, partial(_weakened, send))
             return
-        key = (normpath(scope["path"]), headers.get("etag", ""))  # `/./` in a path makes no other file of it
+        key = (normpath(scope["path"]), headers.get("etag", ""))  # `/./` in a path is still the same file
         body = await self._compressed(key, scope, receive)
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
@@ -96,7 +96,7 @@ class Compression:
 
     async def _compressed(self, key: tuple[str, str], scope: Scope, receive: Receive) -> bytes:
         if key not in self._cache:
-            async with self._lock:  # whoever waits for the same file finds it then
+            async with self._lock:  # the next request for the same file finds it then
                 if key not in self._cache:
                     answer = await self._fetch({**scope, "method": "GET"}, receive)
                     self._keep(key, await to_thread.run_sync(partial(gzip.compress, answer.body, mtime=0)))
@@ -110,7 +110,7 @@ class Compression:
         self._cache[key] = body
 
     async def _fetch(self, scope: Scope, receive: Receive) -> _Answer:
-        """Ask the app itself: its answer, uncompressed and buffered."""
+        """The app's answer, uncompressed and buffered."""
         start: Message = {}
         body: list[bytes] = []
 
@@ -119,13 +119,13 @@ class Compression:
                 start.update(message)
             body.append(message.get("body", b""))
 
-        headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_ASKED]
+        headers = [pair for pair in scope["headers"] if pair[0] not in _DROPPED_HEADERS]
         await self.app({**scope, "headers": headers}, receive, take)
         return _Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(body))
 
 
-def _plainly(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers with `Accept-Encoding: gzip` or none: Streamlit takes the refusal `gzip;q=0` for a yes."""
+def _accepted_encoding(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers with `Accept-Encoding: gzip` or none: Streamlit reads the refusal `gzip;q=0` as a yes."""
     accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
     parts = [part.partition(";") for part in accepted.decode("latin-1").split(",")]
     takes = any(name.strip().lower() == GZIP and not _REFUSED.fullmatch(q) for name, _, q in parts)

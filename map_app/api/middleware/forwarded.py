@@ -1,8 +1,8 @@
-"""Who asks and by which scheme, also behind a proxy: the one place that reads forwarded headers.
+"""The client's address and scheme, also behind proxies: the one place that reads forwarded headers.
 
-Without a proxy (`MAP_APP_PROXIES=0`) a client is the address that its connection comes from, and what it
-writes into such headers counts for nothing. Behind so many proxies it is read from `X-Forwarded-For`, counted
-from its end: what a client itself wrote there is never believed. Nothing behind this layer sees the headers.
+Without a proxy (`MAP_APP_PROXIES=0`) a client is the address that its connection comes from, and such headers
+are ignored. Behind so many proxies it is read from `X-Forwarded-For`, counted from its end: what a client
+itself wrote there is never trusted. No later layer sees the headers.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from map_app.api.server import settings
 FOR: Final = b"x-forwarded-for"
 PROTO: Final = b"x-forwarded-proto"
 REQUEST_ID: Final = b"x-request-id"
-"""Read by `requests`, where there is a proxy."""
+"""Read by `request_id`, where there is a proxy."""
 
-SPOKEN: Final = {
+FORWARDED_HEADERS: Final = {
     FOR,
     PROTO,
     REQUEST_ID,
@@ -30,13 +30,13 @@ SPOKEN: Final = {
     b"x-forwarded-server",
     b"x-real-ip",
 }
-"""What proxies say in headers; `Host` is the host, for a proxy passes it on."""
+"""Headers that proxies set; `Host` is not one, for a proxy passes it on."""
 
 Headers = list[tuple[bytes, bytes]]
 
 
 class Forwarded:
-    """Writes client and scheme into the scope, as far as the operator says that they are to be believed."""
+    """Writes client and scheme into the scope, where the operator has named a number of trusted proxies."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,12 +45,14 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
         if scope["type"] in ("http", "websocket"):
-            scope = {**scope, **(self._believed(scope) if self.proxies else {})}
-            believed = {REQUEST_ID} if self.proxies else set()
-            scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in SPOKEN - believed]
+            scope = {**scope, **(self._trusted(scope) if self.proxies else {})}
+            trusted = {REQUEST_ID} if self.proxies else set()
+            scope["headers"] = [
+                pair for pair in scope["headers"] if pair[0] not in FORWARDED_HEADERS - trusted
+            ]
         await self.app(scope, receive, send)
 
-    def _believed(self, scope: Scope) -> Scope:
+    def _trusted(self, scope: Scope) -> Scope:
         values: Scope = {}
         hops = _values(scope["headers"], FOR)
         if len(hops) >= self.proxies and (address := _address(hops[-self.proxies])):
@@ -63,7 +65,7 @@ class Forwarded:
 
 
 def client_of(scope: Scope) -> str:
-    """Whom limits count: an address, or of IPv6 the network of one household, which has many."""
+    """The key that limits count by: an address, or for IPv6 its /64 network, since one household has many."""
     host = str((scope.get("client") or ("unknown", 0))[0])
     try:
         address = ipaddress.ip_address(host)

@@ -1,4 +1,4 @@
-"""`lang` and `dir` of the page that a link with `lang=` opens: Streamlit's own index page says English.
+"""Sets `lang` and `dir` of the page that a link with `lang=` opens: Streamlit's index page says English.
 
 Search engines, screen readers and link previews read them before any script runs; `ui/static/page.js` keeps
 them true when the reader switches.
@@ -11,20 +11,20 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from map_app.api.middleware.rewriting import Rewriting
+from map_app.api.middleware.rewriting import PageRewriter
 from map_app.core.language import LANGUAGES
 
 ENGLISH: Final = b'<html lang="en">'
 
 
 class PageLanguage:
-    """Rewrites the first tag of the index page; every other answer passes untouched."""
+    """Rewrites the first tag of the index page; every other answer passes unchanged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and hold back a page of another language until it is whole."""
+        """Pass the request on, and rewrite a page of another language."""
         tag = _tag(scope)
         if tag is None:
             await self.app(scope, receive, send)
@@ -33,11 +33,11 @@ class PageLanguage:
         async def change(body: bytes) -> bytes:
             return body.replace(ENGLISH, tag, 1)
 
-        await self.app(scope, receive, Rewriting(send, change))
+        await self.app(scope, receive, PageRewriter(send, change))
 
 
 def _tag(scope: Scope) -> bytes | None:
-    """The tag to write, where a link asks for another language than the page's own."""
+    """The tag to write, where a link has another language than the page's own."""
     if scope["type"] != "http" or scope["method"] != "GET" or b"lang=" not in scope["query_string"]:
         return None
     code = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]

@@ -1,6 +1,6 @@
-"""What a chat shows of a link: title, words and picture of the view, written into the page that is served.
+"""Link previews in chats: writes the view's `<title>` and `og:` tags into the page that is served.
 
-Streamlit's page is one file for every address; this puts the view's own `<title>` and `og:` tags into it.
+Streamlit's page is one file for every address.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from map_app.api.middleware.rewriting import Rewriting
+from map_app.api.middleware.rewriting import PageRewriter
 from map_app.api.responses.pools import BusyError, Pool
 from map_app.api.routes.probes import current
 from map_app.data.cancel import CancelledError, CancelToken, cancel_scope
 from map_app.lazy import import_module
 
 TITLE: Final = b"<title>Streamlit</title>"
-"""What Streamlit's page says; where it says something else, it stays as it is."""
+"""What Streamlit's page has; one that has something else is not changed."""
 
 NAMED: Final = "<title>Conflict Event Map</title>"
 """The head of a page whose view is not known."""
@@ -26,14 +26,14 @@ NAMED: Final = "<title>Conflict Event Map</title>"
 THREADS: Final = 8
 WAITING: Final = 1_000
 LONGEST_S: Final = 2.0
-"""How long the store may take; then the page goes out without the view's words."""
+"""How long the store may take; then the page is sent without the view's tags."""
 
-UNASKED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
-"""Headers that are about the file: what is served differs from it."""
+DROPPED_HEADERS: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
+"""Request headers that are about the file: what is served differs from it."""
 
 
 class LinkPreview:
-    """Rewrites the served page's head; every other answer passes untouched."""
+    """Rewrites the page's head; every other answer passes unchanged."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         self.app = app
@@ -41,7 +41,7 @@ class LinkPreview:
         self.paths = ("/", prefix or "/", f"{prefix}/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; where it asks for the page, change what comes back."""
+        """Pass the request on; where it is for the page, rewrite the answer."""
         if (
             scope["type"] != "http"
             or scope["path"] not in self.paths
@@ -49,7 +49,7 @@ class LinkPreview:
         ):
             await self.app(scope, receive, send)
             return
-        headers = [(name, value) for name, value in scope["headers"] if name.decode() not in UNASKED]
+        headers = [(name, value) for name, value in scope["headers"] if name.decode() not in DROPPED_HEADERS]
         plain = {**scope, "headers": headers}
 
         async def change(body: bytes) -> bytes:
@@ -59,13 +59,13 @@ class LinkPreview:
                 else body
             )
 
-        await self.app(plain, receive, Rewriting(send, change))
+        await self.app(plain, receive, PageRewriter(send, change))
 
 
 async def _head(pool: Pool, request: Request) -> str:
-    """The view's tags; without events to ask, only the app's name: no page waits long for a preview."""
-    now = current()
-    if now is None or now.down:
+    """The view's tags, or only the app's name where the data is not ready or the store is slow."""
+    snapshot = current()
+    if snapshot is None or snapshot.down:
         return NAMED
     token = CancelToken()
     timer = asyncio.get_running_loop().call_later(LONGEST_S, token.cancel)

@@ -1,6 +1,6 @@
 """The id of a request: in its answer's `X-Request-ID`, its log line and its problem document.
 
-So a reader's complaint finds its line in the log. A proxy's own id is taken over; a client's is not.
+It leads from a reader's complaint to a line of the log. A proxy's id is taken over; a client's is not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SANE: Final = re.compile(rb"[\w.-]{8,64}", flags=re.ASCII)
 
 
 def begin(scope: Scope) -> str:
-    """The id of a request that comes in: of the proxy, whose header `Forwarded` let pass, or a new one."""
+    """Set the id of an incoming request: the proxy's, whose header `Forwarded` let pass, or a new one."""
     given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
     request_id = given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)
     current.set(request_id)

@@ -1,4 +1,4 @@
-"""Changing Streamlit's one page on its way out: the same file for every link, which has words of its own."""
+"""Rewrites Streamlit's index page, which is the same file for every link, on its way out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
 Change = Callable[[bytes], Awaitable[bytes]]
-OF_THE_FILE: Final = ("etag", "last-modified", "accept-ranges")
-"""Headers that are true of the file only, not of what is sent in its place."""
+FILE_HEADERS: Final = ("etag", "last-modified", "accept-ranges")
+"""Headers that apply to the file only, not to what is sent in its place."""
 
 
-class Rewriting:
-    """Holds an HTML page back until it is whole and sends it changed; every other answer passes untouched."""
+class PageRewriter:
+    """Buffers an HTML page and sends it changed; every other answer passes unchanged."""
 
     def __init__(self, send: Send, change: Change) -> None:
         self.send, self.change = send, change
@@ -34,9 +34,9 @@ class Rewriting:
 
     async def _finish(self, start: Message) -> None:
         headers = MutableHeaders(scope=start)
-        for name in (*OF_THE_FILE, "content-length"):
+        for name in (*FILE_HEADERS, "content-length"):
             del headers[name]
-        if self.body:  # a HEAD has none, and is not told a length
+        if self.body:  # a HEAD has none, and gets no length
             self.body = await self.change(self.body)
             headers["content-length"] = str(len(self.body))
         await self.send(start)

@@ -15,7 +15,7 @@ MAP_FRAME: Final = "/component/streamlit_folium."
 
 
 class SecurityHeaders:
-    """Adds the headers; only the map's own frame may load tiles, of the base maps on offer."""
+    """Adds the headers; only the map's frame may load tiles, those of the base maps on offer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,7 +1,7 @@
-"""How many pages may be open: in all, and of one client. Each keeps a session with its widgets in memory.
+"""Limits the number of open pages, in all and per client: each has a session with its widgets in memory.
 
-Over the number a page is answered 503 with a plain sentence and `Retry-After`, and so is its websocket: pages
-that are open stay open.
+Over the limit a page, and its websocket, is answered 503 with a plain sentence and `Retry-After`. Pages that
+are open stay open.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Sessions:
         self.app = app
         self.pages = {prefix or "/", f"{prefix}/"}
         self.most = settings.read_int(settings.PAGES)
-        self.most_of_one = settings.read_int(settings.PAGES_PER_CLIENT)
+        self.most_per_client = settings.read_int(settings.PAGES_PER_CLIENT)
         self.open: Counter[str] = Counter()
         self.total = 0
 
@@ -59,12 +59,12 @@ class Sessions:
                 del self.open[client]
 
     def _is_full(self, client: str) -> bool:
-        most, of_one = self.most, self.most_of_one
-        return bool(most and self.total >= most) or bool(of_one and self.open[client] >= of_one)
+        most, per_client = self.most, self.most_per_client
+        return bool(most and self.total >= most) or bool(per_client and self.open[client] >= per_client)
 
 
 class _Page:
-    """A page's websocket. What no page sends ends it: Streamlit would write a traceback for each."""
+    """A page's websocket, closed at the first malformed message: Streamlit would log a traceback for each."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
@@ -94,7 +94,7 @@ def _is_readable(data: bytes | None) -> bool:
 
 
 async def _refuse(send: Send) -> None:
-    """Answer the handshake as any request (an extension that uvicorn knows)."""
+    """Answer the handshake with a plain response (an ASGI extension that uvicorn supports)."""
     headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
     start: Message = {"type": "websocket.http.response.start", "status": 503, "headers": headers}
     await send(start)

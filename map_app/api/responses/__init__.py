@@ -1,1 +1,1 @@
-"""How answers are made and sent: pools of threads, files, streams, tags, problems."""
+"""How responses are made and sent: thread pools, files, streams, tags, problems."""

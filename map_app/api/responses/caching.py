@@ -1,6 +1,6 @@
 """Entity tags that are known before an answer is made, so that 304 costs neither a query nor a drawing.
 
-A tag is made of what decides the answer: the data, this release of the app, and what is asked.
+A tag is a hash of what the answer depends on: the data, this release of the app, and the request.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from starlette.responses import Response
 
 from map_app.data.paths import GEODATA
 
-if TYPE_CHECKING:  # the assets' routes are there before the store is imported
+if TYPE_CHECKING:  # the routes of the assets are mounted before the store is imported
     from map_app.data.manager import Snapshot
 
 REVALIDATED: Final = "no-cache"
-"""`Cache-Control` of what may be kept and must be asked for again: the data may have changed."""
+"""`Cache-Control` of what may be cached but must be revalidated: the data may have changed."""
 
-MAKING: Final = (
+PACKAGES: Final = (
     *("folium", "branca", "XStatic-Leaflet", "pyogrio", "pyarrow", "duckdb", "shapely"),
     *("resvg-py", "fontpkg-noto-sans", "fontpkg-noto-sans-arabic", "manimgx-fonts"),
 )
@@ -33,40 +33,40 @@ MAKING: Final = (
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
-def tag_of(now: Snapshot, *asked: object) -> str:
-    """A strong entity tag for what this data answers to this request."""
-    meta = now.store.meta
-    parts = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *asked)
+def etag_of(snapshot: Snapshot, *key: object) -> str:
+    """A strong entity tag; `key` is all that the answer depends on beside the data."""
+    meta = snapshot.store.meta
+    parts = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *key)
     text = json.dumps(parts, default=str, ensure_ascii=True)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
 def conditional(
-    request: Request, now: Snapshot, asked: Sequence[object], make: Callable[[], Response]
+    request: Request, snapshot: Snapshot, key: Sequence[object], make: Callable[[], Response]
 ) -> Response:
-    """Give the answer with its tag, or 304 to who holds it without making it.
+    """Make the answer, with its tag; 304 where the client holds it already.
 
-    `asked` is all that the answer depends on beside the data.
+    `key` is all that the answer depends on beside the data.
     """
-    tag = tag_of(now, *asked)
+    tag = etag_of(snapshot, *key)
     headers = {"ETag": tag, "Cache-Control": REVALIDATED}
-    if holds(request, tag):
+    if holds_etag(request, tag):
         return Response(status_code=304, headers=headers)
     answer = make()
     answer.headers.update(headers)
     return answer
 
 
-def holds(request: Request, tag: str) -> bool:
-    """Whether the client says that it has this very content."""
+def holds_etag(request: Request, tag: str) -> bool:
+    """Whether the client holds the content with this tag (`If-None-Match`)."""
     held = [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]
     return tag in held or held == ["*"]
 
 
 @cache
 def release() -> str:
-    """The hash of this app's code, of the geodata it draws, and of the versions of what makes its answers."""
-    digest = hashlib.sha256(json.dumps([_version(name) for name in MAKING]).encode())
+    """A hash of this app's code, of the geodata it draws, and of the versions of `PACKAGES`."""
+    digest = hashlib.sha256(json.dumps([_version(name) for name in PACKAGES]).encode())
     for root in (_PACKAGE, GEODATA):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":

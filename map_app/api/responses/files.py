@@ -1,6 +1,6 @@
-"""Whole files and pictures: counted, made in threads of their own, kept for a while, sent whole or in ranges.
+"""Files and pictures: rate-limited, written in a thread pool, spooled, sent complete or in ranges.
 
-Equal requests share one file. A file whose last reader left before it was finished is given up.
+Equal requests share one file. Writing stops when the last client that waits for it has disconnected.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from map_app.api.middleware.forwarded import client_of
-from map_app.api.responses.caching import holds
+from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.limits import count
 from map_app.api.responses.pools import Pool, unless_cancelled
 from map_app.api.responses.problems import problem
@@ -28,15 +28,15 @@ from map_app.api.responses.streaming import streamed, timely
 from map_app.data.cancel import CancelToken, cancel_scope
 
 _RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
-"""One range; several at a time, and what is no range, are answered with the whole file (RFC 9110, 14.2)."""
+"""A single range; anything else is answered with the complete file (RFC 9110, 14.2)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file that is asked for.
+class FileSpec:
+    """A file that a request asks for, and how to write it.
 
-    `size` is about its bytes. One that is `drawn` is not made for a HEAD; one that is a `stream` is sent
-    while it is written, unless a range or its length is asked for.
+    `size` is its approximate number of bytes. A `drawn` one is not made for a HEAD; a `stream` is sent while
+    it is written, unless the client asks for a range or its length.
     """
 
     tag: str
@@ -49,20 +49,20 @@ class Wanted:
 
 
 class Files:
-    """Makes files, `made` in threads of one pool and streams in those of another."""
+    """Writes files in the threads of one pool, and streams in those of another."""
 
-    def __init__(self, made: Pool, streams: Pool, spool: Spool) -> None:
-        self._made = made
+    def __init__(self, writers: Pool, streams: Pool, spool: Spool) -> None:
+        self._writers = writers
         self._streams = streams
         self._spool = spool
-        self._making: dict[str, _Making] = {}
+        self._jobs: dict[str, _Job] = {}
 
-    async def answer(self, request: Request, wanted: Wanted) -> Response:
-        """Give the file, or 304 to who has it. Raises BusyError, and HTTPException 429."""
-        if holds(request, wanted.tag):
-            return Response(status_code=304, headers=wanted.headers)
+    async def answer(self, request: Request, spec: FileSpec) -> Response:
+        """Give the file, or 304 where the client holds it. Raises BusyError, and HTTPException 429."""
+        if holds_etag(request, spec.tag):
+            return Response(status_code=304, headers=spec.headers)
         is_head, is_range = request.method == "HEAD", "range" in request.headers
-        file = self._spool.borrow(wanted.tag)
+        file = self._spool.borrow(spec.tag)
         if file is None or is_head or not is_range:
             try:
                 count(request)
@@ -70,53 +70,53 @@ class Files:
                 if file:
                     self._spool.return_file(file)
                 raise
-        if file is None and wanted.drawn and is_head:
-            return _headers_of(wanted)
-        if file is None and (is_head or is_range or not wanted.stream):
-            file = await self._file(client_of(request.scope), wanted)
+        if file is None and spec.drawn and is_head:
+            return _headers_of(spec)
+        if file is None and (is_head or is_range or not spec.stream):
+            file = await self._file(client_of(request.scope), spec)
         if file:
-            return _sent(request, wanted, file, partial(self._spool.return_file, file))
+            return _sent(request, spec, file, partial(self._spool.return_file, file))
         if is_head:
-            return _headers_of(wanted)
+            return _headers_of(spec)
         return await streamed(
-            self._streams, client_of(request.scope), wanted.write, wanted.headers, wanted.media_type
+            self._streams, client_of(request.scope), spec.write, spec.headers, spec.media_type
         )
 
-    async def _file(self, client: str, wanted: Wanted) -> Spooled | None:
-        """The finished file, made for all who ask for it now; None where there is no room for it."""
-        if wanted.size > self._spool.most_bytes:
+    async def _file(self, client: str, spec: FileSpec) -> Spooled | None:
+        """The finished file, shared by all current requests for it; None where there is no room."""
+        if spec.size > self._spool.most_bytes:
             return None
-        making = self._making.get(wanted.tag) or self._begin(client, wanted)
-        making.waiting += 1
+        job = self._jobs.get(spec.tag) or self._begin(client, spec)
+        job.waiting += 1
         try:
-            await unless_cancelled(lambda: asyncio.shield(making.task))
-            return self._spool.borrow(wanted.tag)
+            await unless_cancelled(lambda: asyncio.shield(job.task))
+            return self._spool.borrow(spec.tag)
         except NoRoomError:
             return None
         finally:
-            making.waiting -= 1
-            if not making.waiting:
-                self._end(wanted.tag, making)
+            job.waiting -= 1
+            if not job.waiting:
+                self._end(spec.tag, job)
 
-    def _begin(self, client: str, wanted: Wanted) -> _Making:
+    def _begin(self, client: str, spec: FileSpec) -> _Job:
         with ExitStack() as stack:
-            stack.enter_context(self._made.admitted(client))
+            stack.enter_context(self._writers.admitted(client))
             token = CancelToken()
             with cancel_scope(token):
-                task = asyncio.create_task(self._make(wanted, stack.pop_all()))
-        making = self._making[wanted.tag] = _Making(task, token)
-        return making
+                task = asyncio.create_task(self._make(spec, stack.pop_all()))
+        job = self._jobs[spec.tag] = _Job(task, token)
+        return job
 
-    async def _make(self, wanted: Wanted, place: ExitStack) -> Spooled:
+    async def _make(self, spec: FileSpec, place: ExitStack) -> Spooled:
         with place:
-            write = partial(_written, self._spool, wanted)
-            return await unless_cancelled(lambda: self._made.thread(write))
+            write = partial(_written, self._spool, spec)
+            return await unless_cancelled(lambda: self._writers.thread(write))
 
-    def _end(self, tag: str, making: _Making) -> None:
-        """Nobody waits for it any more: it has been lent to all, or is given up."""
-        del self._making[tag]
-        making.token.cancel()
-        making.task.add_done_callback(self._finished)
+    def _end(self, tag: str, job: _Job) -> None:
+        """End a job that nobody waits for any more; an unfinished one is cancelled."""
+        del self._jobs[tag]
+        job.token.cancel()
+        job.task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[Spooled]) -> None:
         if not task.cancelled() and task.exception() is None:
@@ -124,60 +124,60 @@ class Files:
 
 
 @dataclass(slots=True)
-class _Making:
-    """A file that is being made, for whom, and how many wait for it."""
+class _Job:
+    """A file that is being written, and how many requests wait for it."""
 
     task: asyncio.Task[Spooled]
     token: CancelToken
     waiting: int = 0
 
 
-def _written(spool: Spool, wanted: Wanted) -> Spooled:
-    return spool.write(wanted.tag, wanted.write())
+def _written(spool: Spool, spec: FileSpec) -> Spooled:
+    return spool.write(spec.tag, spec.write())
 
 
-def _headers_of(wanted: Wanted) -> Response:
-    """Headers alone, without a length that is not known."""
-    return StreamingResponse(iter(()), headers=wanted.headers, media_type=wanted.media_type)
+def _headers_of(spec: FileSpec) -> Response:
+    """Headers alone, without a length, which is not known."""
+    return StreamingResponse(iter(()), headers=spec.headers, media_type=spec.media_type)
 
 
-def _sent(request: Request, wanted: Wanted, file: Spooled, done: Callable[[], None]) -> Response:
-    asked = request.headers.get("range", "") if request.method == "GET" else ""
-    if request.headers.get("if-range", wanted.tag) != wanted.tag:
-        asked = ""
-    found = _RANGE.fullmatch(asked.strip())
-    is_good, is_met = _judged(found, file.size)
-    if is_good and not is_met:
+def _sent(request: Request, spec: FileSpec, file: Spooled, done: Callable[[], None]) -> Response:
+    header = request.headers.get("range", "") if request.method == "GET" else ""
+    if request.headers.get("if-range", spec.tag) != spec.tag:
+        header = ""
+    match = _RANGE.fullmatch(header.strip())
+    is_valid, is_satisfiable = _check_range(match, file.size)
+    if is_valid and not is_satisfiable:
         done()
         refused = problem(416, f"The file has {file.size} bytes, and none in this range")
         refused.headers["Content-Range"] = f"bytes */{file.size}"
         return refused
-    return _SpooledFile(wanted, file, done, ranged=is_good)
+    return _SpooledFile(spec, file, done, ranged=is_valid)
 
 
-def _judged(found: re.Match[str] | None, size: int) -> tuple[bool, bool]:
-    """Whether it is a range at all, and whether the file has any byte of it."""
-    if found is None:
+def _check_range(match: re.Match[str] | None, size: int) -> tuple[bool, bool]:
+    """Whether it is a valid range, and whether the file has any byte of it."""
+    if match is None:
         return False, False
-    first, last, of_end = found.groups()
-    if of_end is not None:
-        return True, int(of_end) > 0 and size > 0
+    first, last, suffix_length = match.groups()
+    if suffix_length is not None:
+        return True, int(suffix_length) > 0 and size > 0
     return not last or int(first) <= int(last), int(first) < size
 
 
 class _SpooledFile(FileResponse):
-    """A kept file, or a range of it; given back when it is sent."""
+    """A spooled file, or a range of it; returned to the spool when it is sent."""
 
-    def __init__(self, wanted: Wanted, file: Spooled, done: Callable[[], None], *, ranged: bool) -> None:
-        super().__init__(file.path, headers=wanted.headers, media_type=wanted.media_type)
+    def __init__(self, spec: FileSpec, file: Spooled, done: Callable[[], None], *, ranged: bool) -> None:
+        super().__init__(file.path, headers=spec.headers, media_type=spec.media_type)
         self.headers["content-length"] = str(file.size)
         self._done, self._ranged = done, ranged
 
     def set_stat_headers(self, stat_result: stat_result) -> None:
-        """Nothing: when this copy was made says nothing of its content."""
+        """Set nothing: the time of this copy says nothing about its content."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it to a reader who reads."""
+        """Send it, unless the reader stalls."""
         dropped = (b"if-range",) if self._ranged else (b"if-range", b"range")
         headers = [pair for pair in scope["headers"] if pair[0] not in dropped]
         try:

@@ -1,6 +1,6 @@
-"""What one client may ask: exports per minute, and how long an address may be.
+"""Limits per client: exports per minute, and the length of a query.
 
-Who a client is, `forwarded` says.
+`forwarded` tells who a client is.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from map_app.api.server import settings
 
 MAX_QUERY_BYTES: Final = 16 * 1024
 MAX_CLIENTS: Final = 10_000
-"""Clients that are remembered; the one not seen for longest is forgotten first."""
+"""Clients that are remembered; the least recently seen is dropped first."""
 
 WAIT: Final = "map_app.wait"
-"""What the middleware leaves in the scope: the function that takes one of the client's tokens."""
+"""The key in the scope of the function that takes one of the client's tokens."""
 
 
-class Allowance:
-    """A bucket of tokens per client: full at first, refilled evenly, one token an export. Thread-safe."""
+class TokenBuckets:
+    """A token bucket per client: full at first, refilled evenly, one token an export. Thread-safe."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
@@ -39,7 +39,7 @@ class Allowance:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, client: str) -> int:
-        """Take a token and give 0, or the whole seconds until there is one."""
+        """Take a token and return 0, or return the whole seconds until there is one."""
         if not self._per_minute:
             return 0
         with self._lock:
@@ -55,11 +55,11 @@ class Allowance:
 
 
 class Limits:
-    """Answers 414 to an address that is too long, and finds out which client asks (`count`)."""
+    """Answers 414 to a query that is too long, and puts the client's bucket into the scope (`count`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.allowance = Allowance(settings.read_int(settings.EXPORTS_PER_MINUTE))
+        self.buckets = TokenBuckets(settings.read_int(settings.EXPORTS_PER_MINUTE))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -70,15 +70,14 @@ class Limits:
             refusal = problem(414, f"The query is longer than {MAX_QUERY_BYTES} bytes; shorten it")
             await refusal(scope, receive, send)
             return
-        scope[WAIT] = partial(self.allowance.wait, client_of(scope))
+        scope[WAIT] = partial(self.buckets.wait, client_of(scope))
         await self.app(scope, receive, send)
 
 
 def count(request: Request) -> None:
     """Count a file or picture that is about to be sent. Raises HTTPException 429 for one too many.
 
-    A page of the standard API is bounded already, and what the client holds (304) or a range of a finished
-    file costs nothing.
+    A page of the standard API is bounded already; a 304 and a range of a finished file cost nothing.
     """
     seconds = request.scope[WAIT]()
     if seconds:

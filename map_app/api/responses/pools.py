@@ -1,8 +1,8 @@
-"""Threads of their own for each kind of work, so that no kind can keep the others waiting.
+"""A thread pool for each kind of work, so that no kind can delay the others.
 
-Starlette runs plain functions in one pool of threads that all routes, assets and the page share. What takes
-long, or waits for the store, therefore runs in a pool of its own: so many at a time, so many more wait in a
-queue that holds no thread, and any further request is refused at once.
+Starlette runs plain functions in one pool of threads that all routes, assets and the page share. Work that
+takes long, or waits for the store, therefore runs in a pool of its own with a bounded queue: a waiting
+request holds no thread, and where the queue is full a request is refused at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RETRY_S: Final = 5
 
 
 class BusyError(HTTPException):
-    """Too much of this kind is asked for at a time: 503 with `Retry-After`."""
+    """The queue of a pool is full: 503 with `Retry-After`."""
 
     def __init__(self) -> None:
         detail = f"Too much is asked for at a time; ask again in {RETRY_S} s"
@@ -32,17 +32,16 @@ class BusyError(HTTPException):
 
 @dataclass(slots=True)
 class _Client:
-    """One that has places: how many, and which threads may be its own."""
+    """The admitted requests of one client, and the limiter of its threads."""
 
     threads: CapacityLimiter
-    inside: int = 0
+    admitted: int = 0
 
 
 class Pool:
-    """Runs work in `threads` threads while `waiting` more requests wait. Belongs to one event loop.
+    """Runs work in `threads` threads while up to `waiting` more requests wait. Belongs to one event loop.
 
-    With `shared`, one client has at most half of the places and, of what is `run`, half of the threads, so
-    that others find one.
+    With `shared`, one client has at most half of the places and, for `run`, half of the threads.
     """
 
     def __init__(self, threads: int, waiting: int, *, shared: bool = False) -> None:
@@ -51,32 +50,32 @@ class Pool:
         self._most_each = -(-self._most // share)
         self._threads_each = -(-threads // share)
         self._limiter = CapacityLimiter(threads)
-        self._inside = 0
+        self._admitted = 0
         self._clients: dict[str, _Client] = {}
 
     @contextmanager
     def admitted(self, client: str) -> Iterator[CapacityLimiter]:
-        """Take a place for the length of a request; gives the client's threads. Raises BusyError."""
-        one = self._clients.get(client) or _Client(CapacityLimiter(self._threads_each))
-        if self._inside >= self._most or one.inside >= self._most_each:
+        """Hold a place for the duration of a request; gives the client's limiter. Raises BusyError."""
+        entry = self._clients.get(client) or _Client(CapacityLimiter(self._threads_each))
+        if self._admitted >= self._most or entry.admitted >= self._most_each:
             raise BusyError
-        self._clients[client] = one
-        self._inside += 1
-        one.inside += 1
+        self._clients[client] = entry
+        self._admitted += 1
+        entry.admitted += 1
         try:
-            yield one.threads
+            yield entry.threads
         finally:
-            self._inside -= 1
-            one.inside -= 1
-            if not one.inside:
+            self._admitted -= 1
+            entry.admitted -= 1
+            if not entry.admitted:
                 del self._clients[client]
 
     async def thread(self, work: Callable[[], T]) -> T:
-        """Run in a thread once one is free; for a request that was admitted."""
+        """Run in a thread once one is free; the request must have been admitted."""
         return await to_thread.run_sync(work, limiter=self._limiter)
 
     async def run(self, client: str, work: Callable[[], T]) -> T:
-        """Admit and run, unless whoever asked leaves first. Raises BusyError and LeftError."""
+        """Admit a request and run its work. Raises BusyError and CancelledError."""
         with self.admitted(client) as threads:
 
             async def in_turn() -> T:
@@ -87,7 +86,7 @@ class Pool:
 
 
 async def unless_cancelled(wait: Callable[[], Awaitable[T]]) -> T:
-    """Wait no longer than whoever asks. Raises LeftError."""
+    """Wait until the request is cancelled. Raises CancelledError."""
     loop = asyncio.get_running_loop()
     with CancelScope() as scope:
 

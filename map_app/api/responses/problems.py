@@ -19,14 +19,14 @@ STATUS: dict[type[MapAppError], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
     NotFoundError: HTTPStatus.NOT_FOUND,
     MissingError: HTTPStatus.NOT_IMPLEMENTED,
-    SlowError: HTTPStatus.GATEWAY_TIMEOUT,  # not 503: a client that asked again would wait as long
+    SlowError: HTTPStatus.GATEWAY_TIMEOUT,  # not 503: a retry would take as long
     DataError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
 class BadQueryError(FilterError):
-    """A query that says things the filter cannot mean: all of them are told at once."""
+    """A query with unknown keys or bad values; lists all of them."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("; ".join(faults), cure="Mend these values or leave the keys out")
@@ -48,7 +48,7 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:  # noqa: ANN
 
 
 def on_app_error(_: Request, fault: Exception) -> JSONResponse:
-    """Answer an error of ours with its status and its public words; the log gets the operator's."""
+    """Answer an error of ours with its status and its public message; the log gets the operator's."""
     if not isinstance(fault, MapAppError):
         raise fault
     report(fault)
@@ -58,7 +58,7 @@ def on_app_error(_: Request, fault: Exception) -> JSONResponse:
 
 
 def on_crash(_: Request, __: Exception) -> JSONResponse:
-    """Answer a fault of ours without its inner words; the server's log has them."""
+    """Answer an unexpected error without its message; the server's log has it."""
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke here; please tell who runs this map")
 
 

@@ -1,7 +1,7 @@
-"""Finished files on disk, so that ranges of one can be asked for without making it again each time.
+"""Finished files on disk, from which ranges are sent without writing the file again.
 
-Bounded in bytes and in number: the file unused for longest goes first. They lie in the temporary folder of
-the process and go with it.
+Bounded in bytes and in number: the least recently used file is removed first. They lie in the temporary
+folder of the process, which is removed with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST_FILES: Final = 1_000
 
 
 class NoRoomError(StoreError):
-    """The file is larger than what may be kept, or the disk is full."""
+    """The file is larger than the spool, or the disk is full."""
 
     def __init__(self) -> None:
         super().__init__("there is no room to make this file", cure="Narrow the filter, or ask again later")
@@ -32,7 +32,7 @@ class NoRoomError(StoreError):
 
 @dataclass(slots=True)
 class Spooled:
-    """A finished file. It stays while it has readers."""
+    """A finished file; not removed while it has readers."""
 
     path: Path
     size: int
@@ -40,9 +40,9 @@ class Spooled:
 
 
 class Spool:
-    """Keeps files by tag, of at most so many bytes together, and of those that nobody reads so many.
+    """Files by tag, limited in total bytes and in the number of those that nobody reads.
 
-    Safe from any thread; never waits long.
+    Thread-safe; no method blocks for long.
     """
 
     def __init__(self, most_bytes: int, most_files: int = MOST_FILES) -> None:
@@ -52,7 +52,7 @@ class Spool:
         self._bytes = 0
 
     def borrow(self, tag: str) -> Spooled | None:
-        """The file of this tag, which stays until it is given back; None where it is not kept."""
+        """The file of this tag, until `return_file`; None where there is none."""
         with self._lock:
             file = self._files.get(tag)
             if file is None:
@@ -70,11 +70,11 @@ class Spool:
             file.readers -= 1
 
     def write(self, tag: str, chunks: Iterator[bytes]) -> Spooled:
-        """Write a file and lend it. Raises NoRoomError, LeftError, and what the chunks raise."""
+        """Write a file and borrow it. Raises NoRoomError, CancelledError, and what the chunks raise."""
         size = 0
         try:
             path = scratch.folder() / f"{uuid.uuid4().hex}.file"
-            out = path.open("wb", buffering=0)  # a full disk is told by the write, not by the end
+            out = path.open("wb", buffering=0)  # unbuffered: a full disk fails the write, not the close
         except OSError as fault:
             raise NoRoomError from fault
         try:
@@ -94,7 +94,7 @@ class Spool:
     def _keep(self, tag: str, file: Spooled) -> Spooled:
         with self._lock:
             before = self._files.setdefault(tag, file)
-            if before is not file:  # two writers of one tag at a time: the first has readers
+            if before is not file:  # written twice at the same time: the first has readers
                 file.path.unlink(missing_ok=True)
                 self._bytes -= file.size
                 before.readers += 1
@@ -110,7 +110,7 @@ class Spool:
             self._bytes += size
 
     def _make_room(self, size: int) -> None:
-        """Remove files that nobody reads, the unused for longest first, until it fits or none is left."""
+        """Remove files that nobody reads, least recently used first, until it fits or none is left."""
         idle = (tag for tag, file in tuple(self._files.items()) if not file.readers)
         while self._bytes + size > self.most_bytes or len(self._files) > self.most_files:
             tag = next(idle, None)

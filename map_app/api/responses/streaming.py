@@ -1,4 +1,4 @@
-"""A file sent while it is written; its writer ends with its reader, so nothing runs on for nobody."""
+"""A file that is sent while it is written; its writer ends when its reader disconnects."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from map_app.api.responses.pools import Pool, unless_cancelled
 from map_app.data.cancel import CancelledError, current_token
 
 STALL_S: Final = 60
-"""How long a reader may take for one chunk; a stalled one would hold its place for ever."""
+"""How long a reader may take for one chunk; a stalled one would hold its place in the pool."""
 
 LEAST_BYTES_PER_S: Final = 8 << 10
-"""How fast a reader has to take the whole, uncompressed, beside one `STALL_S`; only waiting counts."""
+"""How fast a reader has to take the file, uncompressed, beyond one `STALL_S`; only waiting counts."""
 
 
 async def streamed(
@@ -27,9 +27,9 @@ async def streamed(
     headers: Mapping[str, str],
     media_type: str,
 ) -> FileStream:
-    """Begin a stream: a query that fails must fail before the status is sent. Raises BusyError.
+    """Start a stream: a query that fails must fail before the status is sent. Raises BusyError.
 
-    The stream keeps its place in the pool to its end, and a thread only while a chunk is made.
+    The stream holds its place in the pool to its end, and a thread only while a chunk is written.
     """
     with ExitStack() as place:
         place.enter_context(pool.admitted(client))
@@ -43,7 +43,7 @@ async def streamed(
 
 
 class FileStream(StreamingResponse):
-    """Streams a writer's chunks and closes the writer, whether its reader stayed to the end or left."""
+    """Streams a writer's chunks and closes the writer, also where its reader disconnected early."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class FileStream(StreamingResponse):
 
 
 async def _close(pool: Pool, writer: Iterator[bytes]) -> None:
-    """In a thread, for a writer may wait for the end of its query."""
+    """Close a writer in a thread, for it may wait for the end of its query."""
     if isinstance(writer, Generator):
         with CancelScope(shield=True):
             await pool.thread(writer.close)

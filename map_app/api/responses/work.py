@@ -1,7 +1,7 @@
-"""The pools of one API, and how an endpoint runs in one.
+"""The thread pools of the API, and decorators that run an endpoint in one.
 
-Queries wait for the store, files are made by the processor, and streams wait for their readers: each kind has
-places of its own, and Starlette's shared threads are left to what is quick.
+Queries wait for the store, files need the processor, and streams wait for their readers: each kind has a pool
+of its own, and Starlette's shared threads are left to quick work.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from map_app.data.engines.duck import cores
 
 QUERIES: Final = 16
 QUERIES_WAITING: Final = 1_000
-"""A change of the data makes each open map ask at once; a waiting request holds no thread."""
+"""After a change of the data all open maps ask at once; a waiting request holds no thread."""
 
-MOST_MAKERS: Final = 3
-"""Files made at a time at most, on however many cores: each asks queries too, of which an engine runs few."""
+MOST_WRITERS: Final = 3
+"""Files written at the same time at most: each runs queries too, of which an engine runs few at once."""
 
-MADE_WAITING: Final = 16
+FILES_WAITING: Final = 16
 STREAMS_PER_CORE: Final = 4
 MB: Final = 1 << 20
 
@@ -36,15 +36,15 @@ class Work:
     """The pools of one API."""
 
     def __init__(self) -> None:
-        makers = max(1, min(cores(), MOST_MAKERS))
+        writers = max(1, min(cores(), MOST_WRITERS))
         self.queries = Pool(QUERIES, QUERIES_WAITING, shared=True)
-        self.made = Pool(makers, MADE_WAITING, shared=True)
-        streams = Pool(makers, (STREAMS_PER_CORE - 1) * makers, shared=True)
-        self.files = Files(self.made, streams, Spool(settings.read_int(settings.SPOOL_MB) * MB))
+        self.writers = Pool(writers, FILES_WAITING, shared=True)
+        streams = Pool(writers, (STREAMS_PER_CORE - 1) * writers, shared=True)
+        self.files = Files(self.writers, streams, Spool(settings.read_int(settings.SPOOL_MB) * MB))
 
 
 def work_of(request: Request) -> Work:
-    """The pools of the API that was asked."""
+    """The pools of the API that received the request."""
     work: Work = request.app.state.work
     return work
 
@@ -53,8 +53,8 @@ Endpoint = Callable[[Request], Response]
 AsyncEndpoint = Callable[[Request], Awaitable[Response]]
 
 
-def queried(endpoint: Endpoint) -> AsyncEndpoint:
-    """Run an endpoint that asks the store in the threads for queries."""
+def in_query_pool(endpoint: Endpoint) -> AsyncEndpoint:
+    """Run an endpoint that queries the store in the pool for queries."""
 
     @wraps(endpoint)
     async def run(request: Request) -> Response:
@@ -63,11 +63,11 @@ def queried(endpoint: Endpoint) -> AsyncEndpoint:
     return run
 
 
-def long_work(endpoint: Endpoint) -> AsyncEndpoint:
-    """Run an endpoint that goes through all records in the threads for files."""
+def in_file_pool(endpoint: Endpoint) -> AsyncEndpoint:
+    """Run an endpoint that reads all records in the pool for files."""
 
     @wraps(endpoint)
     async def run(request: Request) -> Response:
-        return await work_of(request).made.run(client_of(request.scope), partial(endpoint, request))
+        return await work_of(request).writers.run(client_of(request.scope), partial(endpoint, request))
 
     return run

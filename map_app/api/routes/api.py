@@ -1,7 +1,7 @@
 """The API: read-only, the same filter keys as the page's address, mounted under `/api`.
 
-Endpoints that ask the store run in threads of their own (`work`), so that no query blocks the loop or
-another route.
+Endpoints that query the store run in thread pools of their own (`work`), so that no query blocks the event
+loop or another route.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from starlette.routing import Route
 from map_app.api.middleware.disconnect import CancelOnDisconnect, on_cancelled
 from map_app.api.middleware.forwarded import client_of
 from map_app.api.middleware.request_id import HEADER
-from map_app.api.responses.caching import REVALIDATED, conditional, holds, tag_of
-from map_app.api.responses.files import Wanted
+from map_app.api.responses.caching import REVALIDATED, conditional, etag_of, holds_etag
+from map_app.api.responses.files import FileSpec
 from map_app.api.responses.limits import Limits
 from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
-from map_app.api.responses.work import AsyncEndpoint, Work, queried, work_of
+from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
 from map_app.api.routes import drawings, ogc, views
-from map_app.api.routes.request import asked, served
+from map_app.api.routes.request import served, snapshot_and_filter
 from map_app.api.server.metrics import show as metrics
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
@@ -43,15 +43,15 @@ from map_app.errors import MapAppError
 MAX_CLUSTER_ZOOM: Final = 18
 MEMBERS_LIMIT: Final = 50
 WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
-"""Keys of the map's own requests: a window is never part of the filter."""
+"""Keys of the map's own requests: the window is never part of the filter."""
 
 COORDINATE_DECIMALS: Final = 4
 
 MAX_WHOLE: Final = 2_000
-"""Events of a text file that is made whole before it is sent, and has a length; a larger one is streamed."""
+"""Events of a text file that is finished before it is sent, with its length; a larger one is streamed."""
 
 BYTES_PER_EVENT: Final = 2_000
-"""About, in the largest format: whether there is room for a file is asked before it is begun."""
+"""Approximately, in the largest format: a file is only begun where there is room for it."""
 
 
 def api() -> Starlette:
@@ -73,11 +73,11 @@ def api() -> Starlette:
             *drawings.routes(),
             Route("/health", health),
             Route("/metrics", metrics),
-            *(Route(f"/{ask.__name__}", _in_window(ask.__name__, ask)) for ask in WINDOWS),
-            Route("/histogram", queried(histogram)),
-            Route("/provenance", queried(provenance)),
+            *(Route(f"/{query.__name__}", _in_window(query.__name__, query)) for query in WINDOWS),
+            Route("/histogram", in_query_pool(histogram)),
+            Route("/provenance", in_query_pool(provenance)),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
-            Route("/events/{event_id}", queried(event)),
+            Route("/events/{event_id}", in_query_pool(event)),
         ],
         middleware=[cors, Middleware(Limits), Middleware(CancelOnDisconnect)],
         exception_handlers={
@@ -96,13 +96,15 @@ def api() -> Starlette:
 
 
 async def health(_: Request) -> Response:
-    """Whether events are served, which data, and whether newer data cannot be read; null if none was read."""
-    now = store_manager().fresh()
-    if now is None:
-        now = await run_in_threadpool(store_manager().snapshot)
-    total, version = (now.store.meta.total, now.store.meta.version) if now.known else (None, None)
-    body = {"status": now.status, "events": total, "data_version": version}
-    if now.down:
+    """Whether events are served, of which data version, and whether newer data cannot be read."""
+    snapshot = store_manager().fresh()
+    if snapshot is None:
+        snapshot = await run_in_threadpool(store_manager().snapshot)
+    total, version = (
+        (snapshot.store.meta.total, snapshot.store.meta.version) if snapshot.known else (None, None)
+    )
+    body = {"status": snapshot.status, "events": total, "data_version": version}
+    if snapshot.down:
         return JSONResponse(body, 503, {"Retry-After": "5"})
     return JSONResponse(body)
 
@@ -110,66 +112,70 @@ async def health(_: Request) -> Response:
 async def events(request: Request) -> Response:
     """The filter's events as a file; the same bytes as the page's and the command's."""
     work = work_of(request)
-    wanted = await work.queries.run(client_of(request.scope), partial(_file, request))
-    return await work.files.answer(request, wanted)
+    file = await work.queries.run(client_of(request.scope), partial(_file, request))
+    return await work.files.answer(request, file)
 
 
-def _file(request: Request) -> Wanted:
+def _file(request: Request) -> FileSpec:
     form = export.FORMATS[request.url.path.rsplit(".", 1)[1]]
     form.check()
-    now, filter_ = asked(request)
+    snapshot, filter_ = snapshot_and_filter(request)
     query = format_query(filter_)
-    tag = tag_of(now, form.suffix, query)
+    tag = etag_of(snapshot, form.suffix, query)
     headers = {
         "ETag": tag,
         "Cache-Control": REVALIDATED,
-        "Data-Version": now.store.meta.version,
+        "Data-Version": snapshot.store.meta.version,
         "Content-Disposition": f'attachment; filename="{export.file_name(filter_, form.suffix)}"',
         "Link": ", ".join(
             f'<{name}{"?" if query else ""}{query}>; rel="describedby"; type="{kind}"'
             for name, kind in (("provenance", "application/json"), ("citation.txt", "text/plain"))
         ),
     }
-    count = 0 if holds(request, tag) else now.store.count(filter_)
-    write = partial(export.stream, now.store, filter_, form.suffix)
+    count = 0 if holds_etag(request, tag) else snapshot.store.count(filter_)
+    write = partial(export.stream, snapshot.store, filter_, form.suffix)
     stream = form.is_text and count > MAX_WHOLE
-    return Wanted(tag, headers, form.media_type, write, count * BYTES_PER_EVENT, stream=stream)
+    return FileSpec(tag, headers, form.media_type, write, count * BYTES_PER_EVENT, stream=stream)
 
 
 def event(request: Request) -> Response:
     """One event by its id, as a GeoJSON Feature."""
-    now, event_id = served(), request.path_params["event_id"]
+    snapshot, event_id = served(), request.path_params["event_id"]
 
     def make() -> Response:
-        return Response(now.store.get(event_id).to_json(), media_type="application/geo+json")
+        return Response(snapshot.store.get(event_id).to_json(), media_type="application/geo+json")
 
-    return conditional(request, now, ("event", event_id), make)
+    return conditional(request, snapshot, ("event", event_id), make)
 
 
 def provenance(request: Request) -> Response:
-    """What an export of this query says of itself."""
-    now, filter_ = asked(request)
+    """The provenance of an export of this query."""
+    snapshot, filter_ = snapshot_and_filter(request)
     key = ("provenance", format_query(filter_))
-    return conditional(request, now, key, lambda: JSONResponse(export.provenance(now.store, filter_)))
+    return conditional(
+        request, snapshot, key, lambda: JSONResponse(export.provenance(snapshot.store, filter_))
+    )
 
 
-Ask = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
+WindowQuery = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
 
 
-def _in_window(name: str, ask: Ask) -> AsyncEndpoint:
-    """An endpoint of the map's own: what the store says of a window under a filter."""
+def _in_window(name: str, query: WindowQuery) -> AsyncEndpoint:
+    """An endpoint of the map: the answer of a query about a window under a filter."""
 
     def endpoint(request: Request) -> Response:
-        now, filter_ = asked(request, WINDOW_KEYS)
+        snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
         window = UNPLACED if name == "members" and _asks_unplaced(request) else _window(request)
         key = (name, format_query(filter_), window)
-        return conditional(request, now, key, lambda: JSONResponse(ask(now.store, filter_, window)))
+        return conditional(
+            request, snapshot, key, lambda: JSONResponse(query(snapshot.store, filter_, window))
+        )
 
-    return queried(endpoint)
+    return in_query_pool(endpoint)
 
 
 def clusters(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """What a map window shows: clusters and lone events, with what it leaves out."""
+    """The contents of a map window: clusters and single events, with what it leaves out."""
     answer, framing = store.clusters(filter_, window), store.framing(filter_)
     return {
         "type": "FeatureCollection",
@@ -183,7 +189,7 @@ def clusters(store: EventStore, filter_: EventFilter, window: Window) -> dict[st
 
 
 def members(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The events of a small window, or with `unplaced=true` those known only to the country."""
+    """The events of a small window, or with `unplaced=true` those located only in a country."""
     if window is UNPLACED:
         total = store.clusters(filter_, WORLD).unplaced
         rows = store.members(filter_, None, limit=MEMBERS_LIMIT)
@@ -197,12 +203,12 @@ def members(store: EventStore, filter_: EventFilter, window: Window) -> dict[str
 def histogram(request: Request) -> Response:
     """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each.
 
-    `beyond` of the events end after that period, which leaves ends far off, as of 9999, out.
+    `beyond` of the events end after that period, which ignores ends far off, such as 9999.
     """
-    now, filter_ = asked(request, WINDOW_KEYS)
+    snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
 
     def make() -> Response:
-        timeline = now.store.timeline(filter_)
+        timeline = snapshot.store.timeline(filter_)
         if timeline is None:
             return JSONResponse({"unit": "day", "period": None, "bars": [], "beyond": 0})
         bars = [[start.isoformat(), *rest] for start, *rest in timeline.bars]
@@ -210,7 +216,7 @@ def histogram(request: Request) -> Response:
         answer = {"unit": timeline.unit, "period": period, "bars": bars, "beyond": timeline.beyond}
         return JSONResponse(answer)
 
-    return conditional(request, now, ("histogram", format_query(filter_)), make)
+    return conditional(request, snapshot, ("histogram", format_query(filter_)), make)
 
 
 def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
@@ -224,7 +230,7 @@ def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[
 
 
 def density(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and what is left out."""
+    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and the number left out."""
     grid = store.density(filter_, window)
     cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in grid.cells]
     return {**grid._asdict(), "cells": cells}
@@ -233,7 +239,7 @@ def density(store: EventStore, filter_: EventFilter, window: Window) -> dict[str
 WINDOWS: Final = (clusters, members, footprints, density)
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
 UNPLACED: Final = Window((-180.0, -90.0, 180.0, 90.0), -1)
-"""No window: the events that no window shows."""
+"""Stands for the events that no window shows."""
 
 
 def _asks_unplaced(request: Request) -> bool:
@@ -260,7 +266,7 @@ def _zoom(text: str) -> int:
 
 
 def _feature(cluster: Cluster) -> dict[str, Any]:
-    """A cluster with its counts, or where it holds one event, that event."""
+    """A cluster with its counts, or the event where it has only one."""
     lon, lat, extent = degrees(cluster)
     only = cluster.only
     if cluster.count == 1:

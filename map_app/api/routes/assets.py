@@ -1,4 +1,4 @@
-"""Browser files under `/assets`: Leaflet out of its package, our scripts, geodata."""
+"""Browser files under `/assets`: Leaflet from its package, our scripts, geodata."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from map_app.api.responses.caching import holds
+from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.data.paths import GEODATA
 from map_app.maps import STATIC
@@ -28,17 +28,17 @@ CACHE: Final = {"Cache-Control": "public, max-age=3600"}
 
 
 class _Cached(StaticFiles):
-    """Static files that a browser may keep for an hour; the entity tag renews them after."""
+    """Static files that a browser may cache for an hour, and then revalidate."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Serve the file with a life time."""
+        """Serve the file with a lifetime."""
         response = await super().get_response(path, scope)
         response.headers.update(CACHE)
         return response
 
 
-class Whole:
-    """Gives files whole: a range may be ignored (RFC 9110, 14.2), and one that makes no sense must be."""
+class IgnoreRange:
+    """Serves complete files: a range may be ignored (RFC 9110, 14.2), and an invalid one must be."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,7 +64,7 @@ def assets() -> Starlette:
             Route("/geo/{name}", geodata),
             Route("/map.js", map_script),
         ],
-        middleware=[Middleware(Whole)],
+        middleware=[Middleware(IgnoreRange)],
         exception_handlers={404: on_http_error, 405: on_http_error},
     )
 
@@ -73,7 +73,7 @@ def map_script(request: Request) -> Response:
     """All scripts of the map as one file: a browser in a frame loads them one after the other."""
     body, tag = _bundle()
     headers = {**CACHE, "ETag": tag}
-    if holds(request, tag):
+    if holds_etag(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="text/javascript")
 

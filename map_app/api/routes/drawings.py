@@ -1,4 +1,4 @@
-"""A view as a document or a picture: bounded in size, and told apart by what it is drawn of."""
+"""A view as a document or a picture: bounded in size, with a tag made of all that it depends on."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from map_app.api.middleware.forwarded import client_of
-from map_app.api.responses.caching import REVALIDATED, tag_of
-from map_app.api.responses.files import Wanted
+from map_app.api.responses.caching import REVALIDATED, etag_of
+from map_app.api.responses.files import FileSpec
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import work_of
-from map_app.api.routes.request import asked, pairs_of
+from map_app.api.routes.request import pairs_of, snapshot_and_filter
 from map_app.core.url import format_query, parse, played
 from map_app.maps import outputs
 
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""The policy of what is opened by itself: nothing runs, nothing is fetched."""
+"""The content security policy of a document opened alone: nothing runs, nothing is fetched."""
 
 
 def routes() -> list[Route]:
@@ -29,33 +29,33 @@ def routes() -> list[Route]:
 
 async def _drawn(suffix: str, request: Request) -> Response:
     work = work_of(request)
-    wanted = await work.queries.run(client_of(request.scope), partial(_wanted, suffix, request))
-    return await work.files.answer(request, wanted)
+    spec = await work.queries.run(client_of(request.scope), partial(_spec, suffix, request))
+    return await work.files.answer(request, spec)
 
 
-def _wanted(suffix: str, request: Request) -> Wanted:
-    """What is asked for; nothing is drawn yet."""
-    now, filter_ = asked(request, outputs.SIDES)
+def _spec(suffix: str, request: Request) -> FileSpec:
+    """Read the request; nothing is drawn yet."""
+    snapshot, filter_ = snapshot_and_filter(request, outputs.SIDES)
     seen = parse(pairs_of(request)).view
     look = outputs.Look(seen, **_sides(request))
-    outputs.check(now.store, filter_, suffix)
+    outputs.check(snapshot.store, filter_, suffix)
     drawn = replace(seen, stay=False, basemap=None, lang=None, data=None)
-    tag = tag_of(now, suffix, format_query(filter_, drawn), look.width, look.height)
+    tag = etag_of(snapshot, suffix, format_query(filter_, drawn), look.width, look.height)
     kind = "attachment" if suffix == "html" else "inline"
-    shown = played(filter_, look.view, now.store.period)
+    shown = played(filter_, look.view, snapshot.store.period)
     headers = {
         "ETag": tag,
         "Cache-Control": REVALIDATED,
-        "Data-Version": now.store.meta.version,
+        "Data-Version": snapshot.store.meta.version,
         "Content-Disposition": f'{kind}; filename="{outputs.file_name(shown, suffix)}"',
         "Content-Security-Policy": ALONE,
     }
-    write = partial(outputs.stream, now.store, filter_, suffix, look)
-    return Wanted(tag, headers, outputs.DRAWN[suffix].media_type, write, drawn=True)
+    write = partial(outputs.stream, snapshot.store, filter_, suffix, look)
+    return FileSpec(tag, headers, outputs.DRAWN[suffix].media_type, write, drawn=True)
 
 
 def _sides(request: Request) -> dict[str, int]:
-    """Width and height where the query names them; raises BadQueryError for what is no whole number."""
+    """Width and height, where the query has them. Raises BadQueryError."""
     given = [(key, text) for key, text in pairs_of(request) if key in outputs.SIDES]
     faults = [f"{key}: “{text[:20]}” is not a whole number" for key, text in given if not _is_whole(text)]
     faults += [f"{key}: is given twice" for key in outputs.SIDES if [k for k, _ in given].count(key) > 1]

@@ -1,6 +1,6 @@
 """OGC API - Features, Part 1 (Core, GeoJSON, OpenAPI 3.0): two collections, events and theatres.
 
-Links are absolute, as the standard's clients expect; nothing else of an answer knows a host.
+Links are absolute, as the standard's clients expect; nothing else in an answer contains a host.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from map_app.api.responses.caching import conditional
-from map_app.api.responses.work import queried
+from map_app.api.responses.work import in_query_pool
 from map_app.api.routes.openapi import definition
 from map_app.api.routes.paging import Page, offsets, page_of
 from map_app.api.routes.request import pairs_of, root_of, served
@@ -46,10 +46,10 @@ def routes() -> list[Route]:
         Route("/", landing),
         Route("/conformance", conformance),
         Route("/openapi.json", api_definition),
-        Route("/collections", queried(collections)),
-        Route("/collections/{name}", queried(collection)),
-        Route("/collections/{name}/items", queried(items)),
-        Route("/collections/{name}/items/{item_id}", queried(item)),
+        Route("/collections", in_query_pool(collections)),
+        Route("/collections/{name}", in_query_pool(collection)),
+        Route("/collections/{name}/items", in_query_pool(items)),
+        Route("/collections/{name}/items/{item_id}", in_query_pool(item)),
     ]
 
 
@@ -77,7 +77,7 @@ def landing(request: Request) -> Response:
 
 
 def conformance(_: Request) -> Response:
-    """The classes of the standard that hold here."""
+    """The conformance classes that are implemented."""
     return JSONResponse({"conformsTo": CONFORMANCE})
 
 
@@ -99,7 +99,7 @@ def collections(request: Request) -> Response:
 
 
 def collection(request: Request) -> Response:
-    """One collection: what it holds, where and when."""
+    """One collection with its extent in space and time."""
     name, root = _name(request), root_of(request)
     key = ("collection", name, root)
     return conditional(request, _data(name), key, lambda: JSONResponse(_described(name, root)))
@@ -108,9 +108,9 @@ def collection(request: Request) -> Response:
 def items(request: Request) -> Response:
     """A page of a collection's features, with links to the next."""
     name, page, root = _name(request), page_of(pairs_of(request)), root_of(request)
-    now = _data(name)
+    snapshot = _data(name)
     key = ("items", name, root, page)
-    return conditional(request, now, key, lambda: _page(now.store, name, root, page))
+    return conditional(request, snapshot, key, lambda: _page(snapshot.store, name, root, page))
 
 
 def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
@@ -135,17 +135,17 @@ def item(request: Request) -> Response:
     """One feature by its id, with links to itself and its collection."""
     name, item_id = _name(request), request.path_params["item_id"]
     home = f"{root_of(request)}/collections/{name}"
-    now = _data(name)
+    snapshot = _data(name)
 
     def make() -> Response:
-        feature = _event(now.store, item_id) if name == "events" else _theatre(item_id)
+        feature = _event(snapshot.store, item_id) if name == "events" else _theatre(item_id)
         links = [
             _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
             _link("collection", home, "application/json", TITLES[name][0]),
         ]
         return Response(_dump(feature | {"links": links}), media_type=GEOJSON)
 
-    return conditional(request, now, ("item", home, item_id), make)
+    return conditional(request, snapshot, ("item", home, item_id), make)
 
 
 TITLES: Final = {
@@ -162,7 +162,7 @@ def _name(request: Request) -> str:
 
 
 def _data(name: str) -> Snapshot:
-    """The data behind a collection; the theatres are there without any."""
+    """The snapshot behind a collection; the theatres need no data."""
     return served() if name == "events" else store_manager().snapshot()
 
 
@@ -185,7 +185,7 @@ def _described(name: str, root: str) -> dict[str, Any]:
 
 
 def _terms() -> dict[str, Any]:
-    """On what terms the events may be used, where they differ."""
+    """The terms of the events, where they differ."""
     provenance = served().store.provenance(EventFilter()).as_dict()
     names = ("licence", "attribution", "terms", "more_terms") if "terms" in provenance else ()
     return {name: provenance[name] for name in names if name in provenance}
@@ -217,7 +217,7 @@ def _theatre(item_id: str) -> Feature:
 
 
 def _meets(theatre: Feature, filter_: EventFilter) -> bool:
-    """Of the filter, a theatre knows the box alone; a key that never fits it leaves it out."""
+    """Whether a theatre meets the filter, of which only `theatre`, `bbox` and bad values apply."""
     if filter_.nothing or (filter_.theatre and theatre["id"] not in filter_.theatre):
         return False
     if filter_.bbox is None:

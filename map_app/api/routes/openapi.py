@@ -60,7 +60,7 @@ def _standard() -> Object:
         _in_query("datetime", "A time or interval (RFC 3339), `..` for open.", {"type": "string"}),
         _in_query("filter-lang", NO_QUERYABLES, {"type": "string", "enum": [FILTER_LANGUAGE]}),
     ]
-    # GDAL takes an operation's parameters for properties that `filter` may name: ours stand one level higher.
+    # GDAL treats an operation's parameters as properties that `filter` may name: ours are one level higher.
     items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter()}
     return {
         "/": _get("getLandingPage", "What there is", JSON, tagged=False),
@@ -81,9 +81,9 @@ def _files() -> Object:
     }
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
-        asked = [*_filter(), *_view(), *(sides if form.most is None else [])]
+        parameters = [*_filter(), *_view(), *(sides if form.most is None else [])]
         summary = f"The view: {form.label}"
-        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, asked, ranged=True)
+        paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, parameters, ranged=True)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
@@ -114,7 +114,7 @@ def _get(
     tagged: bool = True,
     ranged: bool = False,
 ) -> Object:
-    """A GET; a `tagged` answer may be 304, of a `ranged` one parts may be asked for."""
+    """A GET; a `tagged` answer may be 304, a `ranged` one supports `Range`."""
     good = {"description": summary, "content": {media_type.split(";")[0]: {"schema": _schema_of(media_type)}}}
     answers = {"200": good, "400": _ref("BadQuery"), "404": _ref("NotFound")}
     if tagged:

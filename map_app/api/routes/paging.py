@@ -1,4 +1,4 @@
-"""What `items` is asked beside our own filter: `limit`, `offset`, `datetime` and the six-number `bbox`."""
+"""The parameters of `items` beside the filter: `limit`, `offset`, `datetime` and the six-number `bbox`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DAY: Final = r"(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which items: a filter, and how many from where; `pairs` is the query without limit and offset."""
+    """The filter, limit and offset of a request; `pairs` is its query without limit and offset."""
 
     filter_: EventFilter
     limit: int
@@ -62,7 +62,7 @@ def _count(key: str, values: list[str], default: int, least: int) -> int:
 
 
 def _flat_box(text: str) -> str:
-    """A box with heights loses them: no event has one."""
+    """Drop the heights of a box: no event has one."""
     try:
         west, south, _, east, north, _ = numbers(text, 6)
     except ValueError:
@@ -97,7 +97,7 @@ def _days(text: str) -> tuple[date | None, date | None]:
 
 
 def _day(text: str) -> date:
-    """The day of a time as it is written: an event's days are local to its place."""
+    """The day of a time as written, without conversion: an event's days are local to its place."""
     match = re.fullmatch(_DAY, text, flags=re.ASCII | re.IGNORECASE)
     if not match:
         raise ValueError("no time")
@@ -105,7 +105,7 @@ def _day(text: str) -> date:
 
 
 def offsets(page: Page, matched: int) -> Iterator[tuple[str, int]]:
-    """The relations `next` and `prev` with their offsets, where there is such a page."""
+    """The relations `next` and `prev` with their offsets, where such a page exists."""
     if page.offset + page.limit < matched:
         yield "next", page.offset + page.limit
     if page.offset:

@@ -1,4 +1,4 @@
-"""What every route asks first: the store that is served now, and the filter of the request."""
+"""Reads a request: the snapshot that is served now, and the filter in its query."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ Pairs = list[tuple[str, str]]
 
 
 def served() -> Snapshot:
-    """What is served now; without any good data the API says so."""
-    now = store_manager().snapshot()
-    if now.down:
-        raise StoreError(now.fault, safe=True)
-    return now
+    """The current snapshot. Raises StoreError where no query can be answered."""
+    snapshot = store_manager().snapshot()
+    if snapshot.down:
+        raise StoreError(snapshot.fault, safe=True)
+    return snapshot
 
 
-def asked(request: Request, besides: Collection[str] = ()) -> tuple[Snapshot, EventFilter]:
-    """The store and the request's filter; anything not understood is a 400, never a wider answer.
+def snapshot_and_filter(request: Request, own_keys: Collection[str] = ()) -> tuple[Snapshot, EventFilter]:
+    """The current snapshot and the request's filter; an unknown key or value is a 400, never ignored.
 
-    `besides` are keys of the route's own, which are no part of the filter.
+    `own_keys` are those of the route, which are no part of the filter.
     """
-    return served(), read_filter([pair for pair in pairs_of(request) if pair[0] not in besides])
+    return served(), read_filter([pair for pair in pairs_of(request) if pair[0] not in own_keys])
 
 
 def pairs_of(request: Request) -> Pairs:
     """The decoded pairs of the query.
 
-    Starlette reads raw bytes of a query as Latin-1; a server that lets them pass got UTF-8 from curl.
+    Starlette decodes raw bytes of a query as Latin-1, but curl sends UTF-8.
     """
     query = request.scope["query_string"].decode(errors="replace")
     return parse_qsl(query, keep_blank_values=True, errors="replace")
 
 
 def read_filter(pairs: Pairs) -> EventFilter:
-    """The filter that the pairs mean; raises BadQueryError with every fault."""
+    """Parse a filter. Raises BadQueryError with every fault."""
     parsed = parse(pairs)
     if parsed.faults:
         raise BadQueryError([str(fault) for fault in parsed.faults])

@@ -1,4 +1,4 @@
-"""The tags of a link's preview: sentence or event, and the still picture of the very view."""
+"""The tags of a link's preview: sentence or event, and the still picture of that view."""
 
 from __future__ import annotations
 
@@ -24,26 +24,28 @@ LONGEST: Final = 300
 
 
 def of_view(request: Request) -> str:
-    """The head of a page at this address; an address that is not understood has the app's name alone."""
-    asked = parse(pairs_of(request))
+    """The head of a page at this address; only the app's name where the address is not valid."""
+    parsed = parse(pairs_of(request))
     root = str(request.url.replace(query="", fragment="")).rstrip("/")
     try:
         return (
-            _tags(store_manager().snapshot().store, asked, root) if not asked.faults else _named(NAME, ABOUT)
+            _tags(store_manager().snapshot().store, parsed, root)
+            if not parsed.faults
+            else _named(NAME, ABOUT)
         )
     except MapAppError:
         return _named(NAME, ABOUT)
 
 
-def _tags(store: EventStore, asked: Parsed, root: str) -> str:
-    provenance = store.provenance(played(asked.filter, asked.view, store.period))
-    event = _event(store, asked.view.event)
+def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
+    provenance = store.provenance(played(parsed.filter, parsed.view, store.period))
+    event = _event(store, parsed.view.event)
     title = f"{spell_day(event.date_start)}: {event.title}" if event else provenance.sentence
     terms = provenance.briefly()
     about = event.summary if event and event.summary else f"{ABOUT} {terms.dataset}, {terms.licence}."
-    kept = {key: getattr(asked.view, key) for key in ("at", "view", "layer", "frame")}
-    view = View(**kept, event=event.id if event else None)
-    query = format_query(asked.filter, view)
+    keys = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame")}
+    view = View(**keys, event=event.id if event else None)
+    query = format_query(parsed.filter, view)
     suffix = f"?{query}" if query else ""
     look = Look()
     return _named(title, about) + _properties(

@@ -1,4 +1,4 @@
-"""A view to quote and to follow: citations in three forms, and an Atom feed. These carry their own host."""
+"""A view to quote and to follow: citations in three forms, and an Atom feed. Both contain the host."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
-from map_app.api.responses.work import long_work, queried
-from map_app.api.routes.request import asked, pairs_of, root_of
+from map_app.api.responses.work import in_file_pool, in_query_pool
+from map_app.api.routes.request import pairs_of, root_of, snapshot_and_filter
 from map_app.core import cite, feed
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
@@ -30,26 +30,26 @@ FORMS: Final = {
 
 def routes() -> list[Route]:
     """The routes to mount under the API."""
-    cited = [Route(f"/citation.{suffix}", queried(citation)) for suffix in FORMS]
-    return [*cited, Route("/events.atom", long_work(atom)), Route("/changes", long_work(changes))]
+    cited = [Route(f"/citation.{suffix}", in_query_pool(citation)) for suffix in FORMS]
+    return [*cited, Route("/events.atom", in_file_pool(atom)), Route("/changes", in_file_pool(changes))]
 
 
 def citation(request: Request) -> Response:
-    """How to cite this view, as it is today."""
-    now, filter_ = asked(request)
+    """The citation of this view, as of today."""
+    snapshot, filter_ = snapshot_and_filter(request)
     media_type, write = FORMS[request.url.path.rsplit(".", 1)[1]]
     seen = cite.Seen(_page(request, filter_), datetime.now(UTC).date())
     key = (media_type, seen, format_query(filter_))
 
     def make() -> Response:
-        return Response(write(now.store.provenance(filter_), seen), media_type=media_type)
+        return Response(write(snapshot.store.provenance(filter_), seen), media_type=media_type)
 
-    return conditional(request, now, key, make)
+    return conditional(request, snapshot, key, make)
 
 
 def atom(request: Request) -> Response:
     """The events of this view that were added or revised last."""
-    now, filter_ = asked(request)
+    snapshot, filter_ = snapshot_and_filter(request)
     page, query = _page(request, filter_), format_query(filter_)
     root = root_of(request)
     at = feed.Addresses(
@@ -59,29 +59,29 @@ def atom(request: Request) -> Response:
     )
 
     def make() -> Response:
-        events = (Event.from_feature(json.loads(feature)) for feature in now.store.features(filter_))
-        body = feed.atom(now.store.provenance(filter_), events, at)
+        events = (Event.from_feature(json.loads(feature)) for feature in snapshot.store.features(filter_))
+        body = feed.atom(snapshot.store.provenance(filter_), events, at)
         return Response(body, media_type="application/atom+xml; charset=utf-8")
 
-    return conditional(request, now, ("atom", at, query), make)
+    return conditional(request, snapshot, ("atom", at, query), make)
 
 
 def changes(request: Request) -> Response:
     """What was added, revised and withdrawn since the version that `data` pins, for this filter."""
-    now, filter_ = asked(request)
+    snapshot, filter_ = snapshot_and_filter(request)
     prefix = parse(pairs_of(request)).view.data
     if prefix is None:
         raise BadQueryError(["data: write the first 8 to 64 digits of a data version"])
-    pin = archive.pin(now.store, filter_, prefix)
+    pin = archive.pin(snapshot.store, filter_, prefix)
     if pin.state == "not kept":
         cure = "What changed since cannot be told"
-        if archive.keeps(now.store.engine.source):
+        if archive.keeps(snapshot.store.engine.source):
             cure += "; the operator may set MAP_APP_ARCHIVE"
         raise NotFoundError(f"no version of the data that begins with {prefix} is kept here", cure=cure)
     listed = [
         {"kind": c.kind, "id": c.event.id, "title": c.event.title, "fields": c.fields} for c in pin.changes
     ]
-    return JSONResponse({"pinned": prefix, "served": now.store.meta.version, "changes": listed})
+    return JSONResponse({"pinned": prefix, "served": snapshot.store.meta.version, "changes": listed})
 
 
 def _page(request: Request, filter_: EventFilter) -> str:

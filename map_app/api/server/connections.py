@@ -1,11 +1,10 @@
-"""Connections are bounded: in number, and in how long a request may take to arrive and an answer to be read.
+"""Limits connections: their number, and how long a request may take to arrive and an answer to be read.
 
-The server (uvicorn) accepts what the kernel has, and waits for ever for the rest of a request, and for a
-reader who does not read. Whoever opens a thousand connections and says nothing, or takes nothing, would use
-up the process's file descriptors, and each failed accept is a traceback in the log. So a connection gets some
-seconds for its request, and a reader for the next part of its answer; where there are too many, the one that
-has waited longest without a request in work is closed, else the reader who has taken nothing for longest;
-asyncio's complaints are one line a minute.
+Uvicorn accepts every connection, and waits indefinitely for the rest of a request and for a reader that does
+not read. A client with a thousand silent connections would use up the process's file descriptors, and each
+failed accept is a traceback in the log. So requests and readers have timeouts; where there are too many
+connections, the one that has been idle for longest is closed, else the reader that has read nothing for
+longest; asyncio's errors are logged once a minute.
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 REQUEST_SECONDS: Final = 15.0
-"""For a request to arrive whole, from the connection or its own first byte on."""
+"""For a request to arrive completely, from the connection or its own first byte on."""
 
 READER_SECONDS: Final = 60.0
-"""For a reader to take the next part of an answer."""
+"""For a reader to read the next part of an answer."""
 
 MOST_CONNECTIONS: Final = 8_192
 MOST_FILES: Final = 65_536
@@ -36,12 +35,12 @@ log = logging.getLogger("map_app.connections")
 
 
 def descriptors() -> int:
-    """Raise the limit of open files as far as may be; how many more can be opened."""
-    return max(_raise_the_limit() - _open_files(), 0)
+    """Raise the limit of open files as far as allowed; returns how many more can be opened."""
+    return max(_raise_limit() - _open_files(), 0)
 
 
-def _raise_the_limit() -> int:
-    """Take as many file descriptors as may be had without asking anyone; how many there are."""
+def _raise_limit() -> int:
+    """Raise the soft limit of file descriptors; returns it."""
     if sys.platform == "win32":
         return 512
     import resource  # not on Windows
@@ -60,105 +59,105 @@ def _open_files() -> int:
 
 
 class Connections:
-    """Idle connections, and those whose reader does not read; in the order in which they became so."""
+    """Idle connections, and those whose reader does not read; each in the order in which they became so."""
 
     def __init__(self, most: int) -> None:
         self.most = min(most, MOST_CONNECTIONS)
-        self.waiting: dict[BoundedHTTP, None] = {}
+        self.idle: dict[BoundedHTTP, None] = {}
         self.unread: dict[BoundedHTTP, None] = {}
         self._logged_at = -AGAIN_AFTER_S
 
     def make_room(self, held: int, newest: BoundedHTTP) -> None:
-        """Close one connection where there are more than there may be: the newest where all are at work."""
+        """Close one connection where there are too many: the newest where all are busy."""
         if held <= self.most:
             return
         now = time.monotonic()
         if now - self._logged_at >= AGAIN_AFTER_S:
             self._logged_at = now
             log.warning("more than %d connections: those that ask or take nothing are closed", self.most)
-        closed = next(chain(self.waiting, self.unread), newest)
+        closed = next(chain(self.idle, self.unread), newest)
         self.forget(closed)
         closed.transport.abort()
 
     def forget(self, connection: BoundedHTTP) -> None:
         """Remove a connection that is busy or closed."""
-        self.waiting.pop(connection, None)
+        self.idle.pop(connection, None)
         self.unread.pop(connection, None)
 
 
 class BoundedHTTP(H11Protocol):
-    """A connection whose request has to arrive in time, and whose answer has to be read."""
+    """A connection with a timeout for its request, and one for the reader of its answer."""
 
-    def __init__(self, open_ones: Connections, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
+    def __init__(self, limited: Connections, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(**kwargs)
-        self.open = open_ones
-        self._late: TimerHandle | None = None
-        self._stalled: TimerHandle | None = None
+        self.limited = limited
+        self._request_timeout: TimerHandle | None = None
+        self._reader_timeout: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Start the request timeout."""
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.open.make_room(len(self.connections), self)
+        self.limited.make_room(len(self.connections), self)
         if not self.transport.is_closing():
-            self._wait()
+            self._start_request_timeout()
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a request; a page's websocket has a protocol of its own from then on."""
+        """Receive a part of a request; from its upgrade on a websocket has another protocol."""
         super().data_received(data)
         if self.transport.get_protocol() is not self or self._has_request():
-            self._wait_no_more()
-        elif self._late is None:
-            self._wait()
+            self._cancel_request_timeout()
+        elif self._request_timeout is None:
+            self._start_request_timeout()
 
     def on_response_complete(self) -> None:
-        """An answer is sent: the connection may be kept, but need not be."""
+        """An answer is sent: the connection is idle now."""
         super().on_response_complete()
         if self.transport.is_closing():
-            self.open.unread[self] = None  # it closes once the last of it is read
+            self.limited.unread[self] = None  # it closes once the rest is read
         elif not self._has_request():
-            self.open.waiting[self] = None  # how long is uvicorn's own limit, until something is received
+            self.limited.idle[self] = None  # until data is received, uvicorn's own timeout applies
 
     def pause_writing(self) -> None:
         """The write buffer is full: start the reader's timeout."""
         super().pause_writing()
-        self.open.unread[self] = None
-        self._stalled = self.loop.call_later(READER_SECONDS, self.transport.abort)
+        self.limited.unread[self] = None
+        self._reader_timeout = self.loop.call_later(READER_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
         """The write buffer has drained: the reader keeps up."""
         super().resume_writing()
-        self.open.unread.pop(self, None)
-        self._read()
+        self.limited.unread.pop(self, None)
+        self._cancel_reader_timeout()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel its timers and remove it."""
-        self._wait_no_more()
-        self._read()
-        self.open.forget(self)
+        self._cancel_request_timeout()
+        self._cancel_reader_timeout()
+        self.limited.forget(self)
         super().connection_lost(exc)
 
-    def _read(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+    def _cancel_reader_timeout(self) -> None:
+        if self._reader_timeout is not None:
+            self._reader_timeout.cancel()
+            self._reader_timeout = None
 
     def _has_request(self) -> bool:
         """Whether a complete request is being answered."""
         return self.conn.their_state is not h11.IDLE and self.conn.their_state is not h11.SEND_BODY
 
-    def _wait(self) -> None:
-        self.open.waiting[self] = None
-        self._late = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
+    def _start_request_timeout(self) -> None:
+        self.limited.idle[self] = None
+        self._request_timeout = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
 
-    def _wait_no_more(self) -> None:
-        self.open.waiting.pop(self, None)
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+    def _cancel_request_timeout(self) -> None:
+        self.limited.idle.pop(self, None)
+        if self._request_timeout is not None:
+            self._request_timeout.cancel()
+            self._request_timeout = None
 
 
-class Complaints:
+class LoopErrors:
     """The event loop's exception handler: running out of file descriptors is logged once a minute."""
 
     def __init__(self) -> None:

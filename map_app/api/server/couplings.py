@@ -1,6 +1,6 @@
-"""What the page's middlewares rely on in Streamlit's index page, looked at when a server starts.
+"""Checks at the start of a server what middlewares rely on in Streamlit's index page.
 
-A newer Streamlit may change it at any time; each would then silently do nothing.
+A newer Streamlit may change it; they would then silently do nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def index_page() -> bytes:
 
 
 def check() -> None:
-    """Log an error for each thing that is gone; the app goes on without it."""
+    """Log an error for each missing part; the app runs without it."""
     page = index_page()
     if TITLE not in page:
         log.error("Streamlit's page has no %s: links have no preview in chats", TITLE.decode())

@@ -1,6 +1,6 @@
-"""Streamlit's own settings as a public server needs them, whatever configuration file was found.
+"""Streamlit's settings for a public server, whatever configuration file was found.
 
-The file `.streamlit/config.toml` says the same where it is read: in the folder that the app is started from.
+The file `.streamlit/config.toml` has the same, but is only read in the folder that the app is started from.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, Final
 from streamlit import config, net_util
 
 FIXED: Final[dict[str, Any]] = {
-    "client.allowedOrigins": [],  # no foreign host may steer the page that frames it
+    "client.allowedOrigins": [],  # no foreign host may send messages to the page
     "client.showErrorDetails": "none",  # a traceback names the server's folders
     "client.showErrorLinks": False,
     "server.maxWidgetStateSize": 1,  # MB that a page may send; more than 25 by default
@@ -19,11 +19,11 @@ FIXED: Final[dict[str, Any]] = {
 }
 
 
-def keep_to_ourselves() -> None:
-    """Set them, and ask nobody for this machine's addresses.
+def apply() -> None:
+    """Apply the settings, and prevent look-ups of this machine's addresses.
 
-    To tell whether a websocket from another site may connect, Streamlit compares with its own addresses, and
-    asks a service on the Internet for the outer one, while every reader waits.
+    To decide whether a websocket from another site may connect, Streamlit compares its own addresses, and
+    asks a service on the Internet for the external one, while every reader waits.
     """
     for name, value in FIXED.items():
         config.set_option(name, value, "map_app.api.server.hosting")

@@ -1,4 +1,4 @@
-"""An ASGI application that is only imported when first asked, so that the server is up at once."""
+"""An ASGI application that is imported at its first request, so that the server starts at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from map_app.lazy import import_module
 
 
 class LazyApp:
-    """Stands for the application that `module:function` makes; importing it never blocks the loop."""
+    """Delegates to the application that `module:function` makes; importing it never blocks the loop."""
 
     def __init__(self, target: str) -> None:
         self.target = target

@@ -14,7 +14,7 @@ from map_app.api.server import settings
 
 
 def start() -> None:
-    """Write the log where the operator asks for it; once, however often the server is made."""
+    """Write the log where the operator asks for it; calling it again changes nothing."""
     log = logging.getLogger("map_app")
     if not settings.wants_log() or any(isinstance(h.formatter, JsonLines) for h in log.handlers):
         return
@@ -26,10 +26,10 @@ def start() -> None:
 
 
 class JsonLines(logging.Formatter):
-    """One object a line; a message that is an object already is taken apart."""
+    """One object a line; a message that is a JSON object gives its own fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the record; a fault's traceback is part of it."""
+        """The record as JSON, with the traceback of an error."""
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "level": record.levelname.lower(), "logger": record.name}
         if request_id.current.get():

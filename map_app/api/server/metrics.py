@@ -1,7 +1,7 @@
-"""What an operator sees of the app in Prometheus' format, without personal data.
+"""The app's metrics in Prometheus' format, without personal data.
 
 A metric names the route's pattern, method and status; never an address, a query, a referrer or a browser.
-`watching` counts; this module is slow to import and comes later.
+This module is slow to import; until then `RequestStats` queues the requests.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from prometheus_client import (
 from starlette.requests import Request
 from starlette.responses import Response
 
-from map_app.api.middleware.access_log import WATCHING, Note, Watching
+from map_app.api.middleware.access_log import STATS, RequestRecord, RequestStats
 from map_app.data.manager import store_manager
 
 CAUSES: Final = {
@@ -61,28 +61,28 @@ class Metrics:
             registry=self.registry,
         )
 
-    def count(self, note: Note) -> None:
-        """Count a request that is over."""
-        self.requests.labels(note.route, note.method, str(note.status)).inc()
-        self.sent.labels(note.route).inc(note.sent)
-        if note.method != "websocket":  # a visit's length is no time to an answer
-            self.seconds.labels(note.route).observe(note.seconds)
+    def count(self, record: RequestRecord) -> None:
+        """Count a finished request."""
+        self.requests.labels(record.route, record.method, str(record.status)).inc()
+        self.sent.labels(record.route).inc(record.sent)
+        if record.method != "websocket":  # the length of a visit is no response time
+            self.seconds.labels(record.route).observe(record.seconds)
 
     def text(self, open_pages: int) -> bytes:
-        """All of them in Prometheus' text format."""
-        now = store_manager().snapshot()
+        """All metrics in Prometheus' text format."""
+        snapshot = store_manager().snapshot()
         self.pages.set(open_pages)
-        self.events.set(now.store.meta.total if now.known else math.nan)
-        self.up.set(0 if now.down else 1)
+        self.events.set(snapshot.store.meta.total if snapshot.known else math.nan)
+        self.up.set(0 if snapshot.down else 1)
         self.fault.clear()
-        if now.cause:
-            self.fault.labels(CAUSES.get(now.cause, UNEXPECTED)).set(1)
-        self.healthy.set(0 if now.fault else 1)
+        if snapshot.cause:
+            self.fault.labels(CAUSES.get(snapshot.cause, UNEXPECTED)).set(1)
+        self.healthy.set(0 if snapshot.fault else 1)
         return generate_latest(self.registry)
 
 
 def show(request: Request) -> Response:
     """The endpoint."""
-    watching: Watching = request.scope[WATCHING]
-    body = watching.load().text(watching.open_pages)
+    stats: RequestStats = request.scope[STATS]
+    body = stats.load().text(stats.open_pages)
     return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,7 +1,7 @@
 """Runs the app: uvicorn's server with the options of a public one.
 
-`event-map serve` starts it. `streamlit run` starts a server of Streamlit's own, which `adopt` gives the same
-options once it runs.
+`event-map serve` starts it. `streamlit run` starts a server of Streamlit's own, to which `adopt` applies the
+same options once it runs.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from uvicorn import Config, Server
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from map_app.api.server import settings
-from map_app.api.server.connections import BoundedHTTP, Complaints, Connections, descriptors
+from map_app.api.server.connections import BoundedHTTP, Connections, LoopErrors, descriptors
 
 APP: Final = "map_app.app:app"
 MESSAGE_BYTES: Final = 1_000_000
-"""Of one message that a page may send; what widgets and map send is a few thousand."""
+"""The limit of one message from a page; widgets and map send a few thousand bytes."""
 
 LISTEN_QUEUE: Final = 2_048
 PING_SECONDS: Final = 30
@@ -32,25 +32,25 @@ log = logging.getLogger("map_app.connections")
 
 
 class MapServer(Server):
-    """Uvicorn's server; lets the kernel queue a burst of connections, though few are accepted at once."""
+    """Uvicorn's server, with a longer queue in the kernel for bursts of connections."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start; asyncio has set the queue's length to the number of connections accepted at once."""
+        """Start; asyncio would limit the queue to the number of connections accepted at once."""
         await super().startup(sockets)
         for listener in sockets or ():
             listener.listen(LISTEN_QUEUE)
 
 
 def options() -> dict[str, Any]:
-    """Uvicorn's options for a server that anybody can reach.
+    """Uvicorn's options for a public server.
 
-    Not `limit_concurrency`: it refuses the newest connection, also where all others are idle.
+    Not `limit_concurrency`: it refuses the newest connection, even where all others are idle.
     """
     free = descriptors()
-    most = max(free * 2 // 5, 16)  # an answer may hold a file open, too
+    most = max(free * 2 // 5, 16)  # an answer may have a file open, too
     return {
         "access_log": False,  # `access_log` writes ours, without addresses
-        "backlog": max(1, min(free // 8, LISTEN_QUEUE)),  # asyncio accepts so many before it looks at any
+        "backlog": max(1, min(free // 8, LISTEN_QUEUE)),  # asyncio accepts so many before it handles any
         "http": partial(BoundedHTTP, Connections(most)),
         "proxy_headers": False,  # `forwarded` alone interprets what proxies say
         "server_header": False,
@@ -99,8 +99,8 @@ def _bound(address: str | None, port: int) -> socket.socket:
 
 
 def adopt() -> None:
-    """Give the server that runs this process its options, whoever started it; called before it listens."""
-    asyncio.get_running_loop().set_exception_handler(Complaints())
+    """Apply the options to the server of this process, whoever started it; called before it listens."""
+    asyncio.get_running_loop().set_exception_handler(LoopErrors())
     server = running_server()
     if server is None:
         log.warning("connections are not bounded: the server is not one of uvicorn's in the main thread")
@@ -109,7 +109,7 @@ def adopt() -> None:
 
 
 def running_server() -> Server | None:
-    """The server that this process runs; None where none has set signal handlers (a test, a thread)."""
+    """The server of this process; None where none has set signal handlers (a test, a thread)."""
     server = getattr(signal.getsignal(signal.SIGINT), "__self__", None)
     return server if isinstance(server, Server) else None
 

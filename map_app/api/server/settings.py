@@ -1,4 +1,4 @@
-"""What an operator sets in the environment; a wrong value stops the start and says how to mend it."""
+"""Settings from the environment; a wrong value stops the start with a message and its cure."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from map_app import app
-from map_app.api.middleware.endpoints import DOORS, READ
+from map_app.api.middleware.endpoints import ENDPOINTS, READ
 from map_app.api.server.serving import MESSAGE_BYTES
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
 from tests.browser.conftest import Start, start_command, start_server
@@ -89,8 +89,8 @@ def test_every_route_of_streamlit_is_in_the_table() -> None:
     routes: list[BaseRoute] = app.app._build_starlette_app().routes  # noqa: SLF001 - they are listed nowhere else
     of_streamlit = {getattr(route, "path", "?") or "/" for route in routes}
     own = {path for path in of_streamlit if path == "/assets" or path.startswith("/api")}
-    assert of_streamlit - own - {door.path for door in DOORS} == set()
-    assert all(door.why for door in DOORS)
+    assert of_streamlit - own - {endpoint.path for endpoint in ENDPOINTS} == set()
+    assert all(endpoint.why for endpoint in ENDPOINTS)
 
 
 OPENED = (
@@ -100,14 +100,14 @@ OPENED = (
 """What is open of routes that are not open as a whole."""
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.path)
-def test_what_answers_is_what_the_table_says(server: Server, door: Any) -> None:  # noqa: ANN401
-    """Each door, tried with every method: only what is open is answered by Streamlit, and only to be read."""
-    path = door.path.split("{")[0] + ("x/y" if "{" in door.path else "")
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.path)
+def test_what_answers_is_what_the_table_says(server: Server, endpoint: Any) -> None:  # noqa: ANN401
+    """Each endpoint, tried with every method: Streamlit answers what is allowed, and only to be read."""
+    path = endpoint.path.split("{")[0] + ("x/y" if "{" in endpoint.path else "")
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         answer = httpx.request(method, f"{server.address}{path}")
         refused = answer.headers.get("content-type") == "application/problem+json"
-        is_open = method in door.methods and not door.only
+        is_open = method in endpoint.methods and not endpoint.pattern
         assert (refused, answer.status_code in (404, 405)) == (
             not is_open,
             not is_open or path == "/media/x/y",
@@ -270,4 +270,4 @@ def _until(holds: Callable[[], bool]) -> None:
 
 def test_reading_is_all_that_is_open() -> None:
     """No door but the page's websocket takes anything."""
-    assert all(door.methods <= READ | {"websocket"} for door in DOORS)
+    assert all(endpoint.methods <= READ | {"websocket"} for endpoint in ENDPOINTS)
