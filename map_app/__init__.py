@@ -11,7 +11,7 @@ __all__ = ["Events", "open_events"]
 
 
 def __getattr__(name: str) -> object:
-    """Import what a notebook uses once it is asked for: the server's start must not wait for it."""
+    """Import what a notebook uses lazily: a server's start must not wait for it."""
     if name in __all__:
         from map_app import notebook
 

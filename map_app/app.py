@@ -49,7 +49,7 @@ _stats = RequestStats()
 
 @asynccontextmanager
 async def _warmed(_: st.App) -> AsyncIterator[None]:
-    """Build the store beside the server's start, so that neither waits for the other."""
+    """Build the store while the server starts, so that neither waits for the other."""
     serving.adopt()
     _serve_the_frame()
     import_module("map_app.ui.channel").serve()
@@ -62,8 +62,8 @@ async def _warmed(_: st.App) -> AsyncIterator[None]:
 def _warm() -> None:
     """Import what the first page and the API need, read the events and check for new ones.
 
-    Page and API tell a fault. The page's own module is left to a run of it: there streamlit-folium registers
-    its component.
+    Page and API report an error. The page's own module is left to its first run: there streamlit-folium
+    registers its component.
     """
     couplings.check()
     for name in WARMED:
@@ -77,8 +77,7 @@ def _warm() -> None:
 def _serve_the_frame() -> None:
     """Serve the map's frame from the start, not only after a first page was run in this process.
 
-    Where no cookie is kept, as in an article on another site, the frame of a page that one replica made
-    may be asked of another.
+    Without cookies, as in an article on another site, another replica may get the request for the frame.
     """
     frame = CustomComponent("streamlit_folium.st_folium", str(map_frame()), module_name="streamlit_folium")
     get_instance().component_registry.register_component(frame)

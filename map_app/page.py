@@ -1,4 +1,4 @@
-"""The script that Streamlit runs anew for every change; the page itself is `map_app.ui.page`."""
+"""The script that Streamlit runs for every change; the page itself is `map_app.ui.page`."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ def test_command_api_and_function_write_the_same_bytes(
 
 def test_every_criterion_is_an_option(run: Run) -> None:
     """The options of `export` are the keys of the table, with `-` for `_`."""
-    told = run("export", "--help").out.decode()
-    assert all(f"--{c.key.replace('_', '-')} " in told for c in CRITERIA)
+    text = run("export", "--help").out.decode()
+    assert all(f"--{c.key.replace('_', '-')} " in text for c in CRITERIA)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def test_a_relative_duckdb_file_lies_in_the_working_folder(
 
 def test_a_store_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path) -> None:
     """A wrong place ends with exit code 2 and the cure, without a traceback or a password."""
-    told = run("export", "--events", f"duckdb:///{tmp_path}/none.duckdb", "-o", "-")
-    assert (told.code, told.out) == (2, b"")
-    assert "is not there" in told.err
+    result = run("export", "--events", f"duckdb:///{tmp_path}/none.duckdb", "-o", "-")
+    assert (result.code, result.out) == (2, b"")
+    assert "is not there" in result.err
     hostile = run("load", EVENTS, "postgres://me:secret@db/war?table=x;drop table events")
     assert hostile.code == 2
     assert "secret" not in hostile.err

@@ -68,15 +68,15 @@ class Draft:
                 del self.properties[AS_GIVEN]
 
     def problems(self) -> list[Problem]:
-        """What validation has against the draft."""
-        event, found = check_feature(self.feature, 0, self.today, GEOGRAPHY)
+        """The problems that validation finds in the draft."""
+        event, problems = check_feature(self.feature, 0, self.today, GEOGRAPHY)
         if event is None:
-            return found
-        found += [*theatre_problems([event]), *self._links(event)]
+            return problems
+        problems += [*theatre_problems([event]), *self._links(event)]
         if self.house:
-            named = {problem.field for problem in found}
-            found += [p for p in rules.record_problems(event, self.others) if p.field not in named]
-        return found
+            named = {problem.field for problem in problems}
+            problems += [p for p in rules.record_problems(event, self.others) if p.field not in named]
+        return problems
 
     def _links(self, event: Event) -> Iterator[Problem]:
         known = {other.id for other in self.others}
@@ -149,16 +149,16 @@ def _ask_place(draft: Draft) -> None:
     if place == draft.get("place"):
         return
     draft.answer(place=place)
-    found = gazetteer.look_up(place.split(",")[0])[:5]
-    for i, town in enumerate(found, 1):
+    towns = gazetteer.look_up(place.split(",")[0])[:5]
+    for i, town in enumerate(towns, 1):
         where = f"{town.lat}, {town.lon}"
         click.echo(f"  {i}. {town.name}, {town.country_code}, {town.population:,} people ({where})")
-    wanted = [str(i) for i in range(len(found) + 1)]
+    wanted = [str(i) for i in range(len(towns) + 1)]
     first = (
         "1" if "location_precision" in draft.unanswered else "0"
     )  # Enter does not move a point that is set
-    if found and (choice := int(prompts.ask("Which (0 for none)", prompts.one_of(wanted), first))):
-        town = found[choice - 1]
+    if towns and (choice := int(prompts.ask("Which (0 for none)", prompts.one_of(wanted), first))):
+        town = towns[choice - 1]
         _put(draft, [town.lon, town.lat])
         draft.answer(
             country_code=town.country_code,
@@ -172,9 +172,9 @@ def _ask_point(draft: Draft) -> None:
     geometry = draft.feature["geometry"]
     lon, lat = geometry["coordinates"][:2] if geometry["type"] == "Point" else (0, 0)
     shown = f"{lat}, {lon}" if (lon, lat) != (0, 0) else ""
-    found = prompts.ask("Point (latitude, longitude)", prompts.point, shown)
-    if not shown or found != [lon, lat]:  # Enter keeps an altitude, and decimals beyond those shown
-        _put(draft, found)
+    point = prompts.ask("Point (latitude, longitude)", prompts.point, shown)
+    if not shown or point != [lon, lat]:  # Enter keeps an altitude, and decimals beyond those shown
+        _put(draft, point)
 
 
 def _put(draft: Draft, coordinates: list[float]) -> None:

@@ -41,10 +41,10 @@ def ask_term(label: str, vocabulary: type[Term], default: str = "") -> str:
     known = [str(term) for term in vocabulary]
 
     def read(text: str) -> str:
-        found = [text] if text in known else [k for k in known if k.startswith(text) and text]
-        if len(found) != 1:
-            raise ValueError(f"choose from {', '.join(found or known)}")
-        return found[0]
+        matches = [text] if text in known else [k for k in known if k.startswith(text) and text]
+        if len(matches) != 1:
+            raise ValueError(f"choose from {', '.join(matches or known)}")
+        return matches[0]
 
     return ask(f"{label} ({', '.join(known)})", read, default, known)
 
@@ -66,10 +66,10 @@ def ask_rows(
 
 def _numbers(highest: int) -> Callable[[str], set[int]]:
     def read(text: str) -> set[int]:
-        found = {int(n) for n in re.findall(r"\d+", text)}
-        if not found <= set(range(1, highest + 1)) or re.search(r"[^\d\s,]", text):
+        numbers = {int(n) for n in re.findall(r"\d+", text)}
+        if not numbers <= set(range(1, highest + 1)) or re.search(r"[^\d\s,]", text):
             raise ValueError(f"give numbers from 1 to {highest}")
-        return found
+        return numbers
 
     return read
 
@@ -181,8 +181,8 @@ def _completing(choices: tuple[str, ...]) -> Iterator[None]:
 
     def complete(text: str, state: int) -> str | None:
         start = fold(text)
-        found = [choice for choice in choices if fold(choice).startswith(start)]
-        return found[state] if state < len(found) else None
+        matches = [choice for choice in choices if fold(choice).startswith(start)]
+        return matches[state] if state < len(matches) else None
 
     tab: Any = "bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete"
     readline.set_completer_delims("")  # a name with spaces is one word

@@ -16,7 +16,7 @@ from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.lazy import import_module
 
 PORTS_TRIED: Final = 100
-"""Where no port is asked for and the default one is taken, the next free one is used."""
+"""Without a port option, the next free port after a used default one is taken."""
 
 
 @click.command()

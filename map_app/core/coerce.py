@@ -23,11 +23,11 @@ FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT
 """The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
 
 MOST_KEPT: Final = 8
-"""Levels of lists and objects that a value which is kept as given may nest."""
+"""Maximum nesting of lists and objects in a value of `as_given`."""
 
-_TEXTS: Final = frozenset(name for name, told in PROPERTIES.items() if told.get("type") == "string") - set(
-    DATES
-)
+_TEXTS: Final = frozenset(
+    name for name, schema in PROPERTIES.items() if schema.get("type") == "string"
+) - set(DATES)
 """Properties that may be empty text."""
 
 _ID: Final = re.compile(ID_PATTERN)

@@ -23,7 +23,7 @@ Schema = dict[str, Any]
 
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 MAX_RADIUS_KM: Final = 3_000
-"""The largest circle in which an event may be said to lie."""
+"""The largest radius of a location."""
 
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 

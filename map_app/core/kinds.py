@@ -1,4 +1,4 @@
-"""The kinds of criteria: one object says how values of a kind are read, written, published and asked for.
+"""The kinds of criteria: one object says how values of a kind are parsed, written, published and edited.
 
 Address, API, OpenAPI, command line, controls and the tests' strategies all take it from here, so a criterion
 of a known kind needs nothing but its row in `criteria.CRITERIA`.

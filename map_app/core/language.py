@@ -1,6 +1,6 @@
 """The language of the running context, English by default, and translation into it.
 
-Exports, the API and the command line never set one, so what they write is English whoever asks. The
+Exports, the API and the command line never set one, so what they write is English for every reader. The
 catalogues are read elsewhere (`ui/languages.py`): here is only what says a text in the one that is set.
 """
 

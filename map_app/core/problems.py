@@ -33,7 +33,7 @@ EXAMPLES: Final = 3
 """Records that are named for a sort of problem."""
 
 MOST_SORTS: Final = 500
-"""Sorts that are told apart: what a file of millions holds beyond them is only counted."""
+"""Sorts of problems that are listed: more, in a file of millions, are only counted."""
 
 _INDEX: Final = re.compile(r"\[\d+\]")
 _Sort = tuple[str, str, str]

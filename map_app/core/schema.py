@@ -28,7 +28,7 @@ AS_GIVEN = "as_given"
 """The property that keeps, by field, what was written where the record holds something else or nothing."""
 
 Unknown = dict[str, Any]
-"""Members that the schema does not know, kept as they came."""
+"""Members that the schema does not know, unchanged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _swapped(work: dict[str, Any]) -> str:
 def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> None:
     """Take faulty values out: a source's detail becomes null, a list loses the item, else the property goes.
 
-    Items go last first, each once, so that no index ever points at a neighbour. What goes is kept as given.
+    Items go last first, each once, so that no index ever points at a neighbour. They go to `as_given`.
     """
     items: set[tuple[str, int]] = set()
     names: set[str] = set()

@@ -1,7 +1,7 @@
 """The closed vocabularies of an event, each value with its words.
 
 Every member has a `label` (as on a control) and a `phrase` (as in a sentence), those that grade an event also
-a `meaning`; all are said in the language of the context and English by default. The order of the members is
+a `meaning`; all are in the language of the context and English by default. The order of the members is
 the order on the page; for `Precision` it is also the order of certainty.
 """
 

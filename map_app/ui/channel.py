@@ -1,4 +1,4 @@
-"""What a map says to the page: a component of our own that draws nothing and has the page rerun."""
+"""Actions on a map that the page acts on: a component of our own that draws nothing and reruns the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATIC: Final = Path(__file__).parent / "static"
 
 
 def serve() -> None:
-    """Make the component's script known to this process, before a page that another replica made asks for it.
+    """Register the component's script in this process, before a page of another replica requests it.
 
     A script as text would need `blob:` in the page's policy, and Streamlit looks for files only where a
     package has its pyproject.toml inside.
@@ -26,8 +26,8 @@ def serve() -> None:
 
 
 def draw(side: str, key: str, act: Callable[[], None]) -> None:
-    """Draw the channel of a map; `act` is called when its value `told` is new (`Told` in `types.d.ts`)."""
+    """Draw the channel of a map; `act` is called for each new `action` (`PageAction` in `types.d.ts`)."""
     if get_bidi_component_manager().get(NAME) is None:  # a test of the page has a process without a start
         serve()
-    made = st.components.v2.component(NAME, js=f"{COMPONENT}.js")
-    made(key=key, data={"side": side}, on_told_change=act)
+    component = st.components.v2.component(NAME, js=f"{COMPONENT}.js")
+    component(key=key, data={"side": side}, on_action_change=act)

@@ -155,7 +155,7 @@ def compare_type(key: str) -> None:
 
 def on_map(side: Side) -> None:
     """Handle an action on a map: an event selected, an area drawn, its window or days as a filter."""
-    match st.session_state[CHANNEL_KEYS[side]].told:
+    match st.session_state[CHANNEL_KEYS[side]].action:
         case {"action": "select", "id": str(event)}:
             select(event)
         case {"action": "area", "wkt": str(wkt)}:

@@ -44,8 +44,8 @@ def test_every_block_runs(tmp_path: Path, run: Callable[..., Ran], monkeypatch: 
                     text = text.replace(said, here)
                 for step in text.splitlines() if language == "sh" else [text]:
                     if step.startswith(COMMAND):  # in this process: starting Python ten times takes longest
-                        told = run(*shlex.split(step)[1:])
-                        assert told.code == 0, f"{step}\n{told.err}"
+                        result = run(*shlex.split(step)[1:])
+                        assert result.code == 0, f"{step}\n{result.err}"
                     else:
                         ran(server, language, step)
     assert (tmp_path / "again.geojson").read_bytes() == (tmp_path / "backup.geojson").read_bytes()

@@ -79,9 +79,9 @@ def test_a_file_is_named_for_what_it_is(
     path = tmp_path / name
     path.write_bytes(data)
     for command in ("check {}", "load {} duckdb:///o.duckdb", "export -o - --events {}"):
-        told = run(*command.format(path).split())
-        assert (told.code, told.out) == (2, b"")
-        [line] = [line for line in told.err.splitlines() if line != "reading"]
+        result = run(*command.format(path).split())
+        assert (result.code, result.out) == (2, b"")
+        [line] = [line for line in result.err.splitlines() if line != "reading"]
         assert line.startswith(f"event-map: {name}: ")
         assert says in line
         assert "Load the events anew" not in line
@@ -190,9 +190,9 @@ def test_a_name_over_two_columns_is_said(
     run("export", "--events", write_events(make_feature()), "-o", path)
     header, row = path.read_text(encoding="utf-8-sig").splitlines()
     path.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")
-    told = run("check", path)
-    assert told.code == 1
-    assert b"rule: header: title: heads several columns, one read as title_" in told.out
+    result = run("check", path)
+    assert result.code == 1
+    assert b"rule: header: title: heads several columns, one read as title_" in result.out
 
 
 def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(

@@ -226,9 +226,9 @@ def test_load_says_what_it_left_out(
 ) -> None:
     """Records that cannot be shown are counted, and the command that names them is told; exit code 0."""
     path = write_events(make_feature("a"), make_feature("a"), make_feature("b", event_type="x"), {"no": 1})
-    told = run("load", path, path.with_suffix(".parquet"))
-    assert (told.code, told.out.split(b",")[0]) == (0, b"1 event")
-    assert f"3 records are left out; event-map check --all {path} names each" in told.err
+    result = run("load", path, path.with_suffix(".parquet"))
+    assert (result.code, result.out.split(b",")[0]) == (0, b"1 event")
+    assert f"3 records are left out; event-map check --all {path} names each" in result.err
     assert "left out" not in run("load", EVENTS, path.with_suffix(".parquet")).err
 
 

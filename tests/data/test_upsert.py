@@ -286,13 +286,13 @@ def test_the_command_says_what_it_did(
     """Counts, the new data version, what was left out and which ids are not there."""
     place = f"duckdb:///{tmp_path}/e.duckdb"
     run("load", write_events(make_feature("a"), make_feature("b")), place)
-    told = run("load", "--upsert", write_events(make_feature("b"), make_feature("c"), {"no": 1}), place)
-    assert told.out.startswith(b"1 inserted, 1 replaced, 0 deleted; 3 events, data version ")
-    assert "1 record is left out" in told.err
+    result = run("load", "--upsert", write_events(make_feature("b"), make_feature("c"), {"no": 1}), place)
+    assert result.out.startswith(b"1 inserted, 1 replaced, 0 deleted; 3 events, data version ")
+    assert "1 record is left out" in result.err
     (tmp_path / "ids").write_text("a\nzz\n")
-    told = run("load", tmp_path / "ids", place, "--delete")
-    assert told.out.startswith(b"0 inserted, 0 replaced, 1 deleted; 2 events, data version ")
-    assert "1 id is not there, first: zz" in told.err
+    result = run("load", tmp_path / "ids", place, "--delete")
+    assert result.out.startswith(b"0 inserted, 0 replaced, 1 deleted; 2 events, data version ")
+    assert "1 id is not there, first: zz" in result.err
     assert run("load", "x", place, "--delete", "--upsert").code == 2
 
 

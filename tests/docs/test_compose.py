@@ -31,8 +31,8 @@ def test_the_file_keeps_the_compose_specification() -> None:
     """The specification's own schema, as check-jsonschema carries it, finds nothing wrong."""
     check = Path(sys.executable).with_name("check-jsonschema")
     words = ("--builtin-schema", "vendor.compose-spec", FOLDER / "compose.yaml")
-    told = subprocess.run([check, *words], capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout
+    result = subprocess.run([check, *words], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
 
 
 def test_what_a_service_names_is_there() -> None:

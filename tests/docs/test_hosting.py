@@ -18,8 +18,8 @@ HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 @pytest.mark.server
 def test_the_dockerfile_keeps_the_rules() -> None:
     """Hadolint finds nothing to say, not even a hint."""
-    told = subprocess.run([HADOLINT, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (told.returncode, told.stdout) == (0, "")
+    result = subprocess.run([HADOLINT, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "")
 
 
 def test_what_the_dockerfile_copies_is_there() -> None:

@@ -11,7 +11,7 @@ import {
 import { polygonText } from "../../map_app/maps/static/area.js";
 import { expected } from "./fixtures.js";
 
-/** @type {{search: string, kept: Kept, query: string}[]} */
+/** @type {{search: string, kept: AddressKeys, query: string}[]} */
 const cases = expected("address");
 
 for (const { search, kept, query } of cases) {

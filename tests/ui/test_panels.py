@@ -47,9 +47,9 @@ def test_changes_are_counted_in_words() -> None:
 
 def test_later_ends_are_counted_in_words() -> None:
     """The strip of time says one end as one."""
-    assert build.said(build.WORDS)["beyond"]["one"] == "{n} ends later"
+    assert build.translated(build.WORDS)["beyond"]["one"] == "{n} ends later"
     with spoken(catalogue("ar")):
-        assert build.said(build.WORDS)["beyond"]["two"] == "ينتهي حدثان لاحقًا"
+        assert build.translated(build.WORDS)["beyond"]["two"] == "ينتهي حدثان لاحقًا"
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])

@@ -1,1 +1,1 @@
-"""Engines: each runs Ibis expressions somewhere and gives Arrow back; none knows what is asked."""
+"""Engines: each runs Ibis expressions somewhere and gives Arrow back; none knows the queries."""

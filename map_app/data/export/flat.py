@@ -146,7 +146,7 @@ def _sql() -> str:
     paths = [f"$.properties.{name}" for name in names]
     empty = dict.fromkeys(_lists, "[]") | {"summary": "", "location_basis": ""}
     types = {"recorded": "DATE", "revised": "DATE"}
-    given = {name: f"said[{n}]::{types.get(name, 'VARCHAR')}" for n, name in enumerate(names, 1)}
+    given = {name: f"extracted[{n}]::{types.get(name, 'VARCHAR')}" for n, name in enumerate(names, 1)}
     given |= {name: f"coalesce({given[name]}, '{empty[name]}')" for name in empty}
     values = [f"{value} AS {name}" for name, value in given.items()]
     usual = [name for name in PROPERTY_ORDER if name not in OPTIONAL]
@@ -158,7 +158,7 @@ def _sql() -> str:
             *(f"len(keys[{n}]) > {len(PARTS)}" for n in range(4, 4 + len(parts))),
             "keys[1] != ['type', 'id', 'geometry', 'properties']",
             "keys[3] != ['type', 'coordinates']",
-            f"said[{len(paths) + 1}] IS NOT NULL OR said[{len(paths) + 2}] != 'Point'",
+            f"extracted[{len(paths) + 1}] IS NOT NULL OR extracted[{len(paths) + 2}] != 'Point'",
             f"coalesce({given['casualty_note']}, '-') = ''",
         ),
     )  # rare cases that need Python
@@ -166,9 +166,9 @@ def _sql() -> str:
         f"CASE WHEN {is_odd} THEN NULL WHEN keys[2] = {usual} THEN '{{}}' "
         f"ELSE json_merge_patch(feature -> '$.properties', '{known}')::VARCHAR END AS extra"
     )
-    said = f"json_extract_string(feature, {[*paths, *_OF_PLACE]}) AS said"
+    extracted = f"json_extract_string(feature, {[*paths, *_OF_PLACE]}) AS extracted"
     keys = f"json_keys(feature, {looked_into}) AS keys"
-    source = f"SELECT feature, {said}, {keys} FROM records"  # noqa: S608 - constants
+    source = f"SELECT feature, {extracted}, {keys} FROM records"  # noqa: S608 - constants
     return f"SELECT {', '.join(values)}, {extra} FROM ({source})"  # noqa: S608 - constants
 
 

@@ -152,7 +152,7 @@ def lossy(path: Path, collection: Collection) -> list[Problem]:
     """What rewriting a file in canonical form would lose of its shown records. Raises DataError."""
     events = {event.id: event for event in collection.events}
     named = {(p.record, p.field): p for p in collection.problems}
-    found = [p for p in collection.problems if p.field == DUPLICATE]
+    problems = [p for p in collection.problems if p.field == DUPLICATE]
     with opened(path) as features:
         for index, feature in enumerate(features):
             event = events.get(record_name(feature, index))
@@ -160,16 +160,16 @@ def lossy(path: Path, collection: Collection) -> list[Problem]:
                 continue
             for name in losses(feature, index, event.to_feature(), GEOGRAPHY):
                 unnamed = Problem(event.id, name, "would be lost", "rule")
-                found.append(named.get((event.id, name), unnamed))
-    return found
+                problems.append(named.get((event.id, name), unnamed))
+    return problems
 
 
 def _collected(features: Features | Table, today: date) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     for index, feature in enumerate(features):
-        event, found = check_feature(feature, index, today, GEOGRAPHY)
-        problems += found
+        event, faults = check_feature(feature, index, today, GEOGRAPHY)
+        problems += faults
         problems += (_duplicate(name, record_name(feature, index)) for name in features.duplicates())
         if event and event.id in events:
             reason = f"stands twice (again at #{index}); the first is shown; give each its own"

@@ -36,7 +36,7 @@ def _fault_of(text: str) -> str:
 
 
 _UNTERMINATED: Final = _fault_of('"')
-"""What this Python says of a string that was cut: told at its beginning, not where the text ends."""
+"""This Python's message for a truncated string; its position is where the string begins."""
 
 _MOST_DIGITS: Final = 4_000
 """Of a whole number; Python refuses to read 300 more (`sys.int_info.default_max_str_digits`)."""
@@ -66,15 +66,15 @@ class JsonStream:
 
     def duplicates(self) -> list[str]:
         """Duplicate keys since the last call."""
-        found, self._twice = self._twice, []
-        return found
+        duplicates, self._twice = self._twice, []
+        return duplicates
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) != len(pairs):
+        members = dict(pairs)
+        if len(members) != len(pairs):
             counted = Counter(name for name, _ in pairs)
             self._twice += (name for name, n in counted.items() if n > 1)
-        return made
+        return members
 
     @property
     def bytes_read(self) -> int:
@@ -133,11 +133,11 @@ class JsonStream:
 
     def _take(self, expected: str) -> str:
         """Consume one of these characters and return it."""
-        found = self._next()
-        if not found or found not in expected:
+        character = self._next()
+        if not character or character not in expected:
             self._fail(f"Expecting '{expected[0]}' delimiter", self._at)
         self._at += 1
-        return found
+        return character
 
     def _value(self) -> Any:  # noqa: ANN401 - any JSON value
         """Parse the value here, reading more of the file while it may be truncated."""

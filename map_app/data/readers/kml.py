@@ -57,17 +57,17 @@ def _name(element: ET.Element) -> str:
 
 
 def _values(placemark: ET.Element) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": placemark.get("id")}
+    values: dict[str, Any] = {"id": placemark.get("id")}
     for child in placemark:
         if (name := _name(child)) in ("name", "description"):
-            found[name] = child.text
+            values[name] = child.text
     for element in placemark.iter():
         key = element.get("name")
         if key and _name(element) == "SimpleData":
-            found[key] = element.text
+            values[key] = element.text
         elif key and _name(element) == "Data":
-            found[key] = next((value.text for value in element if _name(value) == "value"), None)
-    return found
+            values[key] = next((value.text for value in element if _name(value) == "value"), None)
+    return values
 
 
 def _geometry(placemark: ET.Element) -> Any:  # noqa: ANN401 - any JSON

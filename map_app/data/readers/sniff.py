@@ -173,8 +173,8 @@ def _is_sequence(text: str) -> bool:
 
 
 def _of_markup(text: str) -> Form:
-    found = _PROLOG.match(text)
-    rest = text[found.end() :] if found else text
+    prolog = _PROLOG.match(text)
+    rest = text[prolog.end() :] if prolog else text
     name = _ELEMENT.match(rest)
     if name and name[1] == "kml" and "<!DOCTYPE" not in text and "<!ENTITY" not in text:
         return Form("kml", "a KML file")

@@ -191,8 +191,8 @@ class Table:
             with duckdb.connect(self._path, read_only=True) as connection:
                 terms = connection.execute("SELECT dataset, licence, attribution FROM events_meta").fetchone()
                 self._rows.terms |= dict(zip(SHARED, terms or (), strict=False))
-                found = connection.execute("SELECT feature FROM events ORDER BY seq")
-                while part := found.fetchmany(BATCH):
+                rows = connection.execute("SELECT feature FROM events ORDER BY seq")
+                while part := rows.fetchmany(BATCH):
                     yield from (_of_record({"feature": record}, None) for (record,) in part)
         except duckdb.Error as fault:
             cure = "Name another table as duckdb:///file?table=name, with export or serve"

@@ -128,7 +128,7 @@ def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
     elements.Panel("bottomleft", legend()).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
     title = _(TITLE if side == "left" else SECOND_TITLE)
-    elements.Finish(_("Layers"), title, said(LEAFLET), (language(), direction())).add_to(made)
+    elements.Finish(_("Layers"), title, translated(LEAFLET), (language(), direction())).add_to(made)
     elements.Command(command).add_to(made)
     return made
 
@@ -169,11 +169,11 @@ def _labels(lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def said(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
+def translated(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
     """Every text of a table of words in the language of the context; a pair as its forms by number."""
     if isinstance(words, tuple):
         return forms(*words)
-    return {key: said(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
+    return {key: translated(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
 
 
 def _density() -> dict[str, Any]:
@@ -200,7 +200,7 @@ def shared_config() -> dict[str, Any]:
         "drawing": numbers(),
         "symbols": table(),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
-        "words": {**said(WORDS), "months": short_months()},
+        "words": {**translated(WORDS), "months": short_months()},
     }
 
 
@@ -211,7 +211,7 @@ def _config(side: Side) -> dict[str, Any]:
         "side": side,
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
-        "polygon": {"most": MAX_CORNERS, "words": said(DRAWING)},
+        "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
         "basemaps": {_(OFFLINE): "offline"}
         | {_(name): slug for slug, (name, __) in online.offered().items()},

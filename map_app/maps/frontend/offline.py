@@ -27,8 +27,8 @@ from map_app.maps.frontend.build import (
     OPENING_ZOOM,
     TITLE,
     legend,
-    said,
     shared_config,
+    translated,
 )
 from map_app.maps.frontend.scripts import joined
 
@@ -51,7 +51,7 @@ class OfflineMap(elements.EventMap):
         elements.labels(_("Place names"), _labels()).add_to(self)
         elements.offline("Events").add_to(self)
         elements.Panel("bottomleft", legend()).add_to(self)
-        elements.Finish("", _(TITLE), said(LEAFLET), (language(), direction())).add_to(self)
+        elements.Finish("", _(TITLE), translated(LEAFLET), (language(), direction())).add_to(self)
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - Folium's own signature
         """Put scripts, style and data into the document's head, then render as Folium does."""

@@ -17,7 +17,7 @@ const pairsWithout = (search, keys) =>
 /**
  * The query of an address with what the map keeps in place of what it held of these keys.
  * @param {string} search
- * @param {Kept} kept
+ * @param {AddressKeys} kept
  */
 export function withKept(search, kept) {
   const encoded = (/** @type {string} */ value) => encodeURIComponent(value).replace(/%2C/g, ",");
@@ -56,7 +56,7 @@ export function keptLayers(overlays, on) {
 /**
  * A command with what the page's last frame kept: another language mounts the map where it stood.
  * @param {Command} command
- * @param {Kept} kept
+ * @param {AddressKeys} kept
  * @returns {Command}
  */
 export function resumed(command, { at, layer, basemap, frame }) {
@@ -74,7 +74,7 @@ export class Address {
   #shared;
   /** The window whose address it is; null for the second map of a comparison, or without a page. */
   #page;
-  /** @type {Kept} */
+  /** @type {AddressKeys} */
   #kept = {};
   #settling = true; // until the first command: what happens before is no move of the reader's
 

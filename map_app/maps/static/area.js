@@ -30,16 +30,16 @@ export class Area {
 
   /**
    * @param {LiveShared} shared
-   * @param {Tell} tell
+   * @param {SendAction} send
    */
-  constructor({ map, words, config }, tell) {
+  constructor({ map, words, config }, send) {
     this.#map = map;
     this.#outline = L.layerGroup().addTo(map);
     const color = config.drawing.palettes.light.outline;
     this.#style = { color, weight: 2, dashArray: "6 4", fill: false, interactive: false };
-    const drawn = (/** @type {Position[]} */ ring) => tell({ action: "area", wkt: polygonText(ring) });
+    const drawn = (/** @type {Position[]} */ ring) => send({ action: "area", wkt: polygonText(ring) });
     new PolygonTool({ map, ...config.polygon, color, drawn });
-    const here = button("", () => tell({ action: "bbox", bbox: windowText(map) }));
+    const here = button("", () => send({ action: "bbox", bbox: windowText(map) }));
     here.className = "window-tool";
     here.title = words.window;
     here.setAttribute("aria-label", words.window);

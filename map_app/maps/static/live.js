@@ -1,5 +1,7 @@
 // The live layer: fetches what the window shows, paints it, and keeps card and address in step with the page.
 // Python says what to show in a command (see `Command` in types.d.ts and frame.js).
+
+import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area } from "./area.js";
 import { onTouch } from "./dom.js";
@@ -14,7 +16,6 @@ import { Player } from "./playback.js";
 import { narrowed } from "./query.js";
 import { requester } from "./requests.js";
 import { Selection } from "./selection.js";
-import { pageTeller } from "./telling.js";
 import { Twin } from "./twin.js";
 
 /** @type {ClusterAnswer} */
@@ -44,8 +45,8 @@ class Live {
     const { map, config } = shared;
     this.#shared = shared;
     this.#map = map;
-    const tell = pageTeller(config.side);
-    const select = (/** @type {string} */ id) => tell({ action: "select", id });
+    const send = actionSender(config.side);
+    const select = (/** @type {string} */ id) => send({ action: "select", id });
     this.#lists = new Lists(shared, select);
     this.#painter = new Painter(shared, {
       select,
@@ -53,9 +54,9 @@ class Live {
     });
     this.#notes = new Notes(shared);
     this.#address = new Address(shared);
-    this.#area = new Area(shared, tell);
+    this.#area = new Area(shared, send);
     this.#freshness =
-      config.side === "left" ? new Freshness(config.base, () => tell({ action: "renew" })) : null;
+      config.side === "left" ? new Freshness(config.base, () => send({ action: "renew" })) : null;
     this.#twin = new Twin(shared);
     this.#selection = new Selection(shared, select, () => this.#painter.clusters());
     shared.taken = () => [...this.#painter.taken(), ...this.#selection.taken()];
@@ -63,7 +64,7 @@ class Live {
     shared.server = { address: (path, more) => this.#apiAddress(path, more), fault };
     this.#ask = requester(config.faults, (/** @type {ClusterAnswer} */ answer) => this.#paint(answer), fault);
     this.#player = new Player(shared, {
-      tell,
+      send,
       refresh: () => this.#refresh(),
       frame: (text) => this.#address.frame(text),
     });

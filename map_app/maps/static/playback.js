@@ -13,7 +13,7 @@ const SPEEDS = [0.5, 1, 2, 4];
 const FRAME = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @typedef {{tell: Tell, refresh: () => Promise<void> | undefined, frame: (text: string | null) => void}} Hooks */
+/** @typedef {{send: SendAction, refresh: () => Promise<void> | undefined, frame: (text: string | null) => void}} Hooks */
 
 /** The strip of time with its player. */
 export class Player {
@@ -46,9 +46,9 @@ export class Player {
     this.#shared = shared;
     this.#hooks = hooks;
     this.#line = new Timeline(shared, {
-      tell: (told) => {
+      send: (action) => {
         this.#leave();
-        hooks.tell(told);
+        hooks.send(action);
       },
       pick: (day) => {
         if (!this.#days) return false;

@@ -22,8 +22,8 @@ const COMMIT_MS = 500; // after the last key, before the page is asked to rerun
  */
 
 /**
- * `tell` reaches the page, `pick(day)` is asked first about a click, `drawn` may say something else.
- * @typedef {{tell: Tell, pick: (day: number) => boolean, drawn: (said: HTMLElement) => void}} Hooks
+ * `send` reaches the page, `pick(day)` is asked first about a click, `drawn` may say something else.
+ * @typedef {{send: SendAction, pick: (day: number) => boolean, drawn: (said: HTMLElement) => void}} Hooks
  */
 
 export class Timeline {
@@ -210,7 +210,7 @@ export class Timeline {
   #commit([from, to]) {
     const bars = this.#bars;
     if (!bars) return;
-    this.#hooks.tell({
+    this.#hooks.send({
       action: "dates",
       from: from > bars.first ? isoOf(from) : "",
       to: to < bars.end ? isoOf(to) : "",

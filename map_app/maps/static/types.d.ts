@@ -89,7 +89,7 @@ interface Drawing {
   disc: { least: number; widest: number; opacity: number; fade: number; faintest: number };
 }
 
-/** What a map is told once: `maps/frontend/build.py` and `offline.py`. */
+/** What a map is action once: `maps/frontend/build.py` and `offline.py`. */
 interface Config {
   drawing: Drawing;
   symbols: Record<string, EventSymbol>;
@@ -235,22 +235,22 @@ interface Command {
   gap: boolean;
 }
 
-/** What the map keeps in the page's address, each key with its values. */
-type Kept = Record<string, string[]>;
+/** The keys that the map keeps in the page's address, each with its values. */
+type AddressKeys = Record<string, string[]>;
 
-/** What a map tells the page: `ui/state.on_map` acts on it. */
-type Told =
+/** An action on a map that the page acts on (`ui/state.on_map`). */
+type PageAction =
   | { action: "select"; id: string }
   | { action: "area"; wkt: string }
   | { action: "bbox"; bbox: string }
   | { action: "dates"; from: string; to: string }
   | { action: "renew" };
-type Tell = (told: Told) => void;
+type SendAction = (action: PageAction) => void;
 
-/** Where a map's words reach the page, from either frame; they wait while nobody listens. */
+/** The way of a map's actions to the page; they wait until the component is drawn. */
 interface Channel {
-  waiting: Told[];
-  send: Tell | null;
+  waiting: PageAction[];
+  send: SendAction | null;
 }
 
 /** What a layer that asks the API needs of the live map. */
