@@ -74,7 +74,6 @@ BAD_VALUES = {
     "bbox": ["1,2,3", "a,b,c,d", "NaN,1,2,3", "1,5,3,4", "1e309,1,2,3", "-181,0,1,1", "0,0,1,91"],
     "area": ["POINT(1 1)", "POLYGON((0 0,1 1))", "POLYGON((0 0,2 2,2 0,0 2,0 0))", "x", "POLYGON EMPTY"],
     "colour": ["red"],
-    "view": ["1,2,3,4"],
     "From": ["2024-01-01"],
 }
 """Per key, values that it cannot mean; `view` belongs to the map's own requests only."""
