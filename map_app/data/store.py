@@ -56,6 +56,7 @@ from map_app.data.queries.framing import Framing, Overview
 from map_app.data.queries.position import ListPosition, position
 from map_app.data.readers.geojson import Collection
 from map_app.data.table import to_table
+from map_app.data.vocabulary import Vocabulary, vocabulary
 from map_app.errors import NotFoundError
 
 Unit = timeline.Unit
@@ -160,6 +161,13 @@ class EventStore:
         """The filtered events inside a small window, or those of country precision for None."""
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
         return self._ask(filter_, common.members, window, columns, limit)
+
+    @cached
+    def vocabulary(self) -> Vocabulary:
+        """The places, actors and words of all events, for suggestions."""
+        every = EventFilter()
+        named = self.facet(every, "actor"), self.facet(every, "source")
+        return vocabulary(self._ask_all, self.meta.total, *named)
 
     @cached
     def tolls(self, filter_: EventFilter) -> counts.Tolls:

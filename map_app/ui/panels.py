@@ -16,6 +16,7 @@ from map_app.core.schema import Problem
 from map_app.core.url import Notice, format_query
 from map_app.data.manager import Snapshot
 from map_app.data.store import EventStore
+from map_app.data.suggestions import did_you_mean
 from map_app.ui import state
 from map_app.ui.text import esc, md
 
@@ -66,6 +67,16 @@ def empty(store: EventStore, filter_: EventFilter) -> None:
         reason = reason.format(keys=isolated(", ".join(filter_.nothing)))
     st.info(reason, icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
+        if better := did_you_mean(store, filter_):
+            n = store.count(filter_.but(q=better))
+            words = n_("Did you mean “{text}”? {n} event", "Did you mean “{text}”? {n} events", n)
+            st.button(
+                words.format(text=isolated(md(better)), n=f"{n:,}"),
+                key="did_you_mean",
+                on_click=state.change,
+                kwargs={"q": better},
+                type="primary",
+            )
         for criterion in narrowing:
             wider = filter_.but(**{criterion.field: criterion.kind.empty})
             st.button(

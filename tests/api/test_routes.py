@@ -243,3 +243,26 @@ def test_a_fault_of_ours_is_a_plain_500(api: Api, monkeypatch: pytest.MonkeyPatc
         answer = api(f"/api/events.{suffix}")
         assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
         assert "secret" not in answer.text
+
+
+def test_what_is_typed_leads_to_places_actors_and_events(api: Api) -> None:
+    """A bounded answer in the language that was asked for, and a tag by which it need not come again."""
+    answer = api("/api/suggest?q=hode&lang=ar")
+    assert answer.json()["places"][0]["name"] == "الحديدة"
+    assert sum(map(len, (answer.json()[kind] for kind in ("places", "actors", "events")))) <= 12
+    again = api("/api/suggest?q=hode&lang=ar", if_none_match=answer.headers["etag"])
+    assert again.status_code == 304
+    assert api("/api/suggest?q=Hodiedah").json() == {
+        "places": [],
+        "actors": [],
+        "events": [],
+        "did_you_mean": "Hodeidah",
+    }
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=x&lang=fr", "q=x&theatre=yemen", f"q={'x' * 201}"])
+def test_a_suggestion_for_what_is_no_search_is_refused(api: Api, query: str) -> None:
+    """An empty or too long text, another language or another key is a 400 that names it."""
+    answer = api(f"/api/suggest?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["faults"]

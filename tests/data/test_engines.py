@@ -26,6 +26,7 @@ from map_app.data.queries.clusters import Window
 from map_app.data.queries.timeline import Unit, first_day
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
+from map_app.data.suggestions import suggest
 from map_app.errors import StoreError
 from tests.data.plain import ACTORS, SHIPPED
 from tests.data.servers import postgres, spark
@@ -72,6 +73,8 @@ FILTERS = (
     EventFilter(q="الحديدة"),
     EventFilter(q="';-- % _ x"),
     EventFilter(q="STRASSE"),
+    EventFilter(q="dayr az-zawr"),
+    EventFilter(q="الحوثيون hudaydah"),
     EventFilter(q="SANA'A مستشفي غارة"),
     EventFilter(actor=("münster | militia",), source=("REUTERS",), dataset=("süd",)),
     EventFilter(min_killed=3),
@@ -181,6 +184,9 @@ def test_lists_of_one_event_are_the_same(opened: EventStore, reference: EventSto
         assert opened.chain(event) == reference.chain(event)
     for unit in ("day", "month"):
         assert opened.histogram(everything, unit) == reference.histogram(everything, unit)
+    assert opened.vocabulary() == reference.vocabulary()
+    for text in ("hode", "الحوثي", "Hodiedah"):
+        assert suggest(opened, text) == suggest(reference, text)
     page: dict[str, Any] = {"limit": 7, "offset": 30}
     assert opened.select(everything, **page) == reference.select(everything, **page)
     assert opened.members(everything, WINDOWS[1], limit=20) == reference.members(

@@ -189,3 +189,16 @@ def test_without_any_data_nothing_is_counted(
         ):
             assert not any(untrue in text for text in texts), (untrue, texts)
         assert page.query_params.get("theatre") == "yemen"
+
+
+def test_a_typing_error_offers_what_was_meant(run: Run) -> None:
+    """A search that finds nothing stays as it is, with a button that leads to the right spelling."""
+    page = run(q="Hodiedah", theatre="yemen")
+    assert "0 events" in sentence(page)
+    assert page.query_params == {"q": "Hodiedah", "theatre": "yemen"}
+    button = page.button(key="did_you_mean")
+    assert button.label.startswith("Did you mean “Hodeidah”?")
+    button.click().run()
+    assert page.query_params == {"q": "Hodeidah", "theatre": "yemen"}
+    assert page.text_input(key="w_q").value == "Hodeidah"
+    assert "0 events" not in sentence(page)

@@ -26,7 +26,7 @@ from map_app.api.responses.files import FileSpec
 from map_app.api.responses.limits import Limits
 from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
-from map_app.api.routes import drawings, ogc, views
+from map_app.api.routes import drawings, ogc, suggestions, views
 from map_app.api.routes.request import served, snapshot_and_filter
 from map_app.api.server.metrics import show as metrics
 from map_app.core.filters import EventFilter
@@ -71,6 +71,7 @@ def api() -> Starlette:
             *ogc.routes(),
             *views.routes(),
             *drawings.routes(),
+            *suggestions.routes(),
             Route("/health", health),
             Route("/metrics", metrics),
             *(Route(f"/{query.__name__}", _in_window(query.__name__, query)) for query in WINDOWS),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from map_app.core.criteria import CRITERIA
+from map_app.core.criteria import BY_KEY, CRITERIA
 from map_app.core.kinds import MAX_VALUES, Kind
+from map_app.core.language import LANGUAGES
 from map_app.data.export import available
 from map_app.maps.outputs import DRAWN, SIDES
 
@@ -35,6 +36,11 @@ FILTER_LANGUAGE: Final = "json-filter-expr"
 NO_QUERYABLES: Final = (
     "Without effect: no property can be asked for by an expression, use the filter's keys. It lets GDAL "
     "evaluate conditions itself: the `datetime` it would send says neither which date is meant nor > or >=."
+)
+
+SUGGESTED: Final = (
+    "Places, actors and events that a text may mean, at most a dozen; where there is none, in `did_you_mean` "
+    "another search that differs by typing errors, or null"
 )
 
 PROBLEMS: Final = {
@@ -85,6 +91,7 @@ def _files() -> Object:
         summary = f"The view: {form.label}"
         paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, parameters, ranged=True)
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
+    paths["/suggest"] = _get("getSuggestions", SUGGESTED, JSON, _suggesting())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
 
@@ -99,6 +106,12 @@ def _view() -> list[Object]:
         _in_query("layer", "Layers that are on.", {"type": "array", "items": text}),
         _in_query("frame", "Playback's days, YYYY-MM-DD..YYYY-MM-DD; a picture heeds it.", text),
     ]
+
+
+def _suggesting() -> list[Object]:
+    language = {"type": "string", "enum": list(LANGUAGES), "default": "en"}
+    text = _in_query("q", "What was typed so far.", BY_KEY["q"].kind.schema) | {"required": True}
+    return [text, _in_query("lang", "The language of names.", language)]
 
 
 def _whole(least: int, most: int) -> Object:

@@ -41,13 +41,24 @@ _PARTS: Final = re.compile(r"[,;:()/\n]")
 
 
 class Known(NamedTuple):
-    """A place: its point and all its folded names."""
+    """A place: its point, all its folded names, and the name to show in each language of the interface.
+
+    `kind` is that of a label (`country`, `sea` ...) or `city`; `country_code` is empty for a label.
+    """
 
     lat: float
     lon: float
     reach_km: float
     names: tuple[str, ...]
-    is_country: bool = False
+    shown: dict[str, str]
+    kind: str = "city"
+    country_code: str = ""
+    population: int = 0
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is the label of a country."""
+        return self.kind == "country"
 
     @property
     def searched(self) -> Iterator[str]:
@@ -58,6 +69,8 @@ class Known(NamedTuple):
                 yield name.removeprefix("ال")
 
 
+_SCRIPTS: Final = {"ar": re.compile("[\u0621-\u064a]"), "he": re.compile("[\u05d0-\u05ea]")}
+
 Others = tuple[tuple[Known, tuple[str, ...]], ...]
 """All places that a name may refer to, each with its other names."""
 
@@ -65,10 +78,14 @@ Others = tuple[tuple[Known, tuple[str, ...]], ...]
 def other_names(text: str, lat: float, lon: float, radius_km: float) -> list[str]:
     """Other names, folded, of the places that a text names near a point: `al hudaydah`, `hudaydah`."""
     found: dict[str, None] = {}
-    for others in _named(text):
-        for names in _nearest(others, lat, lon, min(radius_km, MOST_RADIUS_KM)):
-            found |= dict.fromkeys(names)
+    for _, names in _meant(text, lat, lon, radius_km):
+        found |= dict.fromkeys(names)
     return list(found)
+
+
+def places_meant(text: str, lat: float, lon: float, radius_km: float) -> list[Known]:
+    """The places that a text names near a point."""
+    return [known for known, _ in _meant(text, lat, lon, radius_km)]
 
 
 def place_names() -> Iterable[str]:
@@ -76,12 +93,17 @@ def place_names() -> Iterable[str]:
     return _index()
 
 
-def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> list[tuple[str, ...]]:
+def _meant(text: str, lat: float, lon: float, radius_km: float) -> Others:
+    radius_km = min(radius_km, MOST_RADIUS_KM)
+    return tuple(one for others in _named(text) for one in _nearest(others, lat, lon, radius_km))
+
+
+def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> Others:
     """The nearest place within reach, and any others at the same point."""
-    away = [(_km(lat, lon, known), known.reach_km + radius_km, names) for known, names in others]
-    within = [(km, names) for km, most, names in away if km <= most]
+    away = [(_km(lat, lon, one[0]), one) for one in others]
+    within = [(km, one) for km, one in away if km <= one[0].reach_km + radius_km]
     least = min((km for km, _ in within), default=0.0)
-    return [names for km, names in within if km <= least + 0.5]
+    return tuple(one for km, one in within if km <= least + 0.5)
 
 
 @lru_cache(TEXTS_KEPT)
@@ -121,7 +143,7 @@ def _besides(known: Known, name: str) -> tuple[str, ...]:
 def _index() -> dict[str, list[Known]]:
     """All places by name, also by the name without its article."""
     found: dict[str, list[Known]] = defaultdict(list)
-    for known in _all():
+    for known in known_places():
         for name in known.names:
             article, _, rest = name.partition(" ")
             for key in {name, rest if article in _ARTICLES and len(rest) > SHORTEST else name}:
@@ -129,23 +151,34 @@ def _index() -> dict[str, list[Known]]:
     return dict(found)
 
 
-def _all() -> Iterator[Known]:
+@cache
+def known_places() -> tuple[Known, ...]:
     """Labels and settlements; a city's label gives its names to the settlement at its point."""
-    labels = {(label.lat, label.lon): label.names.values() for label in places() if label.kind == "city"}
-    named: list[tuple[tuple[float, float, float], bool, tuple[str, ...]]] = []
+    found = [*_towns(), *_labels()]
+    folded = iter(fold_each(name for known in found for name in known.names))
+    return tuple(known._replace(names=_long_enough([next(folded) for _ in known.names])) for known in found)
+
+
+def _towns() -> Iterator[Known]:
+    labels = {(label.lat, label.lon): label.names for label in places() if label.kind == "city"}
     for town in settlements():
         reach = TOWN_KM if town.population >= TOWN else NEAR_KM
-        names = (*labels.get((town.lat, town.lon), ()), *town.names)
-        named.append(((town.lat, town.lon, reach), False, names))
+        label = labels.get((town.lat, town.lon), {})
+        local = {code: next(filter(script.search, town.local), "") for code, script in _SCRIPTS.items()}
+        shown = {code: name for code, name in ({"en": town.name} | local | label).items() if name}
+        names = (*label.values(), *town.names)
+        yield Known(town.lat, town.lon, reach, names, shown, "city", town.country_code, town.population)
+
+
+def _labels() -> Iterator[Known]:
     for label in places():
         if label.kind != "city":
             names = (*label.names.values(), label.id.replace("-", " "))
-            named.append(((label.lat, label.lon, REGION_KM), label.kind == "country", names))
-    folded = iter(fold_each(name for *_, names in named for name in names))
-    for point, is_country, names in named:
-        keys = dict.fromkeys(next(folded) for _ in names)
-        long_enough = tuple(key for key in keys if len(key) > SHORTEST - (not key.isascii()))
-        yield Known(*point, long_enough, is_country)
+            yield Known(label.lat, label.lon, REGION_KM, names, label.names, label.kind)
+
+
+def _long_enough(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys(names) if len(key) > SHORTEST - (not key.isascii()))
 
 
 def _km(lat: float, lon: float, known: Known) -> float:

@@ -55,6 +55,5 @@ def _names(texts: Iterable[str]) -> list[str]:
 
 @cache
 def _words_of_places() -> frozenset[str]:
-    """The words of all known names of places that a sound can tell apart, without the articles."""
-    words = {word for name in place_names() for word in name.split()}
-    return frozenset(word for word in words - ARTICLES if sound_of(word))
+    """The words of all known names of places, without the articles."""
+    return frozenset(word for name in place_names() for word in name.split()) - ARTICLES

@@ -1,0 +1,163 @@
+"""What a reader may mean who types into the search: places, actors, events, words without typing errors.
+
+Made in Python of the store's `Vocabulary` and of ordinary filters, so that every store suggests the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from map_app.core.filters import EventFilter
+from map_app.core.folding import fold
+from map_app.core.text import words
+from map_app.data.queries.compiler import Row
+from map_app.data.reference.actors import local_name
+from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary
+
+if TYPE_CHECKING:
+    from map_app.data.store import EventStore
+
+Found = TypeVar("Found", Spot, Party)
+
+SHORTEST: Final = 2
+"""Letters from which on there is something to suggest."""
+
+MOST_PLACES, MOST_ACTORS, MOST_EVENTS = 4, 3, 5
+READ: Final = 100
+"""Events that are read to choose those from whose title names what was typed."""
+
+EVENT_COLUMNS: Final = ("id", "title", "place", "date_start", "event_type")
+
+MOST_WORDS: Final = 6
+"""A longer search is taken as it is: each of its words is a question to the store."""
+
+ERRORS: Final = ((6, 1), (9, 2))
+MOST_ERRORS: Final = 3
+"""Letters of a word up to which so many may be wrong, left out, too many or swapped; and of a longer one."""
+
+
+class Suggestions(NamedTuple):
+    """What a text may mean, best first; `did_you_mean` only where there is nothing else."""
+
+    places: tuple[Spot, ...]
+    actors: tuple[Party, ...]
+    events: tuple[Row, ...]
+    did_you_mean: str | None
+
+
+def suggest(store: EventStore, text: str) -> Suggestions:
+    """What a text may mean that is being typed, among all events."""
+    sought = fold(text)
+    if len(sought) < SHORTEST:
+        return Suggestions((), (), (), None)
+    known = store.vocabulary()
+    places = _best(known.spots, sought, lambda spot: (not spot.events, *_fit(spot.names, sought)), _size)
+    actors = _best(known.parties, sought, lambda party: _fit(party.names, sought), _frequency)
+    events = _events(store, text)
+    nothing = not (places or actors or events)
+    return Suggestions(
+        _apart(places)[:MOST_PLACES],
+        tuple(actors[:MOST_ACTORS]),
+        tuple(events[:MOST_EVENTS]),
+        did_you_mean(store, EventFilter(q=text)) if nothing else None,
+    )
+
+
+def did_you_mean(store: EventStore, filter_: EventFilter) -> str | None:
+    """Another text for a filter's search that finds nothing: one that differs by typing errors.
+
+    It finds events, under the filter's other criteria too. None where there is none.
+    """
+    text = filter_.q or ""
+    given = words(text)
+    if not fold(text) or len(given) > MOST_WORDS or store.count(EventFilter(q=text)):
+        return None
+    known = store.vocabulary()
+    for guess in (_nearest(fold(text), known.phrases), _word_by_word(store, given, known)):
+        if guess and store.count(filter_.but(q=guess)):
+            return guess
+    return None
+
+
+def _word_by_word(store: EventStore, given: list[str], known: Vocabulary) -> str | None:
+    better = [
+        word if store.count(EventFilter(q=word)) else _nearest(fold(word), known.words)
+        for word in given
+        if fold(word)
+    ]
+    return " ".join(word for word in better if word) if all(better) else None
+
+
+def _nearest(folded: str, known: dict[str, tuple[str, int]]) -> str | None:
+    """The known word or name with the fewest differences, of those the commonest."""
+    if len(folded) < SHORTEST_WORD:
+        return None
+    most = next((n for letters, n in ERRORS if len(folded) <= letters), MOST_ERRORS)
+    found = process.extract(folded, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+    ranked = sorted((wrong, word[0] != folded[0], -known[word][1], word) for word, wrong, _ in found)
+    return known[ranked[0][-1]][0] if ranked else None
+
+
+def _best(
+    known: Iterable[Found],
+    sought: str,
+    fit: Callable[[Found], tuple[bool, ...]],
+    size: Callable[[Found], Any],
+) -> list[Found]:
+    return sorted((one for one in known if f" {sought}" in one.names), key=lambda one: (fit(one), size(one)))
+
+
+def _fit(names: str, sought: str) -> tuple[bool, ...]:
+    """False sorts first: a whole name, then what begins one, then a word in it."""
+    whole = f"{names}\n"
+    return f"{BEFORE}{sought}\n" not in whole, f"{BEFORE}{sought}" not in whole
+
+
+def _size(spot: Spot) -> tuple[int, int, str]:
+    return -spot.events, -spot.population, spot.shown["en"]
+
+
+def _frequency(party: Party) -> tuple[int, str]:
+    return -party.events, party.name
+
+
+def _apart(spots: list[Spot]) -> tuple[Spot, ...]:
+    """Each name once in a country: the gazetteer has the quarters of a town too."""
+    found: dict[tuple[str, str], Spot] = {}
+    for spot in spots:
+        found.setdefault((spot.shown["en"], spot.country_code), spot)
+    return tuple(found.values())
+
+
+def _events(store: EventStore, text: str) -> list[Row]:
+    """Found events, those first whose titles have every word."""
+    folded = fold(text).split()
+    rows = store.select(EventFilter(q=text), limit=READ)
+    rows.sort(key=lambda row: not all(word in fold(row["title"]) for word in folded))
+    return [{name: row[name] for name in EVENT_COLUMNS} for row in rows]
+
+
+def as_json(found: Suggestions, lang: str) -> dict[str, Any]:
+    """The answer to a request, with names in a language of the interface where they are known."""
+    return {
+        "places": [
+            {
+                "name": spot.shown.get(lang, spot.shown["en"]),
+                "within": spot.within(lang),
+                "lat": round(spot.lat, 4),
+                "lon": round(spot.lon, 4),
+                "zoom": spot.zoom,
+                "events": spot.events,
+            }
+            for spot in found.places
+        ],
+        "actors": [
+            {"name": p.name, "label": local_name(p.name, lang), "events": p.events} for p in found.actors
+        ],
+        "events": [row | {"date_start": row["date_start"].isoformat()} for row in found.events],
+        "did_you_mean": found.did_you_mean,
+    }
