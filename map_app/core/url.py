@@ -26,6 +26,9 @@ Position = tuple[float, float, float]
 
 MAX_ZOOM: Final = 18
 MAX_FIELDS: Final = 500
+LONGEST_QUERY: Final = 4_000
+"""Characters of a second filter."""
+
 BROWSER_KEYS: Final = ("at", "basemap", "frame", "layer", "stay", "view")
 """View keys that the map's own script keeps in the address while the reader pans and picks layers."""
 
@@ -221,8 +224,8 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
     if key == "layer":
         return tuple(sorted({_slug(t) for t in texts[:MAX_VALUES]}))
     if key == "compare":
-        if len(text) > 4_000:
-            raise ValueError(lazy_gettext("is longer than {n} characters", n=4_000))
+        if len(text) > LONGEST_QUERY:
+            raise ValueError(lazy_gettext("is longer than {n} characters", n=LONGEST_QUERY))
         return text
     if key == "frame" and _days(text) is None:
         raise ValueError(lazy_gettext("is not a window of days; write YYYY-MM-DD..YYYY-MM-DD"))

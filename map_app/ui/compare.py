@@ -6,21 +6,30 @@ reported, and matches nothing.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
+from map_app.core.criteria import BY_FIELD
 from map_app.core.dates import shifted, spell_period
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
-from map_app.core.language import _
-from map_app.core.url import Notice, View, parse
-from map_app.core.vocab import EventType
+from map_app.core.kinds import MAX_VALUES
+from map_app.core.language import _, gettext_noop, isolated, language
+from map_app.core.url import LONGEST_QUERY, Notice, View, format_query, parse
+from map_app.core.vocab import EventType, Term
 from map_app.data.store import EventStore
 from map_app.ui import state
+from map_app.ui.controls import EARLIEST, LATEST
 from map_app.ui.text import esc
 
 LAST_DAYS: Final = 30
+OTHERS: Final = {
+    "theatre": (gettext_noop("With another theatre"), gettext_noop("Choose a theatre")),
+    "type": (gettext_noop("With another type"), gettext_noop("Choose a type")),
+    "actor": (gettext_noop("With another actor"), gettext_noop("Choose an actor")),
+}
+"""The criteria that a comparison may begin with, and that its second filter has controls for."""
 
 
 class Second(NamedTuple):
@@ -51,7 +60,7 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
     """The popover that starts a comparison; `ready` is False while the first map still loads."""
     if other:
         with st.container(horizontal=True, key="comparing", gap="small"):
-            _actions(filter_, other)
+            _actions(store, filter_, other)
         return
     with st.popover(_("Compare")):
         if not ready:
@@ -65,17 +74,25 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
                 on_click=state.compare,
                 args=(start.left, start.right),
             )
-        kinds = [kind for kind in EventType if filter_.type != (kind,)]
-        key = "compare_type"
-        st.selectbox(
-            _("With another type"),
-            kinds,
-            index=None,
-            key=key,
-            format_func=lambda kind: kind.label,
-            placeholder=_("Choose a type"),
-            on_change=state.compare_type,
-            args=(key,),
+        for field, (label, hint) in OTHERS.items():
+            key = f"compare_{field}"
+            st.selectbox(
+                _(label),
+                [value for value in _options(store, filter_, field) if getattr(filter_, field) != (value,)],
+                index=None,
+                key=key,
+                format_func=_label,
+                placeholder=_(hint),
+                on_change=_begin,
+                args=(filter_, key, field),
+            )
+        st.text_input(
+            _("With any other view of this map"),
+            key="compare_link",
+            max_chars=LONGEST_QUERY,
+            placeholder=_("Paste its link"),
+            on_change=_begin_with_link,
+            args=(filter_, "compare_link"),
         )
 
 
@@ -116,8 +133,87 @@ def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     )
 
 
-def _actions(filter_: EventFilter, other: Second) -> None:
+def _options(store: EventStore, filter_: EventFilter, field: str) -> list[Any]:
+    """The values on offer: a whole vocabulary, or the names in the data with those of the filter."""
+    vocabulary = BY_FIELD[field].kind.vocabulary
+    if vocabulary:
+        return list(vocabulary)
+    return list(dict.fromkeys([*store.facets(filter_)[field], *getattr(filter_, field)]))
+
+
+def _label(value: str) -> str:
+    return value.label if isinstance(value, Term) else isolated(value)
+
+
+def _begin(filter_: EventFilter, key: str, field: str) -> None:
+    """Compare with the selected value, all else equal."""
+    if value := state.value(key):
+        state.compare(filter_, filter_.but(**{field: (value,)}))
+
+
+def _begin_with_link(filter_: EventFilter, key: str) -> None:
+    """Compare with what a pasted link shows."""
+    if link := state.value(key).strip():
+        state.compare(filter_, query_of(link))
+
+
+def query_of(link: str) -> str:
+    """The filter's query of a link, or of a bare query; as it is where not all of it is understood."""
+    query = link.partition("?")[2].partition("#")[0] if "?" in link else link
+    parsed = parse(query)
+    return query if parsed.faults else format_query(parsed.filter)
+
+
+def _change(shown: tuple[EventFilter, EventFilter], key: str, field: str) -> None:
+    """Set a criterion of the second filter from its control."""
+    left, right = shown
+    value, kind = state.value(key), BY_FIELD[field].kind
+    if kind.many:
+        try:
+            value = tuple(kind.parse(item) for item in value)
+        except ValueError:  # a label in the language before a switch: the filter stays
+            return
+    state.compare(left, right.but(**{field: value}))
+
+
+def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) -> None:
+    """The controls of map B; what they lack is set by swapping the sides."""
+    filter_ = shown[1]
+    with st.popover(_("Filter of B"), icon=":material/tune:"):
+        for field in ("date_from", "date_to"):
+            key = f"second_{field}"
+            state.put_widget(key, getattr(filter_, field))
+            st.date_input(
+                _(BY_FIELD[field].label),
+                key=key,
+                value=None,
+                min_value=EARLIEST,
+                max_value=LATEST,
+                format="YYYY-MM-DD",
+                on_change=_change,
+                args=(shown, key, field),
+            )
+        for field in OTHERS:
+            key = f"second_{field}_{language()}"
+            options = _options(store, filter_, field)
+            state.put_widget(key, list(getattr(filter_, field)))
+            st.multiselect(
+                _(BY_FIELD[field].label),
+                options,
+                key=key,
+                max_selections=MAX_VALUES,
+                select_all=False,
+                format_func=_label,
+                placeholder=_("any of {n}").format(n=f"{len(options):,}"),
+                on_change=_change,
+                args=(shown, key, field),
+            )
+        st.caption(_("For every other condition swap A and B, set it, and swap back."))
+
+
+def _actions(store: EventStore, filter_: EventFilter, other: Second) -> None:
     st.html(f"<p class='hint'>{esc(_('Controls and export are those of map A.'))}</p>")
+    _second_controls(store, (filter_, other.filter))
     st.button(
         _("Swap A and B"),
         key="compare_swap",

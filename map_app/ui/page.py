@@ -32,6 +32,7 @@ from map_app.ui import (
     controls,
     corrections,
     counts,
+    differences,
     embed,
     listing,
     matrix,
@@ -109,7 +110,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         related = collector.guard(lambda: store.chain(selected) if selected else None)
         right = other.filter if other else None
         _stage(Scene(store, now, selected, related, right, collector, served.state))
-    _below(served, now, collector, framed=framed)
+    _below(served, now, collector, other.filter if other else None, framed=framed)
     if now.view.about:
         collector.guard(lambda: about.dialog(store))
     if not served.fault:  # else it is error_box already
@@ -135,7 +136,14 @@ def _stage(scene: Scene) -> None:
             card.card(selected, place, related, state.opening, corrections.of_event(store, selected))
 
 
-def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, framed: bool) -> None:
+def _below(
+    served: Snapshot,
+    now: state.Now,
+    collector: ErrorCollector,
+    other: EventFilter | None,
+    *,
+    framed: bool,
+) -> None:
     """Everything below the map, for print, and in the sidebar; in an embed only the credit."""
     store, is_whole = served.store, served.known and now.run > 1
     with st.container(key="foot"):
@@ -144,6 +152,8 @@ def _below(served: Snapshot, now: state.Now, collector: ErrorCollector, *, frame
                 collector.guard(lambda: embed.credit(store, now.filter))
             return
         if is_whole:  # below the fold: the first map does not wait for it
+            if other:
+                collector.guard(lambda: differences.panel(store, now.filter, other))
             collector.guard(lambda: counts.panel(store, now.filter))
             collector.guard(lambda: matrix.panel(store, now.filter))
             collector.guard(lambda: listing.events(store, now.filter, now.view.event))

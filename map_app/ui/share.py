@@ -9,7 +9,7 @@ import streamlit as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
-from map_app.core.url import format_query
+from map_app.core.url import View, format_query
 from map_app.data import export
 from map_app.data.store import EventStore
 from map_app.maps import faults, outputs
@@ -92,7 +92,12 @@ def address(filter_: EventFilter, suffix: str) -> str:
     return _api(filter_, f"events.{suffix}")
 
 
-def _api(filter_: EventFilter, name: str) -> str:
+def compared(a: EventFilter, b: EventFilter) -> str:
+    """The path of the counts of two filters as CSV."""
+    return _api(a, "differences.csv", View(compare=format_query(b)))
+
+
+def _api(filter_: EventFilter, name: str, view: View | None = None) -> str:
     base = st.get_option("server.baseUrlPath").strip("/")
-    query = format_query(filter_)
+    query = format_query(filter_, view)
     return f"{'/' + base if base else ''}/api/{name}{'?' + query if query else ''}"

@@ -140,17 +140,19 @@ def language_chosen(key: str) -> None:
     _write()
 
 
-def compare(left: EventFilter, right: EventFilter | None) -> None:
-    """Compare two filters, of which the controls change the left one; or show that one alone."""
-    _put("view", replace(_get("view"), compare=None if right is None else format_query(right)))
+def compare(left: EventFilter, right: EventFilter | str | None) -> None:
+    """Compare two filters, of which the controls change the left one; or show that one alone.
+
+    The right one may be a query that is not all understood: it stays as it is, with its notices.
+    """
+    query = format_query(right) if isinstance(right, EventFilter) else right
+    _put("view", replace(_get("view"), compare=query))
     _set(left)
 
 
-def compare_type(key: str) -> None:
-    """Compare with the selected type, all else equal."""
-    filter_: EventFilter = _get("filter")
-    if st.session_state[key]:
-        compare(filter_, filter_.but(type=(st.session_state[key],)))
+def value(key: str) -> Any:  # noqa: ANN401 - a widget's value
+    """The value of a widget, for what happens when it changes."""
+    return st.session_state[key]
 
 
 def on_map(side: Side) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -62,6 +63,14 @@ def test_a_link_shows_two_filters_with_their_counts(app: str, open_page: Open, s
     expect(second_map(page).locator(".leaflet-container")).to_have_attribute(
         "data-count", str(api_count(app, RIGHT))
     )
+    scales = [the_map(page), second_map(page)]
+    for strip in scales:
+        expect(strip.locator(".chart .said")).to_contain_text("full bar: ")
+    one_scale = {re.search(r"full bar: \d+", strip.locator(".chart .said").inner_text()) for strip in scales}
+    assert len({found and found[0] for found in one_scale}) == 1
+    buttons = [page.get_by_role("button", name=name).bounding_box() for name in ("Leave", "Share")]
+    leave, share = [(b["x"], b["x"] + b["width"], b["y"], b["y"] + b["height"]) for b in buttons if b]
+    assert leave[1] <= share[0] or leave[3] <= share[2]
 
 
 def test_the_maps_move_as_one_and_the_left_one_keeps_the_link(app: str, open_page: Open) -> None:

@@ -10,7 +10,11 @@ from map_app.core.filters import EventFilter
 from map_app.core.url import View, format_query, parse
 from map_app.core.vocab import Theatre
 from map_app.data.store import EventStore
-from map_app.ui.compare import second, starts
+from map_app.ui.compare import query_of, second, starts
+from map_app.ui.differences import signed
+from tests.ui.conftest import Opener, htmls
+
+PANEL = "class='counts differences'"
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,46 @@ def test_a_second_filter_is_read_as_an_address_is() -> None:
     assert {notice.key for notice in bad.notices} == {"compare: type", "compare: colour"}
     assert second(View()) is None
     assert second(View(compare="")) == (EventFilter(), ())
+
+
+@pytest.mark.parametrize(
+    ("link", "query"),
+    [
+        ("https://example.org/map/?theatre=yemen&at=15,44,6&lang=ar#top", "theatre=yemen"),
+        ("type=air_strike&theatre=gaza", "type=air_strike&theatre=gaza"),
+        ("https://example.org/map/?theatre=yemen&type=bogus", "theatre=yemen&type=bogus"),
+    ],
+)
+def test_any_link_of_the_map_may_be_the_second_filter(link: str, query: str) -> None:
+    """Of a link only the filter counts; what is not understood stays, to be named and to match nothing."""
+    assert query_of(link) == query
+
+
+def test_differences_stand_below_the_maps(open_panel: Opener, store: EventStore) -> None:
+    """Types and weeks side by side, each table with one scale that it says, and signed differences."""
+    page = open_panel("", "theatre=iraq&compare=theatre%3Dsyria")
+    [text] = [html for html in htmls(page) if PANEL in html]
+    iraq, syria = (store.count(EventFilter(theatre=(t,))) for t in (Theatre.IRAQ, Theatre.SYRIA))
+    assert f"A: {iraq} events. B: {syria} events." in text
+    file = "/api/differences.csv?theatre=iraq"
+    for part in ("By type", "By week", "full bar: ", signed(syria - iraq), file):
+        assert part in text
+    assert not any(PANEL in html for html in htmls(open_panel("", "theatre=iraq")))
+
+
+def test_the_second_filter_has_controls_of_its_own(open_panel: Opener) -> None:
+    """A theatre, a type, an actor and dates of map B are set beside its sentence, and map A stays."""
+    page = open_panel("", "theatre=iraq&compare=theatre%3Dsyria")
+    page.multiselect(key="second_theatre_en").set_value([Theatre.YEMEN]).run()
+    assert page.query_params["compare"] == "theatre=yemen"
+    page.date_input(key="second_date_from").set_value(date(2024, 1, 12)).run()
+    assert page.query_params["compare"] == "from=2024-01-12&theatre=yemen"
+    assert page.query_params["theatre"] == "iraq"
+
+
+def test_a_comparison_begins_with_another_theatre_or_actor(open_panel: Opener) -> None:
+    """What is chosen takes the place of the filter's own, all else equal."""
+    page = open_panel("", "theatre=iraq&type=air_strike")
+    assert Theatre.IRAQ.label not in page.selectbox(key="compare_theatre").options
+    page.selectbox(key="compare_theatre").set_value(Theatre.SYRIA).run()
+    assert page.query_params["compare"] == "type=air_strike&theatre=syria"

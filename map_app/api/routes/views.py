@@ -19,6 +19,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.url import format_query, parse
 from map_app.data import archive
+from map_app.data import differences as compared
 from map_app.errors import NotFoundError
 
 FORMS: Final = {
@@ -31,7 +32,12 @@ FORMS: Final = {
 def routes() -> list[Route]:
     """The routes to mount under the API."""
     cited = [Route(f"/citation.{suffix}", in_query_pool(citation)) for suffix in FORMS]
-    return [*cited, Route("/events.atom", in_file_pool(atom)), Route("/changes", in_file_pool(changes))]
+    return [
+        *cited,
+        Route("/events.atom", in_file_pool(atom)),
+        Route("/changes", in_file_pool(changes)),
+        Route("/differences.csv", in_query_pool(differences)),
+    ]
 
 
 def citation(request: Request) -> Response:
@@ -82,6 +88,25 @@ def changes(request: Request) -> Response:
         {"kind": c.kind, "id": c.event.id, "title": c.event.title, "fields": c.fields} for c in pin.changes
     ]
     return JSONResponse({"pinned": prefix, "served": snapshot.store.meta.version, "changes": listed})
+
+
+def differences(request: Request) -> Response:
+    """The counts of this view's filter and of the second one that `compare` holds, side by side, as CSV."""
+    snapshot, filter_ = snapshot_and_filter(request)
+    query = parse(pairs_of(request)).view.compare
+    if query is None:
+        raise BadQueryError(["compare: write the second filter, percent-encoded"])
+    second = parse(query)
+    if second.faults:
+        raise BadQueryError([f"compare: {notice}" for notice in second.faults])
+
+    def make() -> Response:
+        found = compared.differences(snapshot.store, filter_, second.filter)
+        headers = {"Content-Disposition": 'attachment; filename="differences.csv"'}
+        return Response(compared.table(found), media_type="text/csv; charset=utf-8", headers=headers)
+
+    key = ("differences", format_query(filter_), format_query(second.filter))
+    return conditional(request, snapshot, key, make)
 
 
 def _page(request: Request, filter_: EventFilter) -> str:
