@@ -25,9 +25,9 @@ from map_app.core import vocab
 from map_app.core.about import SECTIONS
 from map_app.core.criteria import CRITERIA
 from map_app.core.language import LANGUAGES
+from map_app.data.paths import LOCALE
 from map_app.maps import faults
 from map_app.maps.frontend import build
-from map_app.ui.languages import LOCALE
 
 ROOT: Final = Path(__file__).resolve().parents[1] / "map_app"
 PLURAL: Final = ("n_", "forms")

@@ -23,7 +23,8 @@ from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, direction, isolated, language, lazy_gettext, spoken
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.ui.languages import LOCALE, catalogue, compiled
+from map_app.data.catalogues import catalogue, compiled
+from map_app.data.paths import LOCALE
 from tests import languages
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)

@@ -1,7 +1,8 @@
 """The language of the running context, English by default, and translation into it.
 
-Exports, the API and the command line never set one, so what they write is English for every reader. The
-catalogues are read elsewhere (`ui/languages.py`): here is only what says a text in the one that is set.
+Exports, API and command line never set one, so what they write is English for every reader, except
+pictures, which heed `lang`. The catalogues are read elsewhere (`data/catalogues.py`): here is only what says
+a text in the one that is set.
 """
 
 from __future__ import annotations

@@ -15,5 +15,8 @@ EVENTS: Final = _ROOT / "events.geojson"
 GEODATA: Final = _ROOT / "geodata"
 """Theatres, base map, places."""
 
+LOCALE: Final = _PACKAGE / "ui" / "locale"
+"""The catalogues of the interface."""
+
 STREAMLIT_CONFIG: Final = _ROOT / ".streamlit" / "config.toml"
 """Theme, toolbar and no telemetry."""

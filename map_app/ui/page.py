@@ -17,6 +17,7 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
 from map_app.data.cancel import cancel_scope
+from map_app.data.catalogues import catalogue
 from map_app.data.manager import Snapshot, store_manager
 from map_app.data.queries.chain import Chain
 from map_app.data.reference.geodata import KM_PER_DEGREE
@@ -44,7 +45,6 @@ from map_app.ui import (
 )
 from map_app.ui.admission import RunSlot, admitted
 from map_app.ui.error_collector import ErrorCollector
-from map_app.ui.languages import catalogue
 from map_app.ui.runs import superseded
 from map_app.ui.text import md
 
@@ -59,7 +59,7 @@ def main() -> None:
     with admitted(superseded()) as slot:
         now = state.begin()
         with spoken(catalogue(now.view.lang)):
-            st.set_page_config(_("Conflict Event Map"), str(style.ICON), layout="wide")
+            st.set_page_config(page_icon=str(style.ICON), layout="wide")
             style.apply()
             _page(now, slot)
 
@@ -81,6 +81,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
     other = compare.second(now.view)
     framed = embed.is_framed()
 
+    collector.guard(lambda: panels.tab(store if served.known else None, now, selected))
     with st.container(horizontal=True, key="head", gap="small"):
         if served.known:
             collector.guard(lambda: panels.sentence(store, now.filter))

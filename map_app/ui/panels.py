@@ -7,12 +7,14 @@ from typing import Final
 
 import streamlit as st
 
+from map_app.core import describe
 from map_app.core.criteria import BY_FIELD, BY_KEY
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
+from map_app.core.headline import page_title, view_title
 from map_app.core.language import _, isolated, n_
 from map_app.core.problems import Summary
-from map_app.core.schema import Problem
+from map_app.core.schema import Event, Problem
 from map_app.core.url import Notice, format_query
 from map_app.data.manager import Snapshot
 from map_app.data.store import EventStore
@@ -21,6 +23,12 @@ from map_app.ui import state
 from map_app.ui.text import esc, md
 
 MOST_PUBLISHERS: Final = 30
+
+
+def tab(store: EventStore | None, now: state.Now, selected: Event | None) -> None:
+    """The title of the browser's tab: that of the view; without data, the app's name."""
+    told = describe.sentence(now.filter, store.tally(now.filter)) if store else ""
+    st.set_page_config(page_title(view_title(told, selected, about=bool(now.view.about))))
 
 
 def sentence(store: EventStore, filter_: EventFilter) -> None:

@@ -13,6 +13,7 @@ from map_app.core.url import View, format_query
 from map_app.data import export
 from map_app.data.store import EventStore
 from map_app.maps import faults, outputs
+from map_app.ui import state
 from map_app.ui.text import esc
 
 LONG: Final = 20_000
@@ -64,7 +65,7 @@ def files(store: EventStore, filter_: EventFilter) -> None:
             for form in export.available()
         )
         drawn = "".join(
-            f"<a class='drawn' href='{esc(_api(filter_, form.path))}'"
+            f"<a class='drawn' href='{esc(_api(filter_, form.path, View(lang=state.lang())))}'"
             f" download='{esc(outputs.file_name(filter_, suffix))}'>{_(form.label)}</a>"
             for suffix, form in outputs.DRAWN.items()
             if form.most is None or count <= form.most

@@ -76,12 +76,13 @@ DIFFERENT = [
     f"density?{WINDOW}",
     *("map.svg", "map.png", "map.svg?width=900", "map.svg?height=700", "map.svg?at=15,44,7"),
     *("map.svg?layer=density", "map.svg?frame=2024-01-01..2024-01-07", "map.svg?event=a", "events.html"),
+    "map.svg?lang=ar",
     *("collections/events/items", "collections/events/items?limit=3", "collections/events/items?offset=3"),
     *("collections/theatres/items", "collections/theatres", "events.csv", "events.kml"),
 ]
 SAME = [
     ("map.svg?type=politics&type=air_strike&width=900", "map.svg?width=900&type=air_strike&type=politics"),
-    ("map.svg?basemap=x&lang=ar", "map.svg"),
+    ("map.svg?basemap=x&data=01234567&about=true", "map.svg"),
     ("events.html?at=15.0,44.00,7", "events.html?at=15,44,7"),
     (f"clusters?{WINDOW}&v=1", f"clusters?{WINDOW}"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_a_link_is_told_by_its_sentence_and_its_picture(
     answer = ask("/map/?type=air_strike&theatre=yemen&at=15,44,7&embed=true")
     head = Head(answer.text)
     assert head.tags["og:title"].endswith("in Yemen, 7 October 2023 – 8 February 2024.")
-    assert head.title.startswith(head.tags["og:title"])
+    assert head.title == f"{head.tags['og:title'].removesuffix('.')} – Conflict Event Map"
     assert store.meta.licence in head.tags["og:description"]
     assert head.tags["og:url"] == "https://maps.test/map/?type=air_strike&theatre=yemen&at=15,44,7"
     picture = head.tags["og:image"]
@@ -101,11 +102,41 @@ def test_a_link_to_playback_is_told_by_its_days(ask: Callable[..., httpx.Respons
 
 
 def test_a_link_to_an_event_is_told_by_the_event(ask: Callable[..., httpx.Response]) -> None:
-    """Its date and title, its summary, and the picture that rings it."""
+    """Its date and title, its place and grade, its summary, and the picture that rings it."""
     tags = Head(ask(f"/map/?event={TOWER_22}").text).tags
     assert tags["og:title"].startswith("28 January 2024: Drone kills three US soldiers")
-    assert "Tower 22" in tags["og:description"]
+    assert tags["og:description"].startswith("28 January 2024 · Tower 22, near Rukban")
+    assert "Confirmed · exact, within 1.5 km. " in tags["og:description"]
+    assert tags["og:image:alt"] == tags["og:title"]
     assert tags["og:image"].endswith(f"/api/map.png?event={TOWER_22}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale", "title", "grade"),
+    [("ar", "ar_AR", "28 يناير 2024", "مؤكد · دقيق"), ("he", "he_IL", "28 בינואר 2024", "מאומת")],
+)
+def test_a_link_keeps_its_language(
+    ask: Callable[..., httpx.Response], lang: str, locale: str, title: str, grade: str
+) -> None:
+    """Who is sent an Arabic page sees an Arabic preview, with an Arabic picture, and opens an Arabic page."""
+    head = Head(ask(f"/map/?event={TOWER_22}&lang={lang}").text)
+    assert head.tags["og:locale"] == locale
+    assert head.tags["og:title"].startswith(title)
+    assert grade in head.tags["og:description"]
+    assert "Conflict Event Map" not in head.title + head.tags["og:site_name"]
+    for name in ("og:url", "og:image"):
+        assert f"lang={lang}" in head.tags[name]
+    picture = ask(head.tags["og:image"].replace(".png", ".svg"))
+    assert f'xml:lang="{lang}"' in picture.text
+    assert grade.split(" · ")[0] in re.sub("<[^>]+>", "", picture.text)
+
+
+def test_the_page_about_the_map_has_its_own_title(ask: Callable[..., httpx.Response]) -> None:
+    """Its link opens it, over the picture of the map."""
+    tags = Head(ask("/map/?about=true").text).tags
+    assert tags["og:title"] == "About this map"
+    assert tags["og:url"].endswith("/map/?about=true")
+    assert tags["og:image"].endswith("/map.png")
 
 
 @pytest.mark.parametrize("query", ["?type=x", "?zzz=1", "?bbox=1"])

@@ -8,7 +8,7 @@ import pytest
 
 from map_app.core.corrections import LONGEST_TITLE, Subject, checked, filled, mailbox
 from map_app.core.language import spoken
-from map_app.ui.languages import catalogue
+from map_app.data.catalogues import catalogue
 
 HOSTILE = "</a>\"'&bcc=all@news.example\r\nBcc: x?#%{id}\u202e هجوم"
 LINK = "https://maps.test/?type=air_strike&event=one&data=0123456789ab"

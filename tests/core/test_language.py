@@ -3,7 +3,7 @@
 from gettext import NullTranslations
 
 from map_app.core.language import _, forms, n_, spoken
-from map_app.ui.languages import catalogue
+from map_app.data.catalogues import catalogue
 
 
 class Loud(NullTranslations):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable
 from importlib.metadata import files
@@ -31,6 +32,7 @@ from tests.maps.test_dossier import HOSTILE, store_of
 Api = Callable[..., httpx.Response]
 SVG = "{http://www.w3.org/2000/svg}"
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
+AL_AHLI = "2023-10-17-gaza-city-al-ahli-hospital-blast"
 
 
 def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 630) -> ET.Element:
@@ -43,6 +45,12 @@ def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 6
 def words(picture: ET.Element) -> str:
     """Every text that is drawn."""
     return "\n".join("".join(text.itertext()) for text in picture.iter(f"{SVG}text"))
+
+
+def sheet(picture: ET.Element) -> list[str]:
+    """The lines around the map: headline, facts, filter, imprint; the legend comes first."""
+    lines = [(float(t.get("y", "0")), "".join(t.itertext())) for t in picture.findall(f"{SVG}text")]
+    return [line for _y, line in sorted(lines)]
 
 
 def scale(picture: ET.Element) -> list[str]:
@@ -131,6 +139,51 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     days = parse("theatre=yemen&from=2024-01-14&to=2024-01-18").filter
     assert framed.findtext(f"{SVG}title") == store.provenance(days).sentence
     assert scale(framed) == scale(drawn(store, "theatre=yemen&from=2024-01-14"))
+
+
+@pytest.mark.parametrize("filtered", ["", "theatre=northeast_jordan&"])
+def test_a_picture_of_an_event_is_headed_by_it(store: EventStore, filtered: str) -> None:
+    """Title, days, place and grade; the filter's sentence beneath only where there is a filter."""
+    picture = drawn(store, f"{filtered}event={TOWER_22}")
+    event = store.get(TOWER_22)
+    first, second, third, *_rest = sheet(picture)
+    assert first == event.title
+    assert second == f"28 January 2024 · {event.place} · Confirmed · exact, within 1.5 km"
+    assert ("15 events" in third) is bool(filtered)
+    assert event.title in (picture.findtext(f"{SVG}title") or "")
+    assert "478 events of" not in words(picture)
+
+
+@pytest.mark.parametrize("query", [f"event={TOWER_22}", f"theatre=gaza&event={AL_AHLI}"])
+def test_nothing_covers_the_event_of_a_picture(store: EventStore, query: str) -> None:
+    """Its ring overlaps no cluster, and its own symbol is drawn once."""
+    frame = drawn(store, query).find(f"{SVG}svg")
+    assert frame is not None
+    [ring] = [c for c in frame.iter(f"{SVG}circle") if c.get("stroke-width") == "2.6"]
+    at = (float(ring.get("cx", "0")), float(ring.get("cy", "0")))
+    titles = [g.findtext(f"{SVG}title") for g in frame.iter(f"{SVG}g")]
+    assert titles.count(store.get(parse(query).view.event or "").title) == 1
+    for group in frame.iter(f"{SVG}g"):
+        x, y = map(float, re.findall(r"[-\d.]+", group.get("transform", ""))[:2])
+        if group.find(f"{SVG}text") is not None:
+            half = float(group.findall(f"{SVG}circle")[0].get("r", "0"))
+            assert math.dist(at, (x, y)) > float(ring.get("r", "0")) + half
+
+
+@pytest.mark.parametrize(("lang", "yemen"), [("ar", "اليمن"), ("he", "תימן")])
+def test_a_picture_in_a_language_that_begins_at_the_right(store: EventStore, lang: str, yemen: str) -> None:
+    """Words and places are in the view's language, lines end at the right edge, digits keep their font."""
+    query = f"theatre=yemen&type=air_strike&lang={lang}"
+    picture, plain = drawn(store, query), drawn(store, query.replace(f"&lang={lang}", ""))
+    assert yemen in words(picture)
+    assert "YEMEN" in words(plain)
+    head = min(picture.findall(f"{SVG}text"), key=lambda text: float(text.get("y", "0")))
+    assert head.get("text-anchor") == "end"
+    assert float(head.get("x", "0")) > 1100
+    parts = [("".join(t.itertext()), t.get("font-family", "")) for t in picture.iter(f"{SVG}tspan")]
+    assert not [text for text, family in parts if family and re.search("[0-9:(]", text)]
+    samples = [g.get("transform", "") for g in picture.findall(f"{SVG}g")]
+    assert all(float(re.findall(r"[\d.]+", text)[0]) > 600 for text in samples)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 630), (390, 700), (240, 200)])

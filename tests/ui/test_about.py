@@ -16,10 +16,10 @@ from map_app.core.about import SECTIONS
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, _, spoken
 from map_app.core.vocab import Precision, Verification
+from map_app.data.catalogues import catalogue
 from map_app.data.environment import CORRECTIONS
 from map_app.data.store import EventStore
 from map_app.ui.about import release
-from map_app.ui.languages import catalogue
 from tests.maps.test_dossier import HOSTILE
 from tests.ui.conftest import Opener, htmls
 

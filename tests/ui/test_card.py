@@ -9,9 +9,9 @@ import pytest
 
 from map_app.core.language import spoken
 from map_app.core.validate import check_feature
+from map_app.data.catalogues import catalogue
 from map_app.maps.entry import entry
 from map_app.ui.card import body
-from map_app.ui.languages import catalogue
 from tests.core.test_validate import with_properties
 
 

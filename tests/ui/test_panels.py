@@ -8,9 +8,9 @@ from map_app.api.responses.pools import BusyError
 from map_app.api.responses.problems import on_crash
 from map_app.core.language import LANGUAGES, spoken
 from map_app.core.schema import Problem
+from map_app.data.catalogues import catalogue
 from map_app.maps import faults
 from map_app.maps.frontend import build
-from map_app.ui.languages import catalogue
 from map_app.ui.panels import problems_in_words
 from map_app.ui.pins import changes_in_words
 

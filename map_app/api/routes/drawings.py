@@ -39,7 +39,7 @@ def _spec(suffix: str, request: Request) -> FileSpec:
     seen = parse(pairs_of(request)).view
     look = outputs.Look(seen, **_sides(request))
     outputs.check(snapshot.store, filter_, suffix)
-    drawn = replace(seen, stay=False, basemap=None, lang=None, data=None)
+    drawn = replace(seen, stay=False, basemap=None, data=None, about=None)
     tag = etag_of(snapshot, suffix, format_query(filter_, drawn), look.width, look.height)
     kind = "attachment" if suffix == "html" else "inline"
     shown = played(filter_, look.view, snapshot.store.period)

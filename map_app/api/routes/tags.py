@@ -3,65 +3,76 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from typing import Final
 
 from starlette.requests import Request
 
 from map_app.api.routes.request import pairs_of
-from map_app.core.dates import spell_day
+from map_app.core.headline import NAME, facts, headline, page_title, view_title
+from map_app.core.language import _, gettext_noop, language, spoken
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
 from map_app.core.url import Parsed, View, format_query, parse, played
+from map_app.data.catalogues import catalogue
 from map_app.data.manager import store_manager
 from map_app.data.store import EventStore
 from map_app.errors import MapAppError, NotFoundError
 from map_app.maps.outputs import Look
 
-NAME: Final = "Conflict Event Map"
-ABOUT: Final = "A map of sourced events. Every event names its sources and how well its place is known."
+ABOUT: Final = gettext_noop(
+    "A map of sourced events. Every event names its sources and how well its place is known."
+)
 LONGEST: Final = 300
+LOCALES: Final = {"en": "en_US", "ar": "ar_AR", "he": "he_IL"}
+"""Open Graph's names of our languages: language and territory, those of Facebook's list."""
 
 
 def of_view(request: Request) -> str:
     """The head of a page at this address; only the app's name where the address is not valid."""
     parsed = parse(pairs_of(request))
     root = str(request.url.replace(query="", fragment="")).rstrip("/")
-    try:
-        return (
-            _tags(store_manager().snapshot().store, parsed, root)
-            if not parsed.faults
-            else _named(NAME, ABOUT)
-        )
-    except MapAppError:
-        return _named(NAME, ABOUT)
+    with spoken(catalogue(parsed.view.lang)):
+        try:
+            store = store_manager().snapshot().store
+            return _named("", _(ABOUT)) if parsed.faults else _tags(store, parsed, root)
+        except MapAppError:
+            return _named("", _(ABOUT))
 
 
 def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
     provenance = store.provenance(played(parsed.filter, parsed.view, store.period))
     event = _event(store, parsed.view.event)
-    title = f"{spell_day(event.date_start)}: {event.title}" if event else provenance.sentence
     terms = provenance.briefly()
-    about = event.summary if event and event.summary else f"{ABOUT} {terms.dataset}, {terms.licence}."
-    keys = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame")}
-    view = View(**keys, event=event.id if event else None)
-    query = format_query(parsed.filter, view)
-    suffix = f"?{query}" if query else ""
+    title = view_title(provenance.sentence, event, about=bool(parsed.view.about))
+    about = f"{_(ABOUT)} {terms.dataset}, {terms.licence}."
+    if event:
+        about = f"{facts(event)}. {event.summary}".strip()
+    kept = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame", "lang")}
+    view = View(**kept, event=event.id if event else None)
+    link, picture = _query(parsed, replace(view, about=parsed.view.about)), _query(parsed, view)
     look = Look()
     return _named(title, about) + _properties(
         {
             "og:type": "website",
-            "og:site_name": NAME,
+            "og:site_name": _(NAME),
+            "og:locale": LOCALES[language()],
             "og:title": title,
             "og:description": _brief(about),
-            "og:url": f"{root}/{suffix}",
-            "og:image": f"{root}/api/map.png{suffix}",
+            "og:url": f"{root}/{link}",
+            "og:image": f"{root}/api/map.png{picture}",
             "og:image:type": "image/png",
             "og:image:width": str(look.width),
             "og:image:height": str(look.height),
-            "og:image:alt": provenance.sentence,
+            "og:image:alt": headline(event) if event else provenance.sentence,
         }
     )
+
+
+def _query(parsed: Parsed, view: View) -> str:
+    query = format_query(parsed.filter, view)
+    return f"?{query}" if query else ""
 
 
 def _event(store: EventStore, event_id: str | None) -> Event | None:
@@ -71,11 +82,9 @@ def _event(store: EventStore, event_id: str | None) -> Event | None:
 
 
 def _named(title: str, about: str) -> str:
-    whole = title if title == NAME else f"{title} – {NAME}"
     card = '<meta name="twitter:card" content="summary_large_image" />'
-    return (
-        f'<title>{_esc(whole)}</title>\n    <meta name="description" content="{_esc(_brief(about))}" />{card}'
-    )
+    told = f'<meta name="description" content="{_esc(_brief(about))}" />'
+    return f"<title>{_esc(page_title(title))}</title>\n    {told}{card}"
 
 
 def _properties(named: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a still picture, drawn into an SVG element: base map, symbols, discs, labels, scale."""
+"""The parts of a still picture, drawn into an SVG element: base map, symbols, discs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from map_app.core.geometry import Box
-from map_app.core.language import _, n_
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
-from map_app.data.reference.geodata import places
 from map_app.maps.drawing import DISC, PALETTES, SEVERAL, cluster_size, disc_opacity, is_disc_seen
-from map_app.maps.still.lettering import letter, width
+from map_app.maps.still.lettering import letter
 from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
 
 SEA, LAND, THEATRE, BORDER, OUTLINE = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
+RING: Final = 19.0
+"""Radius in pixels of the ring around the selected event."""
+
 Taken = list[tuple[float, float, float, float]]
 """Occupied boxes: left, top, right, bottom in pixels."""
 
@@ -99,20 +100,51 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
         _disc(frame, x, y, window.pixels(row["radius_km"], row["lat"]), color)
 
 
-def symbols(frame: ET.Element, window: Viewport, found: Sequence[Cluster], *, with_discs: bool) -> Taken:
+Placed = tuple[Cluster, float, float]
+"""A cluster, or an event alone, and where it is drawn, in pixels."""
+
+
+def beside(window: Viewport, found: Sequence[Cluster], selected: Event | None) -> list[Placed]:
+    """What to draw where: clusters stand aside of the selected event, which is not drawn twice.
+
+    A cluster stands for several places anyway; an event alone is where it is.
+    """
+    here = window.at(selected.lon, selected.lat) if selected else None
+    placed: list[Placed] = []
+    for cluster in found:
+        if cluster.count == 1:
+            if not (selected and cluster.only["id"] == selected.id):
+                placed.append((cluster, *window.at(cluster.only["lon"], cluster.only["lat"])))
+            continue
+        lon, lat, _box = degrees(cluster)
+        x, y = window.at(lon, lat)
+        clear = RING + 3 + cluster_size(cluster.count) / 2
+        placed.append((cluster, *_aside(x, y, *here, clear)) if here else (cluster, x, y))
+    return placed
+
+
+def _aside(x: float, y: float, from_x: float, from_y: float, least: float) -> tuple[float, float]:
+    """The point, moved straight away from another until it is so many pixels off; upwards if they are one."""
+    far = math.hypot(x - from_x, y - from_y)
+    if far >= least:
+        return x, y
+    if far < 1:
+        return from_x, from_y - least
+    return from_x + (x - from_x) / far * least, from_y + (y - from_y) / far * least
+
+
+def symbols(frame: ET.Element, window: Viewport, found: Sequence[Placed], *, with_discs: bool) -> Taken:
     """Single events by type, clusters by their count; gives the boxes that they occupy."""
     taken: Taken = []
-    alone = [cluster.only | {"kind": next(iter(cluster.types))} for cluster in found if cluster.count == 1]
+    alone = [c.only | {"kind": next(iter(c.types))} for c, _x, _y in found if c.count == 1]
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
         radius = window.pixels(only["radius_km"], only["lat"])
         if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
             _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
-    for cluster in sorted(found, key=lambda c: (-c.count, c.tx, c.ty)):
+    for cluster, x, y in sorted(found, key=lambda placed: (-placed[0].count, placed[0].tx, placed[0].ty)):
         if cluster.count == 1:
             continue
-        lon, lat, _box = degrees(cluster)
-        x, y = window.at(lon, lat)
         taken.append(_several(frame, x, y, cluster))
     for only in alone:
         x, y = window.at(only["lon"], only["lat"])
@@ -134,7 +166,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
         "circle",
         cx=x,
         cy=y,
-        r=19.0,
+        r=RING,
         fill=PAPER,
         fill_opacity="0.9",
         stroke=OUTLINE,
@@ -210,71 +242,3 @@ def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[f
     letter(group, text, 0, 4.2, **style)
     half = size / 2
     return (x - half, y - half, x + half, y + half)
-
-
-def labels(frame: ET.Element, window: Viewport, taken: Taken) -> None:
-    """Place labels by importance; skips one that would overlap a symbol, a label or the edge."""
-    boxes = list(taken)
-    for place in places():
-        if place.min_zoom > window.zoom + 0.25:
-            continue
-        x, y = window.at(place.lon, place.lat)
-        text = place.names["en"].upper() if place.kind == "country" else place.names["en"]
-        size = 10.5 if place.kind == "country" else 12.0
-        half = width(text, size) / 2 + (len(text) * 0.6 if place.kind != "city" else 0)
-        wide, tall = (half * 0.7, half * 0.8) if abs(place.rotation) > 30 else (half, 9.0)
-        box = (x - wide, y - tall, x + wide, y + tall)
-        inside = box[0] > 4 and box[1] > 4 and box[2] < window.width - 4 and box[3] < window.height - 30
-        if not inside or any(_overlap(box, other) for other in boxes):
-            continue
-        boxes.append(box)
-        _name(frame, text, x, y, size, place.kind, place.rotation)
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _name(frame: ET.Element, text: str, x: float, y: float, size: float, kind: str, turn: float) -> None:
-    style = {"font-size": f"{size}", "text-anchor": "middle", "fill": SEA_NAME if kind == "sea" else NAME}
-    style |= {"stroke": HALO if kind != "sea" else SEA, "stroke-width": "3", "stroke-linejoin": "round"}
-    style |= {"paint-order": "stroke", "stroke-opacity": "0.85"}
-    style |= {
-        "sea": {"font-style": "italic", "letter-spacing": "1"},
-        "country": {"letter-spacing": "1.2"},
-    }.get(kind, {"font-weight": "500"})
-    if turn:
-        style["transform"] = f"rotate({turn:g} {x:.1f} {y:.1f})"
-    letter(frame, text, x, y + size * 0.35, **style)
-
-
-def notes(frame: ET.Element, window: Viewport, total: int, away: int, unplaced: int) -> None:
-    """How many of all events are not shown, at the lower right."""
-    parts = []
-    if away > 0:
-        words = n_(
-            "{away} of {n} event outside this picture", "{away} of {n} events outside this picture", total
-        )
-        parts.append(words.format(away=f"{away:,}", n=f"{total:,}"))
-    if unplaced:
-        parts.append(_("{n} known only to the country").format(n=f"{unplaced:,}"))
-    if parts:
-        style = {"font-size": "11", "fill": NAME, "text-anchor": "end", "stroke": SEA, "stroke-width": "3"}
-        style |= {"paint-order": "stroke", "stroke-opacity": "0.8"}
-        letter(frame, " · ".join(parts), window.width - 12, window.height - 10, **style)
-
-
-def scale_bar(frame: ET.Element, window: Viewport) -> None:
-    """A scale bar, right for the centre of the picture."""
-    km = next((k for k in _ROUND if window.pixels(k, window.lat) <= 110), _ROUND[-1])
-    long = window.pixels(km, window.lat)
-    x, y = 14.0, window.height - 12
-    line = f"M{x:.1f},{y - 5:.1f}V{y:.1f}H{x + long:.1f}V{y - 5:.1f}"
-    draw(frame, "path", d=line, fill="none", stroke=HALO, stroke_width="4", stroke_opacity="0.7")
-    draw(frame, "path", d=line, fill="none", stroke=NAME, stroke_width="1.5")
-    text = f"{number(km)} km" if km >= 1 else f"{number(km * 1000)} m"
-    style = {"font-size": "11", "fill": NAME, "stroke": HALO, "stroke-width": "3", "paint-order": "stroke"}
-    letter(frame, text, x + 4, y - 4, **style)
-
-
-_ROUND: Final = tuple(step * 10.0**power for power in (3, 2, 1, 0, -1, -2) for step in (5, 3, 2, 1))

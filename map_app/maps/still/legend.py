@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from map_app.core.language import _
+from map_app.core.language import _, direction
 from map_app.core.vocab import EventType
 from map_app.maps.drawing import SEVERAL
 from map_app.maps.still.figures import NAME, PAPER, draw, symbol
@@ -23,6 +23,7 @@ class Legend:
 
     items: tuple[tuple[float, int, str, str], ...]
     size: float
+    room: float
 
     @property
     def height(self) -> float:
@@ -31,12 +32,15 @@ class Legend:
         return rows * self.size * 1.8 + self.size * 0.8
 
     def draw(self, root: ET.Element, left: float, top: float) -> None:
-        """Draw the rows below the map."""
+        """Draw the rows below the map, from the side where lines begin."""
+        rtl = direction() == "rtl"
+        side, edge = (-1, left + self.room) if rtl else (1, left)
+        style = {"font-size": f"{self.size:.1f}", **({"text-anchor": "end"} if rtl else {})}
         for x, row, sample, text in self.items:
             y = top + self.size * 0.4 + (row + 0.5) * self.size * 1.8
-            self._sample(root, left + x + 9, y, sample)
-            start = left + x + (SAMPLE if sample else 0)
-            letter(root, text, start, y + self.size * 0.35, **{"font-size": f"{self.size:.1f}"})
+            self._sample(root, edge + side * (x + 9), y, sample)
+            start = edge + side * (x + (SAMPLE if sample else 0))
+            letter(root, text, start, y + self.size * 0.35, **style)
 
     def _sample(self, root: ET.Element, x: float, y: float, sample: str) -> None:
         if sample.startswith("#"):
@@ -77,4 +81,4 @@ def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Lege
             x, row = 0.0, row + 1
         items.append((x, row, sample, text))
         x += wide
-    return Legend(tuple(items), size)
+    return Legend(tuple(items), size, room)

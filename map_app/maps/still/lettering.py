@@ -18,6 +18,12 @@ FAMILIES: Final = {"arabic": "Noto Sans Arabic", "hebrew": "Noto Sans Hebrew"}
 LRM: Final = "\u200e"
 """The left-to-right mark."""
 
+RLI: Final = "\u2067"
+PDI: Final = "\u2069"
+"""Around a line from right to left: a number that it begins with stands at its right end."""
+
+_ISOLATED: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069?")
+
 _FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufefc]+)*")
 
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]-/ ")
@@ -66,9 +72,9 @@ def _cut(line: str, size: float, room: float, *, bold: bool) -> str:
 
 
 def letter(parent: ET.Element, text: str, x: float, y: float, **style: str) -> ET.Element:
-    """Add one line of text, as text, with each script in a font that covers it."""
+    """Add one line of text, as text, in its own direction, with each script in a font that covers it."""
     made = ET.SubElement(parent, "text", {"x": f"{x:.1f}", "y": f"{y:.1f}", **style})
-    runs = list(_runs(markup_safe(text)))
+    runs = list(_runs(markup_safe(from_right(text) if is_rtl(text) else text)))
     if all(script == "" for script, _ in runs):
         made.text = "".join(run for _, run in runs)
         return made
@@ -79,8 +85,9 @@ def letter(parent: ET.Element, text: str, x: float, y: float, **style: str) -> E
 
 
 def is_rtl(text: str) -> bool:
-    """Whether a text is right to left, by its first strong character."""
-    found = next((kind for c in text if (kind := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
+    """Whether a text is right to left, by its first strong character outside isolates (UAX #9, P2)."""
+    plain = _ISOLATED.sub("", text) or text
+    found = next((kind for c in plain if (kind := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
     return found != "L"
 
 
@@ -89,8 +96,13 @@ def from_left(text: str) -> str:
     return LRM + _FROM_RIGHT.sub(lambda found: found[0] + LRM, text) if _FROM_RIGHT.search(text) else text
 
 
+def from_right(text: str) -> str:
+    """Force right-to-left order, also for a line of its paragraph that begins with a Latin name."""
+    return f"{RLI}{text}{PDI}"
+
+
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """Split text into runs by script; neutral characters join the preceding run."""
+    """Split text into runs by script: digits and Latin punctuation are not in every script's font."""
     named: list[tuple[str, str]] = []
     for char in text:
         script = _script(char)
@@ -102,7 +114,8 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _script(char: str) -> str | None:
-    if not char.isalpha() and not unicodedata.combining(char):
-        return None
+    """The script whose font has a character; None for what takes that of the character before it."""
     name = unicodedata.name(char, "")
-    return next((script for script in FAMILIES if name.startswith(script.upper())), "")
+    found = next((script for script in FAMILIES if name.startswith(script.upper())), "")
+    joins = char.isspace() or char in "\u200c\u200d" or unicodedata.combining(char)
+    return found or (None if joins else "")

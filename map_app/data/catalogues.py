@@ -1,4 +1,4 @@
-"""The catalogues of the interface: gettext `.po` files in `locale/`, each parsed once per process.
+"""The catalogues of the interface: gettext `.po` files in `ui/locale/`, each parsed once per process.
 
 Translators edit the .po files; there is no compile step, so that a checkout runs as it is. Tests compare the
 result with Babel's.
@@ -13,12 +13,10 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from itertools import accumulate
-from pathlib import Path
 from typing import Final
 
 from map_app.core.language import ENGLISH
-
-LOCALE: Final = Path(__file__).parent / "locale"
+from map_app.data.paths import LOCALE
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
 """`msgid "text"`, or a text alone that continues the one before."""

@@ -1,0 +1,45 @@
+"""A view or an event in a line or two: what a picture, a link's preview and a browser's tab say of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from map_app.core.dates import spell_day, spell_period
+from map_app.core.language import _, gettext_noop, isolated
+from map_app.core.schema import Event
+from map_app.core.text import number
+from map_app.core.vocab import Precision
+
+NAME: Final = gettext_noop("Conflict Event Map")
+
+
+def view_title(sentence: str, event: Event | None, *, about: bool) -> str:
+    """What a view is called: by what lies on top of it, its event, or the sentence of its filter."""
+    if about:
+        return _("About this map")
+    return headline(event) if event else sentence
+
+
+def page_title(title: str) -> str:
+    """The title of a page, which ends in the app's name."""
+    return f"{title.rstrip('.')} – {_(NAME)}" if title else _(NAME)
+
+
+def headline(event: Event) -> str:
+    """The first day and the title: `28 January 2024: Drone kills three …`."""
+    return f"{spell_day(event.date_start)}: {isolated(event.title)}"
+
+
+def facts(event: Event) -> str:
+    """Days, place and grade: `28 January 2024 · Tower 22, Jordan · Confirmed · exact, within 1.5 km`."""
+    days = spell_period(event.date_start, event.date_end)
+    place = [isolated(event.place)] if event.place else []
+    return " · ".join([days, *place, event.verification.label, precision_words(event)])
+
+
+def precision_words(event: Event) -> str:
+    """How well the place is known: `exact, within 1.5 km`."""
+    if event.location_precision is Precision.COUNTRY:
+        return _("known only to the country; not drawn on the map")
+    precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
+    return _("{precision}, within {km} km").format(precision=precision, km=km)
