@@ -177,6 +177,11 @@ class Scene(NamedTuple):
     collector: ErrorCollector
     state: str
 
+    @property
+    def filters(self) -> list[EventFilter]:
+        """The filter of each map."""
+        return [self.now.filter, *([self.other] if self.other else [])]
+
 
 def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
     st_folium(
@@ -202,6 +207,9 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "turn": now.turn,
         "stays": now.stays,
         "at": now.view.at,
+        "view": now.view.view,
+        "stay": now.view.stay,
+        "goal": _goal(scene),
         "days": None if other else now.view.frame,
         "compared": other is not None,
         "basemap": now.view.basemap,
@@ -217,14 +225,21 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
 
 
 def _frame(scene: Scene) -> Any:  # noqa: ANN401
-    """The initial frame without `at`: the selected event, else the filtered events of all maps."""
+    """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
     selected = scene.selected
     if selected and selected.location_precision is not Precision.COUNTRY:
         reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
         return box_around(selected.lon, selected.lat, reach)
-    filters = [scene.now.filter, *([scene.other] if scene.other else [])]
-    boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in filters])
+    boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
     return joined(boxes) if boxes else None
+
+
+def _goal(scene: Scene) -> dict[str, Any]:
+    """Where a map goes that is open when the filter changes: to the events of all maps, None without any."""
+    found = scene.collector.guard(lambda: [scene.store.own_frame(filter_) for filter_ in scene.filters])
+    boxes = [box for box in found or () if box]
+    of = " ".join(format_query(filter_) for filter_ in scene.filters)
+    return {"of": of, "box": joined(boxes) if boxes else None}
 
 
 def _point(event: Event) -> dict[str, Any]:

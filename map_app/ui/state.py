@@ -295,7 +295,7 @@ def _write() -> None:
 def _shared_view() -> View:
     """The view without the keys that the map's script keeps in the URL itself."""
     view: View = _get("view")
-    return replace(view, at=None, layer=(), basemap=None, frame=None)
+    return replace(view, at=None, view=None, stay=False, layer=(), basemap=None, frame=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -160,7 +160,7 @@ def address() -> list[dict[str, Any]]:
     """Addresses, what the map keeps in them, and the view that Python writes for both together."""
     filters = ["", "type=air_strike&q=el%20burj", "from=2024-01-01&bbox=178,-19,-178,-16"]
     views = [
-        View(at=(24.5, 43.5, 5.25)),
+        View(at=(24.5, 43.5, 5.25), view=(178.5, -19.25, -178.25, 16.0), stay=True),
         View(at=(-0.0001, -179.9, 16.0), layer=("labels", "density"), frame="2024-01-01..2024-01-07"),
         View(layer=("none",), basemap="esri_imagery", at=(1.0, 2.0, 3.0)),
     ]

@@ -91,6 +91,7 @@ WORDS: Final = {
         365: "1 year",
     },
     "window": "Filter: only what this window shows",
+    "stay": "Stay here when the filter changes",
 }
 
 LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}

@@ -160,7 +160,8 @@ def _config(frame: Box, opens: Opening) -> dict[str, Any]:
     """What the scripts need to know (`OfflineConfig` in `static/types.d.ts`)."""
     shared = shared_config()
     unplaced = _("{n} known only to the country: in the list, not on the map")
-    words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced}
+    away = _("{n} of {all} outside this view")
+    words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}
     return {**shared, "frame": frame, **opens, "words": words}
 
 

@@ -1,7 +1,10 @@
-// Keeps `at`, `basemap`, `layer` and `frame` in the page's address: a pan costs no rerun.
+// Keeps `at`, `view`, `stay`, `basemap`, `layer` and `frame` in the page's address: a pan costs no rerun.
 import { boxControl, button, element } from "./dom.js";
 
-const NOT_SHARED = ["at", "embed", "embed_options"];
+/** @import { Camera } from "./camera.js" */
+
+const NOT_SHARED = ["at", "view", "embed", "embed_options"];
+const FINEST = 5; // decimals: about a metre
 
 /**
  * The pairs of an address's query whose keys are none of these.
@@ -31,8 +34,10 @@ export function withKept(search, kept) {
  * The query that opens a view where the map stands now.
  * @param {string} search
  * @param {string} at
+ * @param {string} view
  */
-export const withPosition = (search, at) => [...pairsWithout(search, NOT_SHARED), `at=${at}`].join("&");
+export const withPosition = (search, at, view) =>
+  [...pairsWithout(search, NOT_SHARED), `at=${at}`, `view=${view}`].join("&");
 
 /**
  * A position as an address has it: four decimals are some ten metres.
@@ -42,6 +47,24 @@ export const withPosition = (search, at) => [...pairsWithout(search, NOT_SHARED)
  */
 export const positionText = (lat, lon, zoom) =>
   [+lat.toFixed(4), +lon.toFixed(4), +zoom.toFixed(2)].join(",");
+
+/**
+ * Bounds as an address has them, with as many decimals as a pixel of this zoom needs. They are rounded inwards: the window
+ * that they are read from still fits them, and does not go a step further out.
+ * @param {Box} box
+ * @param {number} zoom
+ */
+export function boundsText([w, s, e, n], zoom) {
+  const perDegree = (256 * 2 ** zoom) / 360;
+  const unit = 10 ** Math.min(FINEST, Math.max(0, Math.ceil(Math.log10(4 * perDegree))));
+  const up = (/** @type {number} */ side) => Math.ceil(+(side * unit).toFixed(3)) / unit;
+  const down = (/** @type {number} */ side) => Math.floor(+(side * unit).toFixed(3)) / unit;
+  const inner = [up(w), up(s), down(e), down(n)];
+  const isBox = inner[1] <= inner[3] && inner[0] <= inner[2] === w <= e;
+  return (isBox ? inner : [w, s, e, n].map((side) => +side.toFixed(FINEST)))
+    .map((side) => side + 0)
+    .join(",");
+}
 
 /**
  * What the address says of the layers that are on: nothing where they are the usual ones.
@@ -59,11 +82,13 @@ export function keptLayers(overlays, on) {
  * @param {AddressKeys} kept
  * @returns {Command}
  */
-export function resumed(command, { at, layer, basemap, frame }) {
+export function resumed(command, { at, view, layer, basemap, frame, stay }) {
   const [lat, lon, zoom] = at?.length ? at[0].split(",").map(Number) : [];
   return {
     ...command,
     at: at?.length ? [lat, lon, zoom] : command.at,
+    view: view?.length ? /** @type {Box} */ (view[0].split(",").map(Number)) : command.view,
+    stay: stay ? stay.length > 0 : command.stay,
     layers: layer || command.layers,
     basemap: basemap?.[0] ?? command.basemap,
     days: frame?.[0] ?? command.days,
@@ -76,17 +101,18 @@ export class Address {
   #page;
   /** @type {AddressKeys} */
   #kept = {};
-  #settling = true; // until the first command: what happens before is no move of the reader's
+  #camera;
 
-  /** @param {LiveShared} shared */
-  constructor(shared) {
+  /**
+   * @param {LiveShared} shared
+   * @param {Camera} camera
+   */
+  constructor(shared, camera) {
     const { map, config } = shared;
     this.#shared = shared;
+    this.#camera = camera;
     this.#page = window.parent === window || config.side === "right" ? null : window.parent;
-    map.on("moveend", () => {
-      if (this.#settling || !map.getSize().y) return; // a frame that is taken away shrinks to nothing first
-      this.#keep("at", [this.#position()]);
-    });
+    camera.onMove = () => this.keepPosition();
     map.on("baselayerchange", ({ name }) => {
       const slug = config.basemaps[name];
       this.#keep("basemap", slug === "offline" ? [] : [slug]);
@@ -102,7 +128,7 @@ export class Address {
   /** The page's address with where the map stands now, to hand to a colleague. */
   link() {
     const { origin, pathname, search } = (this.#page || window).location;
-    return `${origin}${pathname}?${withPosition(search, this.#position())}`;
+    return `${origin}${pathname}?${withPosition(search, this.#position(), this.#bounds())}`;
   }
 
   /**
@@ -113,22 +139,34 @@ export class Address {
     this.#keep("frame", text ? [text] : []);
   }
 
-  /**
-   * Move the map without calling it the reader's own move.
-   * @param {() => void} act
-   */
-  settle(act) {
-    this.#settling = true;
-    act();
-    this.#settling = false;
+  /** Where the map stands now. */
+  keepPosition() {
+    if (!this.#shared.map.getSize().y) return; // a frame that is taken away shrinks to nothing first
+    this.#kept.at = [this.#position()];
+    this.#keep("view", [this.#bounds()]);
+  }
+
+  /** The view opens here without being told where. */
+  dropPosition() {
+    this.#kept.at = [];
+    this.#keep("view", []);
   }
 
   /**
    * A link's own position: kept as if the reader had moved there.
-   * @param {[number, number, number]} at
+   * @param {Pick<Command, "at" | "view" | "stay">} command
    */
-  keepPosition(at) {
-    this.#kept.at = [at.join(",")];
+  keepGiven({ at, view, stay }) {
+    Object.assign(this.#kept, { at: at ? [at.join(",")] : [], view: view ? [view.join(",")] : [] });
+    this.stay(stay);
+  }
+
+  /**
+   * Whether the map stays where it is when the filter changes.
+   * @param {boolean} on
+   */
+  stay(on) {
+    this.#keep("stay", on ? ["1"] : []);
   }
 
   /** @param {Command} command */
@@ -166,6 +204,10 @@ export class Address {
   #position() {
     const { lat, lng } = this.#shared.map.getCenter().wrap();
     return positionText(lat, lng, this.#shared.map.getZoom());
+  }
+
+  #bounds() {
+    return boundsText(this.#camera.bounds(), this.#shared.map.getZoom());
   }
 
   /**

@@ -1,6 +1,4 @@
 // The map in its frame on the page: its size, the view it opens on, and the commands that reach it.
-import { boundsOf } from "./globe.js";
-
 const ISLAND = "event-map-command";
 const HEIGHT = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
 const CONTROLS_BELOW = 150; // px: on a phone legend, counts and scale stand over the map's foot
@@ -35,20 +33,15 @@ export function whenSized(map, act) {
 }
 
 /**
- * Put a box into the part of the window that the controls leave free.
+ * The pixels that the controls take of the window: at the left, at the top, at the right and at the bottom.
  * @param {L.Map} map
- * @param {Box} box
+ * @returns {[left: number, top: number, right: number, bottom: number]}
  */
-export function fitBox(map, box) {
+export function controlsOf(map) {
   const narrow = map.getSize().x < NARROW;
   const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
   const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
-  map.fitBounds(boundsOf(map, box), {
-    animate: false,
-    maxZoom: 8,
-    paddingTopLeft: [left, 24],
-    paddingBottomRight: [right, narrow ? CONTROLS_BELOW : 24],
-  });
+  return [left, 24, right, narrow ? CONTROLS_BELOW : 24];
 }
 
 /**

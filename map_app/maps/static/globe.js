@@ -4,7 +4,7 @@
 const SEAM = 1e-5; // degrees between the sides of a window that shows the whole world
 
 /** @param {number} lng */
-const wrapped = (lng) => L.Util.wrapNum(lng, [-180, 180], true);
+export const wrapped = (lng) => L.Util.wrapNum(lng, [-180, 180], true);
 
 /**
  * The turn of the globe in degrees, a multiple of 360, that brings a longitude nearest to the map's centre.

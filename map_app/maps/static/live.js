@@ -4,8 +4,9 @@
 import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area } from "./area.js";
+import { Camera, isSameBox } from "./camera.js";
 import { onTouch } from "./dom.js";
-import { fillFrame, fitBox, listenToPage, whenSized } from "./frame.js";
+import { controlsOf, fillFrame, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
 import { boundsOf, near, windowOf } from "./globe.js";
 import { listenToKeys } from "./keys.js";
@@ -16,11 +17,11 @@ import { Player } from "./playback.js";
 import { narrowed } from "./query.js";
 import { requester } from "./requests.js";
 import { Selection } from "./selection.js";
+import { Stay } from "./stay.js";
 import { Twin } from "./twin.js";
 
 /** @type {ClusterAnswer} */
 const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
-const NEAREST = 9; // the zoom that events are brought into view at
 
 class Live {
   #shared;
@@ -29,15 +30,18 @@ class Live {
   #command = null;
   #painted = "";
   #untouched = true; // until the reader's first touch a frame that grows keeps the opening view
+  #drewHere = false; // the filter that comes next was drawn on this map
   #ask;
   #address;
   #area;
+  #camera;
   #freshness;
   #lists;
   #notes;
   #painter;
   #player;
   #selection;
+  #stay;
   #twin;
 
   /** @param {LiveShared} shared */
@@ -45,7 +49,11 @@ class Live {
     const { map, config } = shared;
     this.#shared = shared;
     this.#map = map;
-    const send = actionSender(config.side);
+    const toPage = actionSender(config.side);
+    const send = (/** @type {PageAction} */ action) => {
+      this.#drewHere = action.action === "area" || action.action === "bbox";
+      toPage(action);
+    };
     const select = (/** @type {string} */ id) => send({ action: "select", id });
     this.#lists = new Lists(shared, select);
     this.#painter = new Painter(shared, {
@@ -53,8 +61,13 @@ class Live {
       open: (feature) => this.#lists.open(feature),
     });
     this.#notes = new Notes(shared);
-    this.#address = new Address(shared);
+    this.#camera = new Camera(map, config.drawing.fit, () => controlsOf(map));
+    this.#address = new Address(shared, this.#camera);
     this.#area = new Area(shared, send);
+    this.#stay = new Stay(shared, () => {
+      this.#address.stay(this.#stay.on);
+      if (this.#stay.on) this.#address.keepPosition();
+    });
     this.#freshness =
       config.side === "left" ? new Freshness(config.base, () => send({ action: "renew" })) : null;
     this.#twin = new Twin(shared);
@@ -74,10 +87,10 @@ class Live {
   start() {
     const map = this.#map;
     // A frame that grows is no move of the reader's.
-    fillFrame(map, (measure) => (this.#command ? this.#address.settle(measure) : measure()));
+    fillFrame(map, (measure) => this.#camera.settle(measure));
     map.on("moveend resize", () => this.#refresh());
     map.on("heightchange", () => {
-      if (this.#untouched && this.#command) this.#address.settle(() => this.#openView());
+      if (this.#untouched && this.#command && !this.#twin.join()) this.#camera.again();
     });
     onTouch(map.getContainer(), () => {
       this.#untouched = false;
@@ -151,7 +164,8 @@ class Live {
     const opened = !last || command.turn !== last.turn;
     this.#command = command;
     setClasses(command);
-    if (opened) this.#open(command);
+    if (opened) this.#open(command, Boolean(last));
+    else if (last && last.goal.of !== command.goal.of) this.#follow(command);
     if (last) this.#address.restore();
     this.#freshness?.shows(command.state);
     this.#area.show(command);
@@ -162,19 +176,48 @@ class Live {
     if (last && command.selected && command.selected.id !== last.selected?.id) this.#reveal(command.selected);
   }
 
-  /** @param {Command} command */
-  #open(command) {
-    if (command.at) this.#address.keepPosition(command.at);
+  /**
+   * Open a link, or go to where an earlier view was.
+   * @param {Command} command
+   * @param {boolean} fly
+   */
+  #open(command, fly) {
+    const { at, view, frame, stay } = command;
+    const { fit } = this.#shared.config.drawing;
+    this.#stay.set(stay);
+    this.#address.keepGiven(command);
     this.#untouched = true;
-    whenSized(this.#map, () => this.#address.settle(() => this.#openView()));
+    const look = view ? { box: view } : at ? { at } : frame ? { box: frame, most: fit.most } : null;
+    whenSized(this.#map, () => {
+      if (look && !this.#twin.join()) this.#camera.show(look, { fly });
+    });
     this.#address.showLayers(command);
   }
 
-  #openView() {
-    const command = this.#command;
-    if (!command || this.#twin.join()) return;
-    if (command.at) this.#map.setView([command.at[0], command.at[1]], command.at[2], { animate: false });
-    else if (command.frame) fitBox(this.#map, command.frame);
+  /**
+   * Go where the events of a new filter are, unless they are all in view and readable, or the map stays.
+   * @param {Command} command
+   */
+  #follow(command) {
+    const { box } = command.goal;
+    const stays = this.#stay.on || this.#drewHere || this.#shared.config.side === "right";
+    this.#drewHere = false;
+    if (!box || stays || this.#camera.shows(box)) {
+      this.#arrive(command);
+      return;
+    }
+    this.#twin.lead();
+    const { most } = this.#shared.config.drawing.fit;
+    this.#camera.show({ box, most }, { fly: true, arrived: () => this.#arrive(command) });
+  }
+
+  /**
+   * An address that opens where the map stands does not say where.
+   * @param {Command} command
+   */
+  #arrive({ frame }) {
+    if (isSameBox(this.#camera.fitted(), frame) && !this.#stay.on) this.#address.dropPosition();
+    else this.#address.keepPosition();
   }
 
   /**
@@ -195,8 +238,9 @@ class Live {
     if (!extent) return;
     const first = boundsOf(this.#map, extent);
     const isSeen = whole && this.#map.getBounds().contains(first);
-    const bounds = isSeen ? boundsOf(this.#map, whole) : first;
-    this.#map.flyToBounds(bounds, { padding: [30, 30], maxZoom: NEAREST, duration: 0.4 });
+    const { most } = this.#shared.config.drawing.fit;
+    const arrived = () => this.#address.keepPosition();
+    this.#camera.show({ box: isSeen ? whole : extent, most }, { fly: true, arrived });
   }
 }
 

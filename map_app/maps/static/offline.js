@@ -1,8 +1,9 @@
 // The events of a map that has no server: read out of the document, clustered here, listed in a pop-up
 // or in the document's own list.
-import { element } from "./dom.js";
+import { Camera } from "./camera.js";
+import { button, element } from "./dom.js";
 import { discOf } from "./footprints.js";
-import { boundsOf, placeOf, turnOf } from "./globe.js";
+import { placeOf, turnOf } from "./globe.js";
 import { chosenMarker, clusterMarker, eventMarker, isVague } from "./markers.js";
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
@@ -13,6 +14,7 @@ import { fill, grouped } from "./words.js";
 const LISTED = 50;
 const NEAREST = 14; // the zoom that clusters are gone into at
 const DISC_OPACITY = 0.55;
+const MARGIN = 16; // px around what the map fits
 
 /** @typedef {{url?: string, title?: string, publisher?: string}} Source */
 /** @typedef {Located<Properties & {place: string, summary?: string, sources?: Source[]}> & {id: string}} EventRecord */
@@ -42,6 +44,7 @@ export class OfflineView {
    * @type {((id: string) => void) | null} */
   onPick = null;
   #shared;
+  #camera;
   #selection;
   #all = readRecords();
   #note = L.DomUtil.create("div", "note silent");
@@ -53,8 +56,10 @@ export class OfflineView {
   /** @param {Shared<OfflineConfig>} shared */
   constructor(shared) {
     this.#shared = shared;
+    this.#camera = new Camera(shared.map, shared.config.drawing.fit, () => [MARGIN, MARGIN, MARGIN, MARGIN]);
     this.#selection = L.layerGroup().addTo(shared.map);
     const control = new L.Control({ position: "bottomleft" });
+    L.DomEvent.disableClickPropagation(this.#note);
     control.onAdd = () => this.#note;
     control.addTo(shared.map);
     setTimeout(() => this.#open(), 0);
@@ -90,13 +95,12 @@ export class OfflineView {
 
   #open() {
     const { map, config } = this.#shared;
-    const { at, event, frame } = config;
+    const { at, view, event, frame } = config;
     map.invalidateSize();
-    if (at) map.setView([at[0], at[1]], at[2], { animate: false });
-    else map.fitBounds(boundsOf(map, frame), { animate: false, maxZoom: 8, padding: [16, 16] });
+    this.#camera.show(view ? { box: view } : at ? { at } : { box: frame, most: config.drawing.fit.most });
     map.on("moveend", () => this.#draw());
     if (event && this.#find(event)) {
-      if (!at) this.show(event);
+      if (!at && !view) this.show(event);
       this.#pick(event);
     }
     this.#draw();
@@ -104,7 +108,7 @@ export class OfflineView {
   }
 
   #draw() {
-    const { map, words } = this.#shared;
+    const { map } = this.#shared;
     const kept = this.#all.filter(this.#keeps);
     this.layer.clearLayers();
     /** @type {Spot[]} */
@@ -115,9 +119,33 @@ export class OfflineView {
     }
     this.#drawPicked();
     this.#shared.arrangeLabels?.(taken);
-    const unplaced = kept.filter((record) => !isPlaced(record)).length;
-    this.#note.textContent = unplaced ? fill(words.unplaced, { n: grouped(unplaced) }) : "";
-    this.#note.hidden = !unplaced;
+    this.#tell(kept);
+  }
+
+  /**
+   * Say how many events the map does not show.
+   * @param {EventRecord[]} kept
+   */
+  #tell(kept) {
+    const { map, words } = this.#shared;
+    const placed = kept.filter(isPlaced);
+    const away = placed.filter((record) => !map.getBounds().contains(placeOf(map, record))).length;
+    const unplaced = kept.length - placed.length;
+    const parts = [];
+    const numbers = { n: grouped(away), all: grouped(kept.length) };
+    if (away) parts.push(button(fill(words.away, numbers), () => this.#fit(placed)));
+    if (unplaced) parts.push(element("span", "", fill(words.unplaced, { n: grouped(unplaced) })));
+    this.#note.replaceChildren(...parts);
+    this.#note.hidden = !parts.length;
+  }
+
+  /** @param {EventRecord[]} records */
+  #fit(records) {
+    const { map, config } = this.#shared;
+    const bounds = L.latLngBounds(records.map((record) => placeOf(map, record)));
+    /** @type {Box} */
+    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    this.#camera.show({ box, most: config.drawing.fit.most }, { fly: true });
   }
 
   /**

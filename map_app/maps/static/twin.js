@@ -35,6 +35,11 @@ export class Twin {
     return this.#sides.lead !== this.#side && Boolean(this.#other());
   }
 
+  /** Lead the other map: this one moves by itself. */
+  lead() {
+    this.#sides.lead = this.#side;
+  }
+
   /** Take the view of the first map, for the second one when it opens; false where there is none. */
   join() {
     const first = this.#side === "right" ? this.#other() : null;

@@ -62,6 +62,7 @@ interface Words extends Record<string, unknown> {
   shows: string;
   lengths: Record<string, string>;
   window: string;
+  stay: string;
   months: string[];
   sources?: string;
 }
@@ -85,6 +86,7 @@ interface Drawing {
   cell_bits: number;
   tile_zoom: number;
   max_latitude: number;
+  fit: { most: number; readable: number; flight: number };
   cluster: { least: number; grows: number; factor: number; power: number };
   disc: { least: number; widest: number; opacity: number; fade: number; faintest: number };
 }
@@ -114,6 +116,7 @@ interface LiveConfig extends Config {
 interface OfflineConfig extends Config {
   frame: Box;
   at?: [number, number, number] | null;
+  view?: Box | null;
   event?: string | null;
 }
 
@@ -222,6 +225,10 @@ interface Command {
   turn: number;
   stays?: number | null;
   at: [number, number, number] | null;
+  view: Box | null;
+  stay: boolean;
+  /** Where the events are that are asked for, and by which filters: another goes there. */
+  goal: { of: string; box: Box | null };
   days: string | null;
   compared: boolean;
   basemap: string | null;

@@ -2,8 +2,24 @@
 import { around, embeddedMap } from "./embedded.js";
 
 /** What the map's script keeps in the address by itself, and Streamlit's own keys, stay as they are. */
-const KEPT = /^(at|layer|basemap|frame|embed|embed_options)=/;
-const DRAWN = ["at", "event", "layer"];
+const KEPT = /^(at|view|stay|layer|basemap|frame|embed|embed_options)=/;
+const PLACE = /^(at|view)=/;
+const VIEW = /^(event|lang|compare|data)=/;
+const DRAWN = ["at", "view", "event", "layer", "frame"];
+
+/**
+ * What stays of an address whose link is followed: where the map stands only while the filter is the same.
+ * @param {string[]} pairs
+ * @param {string[]} linked
+ */
+export function keptOf(pairs, linked) {
+  const filterOf = (/** @type {string[]} */ of) => {
+    const own = of.filter((pair) => pair && !KEPT.test(pair) && !VIEW.test(pair));
+    return String(new URLSearchParams(own.join("&"))); // in one way of encoding
+  };
+  const stays = filterOf(pairs) === filterOf(linked) || pairs.includes("stay=1");
+  return pairs.filter((pair) => KEPT.test(pair) && (stays || !PLACE.test(pair)));
+}
 
 /** @param {MouseEvent} event */
 function openInPage(event) {
@@ -11,9 +27,9 @@ function openInPage(event) {
   const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!link || !isPlain) return;
   event.preventDefault();
-  const pairs = location.search.slice(1).split("&");
-  const kept = pairs.filter((pair) => KEPT.test(pair));
-  const query = [(link.getAttribute("href") ?? "").slice(1), ...kept].filter(Boolean).join("&");
+  const linked = (link.getAttribute("href") ?? "").slice(1).split("&");
+  const kept = keptOf(location.search.slice(1).split("&"), linked);
+  const query = [...linked, ...kept].filter(Boolean).join("&");
   history.pushState(history.state, "", `${location.pathname}?${query}`);
   window.dispatchEvent(new PopStateEvent("popstate")); // Streamlit takes it for the back button: a rerun
 }

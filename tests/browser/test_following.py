@@ -1,0 +1,100 @@
+"""The map goes where the events of a new filter are, and a link shows the same events on any screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import foreign
+from tests.browser.pages import frame_of, painted, query_of, the_map, view_of
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+SHIPPING = "from=2024-01-01&type=shipping_attack"
+SHOWN = "() => window.map.getBounds().toBBoxString().split(',').map(Number)"
+
+
+def in_view(page: Page, app: str) -> tuple[int, int]:
+    """How many of the attacks on shipping since 1 January lie in the map's window, and how many there are."""
+    west, south, east, north = frame_of(page).evaluate(SHOWN)
+    features = httpx.get(f"{app}/api/events.geojson?{SHIPPING}").json()["features"]
+    places = [feature["geometry"]["coordinates"] for feature in features]
+    return sum(west < lon < east and south < lat < north for lon, lat in places), len(places)
+
+
+def tick(page: Page, kind: str) -> None:
+    """Tick a type of event in the sidebar."""
+    page.locator(f".st-key-w_type_{kind} label").click()
+
+
+def at_zoom(page: Page, test: str) -> None:
+    """Wait until the map stands at a zoom for which `test` holds."""
+    arrived = "((z) => z % 0.25 === 0 && ({}))(window.map.getZoom())"  # in flight it has other zooms
+    frame_of(page).wait_for_function(f"() => {arrived.format(test)}")
+
+
+def test_a_filter_s_events_are_gone_to_and_a_phone_shows_the_same(app: str, open_page: Open) -> None:
+    """One tick brings all its events into view; the link holds them on a phone; the back button goes back."""
+    page = open_page(f"{app}/?from=2024-01-01")
+    before = view_of(page)
+    tick(page, "shipping_attack")
+    at_zoom(page, "z > 7")
+    found, every = in_view(page, app)
+    assert found == every > 10
+    assert set(query_of(page)) == {"from", "type"}  # which opens here by itself
+    link = frame_of(page).evaluate("() => window.eventMap.link()")
+    assert "view=" in link
+    phone = open_page(link, width=390, height=844, has_touch=True)
+    assert in_view(phone, app) == (every, every)
+    expect(the_map(phone).get_by_role("button", name="outside this view")).to_have_count(0)
+    page.go_back()
+    at_zoom(page, "z < 6")
+    assert view_of(page) == pytest.approx(before, abs=0.06)  # a whole pixel
+
+
+def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) -> None:
+    """Readable events are reason enough to stay, and so is the reader's lock, by keyboard and in the link."""
+    page = open_page(f"{app}/?{SHIPPING}", reduced_motion="reduce")
+    at = view_of(page)
+    page.locator(".st-key-w_theatre_red_sea label").click()
+    painted(page, "theatre=red_sea")
+    assert view_of(page) == at
+    lock = the_map(page).get_by_role("button", name="Stay here when the filter changes")
+    lock.press("Enter")
+    expect(lock).to_have_attribute("aria-pressed", "true")
+    tick(page, "shipping_attack")
+    painted(page, "from=2024-01-01&theatre=red_sea#")
+    assert view_of(page) == at
+    assert query_of(page)["stay"] == ["1"]
+    again = open_page(page.url, reduced_motion="reduce")
+    assert view_of(again) == pytest.approx(at, abs=0.01)
+    expect(the_map(again).locator(".stay-tool")).to_have_attribute("aria-pressed", "true")
+    the_map(again).locator(".stay-tool").press("Enter")
+    page = again
+    page.locator(".st-key-w_theatre_red_sea label").click()
+    painted(page, "from=2024-01-01#")
+    at_zoom(page, "z < 6")  # at once: without a flight
+
+
+def test_an_offline_page_fits_a_link_s_bounds_and_says_what_lies_outside(
+    app: str, browser: Browser, tmp_path: Path
+) -> None:
+    """The bounds hold on a small screen; beyond them the map counts, and a press shows all."""
+    file = tmp_path / "map.html"
+    file.write_bytes(httpx.get(f"{app}/api/events.html?{SHIPPING}&at=12,44,9&view=43,11,45,13").content)
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    asked: list[str] = []
+    page.on("request", lambda r: asked.extend(foreign(r.url, file.as_uri())))
+    page.goto(file.as_uri())
+    page.locator(".leaflet-container[data-painted]").wait_for()
+    outside = page.get_by_role("button", name=re.compile(r"[1-9]\d* of 16 outside this view"))
+    outside.click()
+    expect(outside).to_have_count(0)
+    assert asked == []
+    page.close()
