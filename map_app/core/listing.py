@@ -106,7 +106,8 @@ def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> lis
         if len(parts) == len(publishers):
             columns[part] = [None if piece == NOTHING else piece for piece in parts]
         else:
-            reason = f"holds {len(parts)} for {len(publishers)} sources, so none was taken; write {NOTHING}"
+            counted = "1 source" if len(publishers) == 1 else f"{len(publishers)} sources"
+            reason = f"holds {len(parts)} for {counted}, so none was taken; write {NOTHING}"
             problems.append(Problem(record, column, f"{reason} where there is none", "rule"))
     sources = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     return [{key: value for key, value in source.items() if value is not None} for source in sources]

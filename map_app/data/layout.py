@@ -250,7 +250,7 @@ def measured(engine: Engine) -> Meta:
     total = row["n"]
     if total and (row["least"], row["most"], row["different"]) != (0, total - 1, total):
         cure = "Count the events by first day, then id, or load them anew: event-map load SOURCE TARGET"
-        what = f"has a column seq that does not count its {total} rows from 0"
+        what = f"has a column seq that does not count its rows from 0 to {total - 1}"
         raise StoreError(what, where=engine.source.shown, cure=cure)
     names = engine.rows(table.select("dataset").distinct().order_by("dataset").limit(2))
     dataset = names[0]["dataset"] if len(names) == 1 else None

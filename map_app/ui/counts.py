@@ -6,40 +6,36 @@ a table, and a click on a bar narrows the filter to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
-from map_app.data.queries.compiler import Row
 from map_app.data.queries.counts import Line, Range, Tolls
+from map_app.data.queries.steps import Step, axis_of, step_of, within
 from map_app.data.store import EventStore
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
 from map_app.ui.card import span_words
+from map_app.ui.differences import STEPS, spell_step
 from map_app.ui.text import esc
 
 MOST_ACTORS: Final = 12
-MOST_WEEKS: Final = 60
+MOST_VALUES: Final = 36
+"""Bars over time that have room for their numbers."""
+
 BAR_HEIGHT: Final = 26
 METHOD: Final = gettext_noop(
     "Lows and highs are added only over undisputed events that report a figure and are not part of another"
     " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
     " there is no sum. Not reported is not zero."
 )
-
-
-HEADS: Final = {
-    "theatre": gettext_noop("Theatre"),
-    "actor": gettext_noop("Actor"),
-    "type": gettext_noop("Type"),
-    "week": gettext_noop("Week"),
-}
 
 
 class Bar(NamedTuple):
@@ -82,12 +78,11 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
     st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
     left, right = st.columns(2)
     with left:
-        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_)
-        _chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_)
+        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_, head=_("Theatre"))
+        _chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_, head=_("Actor"))
     with right:
-        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_)
-        weeks = _("By week with records, the last {n}").format(n=MOST_WEEKS)
-        _chart(weeks, "week", _weeks(store, filter_), filter_)
+        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_, head=_("Type"))
+        _over_time(store, filter_)
 
 
 def _toll_table(tolls: Tolls) -> str:
@@ -175,16 +170,38 @@ def _actors(store: EventStore, filter_: EventFilter) -> list[Bar]:
     return [Bar(name, name, "", n) for name, n in found]
 
 
-def _weeks(store: EventStore, filter_: EventFilter) -> list[Bar]:
-    rows: Sequence[Row] = store.histogram(filter_, "week")
-    shown = {*sorted({row["start"] for row in rows})[-MOST_WEEKS:]}
-    bars = ((r["start"], r["event_type"], r["n"]) for r in rows if r["start"] in shown)
-    return [Bar(str(start), isolated(spell_day(start)), kind, n) for start, kind, n in bars]
+def _over_time(store: EventStore, filter_: EventFilter) -> None:
+    """The chart by week, of longer spans by month or year."""
+    step, bars, earlier = over_time(store, filter_)
+    title, head = STEPS[step]
+    words = n_("{n} earlier event is not shown", "{n} earlier events are not shown", earlier)
+    note = words.format(n=f"{earlier:,}") if earlier else ""
+    _chart(_(title), step, bars, filter_, note=note, head=_(head))
 
 
-def _chart(title: str, field: str, bars: list[Bar], filter_: EventFilter) -> None:
+def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar], int]:
+    """Events by the step in which they began, none left out, and how many earlier ones found no room."""
+    counted: Counter[tuple[date, str]] = Counter()
+    rows = store.histogram(filter_, "day")
+    axis = axis_of((row["start"] for row in rows), within(filter_, store.period))
+    if axis is None:
+        return "week", [], 0
+    for row in rows:
+        counted[step_of(row["start"], axis.step), row["event_type"]] += row["n"]
+    bars = []
+    for start in axis.starts:
+        label = isolated(spell_step(start, axis.step))
+        kinds = [kind for kind in EventType if (start, kind) in counted]
+        bars += [Bar(str(start), label, kind, counted[start, kind]) for kind in kinds or ("",)]
+    return axis.step, bars, counted.total() - sum(bar.events for bar in bars)
+
+
+def _chart(
+    title: str, field: str, bars: list[Bar], filter_: EventFilter, *, head: str, note: str = ""
+) -> None:
     """A bar chart with its table; a click on a bar filters to it."""
-    st.html(f"<h2 class='group'>{title}</h2>")
+    tail = f" <small>· {esc(note)}</small>" if note else ""
+    st.html(f"<h2 class='group'>{title}{tail}</h2>")
     if not bars:
         st.caption(_("No records."))
         return
@@ -196,7 +213,7 @@ def _chart(title: str, field: str, bars: list[Bar], filter_: EventFilter) -> Non
         selection_mode="pick",
         alt=_("{title}; the same numbers stand in the table below").format(title=title),
     )
-    _chart_table(title, _(HEADS[field]), bars)
+    _chart_table(title, head, bars)
 
 
 def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
@@ -215,14 +232,32 @@ def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
         alt.Tooltip("events:Q", title=_("Events")),
     ]
     shared = {"color": color, "order": "order:Q", "tooltip": tooltip}
-    if field == "week":
+    whole = alt.Axis(tickMinStep=1, format=",d")
+    if field in STEPS:
         axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelBound=True)
-        week = alt.X("label:N", sort=labels, title=None, axis=axis)
-        drawn = chart.encode(x=week, y=alt.Y("events:Q", title=None), **shared)
-        return drawn.add_params(pick).properties(height=200)
+        across = alt.X("label:N", sort=labels, title=None, axis=axis)
+        drawn = chart.encode(x=across, y=alt.Y("events:Q", title=None, axis=whole), **shared)
+        values = _values(alt, labels, bars, dy=-6).encode(x=across, y="total:Q")
+        return alt.layer(drawn.add_params(pick), values).properties(height=200)
     names = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=190))
-    drawn = chart.encode(x=alt.X("events:Q", title=None), y=names, **shared)
-    return drawn.add_params(pick).properties(height=BAR_HEIGHT * len(labels) + 30)
+    drawn = chart.encode(x=alt.X("events:Q", title=None, axis=whole), y=names, **shared)
+    values = _values(alt, labels, bars, dx=4, align="left").encode(x="total:Q", y=names)
+    return alt.layer(drawn.add_params(pick), values).properties(height=BAR_HEIGHT * len(labels) + 30)
+
+
+def _values(alt: Any, labels: list[str], bars: list[Bar], **place: Any) -> Any:  # noqa: ANN401 - of Altair
+    """The number of events beside each bar; of very many bars beside the highest alone."""
+    totals = Counter[str]()
+    for bar in bars:
+        totals[bar.label] += bar.events
+    highest = max(totals.values())
+    few = len(labels) <= MOST_VALUES
+    rows = [
+        {"label": label, "total": n, "said": f"{n:,}" if n and (few or n == highest) else ""}
+        for label, n in totals.items()
+    ]
+    color = alt.value("#6f7d87")
+    return alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=11, **place).encode(text="said:N", color=color)
 
 
 def _datum(bar: Bar) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from typing import Any, Final
 import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA, RANGES
-from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
+from map_app.data.queries.steps import STEPS, last_day
 from map_app.maps.frontend.build import Side
 from map_app.ui import widgets
 from map_app.ui.widgets import Pairs
@@ -181,9 +181,9 @@ def on_chart(key: str, field: str) -> None:
     value = points[0].get("value") if points else None
     if value is None:
         return
-    if field == "week":
+    if field in STEPS:
         start = BY_KEY["from"].kind.parse(value)
-        change(date_from=start, date_to=shifted(start, 6))
+        change(date_from=start, date_to=last_day(start, field))
     else:
         change(**{field: (BY_KEY[field].kind.parse(value),)})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +16,7 @@ from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.counts import Range
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from map_app.ui.counts import range_words, silent
+from map_app.ui.counts import over_time, range_words, silent
 from tests.data.plain import SHIPPED
 from tests.ui.conftest import Opener, htmls
 
@@ -44,6 +46,24 @@ def test_every_chart_has_its_numbers_as_a_table(open_panel: Opener) -> None:
         for label, _kind, n in rows:
             shown[label.strip("\u2066\u2067\u2068\u2069")] += int(n.replace(",", ""))
         assert shown == counted
+
+
+def test_the_chart_over_time_leaves_no_week_out(store: EventStore) -> None:
+    """Weeks follow each other from the first to the last, silent ones at zero; every event is in one."""
+    step, bars, earlier = over_time(store, EventFilter(theatre=(Theatre.NORTHEAST_JORDAN,)))
+    starts = [date.fromisoformat(value) for value in dict.fromkeys(bar.value for bar in bars)]
+    assert step == "week"
+    assert all(b - a == timedelta(days=7) for a, b in pairwise(starts))
+    assert any(not bar.events for bar in bars)
+    assert (sum(bar.events for bar in bars), earlier) == (15, 0)
+
+
+def test_the_chart_of_a_long_span_is_bounded(make_event: Callable[..., Event]) -> None:
+    """Centuries are told by their last sixty years, with how many events came before."""
+    years = ("1850", "1990", "2024")
+    events = [make_event(f"e{y}", date_start=f"{y}-01-02", date_end=f"{y}-01-02") for y in years]
+    step, bars, earlier = over_time(EventStore(Collection(tuple(events), ())), EventFilter())
+    assert (step, len({bar.value for bar in bars}), earlier) == ("year", 60, 1)
 
 
 def test_places_without_a_record_are_named_with_what_that_means(open_panel: Opener) -> None:

@@ -58,7 +58,7 @@ def step_of(day: date, step: Step) -> date:
     return _start(_number(day, step), step)
 
 
-def last_day(start: date, step: Step) -> date:
+def last_day(start: date, step: str) -> date:
     """The last day of the step that begins on `start`."""
     try:
         return shifted(_start(_number(start, step) + 1, step), -1)
@@ -66,13 +66,13 @@ def last_day(start: date, step: Step) -> date:
         return date.max
 
 
-def _number(day: date, step: Step) -> int:
+def _number(day: date, step: str) -> int:
     if step == "week":
         return first_day(day, "week").toordinal() // 7
     return day.year if step == "year" else day.year * 12 + day.month - 1
 
 
-def _start(number: int, step: Step) -> date:
+def _start(number: int, step: str) -> date:
     if step == "week":
         return date.fromordinal(number * 7 + 1)
     return date(number, 1, 1) if step == "year" else date(number // 12, number % 12 + 1, 1)

@@ -9,7 +9,7 @@ import { connectShareBoxes } from "./share.js";
 const WATCHED = ["aria-label", "rel", "data-event", "data-test-connection-state"];
 
 function begin() {
-  let events = (/** @type {string} */ n) => `${n} events`;
+  let events = (/** @type {string} */ n) => (n === "1" ? "1 event" : `${n} events`);
   const focus = new CardFocus();
   const connection = new Connection();
   const look = () => {
