@@ -12,9 +12,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
-from streamlit.components.v1.custom_component import CustomComponent
-from streamlit.runtime import get_instance
 
+from map_app.api.middleware import couplings
 from map_app.api.middleware.access_log import AccessLog, RequestStats
 from map_app.api.middleware.compression import Compression
 from map_app.api.middleware.endpoints import EndpointFilter
@@ -24,11 +23,10 @@ from map_app.api.middleware.preview import LinkPreview
 from map_app.api.middleware.security import SecurityHeaders
 from map_app.api.middleware.sessions import Sessions
 from map_app.api.routes import probes
-from map_app.api.server import couplings, hosting, logs, serving, settings
+from map_app.api.server import hosting, logs, serving, settings
 from map_app.api.server.lazy_app import LazyApp
 from map_app.data import scratch
 from map_app.lazy import import_module
-from map_app.maps.frontend.packaged import map_frame
 
 settings.check()
 hosting.apply()
@@ -51,7 +49,6 @@ _stats = RequestStats()
 async def _warmed(_: st.App) -> AsyncIterator[None]:
     """Build the store while the server starts, so that neither waits for the other."""
     serving.adopt()
-    _serve_the_frame()
     import_module("map_app.ui.channel").serve()
     logs.start()
     threading.Thread(target=_warm, name="watch-data", daemon=True).start()
@@ -72,15 +69,6 @@ def _warm() -> None:
     manager.refresh()
     _stats.load()  # after the first check: no page waits for the library of the metrics
     manager.watch()
-
-
-def _serve_the_frame() -> None:
-    """Serve the map's frame from the start, not only after a first page was run in this process.
-
-    Without cookies, as in an article on another site, another replica may get the request for the frame.
-    """
-    frame = CustomComponent("streamlit_folium.st_folium", str(map_frame()), module_name="streamlit_folium")
-    get_instance().component_registry.register_component(frame)
 
 
 def _to_the_api(_: Request) -> RedirectResponse:

@@ -14,11 +14,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from map_app.cli.options import look_of
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.core.url import format_query, parse, query_pairs
+from map_app.core.url import View, format_query, parse, query_pairs
 from map_app.data import gdal
 from map_app.data.files import write_whole
 from map_app.data.manager import load_shown
@@ -91,7 +90,9 @@ class Events:
         if suffix not in outputs.SUFFIXES:
             known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
             raise FilterError(f"no format has the suffix of {target.name}", cure=f"Choose from {known}")
-        write_whole(target, outputs.stream(self._store, self._filter, suffix, look_of("", size)))
+        write_whole(
+            target, outputs.stream(self._store, self._filter, suffix, outputs.Look.of_size(size, View()))
+        )
 
     def to_geodataframe(self) -> GeoDataFrame:
         """The columns of the GeoParquet export, one row per event in total order, in longitude and latitude.

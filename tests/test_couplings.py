@@ -17,7 +17,7 @@ from streamlit import config, net_util
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.web import bootstrap, cli
 
-from map_app.api.server import couplings
+from map_app.api.middleware import couplings
 from map_app.data.paths import STREAMLIT_CONFIG
 from map_app.maps.frontend import packaged
 from map_app.ui import runs

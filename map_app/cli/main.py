@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from map_app.cli import differ, editor, serve
-from map_app.cli.options import EventsFile, filter_from_options, look_of, with_criteria
+from map_app.cli.options import EventsFile, filter_from_options, view_of, with_criteria
 from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Summary
 from map_app.core.text import plural
@@ -21,8 +21,9 @@ from map_app.data import disk, paths
 from map_app.data import export as exporting
 from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.engines.changing import Changed
+from map_app.data.engines.faults import edited
 from map_app.data.files import canonical_text, read_version, rewrite, write_whole
-from map_app.data.ingest.edits import edited, real_meta
+from map_app.data.ingest.edits import real_meta
 from map_app.data.ingest.load import Loaded, load_into
 from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import Meta
@@ -140,7 +141,7 @@ def export(
     if format_name not in outputs.SUFFIXES:
         known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
-    filter_, look = filter_from_options(query, given), look_of(query, size)
+    filter_, look = filter_from_options(query, given), outputs.Look.of_size(size, view_of(query))
     store = _opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     for key, name in store.unknown_names(filter_):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)

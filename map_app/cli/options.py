@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,10 +12,9 @@ from click.shell_completion import CompletionItem
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import Kind
-from map_app.core.url import parse
+from map_app.core.url import View, parse
 from map_app.data.source import refuse_mistyped
 from map_app.errors import FilterError
-from map_app.maps.outputs import Look
 
 
 class EventsFile(click.Path):
@@ -71,12 +69,9 @@ def filter_from_options(query: str, given: dict[str, tuple[str, ...]]) -> EventF
     return parsed.filter
 
 
-def look_of(query: str, size: str) -> Look:
-    """How a link looks at its events, drawn in a size `WIDTHxHEIGHT`; raises FilterError."""
-    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size, flags=re.ASCII)
-    if not found:
-        raise FilterError(f"--size {size[:40]} is no size", cure="Write WIDTHxHEIGHT, as 1200x630")
-    return Look(parse(_link_pairs(query)).view, int(found[1]), int(found[2]))
+def view_of(query: str) -> View:
+    """The view of a link, of which a picture is drawn."""
+    return parse(_link_pairs(query)).view
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from map_app.data import paths
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.lazy import import_module
 
+APP: Final = "map_app.app:app"
 PORTS_TRIED: Final = 100
 """Without a port option, the next free port after a used default one is taken."""
 
@@ -79,4 +80,4 @@ def _run() -> None:
     config.set_option("server.port", listener.getsockname()[1])
     click.echo(f"The map is at {util.get_url(config.get_option('browser.serverAddress'))}")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which the server passes on once it has ended
-    serving.run(listener)
+    serving.run(APP, listener)

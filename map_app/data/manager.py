@@ -22,8 +22,9 @@ from typing import Final, Literal
 from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.cancel import cancel_scope
-from map_app.data.ingest.edits import EditedError, EditWatch, edited
-from map_app.data.layout import is_current, read_meta
+from map_app.data.engines.faults import EditedError, edited
+from map_app.data.ingest.edits import EditWatch
+from map_app.data.meta import is_current, read_meta
 from map_app.data.opening import detect_kind, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson

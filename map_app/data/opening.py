@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
-from map_app.data.layout import FROM_FEATURES, read_meta
+from map_app.data.layout import FROM_FEATURES
+from map_app.data.meta import read_meta
 from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
 from map_app.data.source import DataSource

@@ -27,16 +27,8 @@ from map_app.core.url import format_query
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import (
-    CHUNK_SIZE,
-    ORDER,
-    Meta,
-    event_table,
-    iter_chunks,
-    meta_of,
-    pyramid_table,
-    shared_terms,
-)
+from map_app.data.layout import CHUNK_SIZE, Meta, event_table, meta_of, pyramid_table, shared_terms
+from map_app.data.meta import iter_chunks
 from map_app.data.queries import (
     chain,
     clusters,
@@ -55,7 +47,7 @@ from map_app.data.queries.facets import FACETED, Facets, facets, without
 from map_app.data.queries.framing import Framing, Overview
 from map_app.data.queries.position import ListPosition, position
 from map_app.data.readers.geojson import Collection
-from map_app.data.table import to_table
+from map_app.data.table import ORDER, to_table
 from map_app.data.vocabulary import Vocabulary, vocabulary
 from map_app.errors import NotFoundError
 

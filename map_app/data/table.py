@@ -33,6 +33,9 @@ TILE_ZOOM: Final = 24
 MAX_LATITUDE: Final = 85.05112878
 """Where the web-mercator square ends."""
 
+ORDER: Final = "seq"
+"""The column of the total order: of every list and file, and of the rows in a store."""
+
 SCHEMA: Final = pa.schema(
     [
         ("seq", pa.int64()),

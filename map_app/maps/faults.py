@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from map_app.core.language import _
-from map_app.data.engines.faults import CrowdedError, LargeError, SlowError
-from map_app.data.ingest.edits import EditedError
+from map_app.data.engines.faults import CrowdedError, EditedError, LargeError, SlowError
 from map_app.errors import DataError, StoreError
 
 FAULTS: Final = (

@@ -6,9 +6,10 @@ imported on first use, since Folium and the renderer are slow to import.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
@@ -36,6 +37,14 @@ class Look:
         for name, (least, most) in SIDES.items():
             if not least <= getattr(self, name) <= most:
                 raise FilterError(f"{name} goes from {least} to {most} pixels", cure=f"Choose such a {name}")
+
+    @classmethod
+    def of_size(cls, size: str, view: View) -> Self:
+        """A view in a size `WIDTHxHEIGHT`. Raises FilterError."""
+        match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size, flags=re.ASCII)
+        if not match:
+            raise FilterError(f"--size {size[:40]} is no size", cure="Write WIDTHxHEIGHT, as 1200x630")
+        return cls(view, int(match[1]), int(match[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from map_app.api.responses.limits import MAX_CLIENTS, TokenBuckets
-from map_app.api.server.metrics import CAUSES, UNEXPECTED
+from map_app.api.routes.metrics import CAUSES, UNEXPECTED
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
 from map_app.errors import DataError, MapAppError, MissingError, StoreError
 from tests.conftest import Client

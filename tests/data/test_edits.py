@@ -19,9 +19,9 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data import manager, reporting
 from map_app.data.engines.base import Engine
-from map_app.data.engines.faults import slow
+from map_app.data.engines.faults import EditedError, slow
 from map_app.data.ingest import edits
-from map_app.data.ingest.edits import EditedError, EditWatch
+from map_app.data.ingest.edits import EditWatch
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.upsert import upsert_into
 from map_app.data.layout import Meta

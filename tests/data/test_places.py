@@ -13,7 +13,8 @@ from map_app.core.vocab import EventType
 from map_app.data import export
 from map_app.data.engines.spark import SparkEngine, write_spark
 from map_app.data.ingest.load import load_into
-from map_app.data.layout import meta_row, read_meta
+from map_app.data.layout import meta_row
+from map_app.data.meta import read_meta
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source

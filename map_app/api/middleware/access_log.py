@@ -11,16 +11,13 @@ import logging
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from map_app.api.middleware import request_id
+from map_app.api.server import request_id
 from map_app.lazy import import_module
-
-if TYPE_CHECKING:
-    from map_app.api.server.metrics import Metrics
 
 STATS: Final = "event_map.stats"
 """The key of the counters in a request's scope."""
@@ -42,6 +39,16 @@ class RequestRecord(NamedTuple):
     sent: int
 
 
+class Metrics(Protocol):
+    """The counters (`routes/metrics.py`)."""
+
+    def count(self, record: RequestRecord) -> None:
+        """Count a finished request."""
+
+    def text(self, open_pages: int) -> bytes:
+        """All metrics in Prometheus' text format."""
+
+
 class RequestStats:
     """The counters of one app. Records are queued until the metrics library is imported."""
 
@@ -55,7 +62,7 @@ class RequestStats:
         """Import the library and count what is queued; slow the first time, so not for the event loop."""
         with self._lock:
             if self._metrics is None:
-                metrics: Metrics = import_module("map_app.api.server.metrics").Metrics()
+                metrics: Metrics = import_module("map_app.api.routes.metrics").Metrics()
                 self._metrics = metrics
             while self._uncounted:
                 self._metrics.count(self._uncounted.popleft())

@@ -13,16 +13,14 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api.server import settings
+from map_app.api.server.request_id import PROXY_HEADER
 
 FOR: Final = b"x-forwarded-for"
 PROTO: Final = b"x-forwarded-proto"
-REQUEST_ID: Final = b"x-request-id"
-"""Read by `request_id`, where there is a proxy."""
-
 FORWARDED_HEADERS: Final = {
     FOR,
     PROTO,
-    REQUEST_ID,
+    PROXY_HEADER,
     b"forwarded",
     b"x-forwarded-host",
     b"x-forwarded-port",
@@ -46,7 +44,7 @@ class Forwarded:
         """Pass the request on."""
         if scope["type"] in ("http", "websocket"):
             scope = {**scope, **(self._trusted(scope) if self.proxies else {})}
-            trusted = {REQUEST_ID} if self.proxies else set()
+            trusted = {PROXY_HEADER} if self.proxies else set()
             scope["headers"] = [
                 pair for pair in scope["headers"] if pair[0] not in FORWARDED_HEADERS - trusted
             ]
@@ -62,20 +60,6 @@ class Forwarded:
             scheme = schemes[-1].lower()
             values["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
         return values
-
-
-def client_of(scope: Scope) -> str:
-    """The key that limits count by: an address, or for IPv6 its /64 network, since one household has many."""
-    host = str((scope.get("client") or ("unknown", 0))[0])
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return host
 
 
 def _values(headers: Headers, name: bytes) -> list[str]:

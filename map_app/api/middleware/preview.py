@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api.middleware.rewriting import PageRewriter
 from map_app.api.responses.pools import BusyError, Pool
-from map_app.api.routes.probes import current
+from map_app.api.server.snapshot import ready_snapshot
 from map_app.data.cancel import CancelledError, CancelToken, cancel_scope
 from map_app.lazy import import_module
 
@@ -64,7 +64,7 @@ class LinkPreview:
 
 async def _head(pool: Pool, request: Request) -> str:
     """The view's tags, or only the app's name where the data is not ready or the store is slow."""
-    snapshot = current()
+    snapshot = ready_snapshot()
     if snapshot is None or snapshot.down:
         return NAMED
     token = CancelToken()

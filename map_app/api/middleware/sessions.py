@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from map_app.api.middleware.forwarded import client_of
+from map_app.api.responses.limits import client_of
 from map_app.api.server import settings
 
 FULL: Final = "Too many pages of this map are open. Close some, or try again in a minute."

@@ -18,9 +18,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from map_app.api.middleware.forwarded import client_of
 from map_app.api.responses.caching import holds_etag
-from map_app.api.responses.limits import count
+from map_app.api.responses.limits import client_of, count
 from map_app.api.responses.pools import Pool, unless_cancelled
 from map_app.api.responses.problems import problem
 from map_app.api.responses.spool import NoRoomError, Spool, Spooled

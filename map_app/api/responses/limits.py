@@ -1,10 +1,8 @@
-"""Limits per client: exports per minute, and the length of a query.
-
-`forwarded` tells who a client is.
-"""
+"""Limits per client: exports per minute, and the length of a query."""
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import threading
 import time
@@ -17,7 +15,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from map_app.api.middleware.forwarded import client_of
 from map_app.api.responses.problems import problem
 from map_app.api.server import settings
 
@@ -83,3 +80,17 @@ def count(request: Request) -> None:
     if seconds:
         detail = f"Too many exports from this address; ask again in {seconds} s"
         raise HTTPException(429, detail, {"Retry-After": str(seconds)})
+
+
+def client_of(scope: Scope) -> str:
+    """The key that limits count by: an address, or for IPv6 its /64 network, since one household has many."""
+    host = str((scope.get("client") or ("unknown", 0))[0])
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from map_app.api.middleware import request_id
+from map_app.api.server import request_id
 from map_app.data.engines.faults import SlowError
 from map_app.data.reporting import report
 from map_app.errors import DataError, FilterError, MapAppError, MissingError, NotFoundError, StoreError

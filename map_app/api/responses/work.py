@@ -13,8 +13,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from map_app.api.middleware.forwarded import client_of
 from map_app.api.responses.files import Files
+from map_app.api.responses.limits import client_of
 from map_app.api.responses.pools import Pool
 from map_app.api.responses.spool import Spool
 from map_app.api.server import settings

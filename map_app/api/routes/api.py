@@ -19,16 +19,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from map_app.api.middleware.disconnect import CancelOnDisconnect, on_cancelled
-from map_app.api.middleware.forwarded import client_of
-from map_app.api.middleware.request_id import HEADER
 from map_app.api.responses.caching import REVALIDATED, conditional, etag_of, holds_etag
 from map_app.api.responses.files import FileSpec
-from map_app.api.responses.limits import Limits
+from map_app.api.responses.limits import Limits, client_of
 from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
 from map_app.api.routes import drawings, ogc, suggestions, views
+from map_app.api.routes.metrics import show as metrics
 from map_app.api.routes.request import served, snapshot_and_filter
-from map_app.api.server.metrics import show as metrics
+from map_app.api.server.request_id import HEADER
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
 from map_app.core.text import numbers

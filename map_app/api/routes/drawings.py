@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from map_app.api.middleware.forwarded import client_of
 from map_app.api.responses.caching import REVALIDATED, etag_of
 from map_app.api.responses.files import FileSpec
+from map_app.api.responses.limits import client_of
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import work_of
 from map_app.api.routes.request import pairs_of, snapshot_and_filter

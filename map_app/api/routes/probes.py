@@ -5,16 +5,16 @@ None of them queries the store or takes a thread, so a crowd that waits for eith
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from map_app.api.server.snapshot import ready_snapshot
+
 if TYPE_CHECKING:
     from map_app.api.middleware.access_log import RequestStats
-    from map_app.data.manager import Snapshot
 
 AGAIN_S: Final = 4.0
 """Seconds between two polls of an open page, with few of them."""
@@ -26,13 +26,6 @@ REDRAWN_PER_SECOND: Final = 5
 """Pages that are drawn again a second when the data changed."""
 
 UNCACHED: Final = {"Cache-Control": "no-store"}
-
-
-def current() -> Snapshot | None:
-    """The current snapshot, without waiting or importing; None before the data was read."""
-    loaded = getattr(sys.modules.get("map_app.data.manager"), "store_manager", None)
-    snapshot: Snapshot | None = loaded().ready() if loaded else None
-    return snapshot
 
 
 def pace(pages: int) -> dict[str, float]:
@@ -49,7 +42,7 @@ def routes(prefix: str, stats: RequestStats) -> list[Route]:
 
     async def version(_: Request) -> Response:
         """Which data is served, when to poll again, and how long to wait before drawing a change."""
-        snapshot = current()
+        snapshot = ready_snapshot()
         answer = {"state": snapshot.state if snapshot else None, **pace(stats.open_pages)}
         return JSONResponse(answer, headers=UNCACHED)
 
@@ -70,7 +63,7 @@ async def ready(_: Request) -> Response:
 
     A database that goes down later changes nothing: page and API tell readers, which a balancer cannot.
     """
-    snapshot = current()
+    snapshot = ready_snapshot()
     if snapshot is None or not snapshot.known:
         return JSONResponse({"status": "loading"}, 503, {**UNCACHED, "Retry-After": "5"})
     return JSONResponse({"status": "ready"}, headers=UNCACHED)

@@ -9,8 +9,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from map_app.api.middleware import request_id
-from map_app.api.server import settings
+from map_app.api.server import request_id, settings
 
 
 def start() -> None:

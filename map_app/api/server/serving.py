@@ -22,7 +22,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from map_app.api.server import settings
 from map_app.api.server.connections import BoundedHTTP, Connections, LoopErrors, descriptors
 
-APP: Final = "map_app.app:app"
 MESSAGE_BYTES: Final = 1_000_000
 """The limit of one message from a page; widgets and map send a few thousand bytes."""
 
@@ -59,12 +58,12 @@ def options() -> dict[str, Any]:
     }
 
 
-def run(listener: socket.socket) -> None:
-    """Serve the app on this socket until a signal ends it; its settings are Streamlit's configuration."""
+def run(app: str, listener: socket.socket) -> None:
+    """Serve `module:app` on this socket until a signal ends it, as Streamlit's configuration says."""
     get = streamlit_config.get_option
     interval = get("server.websocketPingInterval") or PING_SECONDS
     config = Config(
-        APP,
+        app,
         ssl_certfile=get("server.sslCertFile"),
         ssl_keyfile=get("server.sslKeyFile"),
         ws="websockets-sansio",

@@ -13,8 +13,8 @@ from typing import Any, Final, Protocol
 import pyarrow as pa
 
 from map_app.core.terms import Terms
-from map_app.data.ingest.checksum import checksum_sql, is_comparable
-from map_app.data.ingest.edits import edited
+from map_app.data.engines.checksum import checksum_sql, is_comparable
+from map_app.data.engines.faults import edited
 from map_app.data.layout import CHUNK_SIZE, Digest, Meta, meta_row
 from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA

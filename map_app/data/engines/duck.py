@@ -18,9 +18,9 @@ import pyarrow as pa
 from map_app.data import scratch
 from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
 from map_app.data.engines.base import Engine
+from map_app.data.engines.checksum import checksum_sql
 from map_app.data.engines.faults import LargeError, broken, missing
 from map_app.data.files import replacing
-from map_app.data.ingest.checksum import checksum_sql
 from map_app.data.layout import event_table
 from map_app.data.queries import pyramid
 from map_app.data.source import DataSource, parse_source

@@ -51,6 +51,12 @@ class LargeError(StoreError):
     neutral = "The query needs more memory than this host allows. Narrow the filter"
 
 
+class EditedError(StoreError):
+    """Rows were changed by hand."""
+
+    neutral = "Rows of this data were changed by hand since it was loaded; they are counted as they are now"
+
+
 def time_limit() -> int:
     """The seconds that a query may take. Raises StoreError where the setting is wrong."""
     text = os.environ.get(QUERY_SECONDS) or "60"
@@ -81,3 +87,9 @@ def broken(source: DataSource) -> StoreError:
     """The error for all other causes; the driver's message may hold secrets and is left out."""
     cure = "Its own log says more; the table may be of another layout: load it anew"
     return StoreError("the store could not answer", where=source.shown, cure=cure)
+
+
+def edited(source: DataSource) -> EditedError:
+    """The error for rows that were edited by hand."""
+    cure = "Make all of it anew of the records (column feature): event-map load STORE STORE"
+    return EditedError("rows were changed by hand since the load", where=source.shown, cure=cure)

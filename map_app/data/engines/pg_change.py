@@ -21,9 +21,8 @@ from map_app.data.engines.pg_write import (
     index,
     make_beside,
 )
-from map_app.data.layout import ORDER
 from map_app.data.source import DataSource
-from map_app.data.table import SCHEMA
+from map_app.data.table import ORDER, SCHEMA
 
 MOST_SHIFTED: Final = 0.1
 """The share of rows that get another place from which on new tables are quicker than an update of the old."""

@@ -19,9 +19,9 @@ import pyarrow.csv
 from psycopg import sql as pg
 from psycopg.errors import LockNotAvailable
 
+from map_app.data.engines.checksum import checksum_sql
 from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
-from map_app.data.ingest.checksum import checksum_sql
 from map_app.data.layout import META_SCHEMA, event_table
 from map_app.data.queries import pyramid
 from map_app.data.source import DataSource

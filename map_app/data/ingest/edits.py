@@ -14,10 +14,9 @@ from typing import Final
 import ibis
 
 from map_app.data.engines.base import Engine
+from map_app.data.engines.checksum import checksum_sql, is_comparable
 from map_app.data.engines.faults import SlowError
-from map_app.data.ingest.checksum import checksum_sql, is_comparable
 from map_app.data.layout import Meta, event_table
-from map_app.data.source import DataSource
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
 
@@ -26,20 +25,8 @@ SHARE: Final = 100
 """Checks take at most a hundredth of the time: the longer one takes, the later is the next."""
 
 
-class EditedError(StoreError):
-    """Rows were changed by hand."""
-
-    neutral = "Rows of this data were changed by hand since it was loaded; they are counted as they are now"
-
-
 class UnplacedError(StoreError):
     """A row was added by hand without a valid `seq`, so that it could not be read."""
-
-
-def edited(source: DataSource) -> EditedError:
-    """The error for rows that were edited by hand."""
-    cure = "Make all of it anew of the records (column feature): event-map load STORE STORE"
-    return EditedError("rows were changed by hand since the load", where=source.shown, cure=cure)
 
 
 def real_meta(engine: Engine, meta: Meta) -> Meta:

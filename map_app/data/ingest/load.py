@@ -21,16 +21,8 @@ from map_app.data.ingest.edits import real_meta
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.older import spool_older
 from map_app.data.ingest.staging import Bar, Progress, SpooledRows, spool
-from map_app.data.layout import (
-    PARQUET_KEY,
-    Meta,
-    event_table,
-    iter_chunks,
-    meta_json,
-    meta_row,
-    older_meta,
-    read_meta,
-)
+from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row
+from map_app.data.meta import iter_chunks, older_meta, read_meta
 from map_app.data.opening import detect_kind, lacking, open_engine
 from map_app.data.source import DataSource
 from map_app.data.table import SCHEMA

@@ -22,10 +22,11 @@ from map_app.core.terms import Terms
 from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.changing import Changed, Changes, reloaded
 from map_app.data.ingest.load import write_parquet
-from map_app.data.layout import ORDER, Digest, Meta, event_table, iter_chunks, read_meta
+from map_app.data.layout import Digest, Meta, event_table
+from map_app.data.meta import iter_chunks, read_meta
 from map_app.data.opening import open_engine
 from map_app.data.source import DataSource
-from map_app.data.table import SCHEMA
+from map_app.data.table import ORDER, SCHEMA
 
 KEY: Final = ("date_start", "id")
 """The sort key of the total order; Arrow compares strings by UTF-8 bytes, which is by code point."""

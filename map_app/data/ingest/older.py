@@ -10,7 +10,8 @@ from typing import Any, Final
 from map_app.core.schema import Problem
 from map_app.data.engines.base import Engine
 from map_app.data.ingest.staging import Bar, SpooledRows, spool_records
-from map_app.data.layout import Meta, event_table, iter_chunks
+from map_app.data.layout import Meta, event_table
+from map_app.data.meta import iter_chunks
 
 RECORD_BYTES: Final = 1_000
 """Approximate size of a record, to decide whether processes are worth starting."""

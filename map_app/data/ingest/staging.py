@@ -25,9 +25,9 @@ from map_app.core.problems import Problem, Summary
 from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
 from map_app.data.ingest.checking import Key, Part, each_checked, uncollected
-from map_app.data.layout import ORDER, Meta, meta_of
+from map_app.data.layout import Meta, meta_of
 from map_app.data.readers.geojson import opened
-from map_app.data.table import SCHEMA, with_terms
+from map_app.data.table import ORDER, SCHEMA, with_terms
 from map_app.errors import DataError
 
 LARGE: Final = 16 << 20

@@ -15,7 +15,8 @@ from map_app.data.ingest.load import Loaded, no_bar, read_events, with_progress
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.merging import change_parquet
 from map_app.data.ingest.staging import Bar
-from map_app.data.layout import Meta, pyramid_table, read_meta, version
+from map_app.data.layout import Meta, pyramid_table
+from map_app.data.meta import read_meta, version
 from map_app.data.opening import lacking, open_engine
 from map_app.data.source import DataSource
 from map_app.errors import DataError, StoreError

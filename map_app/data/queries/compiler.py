@@ -11,14 +11,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from cachetools import LRUCache, cachedmethod
-
-from map_app.data.engines.base import Engine
 
 Row = dict[str, Any]
 Question = Callable[..., ir.Table]
@@ -33,6 +31,16 @@ FILTERED: Final = "event_map_filtered"
 QUERIES_CACHED: Final = 256
 MANY: Final = 100
 """Queries with longer lists of ids are not cached: they are long texts and hardly ever repeated."""
+
+
+class Engine(Protocol):
+    """What compiles and runs the queries (`data/engines`)."""
+
+    def compile(self, expression: ir.Expr) -> str:
+        """The expression in the engine's SQL."""
+
+    def fetch(self, sql: str, schema: ibis.Schema) -> pa.Table:
+        """Run compiled SQL, and give all rows."""
 
 
 class FilteredRows(NamedTuple):

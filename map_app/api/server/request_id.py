@@ -12,16 +12,17 @@ from typing import Final
 
 from starlette.types import Scope
 
-from map_app.api.middleware.forwarded import REQUEST_ID
-
 HEADER: Final = "X-Request-ID"
+PROXY_HEADER: Final = b"x-request-id"
+"""As ASGI has it; only a proxy's passes `Forwarded`."""
+
 current: Final[ContextVar[str]] = ContextVar("request_id", default="")
 _SANE: Final = re.compile(rb"[\w.-]{8,64}", flags=re.ASCII)
 
 
 def begin(scope: Scope) -> str:
     """Set the id of an incoming request: the proxy's, whose header `Forwarded` let pass, or a new one."""
-    given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
+    given = next((value for name, value in scope["headers"] if name == PROXY_HEADER), b"")
     request_id = given.decode() if _SANE.fullmatch(given) else secrets.token_hex(8)
     current.set(request_id)
     return request_id
