@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import box_around, joined
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
-from map_app.core.url import format_query
+from map_app.core.url import format_query, played
 from map_app.core.vocab import Precision
 from map_app.data.cancel import cancel_scope
 from map_app.data.catalogues import catalogue
@@ -84,7 +85,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
     collector.guard(lambda: panels.tab(store if served.known else None, now, selected))
     with st.container(horizontal=True, key="head", gap="small"):
         if served.known:
-            collector.guard(lambda: panels.sentence(store, now.filter))
+            collector.guard(lambda: panels.sentence(store, now.filter, _shown(store, now)))
         if framed:
             embed.way_out(now.filter, now.view)
         else:
@@ -147,6 +148,7 @@ def _below(
 ) -> None:
     """Everything below the map, for print, and in the sidebar; in an embed only the credit."""
     store, is_whole = served.store, served.known and now.run > 1
+    shown = collector.guard(lambda: _shown(store, now)) or now.filter
     with st.container(key="foot"):
         if framed:
             if served.known:
@@ -155,15 +157,20 @@ def _below(
         if is_whole:  # below the fold: the first map does not wait for it
             if other:
                 collector.guard(lambda: differences.panel(store, now.filter, other))
-            collector.guard(lambda: counts.panel(store, now.filter))
-            collector.guard(lambda: matrix.panel(store, now.filter))
-            collector.guard(lambda: listing.events(store, now.filter, now.view.event))
-    facets = collector.guard(lambda: store.facets(now.filter))  # of which the printed page takes one
+            collector.guard(lambda: counts.panel(store, shown))
+            collector.guard(lambda: matrix.panel(store, shown))
+            collector.guard(lambda: listing.events(store, shown, now.view.event))
+    facets = collector.guard(lambda: store.facets(shown))  # of which the printed page takes one
     if is_whole:
-        collector.guard(lambda: panels.paper(store, now.filter))
+        collector.guard(lambda: panels.paper(store, shown))
     with st.sidebar:
         controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, expanded=now.run > 1)
     state.settle()
+
+
+def _shown(store: EventStore, now: state.Now) -> EventFilter:
+    """The filter of the events that the map shows: in playback those of its days."""
+    return played(now.filter, replace(now.view, frame=now.frame), store.period) if now.frame else now.filter
 
 
 class Scene(NamedTuple):
@@ -211,6 +218,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "stay": now.view.stay,
         "goal": _goal(scene),
         "days": None if other else now.view.frame,
+        "shown": now.frame,
         "compared": other is not None,
         "basemap": now.view.basemap,
         "layers": now.view.layer,

@@ -31,11 +31,20 @@ def tab(store: EventStore | None, now: state.Now, selected: Event | None) -> Non
     st.set_page_config(page_title(view_title(told, selected, about=bool(now.view.about))))
 
 
-def sentence(store: EventStore, filter_: EventFilter) -> None:
-    """The filter as one plain sentence with the number of events."""
-    parts = sentence_parts(filter_, store.tally(filter_))
+def sentence(store: EventStore, filter_: EventFilter, shown: EventFilter) -> None:
+    """The filter as one plain sentence with the number of events; in playback of those that are `shown`.
+
+    While playback runs, the map's script writes its days over the sentence (`static/playing.js`).
+    """
+    parts = sentence_parts(shown, store.tally(shown))
+    if shown != filter_:
+        parts = [
+            (_("Shown: "), False),
+            *parts,
+            (_("; {n} in all").format(n=f"{store.count(filter_):,}"), False),
+        ]
     text = "".join(f"<strong>{esc(t)}</strong>" if strong else esc(t) for t, strong in parts)
-    st.html(f"<p class='sentence' role='status' dir='auto'>{text}</p>")
+    st.html(f"<p class='sentence' role='status' dir='auto'><span>{text}</span></p>")
 
 
 def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, str]]) -> None:

@@ -30,8 +30,8 @@ DATE_KEYS: Final = ("from", "to")
 class Now:
     """What this run of the page shows.
 
-    `turn` counts the links that were opened: each frames the map anew, unless it `stays` in place.
-    `run` counts the runs of the page.
+    `turn` counts the links that were opened: each frames the map anew, unless it `stays` in place. `run`
+    counts the runs of the page. `frame` are the days that playback shows now.
     """
 
     filter: EventFilter
@@ -39,6 +39,7 @@ class Now:
     notices: tuple[Notice, ...]
     turn: int
     run: int
+    frame: str | None = None
     stays: bool = False
 
 
@@ -57,7 +58,7 @@ def begin() -> Now:
     if own:  # it may have overtaken the first run's widgets on their way to the browser: send them again
         _fill_widgets(_get("filter"))
     _put("run", (_get("run") or 0) + 1)
-    shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run")}
+    shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run", "frame")}
     return Now(**shown, stays=_get("stays") == _get("turn"))
 
 
@@ -166,6 +167,8 @@ def on_map(side: Side) -> None:
             _change_from_text(side, bbox=box)
         case {"action": "dates", "from": str(first), "to": str(last)}:
             _change_from_text(side, **{"from": first, "to": last})
+        case {"action": "played", "days": str(days)}:
+            _put("frame", parse([("frame", days)]).view.frame)
 
 
 def on_table(key: str, ids: list[str]) -> None:
@@ -247,6 +250,7 @@ def _take_address(address: Pairs) -> None:
     _put("address", address)
     _put("filter", parsed.filter)
     _put("view", parsed.view)
+    _put("frame", parsed.view.frame)
     _put("notices", parsed.notices)
     _put("turn", (_get("turn") or 0) + 1)
     _fill_widgets(parsed.filter)

@@ -89,28 +89,35 @@ def test_one_event_is_not_said_in_the_plural(app: str, open_page: Open) -> None:
         expect(the_map(page).locator(".said")).to_contain_text(said)
 
 
-def test_playing_walks_through_time_without_reruns(app: str, open_page: Open) -> None:
-    """Play shows window after window, the address keeps the frame, pause stops, the cross leaves."""
+def test_playing_walks_through_time_and_every_number_says_its_days(app: str, open_page: Open) -> None:
+    """Play shows window after window, in the address too; once it rests sentence, list and counts follow."""
     page = open_page(f"{app}/?from=2024-01-01")
     bars(page)
     box = the_map(page).locator(".leaflet-container")
-    sentence = page.locator(".sentence").inner_text()
+    sentence = page.locator(".sentence")
+    whole = sentence.inner_text()
     the_map(page).get_by_label("Speed").select_option("4")
     the_map(page).get_by_role("button", name="Play through time").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**frame=2024-01-01..2024-01-07**")
     page.wait_for_url("**frame=2024-01-04..2024-01-10**")
+    expect(sentence.locator(".playing")).to_contain_text("Shown: ")
     the_map(page).get_by_role("button", name="Pause").click()
     frame = box.get_attribute("data-frame") or ""
     first, last = frame.split("..")
-    expect(box).to_have_attribute("data-count", str(api_count(app, f"from={first}&to={last}")))
-    expect(the_map(page).locator(".said")).to_contain_text("The map shows")
-    assert page.locator(".sentence").inner_text() == sentence
+    held = api_count(app, f"from={first}&to={last}")
+    expect(box).to_have_attribute("data-count", str(held))
+    expect(the_map(page).locator(".said")).to_contain_text(f", {held} events")
+    expect(sentence).to_contain_text(f"Shown: {held} events of every type")
+    expect(sentence.locator(".playing")).to_have_count(0)
+    expect(page.locator(".listing > p")).to_contain_text(f"of {held}, by date")
+    expect(the_map(page).locator(".ghost")).to_have_count(0)
     the_map(page).get_by_role("button", name="One step on").click()
     expect(box).not_to_have_attribute("data-frame", frame)
     the_map(page).get_by_role("button", name="Show all dates again").click()
     expect(box).to_have_attribute("data-count", str(api_count(app, "from=2024-01-01")))
     assert "frame" not in query_of(page)
+    expect(sentence).to_have_text(whole)
 
 
 def test_a_link_with_a_frame_opens_on_it(app: str, open_page: Open) -> None:

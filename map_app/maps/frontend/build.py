@@ -80,6 +80,7 @@ WORDS: Final = {
     "length": "Days shown at a time",
     "speed": "Speed",
     "shows": "The map shows",
+    "shown": "Shown: {events}, {days}",
     "lengths": {
         1: "1 day",
         3: "3 days",

@@ -80,6 +80,7 @@ class Live {
       send,
       refresh: () => this.#refresh(),
       frame: (text) => this.#address.frame(text),
+      rest: () => this.#painter.trail.clear(),
     });
   }
 
@@ -140,6 +141,7 @@ class Live {
     const { onPaint, playing, taken } = this.#shared;
     const mark = `${command.query}#${playing ?? ""}`;
     const isOther = mark !== this.#painted;
+    this.#player.painted(answer.total);
     this.#painted = mark;
     this.#painter.paint(answer.features, { leaving: isOther, trails: this.#player.trails() });
     this.#selection.settle();

@@ -3,17 +3,19 @@ import { within } from "./bars.js";
 import { dayNumber, isoOf, LENGTH } from "./days.js";
 import { button, element } from "./dom.js";
 import { Timeline } from "./timeline.js";
+import { counted, fill } from "./words.js";
 
 const PAUSE_MS = 900; // between two windows at speed 1
 const CALM_PAUSE_MS = 1800; // the same where the reader asked for less motion
 /** How many days may be shown at a time. */
 const LENGTHS = { day: [1, 3, 7, 14, 30], week: [7, 28, 91], month: [30, 91, 365] };
 const USUAL = { day: 7, week: 28, month: 91 };
+const REST_MS = 600; // without a step: the page's numbers follow
 const SPEEDS = [0.5, 1, 2, 4];
 const FRAME = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @typedef {{send: SendAction, refresh: () => Promise<void> | undefined, frame: (text: string | null) => void}} Hooks */
+/** @typedef {{send: SendAction, refresh: () => Promise<void> | undefined, frame: (text: string | null) => void, rest: () => void}} Hooks */
 
 /** The strip of time with its player. */
 export class Player {
@@ -36,9 +38,18 @@ export class Player {
   #linked = null;
   /** @type {Unit | null} */
   #filled = null;
+  /** How many events the window holds, once that is painted.
+   * @type {number | null} */
+  #total = null;
+  /** The window that the page's own numbers are of.
+   * @type {string | null} */
+  #told = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #rest;
 
   /**
-   * `refresh` repaints the map and resolves when it has; `frame` keeps the window in the address.
+   * `refresh` repaints the map and resolves when it has; `frame` keeps the window in the address; `rest` is told
+   * once no step has come for a while.
    * @param {LiveShared} shared
    * @param {Hooks} hooks
    */
@@ -56,7 +67,7 @@ export class Player {
         return true;
       },
       drawn: (said) => {
-        if (this.#days) said.textContent = `${shared.words.shows} ${this.#line.daysText(...this.#days)}`;
+        if (this.#days) said.textContent = this.#says(this.#days);
         said.classList.toggle("now", Boolean(this.#days));
       },
     });
@@ -79,6 +90,8 @@ export class Player {
    * @param {boolean} opened
    */
   async show(command, opened) {
+    this.#told = command.shown;
+    this.#sayOnPage();
     const match = opened && command.days ? FRAME.exec(command.days) : null;
     if ((command.compared || opened) && !match && this.#days) this.#leave();
     if (match) this.#linked = [dayNumber(match[1]), dayNumber(match[2])];
@@ -98,6 +111,50 @@ export class Player {
   /** Whether symbols that leave the window fade instead of vanishing. */
   trails() {
     return Boolean(this.#days) && !calm.matches;
+  }
+
+  /**
+   * The events of the window, or without one of the filter, are painted.
+   * @param {number} total
+   */
+  painted(total) {
+    this.#total = total;
+    if (this.#days) this.#line.said.textContent = this.#says(this.#days);
+    this.#sayOnPage();
+  }
+
+  /** @param {Pair} days */
+  #says(days) {
+    const { shows, comma, events } = this.#shared.words;
+    const many = this.#total === null ? "" : comma + counted(events, this.#total);
+    return `${shows} ${this.#line.daysText(...days)}${many}`;
+  }
+
+  #window() {
+    return this.#shared.playing?.join("..") ?? null;
+  }
+
+  /** The page's sentence says the window until its own numbers are of that. */
+  #sayOnPage() {
+    const { words } = this.#shared;
+    const isTold = this.#window() === this.#told;
+    if (!this.#days || isTold) window.parent.eventMapPage?.plays(null);
+    else if (this.#total !== null) {
+      const events = counted(words.events, this.#total);
+      const days = this.#line.daysText(...this.#days);
+      window.parent.eventMapPage?.plays(fill(words.shown, { events, days }));
+    }
+  }
+
+  /** Have the page follow once playback rests. */
+  #follow() {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      if (this.#isPlaying) return;
+      this.#hooks.rest();
+      const days = this.#window();
+      if (days !== this.#told) this.#hooks.send({ action: "played", days: days ?? "" });
+    }, REST_MS);
   }
 
   #mount() {
@@ -149,10 +206,12 @@ export class Player {
     const from = within(first, low, high);
     const to = Math.max(from, Math.min(high, last ?? from + this.#long() - 1));
     this.#days = [from, to];
+    this.#total = null;
     this.#shared.playing = [isoOf(from), isoOf(to)];
     this.#line.mark(this.#days);
     this.#hooks.frame(this.#shared.playing.join(".."));
     this.#describe();
+    this.#follow();
     await this.#hooks.refresh();
   }
 
@@ -187,6 +246,7 @@ export class Player {
     this.#isPlaying = false;
     clearTimeout(this.#timer);
     this.#describe();
+    this.#follow();
   }
 
   /** @param {1 | -1} direction */

@@ -60,6 +60,7 @@ interface Words extends Record<string, unknown> {
   length: string;
   speed: string;
   shows: string;
+  shown: string;
   lengths: Record<string, string>;
   window: string;
   stay: string;
@@ -230,6 +231,8 @@ interface Command {
   /** Where the events are that are asked for, and by which filters: another goes there. */
   goal: { of: string; box: Box | null };
   days: string | null;
+  /** The days of playback that the page's own numbers are of. */
+  shown: string | null;
   compared: boolean;
   basemap: string | null;
   layers: string[];
@@ -251,7 +254,8 @@ type PageAction =
   | { action: "area"; wkt: string }
   | { action: "bbox"; bbox: string }
   | { action: "dates"; from: string; to: string }
-  | { action: "renew" };
+  | { action: "renew" }
+  | { action: "played"; days: string };
 type SendAction = (action: PageAction) => void;
 
 /** The way of a map's actions to the page; they wait until the component is drawn. */
@@ -311,7 +315,7 @@ interface Strip {
 interface Window {
   eventMap?: object;
   /** The page's own script: the language of the document, and "{n} events" in its forms. */
-  eventMapPage?: { speak(lang: string, dir: string, words: Forms): void };
+  eventMapPage?: { speak(lang: string, dir: string, words: Forms): void; plays(text: string | null): void };
   eventMapKept?: string;
   eventMapChannels?: { left?: Channel; right?: Channel };
   eventMapPeaks?: { left?: Strip; right?: Strip };

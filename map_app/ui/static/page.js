@@ -4,6 +4,7 @@ import { followDownloads } from "./downloads.js";
 import { CardFocus } from "./focus.js";
 import { followLinks } from "./links.js";
 import { mend } from "./mending.js";
+import { showPlaying } from "./playing.js";
 import { connectShareBoxes } from "./share.js";
 
 const WATCHED = ["aria-label", "rel", "data-event", "data-test-connection-state"];
@@ -21,6 +22,7 @@ function begin() {
   followLinks();
   followDownloads();
   window.eventMapPage = {
+    plays: showPlaying,
     speak(lang, dir, words) {
       Object.assign(document.documentElement, { lang, dir });
       const rules = new Intl.PluralRules(lang);

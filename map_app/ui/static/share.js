@@ -19,7 +19,7 @@ function linkWith(key, value) {
 /** The code of a frame with this view; its `outerHTML` escapes what stands in the address. */
 function frameCode() {
   const frame = document.createElement("iframe");
-  const title = document.querySelector(".sentence")?.textContent ?? "";
+  const title = document.querySelector(".sentence > :first-child")?.textContent ?? "";
   const named = { src: linkWith("embed", "true"), title, ...SIZE, loading: "lazy" };
   for (const [name, value] of Object.entries(named)) frame.setAttribute(name, value);
   return frame.outerHTML;
