@@ -31,8 +31,8 @@ FIRST_FOLDED: Final = "actor"
 """From here on the controls stand under "More filters"."""
 
 SHAPES: Final = {
-    "box": gettext_noop("Take the map's window with the dashed button on the map."),
-    "area": gettext_noop("Draw a polygon with the tool on the map."),
+    "box": gettext_noop("Press “Only events in this window” on the map."),
+    "area": gettext_noop("Press “Draw an area” on the map."),
 }
 WHOLE: Final = gettext_noop("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)

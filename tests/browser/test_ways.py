@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from map_app.data.queries.framing import REGION
 from tests.browser.conftest import foreign
@@ -214,18 +215,43 @@ def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Brows
 
 
 def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
-    """Three corners with the draw tool and a click on the first narrow the events."""
+    """Drawn on symbols it selects and moves nothing; a double-click ends it; it is edited and removed."""
     page = open_page(f"{app}/?at=15,44,6")
     everything = count_of(page)
     frame = the_map(page)
+    symbols = [middle_of(frame.locator(".cluster").nth(i)) for i in range(3)]
+    before = view_of(page)
     frame.locator(".draw-tool").click()
-    for number, place in enumerate([(0.35, 0.3), (0.6, 0.3), (0.6, 0.7)], start=1):
-        put_corner(page, place)
+    for number, place in enumerate(symbols, start=1):
+        page.mouse.click(*place)
         expect(frame.locator(".corner")).to_have_count(number)
-    put_corner(page, (0.35, 0.3))
+    frame.locator(".cluster").first.evaluate("(symbol) => symbol.focus()")  # as a press on it would
+    expect(frame.locator(".leaflet-tooltip, .leaflet-popup")).to_have_count(0)
+    page.mouse.dblclick(*symbols[2])
     painted(page, "area=POLYGON")
     assert 0 < count_of(page) < everything
+    assert view_of(page) == before
+    assert "event" not in query_of(page)
     expect(frame.locator(".corner")).to_have_count(0)
+    drawn = page.url
+    frame.get_by_role("button", name="Edit the area").click()
+    page.mouse.move(*middle_of(frame.locator(".corner").nth(1)))
+    page.mouse.down()
+    page.mouse.move(symbols[1][0] + 60, symbols[1][1] + 90, steps=3)
+    page.mouse.up()
+    frame.get_by_role("button", name="Finish").click()
+    expect(page).not_to_have_url(drawn)
+    assert view_of(page) == before
+    frame.get_by_role("button", name="Remove the area").click()
+    expect(page).not_to_have_url(re.compile("area="))
+    expect(page.locator(".sentence strong").first).to_have_text(str(everything))
+
+
+def middle_of(symbol: Locator) -> tuple[float, float]:
+    """The middle of a symbol, in pixels of the page."""
+    box = symbol.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def put_corner(page: Page, place: tuple[float, float]) -> None:
@@ -240,7 +266,7 @@ def test_an_area_that_crosses_itself_is_refused_while_it_is_drawn(app: str, open
     page = open_page(f"{app}/?at=15,44,6&event=2024-01-12-abs-airfield-strikes")
     frame = the_map(page)
     frame.locator(".draw-tool").click()
-    for place in [(0.35, 0.3), (0.6, 0.3), (0.6, 0.6), (0.45, 0.2)]:
+    for place in [(0.35, 0.3), (0.6, 0.3), (0.6, 0.6), (0.58, 0.1)]:
         put_corner(page, place)
     expect(frame.locator(".draw .hint")).to_have_text("The edges must not cross.")
     expect(frame.locator(".corner")).to_have_count(3)
@@ -255,7 +281,7 @@ def test_an_area_that_crosses_itself_is_refused_while_it_is_drawn(app: str, open
 
 
 def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
-    """Arrows move the map under a cross, Enter sets a corner there; the button finishes."""
+    """Arrows move the map under a cross, Enter sets a corner there; or the corners are typed."""
     page = open_page(f"{app}/?at=15,44,6")
     everything = count_of(page)
     frame = the_map(page)
@@ -272,10 +298,19 @@ def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
     frame.get_by_role("button", name="Finish").press("Enter")
     painted(page, "area=POLYGON")
     assert count_of(page) < everything
+    expect(frame.locator(".draw-tool")).to_be_focused()
+    frame.locator(".draw-tool").press("Enter")
+    frame.get_by_text("Type the corners").press("Enter")
+    frame.get_by_role("textbox").fill("12, 42\n12, 55\n2O, 55")
+    frame.get_by_role("button", name="Set the area").press("Enter")
+    expect(frame.locator(".draw .hint")).to_have_text("Line 3 is no latitude and longitude.")
+    frame.get_by_role("textbox").fill("12, 42\n12, 55\n20, 55")
+    frame.get_by_role("button", name="Set the area").press("Enter")
+    page.wait_for_url(lambda url: "area=POLYGON((42 12,55 12,55 20,42 12))" in unquote_plus(url))
 
 
 def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Open) -> None:
-    """The window becomes a bbox filter that stays when the map moves."""
+    """The window becomes a bbox filter that stays when the map moves, until the same button takes it away."""
     page = open_page(f"{app}/?at=31.4,34.4,9")
     the_map(page).locator(".window-tool").click()
     painted(page, "bbox=")
@@ -283,6 +318,8 @@ def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Op
     frame_of(page).evaluate("() => { window.map.panBy([300, 0], {animate: false}); }")
     expect(page).to_have_url(re.compile(r"at=31\.[34]\d*,3[5-9]"))
     assert query_of(page)["bbox"] == kept
+    the_map(page).get_by_role("button", name="Also events outside the window").click()
+    expect(page).not_to_have_url(re.compile("bbox="))
 
 
 def test_the_table_picks_an_event_and_the_map_follows(app: str, open_page: Open) -> None:

@@ -91,7 +91,6 @@ WORDS: Final = {
         91: "3 months",
         365: "1 year",
     },
-    "window": "Filter: only what this window shows",
     "stay": "Stay here when the filter changes",
 }
 
@@ -99,17 +98,26 @@ LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}
 """What Leaflet's own controls say."""
 
 DRAWING: Final = {
-    "draw": "Draw a polygon",
+    "draw": "Draw an area",
+    "edit": "Edit the area",
+    "remove": "Remove the area",
+    "window": "Only events in this window",
+    "unwindow": "Also events outside the window",
     "start": "Click to set the first corner.",
     "cont": "Click to set the next corner.",
-    "end": "Click the first corner to close the area.",
+    "end": "Double-click or press Enter to finish; drag a corner to move it.",
     "keys": "Arrow keys move the map; Enter sets a corner at the cross.",
+    "typed": "Type the corners",
+    "corners": "Latitude and longitude in degrees, a corner a line",
+    "set": "Set the area",
+    "badline": "Line {n} is no latitude and longitude.",
+    "badcount": "An area has 3 to {n} corners.",
     "finish": "Finish",
     "undo": "Take back the last corner",
     "cancel": "Cancel",
     "error": "The edges must not cross.",
 }
-"""What the drawing tool says."""
+"""What the tools of areas say."""
 
 
 def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:

@@ -1,7 +1,6 @@
-// The drawn area and the window filter, outlined; and the tools to draw them.
-import { boxControl, button, element } from "./dom.js";
+// The drawn area and the window filter, outlined; and the tools to set and remove them.
+import { AreaTools } from "./areatools.js";
 import { boundsOf, boxOf, turnOf } from "./globe.js";
-import { PolygonTool } from "./polygon.js";
 
 /**
  * The text of a drawn ring as the filter has it; four decimals are some ten metres.
@@ -21,10 +20,13 @@ function windowText(map) {
   return (isWhole ? [-180, s, 180, n] : [w, s, e, n]).join(",");
 }
 
+/** @type {L.PolylineOptions} */
+const STYLE = { className: "outline", weight: 2, dashArray: "6 4", fill: false, interactive: false };
+
 export class Area {
   #map;
   #outline;
-  #style;
+  #tools;
   /** @type {Pick<Command, "area" | "bbox">} */
   #shown = { area: [], bbox: null };
 
@@ -32,42 +34,41 @@ export class Area {
    * @param {LiveShared} shared
    * @param {SendAction} send
    */
-  constructor({ map, words, config }, send) {
+  constructor(shared, send) {
+    const { map } = shared;
     this.#map = map;
     this.#outline = L.layerGroup().addTo(map);
-    const color = config.drawing.palettes.light.outline;
-    this.#style = { color, weight: 2, dashArray: "6 4", fill: false, interactive: false };
-    const drawn = (/** @type {Position[]} */ ring) => send({ action: "area", wkt: polygonText(ring) });
-    new PolygonTool({ map, ...config.polygon, color, drawn });
-    const here = button("", () => send({ action: "bbox", bbox: windowText(map) }));
-    here.className = "window-tool";
-    here.title = words.window;
-    here.setAttribute("aria-label", words.window);
-    const bar = element("div", "leaflet-bar");
-    bar.append(here);
-    boxControl("topleft", bar).addTo(map);
+    this.#tools = new AreaTools(shared, {
+      drawn: (ring) => send({ action: "area", wkt: polygonText(ring) }),
+      windowed: () => send({ action: "bbox", bbox: windowText(map) }),
+      remove: (key) => send(key === "area" ? { action: "area", wkt: "" } : { action: "bbox", bbox: "" }),
+    });
     map.on("moveend", () => this.#draw());
   }
 
-  /** @param {Command} command */
-  show(command) {
-    this.#shown = command;
+  /** @param {Pick<Command, "area" | "bbox">} command */
+  show({ area, bbox }) {
+    const before = JSON.stringify(this.#shown);
+    this.#shown = { area: area ?? [], bbox };
+    if (before !== JSON.stringify(this.#shown)) this.#tools.shows(editable(this.#shown.area), this.#shown);
     this.#draw();
   }
 
   #draw() {
     const { area, bbox } = this.#shown;
     this.#outline.clearLayers();
-    for (const ring of area ?? []) {
+    for (const ring of area) {
       const middle = L.latLngBounds(ring.map(([x, y]) => [y, x])).getCenter().lng;
       const turn = turnOf(this.#map, middle);
-      this.#outline.addLayer(
-        L.polygon(
-          ring.map(([x, y]) => [y, x + turn]),
-          this.#style,
-        ),
-      );
+      const turned = ring.map(([x, y]) => L.latLng(y, x + turn));
+      this.#outline.addLayer(L.polygon(turned, STYLE));
     }
-    if (bbox) this.#outline.addLayer(L.rectangle(boundsOf(this.#map, bbox), this.#style));
+    if (bbox) this.#outline.addLayer(L.rectangle(boundsOf(this.#map, bbox), STYLE));
   }
 }
+
+/**
+ * The corners of an area that the tools can edit: one ring, without holes.
+ * @param {Position[][]} rings
+ */
+const editable = (rings) => (rings.length === 1 ? rings[0].slice(0, -1) : []);

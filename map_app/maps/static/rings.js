@@ -59,3 +59,9 @@ export const closesBadly = (corners) =>
   corners.length < 3 ||
   crosses(corners.slice(1), corners[0]) ||
   crosses([...corners.slice(2), corners[0]], corners[1]);
+
+/**
+ * Whether edges between corners that follow each other cross; the edge back to the first is not looked at.
+ * @param {Position[]} corners
+ */
+export const isTangled = (corners) => corners.some((corner, i) => crosses(corners.slice(0, i), corner));

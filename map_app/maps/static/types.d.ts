@@ -62,7 +62,6 @@ interface Words extends Record<string, unknown> {
   shows: string;
   shown: string;
   lengths: Record<string, string>;
-  window: string;
   stay: string;
   months: string[];
   sources?: string;
@@ -100,8 +99,26 @@ interface Config {
   words: Words;
 }
 
+/** `DRAWING` in `maps/frontend/build.py` */
 type PolygonWords = Record<
-  "draw" | "start" | "cont" | "end" | "keys" | "finish" | "undo" | "cancel" | "error",
+  | "draw"
+  | "edit"
+  | "remove"
+  | "window"
+  | "unwindow"
+  | "start"
+  | "cont"
+  | "end"
+  | "keys"
+  | "finish"
+  | "undo"
+  | "cancel"
+  | "error"
+  | "typed"
+  | "corners"
+  | "set"
+  | "badline"
+  | "badcount",
   string
 >;
 
