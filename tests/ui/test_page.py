@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,18 @@ def run() -> Run:
 def sentence(page: AppTest) -> str:
     """The sentence above the map, without markup."""
     html: str = next(e.proto.body for e in page.get("html") if "class='sentence'" in e.proto.body)
-    return html.replace("<strong>", "").replace("</strong>", "").split(">", 1)[1].removesuffix("</p>")
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_a_link_in_playback_counts_its_days(run: Run) -> None:
+    """Sentence, list and options say the window of days; the filter's own number stands beside."""
+    page = run(type="shipping_attack", frame="2024-01-08..2024-01-14")
+    shown = int(sentence(page).removeprefix("Shown: ").split()[0])
+    every = int(sentence(run(type="shipping_attack")).split()[0])
+    assert 0 < shown < every
+    assert sentence(page).endswith(f"8 – 14 January 2024; {every} in all")
+    label = next(box.label for box in page.checkbox if box.key == "w_type_shipping_attack")
+    assert label.endswith(f"[{shown}]")
 
 
 def test_a_link_sets_the_widgets(run: Run) -> None:
