@@ -7,6 +7,7 @@ a text in the one that is set.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,9 @@ LANGUAGES: Final[dict[str, Language]] = {
     "he": Language("עברית", "rtl"),
 }
 """By the code that stands in the address and in `lang`, English first."""
+
+RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of scripts that run from right to left."""
 
 ENGLISH: Final = NullTranslations()
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
@@ -89,8 +93,12 @@ def direction() -> Direction:
 
 
 def isolated(text: str) -> str:
-    """Keep a name or number of another script from reordering a right-to-left sentence around it."""
-    return text if direction() == "ltr" else f"\u2068{text}\u2069"
+    """Keep a name or number of another script from reordering the sentence around it.
+
+    A left-to-right sentence is left as it is where the text has no letter that runs the other way.
+    """
+    is_safe = direction() == "ltr" and not RIGHT_TO_LEFT.search(text)
+    return text if is_safe else f"\u2068{text}\u2069"
 
 
 @contextmanager

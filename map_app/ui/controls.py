@@ -14,17 +14,17 @@ from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
-from map_app.core.kinds import BOX, MAX_TEXT, MAX_VALUES, Widget
+from map_app.core.kinds import BOX, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
 from map_app.core.vocab import Term
 from map_app.data.queries.facets import Facets
-from map_app.ui import state
+from map_app.ui import search, state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
 
 PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
 ORDER: Final = (
-    *("from", "to", "type", "theatre", "q"),  # always seen
+    *("q", "from", "to", "type", "theatre"),  # always seen
     *("actor", "verification", "precision", "min_killed", "source", "dataset", "bbox", "area"),
 )
 FIRST_FOLDED: Final = "actor"
@@ -50,11 +50,12 @@ def sidebar(
         f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
     )
     _language()
-    _dates(period, filter_)
     order = _in_order()
     first_folded = order.index(BY_KEY[FIRST_FOLDED])
     for criterion in order[:first_folded]:
-        if criterion.key not in state.DATE_KEYS:
+        if criterion.key == state.DATE_KEYS[0]:
+            _dates(period, filter_)  # both, and the presets
+        elif criterion.key not in state.DATE_KEYS:
             WIDGETS[criterion.kind.widget](criterion, facets, filter_)
     for criterion in order:
         if criterion.kind.widget == "shape" and getattr(filter_, criterion.field) is not None:
@@ -147,13 +148,7 @@ def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) 
 def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
     """Words to search for."""
     _group(_(criterion.label), "")
-    st.text_input(
-        _(criterion.label),
-        key=widget_key(criterion.key),
-        placeholder=_("Title, place, actor …"),
-        max_chars=MAX_TEXT,
-        label_visibility="collapsed",
-    )
+    search.field(criterion)
 
 
 def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:

@@ -6,9 +6,8 @@ import re
 from html import escape
 from typing import Final
 
-from map_app.core.language import language
+from map_app.core.language import RIGHT_TO_LEFT, language
 
-_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:@&])")
 
 
@@ -24,7 +23,7 @@ def md(text: object) -> str:
 
 def is_latin(text: str) -> bool:
     """Whether a text is in Latin script; those of the shipped events are English."""
-    return not _RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
+    return not RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
 
 
 def own(text: str) -> str:

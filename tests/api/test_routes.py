@@ -103,7 +103,8 @@ def test_an_unchanged_file_is_not_sent_again(api: Api) -> None:
         assert answer.headers["etag"] == tag
     for path in ("/api/events.csv?type=diplomacy", "/api/events.geojson?type=air_strike", "/api/events.csv"):
         assert api(path, If_None_Match=tag).status_code == 200
-    assert api("/api/events.csv?type=air_strike", If_None_Match=tag[:-2] + '0"').status_code == 200
+    other = "1" if tag[-2] == "0" else "0"
+    assert api("/api/events.csv?type=air_strike", If_None_Match=f'{tag[:-2]}{other}"').status_code == 200
 
 
 def test_equal_queries_have_one_tag(api: Api) -> None:

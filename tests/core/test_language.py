@@ -2,6 +2,10 @@
 
 from gettext import NullTranslations
 
+import pytest
+
+from map_app.core.describe import Tally, sentence
+from map_app.core.filters import EventFilter
 from map_app.core.language import _, forms, n_, spoken
 from map_app.data.catalogues import catalogue
 
@@ -36,3 +40,13 @@ def test_forms_follow_the_number() -> None:
     with spoken(catalogue("ar")):
         said = list(forms(*pair).values())
     assert said == ["لا أحداث", "حدث واحد", "حدثان", "{n} أحداث", "{n} حدثًا", "{n} حدث"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("الحديدة", "\u2068الحديدة\u2069"), ("חודיידה", "\u2068חודיידה\u2069"), ("Aden", "Aden")],
+)
+def test_an_english_sentence_isolates_what_runs_the_other_way(text: str, shown: str) -> None:
+    """A search in Arabic or Hebrew does not reorder the sentence; a Latin one leaves it as it was."""
+    said = sentence(EventFilter(q=text), Tally(3, 0, None))
+    assert f"mentioning “{shown}”, at any time" in said

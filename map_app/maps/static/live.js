@@ -110,6 +110,18 @@ class Live {
     return this.#address.link();
   }
 
+  /**
+   * Show a place that the reader chose by its name.
+   * @param {number} lat
+   * @param {number} lon
+   * @param {number} zoom
+   */
+  goTo(lat, lon, zoom) {
+    this.#untouched = false;
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#map.setView([lat, near(this.#map, lon)], zoom, { animate });
+  }
+
   /** The page has lost its server and found one again. */
   reconnected() {
     this.#freshness?.reconnected();
@@ -260,5 +272,10 @@ function setClasses({ framed, days, compared }) {
  */
 export function live(shared) {
   const made = new Live(shared);
-  return { layer: made.start(), link: () => made.link(), reconnected: () => made.reconnected() };
+  return {
+    layer: made.start(),
+    link: () => made.link(),
+    reconnected: () => made.reconnected(),
+    goTo: (/** @type {number[]} */ ...[lat, lon, zoom]) => made.goTo(lat, lon, zoom),
+  };
 }

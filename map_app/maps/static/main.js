@@ -15,8 +15,8 @@ const eventMap = {
     discs,
     density,
     live: (/** @type {LiveShared} */ shared) => {
-      const { layer, link, reconnected } = live(shared);
-      Object.assign(eventMap, { link, reconnected });
+      const { layer, ...reached } = live(shared);
+      Object.assign(eventMap, reached);
       return layer;
     },
   }),

@@ -1,6 +1,9 @@
 // The map in its frame, as the page reaches it.
 
-/** @typedef {{link?: () => string, reconnected?: () => void}} EmbeddedMap */
+/**
+ * @typedef {{link?: () => string, reconnected?: () => void,
+ *   goTo?: (lat: number, lon: number, zoom: number) => void}} EmbeddedMap
+ */
 
 /**
  * What the frame's document offers; null while there is none.

@@ -27,9 +27,16 @@ function openInPage(event) {
   const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!link || !isPlain) return;
   event.preventDefault();
-  const linked = (link.getAttribute("href") ?? "").slice(1).split("&");
-  const kept = keptOf(location.search.slice(1).split("&"), linked);
-  const query = [...linked, ...kept].filter(Boolean).join("&");
+  openQuery((link.getAttribute("href") ?? "").slice(1));
+}
+
+/**
+ * Show another filter or event without loading the page anew.
+ * @param {string} asked
+ */
+export function openQuery(asked) {
+  const linked = asked.split("&").filter((pair) => pair && !KEPT.test(pair));
+  const query = [...linked, ...keptOf(location.search.slice(1).split("&"), linked)].filter(Boolean).join("&");
   history.pushState(history.state, "", `${location.pathname}?${query}`);
   window.dispatchEvent(new PopStateEvent("popstate")); // Streamlit takes it for the back button: a rerun
 }

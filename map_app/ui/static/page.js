@@ -6,6 +6,7 @@ import { followLinks } from "./links.js";
 import { mend } from "./mending.js";
 import { showPlaying } from "./playing.js";
 import { connectShareBoxes } from "./share.js";
+import { connectSuggestions, followSuggestionKeys } from "./suggest.js";
 
 const WATCHED = ["aria-label", "rel", "data-event", "data-test-connection-state"];
 
@@ -17,10 +18,12 @@ function begin() {
     focus.follow();
     connection.follow();
     connectShareBoxes();
+    connectSuggestions();
     mend(events);
   };
   followLinks();
   followDownloads();
+  followSuggestionKeys();
   window.eventMapPage = {
     plays: showPlaying,
     speak(lang, dir, words) {

@@ -1,0 +1,45 @@
+"""The search field, and what its list of suggestions (`static/suggest.js`) says and asks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from map_app.core.criteria import Criterion
+from map_app.core.kinds import MAX_TEXT
+from map_app.core.language import _, forms
+from map_app.ui.text import esc
+from map_app.ui.widgets import widget_key
+
+
+def field(criterion: Criterion) -> None:
+    """Draw the field; the page's script makes it a combobox, without which it is a search all the same."""
+    st.text_input(
+        _(criterion.label),
+        key=widget_key(criterion.key),
+        placeholder=_("Title, place, actor …"),
+        max_chars=MAX_TEXT,
+        label_visibility="collapsed",
+    )
+    said = json.dumps({"url": _address(), "words": _words()}, ensure_ascii=False)
+    st.html(f"<span class='suggest-words' data-words='{esc(said)}'></span>")
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "groups": {
+            "place": _("Go to a place"),
+            "actor": _("Only events naming an actor"),
+            "event": _("Open an event"),
+            "text": _("Did you mean"),
+        },
+        "events": forms("{n} event", "{n} events"),
+        "found": forms("{n} suggestion", "{n} suggestions"),
+    }
+
+
+def _address() -> str:
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"{'/' + base if base else ''}/api/suggest"

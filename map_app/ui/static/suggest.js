@@ -1,0 +1,151 @@
+// Suggestions while a search is typed: a combobox over the page's own field, after the pattern of WAI-ARIA.
+// No key needs a rerun: the server answers `api/suggest`, and only what is chosen changes the page.
+import { embeddedMap } from "./embedded.js";
+import { openQuery } from "./links.js";
+import { SuggestionList } from "./suggestlist.js";
+
+/** @import { Choice, Suggested, SuggestWords } from "./suggestlist.js" */
+
+const FIELD = ".st-key-w_q input";
+const WORDS = ".suggest-words[data-words]";
+const WAIT_MS = 150;
+const SHORTEST = 2;
+
+/**
+ * The query of an address with one key more or changed.
+ * @param {string} search
+ * @param {string} key
+ * @param {string} value
+ * @param {boolean} beside whether the key may have other values too
+ */
+export function withValue(search, key, value, beside = false) {
+  const pair = `${key}=${encodeURIComponent(value)}`;
+  const others = search.replace(/^\?/, "").split("&").filter(Boolean);
+  const kept = others.filter((other) => other !== pair && (beside || other.split("=")[0] !== key));
+  return [...kept, pair].join("&");
+}
+
+/**
+ * All choices in the order of the list.
+ * @param {Suggested} found
+ * @returns {Choice[]}
+ */
+export const choicesOf = (found) => [
+  ...found.places.map((place) => ({ kind: /** @type {const} */ ("place"), ...place })),
+  ...found.actors.map((actor) => ({ kind: /** @type {const} */ ("actor"), ...actor })),
+  ...found.events.map((event) => ({ kind: /** @type {const} */ ("event"), ...event })),
+  ...(found.did_you_mean ? [{ kind: /** @type {const} */ ("text"), text: found.did_you_mean }] : []),
+];
+
+class Combobox {
+  #input;
+  #list;
+  #url;
+  #timer = 0;
+  #request = new AbortController();
+
+  /**
+   * @param {HTMLInputElement} input
+   * @param {{url: string, words: SuggestWords}} said
+   */
+  constructor(input, { url, words }) {
+    this.#input = input;
+    this.#url = url;
+    this.#list = new SuggestionList(input, words, (choice) => this.#choose(choice));
+    input.addEventListener("input", () => this.#later());
+    input.addEventListener("blur", () => this.close());
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#request.abort();
+    this.#list.show([]);
+  }
+
+  /**
+   * Keys that the open list takes from the field; the others remain the field's.
+   * @param {KeyboardEvent} event
+   */
+  onKey(event) {
+    const moves = { ArrowDown: 1, ArrowUp: -1 };
+    const step = moves[/** @type {keyof typeof moves} */ (event.key)];
+    if (event.isComposing) return;
+    if (step && this.#list.isOpen) this.#list.move(step);
+    else if (step === 1) this.#ask();
+    else if (event.key === "Escape" && this.#list.isOpen) this.close();
+    else if (event.key === "Enter" && this.#list.active) this.#choose(this.#list.active);
+    else {
+      if (event.key === "Enter") this.close(); // the search itself
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#request.abort();
+    this.#timer = window.setTimeout(() => this.#ask(), WAIT_MS);
+  }
+
+  async #ask() {
+    const text = this.#input.value.trim();
+    if (text.length < SHORTEST) return this.#list.show([]);
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    try {
+      const asked = new URLSearchParams({ q: text, lang: document.documentElement.lang || "en" });
+      const answer = await fetch(`${this.#url}?${asked}`, { signal });
+      const found = answer.ok ? choicesOf(await answer.json()) : [];
+      if (!signal.aborted && document.activeElement === this.#input) this.#list.show(found);
+    } catch {
+      if (!signal.aborted) this.#list.show([]); // without suggestions the field is still a search
+    }
+  }
+
+  /** @param {Choice} choice */
+  #choose(choice) {
+    this.close();
+    this.#restore();
+    if (choice.kind === "place") embeddedMap()?.goTo?.(choice.lat, choice.lon, choice.zoom);
+    if (choice.kind === "actor") openQuery(withValue(location.search, "actor", choice.name, true));
+    if (choice.kind === "event") openQuery(withValue(location.search, "event", choice.id));
+    if (choice.kind === "text") openQuery(withValue(location.search, "q", choice.text));
+    const collapse = /** @type {HTMLElement | null} */ (
+      document.querySelector("[data-testid='stSidebarCollapseButton'] button")
+    );
+    if (matchMedia("(max-width: 700px)").matches) collapse?.click(); // it covers what was chosen
+  }
+
+  /** What was typed was no search: the field shows the filter's again, and Streamlit knows of it. */
+  #restore() {
+    const text = new URLSearchParams(location.search).get("q") ?? "";
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    set?.call(this.#input, text); // React keeps an own setter on the element
+    this.#input.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#input.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // else "Press Enter to apply" stays
+    clearTimeout(this.#timer);
+  }
+}
+
+/** @type {WeakMap<Element, Combobox>} */
+const made = new WeakMap();
+
+/** Make the search field a combobox whenever it is new on the page. */
+export function connectSuggestions() {
+  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(FIELD));
+  const said = /** @type {HTMLElement | null} */ (document.querySelector(WORDS));
+  if (!input || !said || made.has(input)) return;
+  made.set(input, new Combobox(input, JSON.parse(said.dataset.words ?? "{}")));
+}
+
+export function followSuggestionKeys() {
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target instanceof Element) made.get(event.target)?.onKey(event);
+    },
+    true, // before Streamlit takes Enter for the search
+  );
+}

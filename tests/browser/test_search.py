@@ -1,0 +1,68 @@
+"""Suggestions while a search is typed: by keyboard, by touch, and from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pages import query_of, view_of
+
+Open = Callable[..., Page]
+FIELD = ".st-key-w_q input"
+
+
+def typed(page: Page, text: str) -> Locator:
+    """Type into the search by keyboard; gives the options that are suggested."""
+    field = page.locator(FIELD)
+    field.focus()
+    field.press_sequentially(text)
+    options = page.locator("#suggestions [role='option']")
+    expect(options.first).to_be_visible()
+    return options
+
+
+def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
+    """A place moves the map and leaves the filter, an actor filters, an event opens, Enter alone searches."""
+    page = open_page(app)
+    field = page.locator(FIELD)
+    typed(page, "hudayd")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "suggestions_0")
+    expect(page.locator("#suggestions_0")).to_have_text("HodeidahYemen · 19 events")
+    page.keyboard.press("Enter")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    page.wait_for_url("**at=14.*")
+    assert [round(part) for part in view_of(page)] == [15, 43, 10]
+    assert set(query_of(page)) <= {"at", "view"}
+    expect(field).to_have_value("")
+
+    typed(page, "huthi")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sentence")).to_contain_text("naming Houthi movement (Ansar Allah)")
+
+    typed(page, "tower 22")
+    page.keyboard.press("ArrowUp")  # from the search itself to the last one
+    page.keyboard.press("Enter")
+    expect(page.locator("article.card h2")).to_be_visible()
+    assert query_of(page)["actor"] == ["Houthi movement (Ansar Allah)"]
+
+    typed(page, "hodeidah")
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("hodeidah")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sentence")).to_contain_text("mentioning “hodeidah”")
+
+
+def test_suggestions_are_touched_on_a_phone_in_arabic(app: str, open_page: Open) -> None:
+    """Names are those of the language; what covered the map folds away after the choice."""
+    page = open_page(f"{app}/?lang=ar", 390, 844, has_touch=True, is_mobile=True)
+    page.locator("[data-testid='stExpandSidebarButton']").first.tap()
+    options = typed(page, "الحديد")
+    expect(options.first).to_contain_text("الحديدةاليمن")
+    options.first.tap()
+    page.wait_for_url("**at=14.*")
+    expect(page.locator("[data-testid='stSidebar']")).to_have_attribute("data-collapsed", "true")
