@@ -399,3 +399,23 @@ def test_a_cluster_says_what_it_holds_inside_the_window(app: str, open_page: Ope
     assert box is not None
     assert frame is not None
     assert box["y"] >= frame["y"]
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_the_map_with_ctrl(app: str, open_page: Open) -> None:
+    """Over the map a plain scroll is the page's, and says how to zoom; with Ctrl it is the map's."""
+    page = open_page(f"{app}/?at=15,44,6")
+    before = view_of(page)
+    scroller = page.get_by_test_id("stMain")
+    page.get_by_role("radio", name="Table").wait_for()  # the page has something to scroll to
+    page.mouse.move(*middle_of(page.locator(".st-key-map_box iframe")))
+    page.mouse.wheel(0, 120)
+    expect(scroller).to_have_js_property("scrollTop", 120)
+    expect(the_map(page).locator(".wheel-hint.shown")).to_have_text("Hold Ctrl and scroll to zoom the map")
+    assert view_of(page) == before
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.wait_for_url(re.compile(r"(at|view)=(?!15,44,6)"))
+    page.keyboard.up("Control")
+    assert view_of(page)[2] > before[2]
+    expect(scroller).to_have_js_property("scrollTop", 120)
+    expect(the_map(page).locator(".wheel-hint.shown")).to_have_count(0)

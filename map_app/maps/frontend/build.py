@@ -92,6 +92,7 @@ WORDS: Final = {
         365: "1 year",
     },
     "stay": "Stay here when the filter changes",
+    "wheel": "Hold {key} and scroll to zoom the map",
 }
 
 LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}

@@ -1,6 +1,8 @@
 // What Folium's templates (maps/frontend/elements.py) call to put a map together.
 import { addPanel, nameMap } from "./controls.js";
 import { share } from "./shared.js";
+import { listenToWheel } from "./wheel.js";
+import { fill } from "./words.js";
 
 /** @import { Names } from "./controls.js" */
 
@@ -21,6 +23,8 @@ export function mapCalls(themeOf, makers) {
     /** @type {(map: L.Map, config: C) => void} */
     start(map, config) {
       started = share(map, config, themeOf(config.drawing.palettes));
+      const isApple = /mac|iphone|ipad/i.test(navigator.platform);
+      listenToWheel(map, fill(config.words.wheel, { key: isApple ? "⌘" : "Ctrl" }));
     },
     /** @type {(maker: string, slug: string, options: object) => L.Layer} */
     layer(maker, slug, options) {

@@ -63,6 +63,7 @@ interface Words extends Record<string, unknown> {
   shown: string;
   lengths: Record<string, string>;
   stay: string;
+  wheel: string;
   months: string[];
   sources?: string;
 }
