@@ -57,6 +57,11 @@ class EventType(Term):
     DIPLOMACY = "diplomacy", "Diplomacy", "diplomacy"
     POLITICS = "politics", "Politics and law", "politics and law"
 
+    @property
+    def is_talk(self) -> bool:
+        """Whether it is words and decisions: nobody reports casualties of it, and that none are is no gap."""
+        return self in (EventType.DIPLOMACY, EventType.POLITICS)
+
 
 class Theatre(Term):
     """Where, by the outlines of `geodata/theatres.geojson`; `elsewhere` lies outside them all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from map_app.core.coerce import given_texts
@@ -44,8 +44,7 @@ def _body(event: Event, title_of: Titles) -> str:
             _("Who"),
             ", ".join(f"{esc(a.name)} ({esc(a.role.label)})" for a in event.actors) or _("not stated"),
         ),
-        (_("Killed"), toll_words(event.killed, given.pop("killed", ""))),
-        (_("Injured"), toll_words(event.injured, given.pop("injured", ""))),
+        *((term, toll_words(toll, text)) for term, toll, text in told_tolls(event, given)),
         *([(_("Figures"), esc(event.casualty_note))] if event.casualty_note else []),
         (_("Status"), esc(event.verification.label)),
         *(
@@ -74,6 +73,20 @@ def place_words(event: Event) -> str:
             precision=event.location_precision.label.lower(), km=reach
         )
     return f"{known}; {event.location_basis}" if event.location_basis else known
+
+
+def told_tolls(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
+    """Term, range and original text of the tolls to tell: of talks and decisions only what is reported.
+
+    Takes both texts out of `given`.
+    """
+    for term, toll, field in (
+        (_("Killed"), event.killed, "killed"),
+        (_("Injured"), event.injured, "injured"),
+    ):
+        text = given.pop(field, "")
+        if toll or text or not event.event_type.is_talk:
+            yield term, toll, text
 
 
 def toll_words(toll: CasualtyRange | None, given: str = "") -> str:

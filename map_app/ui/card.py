@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from map_app.core.coerce import given_texts
@@ -14,20 +16,45 @@ from map_app.core.url import View, format_query
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.chain import Chain
 from map_app.data.queries.position import ListPosition
+from map_app.data.store import EventStore
+from map_app.maps.entry import told_tolls
 from map_app.ui import chain, state
 from map_app.ui.text import esc, is_latin, own
 
 
-def card(
-    event: Event, place: ListPosition | None, related: Chain, address: chain.Address, correction: str
-) -> None:
-    """Draw the card, with a note where the filter excludes the event (`place` is None).
+class Way(NamedTuple):
+    """Where previous and next lead: the place in the filtered list that they go on from, and whose it is.
+
+    `back` is the event at that place where the filter leaves out the card's; else None.
+    `place` is None where the filter keeps no event.
+    """
+
+    place: ListPosition | None
+    back: str | None
+
+
+def way(store: EventStore, filter_: EventFilter, event_id: str) -> Way:
+    """The way on from an event; outside the filter that from the last one within it, or from the first."""
+    if place := store.place_of(filter_, event_id):
+        state.keep_anchor(event_id)
+        return Way(place, None)
+    last = state.anchor()
+    place = store.place_of(filter_, last) if last else None
+    if place is None:
+        last = next((str(row["id"]) for row in store.select(filter_, limit=1)), None)
+        place = store.place_of(filter_, last) if last else None
+    return Way(place, last if place else None)
+
+
+def card(event: Event, on: Way, related: Chain, address: chain.Address, correction: str) -> None:
+    """Draw the card, with a note and a way back where the filter leaves the event out.
 
     `correction` is what it says of corrections, as HTML (`ui.corrections`).
     """
-    _head(place)
-    if place is None:
-        st.info(_("The filter leaves this event out; the link asked for it."))
+    is_inside = bool(on.place) and on.back is None
+    _head(on.place, is_inside=is_inside)
+    if not is_inside:
+        _outside(on)
     st.html(body(event))
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
@@ -35,7 +62,21 @@ def card(
     chain.timeline(related, event, address)
 
 
-def _head(place: ListPosition | None) -> None:
+def _outside(on: Way) -> None:
+    """Say that the filter leaves the event out, and lead back."""
+    with st.container(key="outside", gap="small"):
+        words = _("The filter leaves this event out.")
+        if on.place:
+            more = _("Previous and next go on from {n} of {total}.")
+            words += " " + more.format(n=f"{on.place.index:,}", total=f"{on.place.total:,}")
+        st.html(f"<p class='note'>{esc(words)}</p>")
+        if on.back:
+            st.button(
+                _("Back to the filtered events"), key="back_inside", on_click=state.select, args=(on.back,)
+            )
+
+
+def _head(place: ListPosition | None, *, is_inside: bool) -> None:
     """Previous and next in the filtered list, and the way out."""
     with st.container(horizontal=True, key="card_head", gap="small"):
         previous, following = (place.previous, place.next) if place else (None, None)
@@ -43,7 +84,7 @@ def _head(place: ListPosition | None) -> None:
         back, on = arrows if direction() == "ltr" else reversed(arrows)
         _step("previous", _("Previous event"), back, previous)
         where = _("outside the filter")
-        if place:
+        if place and is_inside:
             where = _("{n} of {total}").format(n=f"{place.index:,}", total=f"{place.total:,}")
         st.html(f"<div class='card'><small class='place'>{where}</small></div>")
         _step("next", _("Next event"), on, following)
@@ -73,8 +114,7 @@ def body(event: Event) -> str:
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{_quoted(event.place)}{_small(place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
-        (_("Killed"), toll_words(event.killed, given.pop("killed", ""))),
-        (_("Injured"), toll_words(event.injured, given.pop("injured", ""))),
+        *((term, toll_words(toll, text)) for term, toll, text in told_tolls(event, given)),
         *(
             [(_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>")]
             if event.casualty_note

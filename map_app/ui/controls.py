@@ -84,7 +84,8 @@ def _language() -> None:
 
 
 def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
-    _group(_("Dates"), "")
+    days = f" data-first='{period[0]}' data-last='{period[1]}'" if period else ""  # for `static/dates.js`
+    st.html(f"<h2 class='group'{days}>{_('Dates')}</h2>")
     for key in state.DATE_KEYS:
         _day(BY_KEY[key], None, filter_)
     if period is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -104,8 +104,7 @@ def facts(row: Row) -> str:
     parts = [
         EventType(row["event_type"]).label,
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
-        _toll(_("killed"), row["killed_low"], row["killed_high"], given.get("killed", "")),
-        _toll(_("injured"), row["injured_low"], row["injured_high"], given.get("injured", "")),
+        *_tolls(row, given),
         Verification(row["verification"]).label,
     ]
     return "".join(f"<span>{words}</span>" for words in parts)
@@ -114,6 +113,15 @@ def facts(row: Row) -> str:
 def _given(row: Row) -> dict[str, str]:
     """Original values that could not be read, by field."""
     return given_texts(Event.from_feature(json.loads(row["odd"]))) if row["odd"] else {}
+
+
+def _tolls(row: Row, given: dict[str, str]) -> Iterator[str]:
+    """Killed and injured; of talks and decisions only what is reported."""
+    is_talk = EventType(row["event_type"]).is_talk
+    for field, harm in (("killed", _("killed")), ("injured", _("injured"))):
+        low, high, text = row[f"{field}_low"], row[f"{field}_high"], given.get(field, "")
+        if not (is_talk and low is None and not text):
+            yield _toll(harm, low, high, text)
 
 
 def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:

@@ -41,6 +41,7 @@ from map_app.ui import (
     panels,
     pins,
     share,
+    sheet,
     state,
     style,
 )
@@ -112,6 +113,8 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         related = collector.guard(lambda: store.chain(selected) if selected else None)
         right = other.filter if other else None
         _stage(Scene(store, now, selected, related, right, collector, served.state))
+    if not framed:
+        sheet.bar()
     _below(served, now, collector, other.filter if other else None, framed=framed)
     if now.view.about:
         collector.guard(lambda: about.dialog(store))
@@ -134,8 +137,9 @@ def _stage(scene: Scene) -> None:
             _draw(scene, other, "right")
     if selected and related:
         with st.container(key="card"):
-            place = collector.guard(lambda: store.place_of(now.filter, selected.id))
-            card.card(selected, place, related, state.opening, corrections.of_event(store, selected))
+            on = collector.guard(lambda: card.way(store, now.filter, selected.id))
+            correction = corrections.of_event(store, selected)
+            card.card(selected, on or card.Way(None, None), related, state.opening, correction)
 
 
 def _below(
@@ -154,12 +158,16 @@ def _below(
             if served.known:
                 collector.guard(lambda: embed.credit(store, now.filter))
             return
-        if is_whole:  # below the fold: the first map does not wait for it
-            if other:
-                collector.guard(lambda: differences.panel(store, now.filter, other))
-            collector.guard(lambda: counts.panel(store, shown))
-            collector.guard(lambda: matrix.panel(store, shown))
-            collector.guard(lambda: listing.events(store, shown, now.view.event))
+        # Below the fold: the first map does not wait for it. The sheet's surfaces are always there.
+        with st.container(key="charts"):
+            if is_whole:
+                if other:
+                    collector.guard(lambda: differences.panel(store, now.filter, other))
+                collector.guard(lambda: counts.panel(store, shown))
+                collector.guard(lambda: matrix.panel(store, shown))
+        with st.container(key="list"):
+            if is_whole:
+                collector.guard(lambda: listing.events(store, shown, now.view.event))
     facets = collector.guard(lambda: store.facets(shown))  # of which the printed page takes one
     if is_whole:
         collector.guard(lambda: panels.paper(store, shown))

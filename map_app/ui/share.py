@@ -19,6 +19,9 @@ from map_app.ui.text import esc
 LONG: Final = 20_000
 """Number of events above which an export shows its progress."""
 
+LIKELY: Final = ("geojson", "csv")
+"""Suffixes of the formats that most readers want; the others fold away."""
+
 CITATIONS: Final = (("txt", gettext_noop("Text")), ("bib", "BibTeX"), ("json", "CSL-JSON"))
 
 
@@ -59,11 +62,8 @@ def files(store: EventStore, filter_: EventFilter) -> None:
         words = _("Licence: {licence}. Data version {version}.")
         licence = store.provenance(filter_).licence
         terms = words.format(licence=isolated(licence), version=isolated(store.meta.version[:12]))
-        links = "".join(
-            f"<a href='{esc(address(filter_, form.suffix))}'"
-            f" download='{esc(export.file_name(filter_, form.suffix))}'>{form.label}</a>"
-            for form in export.available()
-        )
+        links = {form.suffix: _link(filter_, form) for form in export.available()}
+        likely = "".join(links.pop(suffix) for suffix in LIKELY if suffix in links)
         drawn = "".join(
             f"<a class='drawn' href='{esc(_api(filter_, form.path, View(lang=state.lang())))}'"
             f" download='{esc(outputs.file_name(filter_, suffix))}'>{_(form.label)}</a>"
@@ -72,10 +72,17 @@ def files(store: EventStore, filter_: EventFilter) -> None:
         )
         st.html(
             f"<div class='files{' long' if count >= LONG else ''}'>"
-            f"<strong>{filtered}</strong><div>{links}</div>{_progress()}"
-            f"<strong>{_('The view as it stands')}</strong><div>{drawn}</div>"
+            f"<strong>{filtered}</strong><div class='likely'>{likely}</div>"
+            f"<details><summary>{_('More formats')}</summary><div>{''.join(links.values())}</div></details>"
+            f"{_progress()}"
+            f"<strong>{_('The view as it stands')}</strong><div class='quiet'>{drawn}</div>"
             f"<p>{esc(terms)}</p></div>"
         )
+
+
+def _link(filter_: EventFilter, form: export.Format) -> str:
+    name = export.file_name(filter_, form.suffix)
+    return f"<a href='{esc(address(filter_, form.suffix))}' download='{esc(name)}'>{form.label}</a>"
 
 
 def _progress() -> str:

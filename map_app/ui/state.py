@@ -99,9 +99,13 @@ def reported(event_id: str | None, version: str) -> str:
 
 
 def anchor() -> str | None:
-    """The event whose card is open, or was open last."""
-    _put("anchor", _get("view").event or _get("anchor"))
+    """The event whose card was open last, of those that the filter kept then."""
     return _get("anchor")  # type: ignore[no-any-return]
+
+
+def keep_anchor(event_id: str) -> None:
+    """Remember the event whose card is open, one that the filter keeps."""
+    _put("anchor", event_id)
 
 
 def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter

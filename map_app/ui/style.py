@@ -26,9 +26,10 @@ DARK: Final = (
 def apply() -> None:
     """Put the style sheet and the page's script into the page, in the language of the context."""
     dark = DARK if st.context.theme.type == "dark" else ""
-    words = f":root {{ --filters: {json.dumps(_('Filters'), ensure_ascii=False)}; }}"
-    st.html(f"<style>{_sheet()}{dark}{words}</style>")
-    arguments = json.dumps([language(), direction(), forms("{n} event", "{n} events")], ensure_ascii=False)
+    st.html(f"<style>{_sheet()}{dark}</style>")
+    names = {"expand": _("Filters"), "fold": _("Hide the filters"), "calendar": _("Calendar: {field}")}
+    events = forms("{n} event", "{n} events")
+    arguments = json.dumps([language(), direction(), {"events": events, **names}], ensure_ascii=False)
     st.html(
         f"<script>{joined(STATIC / 'page.js')}\neventMapPage.speak(...{arguments});</script>",
         unsafe_allow_javascript=True,
@@ -42,4 +43,5 @@ def _sheet() -> str:
         f".kind-{kind} {{ --kind: {SYMBOLS[kind].color}; }}"
         for kind in EventType
     )
-    return (STATIC / "page.css").read_text(encoding="utf-8") + symbols
+    written = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "sheet.css"))
+    return written + symbols

@@ -166,3 +166,33 @@ def test_on_paper_there_is_a_clean_page(app: str, open_page: Open) -> None:
     expect(page.locator("[data-testid='stSidebar']")).to_be_hidden()
     expect(page.get_by_role("button", name="Share")).to_be_hidden()
     expect(the_map(page).locator(".player")).to_be_hidden()
+
+
+def test_in_the_readers_own_colours_icons_and_choices_are_told(app: str, open_page: Open) -> None:
+    """Forced colours: an icon differs from its button, the chosen language and preset from the others."""
+    page = open_page(f"{app}/?frame=2024-01-12..2024-01-18", forced_colors="active")
+    colours = "(e, part) => getComputedStyle(e, part).backgroundColor"
+    for name in (".play", ".back", ".on", ".end"):
+        button = the_map(page).locator(f".player {name}")
+        assert button.evaluate(colours, "::before") != button.evaluate(colours, None), name
+    for key in ("w_lang", "w_preset"):
+        buttons = page.locator(f".st-key-{key} button")
+        chosen = buttons.and_(page.locator("[data-selected='true']"))
+        other = buttons.and_(page.locator("[data-selected='false'], :not([data-selected])"))
+        assert chosen.evaluate(colours, None) != other.first.evaluate(colours, None), key
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["laptop", "phone"])
+def test_what_is_seen_of_a_control_is_in_its_name(app: str, open_page: Open, options: dict[str, int]) -> None:
+    """Who says the words on a button presses it, on card, map and sheet (WCAG 2.5.3)."""
+    page = open_page(f"{app}/?event={TOWER_22}", **options)
+    ready(page)
+    the_map(page).locator(".mark").first.wait_for()
+    rule = (
+        "{runOnly: ['label-content-name-mismatch'], rules: {'label-content-name-mismatch': {enabled: true}}}"
+    )
+    frame = frame_of(page)
+    for where in (page, frame):
+        where.evaluate(f"() => {{ {Axe().axe_script} }}")
+        found = where.evaluate(f"() => axe.run(document, {rule}).then((answer) => answer.violations)")
+        assert [n["target"] for v in found for n in v["nodes"]] == []

@@ -107,10 +107,13 @@ def test_arabic_fits_the_window(app: str, open_page: Open, options: dict[str, in
     assert frame_of(page).evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     side = page.get_by_test_id("stSidebar")
     if options:
-        page.get_by_test_id("stExpandSidebarButton").click()
+        page.locator(".sheet [data-surface='filters']").click()
     expect(side.locator(".brand")).to_be_in_viewport(ratio=0.9)
-    page.get_by_test_id("stSidebarContent").hover()
-    page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    if options:
+        page.locator(".sheet [data-surface='filters']").click()
+    else:
+        page.get_by_test_id("stSidebarContent").hover()
+        page.get_by_role("button", name="إخفاء التصفية").click()
     expect(side.locator(".brand")).not_to_be_in_viewport()
     assert page.evaluate(wide) <= 0
 

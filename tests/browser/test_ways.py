@@ -57,7 +57,7 @@ def test_the_card_tells_ranges_reporter_and_what_is_not_reported(app: str, open_
     expect(card).to_contain_text("known to the day")
     expect(card).to_contain_text("exact, within 1.5 km")
     quiet = open_page(f"{app}/?event=2023-10-07-gaza-city-palestine-tower-strike")
-    expect(quiet.locator(".card dl")).to_contain_text("not reported")
+    expect(quiet.locator("article.card dl")).to_contain_text("not reported")
 
 
 def test_what_answers_what_is_on_the_card_and_drawn_as_arcs(app: str, open_page: Open) -> None:
@@ -98,7 +98,7 @@ def test_events_known_only_to_the_country_are_listed_not_drawn(app: str, open_pa
     frame.get_by_role("button", name=f"{unplaced} known only to the country").click()
     expect(frame.locator(".members li")).to_have_count(unplaced)
     frame.locator(".members li button").first.click()
-    expect(page.locator(".card dl")).to_contain_text("known only to the country")
+    expect(page.locator("article.card dl")).to_contain_text("known only to the country")
 
 
 def test_events_that_share_a_point_can_each_be_reached(app: str, open_page: Open) -> None:
@@ -126,14 +126,20 @@ def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> 
 
 
 def test_dates_can_be_typed(app: str, open_page: Open) -> None:
-    """The date fields take digits; what they say is in the address."""
+    """A typed day applies on Enter and on leaving by Tab; the calendar of an empty field shows the data."""
     page = open_page(app)
     page.locator(".st-key-w_from [data-type='year']").click()
     page.keyboard.type("20240201")
-    page.keyboard.press("Escape")
-    page.locator(".st-key-w_q input").focus()
+    page.keyboard.press("Enter")
     painted(page, "from=2024-02-01")
     page.wait_for_url("**from=2024-02-01**")
+    page.get_by_role("button", name="Calendar: To").click()
+    expect(page.get_by_test_id("stDateInputCalendar")).to_contain_text("February 2024")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-w_to [data-type='year']").focus()
+    page.keyboard.type("20240203")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**to=2024-02-03**")
 
 
 def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
@@ -145,7 +151,7 @@ def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
     assert box["y"] < 300
     assert box["height"] > 400
     expect(page.locator(".st-key-w_type_air_strike")).not_to_be_in_viewport()
-    page.locator("[data-testid='stExpandSidebarButton']").click()
+    page.get_by_role("button", name="Filters").click()
     expect(page.locator(".st-key-w_type_air_strike")).to_be_in_viewport()
 
 

@@ -54,3 +54,12 @@ def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
         for html in told(date_start="2024-01-12", date_end="9999-12-31"):
             assert said in html
             assert "31 December 9999" not in html
+
+
+@pytest.mark.parametrize(("kind", "times"), [("diplomacy", 0), ("politics", 0), ("air_strike", 2)])
+def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
+    """Talks without casualties are no gap in the record; a strike without a figure is one."""
+    for html in told(event_type=kind, killed=None, injured=None):
+        assert html.count("not reported") == times
+    for html in told(event_type=kind, killed={"low": 2, "best": 2, "high": 2}, injured=None):
+        assert "Killed" in html

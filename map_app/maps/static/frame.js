@@ -1,4 +1,6 @@
 // The map in its frame on the page: its size, the view it opens on, and the commands that reach it.
+import { coverOf } from "./cover.js";
+
 const ISLAND = "event-map-command";
 const HEIGHT = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
 const CONTROLS_BELOW = 150; // px: on a phone legend, counts and scale stand over the map's foot
@@ -41,7 +43,9 @@ export function controlsOf(map) {
   const narrow = map.getSize().x < NARROW;
   const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
   const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
-  return [left, 24, right, narrow ? CONTROLS_BELOW : 24];
+  const cover = coverOf(map);
+  const below = cover.bottom ? cover.bottom + 24 : narrow ? CONTROLS_BELOW : 24;
+  return [left + cover.left, 24, right + cover.right, below];
 }
 
 /**

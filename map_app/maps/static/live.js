@@ -5,6 +5,7 @@ import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area } from "./area.js";
 import { Camera, isSameBox } from "./camera.js";
+import { bringIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
 import { controlsOf, fillFrame, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
@@ -92,6 +93,7 @@ class Live {
     map.on("moveend resize", () => this.#refresh());
     map.on("heightchange", () => {
       if (this.#untouched && this.#command && !this.#twin.join()) this.#camera.again();
+      this.uncover();
     });
     onTouch(map.getContainer(), () => {
       this.#untouched = false;
@@ -125,6 +127,14 @@ class Live {
   /** The page has lost its server and found one again. */
   reconnected() {
     this.#freshness?.reconnected();
+  }
+
+  /** The page's sheet stands at another height: the chosen event comes out from under it. */
+  uncover() {
+    const selected = this.#command?.selected;
+    if (!selected) return;
+    if (this.#untouched) this.#camera.settle(() => this.#reveal(selected, false));
+    else this.#reveal(selected);
   }
 
   /**
@@ -203,7 +213,7 @@ class Live {
     this.#untouched = true;
     const look = view ? { box: view } : at ? { at } : frame ? { box: frame, most: fit.most } : null;
     whenSized(this.#map, () => {
-      if (look && !this.#twin.join()) this.#camera.show(look, { fly });
+      if (look && !this.#twin.join()) this.#camera.show(look, { fly, arrived: () => this.uncover() });
     });
     this.#address.showLayers(command);
   }
@@ -235,13 +245,11 @@ class Live {
   }
 
   /**
-   * Bring an event into the window that was chosen elsewhere than on the map.
+   * Bring an event that was chosen elsewhere than on the map into the part of it that is seen.
    * @param {Selected} selected
    */
-  #reveal({ lat, lon }) {
-    /** @type {LatLon} */
-    const at = [lat, near(this.#map, lon)];
-    if (!this.#twin.follows() && !this.#map.getBounds().pad(-0.05).contains(at)) this.#map.panTo(at);
+  #reveal({ lat, lon }, animate = true) {
+    if (!this.#twin.follows()) bringIntoView(this.#map, [lat, near(this.#map, lon)], animate);
   }
 
   /**
@@ -277,5 +285,6 @@ export function live(shared) {
     link: () => made.link(),
     reconnected: () => made.reconnected(),
     goTo: (/** @type {number[]} */ ...[lat, lon, zoom]) => made.goTo(lat, lon, zoom),
+    uncover: () => made.uncover(),
   };
 }

@@ -120,7 +120,8 @@ export class Selection {
     const marker = L.marker(this.#place(of[0]), { icon, pane: "selected", title: "" });
     const lines = of.map(({ n, title }) => `${n}  ${title}`);
     addTip(this.#shared.map, marker, lines, 8);
-    name(marker, of.map(({ n, title }) => `${n}: ${title}`).join("; "));
+    const written = of.map(({ n }) => n).join(" · "); // what is seen, for those who say it to their computer
+    name(marker, `${written}: ${of.map(({ title }) => title).join("; ")}`);
     onPress(marker, () => (of.length === 1 ? this.#select(of[0].id) : this.#nearer(of)));
     return marker;
   }

@@ -330,12 +330,32 @@ interface Strip {
   rescale(): void;
 }
 
+/** What the sheet of a small screen hides of a map, in pixels from each side. */
+interface Cover {
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** What the page's own script says. */
+interface PageNames {
+  events: Forms;
+  expand: string;
+  fold: string;
+  calendar: string;
+}
+
 interface Window {
   eventMap?: object;
-  /** The page's own script: the language of the document, and "{n} events" in its forms. */
-  eventMapPage?: { speak(lang: string, dir: string, words: Forms): void; plays(text: string | null): void };
+  /** The page's own script: the language of the document, "{n} events" in its forms, names of Streamlit's buttons. */
+  eventMapPage?: {
+    speak(lang: string, dir: string, words: PageNames): void;
+    plays(text: string | null): void;
+  };
   eventMapKept?: string;
   eventMapChannels?: { left?: Channel; right?: Channel };
   eventMapPeaks?: { left?: Strip; right?: Strip };
+  /** The page's sheet: how much of a box in the page's window it hides. */
+  eventMapSheet?: { covers(box: DOMRect): Cover };
   eventMapSides?: { left?: Side; right?: Side; lead?: "left" | "right" };
 }

@@ -1,7 +1,7 @@
 // The map in its frame, as the page reaches it.
 
 /**
- * @typedef {{link?: () => string, reconnected?: () => void,
+ * @typedef {{link?: () => string, reconnected?: () => void, uncover?: () => void,
  *   goTo?: (lat: number, lon: number, zoom: number) => void}} EmbeddedMap
  */
 

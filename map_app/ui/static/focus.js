@@ -67,7 +67,8 @@ export class CardFocus {
 /** @param {KeyboardEvent} event */
 function closeOnEscape(event) {
   if (event.key !== "Escape" || event.defaultPrevented) return;
-  if (event.target instanceof Element && event.target.matches("input, textarea, select")) return;
+  if (event.target instanceof Element && event.target.matches("input, textarea, select, [role='spinbutton']"))
+    return;
   if (document.querySelector("[data-testid='stPopoverBody'], [role='listbox'], [role='dialog']")) return;
   /** @type {HTMLElement | null} */ (document.querySelector(".st-key-close button"))?.click();
 }

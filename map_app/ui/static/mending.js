@@ -1,11 +1,14 @@
 // Corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
 
+/** @typedef {{events: (n: string) => string, expand: string, fold: string, calendar: string}} PageWords */
+
 /**
  * It rewrites `rel` on every link that opens a new tab and drops `nofollow`; it names a box by its label's raw
- * Markdown: `Air strike :gray[150]`.
- * @param {(n: string) => string} events
+ * Markdown: `Air strike :gray[150]`; it names the sidebar's buttons in English,
+ * and both calendars alike.
+ * @param {PageWords} words
  */
-export function mend(events) {
+export function mend({ events, expand, fold, calendar }) {
   const links = "a[target='_blank']:not([rel~='nofollow'])";
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
     document.querySelectorAll(`.card ${links}`)
@@ -19,4 +22,19 @@ export function mend(events) {
       label.replace(/ :gray\[(.*)\]$/, (_, n) => `, ${events(n)}`),
     );
   }
+  name(document.querySelector("[data-testid='stExpandSidebarButton']"), expand);
+  name(document.querySelector("[data-testid='stSidebarCollapseButton'] button"), fold);
+  for (const button of document.querySelectorAll("[data-testid='stDateInputCalendarButton']")) {
+    const field = button.closest("[data-testid='stDateInput']")?.querySelector("label")?.textContent ?? "";
+    name(button, calendar.replace("{field}", field));
+  }
+}
+
+/**
+ * @param {Element | null} button
+ * @param {string} words
+ */
+function name(button, words) {
+  if (button && words && button.getAttribute("aria-label") !== words)
+    button.setAttribute("aria-label", words);
 }

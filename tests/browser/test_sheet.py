@@ -1,0 +1,124 @@
+"""A phone's sheet: card, list and filters over the foot of the map, by touch and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import frame_of, painted, query_of, the_map
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+TOWER_22 = "2024-01-28-tower-22-drone-attack"
+PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+ON_ITS_SIDE = {"width": 844, "height": 390, "has_touch": True, "is_mobile": True}
+
+
+def surface(page: Page, name: str) -> None:
+    """Raise the sheet with what a button of its bar shows."""
+    page.locator(".sheet").get_by_role("button", name=name, exact=True).click()
+
+
+def is_seen(page: Page) -> bool:
+    """Whether the selected event's symbol is what lies on top at its place, inside the window."""
+    frame = page.locator(".st-key-map_box iframe").bounding_box()
+    box = the_map(page).locator(".selected").bounding_box()
+    assert frame is not None
+    assert box is not None
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    top = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName ?? ''", middle)
+    return bool(top == "IFRAME" and frame["x"] < middle[0] < frame["x"] + frame["width"])
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [("", PHONE), ("&at=31.5,39,6&lang=ar", PHONE), ("&lang=ar", ON_ITS_SIDE)],
+    ids=["upright", "its own position, Arabic", "on its side, Arabic"],
+)
+def test_an_opened_event_is_read_and_its_symbol_seen(
+    app: str, open_page: Open, query: str, options: dict[str, int]
+) -> None:
+    """Title and ways on are on the screen, and the sheet does not lie over the symbol."""
+    page = open_page(f"{app}/?event={TOWER_22}{query}", **options)
+    the_map(page).locator(".selected").wait_for()
+    for part in (".card h2", ".st-key-next button", ".st-key-close button"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+    assert is_seen(page)
+    assert query_of(page).get("at", ["31.5,39,6"]) == [
+        "31.5,39,6"
+    ]  # that it came out is no move of the reader's
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Open) -> None:
+    """A drag moves neither page nor map, a rerun leaves it; Escape closes the card, focus goes back."""
+    page = open_page(f"{app}/?theatre=northeast_jordan", width=390, height=844)
+    symbol = the_map(page).locator(".event").first
+    symbol.focus()
+    page.keyboard.press("Enter")
+    grip = page.locator(".sheet .grip")
+    expect(grip).to_have_attribute("aria-label", "Panel: half raised")
+    expect(page.locator(".card h2")).to_be_focused()
+    expect(page.locator(".card h2")).to_be_in_viewport()
+    before = frame_of(page).evaluate("() => window.map.getCenter().toString()")
+    drag(page, -300)
+    expect(grip).to_have_attribute("aria-label", "Panel: fully raised")
+    page.locator(".st-key-previous button, .st-key-next button").locator("visible=true").last.click()
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+    expect(grip).to_have_attribute("aria-label", "Panel: fully raised")
+    drag(page, 700)
+    expect(grip).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".st-key-close button")).to_be_in_viewport()
+    assert page.locator("[data-testid='stMain']").evaluate("(e) => e.scrollTop") == 0
+    assert frame_of(page).evaluate("() => window.map.getCenter().toString()") == before
+    page.keyboard.press("Escape")
+    expect(page.locator(".card h2")).to_have_count(0)
+    assert frame_of(page).evaluate("() => document.activeElement.className").count("leaflet-marker-icon")
+
+
+def drag(page: Page, by: int) -> None:
+    """Pull the sheet by its bar, downwards by so many pixels, and let it go at rest."""
+    box = page.locator(".sheet .grip").bounding_box()
+    assert box is not None
+    x, y = box["x"] + 60, box["y"] + 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for part in (0.5, 1, 1):
+        page.mouse.move(x, y + by * part)
+    page.mouse.up()
+
+
+def test_list_and_filters_are_reached_from_the_bar_by_keyboard(app: str, open_page: Open) -> None:
+    """Enter raises them, the focus goes in, a change keeps them raised; Escape lowers them and comes back."""
+    page = open_page(app, width=390, height=844)
+    bar = page.locator(".sheet")
+    filters = bar.get_by_role("button", name="Filters")
+    filters.focus()
+    page.keyboard.press("Enter")
+    expect(filters).to_have_attribute("aria-expanded", "true")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+    assert page.evaluate("() => Boolean(document.activeElement.closest(\"[data-testid='stSidebar']\"))")
+    box = page.locator(".st-key-w_theatre_yemen input")
+    box.focus()
+    expect(page.locator(".st-key-w_theatre_yemen")).to_be_in_viewport()
+    page.keyboard.press("Space")
+    painted(page, "theatre=yemen")
+    expect(filters).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(filters).to_be_focused()
+    expect(filters).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".st-key-w_theatre_yemen")).not_to_be_in_viewport()
+    surface(page, "List")
+    row = page.locator(".listing a.open").first
+    expect(row).to_be_in_viewport()
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
