@@ -59,10 +59,8 @@ SAMPLE: dict[str, Any] = {
 }
 """A feature that breaks no rule."""
 
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile(
-    "untimed"
-)  # how long an example takes says more of the machine than of the code
+FULL, QUICK = 100, 10
+"""Examples that Hypothesis makes up: in a run of all tests, and in the fast loop."""
 
 Feature = dict[str, Any]
 
@@ -91,8 +89,24 @@ def keep_the_fast_loop_fast(request: pytest.FixtureRequest) -> Iterator[None]:
     assert marks & {"server", "browser"} or not started, "mark this test `server`"
 
 
+@pytest.fixture(autouse=True)
+def keep_the_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give back `__main__`, which Streamlit's AppTest replaces by the page.
+
+    A process that a later test starts would run the page as its own main module, and end at once.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Let pass what Ibis 12 cannot help: it calls DuckDB by names that DuckDB 1.5 deprecates."""
+    """Choose the number of examples, and let pass what Ibis 12 cannot help.
+
+    It calls DuckDB by names that DuckDB 1.5 deprecates. There is no deadline for an example: how long one
+    takes says more of the machine than of the code.
+    """
+    is_quick = "not server" in config.option.markexpr
+    hypothesis.settings.register_profile("chosen", deadline=None, max_examples=QUICK if is_quick else FULL)
+    hypothesis.settings.load_profile("chosen")
     sys.addaudithook(note_starts)
     for name in ("fetch_arrow_table", "fetch_record_batch"):
         config.addinivalue_line("filterwarnings", rf"ignore:{name}\(\) is deprecated:DeprecationWarning")

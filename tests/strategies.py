@@ -6,14 +6,22 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import shapely
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_area, parse_box
 from map_app.core.kinds import MAX_TEXT, Kind
+from tests.conftest import FULL
 
 Strategy = st.SearchStrategy[Any]
+
+
+def examples(most: int) -> int:
+    """How many examples a test tries: `most` of them in a run of all tests, fewer in the fast loop."""
+    return max(1, most * settings().max_examples // FULL)
+
 
 JSON: Final[Strategy] = st.recursive(
     st.none()

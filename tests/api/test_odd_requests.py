@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Client
+from tests.strategies import examples
 
 Api = Callable[..., httpx.Response]
 
@@ -61,7 +62,7 @@ def test_any_other_method_is_refused(api: Api, path: str, method: str) -> None:
 ODD = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(
     path=st.sampled_from(["/assets/app/", "/assets/geo/", "/assets/", "/api/events/", "/api/", "/api/map."]),
     rest=ODD,

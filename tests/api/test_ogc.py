@@ -23,6 +23,7 @@ from map_app.core.schema import Event
 from map_app.data.export import FORMATS
 from tests.browser.conftest import serving
 from tests.data.plain import SHIPPED
+from tests.strategies import examples
 
 Api = Callable[..., httpx.Response]
 IDS = [e.id for e in sorted(SHIPPED.events, key=lambda e: e.sort_key)]
@@ -270,7 +271,7 @@ schema = schemathesis.openapi.from_asgi(
 
 @pytest.mark.server  # it draws pictures by the dozen, each in a process of its own
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck), derandomize=True)
 def test_no_query_breaks_it(case: Any) -> None:  # noqa: ANN401 - a schemathesis case
     """Whatever the definition allows, and much that it does not, is answered without a fault of ours."""
     answer = case.call()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.criteria import CRITERIA
+from tests.strategies import examples
 
 Api = Callable[..., httpx.Response]
 
@@ -131,7 +132,7 @@ JUNK = st.text(max_size=12)
 
 
 @given(pairs=st.lists(st.tuples(st.sampled_from([c.key for c in CRITERIA]) | JUNK, JUNK), max_size=4))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_breaks_the_api(api: Api, pairs: list[tuple[str, str]]) -> None:
     """Whatever is asked, the answer is the data or a problem, and always whole JSON."""
     answer = api(str(httpx.URL("/api/events.geojson", params=pairs)))

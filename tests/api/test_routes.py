@@ -27,6 +27,7 @@ from map_app.data.manager import ENVIRONMENT
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.loops import run_alone
+from tests.strategies import examples
 
 Api = Callable[..., httpx.Response]
 WINDOW = "view=30,8,56,38&zoom=5"
@@ -58,7 +59,7 @@ TITLES: dict[str, Callable[[bytes], list[str]]] = {
 
 @pytest.mark.parametrize("suffix", export.FORMATS)
 @given(filter_=FILTERS.filter(lambda filter_: not filter_.nothing))
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_holds_the_events_of_its_query(api: Api, suffix: str, filter_: EventFilter) -> None:
     """What a plain loop over the shipped events keeps stands in the file of every format, in their order."""
     answer = api(f"/api/events.{suffix}?{format_query(filter_)}")

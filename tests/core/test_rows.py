@@ -18,13 +18,14 @@ from map_app.core.terms import Terms
 from map_app.core.validate import check_feature
 from map_app.data.export.spreadsheet import columns
 from tests.core.test_schema import EVENTS
+from tests.strategies import examples
 
 MakeFeature = Callable[..., dict[str, Any]]
 SHARED = Terms("mine", "CC0", "Us")
 
 
 @given(event=EVENTS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_event_comes_back_from_its_row(event: Event) -> None:
     """What a row of CSV or KML says of an event is the very event, to the last byte."""
     cells = {name: as_written(inert(text)) for name, text in columns(event, SHARED).items()}

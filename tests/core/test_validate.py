@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from map_app.core.json_schema import PROPERTIES
 from map_app.core.schema import CasualtyRange, Event, Problem
 from map_app.core.validate import MAX_NESTING, check_feature, record_name
+from tests.strategies import examples
 
 TODAY = date(2024, 6, 1)
 SOURCE = {
@@ -385,7 +386,7 @@ BENT = st.dictionaries(st.sampled_from([*PROPERTIES]) | ANY_TEXT, NEARLY, max_si
 MEMBERS = st.sampled_from(["type", "id", "geometry", "properties"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(ANY_JSON | BENT | st.dictionaries(MEMBERS, NEARLY).map(lambda m: GOOD | m))
 def test_no_json_makes_the_check_fail(feature: object) -> None:
     """Whatever stands in a file: an event that can be written and read again, or an error."""

@@ -21,6 +21,7 @@ from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
 from tests.data.plain import SHIPPED, keeps
+from tests.strategies import examples
 
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 ALL = EventFilter()
@@ -105,7 +106,7 @@ def slack_of(window: Window) -> int:
 
 
 @given(window=WINDOWS)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 def test_in_view_is_right_in_any_window(store: EventStore, window: Window) -> None:
     """The events inside are counted in view, each in one of the clusters; a wide view's edge is 4 pixels."""
     found = store.clusters(ALL, window)
@@ -120,7 +121,7 @@ def test_in_view_is_right_in_any_window(store: EventStore, window: Window) -> No
 
 
 @given(window=WINDOWS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_what_stands_just_outside_is_looked_at_too(store: EventStore, window: Window) -> None:
     """Events within a symbol's reach of the edge count in its clusters, so that the edge cuts none in two."""
     pad = PAD_PIXELS * 2.0**window.shift
@@ -136,7 +137,7 @@ def test_what_stands_just_outside_is_looked_at_too(store: EventStore, window: Wi
 
 
 @given(window=WINDOWS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_a_cluster_s_extent_holds_its_events(store: EventStore, window: Window) -> None:
     """A click on a cluster asks for its extent, rounded as in the API: none of its events is missing."""
     for cluster in store.clusters(ALL, window).clusters[:3]:
@@ -200,7 +201,7 @@ def test_a_window_over_180_degrees_counts_both_sides_and_no_more(make_event: Mak
 
 @given(window=WINDOWS)
 @example(window=Window((25.0, 5.0, 36.0, 5.0), 1))  # padded, it goes all round, and must be cut elsewhere
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 def test_the_world_is_round(rounded: EventStore, window: Window) -> None:
     """Half a world further on, where the window may cross 180°, the same events are counted and merged."""
     west, south, east, north = window.box
@@ -258,7 +259,7 @@ POINTS = st.lists(st.tuples(st.integers(-1_000, 1_000), st.integers(-1_000, 1_00
 
 
 @given(points=POINTS, zoom=st.integers(0, 18), spread=st.sampled_from([0.0001, 0.001, 0.02, 0.17]))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_crowd_overlaps(
     make_event: MakeEvent, points: list[tuple[int, int]], zoom: int, spread: float
 ) -> None:
@@ -274,7 +275,7 @@ def test_no_crowd_overlaps(
     window=WINDOWS,
     filter_=st.builds(EventFilter, type=st.sets(st.sampled_from(list(EventType)), max_size=3).map(tuple)),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_the_pyramid_answers_as_the_events_do(
     store: EventStore, window: Window, filter_: EventFilter
 ) -> None:

@@ -18,12 +18,13 @@ from map_app.data.queries.density import CLASSES, EARTH_KM, FINEST_ZOOM, area_km
 from map_app.data.store import EventStore
 from map_app.data.table import TILE_ZOOM, tile_x, tile_y
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 STORE = EventStore(load(EVENTS))
 SHARP = (Precision.EXACT, Precision.SETTLEMENT)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(filter_=FILTERS, zoom=st.integers(0, 12))
 def test_cells_equal_counting_by_hand(filter_: EventFilter, zoom: int) -> None:
     """Every sharp event of the window stands in one cell; all others are told as left out."""

@@ -19,6 +19,7 @@ from map_app.data.export import BYTES_PER_CHUNK, CSV_COLUMNS, FORMATS, file_name
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
 ALL = EventFilter()
@@ -53,7 +54,7 @@ def made(*events: Event, **members: str) -> EventStore:
 
 
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_geojson_is_rfc_7946(store: EventStore, filter_: EventFilter) -> None:
     """One FeatureCollection of points in range, no `crs`, the filter's own events in total order."""
     document = strict(exported(store, "geojson", filter_))
@@ -80,7 +81,7 @@ def turned() -> EventStore:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 def test_the_same_bytes_whoever_asks(
     store: EventStore, turned: EventStore, suffix: str, filter_: EventFilter
 ) -> None:

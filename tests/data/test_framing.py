@@ -16,6 +16,7 @@ from map_app.data.queries.framing import MOST_OUTSIDE, REGION, Framing
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
 KYIV_TO_MARIUPOL = [(30.5 + 0.9 * n, 50.4 - 0.4 * n) for n in range(8)]
@@ -76,7 +77,7 @@ def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
 
 
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, filter_: EventFilter) -> None:
     """Never fewer, and all of them where they lie within an eighth of the world; `whole` always holds all."""
     placed = [e for e in SHIPPED.events if keeps(filter_, e) and e.location_precision != "country"]

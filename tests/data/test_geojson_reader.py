@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from map_app.data.readers.geojson import Collection, lossy, parse_geojson, read_geojson, read_members
 from map_app.errors import DataError
-from tests.strategies import JSON
+from tests.strategies import JSON, examples
 
 TODAY = date(2026, 1, 1)
 MakeFeature = Callable[..., dict[str, Any]]
@@ -233,7 +233,7 @@ def test_the_collection_says_whose_it_is(make_feature: MakeFeature) -> None:
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_mutation_crashes_the_reader(make_feature: MakeFeature, data: st.DataObject) -> None:
     """A record with anything in any place gives an event that can be written, or an error; never a crash."""
     feature = make_feature("a")
@@ -250,7 +250,7 @@ def test_no_mutation_crashes_the_reader(make_feature: MakeFeature, data: st.Data
 
 
 @given(junk=st.lists(JSON, max_size=4))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_json_is_read_without_a_crash(junk: list[object]) -> None:
     """Whatever stands in the list of features, each of it is an error and none an exception."""
     found = read(*junk)

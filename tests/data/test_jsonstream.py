@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from map_app.data.readers import jsonstream
 from map_app.data.readers.jsonstream import JsonStream
 from map_app.errors import DataError
-from tests.strategies import JSON
+from tests.strategies import JSON, examples
 
 DOCUMENTS = st.builds(
     lambda before, items, after: before | {"list": items} | after,
@@ -39,7 +39,7 @@ def streamed(data: bytes) -> dict[str, Any]:
 
 
 @given(document=DOCUMENTS, indent=st.none() | st.integers(0, 2), ascii_only=st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_object_is_read_as_json_reads_it(
     document: dict[str, Any], indent: int | None, ascii_only: bool
 ) -> None:
@@ -65,7 +65,7 @@ def test_a_key_that_stands_twice_is_noted_where_it_stands() -> None:
 
 
 @given(document=DOCUMENTS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 def test_looking_for_keys_that_stand_twice_changes_nothing(document: dict[str, Any]) -> None:
     """What is read is the same, and there is nothing to note."""
     stream = JsonStream(BytesIO(json.dumps(document).encode()), "list", "mine.json", strict=True)
@@ -73,7 +73,7 @@ def test_looking_for_keys_that_stand_twice_changes_nothing(document: dict[str, A
 
 
 @given(document=DOCUMENTS, cut=st.integers(0, 200), junk=st.text('{}[]",:0tn\\\n é', max_size=3))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_fault_is_named_where_json_names_it(document: dict[str, Any], cut: int, junk: str) -> None:
     """A file cut off or with junk in it is refused with the words, line and column of Python's reader."""
     text = json.dumps(document, indent=1)

@@ -16,6 +16,7 @@ from map_app.data.queries.compiler import Row
 from map_app.data.queries.overlaps import LONG_DAYS, MOST_SPANS, Overlap, joined
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
+from tests.strategies import examples
 
 START = date(2024, 1, 1)
 
@@ -47,7 +48,7 @@ DRAWN = st.builds(
 
 
 @given(st.lists(DRAWN, max_size=14))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_overlaps_are_those_of_all_pairs(make_event: Callable[..., Event], drawn: list[Drawn]) -> None:
     """Long with long, long with short, equal days, other theatres, and tolls that are not added."""
     events = tuple(

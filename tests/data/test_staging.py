@@ -28,6 +28,7 @@ from map_app.data.table import to_table
 from map_app.errors import DataError
 from tests.conftest import Ran
 from tests.data.plain import TOTAL
+from tests.strategies import examples
 
 MakeFeature = Callable[..., dict[str, Any]]
 Run = Callable[..., Ran]
@@ -57,7 +58,7 @@ def same(store: EventStore, path: Path) -> None:
     told=st.dictionaries(st.sampled_from(["dataset", "licence", "attribution"]), st.text(max_size=5)),
     is_late=st.booleans(),
 )
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_stream_gives_what_the_whole_file_gives(
     make_feature: MakeFeature,
     tmp_path: Path,
@@ -104,6 +105,7 @@ def test_the_shipped_file_turned_round_is_the_same_data(
     assert left_out == 0
 
 
+@pytest.mark.server
 def test_several_processes_give_what_one_gives(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +147,7 @@ def test_what_is_read_otherwise_is_read_so_on_both_ways(
     ]
 
 
+@pytest.mark.server
 def test_what_nests_too_deep_for_a_process_is_left_out_and_told(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +159,7 @@ def test_what_nests_too_deep_for_a_process_is_left_out_and_told(
     assert (store.meta.total, left_out) == (2, 1)
 
 
+@pytest.mark.server
 def test_a_process_that_is_lost_is_told_and_the_target_stays(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

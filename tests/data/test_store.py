@@ -21,10 +21,11 @@ from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore, Unit
 from map_app.errors import NotFoundError
 from tests.data.plain import ACTORS, FILTERS, SHIPPED, keeps, lacks_a_figure, values_of
+from tests.strategies import examples
 
 
 @given(filter_=FILTERS, asked=st.sampled_from(SHIPPED.events))
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 def test_every_filter_keeps_what_plain_python_keeps(
     store: EventStore, filter_: EventFilter, asked: Event
 ) -> None:
@@ -38,7 +39,7 @@ def test_every_filter_keeps_what_plain_python_keeps(
 
 
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_facets_count_each_value_under_the_other_criteria(store: EventStore, filter_: EventFilter) -> None:
     """Beside each option stands how many events it would give with all else as it is, most frequent first."""
     facets = store.facets(filter_)
@@ -70,7 +71,7 @@ STARTS: dict[Unit, Callable[[date], date]] = {"day": _day, "week": _monday, "mon
 
 @pytest.mark.parametrize("unit", STARTS)
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=examples(15))
 def test_histogram_counts_by_the_day_an_event_began(
     store: EventStore, unit: Unit, filter_: EventFilter
 ) -> None:
@@ -84,7 +85,7 @@ def test_histogram_counts_by_the_day_an_event_began(
 
 
 @given(filter_=FILTERS, at=st.integers(0, len(SHIPPED.events) - 1))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 def test_place_of_counts_from_one_and_knows_the_neighbours(
     store: EventStore, filter_: EventFilter, at: int
 ) -> None:

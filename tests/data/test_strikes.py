@@ -18,6 +18,7 @@ from map_app.data.queries.strikes import STRIKES, StrikeCell, Strikes
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 STORE = EventStore(load(EVENTS))
 Make = Callable[..., Event]
@@ -38,7 +39,7 @@ def by_hand(events: list[Event]) -> Strikes:
     return Strikes(dict(cells), len(found), joint, unstated)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(filter_=FILTERS)
 def test_cells_equal_counting_by_hand(filter_: EventFilter) -> None:
     """Under any filter the matrix is what one would count."""

@@ -16,12 +16,13 @@ from map_app.data.queries.timeline import Unit, first_day, next_unit, spread, un
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 UNITS: tuple[Unit, ...] = ("day", "week", "month")
 
 
 @given(filter_=FILTERS)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=examples(20))
 def test_bars_hold_every_event_whatever_the_dates(store: EventStore, filter_: EventFilter) -> None:
     """The bars add up to the events that the filter keeps without its dates."""
     found = store.timeline(filter_)

@@ -33,6 +33,7 @@ from map_app.data.table import SCHEMA
 from map_app.errors import DataError, StoreError
 from tests.conftest import Ran
 from tests.data.servers import Postgres, connected, postgres
+from tests.strategies import examples
 
 MakeFeature = Callable[..., dict[str, Any]]
 WriteEvents = Callable[..., Path]
@@ -94,7 +95,7 @@ def features(make_feature: MakeFeature, events: dict[str, tuple[int, int, str]],
 
 
 @given(before=SOME, changes=SOME, gone=st.lists(st.sampled_from([*NAMES, "none"]), max_size=4))
-@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_change_leaves_what_a_load_of_the_merged_file_makes(
     place: str,
     tmp_path: Path,
