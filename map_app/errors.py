@@ -63,7 +63,15 @@ class StoreError(MapAppError):
 
 
 class MissingError(MapAppError):
-    """What needs an extra of this package that is not installed."""
+    """What needs an extra of this package that is not installed; the cure is to install it."""
+
+    def __init__(self, what: str, *, extra: str, where: str = "") -> None:
+        super().__init__(what, where=where, cure=f"pip install 'conflict-event-map[{extra}]'")
+
+    @property
+    def public(self) -> str:
+        """What to install, without the place on the server."""
+        return _sentence(self.what, self.cure)
 
 
 class NotFoundError(MapAppError, KeyError):

@@ -104,7 +104,7 @@ class Events:
             import geopandas  # an extra; and it takes as long to import as all the rest
         except ModuleNotFoundError as fault:
             raise MissingError(
-                f"a frame needs {fault.name}, which is not installed", cure=gdal.CURE
+                f"a frame needs {fault.name}, which is not installed", extra=gdal.EXTRA
             ) from fault
         file = b"".join(outputs.stream(self._store, self._filter, "parquet"))
         frame = geopandas.read_parquet(BytesIO(file))

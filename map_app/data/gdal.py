@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
-CURE: Final = "pip install 'conflict-event-map[gdal]'"
+EXTRA: Final = "gdal"
 
 
 @cache

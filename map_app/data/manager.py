@@ -33,7 +33,7 @@ from map_app.data.reporting import report
 from map_app.data.source import ENVIRONMENT as ENVIRONMENT
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from map_app.errors import DataError, StoreError
+from map_app.errors import DataError, MissingError, StoreError
 
 CHECK_EVERY_S: Final = 1.0
 """How often, at most, a file is checked for changes."""
@@ -172,7 +172,7 @@ class StoreManager:
                 archive.keep(store)
                 return Snapshot(store, collection.problems)
             return Snapshot(open_store(source), ())
-        except (DataError, StoreError) as fault:
+        except (DataError, StoreError, MissingError) as fault:
             report(fault)
             return _with_fault(last, fault.public, type(fault).__name__)
 

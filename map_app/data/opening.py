@@ -12,7 +12,7 @@ from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
 from map_app.data.source import DataSource
 from map_app.data.store import EventStore
-from map_app.errors import StoreError
+from map_app.errors import MissingError
 
 
 def detect_kind(source: DataSource) -> DataSource:
@@ -33,13 +33,13 @@ def detect_kind(source: DataSource) -> DataSource:
 
 
 def open_store(source: DataSource) -> EventStore:
-    """Connect, check the layout and give the store. Raises StoreError with the cure."""
+    """Connect, check the layout and give the store. Raises StoreError or MissingError, with the cure."""
     engine = open_engine(source)
     return EventStore.over(engine, read_meta(engine))
 
 
 def open_engine(source: DataSource) -> Engine:
-    """Connect. Raises StoreError: down, refused, or its extra not installed."""
+    """Connect. Raises StoreError (down, refused), or MissingError without its extra."""
     try:
         if source.kind == "postgres":
             from map_app.data.engines.postgres import PostgresEngine  # an extra
@@ -54,7 +54,8 @@ def open_engine(source: DataSource) -> Engine:
     return DuckEngine(source)
 
 
-def lacking(source: DataSource, fault: ModuleNotFoundError) -> StoreError:
+def lacking(source: DataSource, fault: ModuleNotFoundError) -> MissingError:
     """The error of a driver that is not installed."""
-    cure = f"pip install 'conflict-event-map[{source.kind}]'"
-    return StoreError(f"needs {fault.name}, which is not installed", where=source.shown, cure=cure)
+    package = str(fault.name).partition(".")[0]
+    what = f"the store needs {package}, which is not installed"
+    return MissingError(what, extra=source.kind, where=source.shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from map_app.data.opening import open_engine
 from map_app.data.source import parse_source, refuse_mistyped
-from map_app.errors import StoreError
+from map_app.errors import MissingError, StoreError
 
 MISTYPED = (
     "postgres://me%3A{}%40db/war",
@@ -191,3 +193,25 @@ def test_a_password_with_special_characters_reaches_the_driver() -> None:
     """Options are percent-encoded again after our own keys were taken out."""
     found = parse_source("postgres://db/war?password=a%26b%3Dc&table=acled")
     assert found.url == "postgresql://db/war?password=a%26b%3Dc"
+
+
+@pytest.mark.parametrize(
+    ("url", "driver", "kind"),
+    [
+        ("postgres://someone@db.invalid/war", "psycopg", "postgres"),
+        ("sc://spark.invalid", "pyspark", "spark"),
+    ],
+)
+def test_a_store_without_its_driver_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch, url: str, driver: str, kind: str
+) -> None:
+    """The one kind of error for what is not installed; visitors read no name of a host."""
+    for name in [name for name in sys.modules if name.startswith((f"{driver}.", "map_app.data.engines."))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, driver, None)
+    with pytest.raises(MissingError) as caught:
+        open_engine(parse_source(url))
+    assert str(caught.value).endswith(
+        f": the store needs {driver}, which is not installed. pip install 'conflict-event-map[{kind}]'"
+    )
+    assert "invalid" not in caught.value.public

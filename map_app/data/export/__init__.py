@@ -63,7 +63,7 @@ class Format:
     def check(self) -> None:
         """Raise MissingError where this installation cannot write it."""
         if not self.is_available:
-            raise MissingError(f"{self.label} needs GDAL, which is not installed here", cure=gdal.CURE)
+            raise MissingError(f"{self.label} needs GDAL, which is not installed here", extra=gdal.EXTRA)
 
 
 def available() -> list[Format]:

@@ -29,7 +29,7 @@ from map_app.data.readers.jsonstream import decoder
 from map_app.data.readers.kml import placemarks
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import LONGEST_LINE, SHAPEFILE, Form, header, is_separator_line, unique_names
-from map_app.errors import DataError
+from map_app.errors import DataError, MissingError
 from map_app.lazy import import_module
 
 BATCH: Final = 1_000
@@ -160,7 +160,8 @@ class Table:
 
     def _gis(self) -> Iterator[Any]:
         if not gdal.is_installed():
-            raise self._fault(f"is {self._form.words}; reading it needs GDAL", gdal.CURE)
+            what = f"is {self._form.words}; reading it needs GDAL"
+            raise MissingError(what, extra=gdal.EXTRA, where=self._path.name)
         gis = import_module("map_app.data.readers.gis")
         try:
             with gis.opened(self._path, BATCH) as layer:
