@@ -123,12 +123,15 @@ class StoreManager:
         return self._snapshot if is_fresh else None
 
     def watch(self, pause: Callable[[float], object] = time.sleep) -> None:
-        """Check for new data here for as long as the process lives, with a `pause` between checks."""
+        """Check for new data here for as long as the process lives, after a `pause` each time.
+
+        Whoever starts it has checked once (`refresh`).
+        """
         self._watched = True
         archive.check(self.source)
         while True:
-            self.refresh()
             pause(self._pause())
+            self.refresh()
 
     def refresh(self) -> None:
         """Check once; even an unexpected error is caught, logged and put into the snapshot."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -229,9 +230,11 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
     def stopped(_: float) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        kept.watch(stopped)  # after its first look
+    monkeypatch.setattr(manager, "LATE_S", math.inf)
+    kept.refresh()
     write_events(make_feature(title="After it"))
+    with pytest.raises(KeyboardInterrupt):
+        kept.watch(stopped)  # it pauses first: whoever starts it has just looked
     assert titles(kept.snapshot()) == ["Before"]
     now = kept.fresh()
     assert now is not None
