@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def crowd(address: str, form: str) -> Iterator[list[socket.socket]]:
+def downloads(address: str, form: str) -> Iterator[list[socket.socket]]:
     """So many clients that ask, each for another file of this form, and leave at the end of the test."""
     host, port = address.removeprefix("http://").split(":")
     with ExitStack() as stack:
@@ -68,7 +68,7 @@ def seconds(address: str, path: str) -> float:
 @pytest.mark.parametrize("form", FORMS)
 def test_others_are_answered_meanwhile(address: str, form: str) -> None:
     """While sixty clients ask for one form, health, map and page answer within a second."""
-    with crowd(address, form):
+    with downloads(address, form):
         for path in ("/api/health", CLUSTERS, "/"):
             assert statistics.median(seconds(address, path) for _ in range(3)) < 1, path
     until_idle(address, form)

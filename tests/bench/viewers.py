@@ -188,7 +188,7 @@ class Viewer:
             self.seen.faults.append(f"{self.query}: {type(fault).__name__}")
 
 
-async def crowd(address: str, viewers: int, seconds: float, seen: Seen) -> None:
+async def visitors(address: str, viewers: int, seconds: float, seen: Seen) -> None:
     """Let two viewers a second come; whoever goes before the time is over is followed by another."""
     until = time.monotonic() + viewers / 2 + seconds
     limits = httpx.Limits(max_connections=viewers)
@@ -218,9 +218,9 @@ def main() -> None:
             serving(shown, environment={"MAP_APP_EXPORTS_PER_MINUTE": "0", "MAP_APP_PAGES_PER_CLIENT": "0"})
         )
         warm, seen = Seen(), Seen()
-        asyncio.run(crowd(address, 2, 5, warm))
+        asyncio.run(visitors(address, 2, 5, warm))
         alone = memory(address) / 2**20
-        asyncio.run(crowd(address, int(viewers), float(minutes) * 60, seen))
+        asyncio.run(visitors(address, int(viewers), float(minutes) * 60, seen))
     times = sorted(seen.changes)
     rows = {
         "filter changes": f"{len(times)} by {viewers} viewers at a time, {seen.came} in {minutes} min",

@@ -18,6 +18,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_TEXT
 from map_app.core.text import either
 from map_app.core.url import parse
+from tests.data.plain import MATCHES
 from tests.strategies import OF_KIND, of_field
 
 EACH = pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: str(c.key))
@@ -173,6 +174,11 @@ def test_crossed_bounds_match_nothing(lower: Criterion, upper: Criterion, data: 
     assert f"{upper.key}={given_[1][1]}; swap the two" in notice.reason
     both = EventFilter(**{lower.field: least, upper.field: most})
     assert both.nothing == ()
+
+
+def test_every_criterion_is_compared_with_plain_python() -> None:
+    """A new row wants a line in `MATCHES` of tests/data/plain.py: which events it keeps, in plain Python."""
+    assert sorted(MATCHES) == sorted(criterion.key for criterion in CRITERIA)
 
 
 @EACH

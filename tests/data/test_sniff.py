@@ -179,32 +179,31 @@ def test_a_row_of_too_many_cells_is_named(tmp_path: Path) -> None:
     assert "10 cells" in str(read_geojson(path, date.max).problems[0])
 
 
-def test_a_name_over_two_columns_is_said(
+@pytest.fixture
+def exported(
     write_events: Callable[..., Path],
     make_feature: Callable[..., Any],
     run: Callable[..., Ran],
     tmp_path: Path,
-) -> None:
-    """The first is read; the other is kept under a name of its own."""
+) -> Path:
+    """An event as our own CSV."""
     path = tmp_path / "e.csv"
     run("export", "--events", write_events(make_feature()), "-o", path)
-    header, row = path.read_text(encoding="utf-8-sig").splitlines()
-    path.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")
-    result = run("check", path)
+    return path
+
+
+def test_a_name_over_two_columns_is_said(exported: Path, run: Callable[..., Ran]) -> None:
+    """The first is read; the other is kept under a name of its own."""
+    header, row = exported.read_text(encoding="utf-8-sig").splitlines()
+    exported.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")
+    result = run("check", exported)
     assert result.code == 1
     assert b"rule: header: title: heads several columns, one read as title_" in result.out
 
 
-def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(
-    write_events: Callable[..., Path],
-    make_feature: Callable[..., Any],
-    run: Callable[..., Ran],
-    tmp_path: Path,
-) -> None:
+def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(exported: Path) -> None:
     """There may be something with each of millions of rows; a load counts them and goes on."""
-    path = tmp_path / "e.csv"
-    run("export", "--events", write_events(make_feature()), "-o", path)
-    with path.open("a", encoding="utf-8") as file:
+    with exported.open("a", encoding="utf-8") as file:
         file.write("x," * 200 + "x\n")
-    with opened(path) as features, spool_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
+    with opened(exported) as features, spool_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
         assert (rows.left_out, rows.errors.total, features.problems) == (1, 1, [])

@@ -27,6 +27,7 @@ from map_app.maps import outputs
 from map_app.maps.outputs import Look
 from map_app.maps.still import legend, lettering, raster, shading, still, viewport
 from tests.conftest import Ran
+from tests.data.plain import TOTAL
 from tests.maps.test_dossier import HOSTILE, store_of
 
 Api = Callable[..., httpx.Response]
@@ -151,7 +152,7 @@ def test_a_picture_of_an_event_is_headed_by_it(store: EventStore, filtered: str)
     assert second == f"28 January 2024 · {event.place} · Confirmed · exact, within 1.5 km"
     assert ("15 events" in third) is bool(filtered)
     assert event.title in (picture.findtext(f"{SVG}title") or "")
-    assert "478 events of" not in words(picture)
+    assert f"{TOTAL} events of" not in words(picture)
 
 
 @pytest.mark.parametrize("query", [f"event={TOWER_22}", f"theatre=gaza&event={AL_AHLI}"])
