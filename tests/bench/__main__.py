@@ -6,6 +6,7 @@ rounds, app and baseline in turn, with the range beside them.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -85,12 +86,21 @@ def brief(server: object) -> None:
         pass
 
 
+def commands() -> argparse.ArgumentParser:
+    """The command line; without a command everything but `store` and `sizes` is measured."""
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.set_defaults(run=lambda _: main())
+    named = parser.add_subparsers(title="others", description="also: python -m tests.bench.viewers, .crowd")
+    one = named.add_parser("store", help="loads, queries and exports, against the same SQL and GDAL")
+    one.add_argument("count", nargs="?", type=int, default=1_000_000, help="events (1000000)")
+    one.set_defaults(run=lambda given: store.main(given.count))
+    one = named.add_parser("sizes", help="the same page over more and more events")
+    one.add_argument("counts", nargs="*", type=int, help="events of each run (1000 1000000)")
+    one.set_defaults(run=lambda given: sizes.main(given.counts or [1_000, 1_000_000]))
+    named.add_parser("cold", help="the bytes of a first visit").set_defaults(run=lambda _: cold())
+    return parser
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["store"]:
-        store.main(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
-    elif sys.argv[1:2] == ["sizes"]:
-        sizes.main([int(count) for count in sys.argv[2:]] or [1_000, 1_000_000])
-    elif sys.argv[1:2] == ["cold"]:
-        cold()
-    else:
-        main()
+    arguments = commands().parse_args()
+    arguments.run(arguments)
