@@ -108,6 +108,7 @@ def test_new_data_and_a_new_release_have_other_tags(
     write_events(make_feature(title="After it"))
     after = [api(path, If_None_Match=tag) for path, tag in zip(paths, before, strict=True)]
     assert [answer.status_code for answer in after] == [200] * len(paths)
+    assert "After it" in after[-2].text
     monkeypatch.setattr(caching, "release", lambda: "the next one")
     tags = [answer.headers["etag"] for answer in after]
     again = [api(path, If_None_Match=tag) for path, tag in zip(paths, tags, strict=True)]

@@ -15,7 +15,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from map_app.data.ingest.load import load_into
+from map_app.data.paths import EVENTS
+from map_app.data.source import parse_source
 from tests.browser.pages import painted
+from tests.data.servers import Postgres, postgres
 from tests.served import ROOT, free_port, wait_until_healthy
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,6 +39,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL with the shipped events."""
+    with postgres() as running:
+        load_into(parse_source(EVENTS), parse_source(running.url))
+        yield running
 
 
 def browser_path() -> str | None:

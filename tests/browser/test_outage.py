@@ -9,27 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.engines.faults import QUERY_SECONDS, SlowError
-from map_app.data.ingest.load import load_into
-from map_app.data.paths import EVENTS
-from map_app.data.source import parse_source
 from map_app.errors import StoreError
 from tests.browser.conftest import serving
 from tests.browser.pages import count_of, frame_of, painted, the_map
 from tests.data.plain import TOTAL
-from tests.data.servers import PASSWORD, USER, Postgres, held, postgres
+from tests.data.servers import PASSWORD, USER, Postgres, held
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 AWAY = StoreError.neutral
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL with the shipped events."""
-    with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url))
-        yield running
 
 
 @pytest.fixture

@@ -8,11 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.engines.faults import QUERY_SECONDS
-from map_app.data.ingest.load import load_into
-from map_app.data.paths import EVENTS
-from map_app.data.source import parse_source
 from tests.browser.pages import api_count, count_of, painted
-from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
+from tests.data.servers import WAITING, Postgres, connected, held, until
 from tests.served import Served, served
 
 pytestmark = pytest.mark.browser
@@ -24,14 +21,6 @@ KEEP_ALERTS = f"""() => {{
   const keep = () => document.querySelectorAll("{ALERTS}").forEach((a) => window.alerts.push(a.innerText));
   new MutationObserver(keep).observe(document.body, {{ childList: true, subtree: true }});
 }}"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    """A PostgreSQL with the shipped events."""
-    with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url))
-        yield running
 
 
 @pytest.fixture
