@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote_plus
@@ -215,11 +216,19 @@ def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -
     expect(other.locator(".sentence")).to_contain_text("in Iraq")
 
 
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+
 def cut_off(browser: Browser, address: str) -> tuple[Page, list[str]]:
-    """A page whose requests to other hosts are noted and go nowhere, and the list they are noted in."""
+    """A page whose requests to other hosts are noted and answered here, and the list they are noted in."""
     page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
     asked: list[str] = []
-    page.route(lambda url: bool(foreign(url, address)), lambda route: route.abort())
+    page.route(
+        lambda url: bool(foreign(url, address)),
+        lambda route: route.fulfill(body=PIXEL, content_type="image/png"),
+    )
     page.on("request", lambda r: asked.extend(foreign(r.url, address)))
     page.goto(address)
     painted(page)
@@ -237,6 +246,14 @@ def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Brows
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     assert asked
     assert all("tile.openstreetmap.org" in fault for fault in asked)
+    page.unroute_all()
+    page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())
+    frame.get_by_role("button", name="Zoom in").click()
+    expect(frame.locator(".note.fault")).to_contain_text("OpenStreetMap (online) could not be loaded")
+    expect(frame.get_by_label("Offline map")).to_be_checked()
+    page.wait_for_url(lambda url: "basemap" not in url)
+    frame.get_by_role("button", name="Close", exact=True).press("Enter")
+    expect(frame.locator(".note.fault")).to_have_count(0)
     page.context.close()
 
 

@@ -61,6 +61,9 @@ WORDS: Final = {
     ),
     "more": "Go nearer or narrow the filter for the rest.",
     "online": "This link shows {name}: load its tiles",
+    "failed": "{name} could not be loaded: the offline map is shown.",
+    "again": "Try again",
+    "dismiss": "Close",
     "fault": "The map could not be updated:",
     "time": "Events over time",
     "over": {"day": "Events by day", "week": "Events by week", "month": "Events by month"},
@@ -91,6 +94,7 @@ WORDS: Final = {
         91: "3 months",
         365: "1 year",
     },
+    "staying": "Stay here",
     "stay": "Stay here when the filter changes",
     "wheel": "Hold {key} and scroll to zoom the map",
 }

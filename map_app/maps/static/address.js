@@ -1,5 +1,5 @@
 // Keeps `at`, `view`, `stay`, `basemap`, `layer` and `frame` in the page's address: a pan costs no rerun.
-import { boxControl, button, element } from "./dom.js";
+import { OnlineMaps } from "./online.js";
 
 /** @import { Camera } from "./camera.js" */
 
@@ -102,6 +102,7 @@ export class Address {
   /** @type {AddressKeys} */
   #kept = {};
   #camera;
+  #online;
 
   /**
    * @param {LiveShared} shared
@@ -111,6 +112,7 @@ export class Address {
     const { map, config } = shared;
     this.#shared = shared;
     this.#camera = camera;
+    this.#online = new OnlineMaps(shared);
     this.#page = window.parent === window || config.side === "right" ? null : window.parent;
     camera.onMove = () => this.keepPosition();
     map.on("baselayerchange", ({ name }) => {
@@ -186,11 +188,11 @@ export class Address {
    * @param {Command} command
    */
   showLayers({ layers, basemap }) {
-    const { map, config, words, overlays } = this.#shared;
+    const { map, config, overlays } = this.#shared;
     const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === basemap) ?? [];
     if (name && basemap && basemap !== "offline") {
       this.#kept.basemap = [basemap];
-      offer(map, words.online.replace("{name}", name), () => pickBase(map, name));
+      this.#online.offer(name);
     }
     for (const { slug, shown } of config.overlays) {
       const layer = overlays[slug];
@@ -228,33 +230,4 @@ export class Address {
     const address = pathname + (query ? `?${query}` : "") + hash;
     if (address !== pathname + search + hash) page.history.replaceState(page.history.state, "", address);
   }
-}
-
-/**
- * A button on the map that does one thing and goes.
- * @param {L.Map} map
- * @param {string} words
- * @param {() => void} act
- */
-function offer(map, words, act) {
-  const box = element("div", "note");
-  const control = boxControl("topright", box);
-  box.append(
-    button(words, () => {
-      control.remove();
-      act();
-    }),
-  );
-  control.addTo(map);
-}
-
-/**
- * Pick a base map in the control of layers, as a reader does.
- * @param {L.Map} map
- * @param {string} name
- */
-function pickBase(map, name) {
-  const labels = [...map.getContainer().querySelectorAll(".leaflet-control-layers-base label")];
-  const label = labels.find((one) => one.textContent?.trim() === name);
-  label?.querySelector("input")?.click();
 }

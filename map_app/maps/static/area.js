@@ -46,6 +46,11 @@ export class Area {
     map.on("moveend", () => this.#draw());
   }
 
+  /** The box of the map's tools. */
+  get bar() {
+    return this.#tools.bar;
+  }
+
   /** @param {Pick<Command, "area" | "bbox">} command */
   show({ area, bbox }) {
     const before = JSON.stringify(this.#shown);

@@ -49,6 +49,7 @@ function say(made, words) {
 }
 
 export class AreaTools {
+  bar = element("div", "leaflet-bar tools");
   #map;
   #words;
   #most;
@@ -86,10 +87,9 @@ export class AreaTools {
       progress: (now) => this.#show(now),
     });
     this.#fillPanel();
-    const bar = element("div", "leaflet-bar tools");
-    bar.append(this.#draw, this.#remove, this.#window);
+    this.bar.append(this.#draw, this.#remove, this.#window);
     const box = element("div", "draw");
-    box.append(bar, this.#panel);
+    box.append(this.bar, this.#panel);
     boxControl("topleft", box).addTo(map);
     L.DomEvent.disableScrollPropagation(this.#panel);
     this.shows([], { area: [], bbox: null });

@@ -65,7 +65,7 @@ class Live {
     this.#camera = new Camera(map, config.drawing.fit, () => controlsOf(map));
     this.#address = new Address(shared, this.#camera);
     this.#area = new Area(shared, send);
-    this.#stay = new Stay(shared, () => {
+    this.#stay = new Stay(shared, this.#area.bar, () => {
       this.#address.stay(this.#stay.on);
       if (this.#stay.on) this.#address.keepPosition();
     });

@@ -1,40 +1,33 @@
 // The tool that keeps the map where it is while the filter changes.
-import { boxControl, button, element, svg } from "./dom.js";
+import { button, element, svg } from "./dom.js";
 
-const SHUT = "M4.5 7V5a3.5 3.5 0 0 1 7 0v2";
-const OPEN = "M4.5 7V4.5a3.5 3.5 0 0 1 6.6-1.6";
+const BODY = "M4 9h12v8H4z";
+const SHUT = "M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9";
+const OPEN = "M6.5 9V5.5a3.5 3.5 0 0 1 6.6-1.6";
 
 export class Stay {
   on = false;
   #tool;
-  #shackle = svg("path", {
-    fill: "none",
-    stroke: "currentColor",
-    "stroke-width": 1.8,
-    "stroke-linecap": "round",
-  });
+  #shackle = svg("path", {});
 
   /**
    * @param {LiveShared} shared
+   * @param {HTMLElement} bar where the tools of the map stand
    * @param {() => void} toggled
    */
-  constructor({ map, words, config }, toggled) {
+  constructor({ words, config }, bar, toggled) {
     this.#tool = button("", () => {
       this.set(!this.on);
       toggled();
     });
-    this.#tool.className = "stay-tool";
+    this.#tool.className = "tool stay-tool";
     this.#tool.title = words.stay;
     this.#tool.setAttribute("aria-label", words.stay);
-    const picture = svg("svg", { viewBox: "0 0 16 16", width: 18, height: 18, "aria-hidden": "true" });
-    const body = svg("rect", { x: 3, y: 7, width: 10, height: 7.5, rx: 1.5, fill: "currentColor" });
-    picture.append(this.#shackle, body);
-    this.#tool.append(picture);
+    const icon = svg("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
+    icon.append(svg("path", { d: BODY }), this.#shackle);
+    this.#tool.append(icon, element("span", "", words.staying));
     this.set(false);
-    if (config.side === "right") return; // it follows the first map
-    const bar = element("div", "leaflet-bar stay");
-    bar.append(this.#tool);
-    boxControl("topleft", bar).addTo(map);
+    if (config.side === "left") bar.append(this.#tool); // the second map of a comparison follows the first
   }
 
   /** @param {boolean} on */

@@ -41,6 +41,9 @@ interface Words extends Record<string, unknown> {
   unplaced_here: Forms;
   more: string;
   online: string;
+  failed: string;
+  again: string;
+  dismiss: string;
   fault: string;
   time: string;
   over: Record<Unit, string>;
@@ -63,6 +66,7 @@ interface Words extends Record<string, unknown> {
   shown: string;
   lengths: Record<string, string>;
   stay: string;
+  staying: string;
   wheel: string;
   months: string[];
   sources?: string;
