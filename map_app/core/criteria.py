@@ -16,7 +16,7 @@ from map_app.core.json_schema import MAX_RADIUS_KM
 from map_app.core.kinds import AREA, BOX, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
-from map_app.core.vocab import EventType, Precision, Term, Theatre, Verification
+from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification
 
 MAX_KILLED: Final = 1_000_000
 
@@ -29,7 +29,7 @@ class Criterion:
     the values that are offered and counted, where there are such; `figure` is the column without which an
     event never matches, so that the sentence counts how many are left out for that alone. `upper` is the key
     of the row that bounds the same from above: a value beyond it is a mistake in both. `unset` is what a
-    control with a single choice says while none is made.
+    control with a single choice says while none is made. Rows of one `role` of an actor share a control.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Criterion:
     column: str = ""
     figure: str = ""
     upper: str = ""
+    role: Role | None = None
     unset: str = gettext_noop("any")
 
 
@@ -56,6 +57,51 @@ def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
 def _say_names(pattern: str) -> Callable[[Any], str]:
     return lambda names: _(pattern).format(either([isolated(name) for name in names]))
 
+
+def _by_role(role: Role, label: str, help_: str, sentence: str, example: str) -> Criterion:
+    return Criterion(
+        key=str(role),
+        field=str(role),
+        label=label,
+        help=help_,
+        example=f"{role}={example}",
+        kind=NAMES,
+        say=_say_names(sentence),
+        column=f"{role}s",
+        role=role,
+    )
+
+
+_ACTOR_BY_ROLE: Final = (
+    _by_role(
+        Role.INITIATOR,
+        gettext_noop("Actor as initiator"),
+        gettext_noop("Any party that the event names as its initiator."),
+        gettext_noop("with {} as initiator"),
+        "Iran",
+    ),
+    _by_role(
+        Role.TARGET,
+        gettext_noop("Actor as target"),
+        gettext_noop("Any party that the event names as its target."),
+        gettext_noop("with {} as target"),
+        "Civilians",
+    ),
+    _by_role(
+        Role.PARTICIPANT,
+        gettext_noop("Actor as participant"),
+        gettext_noop("Any party that the event names as a participant."),
+        gettext_noop("with {} as participant"),
+        "Jordan",
+    ),
+    _by_role(
+        Role.MEDIATOR,
+        gettext_noop("Actor as mediator"),
+        gettext_noop("Any party that the event names as a mediator."),
+        gettext_noop("with {} as mediator"),
+        "Qatar",
+    ),
+)
 
 CRITERIA: Final[tuple[Criterion, ...]] = (
     Criterion(
@@ -137,6 +183,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         say=_say_names(gettext_noop("naming {}")),
         column="actors",
     ),
+    *_ACTOR_BY_ROLE,
     Criterion(
         key="source",
         field="source",

@@ -32,6 +32,10 @@ class EventFilter:
     precision: Precision | None = None
     max_radius: int | None = None
     actor: tuple[str, ...] = ()
+    initiator: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    participant: tuple[str, ...] = ()
+    mediator: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     dataset: tuple[str, ...] = ()
     q: str | None = None

@@ -18,7 +18,7 @@ from map_app.core.kinds import BOX, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
 from map_app.core.vocab import Term
 from map_app.data.queries.facets import Facets
-from map_app.ui import search, state
+from map_app.ui import roles, search, state
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
 
@@ -39,11 +39,17 @@ EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
 def sidebar(
-    facets: Facets | None, period: tuple[date, date] | None, filter_: EventFilter, *, expanded: bool
+    facets: Facets | None,
+    period: tuple[date, date] | None,
+    filter_: EventFilter,
+    *,
+    expanded: bool,
+    facet: roles.Facet,
 ) -> None:
     """Draw every control of the filter, with its counts where the store could give them.
 
     The first run leaves the content of the expander out (not `expanded`): nobody sees it, but it takes time.
+    `facet` counts those that are not among the `facets`.
     """
     st.html(
         f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
@@ -64,6 +70,8 @@ def sidebar(
         if expanded:
             for criterion in order[first_folded:]:
                 WIDGETS[criterion.kind.widget](criterion, facets, filter_)
+                if criterion.key == "actor":
+                    roles.actor_by_role(filter_, facet, _names)
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
@@ -117,7 +125,7 @@ def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None
 def _in_order() -> list[Criterion]:
     """The criteria in the controls' order; one that `ORDER` lacks follows its predecessor in the table."""
     order = list(ORDER)
-    for previous, criterion in pairwise(CRITERIA):
+    for previous, criterion in pairwise(c for c in CRITERIA if not c.role):
         if criterion.key not in order:
             order.insert(order.index(previous.key) + 1, criterion.key)
     return [BY_KEY[key] for key in order]

@@ -105,9 +105,7 @@ def _method(found: Strikes) -> str:
             found.left_off,
         )
         parts.append(words.format(n=f"{found.left_off:,}"))
-    parts.append(
-        _("A number filters to its actor, theatre, month and these types, whatever the actor's part.")
-    )
+    parts.append(_("A number filters to its initiator, theatre, month and these types."))
     return " ".join(parts)
 
 
@@ -159,7 +157,11 @@ def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
 def _narrowed(filter_: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
     """The filter fields of a cell."""
     kinds = tuple(kind for kind in STRIKES if not filter_.type or kind in filter_.type)
-    fields: dict[str, Any] = {"actor": (actor,), "theatre": (theatre,), "type": tuple[EventType, ...](kinds)}
+    fields: dict[str, Any] = {
+        "initiator": (actor,),
+        "theatre": (theatre,),
+        "type": tuple[EventType, ...](kinds),
+    }
     if month is None:
         return fields
     last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

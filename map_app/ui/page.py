@@ -172,7 +172,13 @@ def _below(
     if is_whole:
         collector.guard(lambda: panels.paper(store, shown))
     with st.sidebar:
-        controls.sidebar(facets, collector.guard(lambda: store.period), now.filter, expanded=now.run > 1)
+        controls.sidebar(
+            facets,
+            collector.guard(lambda: store.period),
+            now.filter,
+            expanded=now.run > 1,
+            facet=lambda field: collector.guard(lambda: store.facet(shown, field)),
+        )
     state.settle()
 
 

@@ -37,7 +37,7 @@ def test_the_matrix_counts_initiators_by_theatre_and_filters(app: str, open_page
     number.click()
     painted(page, "theatre=yemen")
     query = query_of(page)
-    assert (query["actor"], query["from"], query["to"]) == (
+    assert (query["initiator"], query["from"], query["to"]) == (
         ["United Kingdom"],
         ["2024-01-01"],
         ["2024-01-31"],

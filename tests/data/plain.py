@@ -16,7 +16,7 @@ from map_app.core.geometry import Box, parse_area
 from map_app.core.kinds import DATE
 from map_app.core.schema import Event
 from map_app.core.text import words
-from map_app.core.vocab import Precision
+from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.search_names import found_in, search_names
@@ -38,6 +38,7 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
         "verification": (event.verification,),
         "precision": (event.location_precision,),
         "actor": tuple(dict.fromkeys(actor.name for actor in event.actors)),
+        **{str(role): tuple(a.name for a in event.actors if a.role == role) for role in Role},
         "source": tuple(dict.fromkeys(source.publisher for source in event.sources)),
         "dataset": (event.dataset or dataset,),
     }[field]
@@ -70,8 +71,10 @@ def _in_box(box: Box, event: Event, _dataset: str) -> bool:
     return across and south <= event.lat <= north
 
 
+_NAMED = ("type", "theatre", "verification", "actor", *Role, "source", "dataset")
+
 MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
-    **{key: _names(key) for key in ("type", "theatre", "verification", "actor", "source", "dataset")},
+    **{key: _names(key) for key in _NAMED},
     "from": lambda day, event, _: event.date_end >= day,
     "to": lambda day, event, _: event.date_start <= day,
     "precision": lambda least, event, _: event.location_precision.rank <= least.rank,
@@ -133,6 +136,7 @@ AREA = (
 
 SAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "actor": some(ACTORS),
+    **{role: perhaps(some(ACTORS)).map(lambda found: found or ()) for role in Role},
     "source": perhaps(some(PUBLISHERS)).map(lambda found: found or ()),
     "dataset": st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
     "q": perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),

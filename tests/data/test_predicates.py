@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from typing import Any
 
 import ibis
@@ -280,3 +281,19 @@ def test_the_pyramid_answers_just_what_its_columns_can(criterion: Criterion) -> 
     else:
         with pytest.raises((AttributeError, ibis.common.exceptions.IbisTypeError)):
             apply_filter(pyramid_table(source), filter_)
+
+
+def test_a_role_is_asked_for_by_any_spelling(make_event: Callable[..., Event]) -> None:
+    """An actor counts in the role that the event gives it, and in no other."""
+    actors = [{"name": "Kata’ib Hezbollah", "role": "initiator"}, {"name": "Jordan", "role": "target"}]
+    store = EventStore(Collection((make_event("a", actors=actors),), ()))
+    counts = {
+        (role, name): store.count(EventFilter(**{role: (name,)}))  # type: ignore[arg-type]
+        for role in ("initiator", "target", "mediator")
+        for name in ("KATA'IB HEZBOLLAH", "jordan")
+    }
+    assert {key for key, n in counts.items() if n} == {
+        ("initiator", "KATA'IB HEZBOLLAH"),
+        ("target", "jordan"),
+    }
+    assert store.facet(EventFilter(), "initiator") == {"Kata’ib Hezbollah": 1}

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.kinds import Widget
+from map_app.core.vocab import Role
 from map_app.ui.controls import WIDGETS
 from map_app.ui.widgets import widget_key
 
@@ -35,7 +36,7 @@ def test_every_widget_can_be_drawn() -> None:
 
 def test_every_criterion_has_a_control() -> None:
     """A link with every key shows a control for each, and the controls say the very same filter."""
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
     for criterion in CRITERIA:
         page.query_params.update(parse_qsl(criterion.example))
     page.run().run()  # what is folded away is there from the second run on
@@ -44,3 +45,23 @@ def test_every_criterion_has_a_control() -> None:
     for criterion in CRITERIA:
         assert keys_of(criterion) <= drawn, criterion.key
     assert set(page.query_params) == {criterion.key for criterion in CRITERIA}
+
+
+def test_an_actor_is_chosen_by_role() -> None:
+    """A role brings its own list of actors with counts; one that has names stays, whatever role is chosen."""
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.query_params["target"] = "Civilians"
+    page.run()
+    page.run()  # what is folded away is there from the second run on
+    shown = {box.key for box in page.multiselect}
+    assert "w_target" in shown
+    assert not {"w_initiator", "w_participant", "w_mediator"} & shown
+    page.pills(key="w_role").select(Role.INITIATOR).run()
+    options = page.multiselect(key="w_initiator").options
+    assert options[0].startswith("Israel (")
+    page.multiselect(key="w_initiator").set_value(["Israel"]).run()
+    assert page.query_params == {"initiator": "Israel", "target": "Civilians"}
+    page.pills(key="w_role").unselect(Role.INITIATOR).run()
+    assert page.multiselect(key="w_initiator").value == ["Israel"]
+    said = next(e.proto.body for e in page.get("html") if "class='sentence'" in e.proto.body)
+    assert "with Israel as initiator, with Civilians as target" in said

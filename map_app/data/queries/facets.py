@@ -11,10 +11,14 @@ import ibis.expr.types as ir
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import NAMES
+from map_app.core.vocab import Role
 from map_app.data.queries import spellings
 from map_app.data.queries.compiler import FilteredRows, QueryCompiler
 
-FACETED: Final = tuple(c for c in CRITERIA if c.column)
+FACETED: Final = tuple(c for c in CRITERIA if c.column and not c.role)
+"""The criteria that are always counted; those of an actor's role only where a list of them is shown."""
+
+_LISTS: Final = frozenset({"actors", "publishers", *(f"{role}s" for role in Role)})
 MAX_FACET_VALUES: Final = 1_000
 
 Facets = dict[str, dict[str, int]]
@@ -45,7 +49,7 @@ def without(filter_: EventFilter, field: str) -> EventFilter:
 def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
     """Rows of `field`, `value`, `n`: one criterion's most frequent values, of rows with their measure `n`."""
     values = rows[BY_FIELD[field].column]
-    if BY_FIELD[field].column in ("actors", "publishers"):
+    if BY_FIELD[field].column in _LISTS:
         values = split(values).unnest()
     named = rows.select("n", value=values)
     counted = named.filter(named.value != "").group_by("value").agg(n=named.n.sum().cast("int64"))

@@ -13,7 +13,7 @@ from map_app.core.criteria import BY_KEY
 from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
-from map_app.core.vocab import Precision
+from map_app.core.vocab import Precision, Role
 from map_app.data.reference.search_names import sought
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
@@ -116,6 +116,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "precision": lambda t, least: t.precision_rank <= least.rank,
     "max_radius": _placed_within,
     "actor": _any_listed("actor_keys"),
+    **{str(role): _any_listed(f"{role}_keys") for role in Role},
     "source": _any_listed("publisher_keys"),
     "dataset": _any_name("dataset_key"),
     "q": _all_words,
