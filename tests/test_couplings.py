@@ -62,7 +62,7 @@ def names_in_styles() -> list[str]:
 def test_our_styles_name_elements_of_streamlit() -> None:
     """Each name stands in the scripts of the installed Streamlit; one that is renamed is listed."""
     scripts = "".join(path.read_text(encoding="utf-8") for path in BUNDLES.glob("*.js"))
-    quoted = set(re.findall(r"""["'`](st[A-Z]\w+)["'`]""", scripts))
+    quoted = set(re.findall(r"""["'`]((?:st|Input)[A-Z]\w+)["'`]""", scripts))
     assert len(names_in_styles()) > 20
     assert set(names_in_styles()) - quoted == set()
 

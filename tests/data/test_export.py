@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 
 from map_app.core.filters import EventFilter
+from map_app.core.formulas import inert
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.export import BYTES_PER_CHUNK, CSV_COLUMNS, FORMATS, file_name, inert, provenance, stream
+from map_app.data.export import BYTES_PER_CHUNK, FORMATS, file_name, stream
+from map_app.data.export.spreadsheet import CSV_COLUMNS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
@@ -103,7 +105,7 @@ def test_provenance_says_all_and_neither_host_nor_clock(store: EventStore) -> No
     assert said["sentence"].startswith(f"{said['count']} events of type air strike")
     assert document["licence"] == SHIPPED.licence
     assert document["attribution"] == SHIPPED.attribution
-    assert provenance(store, filter_)["licence"] == SHIPPED.licence
+    assert store.provenance(filter_).as_dict()["licence"] == SHIPPED.licence
     assert set(said) == {"sentence", "query", "data_version", "count", "total"}
 
 

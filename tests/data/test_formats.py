@@ -20,7 +20,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.flat import ESSENTIAL_COLUMNS
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.export import FORMATS, citation, provenance, stream
+from map_app.data.export import FORMATS, citation, stream
 from map_app.data.layout import PARQUET_KEY
 from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.store import EventStore
@@ -91,7 +91,7 @@ def test_columns_have_their_types(make_event: MakeEvent, tmp_path: Path, suffix:
 def test_every_file_says_where_it_comes_from(store: EventStore, tmp_path: Path) -> None:
     """The same provenance stands in each format's own place, and in a text where there is none."""
     filter_ = EventFilter(type=(EventType.AIR_STRIKE,))
-    said = provenance(store, filter_)
+    said = store.provenance(filter_).as_dict()
     footer = pq.read_schema(written(tmp_path, store, "parquet", filter_)).metadata
     assert json.loads(footer[b"provenance"]) == said
     assert json.loads(footer[b"geo"])["version"] == "1.1.0"

@@ -153,7 +153,7 @@ def provenance(request: Request) -> Response:
     snapshot, filter_ = snapshot_and_filter(request)
     key = ("provenance", format_query(filter_))
     return conditional(
-        request, snapshot, key, lambda: JSONResponse(export.provenance(snapshot.store, filter_))
+        request, snapshot, key, lambda: JSONResponse(snapshot.store.provenance(filter_).as_dict())
     )
 
 

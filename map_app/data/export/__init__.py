@@ -8,31 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from map_app.core import cite
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
-from map_app.core.formulas import inert
 from map_app.data import gdal
 from map_app.data.export import columnar, geojson, kml, spreadsheet
-from map_app.data.export.spreadsheet import CSV_COLUMNS
 from map_app.data.store import EventStore
 from map_app.errors import MissingError
 from map_app.lazy import import_module
-
-__all__ = [
-    "BYTES_PER_CHUNK",
-    "CSV_COLUMNS",
-    "FORMATS",
-    "Format",
-    "available",
-    "citation",
-    "file_name",
-    "inert",
-    "provenance",
-    "stream",
-]
 
 BYTES_PER_CHUNK: Final = 256 * 1024
 
@@ -84,11 +69,6 @@ def stream(store: EventStore, filter_: EventFilter, suffix: str) -> Iterator[byt
 def file_name(filter_: EventFilter, suffix: str) -> str:
     """A download's name: `events-air-strike-2024-01-12.geojson`."""
     return f"{file_stem(filter_)}.{suffix}"
-
-
-def provenance(store: EventStore, filter_: EventFilter) -> dict[str, Any]:
-    """The provenance of an export as a plain object."""
-    return store.provenance(filter_).as_dict()
 
 
 def citation(store: EventStore, filter_: EventFilter) -> str:
