@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Final
 
 from map_app.core.corrections import checked
@@ -17,6 +18,11 @@ BASEMAPS: Final = "MAP_APP_BASEMAPS"
 """Slugs of the online base maps on offer, comma-separated; `none` offers the offline map only."""
 
 KNOWN_BASEMAPS: Final = ("openstreetmap", "opentopomap", "esri-imagery")
+
+FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
+"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
+
+_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 
 CORRECTIONS: Final = "MAP_APP_CORRECTIONS"
 """Where readers send corrections: `mailto:…` or `https://…`, see `core.corrections`; nowhere by default."""
@@ -44,6 +50,17 @@ def basemaps() -> tuple[str, ...]:
             known = ", ".join(KNOWN_BASEMAPS)
             raise ValueError(f"{BASEMAPS}: {slug!r} is no base map; write none, or some of {known}")
     return tuple(slug for slug in KNOWN_BASEMAPS if slug in slugs) or KNOWN_BASEMAPS
+
+
+def framing_origins() -> tuple[str, ...]:
+    """The further origins that may embed the app, `*` for any. Raises ValueError with the cure."""
+    given = tuple(os.environ.get(FRAME_ANCESTORS, "").split())
+    for origin in given:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise ValueError(
+                f"{FRAME_ANCESTORS}: {origin!r} is no origin; write https://news.example, or * for any"
+            )
+    return given
 
 
 def corrections() -> str | None:

@@ -11,6 +11,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.url import View, format_query
 from map_app.data import export
+from map_app.data.environment import FRAME_ANCESTORS, framing_origins
 from map_app.data.store import EventStore
 from map_app.maps import faults, outputs
 from map_app.ui import state
@@ -38,8 +39,9 @@ def share(store: EventStore, filter_: EventFilter) -> None:
             f"<label for='share-pinned'>{_('For a citation: says so if the data changes later')}</label>"
             "<input id='share-pinned' class='pinned' dir='ltr' readonly"
             f" data-version='{store.meta.version[:12]}'>"
-            f"<label for='share-code'>{_('To embed it, on a site that the operator allows')}</label>"
-            "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly></textarea></div>"
+            f"<label for='share-code'>{_('To embed it in a page of another site')}</label>"
+            "<textarea id='share-code' class='code' dir='ltr' rows='3' readonly"
+            f" aria-describedby='share-where'></textarea><p id='share-where'>{embeddable()}</p></div>"
         )
         if not filter_.nothing:
             named = [(f"citation.{suffix}", label) for suffix, label in CITATIONS]
@@ -49,6 +51,21 @@ def share(store: EventStore, filter_: EventFilter) -> None:
             )
             title = _("Cite or follow this view")
             st.html(f"<div class='files'><strong>{title}</strong><div>{cited}</div></div>")
+
+
+def embeddable() -> str:
+    """On which other sites a browser shows the embedded map, and who can change that, as HTML."""
+    origins = framing_origins()
+    if "*" in origins:
+        return _("Every site may show it.")
+    setting = f"<bdi><code>{FRAME_ANCESTORS}</code></bdi>"
+    if not origins:
+        words = _("No other site may show it yet: browsers leave the frame empty.")
+        cure = _("Who runs this server can allow a site: {setting} names it.")
+        return f"{esc(words)} {esc(cure).format(setting=setting)}"
+    named = _(", ").join(f"<bdi>{esc(origin)}</bdi>" for origin in origins)
+    words = _("Only these sites may show it: {sites}. Who runs this server can add others to {setting}.")
+    return esc(words).format(sites=named, setting=setting)
 
 
 def files(store: EventStore, filter_: EventFilter) -> None:

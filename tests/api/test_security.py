@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from map_app.api.middleware.security import SecurityHeaders
-from map_app.api.server.settings import FRAME_ANCESTORS
+from map_app.data.environment import FRAME_ANCESTORS
 
 Api = Callable[..., httpx.Response]
 

@@ -9,9 +9,17 @@ import sys
 import pytest
 
 from map_app.api.server import settings
-from map_app.api.server.settings import EXPORTS_PER_MINUTE, FRAME_ANCESTORS, PROXIES
+from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
 from map_app.data.engines.faults import QUERY_SECONDS
-from map_app.data.environment import ARCHIVE_KEEP, BASEMAPS, CORRECTIONS, KNOWN_BASEMAPS, basemaps
+from map_app.data.environment import (
+    ARCHIVE_KEEP,
+    BASEMAPS,
+    CORRECTIONS,
+    FRAME_ANCESTORS,
+    KNOWN_BASEMAPS,
+    basemaps,
+    framing_origins,
+)
 from map_app.data.source import ENVIRONMENT
 from map_app.maps.frontend.online import OFFERED
 from tests.conftest import Client
@@ -87,7 +95,7 @@ def test_what_is_not_set_or_empty_is_the_default(monkeypatch: pytest.MonkeyPatch
     assert (settings.read_int(PROXIES), settings.read_int(EXPORTS_PER_MINUTE)) == (0, 60)
     monkeypatch.setenv(FRAME_ANCESTORS, "https://a.example  http://localhost:8000 https://*.b.example")
     settings.check()
-    assert settings.frame_ancestors() == "'self' https://a.example http://localhost:8000 https://*.b.example"
+    assert framing_origins() == ("https://a.example", "http://localhost:8000", "https://*.b.example")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from map_app.api.server import settings
+from map_app.data.environment import framing_origins
 from map_app.lazy import import_module
 
 MAP_FRAME: Final = "/component/streamlit_folium."
@@ -19,7 +19,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.ancestors = settings.frame_ancestors()
+        self.ancestors = " ".join(["'self'", *framing_origins()])
 
     @cached_property
     def tile_hosts(self) -> str:

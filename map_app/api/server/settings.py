@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 from difflib import get_close_matches
 from typing import Final
@@ -15,8 +14,10 @@ from map_app.data.environment import (
     ARCHIVE_KEEP,
     BASEMAPS,
     CORRECTIONS,
+    FRAME_ANCESTORS,
     basemaps,
     corrections,
+    framing_origins,
     versions_kept,
 )
 from map_app.data.source import ENVIRONMENT, parse_source
@@ -36,9 +37,6 @@ PAGES: Final = "MAP_APP_PAGES"
 
 PAGES_PER_CLIENT: Final = "MAP_APP_PAGES_PER_CLIENT"
 """How many of them may be one client's; 200 by default, 0 for any number."""
-
-FRAME_ANCESTORS: Final = "MAP_APP_FRAME_ANCESTORS"
-"""Further origins that may embed the app, space-separated; itself always may: its map is a frame."""
 
 GRACE_SECONDS: Final = "MAP_APP_GRACE_SECONDS"
 """How long a stop waits for what is running; 10 by default."""
@@ -65,7 +63,6 @@ DEFAULTS: Final = {
     PAGES: 2_000,
     PAGES_PER_CLIENT: 200,
 }
-_ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 def read_int(name: str) -> int:
@@ -82,17 +79,6 @@ def wants_log() -> bool:
     if given not in ("", "json"):
         raise ValueError(f"{LOG}={given!r} is no kind of log; write json or nothing")
     return given == "json"
-
-
-def frame_ancestors() -> str:
-    """The origins that may embed the app, as the policy writes them. Raises ValueError with the cure."""
-    given = os.environ.get(FRAME_ANCESTORS, "").split()
-    for origin in given:
-        if origin != "*" and not _ORIGIN.fullmatch(origin):
-            raise ValueError(
-                f"{FRAME_ANCESTORS}: {origin!r} is no origin; write https://news.example, or * for any"
-            )
-    return " ".join(["'self'", *given])
 
 
 def _events() -> None:
@@ -133,7 +119,7 @@ def check() -> None:
     for sentence in unknown():
         log.warning("%s", sentence)
     try:
-        frame_ancestors()
+        framing_origins()
         wants_log()
         for name in DEFAULTS:
             read_int(name)

@@ -6,6 +6,7 @@ import { CardFocus } from "./focus.js";
 import { followLinks } from "./links.js";
 import { mend } from "./mending.js";
 import { showPlaying } from "./playing.js";
+import { PopoverFocus } from "./popovers.js";
 import { connectShareBoxes } from "./share.js";
 import { Sheet } from "./sheet.js";
 import { connectSuggestions, followSuggestionKeys } from "./suggest.js";
@@ -19,10 +20,12 @@ function begin() {
   let said = { events: (n) => (n === "1" ? "1 event" : `${n} events`), expand: "", fold: "", calendar: "" };
   const sheet = new Sheet(); // first: it shows what the focus goes to, and takes its own Escape
   const focus = new CardFocus();
+  const popovers = new PopoverFocus();
   const connection = new Connection();
   const look = () => {
     sheet.follow();
     focus.follow();
+    popovers.follow();
     connection.follow();
     connectShareBoxes();
     connectSuggestions();
