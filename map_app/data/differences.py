@@ -98,8 +98,8 @@ def _over_time(store: EventStore, a: EventFilter, b: EventFilter) -> OverTime | 
     if one and other and _are_apart(one, other):
         return _apart(store, (a, b), (one, other))
     begun = [_begun(store, filter_) for filter_ in (a, b)]
-    asked = [within(filter_, store.period) for filter_ in (a, b)]
-    ends = [days for period in asked if period for days in period]
+    selected = [within(filter_, store.period) for filter_ in (a, b)]
+    ends = [days for period in selected if period for days in period]
     found = axis_of((*begun[0], *begun[1], *ends), None)
     if found is None:
         return None
@@ -114,10 +114,10 @@ def _over_time(store: EventStore, a: EventFilter, b: EventFilter) -> OverTime | 
     return OverTime(found.step, tuple(rows), earlier=Pair(left[0].total(), left[1].total()))
 
 
-def _shown(n: int, days: Period, asked: Period | None) -> int | None:
+def _shown(n: int, days: Period, selected: Period | None) -> int | None:
     """A count, or None for days that the filter does not ask for."""
-    is_asked = asked and days[0] <= asked[1] and days[1] >= asked[0]
-    return n if n or is_asked else None
+    is_selected = selected and days[0] <= selected[1] and days[1] >= selected[0]
+    return n if n or is_selected else None
 
 
 def _period(store: EventStore, filter_: EventFilter) -> Period | None:

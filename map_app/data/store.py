@@ -213,11 +213,11 @@ class EventStore:
     @cached
     def tally(self, filter_: EventFilter) -> Tally:
         """How many events the filter keeps, and how many it leaves out only because they have no figure."""
-        asked = {c.field: getattr(filter_, c.field) for c in filter_.figures}
+        figures = {c.field: getattr(filter_, c.field) for c in filter_.figures}
         unreported = 0
-        if asked:
-            others = filter_.but(**dict.fromkeys(asked))
-            [rest] = self._ask(others, common.unreported, tuple(asked.items()))
+        if figures:
+            others = filter_.but(**dict.fromkeys(figures))
+            [rest] = self._ask(others, common.unreported, tuple(figures.items()))
             unreported = rest["n"]
         return Tally(self.count(filter_), unreported, self.meta.period)
 

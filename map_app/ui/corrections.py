@@ -39,8 +39,8 @@ def of_event(store: EventStore, event: Event) -> str:
 def of_view(store: EventStore, filter_: EventFilter) -> str:
     """The same for the page about the map, which is about no event."""
     version = store.meta.version[:VERSION_DIGITS]
-    told = sentence(filter_, store.tally(filter_))
-    link = _link(Subject(told, "", state.reported(None, version), version), _("Report an error"))
+    text = sentence(filter_, store.tally(filter_))
+    link = _link(Subject(text, "", state.reported(None, version), version), _("Report an error"))
     box = corrections.mailbox(address_set() or "")
     mail = f" (<bdi>{esc(box)}</bdi>)" if box else ""
     return f"<p>{link}{mail}</p>" if link else _answerable(store.provenance(filter_).attribution)

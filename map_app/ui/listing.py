@@ -125,7 +125,7 @@ def _tolls(row: Row, given: dict[str, str]) -> Iterator[str]:
 
 
 def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
-    """`killed: 3–5`; not reported, zero and unreadable are told apart."""
+    """`killed: 3–5`; not reported, zero and unreadable differ."""
     if (low is None or high is None) and given:
         return _("{harm}: {figure}").format(harm=harm, figure=toll_words(None, given))
     if low is None or high is None:

@@ -27,8 +27,8 @@ MOST_PUBLISHERS: Final = 30
 
 def tab(store: EventStore | None, now: state.Now, selected: Event | None) -> None:
     """The title of the browser's tab: that of the view; without data, the app's name."""
-    told = describe.sentence(now.filter, store.tally(now.filter)) if store else ""
-    st.set_page_config(page_title(view_title(told, selected, about=bool(now.view.about))))
+    text = describe.sentence(now.filter, store.tally(now.filter)) if store else ""
+    st.set_page_config(page_title(view_title(text, selected, about=bool(now.view.about))))
 
 
 def sentence(store: EventStore, filter_: EventFilter, shown: EventFilter) -> None:

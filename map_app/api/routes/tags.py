@@ -49,8 +49,8 @@ def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
     about = f"{_(ABOUT)} {terms.dataset}, {terms.licence}."
     if event:
         about = f"{facts(event)}. {event.summary}".strip()
-    kept = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame", "lang")}
-    view = View(**kept, event=event.id if event else None)
+    keys = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame", "lang")}
+    view = View(**keys, event=event.id if event else None)
     link, picture = _query(parsed, replace(view, about=parsed.view.about)), _query(parsed, view)
     look = Look()
     return _named(title, about) + _properties(
@@ -83,8 +83,8 @@ def _event(store: EventStore, event_id: str | None) -> Event | None:
 
 def _named(title: str, about: str) -> str:
     card = '<meta name="twitter:card" content="summary_large_image" />'
-    told = f'<meta name="description" content="{_esc(_brief(about))}" />'
-    return f"<title>{_esc(page_title(title))}</title>\n    {told}{card}"
+    description = f'<meta name="description" content="{_esc(_brief(about))}" />'
+    return f"<title>{_esc(page_title(title))}</title>\n    {description}{card}"
 
 
 def _properties(named: dict[str, str]) -> str:

@@ -16,11 +16,11 @@ from map_app.data.queries.timeline import first_day
 Step = Literal["week", "month", "year"]
 STEPS: Final[tuple[Step, ...]] = ("week", "month", "year")
 MOST: Final = 60
-"""Bars of a chart that can still be told apart and read."""
+"""Bars of a chart that can still be distinguished and read."""
 
 
 class Axis(NamedTuple):
-    """The first days of the steps, without a gap; `is_cut` where the first days asked for found no room."""
+    """The first days of the steps, without a gap; `is_cut` where the earliest ones are left out."""
 
     step: Step
     starts: tuple[date, ...]
@@ -36,12 +36,12 @@ def axis(first: date, last: date, most: int = MOST) -> Axis:
     return Axis(step, starts, is_cut=begin > _number(first, step))
 
 
-def axis_of(days: Iterable[date], asked: tuple[date, date] | None, most: int = MOST) -> Axis | None:
-    """The axis that holds these days, and all those `asked` for; None for no day."""
+def axis_of(days: Iterable[date], selected: tuple[date, date] | None, most: int = MOST) -> Axis | None:
+    """The axis that holds these days, and all `selected` ones; None for no day."""
     known = sorted({*days})
     if not known:
         return None
-    first, last = asked or (known[0], known[-1])
+    first, last = selected or (known[0], known[-1])
     return axis(min(first, known[0]), max(last, known[-1]), most)
 
 

@@ -29,8 +29,8 @@ def search_names(event: Event) -> str:
     places = other_names(event.place, event.lat, event.lon, event.location_radius_km)
     besides = [*places, *(name for actor in event.actors for name in actors.other_names(actor.name))]
     named = _names((event.place, *(actor.name for actor in event.actors)))
-    told = [word for word in _names((event.title, event.summary)) if word in _words_of_places()]
-    sounds = (f"{SOUND}{sound}" for sound in sounds_of((*named, *told, *besides)))
+    in_text = [word for word in _names((event.title, event.summary)) if word in _words_of_places()]
+    sounds = (f"{SOUND}{sound}" for sound in sounds_of((*named, *in_text, *besides)))
     return "".join(f"| {name} " for name in (*dict.fromkeys(besides), *sounds)) + "|"
 
 
