@@ -118,8 +118,8 @@ def test_back_sets_the_controls_again(app: str, open_page: Open) -> None:
 
 
 def test_zoom_pan_and_selection_survive_a_filter_change(app: str, open_page: Open) -> None:
-    """A new filter repaints the same map: no remount, no jump, the card stays open."""
-    page = open_page(f"{app}/?event={TOWER_22}&at=33.3,38.7,7")
+    """A map that is to stay repaints for a new filter: no remount, no jump, the card stays open."""
+    page = open_page(f"{app}/?event={TOWER_22}&at=33.3,38.7,7&stay=1")
     frame = frame_of(page)
     frame.evaluate("() => { window.sameMap = true; }")
     before = view_of(page)

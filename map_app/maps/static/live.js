@@ -206,12 +206,13 @@ class Live {
    * @param {boolean} fly
    */
   #open(command, fly) {
-    const { at, view, frame, stay } = command;
+    const { at, view, frame, stay, stays } = command;
     const { fit } = this.#shared.config.drawing;
     this.#stay.set(stay);
     this.#address.keepGiven(command);
     this.#untouched = true;
-    const look = view ? { box: view } : at ? { at } : frame ? { box: frame, most: fit.most } : null;
+    const isFitted = view && !(stays && at); // another language shows it in the same window
+    const look = isFitted ? { box: view } : at ? { at } : frame ? { box: frame, most: fit.most } : null;
     whenSized(this.#map, () => {
       if (look && !this.#twin.join()) this.#camera.show(look, { fly, arrived: () => this.uncover() });
     });
