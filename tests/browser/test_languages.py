@@ -123,6 +123,8 @@ def test_axe_finds_nothing_serious_in_arabic(app: str, open_page: Open, options:
     """No serious or critical violation from right to left, with card, counts and share open."""
     page = open_page(f"{app}/?lang=ar&event={TOWER_22}", **options)
     ready(page)
+    if options == PHONE:
+        page.locator(".sheet [data-surface='counts']").click()
     page.locator(".st-key-foot summary").first.click()
     expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
     page.get_by_role("button", name=BUTTONS["ar"][0]).click()
