@@ -127,7 +127,7 @@ def test_tab_walks_from_the_filter_to_share_map_time_and_list(app: str, open_pag
         "handle",
         "counts and charts",
         "who struck",
-        "open,",
+        "st-key-list ",
     ]
     order = [next((i for i, at in enumerate(reached) if part in at), -1) for part in wanted]
     assert -1 not in order, reached
@@ -189,7 +189,7 @@ def test_what_is_seen_of_a_control_is_in_its_name(app: str, open_page: Open, opt
     """Who says the words on a button presses it, on card, map and sheet (WCAG 2.5.3)."""
     page = open_page(f"{app}/?event={TOWER_22}", **options)
     ready(page)
-    the_map(page).locator(".mark").first.wait_for()
+    the_map(page).locator(".mark span").first.wait_for()
     rule = (
         "{runOnly: ['label-content-name-mismatch'], rules: {'label-content-name-mismatch': {enabled: true}}}"
     )
