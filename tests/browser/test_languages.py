@@ -40,7 +40,7 @@ ENGLISH_LEFT = """(ours) => {
     while (texts.nextNode()) {
       const at = texts.currentNode.parentElement;
       const drawn = "[data-testid='stIconMaterial'], [data-testid='stVegaLiteChart']";
-      if (!at.closest(`[lang='en'], script, style, ${drawn}`)) look(texts.currentNode.data);
+      if (!at.closest(`[lang='en'], bdi, script, style, ${drawn}`)) look(texts.currentNode.data);
     }
     for (const one of [box, ...box.querySelectorAll("[aria-label], [title]")]) {
       if (one.closest("[data-testid='stVegaLiteChart']")) continue;
