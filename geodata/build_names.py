@@ -33,7 +33,7 @@ LABELS = (
     Label("gulf-of-aden", "sea", "12.35,48.0", 4, 1, -12, "Gulf of Aden", "خليج عدن", "מפרץ עדן"),
     Label("arabian-sea", "sea", "14.5,60.0", 3, 2, 0, "Arabian Sea", "بحر العرب", "הים הערבי"),
     Label("persian-gulf", "sea", "27.0,51.1", 4, 2, 42,
-          "Persian Gulf", "الخليج الفارسي", "המפרץ הפרסי"),
+          "Persian Gulf", "الخليج", "המפרץ הפרסי"),
     Label("gulf-of-suez", "sea", "28.75,33.0", 6, 4, 52,
           "Gulf of Suez", "خليج السويس", "מפרץ סואץ"),
     Label("gulf-of-aqaba", "sea", "28.75,34.72", 6, 4, -70,

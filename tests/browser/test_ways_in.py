@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -28,6 +29,9 @@ def test_what_a_button_opens_is_next_and_leads_back(app: str, open_page: Callabl
         button = page.get_by_role("button", name=name, exact=True)
         button.press("Enter")
         expect(inside.locator(":focus")).to_have_count(1)
+        if name == "Share":  # the field with the focus is filled, and selected for copying
+            expect(inside.locator("input:focus")).to_have_value(re.compile("theatre=northeast_jordan"))
+            assert "theatre=" in page.evaluate("() => getSelection().toString()")
         page.keyboard.press("Escape")
         expect(inside).to_have_count(0)
         expect(button).to_be_focused()

@@ -25,9 +25,9 @@ function begin() {
   const look = () => {
     sheet.follow();
     focus.follow();
-    popovers.follow();
     connection.follow();
-    connectShareBoxes();
+    connectShareBoxes(); // before the focus goes in: a field that has it keeps what it holds
+    popovers.follow();
     connectSuggestions();
     mend(said);
     turnCalendars();

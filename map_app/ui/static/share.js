@@ -11,9 +11,9 @@ const SIZE = { width: "100%", height: "560", style: "border:0" };
  * @param {string} value
  */
 function linkWith(key, value) {
-  const address = new URL(fullLink());
-  address.searchParams.set(key, value);
-  return address.href;
+  const [page, query = ""] = fullLink().split("?");
+  const others = query.split("&").filter((pair) => pair && !pair.startsWith(`${key}=`));
+  return `${page}?${[...others, `${key}=${value}`].join("&")}`;
 }
 
 /** The code of a frame with this view; its `outerHTML` escapes what stands in the address. */
