@@ -81,6 +81,7 @@ OF_KIND: Final[dict[str, Callable[[Kind], Strategy]]] = {
     "rank": _terms,
     "names": _parsed,
     "search": _parsed,
+    "countries": lambda kind: st.text("ABCXYZ", min_size=2, max_size=2).map(kind.parse),
     "count": lambda kind: st.integers(0, kind.maximum),
     "box": _boxes,
     "area": _areas,

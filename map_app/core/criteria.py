@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from map_app.core.countries import country_name
 from map_app.core.dates import spell_day
 from map_app.core.geometry import say_box
 from map_app.core.json_schema import MAX_RADIUS_KM
-from map_app.core.kinds import AREA, BOX, DATE, NAMES, SEARCH, Kind, count, rank, terms
+from map_app.core.kinds import AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
 from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification
@@ -142,6 +143,16 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind=terms(Theatre),
         say=_say_terms(gettext_noop("in {}")),
         column="theatre",
+    ),
+    Criterion(
+        key="country",
+        field="country",
+        label="Country",
+        help="By the event's country, as its two letters of ISO 3166-1; events at sea have none.",
+        example="country=LB",
+        kind=COUNTRIES,
+        say=lambda codes: _("within {}").format(either([isolated(country_name(code)) for code in codes])),
+        column="country_code",
     ),
     Criterion(
         key="verification",

@@ -28,6 +28,7 @@ class EventFilter:
     date_to: date | None = None
     type: tuple[EventType, ...] = ()
     theatre: tuple[Theatre, ...] = ()
+    country: tuple[str, ...] = ()
     verification: tuple[Verification, ...] = ()
     precision: Precision | None = None
     max_radius: int | None = None

@@ -13,8 +13,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from map_app.core import geometry
+from map_app.core.countries import country_name
 from map_app.core.folding import fold, name_key, tidied
-from map_app.core.language import gettext_noop, lazy_gettext
+from map_app.core.language import gettext_noop, isolated, lazy_gettext
 from map_app.core.text import HIDDEN
 from map_app.core.vocab import Term
 
@@ -36,6 +37,7 @@ class Kind:
     its canonical text. The key of a `many` kind may be repeated for alternatives, of which those with equal
     `identity` are one. `schema` is the JSON Schema of one value, `widget` its control in the sidebar,
     `metavar` its name in the command line's help, `crossed` what is said of a lower bound beyond the upper.
+    Of an open vocabulary (`is_open`) the data says which values there are; `label` names one on a control.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Kind:
     vocabulary: type[Term] | None = None
     maximum: int | None = None
     crossed: str = gettext_noop("is above {key}={value}; swap the two")
+    is_open: bool = False
+    label: Callable[[str], str] = str
 
     @property
     def empty(self) -> tuple[()] | None:
@@ -126,6 +130,12 @@ def _name(text: str) -> str:
     return name
 
 
+def _country(text: str) -> str:
+    if not re.fullmatch("[A-Za-z]{2}", text):
+        raise ValueError(lazy_gettext("is not a country; write its two letters (ISO 3166-1)"))
+    return text.upper()
+
+
 def _search(text: str) -> str:
     search = tidied(text)
     if not fold(search) or len(text) > MAX_TEXT or HIDDEN.search(search):
@@ -156,8 +166,22 @@ NAMES: Final = Kind(
     metavar="NAME",
     many=True,
     identity=name_key,
+    is_open=True,
+    label=isolated,
 )
 """Any of some names of an open vocabulary; spellings that are compared as equal are one name."""
+
+COUNTRIES: Final = Kind(
+    name="countries",
+    parse=_country,
+    schema={"type": "string", "pattern": "^[A-Z]{2}$"},
+    widget="names",
+    metavar="CODE",
+    many=True,
+    is_open=True,
+    label=lambda code: isolated(country_name(code)),
+)
+"""Any of some countries by their code."""
 
 SEARCH: Final = Kind(name="search", parse=_search, schema=_TEXT, widget="text", metavar="WORDS")
 

@@ -20,7 +20,6 @@ from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.json_schema import ID_PATTERN
-from map_app.core.kinds import NAMES
 from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import Event
 from map_app.core.url import format_query
@@ -43,7 +42,7 @@ from map_app.data.queries import (
     timeline,
 )
 from map_app.data.queries.compiler import FilteredRows, QueryCompiler, Question, Row
-from map_app.data.queries.facets import FACETED, Facets, facets, without
+from map_app.data.queries.facets import ELSEWHERE, FACETED, Facets, facets, without
 from map_app.data.queries.framing import Framing, Overview
 from map_app.data.queries.position import ListPosition, position
 from map_app.data.readers.geojson import Collection
@@ -143,7 +142,7 @@ class EventStore:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
         pairs = []
         for criterion in CRITERIA:
-            for name in getattr(filter_, criterion.field) if criterion.kind is NAMES else ():
+            for name in getattr(filter_, criterion.field) if criterion.kind.is_open else ():
                 alone = EventFilter().but(**{criterion.field: (name,)})
                 if not self.count(alone):
                     pairs.append((criterion.key, name))
@@ -226,8 +225,8 @@ class EventStore:
         return self._facets(filter_, (field,))[field]
 
     def facets(self, filter_: EventFilter) -> Facets:
-        """The facets of every criterion that has some; those not in the cache are one query."""
-        return self._facets(filter_, [c.field for c in FACETED])
+        """All facets, `ELSEWHERE` among them; those not in the cache are one query."""
+        return self._facets(filter_, [*(c.field for c in FACETED), ELSEWHERE])
 
     def _facets(self, filter_: EventFilter, fields: Iterable[str]) -> Facets:
         def ask(unknown: list[str]) -> Facets:

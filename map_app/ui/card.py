@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from map_app.core.coerce import given_texts
+from map_app.core.countries import theatre_words
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, direction, isolated, language
@@ -110,9 +111,10 @@ def _icon_button(key: str, words: str, icon: str, target: str | None, *, disable
 def body(event: Event) -> str:
     """The body of the card as HTML, every string escaped."""
     given = given_texts(event)
+    theatre = theatre_words(event.theatre, event.country_code)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{_quoted(event.place)}{_small(place_words(event))}"),
+        (_("Where"), f"{_quoted(event.place)}{_small(theatre)}{_small(place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
         *((term, toll_words(toll, text)) for term, toll, text in told_tolls(event, given)),
         *(

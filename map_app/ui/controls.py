@@ -10,30 +10,32 @@ from typing import Final
 import shapely
 import streamlit as st
 
+from map_app.core.countries import name_elsewhere
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.kinds import BOX, MAX_VALUES, Widget
-from map_app.core.language import LANGUAGES, _, gettext_noop, isolated, language, n_
-from map_app.core.vocab import Term
-from map_app.data.queries.facets import Facets
+from map_app.core.language import LANGUAGES, _, gettext_noop, language, n_
+from map_app.core.vocab import Term, Theatre
+from map_app.data.queries.facets import ELSEWHERE, Facets
 from map_app.ui import roles, search, state
-from map_app.ui.text import esc
+from map_app.ui.text import esc, md
 from map_app.ui.widgets import widget_key
 
 PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
 ORDER: Final = (
     *("q", "from", "to", "type", "theatre"),  # always seen
-    *("actor", "verification", "precision", "min_killed", "source", "dataset", "bbox", "area"),
+    *("country", "actor", "verification", "precision", "min_killed", "source", "dataset", "bbox", "area"),
 )
-FIRST_FOLDED: Final = "actor"
+FIRST_FOLDED: Final = "country"
 """From here on the controls stand under "More filters"."""
 
 SHAPES: Final = {
     "box": gettext_noop("Press “Only events in this window” on the map."),
     "area": gettext_noop("Press “Draw an area” on the map."),
 }
+MOST_COUNTRIES: Final = 5
 WHOLE: Final = gettext_noop("Whole period")
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
@@ -152,6 +154,33 @@ def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) 
     for term in terms:
         count = f" :gray[{facets[criterion.field].get(term, 0):,}]" if facets else ""
         st.checkbox(f"{term.label}{count}", key=widget_key(criterion.key, term))
+        if term is Theatre.ELSEWHERE and facets:
+            _countries(facets[ELSEWHERE], filter_)
+
+
+def _countries(counts: dict[str, int], filter_: EventFilter) -> None:
+    """What "Elsewhere" holds: the countries with most events, all of them once it is chosen.
+
+    A tick sets theatre and country, for the country alone may have a theatre as well.
+    """
+    only = filter_.theatre == (Theatre.ELSEWHERE,)
+    chosen = filter_.country if only else ()
+    shown = [*counts] if only else [*counts][:MOST_COUNTRIES]
+    with st.container(key="countries", gap=None):
+        for code in dict.fromkeys([*shown, *chosen]):
+            key = f"country_{code}"
+            state.put_widget(key, code in chosen)
+            st.checkbox(
+                f"{md(name_elsewhere(code))} :gray[{counts.get(code, 0):,}]",
+                key=key,
+                on_change=_choose_country,
+                args=(key, code, chosen),
+            )
+
+
+def _choose_country(key: str, code: str, chosen: tuple[str, ...]) -> None:
+    rest = tuple(other for other in chosen if other != code)
+    state.change(theatre=(Theatre.ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
 
 
 def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
@@ -182,6 +211,7 @@ def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) ->
     if criterion.key == "dataset" and not filter_.dataset and len((facets or {}).get("dataset", ())) < 2:
         return
     counts = facets[criterion.field] if facets else {}
+    label = criterion.kind.label
     names = list(dict.fromkeys([*counts, *getattr(filter_, criterion.field)]))
     st.multiselect(
         _(criterion.label),
@@ -190,7 +220,7 @@ def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) ->
         max_selections=MAX_VALUES,
         filter_mode="contains",
         select_all=False,
-        format_func=lambda name: f"{isolated(name)} ({counts.get(name, 0):,})" if facets else isolated(name),
+        format_func=lambda name: label(name) + (f" ({counts.get(name, 0):,})" if facets else ""),
         placeholder=_("any of {n}").format(n=f"{len(counts):,}"),
         help=_(criterion.help),
     )

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from map_app.core.coerce import given_texts
+from map_app.core.countries import theatre_words
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language
@@ -96,9 +97,13 @@ def _item(row: Row, selected: str | None) -> str:
     )
 
 
+def _theatre(row: Row) -> str:
+    return theatre_words(Theatre(row["theatre"]), row["country_code"])
+
+
 def facts(row: Row) -> str:
     """The line of facts below an event's title, as HTML."""
-    known, theatre, given = Precision(row["location_precision"]), Theatre(row["theatre"]).label, _given(row)
+    known, theatre, given = Precision(row["location_precision"]), _theatre(row), _given(row)
     named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
     place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
     parts = [
@@ -171,7 +176,7 @@ def _shown(row: Row) -> dict[str, object]:
         _("Date"): row["date_start"],
         _("Event"): row["title"],
         _("Type"): EventType(row["event_type"]).label,
-        _("Theatre"): Theatre(row["theatre"]).label,
+        _("Theatre"): _theatre(row),
         _("Place"): row["place"],
         _("Place known"): Precision(row["location_precision"]).label,
         _("Killed, low"): row["killed_low"],

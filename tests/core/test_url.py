@@ -72,7 +72,8 @@ def test_any_pairs_are_read_and_settle(pairs: list[tuple[str, str]]) -> None:
     parsed = parse(pairs)
     assert parse(format_query(parsed.filter, parsed.view)).filter == parsed.filter
     assert parse(format_query(parsed.filter, parsed.view)).view == parsed.view
-    assert all(str(n).isprintable() and len(str(n)) < 500 for n in parsed.notices)
+    said = [str(n).replace("\u2069", "").replace("\u2068", "") for n in parsed.notices]
+    assert all(text.isprintable() and len(text) < 500 for text in said)  # but for our own isolates
     given_keys = {key for key, _ in pairs} & set(BY_KEY)
     narrowed = {c.key for c in CRITERIA if c.field in parsed.filter.set_fields} | {*parsed.filter.nothing}
     assert given_keys == narrowed

@@ -36,6 +36,7 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
         "type": (event.event_type,),
         "theatre": (event.theatre,),
         "verification": (event.verification,),
+        "country": (event.country_code,) if event.country_code else (),
         "precision": (event.location_precision,),
         "actor": tuple(dict.fromkeys(actor.name for actor in event.actors)),
         **{str(role): tuple(a.name for a in event.actors if a.role == role) for role in Role},
@@ -71,7 +72,7 @@ def _in_box(box: Box, event: Event, _dataset: str) -> bool:
     return across and south <= event.lat <= north
 
 
-_NAMED = ("type", "theatre", "verification", "actor", *Role, "source", "dataset")
+_NAMED = ("type", "theatre", "country", "verification", "actor", *Role, "source", "dataset")
 
 MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
     **{key: _names(key) for key in _NAMED},
@@ -138,6 +139,7 @@ SAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "actor": some(ACTORS),
     **{role: perhaps(some(ACTORS)).map(lambda found: found or ()) for role in Role},
     "source": perhaps(some(PUBLISHERS)).map(lambda found: found or ()),
+    "country": some(["IL", "LB", "PS", "YE", "XX"]),
     "dataset": st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
     "q": perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
     "min_killed": perhaps(st.integers(0, 30)),

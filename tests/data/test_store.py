@@ -16,7 +16,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.clusters import Window
-from map_app.data.queries.facets import FACETED
+from map_app.data.queries.facets import ELSEWHERE, FACETED
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore, Unit
 from map_app.errors import NotFoundError
@@ -43,6 +43,8 @@ def test_every_filter_keeps_what_plain_python_keeps(
 def test_facets_count_each_value_under_the_other_criteria(store: EventStore, filter_: EventFilter) -> None:
     """Beside each option stands how many events it would give with all else as it is, most frequent first."""
     facets = store.facets(filter_)
+    there = facets.pop(ELSEWHERE)
+    assert there == store.facet(filter_.but(theatre=(Theatre.ELSEWHERE,)), "country")
     assert set(facets) == {c.field for c in FACETED}
     for field, counted in facets.items():
         others = filter_.but(**{field: BY_FIELD[field].kind.empty})

@@ -13,6 +13,7 @@ from map_app.core.kinds import Widget
 from map_app.core.vocab import Role
 from map_app.ui.controls import WIDGETS
 from map_app.ui.widgets import widget_key
+from tests.ui.conftest import Opener
 
 PAGE = Path(__file__).resolve().parents[2] / "map_app" / "page.py"
 ELEMENTS = ("button", "checkbox", "date_input", "multiselect", "number_input", "selectbox", "text_input")
@@ -65,3 +66,17 @@ def test_an_actor_is_chosen_by_role() -> None:
     assert page.multiselect(key="w_initiator").value == ["Israel"]
     said = next(e.proto.body for e in page.get("html") if "class='sentence'" in e.proto.body)
     assert "with Israel as initiator, with Civilians as target" in said
+
+
+def test_elsewhere_is_split_by_country(open_panel: Opener) -> None:
+    """A country under "Elsewhere" sets theatre and country; taking it back leaves the theatre."""
+    page = open_panel("", "theatre=gaza")
+    assert "West Bank" in page.checkbox(key="country_PS").label
+    page.checkbox(key="country_PS").check().run()
+    assert (page.query_params["theatre"], page.query_params["country"]) == ("elsewhere", "PS")
+    page.checkbox(key="country_LB").check().run()
+    assert page.query_params["country"] == ["LB", "PS"]
+    for code in ("PS", "LB"):
+        page.checkbox(key=f"country_{code}").uncheck().run()
+    assert page.query_params["theatre"] == "elsewhere"
+    assert "country" not in page.query_params

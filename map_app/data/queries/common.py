@@ -26,6 +26,7 @@ LIST_COLUMNS: Final = (
     "title",
     "event_type",
     "theatre",
+    "country_code",
     "place",
     "location_precision",
     "killed_low",

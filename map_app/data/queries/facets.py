@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import NAMES
-from map_app.core.vocab import Role
+from map_app.core.vocab import Role, Theatre
 from map_app.data.queries import spellings
 from map_app.data.queries.compiler import FilteredRows, QueryCompiler
 
@@ -20,6 +20,8 @@ FACETED: Final = tuple(c for c in CRITERIA if c.column and not c.role)
 
 _LISTS: Final = frozenset({"actors", "publishers", *(f"{role}s" for role in Role)})
 MAX_FACET_VALUES: Final = 1_000
+ELSEWHERE: Final = "elsewhere"
+"""Beside the facets of the criteria: the countries of what lies outside every theatre."""
 
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values, most frequent first -> how many events have it."""
@@ -36,20 +38,23 @@ def facets(
     for row in sorted(compiler.union(parts), key=lambda row: (-row["n"], row["value"])):
         counted[row["field"]][row["value"]] = row["n"]
     for field in rows:
-        if BY_FIELD[field].kind is NAMES:
+        if field != ELSEWHERE and BY_FIELD[field].kind is NAMES:
             counted[field] = spellings.added(counted[field].items(), getattr(filter_, field))
     return counted
 
 
 def without(filter_: EventFilter, field: str) -> EventFilter:
-    """The filter without one criterion, under which its values are counted."""
+    """The filter without one criterion, under which its values are counted; see `ELSEWHERE`."""
+    if field == ELSEWHERE:
+        return filter_.but(theatre=(Theatre.ELSEWHERE,), country=())
     return filter_.but(**{field: BY_FIELD[field].kind.empty})
 
 
 def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
     """Rows of `field`, `value`, `n`: one criterion's most frequent values, of rows with their measure `n`."""
-    values = rows[BY_FIELD[field].column]
-    if BY_FIELD[field].column in _LISTS:
+    column = BY_FIELD["country" if field == ELSEWHERE else field].column
+    values = rows[column]
+    if column in _LISTS:
         values = split(values).unnest()
     named = rows.select("n", value=values)
     counted = named.filter(named.value != "").group_by("value").agg(n=named.n.sum().cast("int64"))

@@ -112,6 +112,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "to": lambda t, day: t.date_start <= ibis.literal(day),
     "type": _any_of("event_type"),
     "theatre": _any_of("theatre"),
+    "country": _any_of("country_code"),
     "verification": _any_of("verification"),
     "precision": lambda t, least: t.precision_rank <= least.rank,
     "max_radius": _placed_within,

@@ -1,0 +1,79 @@
+"""Names of countries by their code, and the places elsewhere that a theatre's name does not tell apart."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from map_app.core.language import _, gettext_noop, isolated
+from map_app.core.vocab import Theatre
+
+NAMES: Final = gettext_noop(
+    "AC Ascension Island; AD Andorra; AE United Arab Emirates; AF Afghanistan; AG Antigua & Barbuda; AI "
+    "Anguilla; AL Albania; AM Armenia; AO Angola; AQ Antarctica; AR Argentina; AS American Samoa; AT "
+    "Austria; AU Australia; AW Aruba; AX Åland Islands; AZ Azerbaijan; BA Bosnia & Herzegovina; BB "
+    "Barbados; BD Bangladesh; BE Belgium; BF Burkina Faso; BG Bulgaria; BH Bahrain; BI Burundi; BJ Benin; "
+    "BL St. Barthélemy; BM Bermuda; BN Brunei; BO Bolivia; BQ Caribbean Netherlands; BR Brazil; BS "
+    "Bahamas; BT Bhutan; BV Bouvet Island; BW Botswana; BY Belarus; BZ Belize; CA Canada; CC Cocos "
+    "(Keeling) Islands; CD Congo - Kinshasa; CF Central African Republic; CG Congo - Brazzaville; CH "
+    "Switzerland; CI Côte d’Ivoire; CK Cook Islands; CL Chile; CM Cameroon; CN China; CO Colombia; CP "
+    "Clipperton Island; CQ Sark; CR Costa Rica; CU Cuba; CV Cape Verde; CW Curaçao; CX Christmas Island; "
+    "CY Cyprus; CZ Czechia; DE Germany; DG Diego Garcia; DJ Djibouti; DK Denmark; DM Dominica; DO "
+    "Dominican Republic; DZ Algeria; EA Ceuta & Melilla; EC Ecuador; EE Estonia; EG Egypt; EH Western "
+    "Sahara; ER Eritrea; ES Spain; ET Ethiopia; FI Finland; FJ Fiji; FK Falkland Islands; FM Micronesia; "
+    "FO Faroe Islands; FR France; GA Gabon; GB United Kingdom; GD Grenada; GE Georgia; GF French Guiana; "
+    "GG Guernsey; GH Ghana; GI Gibraltar; GL Greenland; GM Gambia; GN Guinea; GP Guadeloupe; GQ "
+    "Equatorial Guinea; GR Greece; GS South Georgia & South Sandwich Islands; GT Guatemala; GU Guam; GW "
+    "Guinea-Bissau; GY Guyana; HK Hong Kong SAR China; HM Heard & McDonald Islands; HN Honduras; HR "
+    "Croatia; HT Haiti; HU Hungary; IC Canary Islands; ID Indonesia; IE Ireland; IL Israel; IM Isle of "
+    "Man; IN India; IO British Indian Ocean Territory; IQ Iraq; IR Iran; IS Iceland; IT Italy; JE Jersey; "
+    "JM Jamaica; JO Jordan; JP Japan; KE Kenya; KG Kyrgyzstan; KH Cambodia; KI Kiribati; KM Comoros; KN "
+    "St. Kitts & Nevis; KP North Korea; KR South Korea; KW Kuwait; KY Cayman Islands; KZ Kazakhstan; LA "
+    "Laos; LB Lebanon; LC St. Lucia; LI Liechtenstein; LK Sri Lanka; LR Liberia; LS Lesotho; LT "
+    "Lithuania; LU Luxembourg; LV Latvia; LY Libya; MA Morocco; MC Monaco; MD Moldova; ME Montenegro; MF "
+    "St. Martin; MG Madagascar; MH Marshall Islands; MK North Macedonia; ML Mali; MM Myanmar (Burma); MN "
+    "Mongolia; MO Macao SAR China; MP Northern Mariana Islands; MQ Martinique; MR Mauritania; MS "
+    "Montserrat; MT Malta; MU Mauritius; MV Maldives; MW Malawi; MX Mexico; MY Malaysia; MZ Mozambique; "
+    "NA Namibia; NC New Caledonia; NE Niger; NF Norfolk Island; NG Nigeria; NI Nicaragua; NL Netherlands; "
+    "NO Norway; NP Nepal; NR Nauru; NU Niue; NZ New Zealand; OM Oman; PA Panama; PE Peru; PF French "
+    "Polynesia; PG Papua New Guinea; PH Philippines; PK Pakistan; PL Poland; PM St. Pierre & Miquelon; PN "
+    "Pitcairn Islands; PR Puerto Rico; PS State of Palestine; PT Portugal; PW Palau; PY Paraguay; QA "
+    "Qatar; RE Réunion; RO Romania; RS Serbia; RU Russia; RW Rwanda; SA Saudi Arabia; SB Solomon Islands; "
+    "SC Seychelles; SD Sudan; SE Sweden; SG Singapore; SH St. Helena; SI Slovenia; SJ Svalbard & Jan "
+    "Mayen; SK Slovakia; SL Sierra Leone; SM San Marino; SN Senegal; SO Somalia; SR Suriname; SS South "
+    "Sudan; ST São Tomé & Príncipe; SV El Salvador; SX Sint Maarten; SY Syria; SZ Eswatini; TA Tristan da "
+    "Cunha; TC Turks & Caicos Islands; TD Chad; TF French Southern Territories; TG Togo; TH Thailand; TJ "
+    "Tajikistan; TK Tokelau; TL Timor-Leste; TM Turkmenistan; TN Tunisia; TO Tonga; TR Türkiye; TT "
+    "Trinidad & Tobago; TV Tuvalu; TW Taiwan; TZ Tanzania; UA Ukraine; UG Uganda; UM U.S. Outlying "
+    "Islands; US United States; UY Uruguay; UZ Uzbekistan; VA Vatican City; VC St. Vincent & Grenadines; "
+    "VE Venezuela; VG British Virgin Islands; VI U.S. Virgin Islands; VN Vietnam; VU Vanuatu; WF Wallis & "
+    "Futuna; WS Samoa; XK Kosovo; YE Yemen; YT Mayotte; ZA South Africa; ZM Zambia; ZW Zimbabwe"
+)
+"""Every country of ISO 3166-1 (alpha-2), as the CLDR names it; Palestine as the United Nations does.
+
+A catalogue has them in one text, as the CLDR gives them in its language; a test compares them with Babel's.
+"""
+
+PALESTINE: Final = "PS"
+
+
+def country_name(code: str) -> str:
+    """The name of a country in the language of the context; the code itself where there is none."""
+    return _names(_(NAMES)).get(code, code)
+
+
+@lru_cache(8)
+def _names(text: str) -> dict[str, str]:
+    return {entry[:2]: entry[3:] for entry in text.split("; ")}
+
+
+def name_elsewhere(code: str) -> str:
+    """What lies in a country but in no theatre: of Palestine that is the West Bank, for Gaza is a theatre."""
+    return _("West Bank") if code == PALESTINE else country_name(code)
+
+
+def theatre_words(theatre: Theatre, code: str | None) -> str:
+    """A theatre's label, with the country where it is told apart by nothing else."""
+    if theatre is not Theatre.ELSEWHERE or not code:
+        return theatre.label
+    return _("{theatre}: {country}").format(theatre=theatre.label, country=isolated(name_elsewhere(code)))
