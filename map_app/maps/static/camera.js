@@ -68,7 +68,7 @@ export class Camera {
     const target = this.#targetOf(look);
     this.#look = look;
     this.#target = target;
-    this.#flying = fly && !this.#calm.matches;
+    this.#flying = fly && !this.#calm.matches && !this.#isThere();
     if (this.#flying) {
       this.#quiet = false;
       this.#arrived = arrived;
@@ -115,10 +115,14 @@ export class Camera {
 
   /** The box that the map was fitted to, while it stands there; else null. */
   fitted() {
+    return this.#look && "box" in this.#look && this.#isThere() ? this.#look.box : null;
+  }
+
+  #isThere() {
     const { center, zoom } = this.#target ?? {};
-    if (!this.#look || !("box" in this.#look) || !center || zoom !== this.#map.getZoom()) return null;
-    const away = this.#map.project(center.wrap()).distanceTo(this.#map.project(this.#map.getCenter().wrap()));
-    return away < 1.5 ? this.#look.box : null;
+    if (!center || zoom !== this.#map.getZoom()) return false;
+    const [there, here] = [center, this.#map.getCenter()].map((at) => this.#map.project(at.wrap()));
+    return there.distanceTo(here) < 1.5;
   }
 
   /**
@@ -172,8 +176,8 @@ export class Camera {
     const arrived = this.#arrived;
     this.#flying = false;
     this.#arrived = null;
-    if (arrived) arrived();
-    else this.onMove();
+    if (arrived && this.#isThere()) arrived();
+    else this.onMove(); // of the reader, or of something that broke the flight off
   }
 
   /** The reader touches the map: a flight ends where it is. */
