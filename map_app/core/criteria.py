@@ -17,7 +17,7 @@ from map_app.core.json_schema import MAX_RADIUS_KM
 from map_app.core.kinds import AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
-from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification
+from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification, Within
 
 MAX_KILLED: Final = 1_000_000
 
@@ -251,6 +251,19 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="area=POLYGON((42 12,55 12,55 20,42 12))",
         kind=AREA,
         say=lambda __: _("inside the drawn area"),
+    ),
+    Criterion(
+        key="within",
+        field="within",
+        label="Window and area",
+        help=(
+            "Whether bbox and area also keep events that may lie inside: their disc touches the edge, "
+            "or they are known only to a country that it meets. Without effect where neither is set."
+        ),
+        example="within=possible",
+        kind=rank(Within),
+        say=lambda reach: reach.phrase,
+        unset=gettext_noop("Only what is inside for certain"),
     ),
 )
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.geometry import Box
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class EventFilter:
     min_killed: int | None = None
     bbox: Box | None = None
     area: str | None = None
+    within: Within | None = None
     nothing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -132,6 +132,12 @@ class Verification(Term):
     )
 
 
+class Within(Term):
+    """What counts as inside a window or an area beside the events whose point lies there."""
+
+    POSSIBLE = "possible", "Also what may be inside", "counting those that may be inside"
+
+
 class Role(Term):
     """An actor's part in an event."""
 

@@ -26,7 +26,8 @@ from map_app.ui.widgets import widget_key
 PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
 ORDER: Final = (
     *("q", "from", "to", "type", "theatre"),  # always seen
-    *("country", "actor", "verification", "precision", "min_killed", "source", "dataset", "bbox", "area"),
+    *("country", "actor", "verification", "precision", "min_killed", "source", "dataset"),
+    *("bbox", "area", "within"),
 )
 FIRST_FOLDED: Final = "country"
 """From here on the controls stand under "More filters"."""
@@ -233,7 +234,7 @@ def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -
     def words(least: Term | None) -> str:
         if least is None:
             return _(criterion.unset)
-        if facets is None:
+        if facets is None or not criterion.column:
             return least.label
         counts = facets[criterion.field]
         n = sum(counts.get(term, 0) for term in terms[: terms.index(least) + 1])

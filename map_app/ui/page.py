@@ -100,6 +100,8 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         unknown = collector.guard(
             lambda: [pair for filter_ in filters for pair in store.unknown_names(filter_)]
         )
+        if served.known:
+            collector.guard(lambda: panels.possible(store, now.filter))
         panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown or [])
         if served.known:
             collector.guard(lambda: pins.notice(store, now.filter, now.view.data))

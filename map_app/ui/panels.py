@@ -16,6 +16,7 @@ from map_app.core.language import _, isolated, n_
 from map_app.core.problems import Summary
 from map_app.core.schema import Event, Problem
 from map_app.core.url import Notice, format_query
+from map_app.core.vocab import Within
 from map_app.data.manager import Snapshot
 from map_app.data.store import EventStore
 from map_app.data.suggestions import did_you_mean
@@ -45,6 +46,23 @@ def sentence(store: EventStore, filter_: EventFilter, shown: EventFilter) -> Non
         ]
     text = "".join(f"<strong>{esc(t)}</strong>" if strong else esc(t) for t, strong in parts)
     st.html(f"<p class='sentence' role='status' dir='auto'><span>{text}</span></p>")
+
+
+def possible(store: EventStore, filter_: EventFilter) -> None:
+    """How many events more may lie in the window or area, with the way to show or leave out those."""
+    if (filter_.bbox is None and filter_.area is None) or filter_.nothing:
+        return
+    certain = store.count(filter_.but(within=None))
+    more = store.count(filter_.but(within=Within.POSSIBLE)) - certain
+    if not more:
+        return
+    text = n_(
+        "{certain} inside, {n} more may be inside.", "{certain} inside, {n} more may be inside.", more
+    ).format(certain=f"{certain:,}", n=f"{more:,}")
+    ways = {None: _("Show only what is inside"), Within.POSSIBLE: _("Show these too")}
+    other = None if filter_.within else Within.POSSIBLE
+    link = f"<a class='open' href='{esc(state.link(within=other))}'>{esc(ways[other])}</a>"
+    st.html(f"<p class='possible'>{esc(text)} {link}</p>")
 
 
 def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, str]]) -> None:

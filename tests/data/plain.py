@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import shapely
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from map_app.core.text import words
 from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
+from map_app.data.reference.geodata import countries_meeting
 from map_app.data.reference.search_names import found_in, search_names
 from tests.strategies import OF_KIND
 
@@ -86,16 +89,49 @@ MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
     "q": _mentions,
     "min_killed": _min_killed,
     "bbox": _in_box,
+    "within": lambda *_: True,
     "area": lambda wkt, event, _: bool(shapely.contains_xy(shapely.from_wkt(wkt), event.lon, event.lat)),
 }
 """By key: whether an event of a data set matches the value of the filter's field."""
 
 
+def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
+    """Its country meets the shape, or its disc holds a point of the edge, one each hundredth of a degree."""
+    if event.location_precision is Precision.COUNTRY:
+        return event.country_code in countries_meeting(shape.wkt)
+    edge = shapely.get_coordinates(shapely.segmentize(shape.boundary, 0.01))
+    return bool(event.location_radius_km) and bool(
+        (_km_from(event.lon, event.lat, edge) <= event.location_radius_km).any()
+    )
+
+
+def _km_from(lon: float, lat: float, points: Any) -> Any:  # noqa: ANN401 - arrays of shape (n, 2) and (n,)
+    """Distances on a sphere of 6371 km, by the spherical law of cosines."""
+    away, here, there = np.radians(points[:, 0] - lon), math.radians(lat), np.radians(points[:, 1])
+    cosine = math.sin(here) * np.sin(there) + math.cos(here) * np.cos(there) * np.cos(away)
+    return 6371 * np.arccos(np.clip(cosine, -1, 1))
+
+
+def _box(box: Box) -> shapely.Polygon:
+    west, south, east, north = box
+    return shapely.box(west, south, east if west <= east else east + 360, north)
+
+
+POSSIBLE: dict[str, Callable[[Any, Event, str], bool]] = {
+    "bbox": lambda box, event, _: _in_box(box, event, "") or _may_lie_in(_box(box), event),
+    "area": lambda wkt, event, _: (
+        MATCHES["area"](wkt, event, "") or _may_lie_in(shapely.from_wkt(wkt), event)
+    ),
+}
+"""Of the shapes, where what may lie inside counts too."""
+
+
 def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) -> bool:
     """Whether the filter keeps an event: the README's table of filters in plain Python."""
     criteria = [BY_FIELD[field] for field in filter_.set_fields if field != "nothing"]
+    matches = MATCHES | (POSSIBLE if filter_.within else {})
     return not filter_.nothing and all(
-        MATCHES[c.key](getattr(filter_, c.field), event, dataset) for c in criteria
+        matches[c.key](getattr(filter_, c.field), event, dataset) for c in criteria
     )
 
 

@@ -15,7 +15,7 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.url import parse
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
 from map_app.data import export
 from map_app.data.files import canonical_text, write_whole
 from map_app.data.ingest.load import load_into
@@ -83,6 +83,8 @@ FILTERS = (
     EventFilter(bbox=(170.0, -10.0, 40.0, 40.0)),
     EventFilter(area="POLYGON((42.1 12.3,55.7 12.1,55.2 20.9,42.1 12.3))"),
     EventFilter(area="POLYGON((170.1 -20.3,190.7 -20.1,190.2 -9.9,170.1 -20.3))"),
+    EventFilter(bbox=(42.0, 14.0, 43.0, 15.0), within=Within.POSSIBLE),
+    EventFilter(area="POLYGON((170.1 -20.3,180.7 -20.1,180.2 -9.9,170.1 -20.3))", within=Within.POSSIBLE),
     EventFilter(actor=("'; DROP TABLE events; --",)),
     EventFilter(nothing=("type",)),
     *(parse(criterion.example).filter for criterion in CRITERIA),

@@ -17,6 +17,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import MAX_CORNERS, Box, parse_area
 from map_app.core.schema import Event
 from map_app.core.url import parse
+from map_app.core.vocab import Within
 from map_app.data.layout import event_table, pyramid_table
 from map_app.data.queries import pyramid
 from map_app.data.queries.common import apply_filter
@@ -24,6 +25,7 @@ from map_app.data.queries.predicates import in_area, in_box
 from map_app.data.readers.geojson import Collection
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
+from tests.data.plain import SHIPPED, TOTAL, keeps
 
 
 def event(event_id: str, **changes: Any) -> Event:  # noqa: ANN401 - any property
@@ -297,3 +299,46 @@ def test_a_role_is_asked_for_by_any_spelling(make_event: Callable[..., Event]) -
         ("target", "jordan"),
     }
     assert store.facet(EventFilter(), "initiator") == {"Kata’ib Hezbollah": 1}
+
+
+SHAPES = (
+    EventFilter(bbox=(42.0, 14.0, 43.0, 15.0)),
+    EventFilter(bbox=(34.3, 31.3, 34.42, 31.42)),
+    EventFilter(bbox=(50.0, 5.0, -170.0, 11.0)),
+    EventFilter(area=parse_area("POLYGON((43 14,43.5 14.1,43.2 15,42.9 14.9,43 14))")),
+    EventFilter(
+        area=parse_area("POLYGON((35 30,37 30,37 32.5,35 32,35 30),(35.5 30.5,36 31,36.5 30.5,35.5 30.5))")
+    ),
+    EventFilter(area=parse_area("POLYGON((20 0,60 0,60 40,20 40,20 0),(41 13,46 13,46 18,41 18,41 13))")),
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=range(len(SHAPES)))
+def test_what_may_lie_inside_is_found(shape: EventFilter) -> None:
+    """Discs that touch an edge and events of a country that it meets, as counted in plain Python."""
+    store, filter_ = EventStore(SHIPPED), shape.but(within=Within.POSSIBLE)
+    found = {row["id"] for row in store.select(filter_, limit=TOTAL)}
+    assert found == {event.id for event in SHIPPED.events if keeps(filter_, event)}
+    assert store.count(shape) < len(found)
+
+
+@pytest.mark.parametrize(
+    ("at", "radius", "is_possible"),
+    [
+        ((179.9, 0.0), 60.0, True),
+        ((179.9, 0.0), 10.0, False),
+        ((-178.9, 0.0), 20.0, True),
+        ((-179.5, 0.5), 0.0, True),
+    ],
+)
+def test_a_disc_may_touch_across_180_degrees(
+    make_event: Callable[..., Event], at: tuple[float, float], radius: float, *, is_possible: bool
+) -> None:
+    """A shape east of 180 degrees is reached from the west; a point inside needs no radius."""
+    event = make_event("a", at=at, theatre="elsewhere", location_radius_km=radius)
+    store = EventStore(Collection((event,), ()))
+    for shape in (
+        EventFilter(bbox=(-179.8, -1.0, -179.0, 1.0)),
+        EventFilter(area="POLYGON((-179.8 -1,-179 -1,-179 1,-179.8 1,-179.8 -1))"),
+    ):
+        assert store.count(shape.but(within=Within.POSSIBLE)) == is_possible

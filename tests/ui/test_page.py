@@ -214,3 +214,16 @@ def test_a_typing_error_offers_what_was_meant(run: Run) -> None:
     assert page.query_params == {"q": "Hodeidah", "theatre": "yemen"}
     assert page.text_input(key="w_q").value == "Hodeidah"
     assert "0 events" not in sentence(page)
+
+
+def test_what_may_lie_inside_is_offered(run: Run) -> None:
+    """A window says how many more may lie inside, with a link that shows them and one back."""
+    page = run(bbox="42,14,43,15")
+    said = next(e.proto.body for e in page.get("html") if "class='possible'" in e.proto.body)
+    assert "more may be inside" in said
+    assert "within=possible" in said
+    page = run(bbox="42,14,43,15", within="possible")
+    said = next(e.proto.body for e in page.get("html") if "class='possible'" in e.proto.body)
+    assert "Show only what is inside" in said
+    assert "within" not in said
+    assert "counting those that may be inside" in sentence(page)

@@ -14,7 +14,7 @@ from map_app.core.criteria import BY_FIELD
 from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
 from map_app.data.queries.clusters import Window, inside, is_placed
-from map_app.data.queries.predicates import PREDICATES
+from map_app.data.queries.predicates import POSSIBLE, PREDICATES
 from map_app.data.queries.timeline import Unit, counted
 from map_app.data.table import ORDER
 
@@ -42,7 +42,8 @@ def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
     if filter_.nothing:
         return table.filter(ibis.literal(value=False))
     criteria = [BY_FIELD[name] for name in filter_.set_fields]
-    terms = [PREDICATES[c.key](table, getattr(filter_, c.field)) for c in criteria]
+    predicates = PREDICATES | (POSSIBLE if filter_.within else {})
+    terms = [predicates[c.key](table, getattr(filter_, c.field)) for c in criteria]
     return table.filter(terms) if terms else table
 
 

@@ -19,7 +19,7 @@ BITS: Final = 12
 MOST_ZOOM: Final = 6
 """From the next zoom on a cell would be visible, so single events are queried."""
 
-FIELDS: Final = frozenset({"type", "theatre", "verification", "precision"})
+FIELDS: Final = frozenset({"type", "theatre", "verification", "precision", "within"})
 """Criteria that the pyramid's columns can answer."""
 
 KEYS: Final = ("event_type", "theatre", "verification", "location_precision", "precision_rank")

@@ -7,11 +7,12 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from map_app.core.language import LANGUAGES
@@ -135,6 +136,28 @@ _DIVIDED: Final = frozenset(("JO", "PS"))
 """Countries only partly in a theatre: an event must name its theatre."""
 
 GEOGRAPHY: Final = MapGeography()
+
+
+@lru_cache(256)
+def countries_meeting(wkt: str) -> tuple[str, ...]:
+    """ISO 3166-1 alpha-2 codes of the countries that a polygon meets, also one across 180 degrees."""
+    shape = shapely.from_wkt(wkt)
+    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
+    return tuple(sorted({code for code, land in _lands() if any(land.intersects(copy) for copy in copies)}))
+
+
+@cache
+def _lands() -> tuple[tuple[str, BaseGeometry], ...]:
+    """The country and outline of each piece of land of the base map."""
+    features = json.loads((GEODATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]
+    found = [
+        (feature["properties"]["country"], shapely.geometry.shape(feature["geometry"]))
+        for feature in features
+        if feature["properties"]["kind"] == "land" and feature["properties"].get("country")
+    ]
+    for _, land in found:
+        shapely.prepare(land)
+    return tuple(found)
 
 
 def country_name(code: str, lang: str) -> str:

@@ -1,0 +1,63 @@
+"""Which events may lie in a shape although their point does not.
+
+An event's disc is its point with its radius, on a sphere. It touches the shape where the nearest place on one
+of the shape's edges, which are straight in longitude and latitude, is no further off. An event known only to
+its country may lie in the shape where the country's outline on the map meets it, whatever its radius.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+import shapely
+
+from map_app.core.vocab import Precision
+from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting
+
+EARTH_KM: Final = 6_371.0
+
+
+def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> ir.BooleanValue:
+    """Whether events lie in a shape for certain (`inside`) or may do so.
+
+    A shape across 180 degrees has longitudes beyond them.
+    """
+    is_country = t.location_precision == str(Precision.COUNTRY)
+    by_country = is_country & t.country_code.fill_null("").isin(countries_meeting(shape.wkt))
+    return inside | by_country | (~is_country & _touches(t, shape))
+
+
+def _touches(t: ir.Table, shape: shapely.Polygon) -> ir.BooleanValue:
+    west, south, east, north = shape.bounds
+    reach = t.radius_km / KM_PER_DEGREE
+    middle = (west + east) / 2
+    turn = (t.lon < middle - 180).ifelse(360.0, (t.lon > middle + 180).ifelse(-360.0, 0.0))
+    edges = [
+        _is_near(t, t.lon + turn, start, end)
+        for ring in (shape.exterior, *shape.interiors)
+        for start, end in zip(ring.coords[:-1], ring.coords[1:], strict=True)
+    ]
+    return (reach > 0) & (t.lat >= south - reach) & (t.lat <= north + reach) & reduce(or_, edges)
+
+
+def _is_near(
+    t: ir.Table, lon: ir.FloatingValue, start: tuple[float, ...], end: tuple[float, ...]
+) -> ir.BooleanValue:
+    """Whether an edge is no further from the point than the radius.
+
+    The nearest place of the edge is found in the plane at the point, its distance by the haversine.
+    """
+    (x1, y1), (x2, y2) = start, end
+    shrunk = t.lat.radians().cos()
+    dx, dy, x, y = x2 - x1, y2 - y1, lon - x1, t.lat - y1
+    along = (x * shrunk * shrunk * dx + y * dy) / (shrunk * shrunk * (dx * dx) + dy * dy)
+    share = ibis.greatest(0.0, ibis.least(1.0, along))
+    east, north = x - share * dx, y - share * dy
+    halves = (north.radians() / 2).sin(), (east.radians() / 2).sin()
+    haversine = halves[0] * halves[0] + shrunk * (t.lat - north).radians().cos() * halves[1] * halves[1]
+    most = (t.radius_km / (2 * EARTH_KM)).sin()
+    return haversine <= most * most
