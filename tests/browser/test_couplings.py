@@ -15,6 +15,9 @@ pytestmark = pytest.mark.browser
 
 OF_A_STATE: Final = {
     "stExpandSidebarButton",  # the sidebar is folded away
+    "stToolbar",  # the same
+    "stDateInputCalendar",  # a calendar is open
+    "InputInstructions",  # a text is typed
     "stPopoverBody",  # a popover is open
     "stVegaLiteChart",  # the charts are asked for
     "stElementToolbar",  # the pointer is over a table or chart
