@@ -45,8 +45,16 @@ FIT: Final = {"most": 10, "readable": 1.5, "flight": 0.6}
 the flight to them."""
 
 CLUSTER: Final = {"least": 30, "grows": 26, "factor": 7, "power": 1.4}
-DISC: Final = {"least": 12, "widest": 2000, "opacity": 0.2, "fade": 1500, "faintest": 0.05}
-"""A narrower disc would hide under its symbol; a wider one than any window is no line on it."""
+DISC: Final = {"least": 12, "widest": 2000, "weight": 1.4, "fill": 0.16, "counted": 16}
+"""A narrower disc would hide under its symbol; a wider one than any window is no line on it.
+
+Discs are outlines, so that many of them do not add up to mud: only the one that is pointed at or selected is
+filled. Equal ones are one, with their number at its top from a radius of `counted` pixels on.
+"""
+
+DISC_DASHES: Final = "4 3"
+LEAST_CONTRAST: Final = 3.0
+"""Of a line to what it is drawn on (WCAG 2.2, 1.4.11)."""
 
 
 def pixels(km: float, lat: float, world: float) -> float:
@@ -61,14 +69,40 @@ def cluster_size(count: int) -> int:
     return round(CLUSTER["least"] + min(CLUSTER["grows"], grown))
 
 
-def disc_opacity(radius: float) -> float:
-    """How opaque a disc of this radius in pixels is filled: the wider, the fainter."""
-    return max(DISC["faintest"], DISC["opacity"] - radius / DISC["fade"])
-
-
 def is_disc_seen(radius: float) -> bool:
     """Whether a disc of this radius in pixels says something: no dot, and no wider than a window."""
     return DISC["least"] <= radius <= DISC["widest"]
+
+
+def line_colors(color: str) -> dict[str, str]:
+    """A colour by theme, as near to the given one as can be told from sea and land there."""
+    return {theme: _told_from(color, tuple(palette.values())[:3]) for theme, palette in PALETTES.items()}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _told_from(color: str, grounds: tuple[str, ...]) -> str:
+    end = 255 if _luminance(grounds[0]) < 0.2 else 0
+    mixed = color
+    for step in range(21):
+        mixed = "#" + "".join(f"{round(v + (end - v) * step / 20):02X}" for v in _rgb(color))
+        if all(contrast(mixed, ground) >= LEAST_CONTRAST for ground in grounds):
+            break
+    return mixed
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def _luminance(color: str) -> float:
+    shares = [v / 255 for v in _rgb(color)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return sum(weight * v for weight, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def numbers() -> dict[str, Any]:
@@ -77,6 +111,7 @@ def numbers() -> dict[str, Any]:
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
         "several": SEVERAL,
+        "several_lines": line_colors(SEVERAL),
         "earth_radius": EARTH_RADIUS,
         "tile": TILE,
         "merge_pixels": MERGE_PIXELS,
@@ -85,5 +120,5 @@ def numbers() -> dict[str, Any]:
         "max_latitude": MAX_LATITUDE,
         "fit": FIT,
         "cluster": CLUSTER,
-        "disc": DISC,
+        "disc": {**DISC, "dashes": DISC_DASHES},
     }

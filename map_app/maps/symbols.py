@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from map_app.core.vocab import EventType
+from map_app.maps.drawing import line_colors
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,13 @@ def data_uri(event_type: EventType) -> str:
 
 
 def table() -> dict[str, dict[str, Any]]:
-    """What the map's script needs of each kind: label, plural, colour, path."""
-    return {t.value: {"label": t.label, "phrase": t.phrase, **asdict(SYMBOLS[t])} for t in EventType}
+    """What the map's script needs of each kind: label, plural, path, colour, and that of lines by theme."""
+    return {
+        t.value: {
+            "label": t.label,
+            "phrase": t.phrase,
+            **asdict(SYMBOLS[t]),
+            "lines": line_colors(SYMBOLS[t].color),
+        }
+        for t in EventType
+    }

@@ -40,7 +40,7 @@ def numbers() -> dict[str, Any]:
     return {
         "drawing": drawing.numbers(),
         "sizes": [[n, drawing.cluster_size(n)] for n in (2, 3, 9, 10, 47, 108, 455, 9_999, 1_000_000)],
-        "discs": [[r, drawing.disc_opacity(r), drawing.is_disc_seen(r)] for r in radii],
+        "discs": [[r, drawing.is_disc_seen(r)] for r in radii],
         "pixels": [[*place, drawing.pixels(place[0], place[1], 256 * 2 ** place[2])] for place in places],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }

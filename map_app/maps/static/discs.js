@@ -1,37 +1,44 @@
-// The layer of all discs: every place known less well than exactly, with the reach of what is known.
-import { pixelsOf } from "./drawing.js";
+// The layer of all discs: every place known less well than exactly, with the reach of what is known. Equal discs are one,
+// with the number of events that share it.
+import { discStyle, pixelsOf } from "./drawing.js";
 import { near } from "./globe.js";
 import { askWhileShown } from "./windowed.js";
-import { counted } from "./words.js";
+import { counted, grouped } from "./words.js";
 
-const WIDE = 1500; // px: a disc so wide is all but gone, for it says nothing of where
+const KM_PER_DEGREE = 111.195; // of latitude
 
 /**
  * @param {LiveShared} shared
  * @param {{words: Forms}} options
  */
 export function discs(shared, { words }) {
-  const { map, config } = shared;
+  const { map, config, theme } = shared;
+  const { drawing, symbols } = config;
   const group = L.layerGroup();
   const control = new L.Control({ position: "bottomleft" });
   const box = L.DomUtil.create("div", "note discs");
   control.onAdd = () => box;
+  /** @type {DiscAnswer} */
+  let last = { discs: [], left_off: 0 };
 
   /** @param {DiscAnswer} answer */
   const paint = (answer) => {
+    last = answer;
     group.clearLayers();
-    for (const [lon, lat, km, n, kind] of answer.discs) {
-      const color = kind ? config.symbols[kind].color : config.drawing.several;
-      const faded = pixelsOf(config.drawing, km, lat, map.getZoom()) / WIDE;
-      const fillOpacity = Math.max(0.03, Math.min(0.28, 0.1 + 0.03 * n) * (1 - faded));
-      const style = { color, weight: 1, opacity: Math.max(0.25, 0.7 - faded), dashArray: "3 4", fillOpacity };
-      const how = { pane: "footprints", radius: km * 1000, interactive: false, className: "disc" };
-      group.addLayer(L.circle([lat, near(map, lon)], { ...style, ...how }));
+    for (const [lat, lng, km, n, kind] of answer.discs.map(turned)) {
+      const color = (kind ? symbols[kind].lines : drawing.several_lines)[theme.shade()];
+      group.addLayer(L.circle([lat, lng], { ...discStyle(drawing, color), radius: km * 1000 }));
+      if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.counted)
+        group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, color));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;
   };
 
+  /** @type {(disc: DiscAnswer["discs"][0]) => [lat: number, lng: number, km: number, n: number, kind: string | null]} */
+  const turned = ([lon, lat, km, n, kind]) => [lat, near(map, lon), km, n, kind];
+
+  theme.onChange(() => paint(last));
   group.on("add", () => {
     control.addTo(map);
     box.hidden = true;
@@ -39,4 +46,18 @@ export function discs(shared, { words }) {
   group.on("remove", () => control.remove());
   askWhileShown(shared, group, "footprints", paint);
   return group;
+}
+
+/**
+ * How many events share a disc, at its top.
+ * @param {LatLon} at
+ * @param {number} n
+ * @param {string} color
+ */
+function countOf(at, n, color) {
+  const text = document.createElement("span");
+  text.textContent = grouped(n);
+  text.style.color = color;
+  const icon = L.divIcon({ className: "disc-count", html: text, iconSize: [0, 0] });
+  return L.marker(at, { icon, pane: "footprints", interactive: false, keyboard: false });
 }

@@ -22,11 +22,22 @@ export function clusterSize({ cluster: { least, grows, factor, power } }, count)
 }
 
 /**
- * How opaque a disc of this radius in pixels is filled: the wider, the fainter.
+ * How the outline of a disc is drawn, and its inside where it is filled: only the one that is pointed at or selected.
  * @param {Drawing} drawing
- * @param {number} radius
+ * @param {string} color
+ * @param {boolean} [filled]
  */
-export const discOpacity = ({ disc }, radius) => Math.max(disc.faintest, disc.opacity - radius / disc.fade);
+export const discStyle = ({ disc }, color, filled = false) => ({
+  pane: "footprints",
+  className: "disc",
+  interactive: false,
+  color,
+  weight: disc.weight,
+  opacity: 1,
+  dashArray: disc.dashes,
+  fill: filled,
+  fillOpacity: disc.fill,
+});
 
 /**
  * Whether a disc of this radius in pixels says something: wide enough to be seen, and no wider than a window.

@@ -13,7 +13,6 @@ import { fill, grouped } from "./words.js";
 
 const LISTED = 50;
 const NEAREST = 14; // the zoom that clusters are gone into at
-const DISC_OPACITY = 0.55;
 const MARGIN = 16; // px around what the map fits
 
 /** @typedef {{url?: string, title?: string, publisher?: string}} Source */
@@ -187,7 +186,7 @@ export class OfflineView {
       return at;
     }
     const [record] = cluster.items;
-    const disc = discOf(this.#shared, record, { opacity: DISC_OPACITY });
+    const disc = discOf(this.#shared, record);
     if (disc) this.layer.addLayer(disc);
     this.layer.addLayer(eventMarker(this.#shared, record, () => this.#pick(record.id)));
     return at;
@@ -235,7 +234,7 @@ export class OfflineView {
     const picked = this.#picked;
     if (!picked || !isPlaced(picked)) return;
     const { map, config } = this.#shared;
-    const disc = discOf(this.#shared, picked, { always: true, opacity: DISC_OPACITY });
+    const disc = discOf(this.#shared, picked, { chosen: true });
     if (disc) this.#selection.addLayer(disc);
     this.#selection.addLayer(
       chosenMarker(config.symbols[picked.properties.event_type], placeOf(map, picked), false),

@@ -37,7 +37,8 @@ export class Painter {
   constructor(shared, acts) {
     this.#shared = shared;
     this.#acts = acts;
-    const { map } = shared;
+    const { map, theme } = shared;
+    theme.onChange(() => this.paintFootprints());
     map.on("moveend overlayadd overlayremove", () => this.paintFootprints());
   }
 
@@ -108,7 +109,7 @@ export class Painter {
   #event(feature) {
     const marker = eventMarker(this.#shared, feature, () => this.#acts.select(feature.id));
     marker.on("mouseover focus", () => {
-      const disc = discOf(this.#shared, feature, { always: true });
+      const disc = discOf(this.#shared, feature, { chosen: true });
       if (disc) this.footprints.addLayer(disc);
     });
     marker.on("mouseout blur", () => this.paintFootprints());

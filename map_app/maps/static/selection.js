@@ -50,7 +50,7 @@ export class Selection {
         properties: selected,
         geometry: { coordinates: /** @type {Position} */ ([selected.lon, selected.lat]) },
       };
-      const disc = discOf(this.#shared, feature, { always: true });
+      const disc = discOf(this.#shared, feature, { chosen: true });
       if (disc) this.layer.addLayer(disc);
       for (const arc of chain?.arcs ?? []) {
         for (const part of arcLayers(map, arc, config.drawing.palettes.light.outline))

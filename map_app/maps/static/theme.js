@@ -36,9 +36,12 @@ function makeTheme(palettes, isDark) {
     repaint();
     unfoldLegend();
   });
+  /** @returns {Shade} */
+  const shade = () => (isDark() ? "dark" : "light");
   return {
     isDark,
-    palette: () => palettes[isDark() ? "dark" : "light"],
+    shade,
+    palette: () => palettes[shade()],
     onChange: (act) => repaints.push(act),
     repaint,
   };

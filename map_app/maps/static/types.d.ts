@@ -24,6 +24,8 @@ interface EventSymbol {
   phrase: string;
   color: string;
   path: string;
+  /** Of lines, by theme. */
+  lines: Record<Shade, string>;
 }
 
 interface Words extends Record<string, unknown> {
@@ -85,6 +87,7 @@ interface Drawing {
   open_year: string;
   palettes: Record<Shade, Palette>;
   several: string;
+  several_lines: Record<Shade, string>;
   earth_radius: number;
   tile: number;
   merge_pixels: number;
@@ -93,7 +96,7 @@ interface Drawing {
   max_latitude: number;
   fit: { most: number; readable: number; flight: number };
   cluster: { least: number; grows: number; factor: number; power: number };
-  disc: { least: number; widest: number; opacity: number; fade: number; faintest: number };
+  disc: { least: number; widest: number; weight: number; dashes: string; fill: number; counted: number };
 }
 
 /** What a map is action once: `maps/frontend/build.py` and `offline.py`. */
@@ -295,6 +298,7 @@ interface Server {
 
 interface Theme {
   isDark(): boolean;
+  shade(): Shade;
   palette(): Palette;
   onChange(repaint: () => void): void;
   repaint(): void;

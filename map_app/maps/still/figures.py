@@ -14,7 +14,7 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
-from map_app.maps.drawing import DISC, PALETTES, SEVERAL, cluster_size, disc_opacity, is_disc_seen
+from map_app.maps.drawing import DISC, DISC_DASHES, PALETTES, SEVERAL, cluster_size, is_disc_seen, line_colors
 from map_app.maps.still.lettering import letter
 from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
@@ -92,12 +92,17 @@ def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | No
 
 
 def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> None:
-    """The discs of the window: the radius within which an event is."""
+    """The discs of the window: the radius within which events are, and the number of those that share one."""
     for row in rows:
         x, y = window.at(row["lon"], row["lat"])
         same = row["kind"] == row["last_kind"]
         color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
-        _disc(frame, x, y, window.pixels(row["radius_km"], row["lat"]), color)
+        radius = window.pixels(row["radius_km"], row["lat"])
+        _disc(frame, x, y, radius, color)
+        if row["n"] > 1 and radius >= DISC["counted"]:
+            style = {"font-size": "11", "font-weight": "600", "text-anchor": "middle", "fill": color}
+            style |= {"stroke": HALO, "stroke-width": "3", "paint-order": "stroke", "stroke-opacity": "0.85"}
+            letter(frame, str(row["n"]), x, y - radius + 4, **style)
 
 
 Placed = tuple[Cluster, float, float]
@@ -160,7 +165,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
     if event.location_precision is not Precision.EXACT and radius >= DISC["least"]:
-        _disc(frame, x, y, radius, SYMBOLS[event.event_type].color)
+        _disc(frame, x, y, radius, SYMBOLS[event.event_type].color, filled=True)
     draw(
         frame,
         "circle",
@@ -177,18 +182,18 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
     return [(x - 21, y - 21, x + 21, y + 21)]
 
 
-def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str) -> None:
+def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str, *, filled: bool = False) -> None:
     draw(
         frame,
         "circle",
         cx=x,
         cy=y,
         r=radius,
-        fill=color,
-        fill_opacity=f"{disc_opacity(radius):.2f}",
-        stroke=color,
-        stroke_opacity="0.55",
-        stroke_dasharray="3 4",
+        fill=color if filled else "none",
+        fill_opacity=DISC["fill"],
+        stroke=line_colors(color)["light"],
+        stroke_width=DISC["weight"],
+        stroke_dasharray=DISC_DASHES,
     )
 
 
