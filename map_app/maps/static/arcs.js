@@ -40,6 +40,7 @@ export function arcLayers(map, arc, color) {
   const line = L.polyline(found.points, {
     pane: "arcs",
     className: "arc",
+    smoothFactor: 0, // Leaflet would leave points out: corners in the arc, and a head beside it
     weight: far ? 1.2 : 1.8,
     opacity,
     color,
