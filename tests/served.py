@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -77,12 +78,17 @@ def served(events: Path | str, **environment: str) -> Iterator[Served]:
             process.wait()
 
 
-def wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Callable[[], str] = str) -> None:
+def wait_until_healthy(
+    url: str,
+    process: subprocess.Popen[bytes] | subprocess.Popen[str],
+    log: Callable[[], str] = str,
+    verify: ssl.SSLContext | bool = True,
+) -> None:
     """Ask until the server answers 200; one that ended or never answers fails the test with its log."""
     until, last = time.monotonic() + START_S, "nothing"
     while time.monotonic() < until and process.poll() is None:
         try:
-            answer = httpx.get(url, timeout=START_S)
+            answer = httpx.get(url, timeout=START_S, verify=verify)
             if answer.status_code == httpx.codes.OK:
                 return
             last = f"{answer.status_code} {answer.text[:200]}"

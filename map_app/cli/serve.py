@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import ssl
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +73,7 @@ def _run() -> None:
     config, util = import_module("streamlit.config"), import_module("streamlit.web.server.server_util")
     serving = import_module("map_app.api.server.serving")
     address, port = config.get_option("server.address"), config.get_option("server.port")
+    _check_certificate(config.get_option("server.sslCertFile"), config.get_option("server.sslKeyFile"))
     tried = 1 if config.is_manually_set("server.port") else PORTS_TRIED
     try:
         listener = serving.listen(address, range(port, port + tried))
@@ -81,3 +84,16 @@ def _run() -> None:
     click.echo(f"The map is at {util.get_url(config.get_option('browser.serverAddress'))}")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which the server passes on once it has ended
     serving.run(APP, listener)
+
+
+def _check_certificate(certificate: str | None, key: str | None) -> None:
+    """Raise ClickException where HTTPS is wanted and cannot be had: nothing is served without it instead."""
+    if certificate is key is None:
+        return
+    try:
+        if not (certificate and key):
+            raise FileNotFoundError(errno.ENOENT, "one of the two is not set")
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as fault:
+        where = f"the certificate {certificate or ''} or its key {key or ''}"
+        raise click.ClickException(f"{where} cannot be read ({fault.strerror or fault})") from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +28,7 @@ from websockets.typing import Subprotocol
 from map_app.api.server import serving
 from map_app.api.server.connections import BoundedHTTP, Connections
 from tests.browser.conftest import Start, start_command, start_server
+from tests.data.servers import certificate
 from tests.loops import run_alone
 from tests.served import ROOT, free_port, wait_until_healthy
 
@@ -145,11 +148,68 @@ def test_settings_come_from_the_environment_too(tmp_path: Path) -> None:
     environ = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     process = subprocess.Popen(command, env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     try:
-        wait_until_healthy(f"http://127.0.0.1:{port}/other/api/live", process)  # type: ignore[arg-type]
+        wait_until_healthy(f"http://127.0.0.1:{port}/other/api/live", process)
         process.terminate()
         assert f":{port}/other" in process.communicate(timeout=60)[0]
     finally:
         process.kill()
+
+
+def command(port: int, *options: object) -> list[str]:
+    """The app's own command at a port of this machine alone."""
+    places = ("--address", "127.0.0.1", "--port", port, *options)
+    return [sys.executable, "-m", "map_app.cli", "serve", *map(str, places)]
+
+
+@pytest.mark.server
+def test_a_certificate_makes_page_api_and_websocket_https(tmp_path: Path) -> None:
+    """Streamlit's two options give HTTPS without a proxy; every absolute link is then `https:` too."""
+    certificate(tmp_path, "own", "IP:127.0.0.1")
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "own.crt"))
+    port = free_port()
+    address = f"https://127.0.0.1:{port}"
+    files = {name: str(tmp_path / f"own.{end}") for name, end in (("CERT", "crt"), ("KEY", "key"))}
+    environ = {**os.environ, **{f"STREAMLIT_SERVER_SSL_{name}_FILE": path for name, path in files.items()}}
+    process = subprocess.Popen(command(port), env=environ, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_until_healthy(f"{address}/api/health", process, verify=trusting)
+        with httpx.Client(base_url=address, verify=trusting) as client:
+            page = client.get("/")
+            assert f"{address}/api/map.png" in page.text
+            assert "default-src 'self'" in page.headers["content-security-policy"]
+            links = client.get("/api/").json()["links"]
+            assert {link["href"].partition("/api")[0] for link in links} == {address}
+        spoken = [Subprotocol("streamlit")]
+        with connect(
+            f"wss://127.0.0.1:{port}/_stcore/stream", subprotocols=spoken, ssl=trusting
+        ) as websocket:
+            assert websocket.subprotocol == "streamlit"
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"http://127.0.0.1:{port}/api/live")
+        process.terminate()
+        assert f"The map is at {address}" in process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("lacks", "other"), [("KEY", "none.key"), ("CERT", "none.crt"), ("KEY", ""), ("CERT", "")]
+)
+def test_half_a_certificate_is_told(tmp_path: Path, lacks: str, other: str) -> None:
+    """A file that is missing or not named is one sentence, and no server without encryption."""
+    certificate(tmp_path, "own")
+    files = {"CERT": "own.crt", "KEY": "own.key"} | {lacks: other}
+    environ = {
+        f"STREAMLIT_SERVER_SSL_{name}_FILE": str(tmp_path / file) for name, file in files.items() if file
+    }
+    ended = subprocess.run(
+        command(free_port()), env=os.environ | environ, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert re.fullmatch(r"Error: the certificate .* or its key .* cannot be read \(.*\)\n", ended.stderr)
+    assert other in ended.stderr
 
 
 @pytest.mark.server
@@ -157,17 +217,7 @@ def test_a_port_that_is_taken_is_told() -> None:
     """The port that was asked for is no other; without one the next free port is taken."""
     with serving.listen("127.0.0.1", [0]) as taken:
         port = taken.getsockname()[1]
-        command = [
-            sys.executable,
-            "-m",
-            "map_app.cli",
-            "serve",
-            "--port",
-            str(port),
-            "--address",
-            "127.0.0.1",
-        ]
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(command(port), capture_output=True, text=True, timeout=60, check=False)
         assert (ended.returncode, f"port {port}" in ended.stderr) == (1, True)
         assert "Traceback" not in ended.stderr
         with serving.listen("127.0.0.1", range(port, port + 100)) as other:

@@ -18,7 +18,7 @@ from tests.bench import sizes, store, synthetic
 from tests.bench.driving import bare_ready, changes, cold_bytes, gzipped, page_server, visit
 from tests.bench.timing import row, show, timed
 from tests.bench.usual import drawn_as_markers
-from tests.browser.conftest import FLAGS, browser_path, serving
+from tests.browser.conftest import FLAGS, browser_path, serving, start_command, start_server
 from tests.browser.pages import painted
 
 ROUNDS = 7
@@ -80,6 +80,16 @@ def start_up() -> Iterator[tuple[str, ...]]:
     yield row("start-up to healthy, shipped file", ours[1:], bare[1:], "<= 1.3 x a bare page")
 
 
+def starts() -> None:
+    """Print how long the app takes to be healthy by its own command, against `streamlit run`."""
+    own, streamlits = [], []
+    for _ in range(ROUNDS):
+        streamlits.append(timed(lambda: brief(serving(start=start_server))))
+        own.append(timed(lambda: brief(serving(start=start_command))))
+    cells = row("event-map serve to healthy; baseline: streamlit run", own[1:], streamlits[1:], "")
+    sys.stdout.write(f"| {' | '.join(cells)} |\n")
+
+
 def brief(server: object) -> None:
     """Start a server, wait until it is healthy; stopping it is not timed by the caller's budget."""
     with server:  # type: ignore[attr-defined]
@@ -98,6 +108,8 @@ def commands() -> argparse.ArgumentParser:
     one.add_argument("counts", nargs="*", type=int, help="events of each run (1000 1000000)")
     one.set_defaults(run=lambda given: sizes.main(given.counts or [1_000, 1_000_000]))
     named.add_parser("cold", help="the bytes of a first visit").set_defaults(run=lambda _: cold())
+    one = named.add_parser("start", help="the start by event-map serve, against streamlit run")
+    one.set_defaults(run=lambda _: starts())
     return parser
 
 
