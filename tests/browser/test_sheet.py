@@ -67,6 +67,7 @@ def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Op
     before = frame_of(page).evaluate("() => window.map.getCenter().toString()")
     drag(page, -300)
     expect(grip).to_have_attribute("aria-label", "Panel: fully raised")
+    assert frame_of(page).evaluate("() => window.map.getCenter().toString()") == before
     page.locator(".st-key-previous button, .st-key-next button").locator("visible=true").last.click()
     expect(page.locator("[data-stale='true']")).to_have_count(0)
     expect(grip).to_have_attribute("aria-label", "Panel: fully raised")
@@ -74,7 +75,6 @@ def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Op
     expect(grip).to_have_attribute("aria-expanded", "false")
     expect(page.locator(".st-key-close button")).to_be_in_viewport()
     assert page.locator("[data-testid='stMain']").evaluate("(e) => e.scrollTop") == 0
-    assert frame_of(page).evaluate("() => window.map.getCenter().toString()") == before
     page.keyboard.press("Escape")
     expect(page.locator(".card h2")).to_have_count(0)
     assert frame_of(page).evaluate("() => document.activeElement.className").count("leaflet-marker-icon")
