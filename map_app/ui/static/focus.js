@@ -69,6 +69,9 @@ function closeOnEscape(event) {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (event.target instanceof Element && event.target.matches("input, textarea, select, [role='spinbutton']"))
     return;
-  if (document.querySelector("[data-testid='stPopoverBody'], [role='listbox'], [role='dialog']")) return;
+  if (
+    document.querySelector("[data-testid='stPopoverBody'], [role='listbox']:not([hidden]), [role='dialog']")
+  )
+    return;
   /** @type {HTMLElement | null} */ (document.querySelector(".st-key-close button"))?.click();
 }

@@ -170,7 +170,7 @@ export class Sheet {
       event.target instanceof Element &&
       event.target.matches("input:not([type='checkbox']), textarea, [role='spinbutton']");
     if (this.#surface === "card" || this.#position === "peek" || typed) return;
-    if (find("[data-testid='stPopoverBody'], [role='listbox'], [role='dialog']")) return;
+    if (find("[data-testid='stPopoverBody'], [role='listbox']:not([hidden]), [role='dialog']")) return;
     event.preventDefault();
     this.#show(this.#surface, "peek");
     find(`${BAR} [data-surface='${this.#surface}']`)?.focus();
