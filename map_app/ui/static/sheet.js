@@ -215,10 +215,10 @@ export class Sheet {
 
   #drop() {
     const drag = this.#drag;
+    this.#drag = null; // also after a mere press: what moves next drags nothing
     if (!drag?.drags) return;
     const height = Number.parseFloat(this.#root.style.getPropertyValue("--sheet"));
     delete this.#root.dataset.dragged;
-    this.#drag = null;
     this.#show(this.#surface, nearest(this.#heights(), height, drag.speed));
   }
 
