@@ -286,7 +286,7 @@ def limited(arguments: str, size: int, output: Path) -> str:
     ("arguments", "size", "full"),
     [
         ("load {events} {folder}/o.parquet", 50, "the folder for temporary files: "),
-        ("load {events} duckdb:///{folder}/o.duckdb", 1_000, "{folder}/o.duckdb: "),
+        ("load {events} duckdb:///{folder}/o.duckdb", 2_000, "{folder}/o.duckdb: "),
         ("export -o {folder}/o.gpkg", 50, "the folder for temporary files: "),
         ("export -o {folder}/o.geojson", 50, "{folder}/o.geojson: "),
         ("format {events}", 50, "{events}: "),

@@ -95,13 +95,14 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
                 share.share(store, now.filter)
             collector.guard(lambda: share.files(store, now.filter))
             about.link()
+    with st.container(key="possible"):  # takes no height from the map: drawing an area moves nothing
+        if served.known:
+            collector.guard(lambda: panels.possible(store, now.filter))
     with st.container(key="notices"):
         filters = [now.filter, *([other.filter] if other else [])]
         unknown = collector.guard(
             lambda: [pair for filter_ in filters for pair in store.unknown_names(filter_)]
         )
-        if served.known:
-            collector.guard(lambda: panels.possible(store, now.filter))
         panels.notices(served, (*now.notices, *(other.notices if other else ())), unknown or [])
         if served.known:
             collector.guard(lambda: pins.notice(store, now.filter, now.view.data))

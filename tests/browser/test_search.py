@@ -60,7 +60,7 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
 def test_suggestions_are_touched_on_a_phone_in_arabic(app: str, open_page: Open) -> None:
     """Names are those of the language; what covered the map folds away after the choice."""
     page = open_page(f"{app}/?lang=ar", 390, 844, has_touch=True, is_mobile=True)
-    page.locator("[data-testid='stExpandSidebarButton']").first.tap()
+    page.locator(".sheet [data-surface='filters']").tap()
     options = typed(page, "الحديد")
     expect(options.first).to_contain_text("الحديدةاليمن")
     options.first.tap()

@@ -19,7 +19,7 @@ from map_app.core.flat import extra_of
 from map_app.core.schema import PROPERTY_ORDER, CasualtyRange, Event
 from map_app.core.terms import Terms, terms_of
 from map_app.core.text import markup_safe
-from map_app.data import geoparquet, layout
+from map_app.data import geoparquet, meta
 from map_app.data import store as store_module
 from map_app.data.engines.duck import in_memory
 from map_app.data.export import flat, stream
@@ -142,7 +142,7 @@ def test_a_record_that_is_no_event_ends_the_export_with_its_cure(make_event: Mak
 def chunk_size(monkeypatch: pytest.MonkeyPatch) -> int:
     """Events of a chunk and of a row group, few enough for a test to have several."""
     for module, name in (
-        (layout, "CHUNK_SIZE"),
+        (meta, "CHUNK_SIZE"),
         (store_module, "CHUNK_SIZE"),
         (geoparquet, "ROWS_PER_GROUP"),
     ):
