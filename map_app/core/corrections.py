@@ -68,7 +68,7 @@ def checked(address: str) -> str:
 def filled(address: str, subject: Subject) -> str:
     """The link to follow. The address is one that `checked` let pass."""
     texts = {**asdict(subject), "body": subject.body}
-    is_mail = address.startswith("mailto:")
+    is_mail = _is_mail(address)
     encoded = {name: _encoded(text, is_mail=is_mail) for name, text in texts.items()}
     if "{" in address:
         return _PLACEHOLDER.sub(lambda found: encoded[found[1]], address)
@@ -81,7 +81,11 @@ def filled(address: str, subject: Subject) -> str:
 
 def mailbox(address: str) -> str:
     """The mailboxes of a mail address, for readers whose browser opens no mail; empty for a page."""
-    return urlsplit(address).path if address.startswith("mailto:") else ""
+    return urlsplit(address).path if _is_mail(address) else ""
+
+
+def _is_mail(address: str) -> bool:
+    return urlsplit(address).scheme == "mailto"  # in lower case, however it is written
 
 
 def _parts(address: str) -> SplitResult:

@@ -69,6 +69,7 @@ def test_the_mail_is_in_the_reader_s_language() -> None:
 def test_a_mailbox_can_be_read_off() -> None:
     """Where no program opens for mail, the page says the address."""
     assert mailbox("mailto:a@news.example?cc=b@news.example") == "a@news.example"
+    assert mailbox("MAILTO:a@news.example") == "a@news.example"
     assert mailbox("https://news.example/") == ""
 
 

@@ -85,6 +85,9 @@ FILTERS = (
     EventFilter(area="POLYGON((170.1 -20.3,190.7 -20.1,190.2 -9.9,170.1 -20.3))"),
     EventFilter(bbox=(42.0, 14.0, 43.0, 15.0), within=Within.POSSIBLE),
     EventFilter(area="POLYGON((170.1 -20.3,180.7 -20.1,180.2 -9.9,170.1 -20.3))", within=Within.POSSIBLE),
+    EventFilter(
+        area="POLYGON((43 14,43.5 14.1,43.5 14.1,43.2 15,43 14))", within=Within.POSSIBLE
+    ),  # a corner twice
     EventFilter(actor=("'; DROP TABLE events; --",)),
     EventFilter(nothing=("type",)),
     *(parse(criterion.example).filter for criterion in CRITERIA),

@@ -55,7 +55,7 @@ def _is_near(
     shrunk = t.lat.radians().cos()
     dx, dy, x, y = x2 - x1, y2 - y1, lon - x1, t.lat - y1
     along = (x * shrunk * shrunk * dx + y * dy) / (shrunk * shrunk * (dx * dx) + dy * dy)
-    share = ibis.greatest(0.0, ibis.least(1.0, along))
+    share = ibis.greatest(0.0, ibis.least(1.0, along)) if (dx, dy) != (0, 0) else ibis.literal(0.0)
     east, north = x - share * dx, y - share * dy
     halves = (north.radians() / 2).sin(), (east.radians() / 2).sin()
     haversine = halves[0] * halves[0] + shrunk * (t.lat - north).radians().cos() * halves[1] * halves[1]
