@@ -16,7 +16,7 @@ from typing import Any, Final
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event
-from map_app.core.url import View, format_query, parse
+from map_app.core.url import STREAMLIT_KEYS, VIEW_KEYS, View, format_query, parse
 from map_app.core.vocab import EventType, Precision, Theatre
 from map_app.data.queries import timeline
 from map_app.data.queries.clusters import Window, degrees
@@ -171,6 +171,11 @@ def address() -> list[dict[str, Any]]:
     ]
 
 
+def view_keys() -> list[str]:
+    """The keys of an address that are no part of the filter."""
+    return [*VIEW_KEYS, *STREAMLIT_KEYS]
+
+
 def _kept(view: View) -> dict[str, list[str]]:
     pairs = [pair.partition("=") for pair in format_query(EventFilter(), view).split("&")]
     kept: dict[str, list[str]] = {}
@@ -184,7 +189,13 @@ def _query(query: str, view: View) -> str:
     return format_query(parse(query).filter, view)
 
 
-FIXTURES: Final = {"numbers": numbers, "clusters": clusters, "time": time, "address": address}
+FIXTURES: Final = {
+    "numbers": numbers,
+    "clusters": clusters,
+    "time": time,
+    "address": address,
+    "view_keys": view_keys,
+}
 
 
 def text(name: str) -> str:

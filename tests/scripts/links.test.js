@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { isReadable, isSameBox } from "../../map_app/maps/static/camera.js";
 import { keptOf } from "../../map_app/ui/static/links.js";
+import { expected } from "./fixtures.js";
 
 const PLACED = ["type=air_strike", "at=1,2,3", "view=1,2,3,4", "layer=density", "event=a"];
 
@@ -10,6 +11,11 @@ test("a link to an event of the same filter leaves the map where it is", () => {
   assert.deepEqual(keptOf(PLACED, ["type=air_strike", "event=b", "lang=ar"]), PLACED.slice(1, 4));
   const written = ["q=el%20burj", "at=1,2,3"];
   assert.deepEqual(keptOf(written, ["q=el+burj", "event=b"]), ["at=1,2,3"], "in any encoding");
+});
+
+test("a link that changes only how the events are looked at leaves the map where it is", () => {
+  for (const key of expected("view_keys"))
+    assert.ok(keptOf(["at=1,2,3"], [`${key}=x`]).includes("at=1,2,3"), `${key} is no part of the filter`);
 });
 
 test("a link to another filter goes where its events are, unless the map is to stay", () => {

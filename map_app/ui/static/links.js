@@ -4,7 +4,7 @@ import { around, embeddedMap } from "./embedded.js";
 /** What the map's script keeps in the address by itself, and Streamlit's own keys, stay as they are. */
 const KEPT = /^(at|view|stay|layer|basemap|frame|embed|embed_options)=/;
 const PLACE = /^(at|view)=/;
-const VIEW = /^(event|lang|compare|data)=/;
+const VIEW = /^(event|lang|compare|data|about)=/;
 const DRAWN = ["at", "view", "event", "layer", "frame"];
 
 /**
