@@ -86,12 +86,17 @@ class EventStore:
 
     def get(self, event_id: str) -> Event:
         """Give one event by its id. Raises NotFoundError."""
-        if re.fullmatch(ID_PATTERN, event_id):  # no other text may reach a query: DuckDB ends it at a NUL
-            rows = self._ask_all(common.at, "id", (event_id,), ("feature",))
-            if rows:
-                return Event.from_feature(json.loads(rows[0]["feature"]))
+        if event := self.find(event_id):
+            return event
         cure = "Follow a link from the list; ids of this data never change"
         raise NotFoundError(f"no event has the id {event_id[:128]}", cure=cure)
+
+    def find(self, event_id: str | None) -> Event | None:
+        """Give one event by its id; None where there is none, or no id is given."""
+        if not event_id or not re.fullmatch(ID_PATTERN, event_id):  # DuckDB ends a query at a NUL
+            return None
+        rows = self._ask_all(common.at, "id", (event_id,), ("feature",))
+        return Event.from_feature(json.loads(rows[0]["feature"])) if rows else None
 
     def count(self, filter_: EventFilter) -> int:
         """How many events the filter keeps."""

@@ -7,10 +7,10 @@ from html import escape
 
 from map_app.core.coerce import given_texts
 from map_app.core.dates import spell_day, spell_period
+from map_app.core.headline import precision_words
 from map_app.core.language import _
 from map_app.core.schema import CasualtyRange, Event, Source
-from map_app.core.text import markup_safe, number
-from map_app.core.vocab import Precision
+from map_app.core.text import markup_safe
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -65,13 +65,7 @@ def _body(event: Event, title_of: Titles) -> str:
 
 def place_words(event: Event) -> str:
     """The precision of the place: `exact, within 1.5 km; published coordinates`."""
-    if event.location_precision is Precision.COUNTRY:
-        known = _("known only to the country; not drawn on the map")
-    else:
-        reach = number(event.location_radius_km, 1)
-        known = _("{precision}, within {km} km").format(
-            precision=event.location_precision.label.lower(), km=reach
-        )
+    known = precision_words(event)
     return f"{known}; {event.location_basis}" if event.location_basis else known
 
 

@@ -10,11 +10,11 @@ from map_app.core.coerce import given_texts
 from map_app.core.countries import theatre_words
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
+from map_app.core.headline import precision_words
 from map_app.core.language import _, direction, isolated, language
 from map_app.core.schema import CasualtyRange, Event, Source
-from map_app.core.text import number
 from map_app.core.url import View, format_query
-from map_app.core.vocab import Precision, Role
+from map_app.core.vocab import Role
 from map_app.data.queries.chain import Chain
 from map_app.data.queries.position import ListPosition
 from map_app.data.store import EventStore
@@ -145,11 +145,7 @@ def body(event: Event) -> str:
 
 def place_words(event: Event) -> str:
     """The precision of the place: `exact, within 1.5 km: published coordinates`."""
-    if event.location_precision is Precision.COUNTRY:
-        known = _("known only to the country; not drawn on the map")
-    else:
-        precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
-        known = _("{precision}, within {km} km").format(precision=precision, km=km)
+    known = precision_words(event)
     return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 

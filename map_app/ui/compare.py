@@ -20,7 +20,7 @@ from map_app.core.url import LONGEST_QUERY, Notice, View, format_query, parse
 from map_app.core.vocab import EventType, Term
 from map_app.data.store import EventStore
 from map_app.ui import state
-from map_app.ui.controls import EARLIEST, LATEST
+from map_app.ui.controls import day_field
 from map_app.ui.text import esc
 
 LAST_DAYS: Final = 30
@@ -183,16 +183,7 @@ def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) 
         for field in ("date_from", "date_to"):
             key = f"second_{field}"
             state.put_widget(key, getattr(filter_, field))
-            st.date_input(
-                _(BY_FIELD[field].label),
-                key=key,
-                value=None,
-                min_value=EARLIEST,
-                max_value=LATEST,
-                format="YYYY-MM-DD",
-                on_change=_change,
-                args=(shown, key, field),
-            )
+            day_field(BY_FIELD[field], key, on_change=_change, args=(shown, key, field))
         for field in OTHERS:
             key = f"second_{field}_{language()}"
             options = _options(store, filter_, field)

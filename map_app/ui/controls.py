@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import shapely
 import streamlit as st
@@ -37,8 +37,8 @@ SHAPES: Final = {
     "area": gettext_noop("Press “Draw an area” on the map."),
 }
 MOST_COUNTRIES: Final = 5
+ANY_DAY: Final[dict[str, Any]] = {"min_value": date.min, "max_value": date.max}
 WHOLE: Final = gettext_noop("Whole period")
-EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 
 def sidebar(
@@ -112,9 +112,15 @@ def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
         format_func=_,
         key=key,
         label_visibility="collapsed",
-        on_change=state.preset_chosen,
+        on_change=_apply_preset,
         args=(key, ranges),
     )
+
+
+def _apply_preset(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
+    """Set the dates of the selected preset."""
+    start, end = ranges.get(state.value(key), (None, None))
+    state.change(date_from=start, date_to=end)
 
 
 def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None]]:
@@ -136,14 +142,12 @@ def _in_order() -> list[Criterion]:
 
 def _day(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
     """One day of the calendar."""
-    st.date_input(
-        _(criterion.label),
-        key=widget_key(criterion.key),
-        value=None,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="YYYY-MM-DD",
-    )
+    day_field(criterion, widget_key(criterion.key))
+
+
+def day_field(criterion: Criterion, key: str, **more: Any) -> None:  # noqa: ANN401 - of `st.date_input`
+    """The field of a day, under a key of its own."""
+    st.date_input(_(criterion.label), key=key, value=None, format="YYYY-MM-DD", **ANY_DAY, **more)
 
 
 def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:

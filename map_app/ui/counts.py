@@ -14,11 +14,12 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.queries.counts import Line, Range, Tolls
-from map_app.data.queries.steps import Step, axis_of, step_of, within
+from map_app.data.queries.steps import Step, axis_of, last_day, step_of, within
 from map_app.data.store import EventStore
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
@@ -209,11 +210,24 @@ def _chart(
     st.altair_chart(
         _spec(field, bars),
         key=key,
-        on_select=lambda: state.on_chart(key, field),
+        on_select=lambda: _narrow(key, field),
         selection_mode="pick",
         alt=_("{title}; the same numbers stand in the table below").format(title=title),
     )
     _chart_table(title, head, bars)
+
+
+def _narrow(key: str, field: str) -> None:
+    """Narrow the filter to the bar that was clicked."""
+    points = state.value(key)["selection"].get("pick") or []
+    value = points[0].get("value") if points else None
+    if value is None:
+        return
+    if field in STEPS:
+        start = BY_KEY["from"].kind.parse(value)
+        state.change(date_from=start, date_to=last_day(start, field))
+    else:
+        state.change(**{field: (BY_KEY[field].kind.parse(value),)})
 
 
 def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart

@@ -147,11 +147,18 @@ def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: in
         styled(rows),
         key=key,
         hide_index=True,
-        on_select=lambda: state.on_table(key, ids),
+        on_select=lambda: _open_row(key, ids),
         selection_mode="single-row",
         selection_default=default,
         height=420,
     )
+
+
+def _open_row(key: str, ids: list[str]) -> None:
+    """Select the event of the selected row."""
+    rows = state.value(key)["selection"]["rows"]
+    if rows and rows[0] < len(ids):
+        state.select(ids[rows[0]])
 
 
 def styled(rows: list[Row]) -> Styler:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import box_around, joined
+from map_app.core.geometry import joined
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
 from map_app.core.url import format_query, played
@@ -21,9 +21,8 @@ from map_app.data.cancel import cancel_scope
 from map_app.data.catalogues import catalogue
 from map_app.data.manager import Snapshot, store_manager
 from map_app.data.queries.chain import Chain
-from map_app.data.reference.geodata import KM_PER_DEGREE
+from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
-from map_app.errors import NotFoundError
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
     about,
@@ -50,7 +49,6 @@ from map_app.ui.error_collector import ErrorCollector
 from map_app.ui.runs import superseded
 from map_app.ui.text import md
 
-FRAME_MARGIN_KM = 150
 SOON_S = (1.6, 2.4)
 PASSING_S = (2.0, 5.0)
 """Seconds until a page reruns or retries; random, so that pages opened together do not do so together."""
@@ -252,9 +250,8 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
 def _frame(scene: Scene) -> Any:  # noqa: ANN401
     """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
     selected = scene.selected
-    if selected and selected.location_precision is not Precision.COUNTRY:
-        reach = max(FRAME_MARGIN_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
-        return box_around(selected.lon, selected.lat, reach)
+    if selected and (around := around_event(selected)):
+        return around
     boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
     return joined(boxes) if boxes else None
 
@@ -286,13 +283,11 @@ def _rings(wkt: str | None) -> list[list[tuple[float, ...]]]:
 
 
 def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, str]:
-    if event_id is None:
-        return None, ""
-    try:
-        return store.get(event_id), ""
-    except NotFoundError:
-        text = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
-        return None, text.format(id=md(event_id))
+    event = store.find(event_id)
+    if event or event_id is None:
+        return event, ""
+    text = _("No event has the id {id}. Follow a link from the list; ids of this data never change.")
+    return None, text.format(id=md(event_id))
 
 
 def _again(run: int) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from map_app.core.criteria import Criterion
 from map_app.core.kinds import MAX_TEXT
 from map_app.core.language import _, forms
+from map_app.ui.share import api_path
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
 
@@ -23,7 +24,7 @@ def field(criterion: Criterion) -> None:
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
-    said = json.dumps({"url": _address(), "words": _words()}, ensure_ascii=False)
+    said = json.dumps({"url": api_path("suggest"), "words": _words()}, ensure_ascii=False)
     st.html(f"<span class='suggest-words' data-words='{esc(said)}'></span>")
 
 
@@ -38,8 +39,3 @@ def _words() -> dict[str, Any]:
         "events": forms("{n} event", "{n} events"),
         "found": forms("{n} suggestion", "{n} suggestions"),
     }
-
-
-def _address() -> str:
-    base = st.get_option("server.baseUrlPath").strip("/")
-    return f"{'/' + base if base else ''}/api/suggest"

@@ -123,6 +123,11 @@ def compared(a: EventFilter, b: EventFilter) -> str:
 
 
 def _api(filter_: EventFilter, name: str, view: View | None = None) -> str:
-    base = st.get_option("server.baseUrlPath").strip("/")
     query = format_query(filter_, view)
-    return f"{'/' + base if base else ''}/api/{name}{'?' + query if query else ''}"
+    return f"{api_path(name)}{'?' + query if query else ''}"
+
+
+def api_path(name: str) -> str:
+    """The path of a resource of the API, under the app's base path."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"{'/' + base if base else ''}/api/{name}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -16,7 +15,6 @@ import streamlit as st
 from map_app.core.criteria import BY_KEY, CRITERIA, RANGES
 from map_app.core.filters import EventFilter
 from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
-from map_app.data.queries.steps import STEPS, last_day
 from map_app.maps.frontend.build import Side
 from map_app.ui import widgets
 from map_app.ui.widgets import Pairs
@@ -70,8 +68,7 @@ def settle() -> None:
 
 def select(event_id: str | None) -> None:
     """Select the event whose card is open, or none."""
-    _put("view", replace(_get("view"), event=event_id))
-    _write()
+    _change_view(event=event_id)
 
 
 def opening(event_id: str) -> str:
@@ -86,8 +83,7 @@ def about_link() -> str:
 
 def close_about() -> None:
     """Close the page about the map."""
-    _put("view", replace(_get("view"), about=None))
-    _write()
+    _change_view(about=None)
 
 
 def reported(event_id: str | None, version: str) -> str:
@@ -120,8 +116,7 @@ def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
 
 def unpin() -> None:
     """Drop the pinned version of the data."""
-    _put("view", replace(_get("view"), data=None))
-    _write()
+    _change_view(data=None)
 
 
 def reset() -> None:
@@ -138,11 +133,10 @@ def lang() -> str | None:
 def language_chosen(key: str) -> None:
     """Switch the language of the view; the map is remounted in the same position."""
     code = st.session_state[key]
-    _put("view", replace(_get("view"), lang=None if code == "en" else code))
     _put("turn", _get("turn") + 1)
     _put("stays", _get("turn"))
     _fill_widgets(_get("filter"))
-    _write()
+    _change_view(lang=None if code == "en" else code)
 
 
 def compare(left: EventFilter, right: EventFilter | str | None) -> None:
@@ -175,32 +169,6 @@ def on_map(side: Side) -> None:
             _put("frame", parse([("frame", days)]).view.frame)
 
 
-def on_table(key: str, ids: list[str]) -> None:
-    """Select the event of the selected row of the table."""
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows and rows[0] < len(ids):
-        select(ids[rows[0]])
-
-
-def on_chart(key: str, field: str) -> None:
-    """Narrow the filter to the bar that was clicked in a chart."""
-    points = st.session_state[key]["selection"].get("pick") or []
-    value = points[0].get("value") if points else None
-    if value is None:
-        return
-    if field in STEPS:
-        start = BY_KEY["from"].kind.parse(value)
-        change(date_from=start, date_to=last_day(start, field))
-    else:
-        change(**{field: (BY_KEY[field].kind.parse(value),)})
-
-
-def preset_chosen(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
-    """Set the dates of the selected preset."""
-    start, end = ranges.get(st.session_state[key], (None, None))
-    change(date_from=start, date_to=end)
-
-
 def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
     """Set a widget that mirrors the filter, before it is drawn."""
     st.session_state[key] = value
@@ -216,6 +184,11 @@ def first_look(run: int) -> bool:
     looked = _get("looked")
     _put("looked", run)
     return bool(looked != run)
+
+
+def _change_view(**fields: str | None) -> None:
+    _put("view", replace(_get("view"), **fields))
+    _write()
 
 
 def _set(filter_: EventFilter) -> None:

@@ -22,7 +22,7 @@ from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.geodata import countries_meeting
-from map_app.data.reference.search_names import found_in, search_names
+from map_app.data.reference.search_names import search_names, sought
 from tests.strategies import OF_KIND
 
 SHIPPED = load(EVENTS)
@@ -61,7 +61,11 @@ def _mentions(search: str, event: Event, _dataset: str) -> bool:
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
     besides = search_names(event)
     text = "\n".join(map(fold, texts))
-    return all(w in text or found_in(besides, w) for w in map(fold, words(search)))
+    return all(w in text or _is_among(besides, w) for w in map(fold, words(search)))
+
+
+def _is_among(names: str, word: str) -> bool:
+    return any(all(part in names for part in parts) for parts in sought(word))
 
 
 def _min_killed(least: int, event: Event, _dataset: str) -> bool:

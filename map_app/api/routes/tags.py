@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from typing import Final
@@ -12,13 +11,12 @@ from starlette.requests import Request
 from map_app.api.routes.request import pairs_of
 from map_app.core.headline import NAME, facts, headline, page_title, view_title
 from map_app.core.language import _, gettext_noop, language, spoken
-from map_app.core.schema import Event
 from map_app.core.text import markup_safe
 from map_app.core.url import Parsed, View, format_query, parse, played
 from map_app.data.catalogues import catalogue
 from map_app.data.manager import store_manager
 from map_app.data.store import EventStore
-from map_app.errors import MapAppError, NotFoundError
+from map_app.errors import MapAppError
 from map_app.maps.outputs import Look
 
 ABOUT: Final = gettext_noop(
@@ -43,7 +41,7 @@ def of_view(request: Request) -> str:
 
 def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
     provenance = store.provenance(played(parsed.filter, parsed.view, store.period))
-    event = _event(store, parsed.view.event)
+    event = store.find(parsed.view.event)
     terms = provenance.briefly()
     title = view_title(provenance.sentence, event, about=bool(parsed.view.about))
     about = f"{_(ABOUT)} {terms.dataset}, {terms.licence}."
@@ -73,12 +71,6 @@ def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
 def _query(parsed: Parsed, view: View) -> str:
     query = format_query(parsed.filter, view)
     return f"?{query}" if query else ""
-
-
-def _event(store: EventStore, event_id: str | None) -> Event | None:
-    with suppress(NotFoundError):
-        return store.get(event_id) if event_id else None
-    return None
 
 
 def _named(title: str, about: str) -> str:

@@ -22,12 +22,12 @@ import pyarrow.compute as pc
 import shapely
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import Box, circular_hull, joined, wrapped
-from map_app.core.schema import COORDINATE_DECIMALS
-from map_app.core.vocab import Theatre
+from map_app.core.geometry import Box, box_around, circular_hull, joined, wrapped
+from map_app.core.schema import COORDINATE_DECIMALS, Event
+from map_app.core.vocab import Precision, Theatre
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
-from map_app.data.reference.geodata import theatres
+from map_app.data.reference.geodata import KM_PER_DEGREE, theatres
 from map_app.data.table import TILE_ZOOM
 
 REGION: Final = (32.5, 10.6, 53.0, 37.6)
@@ -47,6 +47,9 @@ PRICE: Final = 20.0
 
 SURROUNDINGS: Final = 1.3
 """Degrees: a frame is at least so high and wide, unless what the filter names is smaller."""
+
+EVENT_REACH_KM: Final = 150
+"""From an event to the edge of its own frame, at least."""
 
 ALIKE: Final = 0.6
 """A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
@@ -114,6 +117,14 @@ def framing(cells: pa.Table) -> Framing | None:
     columns = {name: cells[name].to_numpy() for name in cells.column_names}
     everything = np.ones(cells.num_rows, dtype=bool)
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
+
+
+def around_event(event: Event) -> Box | None:
+    """The frame of one event: its disc and its surroundings; None where only its country is known."""
+    if event.location_precision is Precision.COUNTRY:
+        return None
+    reach = max(EVENT_REACH_KM, event.location_radius_km * 1.5) / KM_PER_DEGREE
+    return box_around(event.lon, event.lat, reach)
 
 
 Framed = Callable[[EventFilter], Framing | None]

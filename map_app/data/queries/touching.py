@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 import shapely
 
+from map_app.core.footprint import EARTH_KM
 from map_app.core.vocab import Precision
 from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting
-
-EARTH_KM: Final = 6_371.0
 
 
 def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> ir.BooleanValue:

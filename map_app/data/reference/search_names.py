@@ -34,11 +34,6 @@ def search_names(event: Event) -> str:
     return "".join(f"| {name} " for name in (*dict.fromkeys(besides), *sounds)) + "|"
 
 
-def found_in(names: str, word: str) -> bool:
-    """Whether a folded word of a search is among the names that `search_names` gave."""
-    return any(all(part in names for part in parts) for parts in sought(word))
-
-
 def sought(word: str) -> Iterator[tuple[str, ...]]:
     """What the names hold where a folded word is among them: all parts of any of these tuples."""
     yield (f" {word} ",)

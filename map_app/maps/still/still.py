@@ -7,12 +7,11 @@ number of events. Deterministic: the same data and view give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import Box, box_around
+from map_app.core.geometry import Box
 from map_app.core.headline import headline
 from map_app.core.language import language, spoken
 from map_app.core.provenance import Provenance
@@ -22,9 +21,8 @@ from map_app.core.vocab import Precision
 from map_app.data.catalogues import catalogue
 from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
-from map_app.data.reference.geodata import KM_PER_DEGREE
+from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
-from map_app.errors import NotFoundError
 from map_app.maps.outputs import Look
 from map_app.maps.still import captions, figures, shading, sheet
 from map_app.maps.still.legend import entries, lay_out
@@ -34,8 +32,6 @@ from map_app.maps.still.viewport import Viewport, around, fitted
 
 SHOWN: Final = ("theatres", "labels")
 """Default layers."""
-
-EVENT_REACH_KM: Final = 150
 
 
 def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes]:
@@ -52,7 +48,7 @@ def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
 def _svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     opened, filter_ = filter_, played(filter_, look.view, store.period)
     provenance = store.provenance(filter_)
-    selected = _selected(store, look.view.event)
+    selected = store.find(look.view.event)
     words = sheet.lay_out(provenance, selected, look)
     root = _root(words, provenance, selected)
     room = words.width - 2 * words.pad
@@ -98,14 +94,6 @@ def _root(words: Sheet, provenance: Provenance, selected: Event | None) -> ET.El
     return root
 
 
-def _selected(store: EventStore, event_id: str | None) -> Event | None:
-    """The selected event; None also where the id no longer exists."""
-    if event_id is not None:
-        with suppress(NotFoundError):
-            return store.get(event_id)
-    return None
-
-
 def _legend_kinds(store: EventStore, filter_: EventFilter) -> tuple[str, ...]:
     """The types of the events that match the filter."""
     held = store.facet(filter_, "type") if not filter_.nothing else {}
@@ -124,10 +112,7 @@ def _window(
 
 
 def _frame(store: EventStore, filter_: EventFilter, selected: Event | None) -> Box:
-    if selected and selected.location_precision is not Precision.COUNTRY:
-        reach = max(EVENT_REACH_KM, selected.location_radius_km * 1.5) / KM_PER_DEGREE
-        return box_around(selected.lon, selected.lat, reach)
-    return store.frame(filter_)
+    return (around_event(selected) if selected else None) or store.frame(filter_)
 
 
 def _draw_map(

@@ -1,4 +1,5 @@
 // The keyboard's way into the card and out of it: the focus goes to the card that opens, and back to what opened it.
+import { isOverlayOpen } from "./popovers.js";
 
 const CARD = "article.card[data-event]";
 
@@ -69,9 +70,6 @@ function closeOnEscape(event) {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (event.target instanceof Element && event.target.matches("input, textarea, select, [role='spinbutton']"))
     return;
-  if (
-    document.querySelector("[data-testid='stPopoverBody'], [role='listbox']:not([hidden]), [role='dialog']")
-  )
-    return;
+  if (isOverlayOpen()) return;
   /** @type {HTMLElement | null} */ (document.querySelector(".st-key-close button"))?.click();
 }

@@ -5,6 +5,10 @@ const BODY = "[data-testid='stPopoverBody']";
 const OPENER = "[data-testid='stPopoverButton'][aria-expanded='true']";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
 
+/** Whether something lies open over the page that takes Escape for itself: a box, a list or a dialog. */
+export const isOverlayOpen = () =>
+  Boolean(document.querySelector(`${BODY}, [role='listbox']:not([hidden]), [role='dialog']`));
+
 const bodyShown = () => /** @type {HTMLElement | null} */ (document.querySelector(BODY));
 const opener = () => /** @type {HTMLElement | null} */ (document.querySelector(OPENER));
 

@@ -1,6 +1,7 @@
 // The sheet of a small screen: card, list, counts and filters over the foot of the map, at one of three heights.
 // What it shows and how high it stands is kept at the root of the document, where no rerun of the page reaches.
 import { around, embeddedMap } from "./embedded.js";
+import { isOverlayOpen } from "./popovers.js";
 import { nearest, positions, step } from "./snapping.js";
 
 /** @import { Position } from "./snapping.js" */
@@ -170,7 +171,7 @@ export class Sheet {
       event.target instanceof Element &&
       event.target.matches("input:not([type='checkbox']), textarea, [role='spinbutton']");
     if (this.#surface === "card" || this.#position === "peek" || typed) return;
-    if (find("[data-testid='stPopoverBody'], [role='listbox']:not([hidden]), [role='dialog']")) return;
+    if (isOverlayOpen()) return;
     event.preventDefault();
     this.#show(this.#surface, "peek");
     find(`${BAR} [data-surface='${this.#surface}']`)?.focus();
