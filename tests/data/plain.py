@@ -103,7 +103,8 @@ def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
     """Its country meets the shape, or its disc holds a point of the edge, one each hundredth of a degree."""
     if event.location_precision is Precision.COUNTRY:
         return event.country_code in countries_meeting(shape.wkt)
-    edge = shapely.get_coordinates(shapely.segmentize(shape.boundary, 0.01))
+    outline = shape.boundary  # a box may be a single point, of which there is nothing to segmentize
+    edge = shapely.get_coordinates(shapely.segmentize(outline, 0.01) if outline.length else outline)
     return bool(event.location_radius_km) and bool(
         (_km_from(event.lon, event.lat, edge) <= event.location_radius_km).any()
     )

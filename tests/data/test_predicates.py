@@ -310,6 +310,7 @@ SHAPES = (
         area=parse_area("POLYGON((35 30,37 30,37 32.5,35 32,35 30),(35.5 30.5,36 31,36.5 30.5,35.5 30.5))")
     ),
     EventFilter(area="POLYGON((43 14,43.5 14.1,43.5 14.1,43.2 15,42.9 14.9,43 14))"),  # a corner stands twice
+    EventFilter(bbox=(42.9552, 14.7978, 42.9552, 14.7978)),  # a point
     EventFilter(area=parse_area("POLYGON((20 0,60 0,60 40,20 40,20 0),(41 13,46 13,46 18,41 18,41 13))")),
 )
 
