@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import frame_of, the_map
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 DARK = {"color_scheme": "dark"}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.bench.driving import cold_bytes
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_first_visit_is_compressed(app: str, browser: Browser) -> None:

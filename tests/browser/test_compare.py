@@ -11,8 +11,6 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.pages import api_count, frame_of, painted, query_of, the_map
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 LEFT, RIGHT = "from=2024-01-12&theatre=yemen", "to=2024-01-11&theatre=yemen"
 LINK = f"{LEFT}&compare={quote(RIGHT, safe='')}"

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.pages import painted
 from tests.test_couplings import names_in_styles
-
-pytestmark = pytest.mark.browser
 
 OF_A_STATE: Final = {
     "stExpandSidebarButton",  # the sidebar is folded away

@@ -6,14 +6,10 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from map_app.data.paths import EVENTS
 from tests.bench.crowd import crowd, shorten
 from tests.browser.conftest import serving
 from tests.loops import run_alone
-
-pytestmark = pytest.mark.browser
 
 PAGES = 24
 STALL_S = 5

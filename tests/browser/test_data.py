@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import count_of, painted, the_map
-
-pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 Serve = Callable[..., str]

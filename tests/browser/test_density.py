@@ -11,8 +11,6 @@ from map_app.core.vocab import Precision
 from tests.browser.pages import painted, query_of, the_map
 from tests.data.plain import SHIPPED, TOTAL
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 LINK = "layer=density&layer=labels"
 LEFT_OUT = sum(event.location_precision.rank > Precision.SETTLEMENT.rank for event in SHIPPED.events)

@@ -21,8 +21,6 @@ from tests.browser.test_access import DARK, GRAVE, PHONE
 from tests.data.plain import SHIPPED
 from tests.maps.test_dossier import HOSTILE, store_of
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 

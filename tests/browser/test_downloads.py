@@ -14,8 +14,6 @@ from map_app.ui.share import LONG
 from tests.bench import synthetic
 from tests.browser.conftest import serving
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

@@ -11,15 +11,12 @@ from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving
 from tests.browser.pages import painted
 from tests.browser.test_access import GRAVE
-
-pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 

@@ -14,8 +14,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import api_count, count_of, frame_of, full_link, painted, query_of, the_map, view_of
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 

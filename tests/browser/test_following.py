@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import foreign
 from tests.browser.pages import frame_of, painted, query_of, the_map, view_of
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 SHIPPING = "from=2024-01-01&type=shipping_attack"
 SHOWN = "() => window.map.getBounds().toBBoxString().split(',').map(Number)"

@@ -13,8 +13,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pages import frame_of, painted, query_of, the_map, view_of
 from tests.browser.test_access import DARK, PHONE, TOWER_22, grave, ready
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 SENTENCES = {"ar": "حدثًا من كل الأنواع في اليمن", "he": "אירועים מכל הסוגים בתימן"}
 BUTTONS = {"ar": ("مشاركة", "تصدير"), "he": ("שיתוף", "ייצוא")}

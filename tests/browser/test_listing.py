@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import count_of, query_of, the_map
-
-pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"

@@ -15,8 +15,6 @@ from tests.browser.pages import count_of, frame_of, painted, the_map
 from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, held
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 AWAY = StoreError.neutral
 

@@ -16,8 +16,6 @@ from map_app.data.manager import load
 from map_app.data.store import EventStore
 from tests.browser.conftest import serving
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

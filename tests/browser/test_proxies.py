@@ -21,8 +21,6 @@ from tests.browser.pages import count_of
 from tests.run import PLACES
 from tests.served import ROOT, free_port, wait_until_healthy
 
-pytestmark = pytest.mark.browser
-
 PREFIX = "/conflict/map"
 NGINX = """
 daemon off;

@@ -25,8 +25,6 @@ from tests.data.servers import WAITING, Postgres, connected, held, postgres, unt
 from tests.loops import run_alone
 from tests.served import ROOT
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 FRAME = "/component/streamlit_folium.st_folium/index.html"
 VIEW = "?type=air_strike&theatre=yemen&at=15.2,44.1,7"

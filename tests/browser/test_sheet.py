@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import frame_of, painted, query_of, the_map
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}

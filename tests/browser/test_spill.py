@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import api_count, count_of, painted, query_of
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

@@ -12,8 +12,6 @@ from tests.browser.pages import api_count, count_of, painted
 from tests.data.servers import WAITING, Postgres, connected, held, until
 from tests.served import Served, served
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 ALERTS = "[data-testid=stAlert], [data-testid=stException]"
 KEEP_ALERTS = f"""() => {{

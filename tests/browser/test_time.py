@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import api_count, frame_of, painted, query_of, the_map
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 WINDOW = "from=2024-01-12&to=2024-01-18"
 

@@ -18,8 +18,6 @@ from map_app.data.store import EventStore
 from tests.browser.conftest import foreign
 from tests.browser.pages import count_of, frame_of, painted, query_of, the_map, view_of
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 

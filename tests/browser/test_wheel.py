@@ -19,8 +19,6 @@ from map_app.data.paths import EVENTS
 from tests.browser.pages import count_of
 from tests.served import ROOT, free_port, wait_until_healthy
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
