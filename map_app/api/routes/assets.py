@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from functools import cache
 from typing import Final
 
@@ -71,11 +72,15 @@ def assets() -> Starlette:
 
 def map_script(request: Request) -> Response:
     """All scripts of the map as one file: a browser in a frame loads them one after the other."""
-    body, tag = _bundle()
+    with _BUNDLING:  # once, not in as many threads as ask before it is made
+        body, tag = _bundle()
     headers = {**CACHE, "ETag": tag}
     if holds_etag(request, tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="text/javascript")
+
+
+_BUNDLING: Final = threading.Lock()
 
 
 @cache
