@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message
 
 from map_app.api.middleware import compression
 from map_app.api.middleware.compression import Compression
@@ -88,6 +90,33 @@ def test_a_compressed_answer_has_a_weak_tag(ask: Ask, path: str) -> None:
     answer, _ = ask(path)
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["etag"] == f"W/{ask(path, Accept_Encoding='identity')[0].headers['etag']}"
+
+
+def test_a_client_that_leaves_takes_nothing_from_the_others() -> None:
+    """What is kept for all is whole, although the first who asked for it disconnected before it came."""
+    app = Compression(StaticFiles(directory=STATIC))
+    headers = [(b"accept-encoding", b"gzip")]
+    scope = {"type": "http", "method": "GET", "path": PATH, "root_path": "", "headers": headers}
+    sent: list[Message] = []
+
+    async def leaving() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def staying() -> Message:
+        await asyncio.Event().wait()
+        return {}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def both() -> None:
+        await app({**scope}, leaving, send)
+        sent.clear()
+        await app({**scope}, staying, send)
+
+    run_alone(both())
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert gzip.decompress(body) == SCRIPT.read_bytes()
 
 
 @pytest.mark.parametrize("path", [PATH, "/assets/map.js"])

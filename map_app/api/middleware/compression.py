@@ -49,6 +49,11 @@ class _Answer:
         fits = LEAST_BYTES <= size <= MOST_BYTES and "content-encoding" not in self.headers
         return self.status == 200 and fits and bool(TEXT.match(self.headers.get("content-type", "")))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the body is there to its end."""
+        return self.status == 200 and len(self.body) == int(self.headers.get("content-length", "-1"))
+
 
 class Compression:
     """Compresses the files below the given folders; of other answers only the tag is changed."""
@@ -79,13 +84,16 @@ class Compression:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Request only the headers first: most files were compressed before, or the browser has them."""
-        answer = await self._fetch({**scope, "method": "HEAD"}, receive)
+        answer = await self._fetch({**scope, "method": "HEAD"})
         headers = answer.headers
         if not answer.is_text:
             await self.app(scope, receive, partial(_weakened, send))
             return
         key = (normpath(scope["path"]), headers.get("etag", ""))  # `/./` in a path is still the same file
-        body = await self._compressed(key, scope, receive)
+        body = await self._compressed(key, scope)
+        if body is None:
+            await self.app(scope, receive, partial(_weakened, send))
+            return
         headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
         del headers["Accept-Ranges"]
@@ -94,11 +102,14 @@ class Compression:
         await _weakened(send, {"type": "http.response.start", "status": 200, "headers": headers.raw})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    async def _compressed(self, key: tuple[str, str], scope: Scope, receive: Receive) -> bytes:
+    async def _compressed(self, key: tuple[str, str], scope: Scope) -> bytes | None:
+        """The file for all who ask for it; None where the app did not give all of it: that is not kept."""
         if key not in self._cache:
             async with self._lock:  # the next request for the same file finds it then
                 if key not in self._cache:
-                    answer = await self._fetch({**scope, "method": "GET"}, receive)
+                    answer = await self._fetch({**scope, "method": "GET"})
+                    if not answer.is_whole:
+                        return None
                     self._keep(key, await to_thread.run_sync(partial(gzip.compress, answer.body, mtime=0)))
         self._cache.move_to_end(key)
         return self._cache[key]
@@ -109,8 +120,8 @@ class Compression:
             self._bytes -= len(self._cache.popitem(last=False)[1])
         self._cache[key] = body
 
-    async def _fetch(self, scope: Scope, receive: Receive) -> _Answer:
-        """The app's answer, uncompressed and buffered."""
+    async def _fetch(self, scope: Scope) -> _Answer:
+        """The app's answer, uncompressed and buffered, also where the client that asked first disconnects."""
         start: Message = {}
         body: list[bytes] = []
 
@@ -120,8 +131,14 @@ class Compression:
             body.append(message.get("body", b""))
 
         headers = [pair for pair in scope["headers"] if pair[0] not in _DROPPED_HEADERS]
-        await self.app({**scope, "headers": headers}, receive, take)
+        await self.app({**scope, "headers": headers}, _connected, take)
         return _Answer(start["status"], MutableHeaders(raw=list(start["headers"])), b"".join(body))
+
+
+async def _connected() -> Message:
+    """What is received from a client that has said all and never disconnects."""
+    await asyncio.Event().wait()
+    raise AssertionError
 
 
 def _accepted_encoding(scope: Scope) -> list[tuple[bytes, bytes]]:
