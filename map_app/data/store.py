@@ -74,8 +74,8 @@ class EventStore:
         self.meta = meta
         self.engine = engine
         self._table: ir.Table = event_table(engine.source)
-        cells = pyramid_table(engine.source)
-        self._pyramid = cells if not meta.loaded and engine.offers(cells) else None
+        self._pyramid = pyramid_table(engine.source)
+        self._has_pyramid = not meta.loaded and engine.offers(self._pyramid)
         self._compiler = QueryCompiler(engine)
         self.answers = Answers()
 
@@ -277,7 +277,7 @@ class EventStore:
     def _measured(self, filter_: EventFilter, field: str = "type", zoom: int = 0) -> FilteredRows:
         """The filtered rows with the pyramid's measures: the pyramid itself where it can answer."""
         has_all = field in pyramid.FIELDS and pyramid.answers(filter_, zoom)
-        if has_all and self._pyramid is not None:
+        if has_all and self._has_pyramid:
             return self._cells(filter_)
         return self._compiler.over(self._events(filter_), pyramid.each)
 
