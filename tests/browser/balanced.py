@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -21,6 +22,8 @@ from tests.browser.conftest import start_command
 from tests.data.servers import PASSWORD, USER, Postgres
 from tests.run import PLACES
 from tests.served import ROOT, free_port, wait_until_healthy
+
+log = logging.getLogger(__name__)
 
 FOLDER: Final = ROOT / "docs" / "replicas"
 
@@ -133,6 +136,7 @@ class Balancer:
                     with self._heard:
                         self._states[name] = state
                         self.changes.append((name, state))
+                        log.warning("%s is %s", name, state)  # seen where a test fails
                         self._heard.notify_all()
 
 

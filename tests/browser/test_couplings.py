@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import painted
 from tests.test_couplings import names_in_styles
@@ -25,7 +25,5 @@ def test_every_element_that_a_style_names_is_there(app: str, open_page: Callable
     """All but those of a state stand on the page once its second run is over."""
     page = open_page(app)
     painted(page)
-    page.locator("[data-testid=stExpander]").first.wait_for()
-    read = "() => [...document.querySelectorAll('[data-testid]')].map(element => element.dataset.testid)"
-    there = set(page.evaluate(read))
-    assert set(names_in_styles()) - OF_A_STATE - there == set()
+    for name in sorted(set(names_in_styles()) - OF_A_STATE):
+        expect(page.locator(f"[data-testid={name}]").first, name).to_be_attached(timeout=30_000)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlencode
 
 import httpx
@@ -29,7 +30,11 @@ Open = Callable[..., Page]
 FRAME = "/component/streamlit_folium.st_folium/index.html"
 VIEW = "?type=air_strike&theatre=yemen&at=15.2,44.1,7"
 
-WATCH = """() => {
+CONNECTED_MS: Final = 150_000
+"""Longest time until a page is whole again: a replica that hangs is found out after 20 s; Streamlit gives up
+a try to connect after 15 s and begins the next after 4 s."""
+
+WATCH: Final = """() => {
     const app = document.querySelector("[data-testid=stApp]").dataset;
     const connected = () => app.testConnectionState === "CONNECTED";
     const running = () => app.testScriptState === "running";
@@ -146,7 +151,7 @@ def test_a_page_goes_on_when_its_replica_does_not(
     address, number, window = page.url, count_of(page), view_of(page)
     page.evaluate(WATCH)
     left.end(how)
-    expect(page.locator("body")).to_have_attribute("data-stages", "0", timeout=60_000)
+    expect(page.locator("body")).to_have_attribute("data-stages", "0", timeout=CONNECTED_MS)
     assert (page.url, count_of(page), view_of(page)) == (address, number, window)
     assert replica_of(page) == other.name
     assert other.pages() == 1
@@ -154,6 +159,17 @@ def test_a_page_goes_on_when_its_replica_does_not(
     painted(page, "theatre=iraq")
     query = urlencode([("type", "air_strike"), ("theatre", "iraq"), ("theatre", "yemen")])
     assert count_of(page) == api_count(other.address, query) > number
+
+
+def test_files_come_from_the_other_while_a_replica_hangs(both: tuple[Balancer, Pair]) -> None:
+    """A browser has six connections: files that hang would hold them all, and the page could not connect."""
+    balancer, replicas = both
+    with httpx.Client(base_url=balancer.direct, timeout=60) as client, ThreadPoolExecutor(6) as threads:
+        client.get("/")
+        [left] = [replica for replica in replicas if replica.name == client.cookies["replica"]]
+        left.end(signal.SIGSTOP)
+        answers = list(threads.map(client.get, ["/assets/geo/theatres.geojson"] * 6))
+    assert [answer.status_code for answer in answers] == [200] * 6
 
 
 def test_a_click_in_the_moment_of_connecting_again_counts(
