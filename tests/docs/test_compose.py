@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from map_app.api.server.settings import DEFAULTS, GRACE_SECONDS
-from map_app.cli.main import commands
+from map_app.cli.main import SUBCOMMANDS
 from map_app.data.source import parse_source
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ def test_replicas_read_what_the_load_writes() -> None:
     """The one command loads an existing file into the store of all replicas, which know their proxy."""
     program, command, source, target = SERVICES["load"]["command"]
     assert program in (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert command in commands.commands
+    assert command in SUBCOMMANDS
     assert any(f":{source}:" in volume for volume in SERVICES["load"]["volumes"])
     store = parse_source(target)
     database = SERVICES["database"]["environment"]

@@ -1,0 +1,65 @@
+"""`event-map check`, `format` and `schema`: whether a file is valid, and its canonical form."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from map_app.cli.options import EventsFile
+from map_app.core.json_schema import COLLECTION
+from map_app.core.problems import Summary
+from map_app.core.text import plural
+from map_app.data.editorial.rules import binds, house_problems
+from map_app.data.files import canonical_text, read_version, rewrite
+from map_app.data.manager import load
+from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.readers.sniff import must_be_geojson
+from map_app.errors import MapAppError
+
+FILE = EventsFile(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
+@click.option("--all", "each", is_flag=True, help="A line for each problem, in the order of the file.")
+def check(file: Path, house: bool, each: bool) -> None:
+    """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable."""
+    collection = load(file)
+    house_rules = house_problems(collection) if house or binds(file) else ()
+    problems = [*collection.problems, *house_rules]
+    lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
+    for line in lines:
+        click.echo(line)
+    sys.exit(1 if problems else 0)
+
+
+@click.command(name="format")
+@click.argument("file", type=FILE)
+def format_file(file: Path) -> None:
+    """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
+    must_be_geojson(file)
+    seen = read_version(file)
+    collection = load(file)
+    if collection.errors:
+        cure = "Mend them first (event-map check names all); nothing was written"
+        n = len({problem.record for problem in collection.errors})
+        what = f"{n} {plural('record', n)} cannot be read, first: {collection.errors[0]}"
+        raise MapAppError(what, where=str(file), cure=cure)
+    lost = lossy(file, collection)
+    if lost:
+        cure = "Mend these first; nothing was written"
+        n = len(lost)
+        what = f"{n} {plural('value', n)} would not stay in place, first: {lost[0]}"
+        raise MapAppError(what, where=str(file), cure=cure)
+    text = canonical_text(read_members(file), collection.events)
+    rewrite(seen, [text.encode()])
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a file of events."""
+    click.echo(json.dumps(COLLECTION, indent=2, ensure_ascii=False))
