@@ -101,6 +101,16 @@ def isolated(text: str) -> str:
     return text if is_safe else f"\u2068{text}\u2069"
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text is in Latin script; those of the shipped events are English."""
+    return not RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
+
+
+def own(text: str) -> str:
+    """`dir` and `lang` attributes for a record's text, whose language is not the page's."""
+    return " dir='auto' lang='en'" if language() != "en" and is_latin(text) else " dir='auto'"
+
+
 @contextmanager
 def spoken(catalogue: NullTranslations) -> Iterator[None]:
     """Translate with this catalogue within the block."""

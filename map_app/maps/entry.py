@@ -1,4 +1,4 @@
-"""One event as static HTML, every string escaped, every uncertainty named."""
+"""One event as HTML, all strings escaped, all uncertainty named: an entry of a dossier, facts of a card."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from map_app.core.coerce import given_texts
+from map_app.core.countries import theatre_words
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.headline import precision_words
-from map_app.core.language import _
+from map_app.core.language import _, isolated, own
 from map_app.core.schema import CasualtyRange, Event, Source
 from map_app.core.text import markup_safe
+from map_app.core.vocab import Role
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -36,41 +38,44 @@ def entry(event: Event, title_of: Titles) -> str:
 
 
 def _body(event: Event, title_of: Titles) -> str:
+    dataset = [(_("Dataset"), esc(event.dataset))] if event.dataset else []
+    rows = [*facts(event), *_relations(event, title_of), *dataset]
+    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
+    return f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl><ul class='sources'>{sources(event)}</ul>"
+
+
+def facts(event: Event) -> list[tuple[str, str]]:
+    """What a record says, as pairs of a term and HTML, without its title, summary, sources and relations."""
     given = given_texts(event)
+    theatre = theatre_words(event.theatre, event.country_code)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{esc(event.place)}{_small(place_words(event))}"),
-        (
-            _("Who"),
-            ", ".join(f"{esc(a.name)} ({esc(a.role.label)})" for a in event.actors) or _("not stated"),
-        ),
-        *((term, toll_words(toll, text)) for term, toll, text in told_tolls(event, given)),
-        *([(_("Figures"), esc(event.casualty_note))] if event.casualty_note else []),
-        (_("Status"), esc(event.verification.label)),
-        *(
-            [(_("As given"), "; ".join(f"{esc(k)}: {esc(v[:300])}" for k, v in given.items()))]
-            if given
-            else []
-        ),
-        *_relations(event, title_of),
-        *([(_("Dataset"), esc(event.dataset))] if event.dataset else []),
+        (_("Where"), f"{_quoted(event.place)}{_small(theatre)}{_small(_place_words(event))}"),
+        (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
+        *((term, toll_words(toll, text)) for term, toll, text in _tolls(event, given)),
     ]
-    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
-    sources = "".join(f"<li>{_source(source)}</li>" for source in event.sources)
-    none = f"<li>{_('No source is given.')}</li>"
-    return (
-        f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl><ul class='sources'>{sources or none}</ul>"
-    )
+    if event.casualty_note:
+        rows.append((_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"))
+    rows.append((_("Status"), f"<span class='status'>{esc(event.verification.label)}</span>"))
+    if given:
+        rows.append((_("As given"), "".join(f"<div>{_given(*item)}</div>" for item in given.items())))
+    return rows
 
 
-def place_words(event: Event) -> str:
-    """The precision of the place: `exact, within 1.5 km; published coordinates`."""
+def sources(event: Event) -> str:
+    """The items of a list of sources."""
+    listed = "".join(f"<li>{_source(source)}</li>" for source in event.sources)
+    return listed or f"<li>{_('No source is given.')}</li>"
+
+
+def _place_words(event: Event) -> str:
+    """The precision of the place: `exact, within 1.5 km: published coordinates`."""
     known = precision_words(event)
-    return f"{known}; {event.location_basis}" if event.location_basis else known
+    return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 
-def told_tolls(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
-    """Term, range and original text of the tolls to tell: of talks and decisions only what is reported.
+def _tolls(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
+    """Term, range and original text of the casualties to name: of talks and decisions only what is reported.
 
     Takes both texts out of `given`.
     """
@@ -89,13 +94,19 @@ def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
     `given` is the original text where it is no range.
     """
     if toll is None and given:
-        return _("given as “{text}”, which is no range of numbers").format(text=esc(given[:300]))
+        return _("given as “{text}”, which is no range of numbers").format(text=_quoted(given[:300]))
     if toll is None:
         return _("not reported")
     if toll.high == 0:
         return _("none, according to the sources")
     best = toll.best if toll.best is not None and toll.low != toll.high else None
-    return str(toll) + (_small(_("best figure {n}").format(n=best)) if best is not None else "")
+    figure = _small(_("best figure {n}").format(n=best)) if best is not None else ""
+    return f"{span_words(toll.low, toll.high)}{figure}"
+
+
+def span_words(low: int, high: int) -> str:
+    """`3`, or `1,200–1,400` where the ends differ."""
+    return f"{low:,}" if low == high else _("{low}–{high}").format(low=f"{low:,}", high=f"{high:,}")
 
 
 def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
@@ -109,15 +120,30 @@ def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
 
 def _source(source: Source) -> str:
     """A source as a link without a referrer; plain text where its URL is missing or unsafe."""
-    words = esc(f"{source.publisher}: {source.title}" if source.title else source.publisher)
-    published = _("published {day}").format(day=spell_day(source.published)) if source.published else ""
+    text = f"{source.publisher}: {source.title}" if source.title else source.publisher
+    words = esc(text)
+    dated = _small(_("published {day}").format(day=spell_day(source.published))) if source.published else ""
     if not source.url or not source.url.startswith(("http://", "https://")):
-        return f"<span dir='auto'>{words}</span>{_small(published)}"
-    rel = "noopener noreferrer nofollow"
+        return f"<span{own(text)}>{words}</span>{dated}"
     return (
-        f"<a href='{esc(source.url)}' target='_blank' rel='{rel}' dir='auto'>{words}</a>{_small(published)}"
+        f"<a href='{esc(source.url)}' target='_blank'{own(text)}"
+        f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
     )
 
 
+def _actor(name: str, role: Role) -> str:
+    return f"<div>{_quoted(name)} <small class='inline'>{esc(role.label)}</small></div>"
+
+
+def _given(field: str, text: str) -> str:
+    """An original value that was read as something else: `date_start: 2024-01-12 03:00`."""
+    return f"<bdi>{esc(field)}</bdi>: {_quoted(text[:300])}"
+
+
+def _quoted(text: str) -> str:
+    """Text of a record, isolated from ours, whose direction may differ."""
+    return f"<bdi{own(text)}>{esc(text)}</bdi>"
+
+
 def _small(text: str) -> str:
-    return f" <small dir='auto'>{esc(text)}</small>" if text else ""
+    return f"<small dir='auto'>{esc(text)}</small>" if text else ""

@@ -12,11 +12,11 @@ import streamlit as st
 from map_app.core.about import SECTIONS, SHIPPED, Section
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, n_
+from map_app.core.language import _, isolated, n_, own
 from map_app.core.vocab import Precision, Term, Theatre, Verification
 from map_app.data.store import EventStore
 from map_app.ui import corrections, state
-from map_app.ui.text import esc, own
+from map_app.ui.text import esc
 
 ALL: Final = EventFilter()
 DISTRIBUTION: Final = "conflict-event-map"

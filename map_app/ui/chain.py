@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 from map_app.core.dates import spell_day, spell_period
-from map_app.core.language import _, isolated
+from map_app.core.language import _, isolated, own
 from map_app.core.schema import Event
 from map_app.core.vocab import Precision, Relation
 from map_app.data.queries.chain import Chain, RelationEdge
-from map_app.ui.text import esc, own
+from map_app.ui.text import esc
 
 Address = Callable[[str], str]
 """The URL that opens an event, by its id, with everything else of the view."""

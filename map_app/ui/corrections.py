@@ -8,13 +8,13 @@ from map_app.core import corrections
 from map_app.core.corrections import Subject
 from map_app.core.describe import sentence
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, gettext_noop
+from map_app.core.language import _, gettext_noop, own
 from map_app.core.schema import Event
 from map_app.core.terms import NOT_STATED, terms_of
 from map_app.data.environment import corrections as address_set
 from map_app.data.store import EventStore
 from map_app.ui import state
-from map_app.ui.text import esc, own
+from map_app.ui.text import esc
 
 VERSION_DIGITS: Final = 12
 

@@ -21,9 +21,9 @@ from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.queries.counts import Line, Range, Tolls
 from map_app.data.queries.steps import Step, axis_of, last_day, step_of, within
 from map_app.data.store import EventStore
+from map_app.maps.entry import span_words
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
-from map_app.ui.card import span_words
 from map_app.ui.differences import STEPS, spell_step
 from map_app.ui.text import esc
 

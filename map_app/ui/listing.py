@@ -19,14 +19,14 @@ from map_app.core.coerce import given_texts
 from map_app.core.countries import theatre_words
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, language
+from map_app.core.language import _, language, own
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
+from map_app.maps.entry import span_words, toll_words
 from map_app.ui import state
-from map_app.ui.card import span_words, toll_words
-from map_app.ui.text import esc, own
+from map_app.ui.text import esc
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

@@ -12,12 +12,12 @@ import streamlit as st
 
 from map_app.core.dates import spell_month
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, n_
+from map_app.core.language import _, n_, own
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.strikes import STRIKES, Strikes
 from map_app.data.store import EventStore
 from map_app.ui import state
-from map_app.ui.text import esc, own
+from map_app.ui.text import esc
 
 MOST_ACTORS: Final = 12
 MOST_BARS: Final = 24

@@ -6,8 +6,6 @@ import re
 from html import escape
 from typing import Final
 
-from map_app.core.language import RIGHT_TO_LEFT, language
-
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:@&])")
 
 
@@ -19,13 +17,3 @@ def esc(text: object) -> str:
 def md(text: object) -> str:
     """Escape for Markdown, so that a value can never become a link, an image or a colour."""
     return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
-
-
-def is_latin(text: str) -> bool:
-    """Whether a text is in Latin script; those of the shipped events are English."""
-    return not RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
-
-
-def own(text: str) -> str:
-    """`dir` and `lang` attributes for a record's text, whose language is not the page's."""
-    return " dir='auto' lang='en'" if language() != "en" and is_latin(text) else " dir='auto'"
