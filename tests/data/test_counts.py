@@ -17,7 +17,6 @@ from map_app.ui.counts import range_words
 from tests.data.plain import SHIPPED
 
 Make = Callable[..., Event]
-TOLL = {"low": 5, "best": 5, "high": 6}
 
 
 def asked(*events: Event, filter_: EventFilter | None = None) -> Tolls:

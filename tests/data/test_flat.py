@@ -37,10 +37,6 @@ LISTS = ("actors", "sources", "relates_to")
 DATES = ("date_start", "date_end", "recorded", "revised")
 
 
-def _is_unknown(name: str) -> bool:
-    return name not in PROPERTY_ORDER
-
-
 HOSTILE = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     [
         "\0",
