@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.core.url import View, format_query, parse, query_pairs
+from map_app.core.url import format_query, parse, query_pairs
+from map_app.core.view import View
 from map_app.data import gdal
 from map_app.data.files import write_whole
 from map_app.data.manager import load_shown

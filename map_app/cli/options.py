@@ -12,7 +12,8 @@ from click.shell_completion import CompletionItem
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import Kind
-from map_app.core.url import View, parse
+from map_app.core.url import parse
+from map_app.core.view import View
 from map_app.data.source import refuse_mistyped
 from map_app.errors import FilterError
 

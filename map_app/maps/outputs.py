@@ -14,7 +14,7 @@ from typing import Final, Self
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
 from map_app.core.language import gettext_noop
-from map_app.core.url import View
+from map_app.core.view import View
 from map_app.data import export
 from map_app.data.store import EventStore
 from map_app.errors import FilterError

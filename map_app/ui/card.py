@@ -9,7 +9,8 @@ import streamlit as st
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, direction, is_latin, language, own
 from map_app.core.schema import Event
-from map_app.core.url import View, format_query
+from map_app.core.url import format_query
+from map_app.core.view import View
 from map_app.data.queries.chain import Chain
 from map_app.data.queries.position import ListPosition
 from map_app.data.store import EventStore

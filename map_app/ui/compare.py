@@ -16,7 +16,9 @@ from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_VALUES
 from map_app.core.language import _, gettext_noop, isolated, language
-from map_app.core.url import LONGEST_QUERY, Notice, View, format_query, parse
+from map_app.core.notice import Notice
+from map_app.core.url import format_query, parse
+from map_app.core.view import LONGEST_QUERY, View
 from map_app.core.vocab import EventType, Term
 from map_app.data.store import EventStore
 from map_app.ui import state

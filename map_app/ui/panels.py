@@ -13,9 +13,10 @@ from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.headline import page_title, view_title
 from map_app.core.language import _, isolated, n_
+from map_app.core.notice import Notice
 from map_app.core.problems import Summary
 from map_app.core.schema import Event, Problem
-from map_app.core.url import Notice, format_query
+from map_app.core.url import format_query
 from map_app.core.vocab import Within
 from map_app.data.manager import Snapshot
 from map_app.data.store import EventStore

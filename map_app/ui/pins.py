@@ -8,7 +8,8 @@ import streamlit as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, n_
-from map_app.core.url import View, format_query
+from map_app.core.url import format_query
+from map_app.core.view import View
 from map_app.data import archive
 from map_app.data.store import EventStore
 from map_app.ui import state

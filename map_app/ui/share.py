@@ -9,7 +9,8 @@ import streamlit as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
-from map_app.core.url import View, format_query
+from map_app.core.url import format_query
+from map_app.core.view import View
 from map_app.data import export
 from map_app.data.environment import FRAME_ANCESTORS, framing_origins
 from map_app.data.store import EventStore

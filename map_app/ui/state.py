@@ -14,7 +14,9 @@ import streamlit as st
 
 from map_app.core.criteria import BY_KEY, CRITERIA, RANGES
 from map_app.core.filters import EventFilter
-from map_app.core.url import BROWSER_KEYS, Notice, Parsed, View, format_query, parse, query_pairs
+from map_app.core.notice import Notice
+from map_app.core.url import Parsed, format_query, parse, query_pairs
+from map_app.core.view import BROWSER_KEYS, View
 from map_app.maps.frontend.build import Side
 from map_app.ui import widgets
 from map_app.ui.widgets import Pairs

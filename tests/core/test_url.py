@@ -12,18 +12,9 @@ from hypothesis import strategies as st
 from map_app.core.criteria import BY_KEY, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_VALUES
-from map_app.core.url import (
-    MAX_FIELDS,
-    STREAMLIT_KEYS,
-    VIEW_KEYS,
-    Notice,
-    View,
-    format_query,
-    parse,
-    played,
-    query_pairs,
-    read_position,
-)
+from map_app.core.notice import Notice
+from map_app.core.url import MAX_FIELDS, STREAMLIT_KEYS, format_query, parse, played, query_pairs
+from map_app.core.view import VIEW_KEYS, View, read_position
 from map_app.core.vocab import EventType, Theatre
 from tests.strategies import BOXES, FILTERS, LAT, LON, many
 
@@ -145,6 +136,18 @@ def test_a_bad_alternative_is_told_and_the_good_ones_hold() -> None:
     parsed = parse("theatre=gazza&theatre=gaza")
     assert parsed.filter == EventFilter(theatre=(Theatre.GAZA,))
     assert str(parsed.faults[0]).startswith("theatre: “gazza” is not known; choose from gaza, ")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("From=2024-01-01", "did you mean “from”? /api/ lists all"),
+        ("fbclid=1", "key; /api/ lists all"),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_nearest_one(query: str, words: str) -> None:
+    """The notice names the known key that is nearly the same, if any, and where all are listed."""
+    assert str(parse(query).faults[0]).endswith(words)
 
 
 def test_more_values_than_a_key_takes_are_told() -> None:

@@ -16,7 +16,8 @@ from typing import Any, Final
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event
-from map_app.core.url import STREAMLIT_KEYS, VIEW_KEYS, View, format_query, parse
+from map_app.core.url import STREAMLIT_KEYS, format_query, parse
+from map_app.core.view import VIEW_KEYS, View
 from map_app.core.vocab import EventType, Precision, Theatre
 from map_app.data.queries import timeline
 from map_app.data.queries.clusters import Window, degrees

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.core.url import View, format_query, parse
+from map_app.core.url import format_query, parse
+from map_app.core.view import View
 from map_app.core.vocab import Theatre
 from map_app.data.store import EventStore
 from map_app.ui.compare import query_of, second, starts

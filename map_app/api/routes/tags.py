@@ -12,7 +12,8 @@ from map_app.api.routes.request import pairs_of
 from map_app.core.headline import NAME, facts, headline, page_title, view_title
 from map_app.core.language import _, gettext_noop, language, spoken
 from map_app.core.text import markup_safe
-from map_app.core.url import Parsed, View, format_query, parse, played
+from map_app.core.url import Parsed, format_query, parse, played
+from map_app.core.view import View
 from map_app.data.catalogues import catalogue
 from map_app.data.manager import store_manager
 from map_app.data.store import EventStore

@@ -15,7 +15,7 @@ from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
 from map_app.core.language import _, direction, language
-from map_app.core.url import View
+from map_app.core.view import View
 from map_app.data.paths import GEODATA
 from map_app.data.reference.geodata import places
 from map_app.maps import STATIC

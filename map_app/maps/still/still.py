@@ -16,7 +16,8 @@ from map_app.core.headline import headline
 from map_app.core.language import language, spoken
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
-from map_app.core.url import MAX_ZOOM, played
+from map_app.core.url import played
+from map_app.core.view import MAX_ZOOM
 from map_app.core.vocab import Precision
 from map_app.data.catalogues import catalogue
 from map_app.data.queries import clusters

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from map_app.core.geometry import Box, wrapped
-from map_app.core.url import Position
+from map_app.core.view import Position
 from map_app.data.paths import GEODATA
 from map_app.data.table import MAX_LATITUDE
 from map_app.maps import drawing
