@@ -39,7 +39,7 @@ def export(
         known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
         raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
     filter_, look = filter_from_options(query, given), outputs.Look.of_size(size, view_of(query))
-    store = _opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
+    store = opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     for key, name in store.unknown_names(filter_):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
     body = outputs.stream(store, filter_, format_name, look)
@@ -54,7 +54,7 @@ def export(
         write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
-def _opened(source: DataSource) -> EventStore:
+def opened(source: DataSource) -> EventStore:
     """The store of a file or database; warns about records that were left out."""
     source = detect_kind(source)
     if source.kind != "geojson" or source.path is None:

@@ -10,13 +10,15 @@ import click
 
 from map_app.cli.options import EventsFile
 from map_app.core.json_schema import COLLECTION
-from map_app.core.problems import Summary
+from map_app.core.problems import Problem, Summary
+from map_app.core.series_check import DOCUMENT
 from map_app.core.text import plural
 from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.files import canonical_text, read_version, rewrite
 from map_app.data.manager import load
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
+from map_app.data.reference.series_file import means_series, read_series
 from map_app.errors import MapAppError
 
 FILE = EventsFile(path_type=Path, dir_okay=False)
@@ -27,14 +29,21 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 @click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
 @click.option("--all", "each", is_flag=True, help="A line for each problem, in the order of the file.")
 def check(file: Path, house: bool, each: bool) -> None:
-    """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable."""
-    collection = load(file)
-    house_rules = house_problems(collection) if house or binds(file) else ()
-    problems = [*collection.problems, *house_rules]
+    """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable.
+
+    FILE holds events, or series of figures beside them.
+    """
+    problems = read_series(file).problems if means_series(file) else _problems(file, house=house)
     lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
     for line in lines:
         click.echo(line)
     sys.exit(1 if problems else 0)
+
+
+def _problems(file: Path, *, house: bool) -> tuple[Problem, ...]:
+    collection = load(file)
+    house_rules = house_problems(collection) if house or binds(file) else ()
+    return (*collection.problems, *house_rules)
 
 
 @click.command(name="format")
@@ -60,6 +69,7 @@ def format_file(file: Path) -> None:
 
 
 @click.command()
-def schema() -> None:
+@click.option("--series", is_flag=True, help="Of a file of series of figures beside events.")
+def schema(series: bool) -> None:
     """Print the JSON Schema of a file of events."""
-    click.echo(json.dumps(COLLECTION, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(DOCUMENT if series else COLLECTION, indent=2, ensure_ascii=False))

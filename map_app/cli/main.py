@@ -26,6 +26,7 @@ SUBCOMMANDS: Final = {
     "load": ("load:load_store", "Write the events of SOURCE to TARGET, a store"),
     "schema": ("files:schema", "Print the JSON Schema of a file of events"),
     "serve": ("serve:serve", "Open the map in a browser"),
+    "series": ("series:series", "Write the series of figures beside the filtered events"),
 }
 """Name -> module and function, and its line in the list of `--help`: how the command's own help begins."""
 

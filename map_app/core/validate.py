@@ -5,7 +5,6 @@ Nothing here ever raises on bad data.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from map_app.core.coerce import DATES, Geography, coerce, given_id, keep_as_give
 from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE
 from map_app.core.periods import date_problems, day_cure
 from map_app.core.schema import Event, Problem
+from map_app.core.schema_errors import field_name, message_of
 from map_app.core.text import HIDDEN, replace_surrogates
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(FEATURE)
@@ -155,16 +155,9 @@ def _problem(error: Any, work: dict[str, Any], record: str) -> Problem:  # noqa:
     key = str(path[-1]) if path else ""
     special = (name == "geometry" and _swapped(work)) or (key in _DAYS and day_cure(key, error.instance))
     cure = special or CURES.get(key) or CURES.get(name.split("[")[0], "")
-    reason = "is missing" if missing else _message(error)
+    reason = "is missing" if missing else message_of(error)
     kind = "error" if essential else "rule"
     return Problem(record, name, f"{reason}; {cure}" if cure else reason, kind, _value_in(reason, error))
-
-
-def _message(error: Any) -> str:  # noqa: ANN401 - the schema library's error
-    """The library's message, reworded where it speaks of the schema rather than of the value."""
-    if type(error.kind).__name__ in ("AnyOf", "Enum", "Pattern"):
-        return f"{_short(_clean(json.dumps(error.instance, ensure_ascii=False)))} is not valid"
-    return _short(_clean(error.message))
 
 
 def _value_in(reason: str, error: Any) -> str:  # noqa: ANN401 - the schema library's error
@@ -182,12 +175,7 @@ def _field(path: list[str | int]) -> str:
     if path[:1] == ["geometry"]:
         return "geometry"
     parts = path[1:] if path[:1] == ["properties"] and len(path) > 1 else path
-    text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in parts)
-    return text.lstrip(".") or "feature"
-
-
-def _short(message: str, longest: int = 200) -> str:
-    return message if len(message) <= longest else f"{message[:90]} … {message[-90:]}"
+    return field_name(parts) or "feature"
 
 
 def _swapped(work: dict[str, Any]) -> str:

@@ -153,3 +153,22 @@ class Relation(Term):
     RETALIATION_FOR = "retaliation_for", "In retaliation for", "Answered by"
     PART_OF = "part_of", "Part of", "Includes"
     FOLLOWS = "follows", "Follows", "Followed by"
+
+
+class Measure(Term):
+    """What a series of figures counts."""
+
+    KILLED = "killed", "Killed"
+    INJURED = "injured", "Injured"
+    MISSING = "missing", "Missing"
+    DETAINED = "detained", "Detained"
+    DISPLACED = "displaced", "Displaced"
+    ATTACKS = "attacks", "Attacks"
+
+
+class Qualifier(Term):
+    """How a source limits its figure; the phrase takes the number in place of `{n}`."""
+
+    AT_LEAST = "at_least", "At least", "at least {n}"
+    ABOUT = "about", "Approximately", "about {n}"
+    AT_MOST = "at_most", "At most", "at most {n}"

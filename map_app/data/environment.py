@@ -27,6 +27,9 @@ _ORIGIN: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 CORRECTIONS: Final = "MAP_APP_CORRECTIONS"
 """Where readers send corrections: `mailto:…` or `https://…`, see `core.corrections`; nowhere by default."""
 
+SERIES: Final = "MAP_APP_SERIES"
+"""A file of series beside the events, or `none`; by default the shipped one, beside the shipped events."""
+
 DEFAULT_KEEP: Final = 365
 MOST_KEEP: Final = 1_000_000
 

@@ -29,6 +29,7 @@ from map_app.data.opening import detect_kind, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.reference.geodata import theatre_problems
+from map_app.data.reference.series_file import series_beside
 from map_app.data.reporting import report
 from map_app.data.source import ENVIRONMENT as ENVIRONMENT
 from map_app.data.source import parse_source
@@ -129,6 +130,8 @@ class StoreManager:
         """
         self._watched = True
         archive.check(self.source)
+        if self._snapshot and self._snapshot.known:
+            series_beside(self._snapshot.store.meta.dataset)  # what is wrong with its file stands in the log
         while True:
             pause(self._pause())
             self.refresh()

@@ -24,7 +24,7 @@ from map_app.api.responses.files import FileSpec
 from map_app.api.responses.limits import Limits, client_of
 from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
 from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
-from map_app.api.routes import drawings, ogc, suggestions, views
+from map_app.api.routes import drawings, figures, ogc, suggestions, views
 from map_app.api.routes.metrics import show as metrics
 from map_app.api.routes.request import served, snapshot_and_filter
 from map_app.api.server.request_id import HEADER
@@ -71,6 +71,7 @@ def api() -> Starlette:
             *views.routes(),
             *drawings.routes(),
             *suggestions.routes(),
+            *figures.routes(),
             Route("/health", health),
             Route("/metrics", metrics),
             *(Route(f"/{query.__name__}", _in_window(query.__name__, query)) for query in WINDOWS),

@@ -8,6 +8,7 @@ from map_app.core.criteria import BY_KEY, CRITERIA
 from map_app.core.kinds import MAX_VALUES, Kind
 from map_app.core.language import LANGUAGES
 from map_app.data.export import available
+from map_app.data.figures import FORMS as FIGURES
 from map_app.maps.outputs import DRAWN, SIDES
 
 JSON: Final = "application/json"
@@ -41,6 +42,11 @@ NO_QUERYABLES: Final = (
 SUGGESTED: Final = (
     "Places, actors and events that a text may mean, at most a dozen; where there is none, in `did_you_mean` "
     "another search that differs by typing errors, or null"
+)
+
+SERIES: Final = (
+    "Cumulative figures that sources give themselves, on the filter's days, where it finds events on any "
+    "day; never added to events"
 )
 
 PROBLEMS: Final = {
@@ -90,6 +96,8 @@ def _files() -> Object:
         parameters = [*_filter(), *_view(), *(sides if form.most is None else [])]
         summary = f"The view: {form.label}"
         paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, parameters, ranged=True)
+    for suffix, (media_type, _write) in FIGURES.items():
+        paths[f"/series.{suffix}"] = _get(f"getSeries_{suffix}", SERIES, media_type, _filter())
     paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
     paths["/suggest"] = _get("getSuggestions", SUGGESTED, JSON, _suggesting())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)

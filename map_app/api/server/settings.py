@@ -15,6 +15,7 @@ from map_app.data.environment import (
     BASEMAPS,
     CORRECTIONS,
     FRAME_ANCESTORS,
+    SERIES,
     basemaps,
     corrections,
     framing_origins,
@@ -99,6 +100,7 @@ KNOWN: Final = frozenset(
         ARCHIVE_KEEP,
         BASEMAPS,
         CORRECTIONS,
+        SERIES,
     }
 )
 
