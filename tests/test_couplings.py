@@ -86,6 +86,13 @@ def test_leaflet_has_what_the_twin_calls() -> None:
     assert [name for name in sorted(called) if not re.search(rf"\b{name}:\s*function", leaflet)] == []
 
 
+def test_leaflet_has_a_path_drawn_as_our_curves_are() -> None:
+    """A path is drawn by `_updatePath`, which we replace, and the renderer's `_setPath`, which we call."""
+    leaflet = (packaged.leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    assert re.search(r"_update:function\(\)\{[^}]*this\._updatePath\(\)", leaflet)
+    assert re.search(r'_setPath:function\((\w),(\w)\)\{\1\._path\.setAttribute\("d",\2\)', leaflet)
+
+
 def test_streamlit_reads_its_settings_as_before() -> None:
     """`event-map serve` gives its flags to the parser of `streamlit run`, whose names are as they were."""
     assert isinstance(cli.main_run, click.Command)

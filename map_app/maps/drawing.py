@@ -52,6 +52,17 @@ Discs are outlines, so that many of them do not add up to mud: only the one that
 filled. Equal ones are one, with their number at its top from a radius of `counted` pixels on.
 """
 
+RING: Final = {"radius": 19, "hides": 30, "tag": 21}
+"""The ring around the selected event: its radius; how near a cluster's middle must be for the ring to hide
+its number; and how far from the ring's middle that number then stands, on a tag of the ring.
+
+No symbol is moved to make room: it would stand across a border or a coast.
+"""
+
+ARC: Final = {"bend": 0.18, "head": 10, "width": 8, "gap": 2}
+"""An arc between two events: how far it is bent, of its length; its head's length and width in pixels, and
+the gap between an end of it and the symbol there."""
+
 DISC_DASHES: Final = "4 3"
 LEAST_CONTRAST: Final = 3.0
 """Of a line to what it is drawn on (WCAG 2.2, 1.4.11)."""
@@ -72,6 +83,19 @@ def cluster_size(count: int) -> int:
 def is_disc_seen(radius: float) -> bool:
     """Whether a disc of this radius in pixels says something: no dot, and no wider than a window."""
     return DISC["least"] <= radius <= DISC["widest"]
+
+
+def tag_beside(dx: float, dy: float) -> tuple[float, float] | None:
+    """Where the tag of a cluster stands whose number the ring hides; None where it does not.
+
+    Both are in pixels from the middle of the ring; a cluster in that very place has its tag at the upper
+    right.
+    """
+    far = math.hypot(dx, dy)
+    if far >= RING["hides"]:
+        return None
+    x, y = (dx / far, dy / far) if far >= 1 else (math.sqrt(0.5), -math.sqrt(0.5))
+    return x * RING["tag"], y * RING["tag"]
 
 
 def line_colors(color: str) -> dict[str, str]:
@@ -121,4 +145,6 @@ def numbers() -> dict[str, Any]:
         "fit": FIT,
         "cluster": CLUSTER,
         "disc": {**DISC, "dashes": DISC_DASHES},
+        "ring": RING,
+        "arc": ARC,
     }

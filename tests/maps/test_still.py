@@ -24,6 +24,7 @@ from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
+from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
 from map_app.maps.still import legend, lettering, raster, shading, still, viewport
 from tests.conftest import Ran
@@ -157,18 +158,40 @@ def test_a_picture_of_an_event_is_headed_by_it(store: EventStore, filtered: str)
 
 @pytest.mark.parametrize("query", [f"event={TOWER_22}", f"theatre=gaza&event={AL_AHLI}"])
 def test_nothing_covers_the_event_of_a_picture(store: EventStore, query: str) -> None:
-    """Its ring overlaps no cluster, and its own symbol is drawn once."""
+    """Its ring is drawn over all clusters, its own symbol once, and tags stand on the ring's rim."""
     frame = drawn(store, query).find(f"{SVG}svg")
     assert frame is not None
     [ring] = [c for c in frame.iter(f"{SVG}circle") if c.get("stroke-width") == "2.6"]
     at = (float(ring.get("cx", "0")), float(ring.get("cy", "0")))
     titles = [g.findtext(f"{SVG}title") for g in frame.iter(f"{SVG}g")]
     assert titles.count(store.get(parse(query).view.event or "").title) == 1
-    for group in frame.iter(f"{SVG}g"):
-        x, y = map(float, re.findall(r"[-\d.]+", group.get("transform", ""))[:2])
-        if group.find(f"{SVG}text") is not None:
-            half = float(group.findall(f"{SVG}circle")[0].get("r", "0"))
-            assert math.dist(at, (x, y)) > float(ring.get("r", "0")) + half
+    children = list(frame)
+    over = [g for g in children[children.index(ring) :] if g.find(f"{SVG}rect") is not None]
+    assert {round(math.dist(at, place_of(group))) for group in over} == {RING["tag"]}
+    covered = [g for g in children[children.index(ring) + 1 :] if len(g.findall(f"{SVG}circle")) > 2]
+    assert not covered
+
+
+def place_of(group: ET.Element) -> tuple[float, float]:
+    """Where a group stands, in pixels."""
+    x, y = re.findall(r"[-\d.]+", group.get("transform", ""))[:2]
+    return float(x), float(y)
+
+
+def test_no_cluster_is_moved_to_make_room_for_the_selected_event(store: EventStore) -> None:
+    """Each stands where it does without the event, or is a tag of the ring: none crosses a border."""
+    query = "at=31.5,34.6,8"
+    counts = [
+        {
+            (place_of(group)[0], group.findtext(f"{SVG}text"))
+            for group in drawn(store, asked).iter(f"{SVG}g")
+            if len(group.findall(f"{SVG}circle")) > 2
+        }
+        for asked in (query, f"{query}&event={AL_AHLI}")
+    ]
+    alone, beside = counts
+    assert len(alone - beside) == 1
+    assert beside < alone
 
 
 @pytest.mark.parametrize(("lang", "yemen"), [("ar", "اليمن"), ("he", "תימן")])

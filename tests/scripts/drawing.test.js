@@ -1,10 +1,10 @@
 // Sizes and distances in pixels are those of Python's stills.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clusterSize, isDiscSeen, pixelsOf } from "../../map_app/maps/static/drawing.js";
+import { clusterSize, isDiscSeen, pixelsOf, tagBeside } from "../../map_app/maps/static/drawing.js";
 import { expected } from "./fixtures.js";
 
-const { drawing, sizes, discs, pixels } = expected("numbers");
+const { drawing, sizes, discs, pixels, tags } = expected("numbers");
 
 test("the disc of so many events is as wide as in a still", () => {
   for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
@@ -19,5 +19,13 @@ test("a disc is left out where a still leaves it out", () => {
 test("a distance has as many pixels as in a still of the same zoom", () => {
   for (const [km, lat, zoom, wide] of pixels) {
     assert.ok(Math.abs(pixelsOf(drawing, km, lat, zoom) / wide - 1) < 1e-9, `${km} km at ${lat}`);
+  }
+});
+
+test("a cluster whose number the ring hides has its tag where a still has it", () => {
+  for (const [dx, dy, tag] of tags) {
+    const found = tagBeside(drawing, dx, dy);
+    assert.equal(found === null, tag === null, `${dx}, ${dy}`);
+    for (const [i, at] of found?.entries() ?? []) assert.ok(Math.abs(at - tag[i]) < 1e-9, `${dx}, ${dy}`);
   }
 });

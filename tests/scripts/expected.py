@@ -32,6 +32,8 @@ FOLDER: Final = Path(__file__).parent / "fixtures"
 WORLD: Final[Box] = (-180.0, -85.0, 180.0, 85.0)
 SEAM: Final[Box] = (160.0, -30.0, -160.0, 10.0)
 Point = tuple[float, float]
+TAGGED: Final = ((0, 0), (0.5, -0.5), (3, 4), (-12, 16), (-29.9, 0), (18, 24), (30.1, 0), (0, 200))
+"""How many pixels right of and below the selected event clusters stand."""
 
 
 def numbers() -> dict[str, Any]:
@@ -43,6 +45,7 @@ def numbers() -> dict[str, Any]:
         "sizes": [[n, drawing.cluster_size(n)] for n in (2, 3, 9, 10, 47, 108, 455, 9_999, 1_000_000)],
         "discs": [[r, drawing.is_disc_seen(r)] for r in radii],
         "pixels": [[*place, drawing.pixels(place[0], place[1], 256 * 2 ** place[2])] for place in places],
+        "tags": [[dx, dy, drawing.tag_beside(dx, dy)] for dx, dy in TAGGED],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }
 

@@ -45,3 +45,18 @@ export const discStyle = ({ disc }, color, filled = false) => ({
  * @param {number} radius
  */
 export const isDiscSeen = ({ disc }, radius) => radius >= disc.least && radius <= disc.widest;
+
+/**
+ * Where the tag of a cluster stands whose number the ring of the selected event hides; null where it does not. Both are
+ * in pixels from the middle of the ring; a cluster in that very place has its tag at the upper right.
+ * @param {Drawing} drawing
+ * @param {number} dx
+ * @param {number} dy
+ * @returns {Pair | null}
+ */
+export function tagBeside({ ring: { hides, tag } }, dx, dy) {
+  const far = Math.hypot(dx, dy);
+  if (far >= hides) return null;
+  const [x, y] = far >= 1 ? [dx / far, dy / far] : [Math.SQRT1_2, -Math.SQRT1_2];
+  return [x * tag, y * tag];
+}

@@ -74,7 +74,7 @@ export function labels(shared, { places }) {
   /** @param {Spot[]} taken */
   const arrange = (taken) => {
     /** @type {Room[]} */
-    const rooms = taken.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+    const rooms = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
     for (const { place, marker } of made) {
       const home = L.latLng(place.lat, near(map, place.lon));
       const at = map.latLngToContainerPoint(home);

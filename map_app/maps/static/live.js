@@ -72,8 +72,8 @@ class Live {
     this.#freshness =
       config.side === "left" ? new Freshness(config.base, () => send({ action: "renew" })) : null;
     this.#twin = new Twin(shared);
-    this.#selection = new Selection(shared, select, () => this.#painter.clusters());
-    shared.taken = () => [...this.#painter.taken(), ...this.#selection.taken()];
+    this.#selection = new Selection(shared, select, (ring) => this.#painter.taken(ring));
+    shared.taken = () => this.#selection.taken();
     const fault = (/** @type {string} */ message) => this.#notes.fault(message);
     shared.server = { address: (path, more) => this.#apiAddress(path, more), fault };
     this.#ask = requester(config.faults, (/** @type {ClusterAnswer} */ answer) => this.#paint(answer), fault);

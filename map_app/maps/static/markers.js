@@ -1,7 +1,7 @@
 // The markers of events and clusters: their tips, names for screen readers, and what pressing them does.
-import { clusterSize } from "./drawing.js";
+import { clusterSize, tagBeside } from "./drawing.js";
 import { placeOf } from "./globe.js";
-import { clusterSvg, symbolSvg, tooltip } from "./symbols.js";
+import { clusterSvg, shortOf, symbolSvg, tooltip } from "./symbols.js";
 import { fill, grouped } from "./words.js";
 
 /** @param {{location_precision: string}} properties */
@@ -35,7 +35,8 @@ export function eventMarker({ map, config, words, days }, feature, press) {
  */
 export function clusterMarker({ map, config, words }, at, p, press) {
   const size = clusterSize(config.drawing, p.count);
-  const icon = L.divIcon({ className: "cluster", html: clusterSvg(p, size, config), iconSize: [size, size] });
+  const html = `${clusterSvg(p, size, config)}<span class="tag" aria-hidden="true">${shortOf(p.count)}</span>`;
+  const icon = L.divIcon({ className: "cluster", html, iconSize: [size, size] });
   const marker = L.marker(at, { icon, pane: "events", zIndexOffset: -100 });
   const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
   /** @type {(type: string, n: number) => string} */
@@ -47,6 +48,26 @@ export function clusterMarker({ map, config, words }, at, p, press) {
   name(marker, `${head}: ${lines.join(words.comma)}`);
   onPress(marker, press);
   return marker;
+}
+
+/**
+ * Draw a cluster whose number the ring of the selected event would hide as a tag on that ring, else in its place.
+ * @param {Shared} shared
+ * @param {L.Marker} marker
+ * @param {L.Point | null} ring its middle in the window
+ * @returns {L.Point | null} where the tag stands in the window
+ */
+export function tagOnRing({ map, config }, marker, ring) {
+  const at = map.latLngToContainerPoint(marker.getLatLng());
+  const tag = ring && tagBeside(config.drawing, at.x - ring.x, at.y - ring.y);
+  const stands = ring && tag ? ring.add(tag) : null;
+  const element = marker.getElement();
+  if (!element) return stands;
+  element.classList.toggle("tagged", Boolean(stands));
+  element.style.translate = stands ? `${stands.x - at.x}px ${stands.y - at.y}px` : "";
+  const pane = map.getPane(stands ? "selected" : "events"); // over the ring
+  if (pane && element.parentNode !== pane) pane.append(element);
+  return stands;
 }
 
 /**

@@ -4,7 +4,7 @@ import { Camera } from "./camera.js";
 import { button, element } from "./dom.js";
 import { discOf } from "./footprints.js";
 import { placeOf, turnOf } from "./globe.js";
-import { chosenMarker, clusterMarker, eventMarker, isVague } from "./markers.js";
+import { chosenMarker, clusterMarker, eventMarker, isVague, tagOnRing } from "./markers.js";
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
 import { fill, grouped } from "./words.js";
@@ -45,6 +45,8 @@ export class OfflineView {
   #shared;
   #camera;
   #selection;
+  /** @type {L.Marker[]} */
+  #clusterMarkers = [];
   #all = readRecords();
   #note = L.DomUtil.create("div", "note silent");
   /** @type {(record: EventRecord) => boolean} */
@@ -110,6 +112,7 @@ export class OfflineView {
     const { map } = this.#shared;
     const kept = this.#all.filter(this.#keeps);
     this.layer.clearLayers();
+    this.#clusterMarkers = [];
     /** @type {Spot[]} */
     const taken = [];
     for (const cluster of this.#clusters(kept.filter(isPlaced))) {
@@ -182,7 +185,9 @@ export class OfflineView {
   #put(cluster) {
     const at = this.#middle(cluster);
     if (cluster.count > 1) {
-      this.layer.addLayer(clusterMarker(this.#shared, at, cluster, () => this.#enter(cluster, at)));
+      const marker = clusterMarker(this.#shared, at, cluster, () => this.#enter(cluster, at));
+      this.#clusterMarkers.push(marker);
+      this.layer.addLayer(marker);
       return at;
     }
     const [record] = cluster.items;
@@ -231,13 +236,19 @@ export class OfflineView {
 
   #drawPicked() {
     this.#selection.clearLayers();
-    const picked = this.#picked;
-    if (!picked || !isPlaced(picked)) return;
     const { map, config } = this.#shared;
+    const picked = this.#picked && isPlaced(this.#picked) ? this.#picked : null;
+    const ring = picked && map.latLngToContainerPoint(placeOf(map, picked));
+    for (const marker of this.#clusterMarkers) tagOnRing(this.#shared, marker, ring);
+    if (!picked) return;
     const disc = discOf(this.#shared, picked, { chosen: true });
     if (disc) this.#selection.addLayer(disc);
     this.#selection.addLayer(
-      chosenMarker(config.symbols[picked.properties.event_type], placeOf(map, picked), false),
+      chosenMarker(
+        config.symbols[picked.properties.event_type],
+        placeOf(map, picked),
+        isVague(picked.properties),
+      ),
     );
   }
 

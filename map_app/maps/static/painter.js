@@ -1,8 +1,11 @@
 // The events of the window as markers: those that stay are kept, so that nothing flickers and focus is not lost.
+import { clusterSize } from "./drawing.js";
 import { discOf } from "./footprints.js";
 import { placeOf } from "./globe.js";
-import { clusterMarker, eventMarker } from "./markers.js";
+import { clusterMarker, eventMarker, tagOnRing } from "./markers.js";
 import { Trail } from "./trail.js";
+
+const [TAG, ALONE] = [10, 13]; // px: radius of what a tag and a lone event's symbol take up
 
 /** @typedef {EventFeature | ClusterFeature} Feature */
 /** @typedef {{feature: Feature, marker: L.Marker}} Shown */
@@ -72,22 +75,25 @@ export class Painter {
     }
   }
 
-  /** The clusters that are shown, as markers. */
-  clusters() {
-    return [...this.#shown.values()].filter(({ feature }) => isCluster(feature)).map(({ marker }) => marker);
-  }
-
   /**
-   * Where symbols stand; none while density stands in for them.
+   * Where symbols stand, clusters on tags of the selected event's ring too; none while density stands in for them.
+   * @param {L.Point | null} ring its middle in the window
    * @returns {Spot[]}
    */
-  taken() {
-    const { map, overlays } = this.#shared;
-    if (map.hasLayer(overlays.density)) return [];
-    return [...this.#shown.values()].map(({ marker, feature }) => {
-      const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
-      return { x, y, r: isCluster(feature) ? 20 : 12 };
+  taken(ring) {
+    const { map, config, overlays } = this.#shared;
+    const isDense = map.hasLayer(overlays.density);
+    const spots = [...this.#shown.values()].map(({ marker, feature }) => {
+      const tag = isCluster(feature) ? tagOnRing(this.#shared, marker, ring) : null;
+      const { x, y } = tag ?? map.latLngToContainerPoint(marker.getLatLng());
+      if (tag) return { x, y, r: TAG };
+      return {
+        x,
+        y,
+        r: isCluster(feature) ? clusterSize(config.drawing, feature.properties.count) / 2 : ALONE,
+      };
     });
+    return isDense ? [] : spots;
   }
 
   /**

@@ -17,6 +17,12 @@ export function symbolSvg({ color, path }, size, { ring = false, vague = false }
 }
 
 /**
+ * A number as a symbol has room for it.
+ * @param {number} count
+ */
+export const shortOf = (count) => (count < 10000 ? String(count) : `${Math.round(count / 1000)}k`);
+
+/**
  * A dark disc with the count, in a ring in the proportions of the types.
  * @param {Counted} counted
  * @param {number} size
@@ -32,11 +38,10 @@ export function clusterSvg({ count, types }, size, { symbols, drawing }) {
     done += share;
     return arc;
   });
-  const text = count < 10000 ? String(count) : `${Math.round(count / 1000)}k`;
   const parts = [
     `<circle r="${size / 2}" fill="#fff"/>`,
     ...arcs,
-    `<circle r="${r - 2.5}" fill="${drawing.several}"/><text text-anchor="middle" dy=".35em">${text}</text>`,
+    `<circle r="${r - 2.5}" fill="${drawing.several}"/><text text-anchor="middle" dy=".35em">${shortOf(count)}</text>`,
   ];
   const box = `${-size / 2} ${-size / 2} ${size} ${size}`;
   return `<svg width="${size}" height="${size}" viewBox="${box}" aria-hidden="true">${parts.join("")}</svg>`;

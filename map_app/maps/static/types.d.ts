@@ -9,8 +9,8 @@ type LatLon = [lat: number, lon: number];
 /** A text in the forms of a number: `one`, `two`, `few`, `many`, `other`. */
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
 type Unit = "day" | "week" | "month";
-/** Something that stands on the map: its middle and radius in pixels of the window. */
-type Spot = { x: number; y: number; r: number };
+/** Something that stands on the map: its middle and radius in pixels of the window; half its width where it is wider. */
+type Spot = { x: number; y: number; r: number; w?: number };
 type Shade = "light" | "dark";
 
 interface Dated {
@@ -97,6 +97,8 @@ interface Drawing {
   fit: { most: number; readable: number; flight: number };
   cluster: { least: number; grows: number; factor: number; power: number };
   disc: { least: number; widest: number; weight: number; dashes: string; fill: number; counted: number };
+  ring: { radius: number; hides: number; tag: number };
+  arc: { bend: number; head: number; width: number; gap: number };
 }
 
 /** What a map is action once: `maps/frontend/build.py` and `offline.py`. */

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 import shapely
@@ -14,18 +14,26 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
-from map_app.maps.drawing import DISC, DISC_DASHES, PALETTES, SEVERAL, cluster_size, is_disc_seen, line_colors
-from map_app.maps.still.lettering import letter
+from map_app.maps.drawing import (
+    DISC,
+    DISC_DASHES,
+    PALETTES,
+    RING,
+    SEVERAL,
+    cluster_size,
+    is_disc_seen,
+    line_colors,
+    tag_beside,
+)
+from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
 
 SEA, LAND, THEATRE, BORDER, OUTLINE = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
-RING: Final = 19.0
-"""Radius in pixels of the ring around the selected event."""
-
-Taken = list[tuple[float, float, float, float]]
+Rect = tuple[float, float, float, float]
+Taken = list[Rect]
 """Occupied boxes: left, top, right, bottom in pixels."""
 
 
@@ -105,52 +113,45 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
             letter(frame, str(row["n"]), x, y - radius + 4, **style)
 
 
-Placed = tuple[Cluster, float, float]
-"""A cluster, or an event alone, and where it is drawn, in pixels."""
+class Placed(NamedTuple):
+    """A cluster, or an event alone, and where it is drawn, in pixels; a tag stands on the ring."""
+
+    cluster: Cluster
+    x: float
+    y: float
+    is_tag: bool = False
 
 
-def beside(window: Viewport, found: Sequence[Cluster], selected: Event | None) -> list[Placed]:
-    """What to draw where: clusters stand aside of the selected event, which is not drawn twice.
-
-    A cluster stands for several places anyway; an event alone is where it is.
-    """
+def placed(window: Viewport, found: Sequence[Cluster], selected: Event | None) -> Iterator[Placed]:
+    """What to draw where, without the selected event: each in its place, but for what the ring would hide."""
     here = window.at(selected.lon, selected.lat) if selected else None
-    placed: list[Placed] = []
     for cluster in found:
         if cluster.count == 1:
             if not (selected and cluster.only["id"] == selected.id):
-                placed.append((cluster, *window.at(cluster.only["lon"], cluster.only["lat"])))
+                yield Placed(cluster, *window.at(cluster.only["lon"], cluster.only["lat"]))
             continue
         lon, lat, _box = degrees(cluster)
         x, y = window.at(lon, lat)
-        clear = RING + 3 + cluster_size(cluster.count) / 2
-        placed.append((cluster, *_aside(x, y, *here, clear)) if here else (cluster, x, y))
-    return placed
-
-
-def _aside(x: float, y: float, from_x: float, from_y: float, least: float) -> tuple[float, float]:
-    """The point, moved straight away from another until it is so many pixels off; upwards if they are one."""
-    far = math.hypot(x - from_x, y - from_y)
-    if far >= least:
-        return x, y
-    if far < 1:
-        return from_x, from_y - least
-    return from_x + (x - from_x) / far * least, from_y + (y - from_y) / far * least
+        tag = tag_beside(x - here[0], y - here[1]) if here else None
+        yield (
+            Placed(cluster, here[0] + tag[0], here[1] + tag[1], True)
+            if here and tag
+            else Placed(cluster, x, y)
+        )
 
 
 def symbols(frame: ET.Element, window: Viewport, found: Sequence[Placed], *, with_discs: bool) -> Taken:
     """Single events by type, clusters by their count; gives the boxes that they occupy."""
     taken: Taken = []
-    alone = [c.only | {"kind": next(iter(c.types))} for c, _x, _y in found if c.count == 1]
+    alone = [p.cluster.only | {"kind": next(iter(p.cluster.types))} for p in found if p.cluster.count == 1]
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
         radius = window.pixels(only["radius_km"], only["lat"])
         if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
             _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
-    for cluster, x, y in sorted(found, key=lambda placed: (-placed[0].count, placed[0].tx, placed[0].ty)):
-        if cluster.count == 1:
-            continue
-        taken.append(_several(frame, x, y, cluster))
+    for cluster, x, y, is_tag in sorted(found, key=lambda p: (-p.cluster.count, p.cluster.tx, p.cluster.ty)):
+        if cluster.count > 1 and not is_tag:
+            taken.append(_several(frame, x, y, cluster))
     for only in alone:
         x, y = window.at(only["lon"], only["lat"])
         vague = only["location_precision"] != Precision.EXACT
@@ -158,6 +159,11 @@ def symbols(frame: ET.Element, window: Viewport, found: Sequence[Placed], *, wit
         say(group, "title", only["title"])
         taken.append((x - 13, y - 13, x + 13, y + 13))
     return taken
+
+
+def tags(frame: ET.Element, found: Iterable[Placed]) -> Taken:
+    """The numbers of clusters that the ring hides, on its rim; gives the boxes that they occupy."""
+    return [_tag(frame, x, y, cluster) for cluster, x, y, is_tag in found if is_tag]
 
 
 def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
@@ -171,7 +177,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
         "circle",
         cx=x,
         cy=y,
-        r=RING,
+        r=float(RING["radius"]),
         fill=PAPER,
         fill_opacity="0.9",
         stroke=OUTLINE,
@@ -218,13 +224,29 @@ def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: boo
     return group
 
 
-def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[float, float, float, float]:
-    """A cluster: a dark disc with the count, in a ring in the proportions of the types."""
-    size = cluster_size(cluster.count)
-    radius = size / 2 - 3
+def _counted(frame: ET.Element, x: float, y: float, cluster: Cluster) -> ET.Element:
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
     kinds = ", ".join(f"{n} {EventType(kind).phrase}" for kind, n in cluster.types.items())
     say(group, "title", f"{cluster.count:,}: {kinds}")
+    return group
+
+
+def _tag(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
+    text = _short(cluster.count)
+    half = max(17.0, width(text, 11, bold=True) + 9) / 2
+    group = _counted(frame, x, y, cluster)
+    sides = {"x": -half, "y": -8.5, "width": 2 * half, "height": 17.0, "rx": 8.5}
+    draw(group, "rect", **sides, fill=SEVERAL, stroke=PAPER, stroke_width="1.5")
+    style = {"font-size": "11", "font-weight": "600", "fill": PAPER, "text-anchor": "middle"}
+    letter(group, text, 0, 3.9, **style)
+    return (x - half, y - 9, x + half, y + 9)
+
+
+def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
+    """A cluster: a dark disc with the count, in a ring in the proportions of the types."""
+    size = cluster_size(cluster.count)
+    radius = size / 2 - 3
+    group = _counted(frame, x, y, cluster)
     draw(group, "circle", r=size / 2, fill=PAPER)
     around, turned = 2 * math.pi * radius, 0.0
     for kind, n in cluster.types.items():
@@ -242,8 +264,11 @@ def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> tuple[f
         )
         turned += share
     draw(group, "circle", r=radius - 2.5, fill=SEVERAL)
-    text = str(cluster.count) if cluster.count < 10_000 else f"{round(cluster.count / 1000)}k"
     style = {"font-size": "12", "font-weight": "600", "fill": PAPER, "text-anchor": "middle"}
-    letter(group, text, 0, 4.2, **style)
+    letter(group, _short(cluster.count), 0, 4.2, **style)
     half = size / 2
     return (x - half, y - half, x + half, y + half)
+
+
+def _short(count: int) -> str:
+    return str(count) if count < 10_000 else f"{round(count / 1000)}k"

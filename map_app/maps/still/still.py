@@ -138,13 +138,13 @@ def _draw_map(
         figures.discs(frame, window, store.footprints(filter_, viewed)[0])
     taken: figures.Taken = []
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
+    shown = [] if shaded else list(figures.placed(window, found.clusters, drawn))
     if shaded:
         shading.cells(frame, window, shaded)
     else:
-        shown = figures.beside(window, found.clusters, drawn)
         taken = figures.symbols(frame, window, shown, with_discs="footprints" not in layers)
     if drawn:
-        taken += figures.ring(frame, window, drawn)
+        taken += figures.ring(frame, window, drawn) + figures.tags(frame, shown)
     if "labels" in layers:
         captions.labels(frame, window, taken)
     away = found.total - found.in_view - found.unplaced
