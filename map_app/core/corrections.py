@@ -1,8 +1,9 @@
 """Where readers send corrections: an address that the operator sets, filled in with what they looked at.
 
 An address is `mailto:someone@example.org` or `https://…`. Its placeholders (`{title}`, `{id}`, `{link}`,
-`{version}`, `{body}`) are replaced by percent-encoded texts. An address without any gets a subject and a
-body: those of a mail (RFC 6068), or `title` and `body`, as issue forms of GitHub and Forgejo take them.
+`{version}`, `{body}`) are replaced by percent-encoded texts, each one line but the body; they never stand
+where they would choose who receives it. An address without any gets a subject and a body: those of a mail
+(RFC 6068), or `title` and `body`, as issue forms of GitHub and Forgejo take them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from map_app.core.language import _
 
@@ -20,6 +21,7 @@ LONGEST_TITLE: Final = 150
 PLACEHOLDERS: Final = ("title", "id", "link", "version", "body")
 _PLACEHOLDER: Final = re.compile(f"{{({'|'.join(PLACEHOLDERS)})}}")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`|~-]+@[A-Za-z0-9.-]+")
+_RECIPIENTS: Final = ("to", "cc", "bcc")
 _FORBIDDEN: Final = re.compile(r"[\s<>\"'\\^`|\x00-\x1f\x7f-\uffff]")
 
 
@@ -57,6 +59,10 @@ def checked(address: str) -> str:
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         raise ValueError(f"has braces that hold no placeholder; known are {known}, others are %7B and %7D")
     parts = _parts(plain)
+    if held := sorted({found for part in _recipients(address) for found in _PLACEHOLDER.findall(part)}):
+        name = f"{{{held[0]}}}"
+        cure = f"write it into another field: ?about={name}"
+        raise ValueError(f"holds {name} in its host or a mailbox; {cure}")
     if parts.scheme == "mailto":
         if not all(_MAILBOX.fullmatch(box) for box in parts.path.split(",")):
             raise ValueError("names no mailbox; write mailto:corrections@news.example")
@@ -67,8 +73,8 @@ def checked(address: str) -> str:
 
 def filled(address: str, subject: Subject) -> str:
     """The link to follow. The address is one that `checked` let pass."""
-    texts = {**asdict(subject), "body": subject.body}
     is_mail = _is_mail(address)
+    texts = {name: " ".join(text.split()) for name, text in asdict(subject).items()} | {"body": subject.body}
     encoded = {name: _encoded(text, is_mail=is_mail) for name, text in texts.items()}
     if "{" in address:
         return _PLACEHOLDER.sub(lambda found: encoded[found[1]], address)
@@ -82,6 +88,14 @@ def filled(address: str, subject: Subject) -> str:
 def mailbox(address: str) -> str:
     """The mailboxes of a mail address, for readers whose browser opens no mail; empty for a page."""
     return urlsplit(address).path if _is_mail(address) else ""
+
+
+def _recipients(address: str) -> list[str]:
+    """The parts of an address that choose who receives what is sent to it."""
+    parts = _parts(address)
+    if parts.scheme != "mailto":
+        return [parts.netloc]
+    return [parts.path, *(text for name, text in parse_qsl(parts.query) if name.lower() in _RECIPIENTS)]
 
 
 def _is_mail(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -48,7 +49,18 @@ def test_placeholders_are_filled_where_they_stand() -> None:
     address = checked("https://news.example/form/{id}?what={title}&where={link}&as={version}")
     link = urlsplit(filled(address, SUBJECT))
     assert link.path == "/form/one"
-    assert parse_qs(link.query) == {"what": [HOSTILE], "where": [LINK], "as": ["0123456789ab"]}
+    title = " ".join(HOSTILE.split())
+    assert parse_qs(link.query) == {"what": [title], "where": [LINK], "as": ["0123456789ab"]}
+
+
+def test_only_the_body_has_more_than_one_line() -> None:
+    """A title's line breaks reach no header of a mail, wherever it stands; the body keeps its own."""
+    address = checked("mailto:a@news.example?subject=Map%3A%20{title}&x={id}{version}{link}&body={body}")
+    subject = Subject("a\r\nBcc: x@news.example\u2028b", "i\nd", "https://maps.test/\n", "v\r")
+    fields = parse_qs(urlsplit(filled(address, subject)).query)
+    assert fields["subject"] == ["Map: a Bcc: x@news.example b"]
+    assert fields["x"] == ["i dvhttps://maps.test/"]
+    assert len(fields["body"][0].splitlines()) > 5
 
 
 def test_a_long_title_is_cut_and_an_unknown_link_left_out() -> None:
@@ -85,6 +97,12 @@ def test_a_mailbox_can_be_read_off() -> None:
         ("mailto:", "names no mailbox"),
         ("mailto:news.example", "names no mailbox"),
         ("https://news.example/?t={name}", "{title}, {id}"),
+        ("https://{title}/form", "write it into another field: ?about={title}"),
+        ("https://{id}.news.example/", "holds {id} in its host"),
+        ("https://news.example:{id}/", "holds {id} in its host"),
+        ("mailto:{title}@news.example", "in its host or a mailbox"),
+        ("mailto:a@{id}.example?subject={title}", "in its host or a mailbox"),
+        ("mailto:a@news.example?Cc={link}", "holds {link} in its host or a mailbox"),
         ("https://news.example/?t={title.__class__}", "braces"),
         ("https://news.example/?t={title!r:9}", "braces"),
         ("https://news.example/?t=}{", "braces"),
@@ -95,5 +113,5 @@ def test_a_mailbox_can_be_read_off() -> None:
 )
 def test_no_other_address_is_taken(address: str, cure: str) -> None:
     """Mail or https, readable as an address, with known placeholders; what is wrong is said."""
-    with pytest.raises(ValueError, match=cure.replace("{", r"\{")):
+    with pytest.raises(ValueError, match=re.escape(cure)):
         checked(address)
