@@ -5,7 +5,7 @@ Made in Python of the store's `Vocabulary` and of ordinary filters, so that ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from rapidfuzz import process
@@ -58,12 +58,13 @@ def suggest(store: EventStore, text: str) -> Suggestions:
     places = _best(known.spots, sought, lambda spot: (not spot.events, *_fit(spot.names, sought)), _size)
     actors = _best(known.parties, sought, lambda party: _fit(party.names, sought), _frequency)
     events = _events(store, text)
-    nothing = not (places or actors or events)
+    given = words(text)
+    seeks = not (places or actors or events) and len(given) <= MOST_WORDS
     return Suggestions(
         _apart(places)[:MOST_PLACES],
         tuple(actors[:MOST_ACTORS]),
         tuple(events[:MOST_EVENTS]),
-        did_you_mean(store, EventFilter(q=text)) if nothing else None,
+        _meant(store, EventFilter(q=text), given) if seeks else None,
     )
 
 
@@ -76,16 +77,27 @@ def did_you_mean(store: EventStore, filter_: EventFilter) -> str | None:
     given = words(text)
     if not fold(text) or len(given) > MOST_WORDS or store.count(EventFilter(q=text)):
         return None
+    return _meant(store, filter_, given)
+
+
+def _meant(store: EventStore, filter_: EventFilter, given: list[str]) -> str | None:
+    """The same for a search that is known to find nothing, and its words."""
+    guesses = (guess for guess in _guesses(store, filter_.q or "", given) if guess)
+    return next((guess for guess in guesses if store.count(filter_.but(q=guess))), None)
+
+
+def _guesses(store: EventStore, text: str, given: list[str]) -> Iterator[str | None]:
+    """The nearest name, then the nearest words, which take a query each."""
     known = store.vocabulary()
-    for guess in (_nearest(fold(text), known.phrases), _word_by_word(store, given, known)):
-        if guess and store.count(filter_.but(q=guess)):
-            return guess
-    return None
+    yield _nearest(fold(text), known.phrases)
+    yield _word_by_word(store, given, known)
 
 
 def _word_by_word(store: EventStore, given: list[str], known: Vocabulary) -> str | None:
     better = [
-        word if store.count(EventFilter(q=word)) else _nearest(fold(word), known.words)
+        word
+        if fold(word) in known.words or store.count(EventFilter(q=word))
+        else _nearest(fold(word), known.words)
         for word in given
         if fold(word)
     ]

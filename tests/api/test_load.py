@@ -19,19 +19,21 @@ pytestmark = pytest.mark.server
 EVENTS = 50_000
 CLIENTS = 60
 CLUSTERS = "/api/clusters?view=25,8,60,40&zoom=5"
+BOX = "bbox=-180,-90,180,{number}"
 FORMS = {
-    "events.geojson": "",
-    "events.csv": "",
-    "events.kml": "",
-    "events.parquet": "",
-    "events.gpkg": "",
-    "events.atom": "",
-    "events.html": "&from=2024-01-01&to=2024-01-09",
-    "map.svg": "&layer=density",
-    "map.png": "&width=2400&height=1800",
-    "density": "&view=-180,-90,180,90&zoom=9",
+    "events.geojson": BOX,
+    "events.csv": BOX,
+    "events.kml": BOX,
+    "events.parquet": BOX,
+    "events.gpkg": BOX,
+    "events.atom": BOX,
+    "events.html": f"{BOX}&from=2024-01-01&to=2024-01-09",
+    "map.svg": f"{BOX}&layer=density",
+    "map.png": f"{BOX}&width=2400&height=1800",
+    "density": f"{BOX}&view=-180,-90,180,90&zoom=9",
+    "suggest": "q=hodiedah{number} khanyunis{number} netanyau{number}",
 }
-"""Every form that is made or drawn, and what makes it heavy."""
+"""Every form that is made, drawn or found, and what makes it heavy; each client has its own number."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def downloads(address: str, form: str) -> Iterator[list[socket.socket]]:
     with ExitStack() as stack:
         clients = []
         for number in range(CLIENTS):
-            path = f"/api/{form}?bbox=-180,-90,180,{80 + number / 100}{FORMS[form]}"
+            path = f"/api/{form}?{FORMS[form].format(number=80 + number / 100)}".replace(" ", "%20")
             client = stack.enter_context(socket.create_connection((host, int(port))))
             client.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             clients.append(client)
@@ -77,7 +79,7 @@ def test_others_are_answered_meanwhile(address: str, form: str) -> None:
 def until_idle(address: str, form: str) -> None:
     """Ask until the work of those who left has ended: then one more is not refused."""
     until = time.monotonic() + 30
-    path = f"{address}/api/{form}?bbox=-180,-90,180,70&type=politics{FORMS[form]}"
+    path = f"{address}/api/{form}?{FORMS[form].format(number=-80)}"
     while (status := httpx.get(path, timeout=60).status_code) == 503 and time.monotonic() < until:
         continue
     assert status == 200

@@ -1,7 +1,7 @@
 """The thread pools of the API, and decorators that run an endpoint in one.
 
-Queries wait for the store, files need the processor, and streams wait for their readers: each kind has a pool
-of its own, and Starlette's shared threads are left to quick work.
+Queries wait for the store, suggestions and files need the processor, and streams wait for their readers: each
+kind has a pool of its own, and Starlette's shared threads are left to quick work.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ QUERIES_WAITING: Final = 1_000
 MOST_WRITERS: Final = 3
 """Files written at the same time at most: each runs queries too, of which an engine runs few at once."""
 
+SUGGESTERS: Final = 2
+SUGGESTIONS_WAITING: Final = 200
+"""A text with typing errors takes several queries; no map waits behind what is being typed."""
+
 FILES_WAITING: Final = 16
 STREAMS_PER_CORE: Final = 4
 MB: Final = 1 << 20
@@ -38,6 +42,7 @@ class Work:
     def __init__(self) -> None:
         writers = max(1, min(cores(), MOST_WRITERS))
         self.queries = Pool(QUERIES, QUERIES_WAITING, shared=True)
+        self.suggestions = Pool(SUGGESTERS, SUGGESTIONS_WAITING, shared=True)
         self.writers = Pool(writers, FILES_WAITING, shared=True)
         streams = Pool(writers, (STREAMS_PER_CORE - 1) * writers, shared=True)
         self.files = Files(self.writers, streams, Spool(settings.read_int(settings.SPOOL_MB) * MB))
@@ -59,6 +64,16 @@ def in_query_pool(endpoint: Endpoint) -> AsyncEndpoint:
     @wraps(endpoint)
     async def run(request: Request) -> Response:
         return await work_of(request).queries.run(client_of(request.scope), partial(endpoint, request))
+
+    return run
+
+
+def in_suggestion_pool(endpoint: Endpoint) -> AsyncEndpoint:
+    """Run an endpoint that answers while a search is typed in the pool for suggestions."""
+
+    @wraps(endpoint)
+    async def run(request: Request) -> Response:
+        return await work_of(request).suggestions.run(client_of(request.scope), partial(endpoint, request))
 
     return run
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
-from map_app.api.responses.work import in_query_pool
+from map_app.api.responses.work import in_suggestion_pool
 from map_app.api.routes.request import pairs_of, read_filter, served
 from map_app.core.language import LANGUAGES
 from map_app.data.suggestions import as_json, suggest
@@ -20,7 +20,7 @@ KEYS: Final = ("q", "lang")
 
 def routes() -> list[Route]:
     """The route to mount under the API."""
-    return [Route("/suggest", in_query_pool(suggestions))]
+    return [Route("/suggest", in_suggestion_pool(suggestions))]
 
 
 def suggestions(request: Request) -> Response:
