@@ -27,7 +27,7 @@ class Criterion:
     """One row: what a condition is called in the address and on the page, and its part of the sentence.
 
     `kind` reads and writes its values, `field` of `EventFilter` holds them. `column` of the event table has
-    the values that are offered and counted, where there are such; `figure` is the column without which an
+    the values that are offered and counted, where there are such; `reported_column` is that without which an
     event never matches, so that the sentence counts how many are left out for that alone. `upper` is the key
     of the row that bounds the same from above: a value beyond it is a mistake in both. `unset` is what a
     control with a single choice says while none is made. Rows of one `role` of an actor share a control.
@@ -41,7 +41,7 @@ class Criterion:
     kind: Kind
     say: Callable[[Any], str]
     column: str = ""
-    figure: str = ""
+    reported_column: str = ""
     upper: str = ""
     role: Role | None = None
     unset: str = gettext_noop("any")
@@ -232,7 +232,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="min_killed=3",
         kind=count(MAX_KILLED),
         say=lambda least: _("with at least {n} reported killed").format(n=least),
-        figure="killed_best",
+        reported_column="killed_best",
     ),
     Criterion(
         key="bbox",

@@ -41,7 +41,7 @@ def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]
     # Some languages write "one event" without a digit: then the noun is emphasized.
     counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
     parts = [*counted, (f"{noun}{_what(filter_)}{_(', ')}", False), (_when(filter_, tally.period), True)]
-    if filter_.figures and tally.unreported:
+    if filter_.on_reported and tally.unreported:
         left_out = n_(
             "({n} event without a best figure left out)",
             "({n} events without a best figure left out)",

@@ -77,9 +77,9 @@ class EventFilter:
         return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(empty, f.name))
 
     @property
-    def figures(self) -> tuple[Criterion, ...]:
-        """The criteria set that an event without a figure can never match."""
-        return tuple(c for c in CRITERIA if c.figure and c.field in self.set_fields)
+    def on_reported(self) -> tuple[Criterion, ...]:
+        """The criteria set that an event whose value is not reported can never match."""
+        return tuple(c for c in CRITERIA if c.reported_column and c.field in self.set_fields)
 
 
 def _check_fields() -> None:

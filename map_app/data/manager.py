@@ -43,7 +43,7 @@ RARELY_S: Final = 15.0
 """How often a database that nobody uses is checked: some cost money for as long as they are awake."""
 
 UNUSED_AFTER_S: Final = 60.0
-LATE_S: Final = 5.0
+CHECK_OVERDUE_S: Final = 5.0
 """Where the thread has not checked for so long, a request does."""
 
 
@@ -103,7 +103,7 @@ class StoreManager:
     def snapshot(self) -> Snapshot:
         """Give what is served now, after a check for changes; only the first call waits."""
         current, self._used_at = self._snapshot, time.monotonic()
-        enough = LATE_S if self._watched else CHECK_EVERY_S
+        enough = CHECK_OVERDUE_S if self._watched else CHECK_EVERY_S
         if current and self._used_at - self._checked_at < enough:
             return current
         if self._lock.acquire(blocking=current is None):
@@ -120,7 +120,7 @@ class StoreManager:
 
     def fresh(self) -> Snapshot | None:
         """What is served, without waiting; None where it may not be the newest."""
-        is_fresh = self._watched and time.monotonic() - self._checked_at < LATE_S
+        is_fresh = self._watched and time.monotonic() - self._checked_at < CHECK_OVERDUE_S
         return self._snapshot if is_fresh else None
 
     def watch(self, pause: Callable[[float], object] = time.sleep) -> None:

@@ -166,9 +166,9 @@ class EventStore:
         return vocabulary(self._ask_all, self.meta.total, *named)
 
     @cached
-    def tolls(self, filter_: EventFilter) -> counts.Tolls:
+    def casualties(self, filter_: EventFilter) -> counts.Casualties:
         """Killed and injured: see `queries.counts`."""
-        return counts.tolls(partial(self._ask, filter_))
+        return counts.casualties(partial(self._ask, filter_))
 
     @cached
     def chain(self, event: Event) -> chain.Chain:
@@ -217,7 +217,7 @@ class EventStore:
     @cached
     def tally(self, filter_: EventFilter) -> Tally:
         """How many events the filter keeps, and how many it leaves out only because they have no figure."""
-        figures = {c.field: getattr(filter_, c.field) for c in filter_.figures}
+        figures = {c.field: getattr(filter_, c.field) for c in filter_.on_reported}
         unreported = 0
         if figures:
             others = filter_.but(**dict.fromkeys(figures))

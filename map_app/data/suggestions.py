@@ -27,7 +27,7 @@ SHORTEST: Final = 2
 """Letters from which on there is something to suggest."""
 
 MOST_PLACES, MOST_ACTORS, MOST_EVENTS = 4, 3, 5
-READ: Final = 100
+SEARCH_LIMIT: Final = 100
 """Events that are read to choose those from whose title names what was typed."""
 
 EVENT_COLUMNS: Final = ("id", "title", "place", "date_start", "event_type")
@@ -51,12 +51,12 @@ class Suggestions(NamedTuple):
 
 def suggest(store: EventStore, text: str) -> Suggestions:
     """What a text may mean that is being typed, among all events."""
-    sought = fold(text)
-    if len(sought) < SHORTEST:
+    prefix = fold(text)
+    if len(prefix) < SHORTEST:
         return Suggestions((), (), (), None)
     known = store.vocabulary()
-    places = _best(known.spots, sought, lambda spot: (not spot.events, *_fit(spot.names, sought)), _size)
-    actors = _best(known.parties, sought, lambda party: _fit(party.names, sought), _frequency)
+    places = _best(known.spots, prefix, lambda spot: (not spot.events, *_fit(spot.names, prefix)), _size)
+    actors = _best(known.parties, prefix, lambda party: _fit(party.names, prefix), _frequency)
     events = _events(store, text)
     given = words(text)
     seeks = not (places or actors or events) and len(given) <= MOST_WORDS
@@ -116,17 +116,17 @@ def _nearest(folded: str, known: dict[str, tuple[str, int]]) -> str | None:
 
 def _best(
     known: Iterable[Found],
-    sought: str,
+    prefix: str,
     fit: Callable[[Found], tuple[bool, ...]],
     size: Callable[[Found], Any],
 ) -> list[Found]:
-    return sorted((one for one in known if f" {sought}" in one.names), key=lambda one: (fit(one), size(one)))
+    return sorted((one for one in known if f" {prefix}" in one.names), key=lambda one: (fit(one), size(one)))
 
 
-def _fit(names: str, sought: str) -> tuple[bool, ...]:
+def _fit(names: str, prefix: str) -> tuple[bool, ...]:
     """False sorts first: a whole name, then what begins one, then a word in it."""
     whole = f"{names}\n"
-    return f"{BEFORE}{sought}\n" not in whole, f"{BEFORE}{sought}" not in whole
+    return f"{BEFORE}{prefix}\n" not in whole, f"{BEFORE}{prefix}" not in whole
 
 
 def _size(spot: Spot) -> tuple[int, int, str]:
@@ -148,7 +148,7 @@ def _apart(spots: list[Spot]) -> tuple[Spot, ...]:
 def _events(store: EventStore, text: str) -> list[Row]:
     """Found events, those first whose titles have every word."""
     folded = fold(text).split()
-    rows = store.select(EventFilter(q=text), limit=READ)
+    rows = store.select(EventFilter(q=text), limit=SEARCH_LIMIT)
     rows.sort(key=lambda row: not all(word in fold(row["title"]) for word in folded))
     return [{name: row[name] for name in EVENT_COLUMNS} for row in rows]
 

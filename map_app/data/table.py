@@ -152,8 +152,8 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "precision_rank": event.location_precision.rank,
         "radius_km": event.location_radius_km,
         "verification": event.verification,
-        **_toll_columns("killed", event.killed),
-        **_toll_columns("injured", event.injured),
+        **_casualty_columns("killed", event.killed),
+        **_casualty_columns("injured", event.injured),
         "actors": delimited(actors.values()),
         "actor_keys": delimited(actors),
         **{f"{role}s": delimited(named.values()) for role, named in by_role.items()},
@@ -181,7 +181,7 @@ def _once(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _toll_columns(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
+def _casualty_columns(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
     if toll is None:
         return dict.fromkeys((f"{name}_low", f"{name}_best", f"{name}_high"))
     return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}

@@ -40,16 +40,22 @@ EARTH_RADIUS: Final = 6_378_137
 TILE: Final = 256
 """Pixels that the world is wide at zoom 0."""
 
-FIT: Final = {"most": 10, "readable": 1.5, "flight": 0.6}
+FIT: Final = {"max_zoom": 10, "readable_levels": 1.5, "flight_seconds": 0.6}
 """Maximum zoom of a map that fits its events; how many levels further out they are still readable; seconds of
 the flight to them."""
 
-CLUSTER: Final = {"least": 30, "grows": 26, "factor": 7, "power": 1.4}
-DISC: Final = {"least": 12, "widest": 2000, "weight": 1.4, "fill": 0.16, "counted": 16}
+CLUSTER: Final = {"min_size": 30, "max_growth": 26, "factor": 7, "power": 1.4}
+DISC: Final = {
+    "min_radius": 12,
+    "max_radius": 2000,
+    "weight": 1.4,
+    "fill_opacity": 0.16,
+    "min_counted_radius": 16,
+}
 """A narrower disc would hide under its symbol; a wider one than any window is no line on it.
 
 Discs are outlines, so that many of them do not add up to mud: only the one that is pointed at or selected is
-filled. Equal ones are one, with their number at its top from a radius of `counted` pixels on.
+filled. Equal ones are one, with their number at its top from a radius of `min_counted_radius` pixels on.
 """
 
 RING: Final = {"radius": 19, "hides": 30, "tag": 21}
@@ -77,12 +83,12 @@ def pixels(km: float, lat: float, world: float) -> float:
 def cluster_size(count: int) -> int:
     """Width in pixels of the disc of so many events."""
     grown: float = CLUSTER["factor"] * math.log10(count) ** CLUSTER["power"]
-    return round(CLUSTER["least"] + min(CLUSTER["grows"], grown))
+    return round(CLUSTER["min_size"] + min(CLUSTER["max_growth"], grown))
 
 
 def is_disc_seen(radius: float) -> bool:
     """Whether a disc of this radius in pixels says something: no dot, and no wider than a window."""
-    return DISC["least"] <= radius <= DISC["widest"]
+    return DISC["min_radius"] <= radius <= DISC["max_radius"]
 
 
 def tag_beside(dx: float, dy: float) -> tuple[float, float] | None:

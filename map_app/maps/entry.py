@@ -52,7 +52,7 @@ def facts(event: Event) -> list[tuple[str, str]]:
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{_quoted(event.place)}{_small(theatre)}{_small(_place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
-        *((term, toll_words(toll, text)) for term, toll, text in _tolls(event, given)),
+        *((term, casualty_words(toll, text)) for term, toll, text in _tolls(event, given)),
     ]
     if event.casualty_note:
         rows.append((_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"))
@@ -88,7 +88,7 @@ def _tolls(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyR
             yield term, toll, text
 
 
-def toll_words(toll: CasualtyRange | None, given: str = "") -> str:
+def casualty_words(toll: CasualtyRange | None, given: str = "") -> str:
     """A casualty range in words; "not reported" never becomes 0.
 
     `given` is the original text where it is no range.

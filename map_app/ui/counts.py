@@ -18,7 +18,7 @@ from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
-from map_app.data.queries.counts import Line, Range, Tolls
+from map_app.data.queries.counts import Casualties, Line, Range
 from map_app.data.queries.steps import Step, axis_of, last_day, step_of, within
 from map_app.data.store import EventStore
 from map_app.maps.entry import span_words
@@ -66,7 +66,7 @@ def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
 
 
 def _draw(store: EventStore, filter_: EventFilter) -> None:
-    tolls = store.tolls(filter_)
+    tolls = store.casualties(filter_)
     if not tolls.rows:
         st.html(f"<p class='counts'>{_('No records under this filter.')}</p>")
         return
@@ -86,7 +86,7 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
         _over_time(store, filter_)
 
 
-def _toll_table(tolls: Tolls) -> str:
+def _toll_table(tolls: Casualties) -> str:
     """Killed and injured by theatre, each opening into its types, and by type over all theatres."""
     theatres = [t for t in Theatre if tolls.line(theatre=t).events]
     kinds = [k for k in EventType if tolls.line(kind=k).events]
@@ -155,7 +155,7 @@ def range_words(found: Range, *, overlapping: bool = False) -> str:
     return f"{text.format(range=span, n=f'{found.reported:,}')}{rest}"
 
 
-def _cells(tolls: Tolls, column: str, terms: Iterable[Term]) -> list[Bar]:
+def _cells(tolls: Casualties, column: str, terms: Iterable[Term]) -> list[Bar]:
     """Events per value of a column, split by type."""
     counted: dict[tuple[str, str], int] = {}
     for row in tolls.rows:

@@ -24,7 +24,7 @@ from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
-from map_app.maps.entry import span_words, toll_words
+from map_app.maps.entry import casualty_words, span_words
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -132,7 +132,7 @@ def _tolls(row: Row, given: dict[str, str]) -> Iterator[str]:
 def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
     """`killed: 3–5`; not reported, zero and unreadable differ."""
     if (low is None or high is None) and given:
-        return _("{harm}: {figure}").format(harm=harm, figure=toll_words(None, given))
+        return _("{harm}: {figure}").format(harm=harm, figure=casualty_words(None, given))
     if low is None or high is None:
         return _("{harm}: not reported").format(harm=harm)
     return _("{harm}: {figure}").format(harm=harm, figure=span_words(low, high))

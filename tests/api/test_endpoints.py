@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from map_app import app
-from map_app.api.middleware.endpoints import ENDPOINTS, READ
+from map_app.api.middleware.endpoints import ENDPOINTS, READ_METHODS
 from map_app.api.server.serving import MESSAGE_BYTES
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
 from tests.browser.conftest import Start, start_command, start_server
@@ -270,4 +270,4 @@ def _until(holds: Callable[[], bool]) -> None:
 
 def test_reading_is_all_that_is_open() -> None:
     """No door but the page's websocket takes anything."""
-    assert all(endpoint.methods <= READ | {"websocket"} for endpoint in ENDPOINTS)
+    assert all(endpoint.methods <= READ_METHODS | {"websocket"} for endpoint in ENDPOINTS)

@@ -22,7 +22,7 @@ from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.geodata import countries_meeting
-from map_app.data.reference.search_names import search_names, sought
+from map_app.data.reference.search_names import match_patterns, search_names
 from tests.strategies import OF_KIND
 
 SHIPPED = load(EVENTS)
@@ -65,7 +65,7 @@ def _mentions(search: str, event: Event, _dataset: str) -> bool:
 
 
 def _is_among(names: str, word: str) -> bool:
-    return any(all(part in names for part in parts) for parts in sought(word))
+    return any(all(part in names for part in parts) for parts in match_patterns(word))
 
 
 def _min_killed(least: int, event: Event, _dataset: str) -> bool:
@@ -142,7 +142,7 @@ def keeps(filter_: EventFilter, event: Event, dataset: str = SHIPPED.dataset) ->
 
 def lacks_a_figure(filter_: EventFilter, event: Event) -> bool:
     """Whether the filter would keep an event but for figures that it does not report."""
-    harms = {c.field: c.figure.split("_") for c in filter_.figures}  # such as killed_best
+    harms = {c.field: c.reported_column.split("_") for c in filter_.on_reported}  # such as killed_best
     lacking = [f for f, (harm, end) in harms.items() if getattr(getattr(event, harm), end, None) is None]
     return bool(lacking) and keeps(filter_.but(**dict.fromkeys(lacking)), event)
 

@@ -10,7 +10,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
-from map_app.data.queries.counts import Range, Tolls
+from map_app.data.queries.counts import Casualties, Range
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.ui.counts import range_words
@@ -19,9 +19,9 @@ from tests.data.plain import SHIPPED
 Make = Callable[..., Event]
 
 
-def asked(*events: Event, filter_: EventFilter | None = None) -> Tolls:
+def asked(*events: Event, filter_: EventFilter | None = None) -> Casualties:
     """The tolls of some events."""
-    return EventStore(Collection(events, ())).tolls(filter_ or EventFilter())
+    return EventStore(Collection(events, ())).casualties(filter_ or EventFilter())
 
 
 def test_ranges_add_up_and_silence_is_not_zero(make_event: Make) -> None:
@@ -75,7 +75,7 @@ def test_overlapping_totals_are_not_summed(
 
 def test_every_shipped_event_is_in_one_cell(store: EventStore) -> None:
     """Theatres and types each add up to the whole file."""
-    tolls = store.tolls(EventFilter())
+    tolls = store.casualties(EventFilter())
     assert sum(tolls.line(theatre=theatre).events for theatre in Theatre) == len(SHIPPED.events)
     assert sum(tolls.line(kind=kind).events for kind in EventType) == len(SHIPPED.events)
 

@@ -156,7 +156,7 @@ def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, fil
     assert opened.frame(filter_) == reference.frame(filter_)
     assert opened.extent(filter_) == reference.extent(filter_)
     assert opened.timeline(filter_) == reference.timeline(filter_)
-    assert opened.tolls(filter_) == reference.tolls(filter_)
+    assert opened.casualties(filter_) == reference.casualties(filter_)
     assert opened.strikes(filter_) == reference.strikes(filter_)
     for window in WINDOWS:
         assert opened.clusters(filter_, window) == reference.clusters(filter_, window)

@@ -230,7 +230,7 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
     def stopped(_: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(manager, "LATE_S", math.inf)
+    monkeypatch.setattr(manager, "CHECK_OVERDUE_S", math.inf)
     kept.refresh()
     write_events(make_feature(title="After it"))
     with pytest.raises(KeyboardInterrupt):
@@ -239,7 +239,7 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
     now = kept.fresh()
     assert now is not None
     assert titles(now) == ["Before"]
-    monkeypatch.setattr(manager, "LATE_S", 0.0)
+    monkeypatch.setattr(manager, "CHECK_OVERDUE_S", 0.0)
     assert kept.fresh() is None
     assert titles(kept.snapshot()) == ["After it"]
 

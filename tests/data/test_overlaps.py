@@ -63,7 +63,7 @@ def test_overlaps_are_those_of_all_pairs(make_event: Callable[..., Event], drawn
         for n, one in enumerate(drawn)
     )
     expected = {Overlap(a.theatre, a.kind, b.kind) for a, b in permutations(drawn, 2) if a.meets(b)}
-    assert EventStore(Collection(events, ())).tolls(EventFilter()).overlaps == expected
+    assert EventStore(Collection(events, ())).casualties(EventFilter()).overlaps == expected
 
 
 def test_many_spans_become_few_and_leave_no_day_out() -> None:

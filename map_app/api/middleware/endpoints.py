@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api.responses.problems import problem
 
-READ: Final = frozenset({"GET", "HEAD"})
+READ_METHODS: Final = frozenset({"GET", "HEAD"})
 
 
 class Endpoint(NamedTuple):
@@ -28,23 +28,25 @@ class Endpoint(NamedTuple):
 
 
 ENDPOINTS: Final = (
-    Endpoint("/_stcore/health", "load balancers ask whether the server is up", READ),
-    Endpoint("/_stcore/host-config", "the page reads its settings before it connects", READ),
+    Endpoint("/_stcore/health", "load balancers ask whether the server is up", READ_METHODS),
+    Endpoint("/_stcore/host-config", "the page reads its settings before it connects", READ_METHODS),
     Endpoint("/_stcore/stream", "the page's websocket; bounded by `sessions`", frozenset({"websocket"})),
-    Endpoint("/media/{file_id:path}", "the page's icon, which the app puts there", READ),
+    Endpoint("/media/{file_id:path}", "the page's icon, which the app puts there", READ_METHODS),
     Endpoint(
         "/component/{path:path}",
         "the map's frame; no other component of this kind is used",
-        READ,
+        READ_METHODS,
         r"/component/streamlit_folium\.st_folium/.*",
     ),
     Endpoint(
         "/_stcore/bidi-components/{path:path}",
         "what a map says to the page; no other component of this kind is used",
-        READ,
+        READ_METHODS,
         r"/_stcore/bidi-components/conflict-event-map\.channel/channel\.js",
     ),
-    Endpoint("/", "the page and its scripts, files of the package; any other path gives the page too", READ),
+    Endpoint(
+        "/", "the page and its scripts, files of the package; any other path gives the page too", READ_METHODS
+    ),
     Endpoint("/_stcore/upload_file/{session_id}/{file_id}", "the app takes no files"),
     Endpoint("/_stcore/metrics", "figures of the process are no reader's business; /api/metrics has ours"),
     Endpoint("/_stcore/script-health-check", "runs the page for whoever asks"),
@@ -99,5 +101,5 @@ def _refusal(path: str, method: str) -> int:
     if methods is None:
         if _STREAMLIT_PATHS.fullmatch(path) or method == "websocket":
             return 404
-        methods = READ
+        methods = READ_METHODS
     return 0 if method in methods else 405

@@ -16,7 +16,7 @@ from map_app.api.server.snapshot import ready_snapshot
 if TYPE_CHECKING:
     from map_app.api.middleware.access_log import RequestStats
 
-AGAIN_S: Final = 4.0
+POLL_EVERY_S: Final = 4.0
 """Seconds between two polls of an open page, with few of them."""
 
 PER_SECOND: Final = 20
@@ -33,7 +33,7 @@ def pace(pages: int) -> dict[str, float]:
 
     It does not depend on how often pages poll: one that polls often must not slow the others.
     """
-    again, spread = max(AGAIN_S, pages / PER_SECOND), pages / REDRAWN_PER_SECOND
+    again, spread = max(POLL_EVERY_S, pages / PER_SECOND), pages / REDRAWN_PER_SECOND
     return {"again": round(again, 1), "spread": round(spread, 1)}
 
 

@@ -12,7 +12,7 @@ from map_app.data.cancel import CancelledError, CancelToken, current_token
 from map_app.errors import StoreError
 
 POLL_EVERY_S: Final = 0.25
-AGAIN_S: Final = 0.1
+REPEAT_EVERY_S: Final = 0.1
 """An interrupt that arrives just before its query starts is lost, so it is repeated until the query ends."""
 
 
@@ -73,7 +73,7 @@ class _Query:
         while not self._over.is_set():
             with suppress(Exception):  # it is repeated; a driver's message may hold what no log should
                 self._interrupt()
-            self._over.wait(AGAIN_S)
+            self._over.wait(REPEAT_EVERY_S)
 
     def ended(self) -> StoreError | None:
         """Mark it as over, and give the reason for which it was stopped, if it was."""

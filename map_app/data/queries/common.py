@@ -50,7 +50,7 @@ def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
 def unreported(rows: ir.Table, figures: tuple[tuple[str, Any], ...]) -> ir.Table:
     """One row: how many events match what is asked of their figures, but for those that they lack."""
     criteria = [(BY_FIELD[field], value) for field, value in figures]
-    lacking = [rows[c.figure].isnull() for c, _ in criteria]
+    lacking = [rows[c.reported_column].isnull() for c, _ in criteria]
     matching = [lacks | PREDICATES[c.key](rows, v) for lacks, (c, v) in zip(lacking, criteria, strict=True)]
     return rows.filter(reduce(or_, lacking), *matching).agg(n=ibis._.count())
 

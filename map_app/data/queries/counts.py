@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Tolls:
+class Casualties:
     """The cells (theatre, type) of a filter, to be added up by theatre, by type or not at all."""
 
     rows: tuple[Row, ...]
@@ -71,10 +71,10 @@ class Tolls:
         return Line(**{**_fields(line), "overlapping": any(_meets(o, theatre, kind) for o in self.overlaps)})
 
 
-def tolls(ask: Ask) -> Tolls:
+def casualties(ask: Ask) -> Casualties:
     """Query the cells and overlaps of the filtered events."""
     parts = _parts(ask)
-    return Tolls(tuple(ask(_cells, parts)), overlaps(ask, _added, parts))
+    return Casualties(tuple(ask(_cells, parts)), overlaps(ask, _added, parts))
 
 
 def _cells(rows: ir.Table, parts: tuple[str, ...]) -> ir.Table:

@@ -15,7 +15,7 @@ from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.touching import may_lie_in
-from map_app.data.reference.search_names import sought
+from map_app.data.reference.search_names import match_patterns
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 """Rows of a table and the value of a filter's field -> whether a row matches."""
@@ -46,7 +46,7 @@ def _all_words(t: ir.Table, text: str) -> ir.BooleanValue:
 
 
 def _is_named(t: ir.Table, word: str) -> ir.BooleanValue:
-    each = [ibis.and_(*(t.other_names.contains(part) for part in parts)) for parts in sought(word)]
+    each = [ibis.and_(*(t.other_names.contains(part) for part in parts)) for parts in match_patterns(word)]
     return ibis.or_(*each)
 
 

@@ -34,7 +34,7 @@ def search_names(event: Event) -> str:
     return "".join(f"| {name} " for name in (*dict.fromkeys(besides), *sounds)) + "|"
 
 
-def sought(word: str) -> Iterator[tuple[str, ...]]:
+def match_patterns(word: str) -> Iterator[tuple[str, ...]]:
     """What the names hold where a folded word is among them: all parts of any of these tuples."""
     yield (f" {word} ",)
     sounds = [sound_of(part) for part in word.split()]  # a hyphenated word has several parts

@@ -6,8 +6,8 @@ import { boundsOf, near, wrapped } from "./globe.js";
 const EDGE = 16; // px: nearer to the window's edge a symbol is cut
 
 /**
- * What a map looks at: a box, no nearer than `most`, or a link's centre and zoom.
- * @typedef {{box: Box, most?: number} | {at: [number, number, number]}} Look
+ * What a map looks at: a box, no nearer than `maxZoom`, or a link's centre and zoom.
+ * @typedef {{box: Box, maxZoom?: number} | {at: [number, number, number]}} Look
  */
 
 /**
@@ -20,7 +20,7 @@ const EDGE = 16; // px: nearer to the window's edge a symbol is cut
  * @param {number} fitted
  * @param {Drawing["fit"]} fit
  */
-export const isReadable = (zoom, fitted, { readable }) => zoom >= fitted - readable;
+export const isReadable = (zoom, fitted, { readable_levels }) => zoom >= fitted - readable_levels;
 
 /**
  * Whether two boxes are one.
@@ -72,7 +72,7 @@ export class Camera {
     if (this.#flying) {
       this.#quiet = false;
       this.#arrived = arrived;
-      this.#map.flyTo(target.center, target.zoom, { duration: this.#fit.flight });
+      this.#map.flyTo(target.center, target.zoom, { duration: this.#fit.flight_seconds });
       return;
     }
     this.#arrived = null;
@@ -109,7 +109,7 @@ export class Camera {
       map.latLngToContainerPoint(at),
     );
     const inside = sw.x >= EDGE && ne.y >= EDGE && ne.x <= size.x - EDGE && sw.y <= size.y - EDGE;
-    const { zoom } = this.#targetOf({ box, most: this.#fit.most });
+    const { zoom } = this.#targetOf({ box, maxZoom: this.#fit.max_zoom });
     return inside && !this.#flying && isReadable(map.getZoom(), zoom, this.#fit);
   }
 
@@ -161,7 +161,7 @@ export class Camera {
     const [left, top, right, bottom] = this.#free();
     const bounds = boundsOf(map, look.box);
     const nearest = map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom));
-    const zoom = Math.min(look.most ?? Number.POSITIVE_INFINITY, nearest);
+    const zoom = Math.min(look.maxZoom ?? Number.POSITIVE_INFINITY, nearest);
     const [sw, ne] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.project(at, zoom));
     const middle = sw
       .add(ne)

@@ -28,7 +28,7 @@ export function discs(shared, { words }) {
     for (const [lat, lng, km, n, kind] of answer.discs.map(turned)) {
       const color = (kind ? symbols[kind].lines : drawing.several_lines)[theme.shade()];
       group.addLayer(L.circle([lat, lng], { ...discStyle(drawing, color), radius: km * 1000 }));
-      if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.counted)
+      if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.min_counted_radius)
         group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, color));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";

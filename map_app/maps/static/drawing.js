@@ -17,8 +17,8 @@ export function pixelsOf({ earth_radius, tile }, km, lat, zoom) {
  * @param {Drawing} drawing
  * @param {number} count
  */
-export function clusterSize({ cluster: { least, grows, factor, power } }, count) {
-  return Math.round(least + Math.min(grows, factor * Math.log10(count) ** power));
+export function clusterSize({ cluster: { min_size, max_growth, factor, power } }, count) {
+  return Math.round(min_size + Math.min(max_growth, factor * Math.log10(count) ** power));
 }
 
 /**
@@ -36,7 +36,7 @@ export const discStyle = ({ disc }, color, filled = false) => ({
   opacity: 1,
   dashArray: disc.dashes,
   fill: filled,
-  fillOpacity: disc.fill,
+  fillOpacity: disc.fill_opacity,
 });
 
 /**
@@ -44,7 +44,7 @@ export const discStyle = ({ disc }, color, filled = false) => ({
  * @param {Drawing} drawing
  * @param {number} radius
  */
-export const isDiscSeen = ({ disc }, radius) => radius >= disc.least && radius <= disc.widest;
+export const isDiscSeen = ({ disc }, radius) => radius >= disc.min_radius && radius <= disc.max_radius;
 
 /**
  * Where the tag of a cluster stands whose number the ring of the selected event hides; null where it does not. Both are

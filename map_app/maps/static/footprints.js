@@ -15,7 +15,7 @@ export function discOf({ map, config, theme }, feature, { chosen = false } = {})
   const p = feature.properties;
   const at = placeOf(map, feature);
   const pixels = pixelsOf(drawing, p.radius_km, at[0], map.getZoom());
-  if (!isVague(p) || !isDiscSeen(drawing, chosen ? Math.min(pixels, drawing.disc.widest) : pixels))
+  if (!isVague(p) || !isDiscSeen(drawing, chosen ? Math.min(pixels, drawing.disc.max_radius) : pixels))
     return null;
   const style = discStyle(drawing, symbols[p.event_type].lines[theme.shade()], chosen);
   return L.circle(at, { ...style, radius: p.radius_km * 1000 });

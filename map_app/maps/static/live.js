@@ -212,7 +212,13 @@ class Live {
     this.#address.keepGiven(command);
     this.#untouched = true;
     const isFitted = view && !(stays && at); // another language shows it in the same window
-    const look = isFitted ? { box: view } : at ? { at } : frame ? { box: frame, most: fit.most } : null;
+    const look = isFitted
+      ? { box: view }
+      : at
+        ? { at }
+        : frame
+          ? { box: frame, maxZoom: fit.max_zoom }
+          : null;
     whenSized(this.#map, () => {
       if (look && !this.#twin.join()) this.#camera.show(look, { fly, arrived: () => this.uncover() });
     });
@@ -232,8 +238,8 @@ class Live {
       return;
     }
     this.#twin.lead();
-    const { most } = this.#shared.config.drawing.fit;
-    this.#camera.show({ box, most }, { fly: true, arrived: () => this.#arrive(command) });
+    const { max_zoom: maxZoom } = this.#shared.config.drawing.fit;
+    this.#camera.show({ box, maxZoom }, { fly: true, arrived: () => this.#arrive(command) });
   }
 
   /**
@@ -261,9 +267,9 @@ class Live {
     if (!extent) return;
     const first = boundsOf(this.#map, extent);
     const isSeen = whole && this.#map.getBounds().contains(first);
-    const { most } = this.#shared.config.drawing.fit;
+    const { max_zoom: maxZoom } = this.#shared.config.drawing.fit;
     const arrived = () => this.#address.keepPosition();
-    this.#camera.show({ box: isSeen ? whole : extent, most }, { fly: true, arrived });
+    this.#camera.show({ box: isSeen ? whole : extent, maxZoom }, { fly: true, arrived });
   }
 }
 

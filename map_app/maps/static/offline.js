@@ -98,7 +98,9 @@ export class OfflineView {
     const { map, config } = this.#shared;
     const { at, view, event, frame } = config;
     map.invalidateSize();
-    this.#camera.show(view ? { box: view } : at ? { at } : { box: frame, most: config.drawing.fit.most });
+    this.#camera.show(
+      view ? { box: view } : at ? { at } : { box: frame, maxZoom: config.drawing.fit.max_zoom },
+    );
     map.on("moveend", () => this.#draw());
     if (event && this.#find(event)) {
       if (!at && !view) this.show(event);
@@ -147,7 +149,7 @@ export class OfflineView {
     const bounds = L.latLngBounds(records.map((record) => placeOf(map, record)));
     /** @type {Box} */
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    this.#camera.show({ box, most: config.drawing.fit.most }, { fly: true });
+    this.#camera.show({ box, maxZoom: config.drawing.fit.max_zoom }, { fly: true });
   }
 
   /**

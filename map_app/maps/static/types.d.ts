@@ -94,9 +94,16 @@ interface Drawing {
   cell_bits: number;
   tile_zoom: number;
   max_latitude: number;
-  fit: { most: number; readable: number; flight: number };
-  cluster: { least: number; grows: number; factor: number; power: number };
-  disc: { least: number; widest: number; weight: number; dashes: string; fill: number; counted: number };
+  fit: { max_zoom: number; readable_levels: number; flight_seconds: number };
+  cluster: { min_size: number; max_growth: number; factor: number; power: number };
+  disc: {
+    min_radius: number;
+    max_radius: number;
+    weight: number;
+    dashes: string;
+    fill_opacity: number;
+    min_counted_radius: number;
+  };
   ring: { radius: number; hides: number; tag: number };
   arc: { bend: number; head: number; width: number; gap: number };
 }

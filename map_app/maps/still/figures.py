@@ -107,7 +107,7 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
         color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
         radius = window.pixels(row["radius_km"], row["lat"])
         _disc(frame, x, y, radius, color)
-        if row["n"] > 1 and radius >= DISC["counted"]:
+        if row["n"] > 1 and radius >= DISC["min_counted_radius"]:
             style = {"font-size": "11", "font-weight": "600", "text-anchor": "middle", "fill": color}
             style |= {"stroke": HALO, "stroke-width": "3", "paint-order": "stroke", "stroke-opacity": "0.85"}
             letter(frame, str(row["n"]), x, y - radius + 4, **style)
@@ -170,7 +170,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
     """The selected event: its disc, its symbol even within a cluster, and a ring around it."""
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
-    if event.location_precision is not Precision.EXACT and radius >= DISC["least"]:
+    if event.location_precision is not Precision.EXACT and radius >= DISC["min_radius"]:
         _disc(frame, x, y, radius, SYMBOLS[event.event_type].color, filled=True)
     draw(
         frame,
@@ -196,7 +196,7 @@ def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str, *, f
         cy=y,
         r=radius,
         fill=color if filled else "none",
-        fill_opacity=DISC["fill"],
+        fill_opacity=DISC["fill_opacity"],
         stroke=line_colors(color)["light"],
         stroke_width=DISC["weight"],
         stroke_dasharray=DISC_DASHES,

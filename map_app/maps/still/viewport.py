@@ -81,7 +81,9 @@ def around(at: Position, width: float, height: float) -> Viewport:
     return Viewport(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)), lon, zoom, width, height)
 
 
-def fitted(box: Box, width: float, height: float, margin: float = 28, most: float = FIT["most"]) -> Viewport:
+def fitted(
+    box: Box, width: float, height: float, margin: float = 28, most: float = FIT["max_zoom"]
+) -> Viewport:
     """The closest viewport, in quarter zoom levels up to `most`, that shows a box with a margin in pixels."""
     west, south, east, north = box
     east += 360 if west > east else 0
