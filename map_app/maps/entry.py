@@ -11,6 +11,7 @@ from map_app.core.dates import spell_day, spell_period
 from map_app.core.headline import precision_words
 from map_app.core.language import _, isolated, own
 from map_app.core.schema import CasualtyRange, Event, Source
+from map_app.core.series import Point
 from map_app.core.text import markup_safe
 from map_app.core.vocab import Role
 
@@ -50,7 +51,7 @@ def facts(event: Event) -> list[tuple[str, str]]:
     theatre = theatre_words(event.theatre, event.country_code)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{_quoted(event.place)}{_small(theatre)}{_small(_place_words(event))}"),
+        (_("Where"), f"{quoted(event.place)}{_small(theatre)}{_small(_place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
         *((term, casualty_words(toll, text)) for term, toll, text in _tolls(event, given)),
     ]
@@ -62,9 +63,9 @@ def facts(event: Event) -> list[tuple[str, str]]:
     return rows
 
 
-def sources(event: Event) -> str:
+def sources(given: Event | Point) -> str:
     """The items of a list of sources."""
-    listed = "".join(f"<li>{_source(source)}</li>" for source in event.sources)
+    listed = "".join(f"<li>{_source(source)}</li>" for source in given.sources)
     return listed or f"<li>{_('No source is given.')}</li>"
 
 
@@ -94,7 +95,7 @@ def casualty_words(toll: CasualtyRange | None, given: str = "") -> str:
     `given` is the original text where it is no range.
     """
     if toll is None and given:
-        return _("given as “{text}”, which is no range of numbers").format(text=_quoted(given[:300]))
+        return _("given as “{text}”, which is no range of numbers").format(text=quoted(given[:300]))
     if toll is None:
         return _("not reported")
     if toll.high == 0:
@@ -132,15 +133,15 @@ def _source(source: Source) -> str:
 
 
 def _actor(name: str, role: Role) -> str:
-    return f"<div>{_quoted(name)} <small class='inline'>{esc(role.label)}</small></div>"
+    return f"<div>{quoted(name)} <small class='inline'>{esc(role.label)}</small></div>"
 
 
 def _given(field: str, text: str) -> str:
     """An original value that was read as something else: `date_start: 2024-01-12 03:00`."""
-    return f"<bdi>{esc(field)}</bdi>: {_quoted(text[:300])}"
+    return f"<bdi>{esc(field)}</bdi>: {quoted(text[:300])}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Text of a record, isolated from ours, whose direction may differ."""
     return f"<bdi{own(text)}>{esc(text)}</bdi>"
 

@@ -23,7 +23,7 @@ from map_app.data.queries.steps import Step, axis_of, last_day, step_of, within
 from map_app.data.store import EventStore
 from map_app.maps.entry import span_words
 from map_app.maps.symbols import SYMBOLS
-from map_app.ui import state
+from map_app.ui import figures, state
 from map_app.ui.differences import STEPS, spell_step
 from map_app.ui.text import esc
 
@@ -69,6 +69,7 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
     tolls = store.casualties(filter_)
     if not tolls.rows:
         st.html(f"<p class='counts'>{_('No records under this filter.')}</p>")
+        figures.draw(store, filter_)
         return
     missing = silent(store, filter_)
     if missing:
@@ -77,6 +78,7 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
         rest = _("That none was recorded is not evidence that nothing happened.")
         st.html(f"<p class='counts'><strong>{text}</strong> {rest}</p>")
     st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
+    figures.draw(store, filter_)
     left, right = st.columns(2)
     with left:
         _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_, head=_("Theatre"))

@@ -123,6 +123,11 @@ def compared(a: EventFilter, b: EventFilter) -> str:
     return _api(a, "differences.csv", View(compare=format_query(b)))
 
 
+def series_file(filter_: EventFilter, suffix: str) -> str:
+    """The path of the series of figures beside a view, as JSON or CSV."""
+    return _api(filter_, f"series.{suffix}")
+
+
 def _api(filter_: EventFilter, name: str, view: View | None = None) -> str:
     query = format_query(filter_, view)
     return f"{api_path(name)}{'?' + query if query else ''}"

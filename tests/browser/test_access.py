@@ -81,10 +81,11 @@ def test_axe_finds_nothing_serious(app: str, open_page: Open, query: str, option
 @pytest.mark.parametrize("options", [{}, DARK], ids=["light", "dark"])
 def test_axe_finds_nothing_serious_in_what_opens(app: str, open_page: Open, options: dict[str, Any]) -> None:
     """The same with share, compare and counts open, while a frame of playback is shown."""
-    page = open_page(f"{app}/?theatre=yemen&frame=2024-01-12..2024-01-18", **options)
+    page = open_page(f"{app}/?theatre=gaza&frame=2024-01-18..2024-01-24", **options)
     ready(page)
     page.get_by_text("Counts and charts").click()
     expect(page.locator("[data-testid='stVegaLiteChart']")).to_have_count(4)
+    expect(page.locator(".figures article")).to_have_count(2)
     page.get_by_role("button", name="Share").click()
     page.locator("#share-link").wait_for()
     expect(page.locator("[data-stale='true']")).to_have_count(0)

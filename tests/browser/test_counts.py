@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -51,3 +52,22 @@ def test_theatres_without_records_are_named(app: str, open_page: Open) -> None:
     expect(the_map(page).locator(".note .silent")).to_contain_text("No records: Gaza")
     open_counts(page)
     expect(page.locator(".counts").first).to_contain_text("not evidence that nothing happened")
+
+
+def test_a_sources_own_figure_is_read_by_keyboard(app: str, open_page: Open) -> None:
+    """Its sources fold out, each is a link, and the record that tells of it opens on this very map."""
+    page = open_page(f"{app}/?theatre=gaza")
+    open_counts(page)
+    killed = page.locator(".figures article").first
+    expect(killed).to_contain_text("As stated by Gaza Health Ministry")
+    expect(killed.locator(".plot")).to_contain_text("25,105")
+    source = killed.get_by_text("UPI: Death toll rises")
+    expect(source).to_be_hidden()
+    killed.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(source).to_be_visible()
+    expect(source).to_have_attribute("href", re.compile("^https://www.upi.com/"))
+    killed.get_by_role("link", name="Event on this map").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_contain_text("count of deaths passes 25,000")
+    assert query_of(page)["theatre"] == ["gaza"]
