@@ -26,6 +26,7 @@ from map_app.data.store import EventStore
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
     about,
+    areas,
     card,
     chain,
     channel,
@@ -243,6 +244,8 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "silent": collector.guard(lambda: [theatre.label for theatre in counts.silent(store, filter_)]) or [],
         "bbox": filter_.bbox,
         "area": _rings(filter_.area),
+        "places": collector.guard(lambda: areas.offered(store)) or [] if now.run > 1 else [],
+        "named": areas.chosen(filter_),
         "gap": collector.any,
     }
 

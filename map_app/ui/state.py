@@ -165,6 +165,8 @@ def on_map(side: Side) -> None:
             _change_from_text(side, area=wkt)
         case {"action": "bbox", "bbox": str(box)}:
             _change_from_text(side, bbox=box)
+        case {"action": "named", "key": "theatre" | "country" as key, "value": str(value)}:
+            _change_from_text(side, **(dict.fromkeys(("area", "theatre", "country"), "") | {key: value}))
         case {"action": "dates", "from": str(first), "to": str(last)}:
             _change_from_text(side, **{"from": first, "to": last})
         case {"action": "played", "days": str(days)}:
@@ -208,7 +210,9 @@ def _change_from_text(side: Side, **texts: str) -> None:
     fields = {}
     for key, text in texts.items():
         try:
-            fields[BY_KEY[key].field] = BY_KEY[key].kind.parse(text) if text else None
+            kind = BY_KEY[key].kind
+            value = kind.parse(text) if text else kind.empty
+            fields[BY_KEY[key].field] = (value,) if text and kind.many else value
         except ValueError as fault:
             _put("notices", (Notice(key, text, str(fault)),))
             return

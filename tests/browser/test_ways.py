@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 import httpx
 import pytest
+import shapely
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from map_app.core.schema import Event
@@ -322,17 +323,24 @@ def test_an_area_that_crosses_itself_is_refused_while_it_is_drawn(app: str, open
 
 
 def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
-    """Arrows move the map under a cross, Enter sets a corner there; or the corners are typed."""
+    """Arrows move the map under a cross, Enter sets a corner there; or corners are typed, a name chosen.
+
+    The tools come before the events, and the cross with the tool.
+    """
     page = open_page(f"{app}/?at=15,44,6")
     everything = count_of(page)
     frame = the_map(page)
-    frame.locator(".draw-tool").press("Enter")
+    frame.locator(".leaflet-control-zoom-out").focus()
+    page.keyboard.press("Tab")
+    expect(frame.locator(".draw-tool")).to_be_focused()
+    page.keyboard.press("Enter")
     container = frame.locator(".leaflet-container")
     expect(container).to_be_focused()
+    expect(frame.locator(".cross")).to_be_visible()
+    expect(frame.locator(".draw .hint")).to_contain_text("Arrow keys move the map")
     for number, key in enumerate(["ArrowUp", "ArrowRight", "ArrowDown"], start=1):
         before = page.url
         container.press(key)
-        expect(frame.locator(".cross")).to_be_visible()
         expect(page).not_to_have_url(before)
         container.press("Enter")
         expect(frame.locator(".corner")).to_have_count(number)
@@ -348,6 +356,44 @@ def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
     frame.get_by_role("textbox").fill("12, 42\n12, 55\n20, 55")
     frame.get_by_role("button", name="Set the area").press("Enter")
     page.wait_for_url(lambda url: "area=POLYGON((42 12,55 12,55 20,42 12))" in unquote_plus(url))
+    painted(page, "area=POLYGON((42%2012")
+    frame.locator(".draw-tool").press("Enter")
+    frame.get_by_text("Choose a named area").press("Enter")
+    frame.get_by_label("It takes the place").select_option("Lebanon")
+    frame.locator(".draw details", has_text="Choose").get_by_role("button").press("Enter")
+    page.wait_for_url(lambda url: "country=LB" in url and "area" not in url)
+    painted(page, "country=LB")
+    frame.get_by_role("button", name="Remove the area").press("Enter")
+    page.wait_for_url(lambda url: "country" not in url)
+
+
+def test_an_area_is_drawn_with_a_finger(app: str, open_page: Open) -> None:
+    """A tap sets a corner, on an event too; a corner is dragged; Finish ends it, and nothing was selected."""
+    page = open_page(f"{app}/?at=16.5,44,5", 390, 844, has_touch=True, is_mobile=True)
+    frame = the_map(page)
+    frame.locator(".draw-tool").tap()
+    expect(frame.locator(".draw .hint")).to_have_text("Click or tap the map to set the first corner.")
+    box = frame.locator(".leaflet-container").bounding_box()
+    symbols = [middle_of(symbol) for symbol in frame.locator(".cluster").all()]
+    assert box is not None
+    places = [(box["x"] + 60, box["y"] + 230), (box["x"] + 350, box["y"] + 230)]
+    for number, place in enumerate([*places, max(symbols, key=lambda at: at[1])], start=1):
+        page.touchscreen.tap(*place)
+        expect(frame.locator(".corner")).to_have_count(number)
+    drag(page, places[1], (places[1][0] - 20, places[1][1] + 40))
+    frame.get_by_role("button", name="Finish").tap()
+    painted(page, "area=POLYGON")
+    ring = shapely.get_coordinates(shapely.from_wkt(query_of(page)["area"][0]))
+    assert ring[1][1] < ring[0][1] - 1  # they were set at one height
+    assert "event" not in query_of(page)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag with a finger, in pixels of the page."""
+    touch = page.context.new_cdp_session(page)
+    for kind, *points in (("touchStart", start), ("touchMove", end), ("touchEnd",)):
+        listed = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": listed})
 
 
 def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Open) -> None:

@@ -147,6 +147,12 @@ def countries_meeting(wkt: str) -> tuple[str, ...]:
 
 
 @cache
+def countries_drawn() -> frozenset[str]:
+    """ISO 3166-1 alpha-2 codes of the countries that the base map has a shape of."""
+    return frozenset(code for code, _ in _lands())
+
+
+@cache
 def _lands() -> tuple[tuple[str, BaseGeometry], ...]:
     """The country and outline of each piece of land of the base map."""
     features = json.loads((GEODATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]

@@ -23,12 +23,14 @@ function windowText(map) {
 /** @type {L.PolylineOptions} */
 const STYLE = { className: "outline", weight: 2, dashArray: "6 4", fill: false, interactive: false };
 
+/** @typedef {Pick<Command, "area" | "bbox" | "named">} Shown what of a command the tools set */
+
 export class Area {
   #map;
   #outline;
   #tools;
-  /** @type {Pick<Command, "area" | "bbox">} */
-  #shown = { area: [], bbox: null };
+  /** @type {Shown} */
+  #shown = { area: [], bbox: null, named: null };
 
   /**
    * @param {LiveShared} shared
@@ -41,7 +43,9 @@ export class Area {
     this.#tools = new AreaTools(shared, {
       drawn: (ring) => send({ action: "area", wkt: polygonText(ring) }),
       windowed: () => send({ action: "bbox", bbox: windowText(map) }),
-      remove: (key) => send(key === "area" ? { action: "area", wkt: "" } : { action: "bbox", bbox: "" }),
+      named: (key, value) => send({ action: "named", key, value }),
+      removed: () => send({ action: "area", wkt: "" }),
+      unwindowed: () => send({ action: "bbox", bbox: "" }),
     });
     map.on("moveend", () => this.#draw());
   }
@@ -51,10 +55,11 @@ export class Area {
     return this.#tools.bar;
   }
 
-  /** @param {Pick<Command, "area" | "bbox">} command */
-  show({ area, bbox }) {
+  /** @param {Shown & Pick<Command, "places">} command */
+  show({ area, bbox, named, places }) {
     const before = JSON.stringify(this.#shown);
-    this.#shown = { area: area ?? [], bbox };
+    this.#shown = { area: area ?? [], bbox, named };
+    this.#tools.offer(places);
     if (before !== JSON.stringify(this.#shown)) this.#tools.shows(editable(this.#shown.area), this.#shown);
     this.#draw();
   }

@@ -2,15 +2,19 @@
 import { cornerText, parseCorners } from "./corners.js";
 import { boxControl, button, element, svg } from "./dom.js";
 import { near } from "./globe.js";
+import { NamedAreas } from "./namedareas.js";
 import { PolygonTool } from "./polygon.js";
 import { closesBadly } from "./rings.js";
 import { fill } from "./words.js";
 
+/** @import { Shown } from "./area.js" */
 /** @import { Progress } from "./polygon.js" */
 
 /**
- * What the tools do: `drawn` takes a closed ring, `windowed` the window as a filter.
- * @typedef {{drawn: (ring: Position[]) => void, windowed: () => void, remove: (key: "area" | "bbox") => void}} Acts
+ * What the tools do: `drawn` takes a closed ring, `named` a criterion and its value (none removes it), `windowed` the
+ * window as a filter.
+ * @typedef {{drawn: (ring: Position[]) => void, named: (key: NamedKey, value: string) => void, windowed: () => void,
+ *   removed: () => void, unwindowed: () => void}} Acts
  */
 
 /** Icons in a box of 20 x 20, drawn in lines: a polygon, a cross, a dashed window with a funnel in it. */
@@ -26,7 +30,7 @@ const ICONS = {
 /**
  * A tool: an icon and what it does in words, which a narrow map leaves to the pointer and the screen reader.
  * @param {keyof typeof ICONS} name
- * @param {() => void} act
+ * @param {(event: MouseEvent) => void} act
  */
 function tool(name, act) {
   const made = button("", act);
@@ -59,12 +63,15 @@ export class AreaTools {
    * @type {Position[]} */
   #set = [];
   #hasWindow = false;
+  /** @type {Command["named"]} */
+  #named = null;
   #hint = element("span", "hint");
   #panel = element("div", "note actions");
   #typed = element("textarea");
-  #draw = tool("draw", () => (this.#tool.isDrawing ? this.#cancel() : this.#start()));
-  #remove = tool("remove", () => this.#acts.remove("area"));
-  #window = tool("window", () => (this.#hasWindow ? this.#acts.remove("bbox") : this.#acts.windowed()));
+  #draw = tool("draw", (event) => (this.#tool.isDrawing ? this.#cancel() : this.#start(isByKeys(event))));
+  #remove = tool("remove", () => (this.#named ? this.#acts.named(this.#named[0], "") : this.#acts.removed()));
+  #window = tool("window", () => (this.#hasWindow ? this.#acts.unwindowed() : this.#acts.windowed()));
+  #places;
   #finish;
   #undo;
 
@@ -80,6 +87,11 @@ export class AreaTools {
     this.#acts = acts;
     this.#finish = button(words.finish, () => this.#tool.finish());
     this.#undo = button(words.undo, () => this.#tool.undo());
+    this.#places = new NamedAreas(words, (key, value) => {
+      this.#tool.stop();
+      this.#draw.focus();
+      acts.named(key, value);
+    });
     this.#tool = new PolygonTool({
       map,
       most,
@@ -92,24 +104,34 @@ export class AreaTools {
     box.append(this.bar, this.#panel);
     boxControl("topleft", box).addTo(map);
     L.DomEvent.disableScrollPropagation(this.#panel);
-    this.shows([], { area: [], bbox: null });
+    this.shows([], { area: [], bbox: null, named: null });
   }
 
   /**
    * What is set now; `corners` of the area where it is one that can be edited.
    * @param {Position[]} corners
-   * @param {{area: Position[][], bbox: Box | null}} set
+   * @param {Shown} set
    */
-  shows(corners, { area, bbox }) {
+  shows(corners, { area, bbox, named }) {
     const words = this.#words;
     this.#set = corners;
     this.#hasWindow = bbox !== null;
-    this.#remove.hidden = !area.length;
+    this.#named = area.length ? null : named;
+    this.#remove.hidden = !area.length && !named;
+    this.#places.choose(named);
     say(this.#remove, words.remove);
     say(this.#window, bbox ? words.unwindow : words.window);
     this.#window.classList.toggle("on", this.#hasWindow);
     if (this.#tool.isDrawing) this.#tool.stop();
     this.#show({ count: 0, isAiming: false, fault: false });
+  }
+
+  /**
+   * The named areas to choose from, which may come while one is drawn.
+   * @param {NamedArea[]} places
+   */
+  offer(places) {
+    this.#places.offer(places);
   }
 
   #fillPanel() {
@@ -130,12 +152,14 @@ export class AreaTools {
       button(words.set, () => this.#take()),
     );
     const cancel = button(words.cancel, () => this.#cancel());
-    this.#panel.append(this.#hint, this.#finish, this.#undo, cancel, more);
+    this.#panel.append(this.#hint, this.#finish, this.#undo, cancel, this.#places.box, more);
   }
 
-  #start() {
+  /** @param {boolean} byKeys */
+  #start(byKeys) {
     this.#typed.value = cornerText(this.#set);
-    this.#tool.start(this.#set.map(([lon, lat]) => L.latLng(lat, near(this.#map, lon))));
+    const corners = this.#set.map(([lon, lat]) => L.latLng(lat, near(this.#map, lon)));
+    this.#tool.start(corners, byKeys);
   }
 
   #cancel() {
@@ -170,7 +194,7 @@ export class AreaTools {
 
   /** @param {Progress} now */
   #show({ count, isAiming, fault }) {
-    const { draw, edit, start, cont, end, keys, error } = this.#words;
+    const { draw, edit, start, cont, end, keys, keyend, error } = this.#words;
     const { isDrawing } = this.#tool;
     say(this.#draw, this.#set.length ? edit : draw);
     this.#draw.setAttribute("aria-pressed", String(isDrawing));
@@ -179,6 +203,13 @@ export class AreaTools {
     this.#undo.disabled = !count;
     this.#panel.classList.remove("fault");
     if (fault) this.#fault(error);
-    else this.#hint.textContent = isAiming ? keys : ([start, cont, cont][count] ?? end);
+    else if (isAiming) this.#hint.textContent = count < 3 ? keys : keyend;
+    else this.#hint.textContent = [start, cont, cont][count] ?? end;
   }
 }
+
+/**
+ * Whether a button was pressed with a key, or by what stands for one: no pointer, no click counted.
+ * @param {MouseEvent} event
+ */
+const isByKeys = ({ detail }) => detail === 0;

@@ -18,6 +18,16 @@ export function addPanel(map, position, html) {
   control.addTo(map);
 }
 
+/**
+ * The keyboard comes to the tools before the events, of which there may be hundreds.
+ * @param {L.Map} map
+ */
+function toolsFirst(map) {
+  const box = map.getContainer();
+  const controls = box.querySelector(".leaflet-control-container");
+  if (controls) box.prepend(controls);
+}
+
 /** @typedef {{layers: string, title: string, lang: string, dir: string, in: string, out: string, close: string}} Names */
 
 /**
@@ -26,6 +36,7 @@ export function addPanel(map, position, html) {
  * @param {Names} names
  */
 export function nameMap(map, names) {
+  toolsFirst(map);
   map.attributionControl.setPrefix(false);
   for (const toggle of /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll(".leaflet-control-layers-toggle")

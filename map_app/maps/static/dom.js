@@ -15,7 +15,7 @@ export function element(tag, className, text) {
 
 /**
  * @param {string} text
- * @param {() => void} act
+ * @param {(event: MouseEvent) => void} act
  */
 export function button(text, act) {
   const made = element("button", "", text);

@@ -62,20 +62,26 @@ export class PolygonTool {
     container.addEventListener("pointercancel", () => this.#release(), first);
     container.addEventListener("click", (event) => this.#click(event), first);
     container.addEventListener("dblclick", (event) => this.#swallow(event), first);
+    // The browser would take a quick drag of a corner for a fling, and swallow the tap that follows.
+    container.addEventListener("touchmove", (event) => this.#grip && event.preventDefault(), {
+      passive: false,
+    });
     document.addEventListener("keydown", (event) => this.#key(event), first);
   }
 
   /**
-   * Begin, or go on with an area that has corners already.
+   * Begin, or go on with an area that has corners already; from the keyboard with the cross.
    * @param {L.LatLng[]} corners
+   * @param {boolean} byKeys
    */
-  start(corners = []) {
+  start(corners, byKeys) {
     this.isDrawing = true;
     this.#corners = [...corners];
     this.#hush(true);
     this.#map.addLayer(this.#shapes);
     this.#show();
     this.#map.getContainer().focus({ preventScroll: true });
+    if (byKeys) this.#aim();
   }
 
   stop() {
@@ -248,7 +254,7 @@ export class PolygonTool {
     event.preventDefault();
   }
 
-  /** From the first key on a cross shows where the next corner comes. */
+  /** A cross shows where the next corner comes. */
   #aim() {
     this.#map.getContainer().append(this.#cross);
     this.#tell(false);

@@ -127,6 +127,10 @@ type PolygonWords = Record<
   | "cont"
   | "end"
   | "keys"
+  | "keyend"
+  | "named"
+  | "name"
+  | NamedKey
   | "finish"
   | "undo"
   | "cancel"
@@ -276,8 +280,15 @@ interface Command {
   silent: string[];
   bbox: Box | null;
   area: Position[][];
+  /** The named areas on offer, and the one that the filter is set to. */
+  places: NamedArea[];
+  named: [key: NamedKey, value: string] | null;
   gap: boolean;
 }
+
+/** A criterion that has outlines on the map. */
+type NamedKey = "theatre" | "country";
+type NamedArea = [key: NamedKey, value: string, name: string];
 
 /** The keys that the map keeps in the page's address, each with its values. */
 type AddressKeys = Record<string, string[]>;
@@ -287,6 +298,7 @@ type PageAction =
   | { action: "select"; id: string }
   | { action: "area"; wkt: string }
   | { action: "bbox"; bbox: string }
+  | { action: "named"; key: NamedKey; value: string }
   | { action: "dates"; from: string; to: string }
   | { action: "renew" }
   | { action: "played"; days: string };

@@ -1,0 +1,29 @@
+"""Named areas, to choose on the map instead of drawing one: what the shipped outlines have a shape of."""
+
+from __future__ import annotations
+
+from map_app.core.countries import country_name
+from map_app.core.filters import EventFilter
+from map_app.core.vocab import Theatre
+from map_app.data.reference.geodata import countries_drawn
+from map_app.data.store import EventStore
+
+Named = tuple[str, str]
+"""The key of a criterion, `theatre` or `country`, and its value."""
+
+
+def offered(store: EventStore) -> list[tuple[str, str, str]]:
+    """Key, value and name of each theatre, and of each country in which the store has events."""
+    drawn = countries_drawn()
+    found = [(country_name(code), code) for code in store.facet(EventFilter(), "country") if code in drawn]
+    theatres = [
+        ("theatre", str(theatre), theatre.label) for theatre in Theatre if theatre is not Theatre.ELSEWHERE
+    ]
+    return [*theatres, *(("country", code, name) for name, code in sorted(found))]
+
+
+def chosen(filter_: EventFilter) -> Named | None:
+    """The one named area that a filter is set to; None where there is none, or several."""
+    values = [("theatre", str(value)) for value in filter_.theatre]
+    values += [("country", code) for code in filter_.country]
+    return values[0] if len(values) == 1 and values[0][1] != Theatre.ELSEWHERE else None
