@@ -22,7 +22,14 @@ from map_app.maps.entry import quoted, sources
 from map_app.ui import share, state
 from map_app.ui.text import esc
 
+MOST_SERIES: Final = 12
 MOST_ROWS: Final = 300
+COLUMNS: Final = 400
+"""Columns of a plot that have a dot at most: more are not told apart on a screen."""
+
+MANY: Final = 12
+"""Dots beyond which they are small, and the last one alone has a label: others would cross it."""
+
 ROOM: Final = (2.0, 2.4)
 """Per cent of the axis that a label takes on a phone: in any case, and for each of its characters."""
 
@@ -35,11 +42,16 @@ def draw(store: EventStore, filter_: EventFilter) -> None:
     if not found:
         return
     scope = _("They follow the days and places of the view; what else it asks of events they cannot follow.")
-    articles = "".join(_article(series, _axis(series, store, filter_)) for series in found)
+    shown = found[:MOST_SERIES]
+    articles = "".join(_article(series, _axis(series, store, filter_)) for series in shown)
+    rest = ""
+    if len(found) > len(shown):
+        words = _("Series that are not shown: {n}. All are in the CSV.")
+        rest = f"<p>{esc(words.format(n=len(found) - len(shown)))}</p>"
     st.html(
         "<section class='counts figures' aria-labelledby='figures-title'>"
         f"<h2 class='group' id='figures-title'>{esc(_('Figures that sources give'))}</h2>"
-        f"<p>{esc(_(NOTE))} {esc(scope)}</p><div class='columns'>{articles}</div>"
+        f"<p>{esc(_(NOTE))} {esc(scope)}</p><div class='columns'>{articles}</div>{rest}"
         f"{_downloads(filter_)}</section>"
     )
 
@@ -68,8 +80,10 @@ def _article(series: Series, axis: Axis) -> str:
 def _plot(points: Sequence[Point], axis: Axis) -> str:
     """The dots; hidden from screen readers, which have the table."""
     top = max(1, *(point.figure for point in points))
+    points = list({int(_share(point.day, axis) * COLUMNS / 100): point for point in points}.values())
     places = [_share(point.day, axis) for point in points]
-    named = _named(points, places)
+    is_dense = len(points) > MANY
+    named = {len(points) - 1} if is_dense else _named(points, places)
     dots = "".join(
         f"<i style='left:{place:.2f}%;height:{100 * point.figure / top:.1f}%'"
         f" title='{esc(f'{_day(point.day)}: {figure_words(point)}')}'>"
@@ -77,7 +91,8 @@ def _plot(points: Sequence[Point], axis: Axis) -> str:
         for index, (point, place) in enumerate(zip(points, places, strict=True))
     )
     ends = "".join(f"<span>{esc(_day(day))}</span>" for day in axis)
-    return f"<div aria-hidden='true'><div class='plot'>{dots}</div><div class='ends'>{ends}</div></div>"
+    plot = f"<div class='plot{' dense' if is_dense else ''}'>{dots}</div>"
+    return f"<div aria-hidden='true'>{plot}<div class='ends'>{ends}</div></div>"
 
 
 def _share(day: date, axis: Axis) -> float:

@@ -296,3 +296,23 @@ def test_load_holds_events_against_the_theatres(make_feature: MakeFeature, write
     assert len(found.events) == 1
     with pytest.raises(DataError):
         load(path.with_name("none.geojson"))
+
+
+def test_a_wrong_file_of_series_is_told_when_a_server_starts(
+    make_feature: MakeFeature,
+    write_events: WriteEvents,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The log names the setting's file and the cure before a reader opens what lacks it."""
+    monkeypatch.setenv("MAP_APP_SERIES", str(tmp_path / "missing.json"))
+    kept = StoreManager(write_events(make_feature()))
+    kept.refresh()
+
+    def stopped(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept.watch(stopped)
+    assert "missing.json: is no file. Check the path and its rights" in caplog.text

@@ -14,7 +14,9 @@ from map_app.core.text import number
 from map_app.core.vocab import (
     DatePrecision,
     EventType,
+    Measure,
     Precision,
+    Qualifier,
     Relation,
     Role,
     Term,
@@ -24,6 +26,8 @@ from map_app.core.vocab import (
 from map_app.data.editorial.rules import WINDOW, shipped_tables
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
+from map_app.data.reference.series_file import SHIPPED as SERIES_FILE
+from map_app.data.reference.series_file import read_series
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
@@ -123,3 +127,22 @@ def test_the_period_is_that_of_the_gate() -> None:
 def test_files_named_exist(path: str) -> None:
     """Every file that the page names is there."""
     assert (ROOT / path).exists()
+
+
+def test_the_shipped_series_are_told_whole() -> None:
+    """The table has each with its party and how many points it has; the text has their sum."""
+    shipped = read_series(SERIES_FILE).series
+    told = {series.id: [series.party.english, str(len(series.points))] for series in shipped}
+    assert table("series") == told
+    points = sum(len(series.points) for series in shipped)
+    assert f"{points} in {len(shipped)} series" in TEXT
+
+
+def test_the_example_of_a_file_of_series_breaks_no_rule(tmp_path: Path) -> None:
+    """It can be copied; the values that may stand in it are told."""
+    path = tmp_path / "series.json"
+    path.write_text(re.findall(r"```json\n(.*?)```", TEXT, flags=re.DOTALL)[0], encoding="utf-8")
+    assert read_series(path).problems == ()
+    words = " ".join(TEXT.split())
+    assert f"`measure` is one of {', '.join(Measure)};" in words
+    assert f"`qualifier` {', '.join(Qualifier)};" in words

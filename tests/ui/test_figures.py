@@ -121,13 +121,20 @@ def test_hostile_text_of_a_file_is_text(
 def test_a_long_series_has_its_last_figures_on_the_page(
     open_panel: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A daily count of more than a year: the table says how many are in the CSV alone."""
-    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(400)]
+    """A daily count of years, in many series: what is left out of table, plot and page is in the CSV."""
+    days = [date(2019, 1, 1) + timedelta(days=n) for n in range(1_800)]
     source = SAMPLE["points"][0]["sources"]
     points = [{"date": str(day), "figure": n, "sources": source} for n, day in enumerate(days)]
+    long = changed("points", to=points) | {"since": "2019-01-01"}
+    records = [long | {"id": f"long-{n}"} for n in range(14)]
     path = tmp_path / "long.json"
-    path.write_text(json.dumps({"series": [changed("points", to=points)]}), encoding="utf-8")
+    path.write_text(json.dumps({"series": records}), encoding="utf-8")
     monkeypatch.setenv("MAP_APP_SERIES", str(path))
     html = section(open_panel, "")
-    assert html.count("<th scope='row'>") == 300
-    assert f"Earlier figures that are not shown: {len(points) - 300}." in html
+    assert "Series that are not shown: 2." in html
+    [_, first, *rest] = html.split("<article>")
+    assert len(rest) == 11
+    assert first.count("<th scope='row'>") == 300
+    assert first.count("<i ") <= 401
+    assert re.findall(r"<b [^>]*>(.*?)</b>", first) == ["1,799"]
+    assert f"Earlier figures that are not shown: {len(points) - 300:,}." in html
