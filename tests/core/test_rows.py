@@ -16,7 +16,7 @@ from map_app.core.formulas import as_written, inert
 from map_app.core.schema import Event
 from map_app.core.terms import Terms
 from map_app.core.validate import check_feature
-from map_app.data.export.spreadsheet import columns
+from map_app.data.export.csv_table import columns
 from tests.core.test_schema import EVENTS
 from tests.strategies import examples
 

@@ -17,7 +17,7 @@ from map_app.core.formulas import inert
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.export import BYTES_PER_CHUNK, FORMATS, file_name, stream
-from map_app.data.export.spreadsheet import CSV_COLUMNS
+from map_app.data.export.csv_table import CSV_COLUMNS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps

@@ -14,7 +14,7 @@ from map_app.core import cite
 from map_app.core.describe import file_stem
 from map_app.core.filters import EventFilter
 from map_app.data import gdal
-from map_app.data.export import columnar, geojson, kml, spreadsheet
+from map_app.data.export import csv_table, geojson, kml, parquet
 from map_app.data.store import EventStore
 from map_app.errors import MissingError
 from map_app.lazy import import_module
@@ -100,8 +100,8 @@ def _geopackage(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
 
 _ALL: Final = (
     Format("geojson", "application/geo+json", "GeoJSON", _text(geojson.write)),
-    Format("csv", "text/csv; charset=utf-8", "CSV", _text(spreadsheet.write), says_provenance=False),
-    Format("parquet", "application/vnd.apache.parquet", "GeoParquet", columnar.write_parquet, is_text=False),
+    Format("csv", "text/csv; charset=utf-8", "CSV", _text(csv_table.write), says_provenance=False),
+    Format("parquet", "application/vnd.apache.parquet", "GeoParquet", parquet.write, is_text=False),
     Format(
         "gpkg", "application/geopackage+sqlite3", "GeoPackage", _geopackage, is_text=False, needs_gdal=True
     ),

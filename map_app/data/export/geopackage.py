@@ -18,7 +18,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from map_app.core.filters import EventFilter
 from map_app.data.disk import TEMPORARY, TEMPORARY_CURE
 from map_app.data.export import flat
-from map_app.data.export.columnar import provenance
+from map_app.data.export.parquet import provenance
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
 

@@ -14,7 +14,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.terms import Terms
 from map_app.core.text import markup_safe
-from map_app.data.export.spreadsheet import columns
+from map_app.data.export.csv_table import columns
 from map_app.data.store import EventStore
 
 

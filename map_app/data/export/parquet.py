@@ -15,7 +15,7 @@ from map_app.data.geoparquet import GEO, into_row_groups
 from map_app.data.store import EventStore
 
 
-def write_parquet(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
+def write(store: EventStore, filter_: EventFilter) -> Iterator[bytes]:
     """GeoParquet 1.1 with WKB points in longitude, latitude (OGC:CRS84, the format's default)."""
     metadata = {"geo": GEO, "provenance": provenance(store, filter_)}
     sink = _Sink()
