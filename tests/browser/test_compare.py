@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+import httpx
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
@@ -39,6 +40,22 @@ def views(page: Page) -> list[list[float]]:
       return [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
     })"""
     return frame_of(page).evaluate(script)  # type: ignore[no-any-return]
+
+
+def shows_all(page: Page, app: str, query: str, side: str) -> None:
+    """Wait until every event of a query that has a place lies in the window of a map."""
+    features = httpx.get(f"{app}/api/events.geojson?{query}").json()["features"]
+    places = [f["geometry"]["coordinates"] for f in features]
+    precise = [f["properties"]["location_precision"] != "country" for f in features]
+    page.wait_for_function(
+        """([side, places]) => {
+          const found = window.eventMapSides[side];
+          if (!found.frame.isConnected) return false;
+          const bounds = found.map.getBounds();
+          return places.every(([lng, lat]) => bounds.contains([lat, lng]));
+        }""",
+        arg=[side, [place for place, is_placed in zip(places, precise, strict=True) if is_placed]],
+    )
 
 
 def assert_alike(*views: list[float]) -> None:
@@ -111,6 +128,33 @@ def test_a_comparison_is_begun_swapped_and_left(app: str, open_page: Open) -> No
     expect(page.locator(".st-key-other_box")).to_have_count(0)
     assert "compare" not in query_of(page)
     expect(page.locator(".sentence")).to_contain_text("11 January 2024")
+
+
+def test_by_keyboard_a_comparison_shows_the_events_of_both_filters(app: str, open_page: Open) -> None:
+    """Begun on a wide map, changed, swapped and left: the events are in view, and the focus goes on."""
+    page = open_page(f"{app}/?theatre=iraq", reduced_motion="reduce")
+    compare = page.get_by_role("button", name="Compare")
+    expect(compare).to_be_enabled()
+    compare.press("Enter")
+    expect(page.get_by_role("button", name="The last 30 days")).to_be_focused()
+    page.get_by_role("combobox", name="With another theatre").press_sequentially("Red S")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Filter of B")).to_be_focused()
+    both_painted(page)
+    for side, query in (("left", "theatre=iraq"), ("right", "theatre=red_sea")):
+        shows_all(page, app, query, side)
+    page.get_by_role("button", name="Swap A and B").press("Enter")
+    expect(page.get_by_role("button", name="Swap A and B")).to_be_focused()
+    painted(page, "theatre=red_sea")
+    page.locator(".st-key-w_theatre_gaza input").press("Space")
+    page.locator(".st-key-w_theatre_red_sea input").press("Space")
+    painted(page, "theatre=gaza#")
+    for side, query in (("left", "theatre=gaza"), ("right", "theatre=iraq")):
+        shows_all(page, app, query, side)
+    page.get_by_role("button", name="Leave").press("Enter")
+    expect(compare).to_be_focused()
+    shows_all(page, app, "theatre=gaza", "left")
+    frame_of(page).wait_for_function("() => window.map.getZoom() > 7")  # nearer than both were
 
 
 def test_the_second_maps_own_strip_changes_the_second_filter(app: str, open_page: Open) -> None:

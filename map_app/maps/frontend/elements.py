@@ -68,6 +68,7 @@ class EventMap(folium.Map):
         self.options["minZoom"] = 1  # Folium itself writes these two only for a map with tiles
         self.options["maxZoom"] = max_zoom
         self.options["zoomSnap"] = 0.25
+        self.options["trackResize"] = False  # our scripts do, and know a view of the app's from the reader's
 
 
 class Start(MacroElement):

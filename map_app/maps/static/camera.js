@@ -1,9 +1,11 @@
 // Where the map looks: it fits boxes into the part of its window that the controls leave free, goes to them in a short
 // flight, and knows the bounds that show the same in a window of any size.
+import { bringIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
 import { boundsOf, near, wrapped } from "./globe.js";
 
 const EDGE = 16; // px: nearer to the window's edge a symbol is cut
+const MUCH = 32; // px: a window that grows or shrinks by less keeps a view that was not fitted
 
 /**
  * What a map looks at: a box, no nearer than `maxZoom`, or a link's centre and zoom.
@@ -32,6 +34,8 @@ export const isSameBox = (a, b) => Boolean(a && b && a.every((side, i) => Math.a
 export class Camera {
   /** Told when the reader has moved the map. */
   onMove = () => {};
+  /** Told when the window has another size. */
+  onResize = () => this.resized();
   #map;
   #fit;
   #room;
@@ -40,6 +44,12 @@ export class Camera {
   #look = null;
   /** @type {{center: L.LatLng, zoom: number, clamped: boolean} | null} */
   #target = null;
+  /** What is in view by itself, until a window of another size has to be fitted to it.
+   * @type {{box: Box, arrived: () => void, size: L.Point} | null} */
+  #aim = null;
+  #isOwn = true; // until the reader touches the map
+  #nudging = false; // an event is being brought into view
+  #nudged = false; // one was since
   #quiet = true; // until the first view: what happens before is no move of the reader's
   #flying = false;
   /** @type {(() => void) | null} */
@@ -56,7 +66,16 @@ export class Camera {
     this.#fit = fit;
     this.#room = room;
     map.on("moveend", () => this.#ended());
-    onTouch(map.getContainer(), () => this.#interrupt());
+    new ResizeObserver(() => this.#measure()).observe(map.getContainer());
+    onTouch(map.getContainer(), () => {
+      this.#isOwn = false;
+      this.#interrupt();
+    });
+  }
+
+  /** Whether the map looks at what it was shown last, and no reader has touched it since. */
+  get isOwn() {
+    return this.#isOwn;
   }
 
   /**
@@ -68,6 +87,9 @@ export class Camera {
     const target = this.#targetOf(look);
     this.#look = look;
     this.#target = target;
+    this.#aim = null;
+    this.#isOwn = true;
+    this.#nudged = false;
     this.#flying = fly && !this.#calm.matches && !this.#isThere();
     if (this.#flying) {
       this.#quiet = false;
@@ -81,9 +103,58 @@ export class Camera {
     arrived();
   }
 
-  /** The same view again, in a window that has another size now. */
-  again() {
-    if (this.#look) this.show(this.#look, { fly: this.#flying, arrived: this.#arrived ?? undefined });
+  /**
+   * Go where a box is, unless its events are all in view and readable.
+   * @param {Box} box
+   * @param {() => void} arrived
+   */
+  follow(box, arrived) {
+    if (!this.#shows(box)) {
+      this.show({ box, maxZoom: this.#fit.max_zoom }, { fly: true, arrived });
+      return;
+    }
+    this.#isOwn = true;
+    this.#aim = { box, arrived, size: this.#map.getSize() };
+    arrived();
+  }
+
+  /** Show the same in a window that has another size now, unless the map is the reader's by now. */
+  resized() {
+    if (!this.#isOwn || !this.#look) return;
+    const [aim, nudged] = [this.#aim, this.#nudged];
+    if (!aim) this.show(this.#look, { fly: this.#flying, arrived: this.#arrived ?? undefined });
+    else if (this.#isOther(aim.size) || !this.#shows(aim.box))
+      this.show({ box: aim.box, maxZoom: this.#fit.max_zoom }, { arrived: aim.arrived });
+    if (nudged && !this.#nudged) this.onMove();
+  }
+
+  /** A frame that grows is no move of the reader's. */
+  #measure() {
+    const before = this.#map.getSize();
+    this.settle(() => this.#map.invalidateSize({ pan: false }));
+    if (!this.#map.getSize().equals(before)) this.onResize();
+  }
+
+  /** @param {L.Point} size */
+  #isOther(size) {
+    const { x, y } = this.#map.getSize().subtract(size);
+    return Math.abs(x) > MUCH || Math.abs(y) > MUCH;
+  }
+
+  /** The next move is the reader's, as the choice of a place by its name. */
+  release() {
+    this.#isOwn = false;
+  }
+
+  /**
+   * Bring a place into the part of the map that is seen, which does not make the view the reader's.
+   * @param {LatLon} place
+   * @param {boolean} animate
+   */
+  reveal(place, animate) {
+    this.#nudging = true;
+    const moves = bringIntoView(this.#map, place, animate);
+    if (!moves || this.#quiet) this.#nudging = false;
   }
 
   /**
@@ -101,7 +172,7 @@ export class Camera {
    * Whether the events of a box are all in view, and not so small that they cannot be told apart.
    * @param {Box} box
    */
-  shows(box) {
+  #shows(box) {
     const map = this.#map;
     const size = map.getSize();
     const bounds = boundsOf(map, box);
@@ -174,10 +245,17 @@ export class Camera {
   #ended() {
     if (this.#quiet) return;
     const arrived = this.#arrived;
+    const nudging = this.#nudging;
     this.#flying = false;
     this.#arrived = null;
-    if (arrived && this.#isThere()) arrived();
-    else this.onMove(); // of the reader, or of something that broke the flight off
+    this.#nudging = false;
+    if (arrived && this.#isThere()) {
+      arrived();
+      return;
+    }
+    if (nudging) this.#nudged = true;
+    else this.#isOwn = false; // moved by the reader, or by something that broke the flight off
+    this.onMove();
   }
 
   /** The reader touches the map: a flight ends where it is. */

@@ -23,7 +23,7 @@ export function coverOf(map) {
 }
 
 /**
- * Pan to the middle of what is seen, where a place lies outside it.
+ * Pan to the middle of what is seen, where a place lies outside it; gives whether it did.
  * @param {L.Map} map
  * @param {LatLon} place
  * @param {boolean} animate
@@ -38,6 +38,7 @@ export function bringIntoView(map, place, animate) {
     /** @type {L.Point} */ (seen.min).add(margin),
     /** @type {L.Point} */ (seen.max).subtract(margin),
   );
-  if (inner.contains(at)) return;
+  if (inner.contains(at)) return false;
   map.panBy(at.subtract(seen.getCenter()), { animate: animate && !matchMedia(CALM).matches });
+  return true;
 }

@@ -8,19 +8,13 @@ const NARROW = 600;
 const LOW = 100;
 
 /**
- * Let the map fill its frame, whose height the page's style sheet sets; `resized` is told to measure it again.
+ * Let the map fill its frame, whose height the page's style sheet sets.
  * @param {L.Map} map
- * @param {(measure: () => void) => void} resized
  */
-export function fillFrame(map, resized) {
+export function fillFrame(map) {
   const box = map.getContainer();
   Object.assign(box.style, { width: "100%", height: HEIGHT });
   if (box.parentElement) Object.assign(box.parentElement.style, { width: "100%", height: HEIGHT });
-  new ResizeObserver(() => {
-    const { y } = map.getSize();
-    resized(() => map.invalidateSize({ pan: false }));
-    if (map.getSize().y !== y) map.fire("heightchange");
-  }).observe(box);
   map.invalidateSize();
 }
 

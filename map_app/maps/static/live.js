@@ -5,8 +5,6 @@ import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area } from "./area.js";
 import { Camera, isSameBox } from "./camera.js";
-import { bringIntoView } from "./cover.js";
-import { onTouch } from "./dom.js";
 import { controlsOf, fillFrame, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
 import { boundsOf, near, windowOf } from "./globe.js";
@@ -30,7 +28,6 @@ class Live {
   /** @type {Command | null} */
   #command = null;
   #painted = "";
-  #untouched = true; // until the reader's first touch a frame that grows keeps the opening view
   #drewHere = false; // the filter that comes next was drawn on this map
   #ask;
   #address;
@@ -88,16 +85,12 @@ class Live {
   /** Listen to map, page and keyboard; gives the layer. */
   start() {
     const map = this.#map;
-    // A frame that grows is no move of the reader's.
-    fillFrame(map, (measure) => this.#camera.settle(measure));
+    this.#camera.settle(() => fillFrame(map));
     map.on("moveend resize", () => this.#refresh());
-    map.on("heightchange", () => {
-      if (this.#untouched && this.#command && !this.#twin.join()) this.#camera.again();
+    this.#camera.onResize = () => {
+      if (this.#command && !this.#twin.join()) this.#camera.resized();
       this.uncover();
-    });
-    onTouch(map.getContainer(), () => {
-      this.#untouched = false;
-    });
+    };
     listenToKeys(map, () => this.#lists.opener);
     listenToPage(
       (command) => this.#obey(command),
@@ -119,7 +112,7 @@ class Live {
    * @param {number} zoom
    */
   goTo(lat, lon, zoom) {
-    this.#untouched = false;
+    this.#camera.release();
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map.setView([lat, near(this.#map, lon)], zoom, { animate });
   }
@@ -133,7 +126,7 @@ class Live {
   uncover() {
     const selected = this.#command?.selected;
     if (!selected) return;
-    if (this.#untouched) this.#camera.settle(() => this.#reveal(selected, false));
+    if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
     else this.#reveal(selected);
   }
 
@@ -210,7 +203,6 @@ class Live {
     const { fit } = this.#shared.config.drawing;
     this.#stay.set(stay);
     this.#address.keepGiven(command);
-    this.#untouched = true;
     const isFitted = view && !(stays && at); // another language shows it in the same window
     const look = isFitted
       ? { box: view }
@@ -233,13 +225,12 @@ class Live {
     const { box } = command.goal;
     const stays = this.#stay.on || this.#drewHere || this.#shared.config.side === "right";
     this.#drewHere = false;
-    if (!box || stays || this.#camera.shows(box)) {
+    if (!box || stays) {
       this.#arrive(command);
       return;
     }
     this.#twin.lead();
-    const { max_zoom: maxZoom } = this.#shared.config.drawing.fit;
-    this.#camera.show({ box, maxZoom }, { fly: true, arrived: () => this.#arrive(command) });
+    this.#camera.follow(box, () => this.#arrive(command));
   }
 
   /**
@@ -256,7 +247,7 @@ class Live {
    * @param {Selected} selected
    */
   #reveal({ lat, lon }, animate = true) {
-    if (!this.#twin.follows()) bringIntoView(this.#map, [lat, near(this.#map, lon)], animate);
+    if (!this.#twin.follows()) this.#camera.reveal([lat, near(this.#map, lon)], animate);
   }
 
   /**

@@ -1,4 +1,5 @@
 // The keyboard's way into the card and out of it: the focus goes to the card that opens, and back to what opened it.
+// A comparison that begins takes the place of the button that began it: the focus goes on to its second filter.
 import { isOverlayOpen } from "./popovers.js";
 
 const CARD = "article.card[data-event]";
@@ -10,6 +11,21 @@ function activeElement() {
   return /** @type {HTMLElement | null} */ (inner ?? at);
 }
 
+/** Gives whether the reader has done anything since: a link that opens takes no focus from the top of the page. */
+function hasActed() {
+  let acted = false;
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(
+      kind,
+      () => {
+        acted = true;
+      },
+      true,
+    );
+  }
+  return () => acted;
+}
+
 const shownId = () => /** @type {HTMLElement | null} */ (document.querySelector(CARD))?.dataset.event;
 
 /** The frame that has the focus. */
@@ -17,22 +33,41 @@ function activeFrame() {
   return document.activeElement instanceof HTMLIFrameElement ? document.activeElement : null;
 }
 
+const isCompared = () => Boolean(document.querySelector(".st-key-other_box"));
+
+/** Whether the focus is where nothing is, or soon: in a box that closes. */
+function isFocusLost() {
+  const at = document.activeElement;
+  return !at || at === document.body || Boolean(at.closest("[data-testid='stPopoverBody']"));
+}
+
+export class CompareFocus {
+  #compared = isCompared();
+  #due = false;
+  #acted = hasActed();
+
+  /** Whenever the page has changed: take the focus that was lost where a comparison has begun or ended. */
+  follow() {
+    const compared = isCompared();
+    if (compared !== this.#compared) this.#due = this.#acted();
+    this.#compared = compared;
+    if (!this.#due) return;
+    this.#due = isFocusLost();
+    const place = compared ? ".st-key-comparing" : ".st-key-head";
+    const to = /** @type {HTMLElement | null} */ (document.querySelector(`${place} button`));
+    if (!this.#due || !to || document.querySelector("[data-testid='stPopoverBody']")) return;
+    this.#due = false;
+    to.focus({ preventScroll: true });
+  }
+}
+
 export class CardFocus {
   #shown = shownId();
   /** @type {{at: HTMLElement | null, frame: HTMLElement | null, id: string} | null} */
   #opener = null;
-  #acted = false; // a link that opens with a card takes no focus from the top of the page
+  #acted = hasActed();
 
   constructor() {
-    for (const kind of ["pointerdown", "keydown"]) {
-      document.addEventListener(
-        kind,
-        () => {
-          this.#acted = true;
-        },
-        true,
-      );
-    }
     document.addEventListener("keydown", closeOnEscape);
   }
 
@@ -44,7 +79,7 @@ export class CardFocus {
     this.#shown = id;
     const at = activeElement();
     const frame = activeFrame();
-    if (!this.#acted && !frame) return;
+    if (!this.#acted() && !frame) return;
     if (id && !at?.closest(".st-key-card_head")) {
       if (!before) this.#opener = { at, frame, id };
       const heading = /** @type {HTMLElement} */ (document.querySelector(`${CARD} h2`));

@@ -2,7 +2,7 @@
 import { Connection } from "./connection.js";
 import { applyTypedDates, turnCalendars } from "./dates.js";
 import { followDownloads } from "./downloads.js";
-import { CardFocus } from "./focus.js";
+import { CardFocus, CompareFocus } from "./focus.js";
 import { followLinks } from "./links.js";
 import { mend } from "./mending.js";
 import { showPlaying } from "./playing.js";
@@ -20,6 +20,7 @@ function begin() {
   let said = { events: (n) => (n === "1" ? "1 event" : `${n} events`), expand: "", fold: "", calendar: "" };
   const sheet = new Sheet(); // first: it shows what the focus goes to, and takes its own Escape
   const focus = new CardFocus();
+  const comparing = new CompareFocus();
   const popovers = new PopoverFocus();
   const connection = new Connection();
   const look = () => {
@@ -28,6 +29,7 @@ function begin() {
     connection.follow();
     connectShareBoxes(); // before the focus goes in: a field that has it keeps what it holds
     popovers.follow();
+    comparing.follow();
     connectSuggestions();
     mend(said);
     turnCalendars();
