@@ -1,5 +1,6 @@
 // The offline base map: land, borders and the outlines of the theatres, drawn on one canvas under the events.
 import { copies, roam, turned } from "./globe.js";
+import { landsOf } from "./lands.js";
 
 /** The map's storeys, from the discs up to the chosen event. */
 const PANES = { footprints: 410, arcs: 420, labels: 430, events: 600, selected: 620 };
@@ -31,10 +32,12 @@ async function shapesOf({ url = "", island }) {
  * @param {Origin} origin
  * @param {string} pane
  * @param {L.StyleFunction} style
+ * @param {(shapes: GeoJSON.GeoJsonObject) => void} [read] told of the shapes
  */
-async function drawShapes({ map, theme }, group, origin, pane, style) {
+async function drawShapes({ map, theme }, group, origin, pane, style, read) {
   try {
     const shapes = await shapesOf(origin);
+    read?.(shapes);
     const options = { renderer: L.canvas({ pane, padding: 0.6 }), style, interactive: false };
     const world = copies(map, group, (turn) => turned(shapes, options, turn));
     theme.onChange(() => world.each((layer) => layer.setStyle(style)));
@@ -61,7 +64,8 @@ export function basemap(shared, options) {
   };
   theme.onChange(repaint);
   repaint();
-  drawShapes(shared, group, options, "tilePane", (feature) => {
+  /** @type {L.StyleFunction} */
+  const style = (feature) => {
     const colors = theme.palette();
     const { kind, theatre } = feature?.properties ?? {};
     if (kind === "land") {
@@ -74,6 +78,10 @@ export function basemap(shared, options) {
       weight: 1.1,
       dashArray: kind === "disputed" ? "4 4" : undefined,
     };
+  };
+  drawShapes(shared, group, options, "tilePane", style, (shapes) => {
+    shared.lands = landsOf(shapes);
+    shared.arrangeLabels?.(shared.taken());
   });
   return group;
 }

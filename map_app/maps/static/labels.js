@@ -1,8 +1,10 @@
-// Place names: shown from their own zoom on, and hidden where a symbol or another name stands.
+// Place names: shown from their own zoom on, whole, and hidden where a symbol, a control or another name stands.
+import { boxesOver, meet } from "./boxes.js";
 import { near } from "./globe.js";
+import { landAt } from "./lands.js";
 
 /**
- * Where a country's name may stand beside its usual place, in pixels: first where it is, then near.
+ * Where a country's name may stand beside its usual place, in pixels: first where it is, then near, still within it.
  * @type {Pair[]}
  */
 const ASIDE = [
@@ -22,7 +24,8 @@ const ASIDE = [
 ];
 
 /** @typedef {{name: string, kind: string, lat: number, lon: number, min_zoom: number, rotation: number}} Place */
-/** @typedef {[left: number, top: number, right: number, bottom: number]} Room */
+const [UP, DOWN, DOT] = [9, 9, 13]; // px above and below the middle of a name, and below it where a town's dot stands
+const SIDE = 3; // px beside a name
 
 /** @param {Place} place */
 function makeLabel(place) {
@@ -40,27 +43,59 @@ function makeLabel(place) {
   return { place, marker };
 }
 
+/** @typedef {ReturnType<typeof makeLabel>} Label */
+
 /**
- * Half of what a name takes up, in pixels.
- * @param {Place} place
- * @returns {Pair}
+ * The widths of names in pixels, as they are written today: a font may come later than the map.
+ * @param {L.Map} map
+ * @param {Label[]} made
  */
-function sizeOf({ name, kind, rotation }) {
-  const wide = name.length * (kind === "sea" ? 4.2 : 3.6) + 6;
-  return rotation ? [wide * 0.6, wide * 0.8] : [wide, 9];
+function measured(map, made) {
+  const ruler = document.createElement("div");
+  ruler.style.visibility = "hidden";
+  ruler.append(
+    ...made.map(({ place }) => {
+      const row = document.createElement("div");
+      const text = document.createElement("span");
+      row.className = `label label-${place.kind}`;
+      text.textContent = place.name;
+      row.append(text);
+      return row;
+    }),
+  );
+  map.getPane("labels")?.append(ruler);
+  const wide = Array.from(ruler.children, ({ firstElementChild: text }) =>
+    text instanceof HTMLElement ? text.offsetWidth : 0,
+  );
+  ruler.remove();
+  return wide;
 }
 
 /**
- * A large country may be named beside its middle, while that is still inside it; nothing else may move.
+ * What a name takes up around its middle, in pixels.
  * @param {Place} place
- * @param {number} zoom
+ * @param {number} wide
+ * @returns {Room}
  */
-function shiftsOf({ kind, min_zoom }, zoom) {
-  return kind === "country" && min_zoom <= 4 && zoom >= 4 && zoom <= 6.5 ? ASIDE : ASIDE.slice(0, 1);
+function roomOf({ kind, rotation }, wide) {
+  const w = wide / 2 + SIDE;
+  if (!rotation) return [-w, -UP, w, kind === "city" ? DOT : DOWN];
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => Math.abs(of((rotation * Math.PI) / 180)));
+  const [x, y] = [w * cos + UP * sin, w * sin + UP * cos];
+  return [-x, -y, x, y];
 }
 
-/** @type {(a: Room, b: Room) => boolean} */
-const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+/**
+ * Whether a country's name is within it, from its first letter to its last, with its middle in `room`.
+ * @param {Shared} shared
+ * @param {Place} place
+ * @param {Room} room
+ */
+function isAtHome({ map, lands }, { lat, lon }, [left, top, right, bottom]) {
+  const country = landAt(lands, lon, lat);
+  const ends = [left, right].map((x) => map.containerPointToLatLng([x, (top + bottom) / 2]).wrap());
+  return country && ends.every((end) => landAt(lands, end.lng, end.lat) === country);
+}
 
 /**
  * @param {Shared} shared
@@ -70,19 +105,29 @@ export function labels(shared, { places }) {
   const { map } = shared;
   const group = L.layerGroup();
   const made = places.map(makeLabel);
+  let wide = measured(map, made);
 
   /** @param {Spot[]} taken */
   const arrange = (taken) => {
     /** @type {Room[]} */
     const rooms = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
-    for (const { place, marker } of made) {
+    rooms.push(...boxesOver(map));
+    const size = map.getSize();
+    for (const [i, { place, marker }] of made.entries()) {
       const home = L.latLng(place.lat, near(map, place.lon));
       const at = map.latLngToContainerPoint(home);
-      const [w, h] = sizeOf(place);
+      const [left, top, right, bottom] = roomOf(place, wide[i]);
       /** @type {(shift: Pair) => Room} */
-      const roomAt = ([x, y]) => [at.x + x - w, at.y + y - h, at.x + x + w, at.y + y + h];
-      const isFree = (/** @type {Pair} */ shift) => !rooms.some((room) => meet(roomAt(shift), room));
-      const shift = map.getZoom() >= place.min_zoom && shiftsOf(place, map.getZoom()).find(isFree);
+      const roomAt = ([x, y]) => [at.x + x + left, at.y + y + top, at.x + x + right, at.y + y + bottom];
+      const isFree = (/** @type {Pair} */ shift) => {
+        const room = roomAt(shift);
+        if (shift !== ASIDE[0] && !isAtHome(shared, place, room)) return false;
+        const isWhole = room[0] >= 0 && room[1] >= 0 && room[2] <= size.x && room[3] <= size.y;
+        return isWhole && !rooms.some((other) => meet(room, other));
+      };
+      const shift =
+        map.getZoom() >= place.min_zoom &&
+        (place.kind === "country" ? ASIDE : ASIDE.slice(0, 1)).find(isFree);
       if (shift) {
         rooms.push(roomAt(shift));
         marker.setLatLng(shift[0] || shift[1] ? map.containerPointToLatLng(at.add(shift)) : home);
@@ -94,5 +139,11 @@ export function labels(shared, { places }) {
   shared.arrangeLabels = (taken) => {
     if (map.hasLayer(group)) arrange(taken);
   };
+  const again = () => shared.arrangeLabels?.(shared.taken());
+  document.fonts.ready.then(() => {
+    wide = measured(map, made);
+    again();
+  });
+  map.getContainer().addEventListener("toggle", again, { capture: true }); // the legend, opened or folded
   return group;
 }

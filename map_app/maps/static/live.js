@@ -124,6 +124,7 @@ class Live {
 
   /** The page's sheet stands at another height: the chosen event comes out from under it. */
   uncover() {
+    this.#shared.arrangeLabels?.(this.#shared.taken());
     const selected = this.#command?.selected;
     if (!selected) return;
     if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
@@ -159,12 +160,13 @@ class Live {
     this.#player.painted(answer.total);
     this.#painted = mark;
     this.#painter.paint(answer.features, { leaving: isOther, trails: this.#player.trails() });
-    this.#selection.settle();
-    clearLegend(this.#map, taken());
     this.#notes.counts(answer, command.silent, {
       fit: () => this.#fit(answer),
       list: () => this.#lists.unplaced(),
     });
+    this.#selection.settle();
+    clearLegend(this.#map, taken());
+    this.#shared.arrangeLabels?.(taken());
     if (isOther) for (const act of onPaint) act();
     const { dataset } = this.#map.getContainer();
     dataset.painted = `${command.query}#${command.version}`;

@@ -122,8 +122,8 @@ export class OfflineView {
       taken.push({ ...map.latLngToContainerPoint(at), r: cluster.count > 1 ? 20 : 12 });
     }
     this.#drawPicked();
-    this.#shared.arrangeLabels?.(taken);
     this.#tell(kept);
+    this.#shared.arrangeLabels?.(taken);
   }
 
   /**

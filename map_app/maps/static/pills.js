@@ -1,4 +1,5 @@
 // Where the numbers of a chain stand: one pill for those of one spot, beside the symbol there, over nothing else.
+import { meet } from "./boxes.js";
 
 const TALL = 17; // px, as its style sheet has it
 const TOGETHER = 18; // px: places nearer than this, where no symbol is drawn, share a pill
@@ -18,7 +19,6 @@ const SIDES = [
   [-0.7, -0.7],
 ];
 
-/** @typedef {[left: number, top: number, right: number, bottom: number]} Room */
 /** @template {{n: number}} M @typedef {{x: number, y: number, mark: M}} Marked */
 /** @template {{n: number}} M @typedef {{at: {x: number, y: number}, r: number, of: M[]}} Group */
 
@@ -69,9 +69,6 @@ function grouped(marks, symbols) {
 /** @type {(room: Room, spot: Spot) => boolean} */
 const covers = ([left, top, right, bottom], { x, y, r }) =>
   Math.hypot(x - Math.max(left, Math.min(x, right)), y - Math.max(top, Math.min(y, bottom))) < r;
-
-/** @type {(a: Room, b: Room) => boolean} */
-export const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 /**
  * Where a pill may stand: in the place itself where nothing is drawn, then around it, then further off.

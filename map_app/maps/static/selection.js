@@ -1,5 +1,6 @@
 // The chosen event and the chain it hangs in: ring, disc, arcs from what was answered to the answer, numbers.
 import { arcLayers } from "./arcs.js";
+import { boxesOver } from "./boxes.js";
 import { discOf } from "./footprints.js";
 import { near, turnOf } from "./globe.js";
 import { addTip, chosenMarker, isVague, name, onPress } from "./markers.js";
@@ -105,11 +106,13 @@ export class Selection {
       const { x, y } = map.latLngToContainerPoint(this.#place(mark));
       return { x, y, mark };
     });
-    this.#pills = placePills(marks, this.#spots, []).map(({ text, of, room: [left, top, right, bottom] }) => {
-      const stands = L.point((left + right) / 2, (top + bottom) / 2);
-      this.#marks.addLayer(this.#pill(text, of, stands));
-      return { ...stands, r: (bottom - top) / 2 + 4, w: (right - left) / 2 + 4 };
-    });
+    this.#pills = placePills(marks, this.#spots, boxesOver(map)).map(
+      ({ text, of, room: [left, top, right, bottom] }) => {
+        const stands = L.point((left + right) / 2, (top + bottom) / 2);
+        this.#marks.addLayer(this.#pill(text, of, stands));
+        return { ...stands, r: (bottom - top) / 2 + 4, w: (right - left) / 2 + 4 };
+      },
+    );
   }
 
   /**

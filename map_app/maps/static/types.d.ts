@@ -11,6 +11,8 @@ type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
 type Unit = "day" | "week" | "month";
 /** Something that stands on the map: its middle and radius in pixels of the window; half its width where it is wider. */
 type Spot = { x: number; y: number; r: number; w?: number };
+/** A box in pixels of the window. */
+type Room = [left: number, top: number, right: number, bottom: number];
 type Shade = "light" | "dark";
 
 interface Dated {
@@ -336,6 +338,8 @@ interface Shared<C extends Config = Config> {
   /** Laid out again around what is drawn; null until the layer is made. */
   arrangeLabels: ((taken: Spot[]) => void) | null;
   taken: () => Spot[];
+  /** The countries of the base map, once it is read. */
+  lands: import("./lands.js").Land[];
   server: Server | null;
   onPaint: (() => void)[];
   /** First and last day, ISO, of the window that playback shows. */
