@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import query_of, view_of
+from tests.browser.pages import query_of, the_map, view_of
 
 Open = Callable[..., Page]
 FIELD = ".st-key-w_q input"
@@ -23,7 +23,7 @@ def typed(page: Page, text: str) -> Locator:
 
 
 def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
-    """A place moves the map and leaves the filter, an actor filters, an event opens, Enter alone searches."""
+    """A place is marked and leaves the filter, an actor filters, an event opens, Enter alone searches."""
     page = open_page(app)
     field = page.locator(FIELD)
     typed(page, "hudayd")
@@ -37,6 +37,8 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     assert [round(part) for part in view_of(page)] == [15, 43, 10]
     assert set(query_of(page)) <= {"at", "view"}
     expect(field).to_have_value("")
+    mark = the_map(page).locator(".place-name")
+    expect(mark).to_have_text("Hodeidah")
 
     typed(page, "huthi")
     page.keyboard.press("ArrowDown")
@@ -49,6 +51,15 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     expect(page.locator("article.card h2")).to_be_visible()
     assert query_of(page)["actor"] == ["Houthi movement (Ansar Allah)"]
 
+    typed(page, "sanaa")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.card")).to_have_count(0)  # the card was about another place
+    expect(mark).to_have_text("Sana'a")
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(mark).to_have_count(0)
+
     typed(page, "hodeidah")
     page.keyboard.press("Escape")
     expect(field).to_have_attribute("aria-expanded", "false")
@@ -60,9 +71,14 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
 def test_suggestions_are_touched_on_a_phone_in_arabic(app: str, open_page: Open) -> None:
     """Names are those of the language; what covered the map folds away after the choice."""
     page = open_page(f"{app}/?lang=ar", 390, 844, has_touch=True, is_mobile=True)
-    page.locator(".sheet [data-surface='filters']").tap()
+    filters = page.locator(".sheet [data-surface='filters']")
+    filters.tap()
     options = typed(page, "الحديد")
     expect(options.first).to_contain_text("الحديدةاليمن")
     options.first.tap()
     page.wait_for_url("**at=14.*")
-    expect(page.locator("[data-testid='stSidebar']")).to_have_attribute("data-collapsed", "true")
+    expect(filters).to_have_attribute("aria-expanded", "false")
+    name = the_map(page).locator(".place-name span")
+    expect(name).to_have_text("الحديدة")
+    name.tap()
+    expect(name).to_have_count(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +13,10 @@ from tests.browser.pages import frame_of, painted, query_of, the_map
 
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
+SCROLLS = """(at) => {
+    const box = document.querySelector(at);
+    return box?.checkVisibility({ visibilityProperty: true }) && box.scrollHeight > box.clientHeight + 200;
+}"""
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 ON_ITS_SIDE = {"width": 844, "height": 390, "has_touch": True, "is_mobile": True}
 
@@ -88,6 +94,42 @@ def drag(page: Page, by: int) -> None:
     for part in (0.5, 1, 1):
         page.mouse.move(x, y + by * part)
     page.mouse.up()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_finger_raises_the_sheet_and_scrolls_what_is_in_it(app: str, open_page: Open, lang: str) -> None:
+    """Card, list and filters scroll by themselves; page and sheet stay where they are."""
+    page = open_page(f"{app}/?event={TOWER_22}&lang={lang}", **PHONE)
+    grip = page.locator(".sheet .grip")
+    box = grip.bounding_box()
+    assert box is not None
+    names = json.loads(grip.get_attribute("data-names") or "{}")
+    pull(page, box["x"] + 190, box["y"] + 10, -400)
+    expect(grip).to_have_attribute("aria-label", names["full"])
+    surfaces = {"card": ".st-key-card", "list": ".st-key-list", "filters": "[data-testid=stSidebar]"}
+    for name, surface in surfaces.items():
+        if name != "card":
+            page.locator(f".sheet [data-surface='{name}']").tap()
+        page.wait_for_function(SCROLLS, arg=surface)
+        page.locator(surface).evaluate("box => box.scrollTo(0, 0)")
+        pull(page, 190, 700, -300)
+        page.wait_for_function("(at) => document.querySelector(at).scrollTop > 150", arg=surface)
+        expect(grip).to_have_attribute("aria-label", names["full"])
+    assert page.locator("[data-testid='stMain']").evaluate("(e) => e.scrollTop") == 0
+    pull(page, box["x"] + 190, 60, 700)
+    expect(grip).to_have_attribute("aria-label", names["peek"])
+
+
+def pull(page: Page, x: float, y: float, by: float) -> None:
+    """Put a finger down, draw it downwards by so many pixels, and lift it at rest: a fling would go on."""
+    touch = page.context.new_cdp_session(page)
+    way = [min(1, step / 8) for step in range(11)]
+    kinds = ["touchStart"] + ["touchMove"] * 10 + ["touchEnd"]
+    for n, kind in enumerate(kinds):
+        points = [{"x": x, "y": y + by * way[n]}] if n < len(way) else []
+        at = time.time() - (len(kinds) - n) * 0.1
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": at})
+    touch.detach()
 
 
 def test_list_and_filters_are_reached_from_the_bar_by_keyboard(app: str, open_page: Open) -> None:

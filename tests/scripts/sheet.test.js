@@ -13,6 +13,15 @@ test("a raised sheet leaves the head of the page free, a half raised one about h
   assert.ok(heights.full < 844 && heights.full > 780);
 });
 
+test("a raised sheet cuts no line of the sentence in two, and leaves as many as there is room for", () => {
+  const line = 22;
+  const above = (/** @type {number} */ top, /** @type {number} */ lines) =>
+    PHONE.window - positions({ ...PHONE, text: { top, bottom: top + lines * line, line } }).full;
+  for (const lines of [1, 2, 4]) assert.equal(above(8, lines), 8 + lines * line + 4);
+  assert.equal(above(8, 9), above(8, 4));
+  assert.equal(above(-30, 2), above(-300, 2)); // scrolled away
+});
+
 test("on a low window half is as much as one can read, and never above full", () => {
   const { peek, half, full } = positions({ window: 225, rem: 15, bar: 42, head: 0 });
   assert.ok(half - 42 > 120);

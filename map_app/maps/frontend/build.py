@@ -96,6 +96,7 @@ WORDS: Final = {
     },
     "staying": "Stay here",
     "stay": "Stay here when the filter changes",
+    "unmark": "{place}: remove the mark",
     "wheel": "Hold {key} and scroll to zoom the map",
 }
 

@@ -12,12 +12,15 @@ import { listenToKeys } from "./keys.js";
 import { Lists } from "./lists.js";
 import { clearLegend, Notes } from "./notes.js";
 import { Painter } from "./painter.js";
+import { PlaceMark } from "./placemark.js";
 import { Player } from "./playback.js";
 import { narrowed } from "./query.js";
 import { requester } from "./requests.js";
 import { Selection } from "./selection.js";
 import { Stay } from "./stay.js";
 import { Twin } from "./twin.js";
+
+/** @import { Goal } from "./placemark.js" */
 
 /** @type {ClusterAnswer} */
 const EMPTY = { features: [], total: 0, in_view: 0, unplaced: 0, extent: null };
@@ -37,6 +40,7 @@ class Live {
   #lists;
   #notes;
   #painter;
+  #place;
   #player;
   #selection;
   #stay;
@@ -70,7 +74,8 @@ class Live {
       config.side === "left" ? new Freshness(config.base, () => send({ action: "renew" })) : null;
     this.#twin = new Twin(shared);
     this.#selection = new Selection(shared, select, (ring) => this.#painter.taken(ring));
-    shared.taken = () => this.#selection.taken();
+    this.#place = new PlaceMark(shared);
+    shared.taken = () => [...this.#selection.taken(), ...this.#place.taken()];
     const fault = (/** @type {string} */ message) => this.#notes.fault(message);
     shared.server = { address: (path, more) => this.#apiAddress(path, more), fault };
     this.#ask = requester(config.faults, (/** @type {ClusterAnswer} */ answer) => this.#paint(answer), fault);
@@ -97,7 +102,7 @@ class Live {
       () => this.#shared.theme.repaint(),
     );
     const { footprints, trail, symbols } = this.#painter;
-    return L.layerGroup([footprints, trail.layer, symbols, this.#selection.layer]);
+    return L.layerGroup([footprints, trail.layer, symbols, this.#selection.layer, this.#place.layer]);
   }
 
   /** The page's address with where the map stands now. */
@@ -105,16 +110,10 @@ class Live {
     return this.#address.link();
   }
 
-  /**
-   * Show a place that the reader chose by its name.
-   * @param {number} lat
-   * @param {number} lon
-   * @param {number} zoom
-   */
-  goTo(lat, lon, zoom) {
+  /** Show a place that the reader chose by its name. @param {Goal} goal */
+  goTo(goal) {
     this.#camera.release();
-    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#map.setView([lat, near(this.#map, lon)], zoom, { animate });
+    this.#place.goTo(goal);
   }
 
   /** The page has lost its server and found one again. */
@@ -284,7 +283,7 @@ export function live(shared) {
     layer: made.start(),
     link: () => made.link(),
     reconnected: () => made.reconnected(),
-    goTo: (/** @type {number[]} */ ...[lat, lon, zoom]) => made.goTo(lat, lon, zoom),
+    goTo: (/** @type {Goal} */ goal) => made.goTo(goal),
     uncover: () => made.uncover(),
   };
 }

@@ -72,7 +72,7 @@ export class Selection {
       return;
     }
     this.#settle();
-    this.#shared.arrangeLabels?.(this.taken());
+    this.#shared.arrangeLabels?.(this.#shared.taken());
   }
 
   /** What names of places leave free. */

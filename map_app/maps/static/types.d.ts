@@ -72,6 +72,7 @@ interface Words extends Record<string, unknown> {
   stay: string;
   staying: string;
   wheel: string;
+  unmark: string;
   months: string[];
   sources?: string;
 }
@@ -389,6 +390,6 @@ interface Window {
   eventMapChannels?: { left?: Channel; right?: Channel };
   eventMapPeaks?: { left?: Strip; right?: Strip };
   /** The page's sheet: how much of a box in the page's window it hides. */
-  eventMapSheet?: { covers(box: DOMRect): Cover };
+  eventMapSheet?: { covers(box: DOMRect): Cover; lower(): void };
   eventMapSides?: { left?: Side; right?: Side; lead?: "left" | "right" };
 }

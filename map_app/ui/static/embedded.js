@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{link?: () => string, reconnected?: () => void, uncover?: () => void,
- *   goTo?: (lat: number, lon: number, zoom: number) => void}} EmbeddedMap
+ *   goTo?: (goal: {lat: number, lon: number, zoom: number, name: string}) => void}} EmbeddedMap
  */
 
 /**

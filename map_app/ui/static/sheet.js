@@ -45,7 +45,10 @@ export class Sheet {
     document.addEventListener("pointermove", (event) => this.#pull(event));
     for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, () => this.#drop());
     window.addEventListener("resize", () => this.#place());
-    window.eventMapSheet = { covers: (box) => this.#covers(box) };
+    window.eventMapSheet = {
+      covers: (box) => this.#covers(box),
+      lower: () => this.#isOn() && this.#show(this.#surface, "peek"),
+    };
     this.#place();
   }
 
@@ -64,6 +67,7 @@ export class Sheet {
       if (event) this.#opened(Boolean(had));
       else this.#closed();
     }
+    if (this.#position === "full") this.#place(); // the sentence may have other lines
     this.#say();
   }
 
@@ -111,7 +115,7 @@ export class Sheet {
     const rem = Number.parseFloat(getComputedStyle(this.#root).fontSize);
     const bar = this.#bar?.offsetHeight ?? 0;
     const head = this.#surface === "card" ? (find(".st-key-card_head")?.offsetHeight ?? 0) : 0;
-    return positions({ window: window.innerHeight, rem, bar, head });
+    return positions({ window: window.innerHeight, rem, bar, head, text: sentence() });
   }
 
   #place() {
@@ -151,6 +155,7 @@ export class Sheet {
     else {
       this.#show(surface, this.#position === "peek" ? "half" : this.#position);
       focusOn(find(SURFACES[surface]));
+      if (surface === "counts") unfold(find(SURFACES.counts));
       if (surface === "list") find(".listing [aria-current]")?.scrollIntoView({ block: "center" });
     }
   }
@@ -246,6 +251,14 @@ export class Sheet {
   }
 }
 
+/** The sentence's lines, of which a raised sheet cuts none in two. */
+function sentence() {
+  const text = find(".sentence");
+  if (!text) return null;
+  const { top, bottom } = text.getBoundingClientRect();
+  return { top, bottom, line: Number.parseFloat(getComputedStyle(text).lineHeight) };
+}
+
 /**
  * @param {HTMLElement} element
  * @param {string} name
@@ -260,4 +273,10 @@ function focusOn(surface) {
   if (!surface) return;
   surface.tabIndex = -1;
   surface.focus({ preventScroll: true });
+}
+
+/** Nothing but folded panels is no answer to who asks for counts: open the first. @param {HTMLElement | null} surface */
+function unfold(surface) {
+  const panels = surface?.querySelectorAll("details") ?? [];
+  if (![...panels].some((panel) => panel.open)) panels[0]?.querySelector("summary")?.click();
 }

@@ -8,18 +8,34 @@ const ORDER = ["peek", "half", "full"];
 const HALF = 0.52;
 const READABLE_REM = 18; // less than this is no half: on a low window it stands higher
 const ABOVE_REM = 2.5; // what a raised sheet leaves of the page
+const MOST_ABOVE_REM = 7; // and what it leaves at most to see whole lines of the sentence
+const MOST_ABOVE = 0.15; // of the window
+const GAP = 4; // px
 const FLING = 0.5; // pixels per millisecond
 
+/** @typedef {{top: number, bottom: number, line: number}} Text where it stands in the window, and how high a line is */
+
 /**
- * `head` is what is seen below the bar of a lowered sheet.
- * @param {{window: number, rem: number, bar: number, head: number}} sizes
+ * `head` is what is seen below the bar of a lowered sheet; `text` is what a raised one cuts between two lines.
+ * @param {{window: number, rem: number, bar: number, head: number, text?: Text | null}} sizes
  * @returns {Heights}
  */
-export function positions({ window, rem, bar, head }) {
+export function positions({ window, rem, bar, head, text }) {
   const peek = bar + head;
-  const full = Math.max(peek, window - ABOVE_REM * rem);
+  const most = Math.max(ABOVE_REM * rem, Math.min(MOST_ABOVE_REM * rem, MOST_ABOVE * window));
+  const full = Math.max(peek, window - ((text && below(text, most)) || ABOVE_REM * rem));
   const half = Math.max(peek, Math.min(full, Math.max(HALF * window, READABLE_REM * rem)));
   return { peek, half, full };
+}
+
+/**
+ * Where the last line ends that lies whole above `most`; 0 where none does.
+ * @param {Text} text
+ * @param {number} most
+ */
+function below({ top, bottom, line }, most) {
+  const lines = Math.floor((Math.min(most, bottom) - top) / line + 0.01);
+  return top >= 0 && lines > 0 ? top + lines * line + GAP : 0;
 }
 
 /**

@@ -4,7 +4,7 @@ import { embeddedMap } from "./embedded.js";
 import { openQuery } from "./links.js";
 import { SuggestionList } from "./suggestlist.js";
 
-/** @import { Choice, Suggested, SuggestWords } from "./suggestlist.js" */
+/** @import { Choice, Place, Suggested, SuggestWords } from "./suggestlist.js" */
 
 const FIELD = ".st-key-w_q input";
 const WORDS = ".suggest-words[data-words]";
@@ -108,14 +108,11 @@ class Combobox {
   #choose(choice) {
     this.close();
     this.#restore();
-    if (choice.kind === "place") embeddedMap()?.goTo?.(choice.lat, choice.lon, choice.zoom);
+    if (choice.kind === "place") goTo(choice);
     if (choice.kind === "actor") openQuery(withValue(location.search, "actor", choice.name, true));
     if (choice.kind === "event") openQuery(withValue(location.search, "event", choice.id));
     if (choice.kind === "text") openQuery(withValue(location.search, "q", choice.text));
-    const collapse = /** @type {HTMLElement | null} */ (
-      document.querySelector("[data-testid='stSidebarCollapseButton'] button")
-    );
-    if (matchMedia("(max-width: 700px)").matches) collapse?.click(); // it covers what was chosen
+    if (choice.kind !== "event") window.eventMapSheet?.lower(); // it covers what was chosen
   }
 
   /** What was typed was no search: the field shows the filter's again, and Streamlit knows of it. */
@@ -127,6 +124,12 @@ class Combobox {
     this.#input.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // else "Press Enter to apply" stays
     clearTimeout(this.#timer);
   }
+}
+
+/** Show a place; a card that is open is about another. @param {Place} place */
+function goTo(place) {
+  /** @type {HTMLElement | null} */ (document.querySelector(".st-key-close button"))?.click();
+  embeddedMap()?.goTo?.(place);
 }
 
 /** @type {WeakMap<Element, Combobox>} */
