@@ -56,7 +56,7 @@ DISPUTES = (
 
 def basemap(units: list[Unit], shapes: dict[int, BaseGeometry]) -> list[Feature]:
     """Return land, then borders, then disputed lines, each sorted by its code."""
-    return [*_land(units, shapes), *_lines(units, shapes)]
+    return [*_land(units, shapes), *lines_between(units, shapes)]
 
 
 def country_shape(units: list[Unit], shapes: dict[int, BaseGeometry], code: str) -> BaseGeometry:
@@ -78,7 +78,7 @@ def _land(units: list[Unit], shapes: dict[int, BaseGeometry]) -> list[Feature]:
     return features
 
 
-def _lines(units: list[Unit], shapes: dict[int, BaseGeometry]) -> list[Feature]:
+def lines_between(units: list[Unit], shapes: dict[int, BaseGeometry]) -> list[Feature]:
     """Return the edges that two units share; coasts have one owner and so never appear."""
     pairs: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge, owners in _owners(shapes).items():

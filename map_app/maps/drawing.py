@@ -20,6 +20,7 @@ PALETTES: Final = {
         "theatre": "#FBF8F0",
         "border": "#CDC5B4",
         "outline": "#14506B",
+        "water": "#9DBBC6",
     },
     "dark": {
         "sea": "#14191D",
@@ -27,9 +28,16 @@ PALETTES: Final = {
         "theatre": "#2E373E",
         "border": "#4A555E",
         "outline": "#7FB4CC",
+        "water": "#3D5A69",
     },
 }
 """The base map, by theme; paper and stills are light."""
+
+GROUND: Final[dict[str, dict[str, float]]] = {
+    "from": {"wide": 6, "far": 7, "near": 10},
+    "widths": {"river": 1.3, "stream": 0.9, "wadi": 0.9, "canal": 0.9},
+}
+"""The zoom from which each level of the detailed ground is shown; widths of lines of water, in pixels."""
 
 SEVERAL: Final = "#33424C"
 """The disc of a cluster, and of places that several kinds share."""
@@ -140,6 +148,7 @@ def numbers() -> dict[str, Any]:
     return {
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
+        "water": GROUND["widths"],
         "several": SEVERAL,
         "several_lines": line_colors(SEVERAL),
         "earth_radius": EARTH_RADIUS,

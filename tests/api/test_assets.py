@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from map_app.data.paths import GEODATA
+from map_app.data.reference import ground
 from map_app.maps import STATIC
 
 Api = Callable[..., httpx.Response]
@@ -38,7 +39,27 @@ def test_geodata_comes_unchanged(api: Api) -> None:
     assert api("/assets/geo/theatres.geojson").content == (GEODATA / "theatres.geojson").read_bytes()
 
 
+def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
+    """Its address holds a hash of all tiles; an address with another one is no tile."""
+    answer = api(f"/assets/geo/ground/{ground.version()}/near/158/117.json")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.content == ground.levels()["near"].tiles[158, 117]
+    assert set(answer.json()) >= {"theatre", "outline"}
+    other = api("/assets/geo/ground/0123456789ab/near/158/117.json")
+    assert other.status_code == 404
+    assert "immutable" not in other.headers.get("cache-control", "")
+
+
 TRICKS = [
+    f"/assets/geo/ground/{ground.version()}/near/1/1.json",
+    f"/assets/geo/ground/{ground.version()}/other/158/117.json",
+    f"/assets/geo/ground/{ground.version()}/near/158/117.json/x",
+    f"/assets/geo/ground/{ground.version()}/near/158/-1.json",
+    f"/assets/geo/ground/{ground.version()}/near/{'9' * 4000}/1.json",
+    "/assets/geo/ground/near.tsv",
+    "/assets/geo/ground",
     "/assets/",
     "/assets/app/",
     "/assets/leaflet/",

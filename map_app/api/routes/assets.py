@@ -20,12 +20,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.data.paths import GEODATA
+from map_app.data.reference import ground
 from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
 from map_app.maps.frontend.scripts import joined
 
 SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
 CACHE: Final = {"Cache-Control": "public, max-age=3600"}
+FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""Of an address that names its content by hash."""
 
 
 class _Cached(StaticFiles):
@@ -63,6 +66,7 @@ def assets() -> Starlette:
             Mount("/leaflet", _Cached(directory=packaged.leaflet())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
+            Route("/geo/ground/{version}/{level}/{x:int}/{y:int}.json", ground_tile),
             Route("/map.js", map_script),
         ],
         middleware=[Middleware(IgnoreRange)],
@@ -99,3 +103,13 @@ def geodata(request: Request) -> Response:
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
     return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
+
+
+def ground_tile(request: Request) -> Response:
+    """A tile of the detailed ground; 404 for another version's, which would be cached under a wrong name."""
+    asked = request.path_params
+    level = ground.levels().get(asked["level"])
+    body = level and level.tiles.get((asked["x"], asked["y"]))
+    if not body or asked["version"] != ground.version():
+        raise HTTPException(404)
+    return Response(body, headers=FOR_EVER, media_type="application/json")

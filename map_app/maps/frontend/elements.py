@@ -16,7 +16,9 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from map_app.data.reference import ground
 from map_app.maps import STATIC
+from map_app.maps.drawing import GROUND
 
 FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
@@ -24,6 +26,11 @@ FRAME_TO_ROOT: Final = "../../"
 ATTRIBUTION: Final = (
     'Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
     " (CC BY 4.0)"
+)
+
+
+GSHHG: Final = (
+    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> (LGPL)'
 )
 
 
@@ -108,8 +115,17 @@ class _ScriptLayer(Layer):
 
 def basemap(name: str, **source: str) -> _ScriptLayer:
     """The offline base map: one of the base layers, shown first; `island` names a script of the document."""
-    settings = (source or {"url": asset("geo/basemap.geojson")}) | {"attribution": ATTRIBUTION}
+    settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
+    if not source:
+        settings = {"url": asset("geo/basemap.geojson"), "ground": _ground()}
+        settings["attribution"] = f"{GSHHG} · {ATTRIBUTION}"
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=True)
+
+
+def _ground() -> dict[str, Any]:
+    """Where the tiles of near zooms are, and from which zoom on (`GroundOptions` in `static/types.d.ts`)."""
+    levels = [{**level.outline(), "from": GROUND["from"][name]} for name, level in ground.levels().items()]
+    return {"url": asset(f"geo/ground/{ground.version()}"), "levels": levels}
 
 
 def outlines(name: str, **source: str) -> _ScriptLayer:

@@ -25,20 +25,23 @@ async function shapesOf({ url = "", island }) {
   return island ? JSON.parse(document.getElementById(island)?.textContent ?? "") : (await fetch(url)).json();
 }
 
+/** @param {string} pane */
+const canvasOf = (pane) => L.canvas({ pane, padding: 0.6 });
+
 /**
  * Draw shapes into a group, in every copy of the world in view, and again when the theme changes.
  * @param {Shared} shared
  * @param {L.LayerGroup} group
  * @param {Origin} origin
- * @param {string} pane
+ * @param {L.Renderer} renderer
  * @param {L.StyleFunction} style
  * @param {(shapes: GeoJSON.GeoJsonObject) => void} [read] told of the shapes
  */
-async function drawShapes({ map, theme }, group, origin, pane, style, read) {
+async function drawShapes({ map, theme }, group, origin, renderer, style, read) {
   try {
     const shapes = await shapesOf(origin);
     read?.(shapes);
-    const options = { renderer: L.canvas({ pane, padding: 0.6 }), style, interactive: false };
+    const options = { renderer, style, interactive: false };
     const world = copies(map, group, (turn) => turned(shapes, options, turn));
     theme.onChange(() => world.each((layer) => layer.setStyle(style)));
   } catch (error) {
@@ -79,10 +82,12 @@ export function basemap(shared, options) {
       dashArray: kind === "disputed" ? "4 4" : undefined,
     };
   };
-  drawShapes(shared, group, options, "tilePane", style, (shapes) => {
+  const renderer = canvasOf("tilePane");
+  const drawn = drawShapes(shared, group, options, renderer, style, (shapes) => {
     shared.lands = landsOf(shapes);
     shared.arrangeLabels?.(shared.taken());
   });
+  shared.ground = { renderer, drawn };
   return group;
 }
 
@@ -92,15 +97,28 @@ export function basemap(shared, options) {
  * @param {Origin} options
  */
 export function outlines(shared, options) {
-  const group = L.layerGroup();
-  group.once("add", () => {
-    drawShapes(shared, group, options, "overlayPane", () => ({
-      fill: false,
-      weight: 1.2,
-      opacity: 0.55,
-      dashArray: "1 4",
-      color: shared.theme.palette().outline,
-    }));
+  const coarse = L.layerGroup();
+  const group = L.layerGroup([coarse]);
+  const renderer = canvasOf("overlayPane");
+  const style = () => ({
+    fill: false,
+    weight: 1.2,
+    opacity: 0.55,
+    dashArray: "1 4",
+    color: shared.theme.palette().outline,
   });
+  group.once("add", () => drawShapes(shared, coarse, options, renderer, style));
+  /** @type {L.Layer} */
+  let shown = coarse;
+  shared.outlines = {
+    style: () => ({ ...style(), renderer }),
+    fine: (layer) => {
+      const next = layer ?? coarse;
+      if (next === shown) return;
+      group.removeLayer(shown);
+      group.addLayer(next);
+      shown = next;
+    },
+  };
   return group;
 }

@@ -3,13 +3,14 @@ import { basemap, outlines } from "./basemap.js";
 import { mapCalls } from "./calls.js";
 import { density } from "./density.js";
 import { discs } from "./discs.js";
+import { detail } from "./ground.js";
 import { labels } from "./labels.js";
 import { live } from "./live.js";
 import { pageTheme } from "./theme.js";
 
 const eventMap = {
   ...mapCalls(pageTheme, {
-    basemap,
+    basemap: (shared, options) => detail(shared, basemap(shared, options), options.ground),
     outlines,
     labels,
     discs,

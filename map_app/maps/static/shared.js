@@ -23,5 +23,7 @@ export function share(map, config, theme) {
     server: null,
     onPaint: [],
     playing: null,
+    ground: null,
+    outlines: null,
   };
 }

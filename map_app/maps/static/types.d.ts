@@ -83,12 +83,16 @@ interface Palette {
   theatre: string;
   border: string;
   outline: string;
+  /** Of lines: rivers and canals. */
+  water: string;
 }
 
 /** How things are drawn: `maps/drawing.numbers`, the same numbers that the stills are drawn with. */
 interface Drawing {
   open_year: string;
   palettes: Record<Shade, Palette>;
+  /** Widths of rivers and canals by kind, in pixels. */
+  water: Record<string, number>;
   several: string;
   several_lines: Record<Shade, string>;
   earth_radius: number;
@@ -345,6 +349,33 @@ interface Shared<C extends Config = Config> {
   onPaint: (() => void)[];
   /** First and last day, ISO, of the window that playback shows. */
   playing: [string, string] | null;
+  /** The base map's canvas, and when its coarse shapes are drawn; null until the layer is made. */
+  ground: { renderer: L.Renderer; drawn: Promise<void> } | null;
+  outlines: Outlines | null;
+}
+
+/** The outlines of the theatres: the coarse ones, or those of near zooms in their place. */
+interface Outlines {
+  style(): L.PathOptions;
+  fine(layer: L.Layer | null): void;
+}
+
+/** A level of the detailed ground: tiles of a zoom of the web map, shown from another zoom on. */
+interface GroundLevel {
+  name: string;
+  from: number;
+  zoom: number;
+  /** First and last column, first and last row. */
+  x: Pair;
+  y: Pair;
+  /** Steps that a tile's side has. */
+  extent: number;
+}
+
+/** `maps/frontend/elements.py` */
+interface GroundOptions {
+  url: string;
+  levels: GroundLevel[];
 }
 
 type LiveShared = Shared<LiveConfig>;

@@ -29,7 +29,7 @@ from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
 
-SEA, LAND, THEATRE, BORDER, OUTLINE = PALETTES["light"].values()
+SEA, LAND, THEATRE, BORDER, OUTLINE, _ = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
 Rect = tuple[float, float, float, float]
