@@ -1,4 +1,4 @@
-"""The way to report an error: where the operator says, else how to refer to what is wrong."""
+"""The way to report an error: where the operator says, else a report to copy, and who made the records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from map_app.core import corrections
 from map_app.core.corrections import Subject
 from map_app.core.describe import sentence
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, gettext_noop, own
+from map_app.core.language import _, own
 from map_app.core.schema import Event
 from map_app.core.terms import NOT_STATED, terms_of
 from map_app.data.environment import corrections as address_set
@@ -28,22 +28,19 @@ def of_event(store: EventStore, event: Event) -> str:
     if link:
         return f"<p class='wrong'>{link}</p>"
     terms = terms_of(event, store.meta.terms)
-    return (
-        f"<details class='wrong'><summary>{words}</summary><p>{esc(_(_REFER))}</p>"
-        f"<dl><dt>{_('Event')}</dt><dd><bdi>{esc(event.id)}</bdi></dd>"
-        f"<dt>{_('Version')}</dt><dd><bdi>{version}</bdi></dd></dl>"
-        f"{_answerable(terms.attribution)}<p>{about(_('About this map'))}</p></details>"
-    )
+    box = _to_copy(subject, terms.attribution)
+    return f"<details class='wrong'><summary>{words}</summary>{box}</details>"
 
 
 def of_view(store: EventStore, filter_: EventFilter) -> str:
     """The same for the page about the map, which is about no event."""
     version = store.meta.version[:VERSION_DIGITS]
     text = sentence(filter_, store.tally(filter_))
-    link = _link(Subject(text, "", state.reported(None, version), version), _("Report an error"))
+    subject = Subject(text, "", state.reported(None, version), version)
+    link = _link(subject, _("Report an error"))
     box = corrections.mailbox(address_set() or "")
     mail = f" (<bdi>{esc(box)}</bdi>)" if box else ""
-    return f"<p>{link}{mail}</p>" if link else _answerable(store.provenance(filter_).attribution)
+    return f"<p>{link}{mail}</p>" if link else _to_copy(subject, store.provenance(filter_).attribution)
 
 
 def about(words: str) -> str:
@@ -59,12 +56,22 @@ def _link(subject: Subject, words: str) -> str:
     return f"<a class='report' href='{href}' target='_blank' rel='noopener'>{words}</a>"
 
 
+def _to_copy(subject: Subject, attribution: str) -> str:
+    """A report to complete and copy, and who answers for the records; `static/share.js` copies it."""
+    text = esc(f"{subject.heading}\n\n{subject.body}")
+    return (
+        f"<div class='share to-copy'>{_answerable(attribution)}"
+        f"<label>{_('Complete this report and copy it:')}"
+        f"<textarea dir='auto' rows='9'>{text}</textarea></label>"
+        f"<button type='button' data-done='{esc(_('Copied'))}'>{_('Copy the report')}</button></div>"
+    )
+
+
 def _answerable(attribution: str) -> str:
-    """Who answers for the records, where there is no address to write to."""
+    """Who answers for the records, where the operator takes no reports."""
+    words = _("This site names no address for corrections: send them to who runs it.")
     if attribution in ("", NOT_STATED):
-        return f"<p>{_('This site names no address for corrections.')}</p>"
-    words = _("This site names no address for corrections. The records are by: {who}")
-    return f"<p>{esc(words).format(who=f'<bdi{own(attribution)}>{esc(attribution)}</bdi>')}</p>"
-
-
-_REFER: Final = gettext_noop("To refer to this event, name both:")
+        return f"<p>{esc(words)}</p>"
+    made = _("The records are by: {who}")
+    who = f"<bdi{own(attribution)}>{esc(attribution)}</bdi>"
+    return f"<p>{esc(words)} {esc(made).format(who=who)}</p>"

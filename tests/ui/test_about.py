@@ -81,16 +81,18 @@ def test_what_holds_for_the_shipped_data_is_not_said_of_others(
     assert "<script>alert(1)" not in "".join(html for html in htmls(page) if "class='about'" in html)
 
 
-def test_a_card_without_an_address_says_how_to_refer_to_the_event(
+def test_a_card_without_an_address_gives_a_report_to_copy(
     open_panel: Opener, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Id, version and who made the record, and no dead link."""
+    """Id, link, version and who made the record, and no dead link; the page about the map gives one too."""
     monkeypatch.delenv(CORRECTIONS, raising=False)
     page = open_panel("", f"event={TOWER_22}")
     assert report(page) == ""
     [told] = [html for html in htmls(page) if "Something wrong?" in html]
-    for text in (TOWER_22, store.meta.version[:12], store.meta.attribution):
+    version = store.meta.version[:12]
+    for text in (f"({TOWER_22})", f"Event: {TOWER_22}", f"Data version: {version}", store.meta.attribution):
         assert text in told
+    assert f"Data version: {version}" in about(open_panel("", "about=true"))
 
 
 def test_a_card_leads_where_the_operator_says(

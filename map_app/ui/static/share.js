@@ -25,15 +25,36 @@ function frameCode() {
   return frame.outerHTML;
 }
 
-/** @param {HTMLInputElement} link */
-async function copy(link) {
-  link.value = fullLink();
-  link.select();
+/** @param {HTMLInputElement | HTMLTextAreaElement} field */
+async function copy(field) {
+  field.select();
   try {
-    await navigator.clipboard.writeText(link.value);
+    await navigator.clipboard.writeText(field.value);
   } catch {
     document.execCommand("copy"); // no clipboard without https
   }
+}
+
+/**
+ * Copy a field by a button, which says so for a moment.
+ * @param {HTMLButtonElement} button
+ * @param {() => HTMLInputElement | HTMLTextAreaElement} field
+ */
+function copyBy(button, field) {
+  button.addEventListener("click", async () => {
+    await copy(field());
+    const words = button.textContent;
+    button.textContent = button.dataset.done ?? "";
+    setTimeout(() => {
+      button.textContent = words;
+    }, SAID_MS);
+  });
+}
+
+/** A report of an error, where the operator takes none. @param {HTMLElement} box */
+function connectReport(box) {
+  const text = /** @type {HTMLTextAreaElement} */ (box.querySelector("textarea"));
+  copyBy(/** @type {HTMLButtonElement} */ (box.querySelector("button")), () => text);
 }
 
 /** @param {HTMLElement} box */
@@ -50,13 +71,9 @@ function connect(box) {
   const timer = setInterval(() => (link.isConnected ? show() : clearInterval(timer)), AGAIN_MS);
   show();
   for (const field of fields) field.addEventListener("focus", () => field.select());
-  button.addEventListener("click", async () => {
-    await copy(link);
-    const words = button.textContent;
-    button.textContent = button.dataset.done ?? "";
-    setTimeout(() => {
-      button.textContent = words;
-    }, SAID_MS);
+  copyBy(button, () => {
+    link.value = fullLink();
+    return link;
   });
 }
 
@@ -66,6 +83,7 @@ export function connectShareBoxes() {
     document.querySelectorAll(".share:not([data-live])")
   )) {
     box.dataset.live = "";
-    connect(box);
+    if (box.matches(".to-copy")) connectReport(box);
+    else connect(box);
   }
 }
