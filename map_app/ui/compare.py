@@ -21,8 +21,7 @@ from map_app.core.url import format_query, parse
 from map_app.core.view import LONGEST_QUERY, View
 from map_app.core.vocab import EventType, Term
 from map_app.data.store import EventStore
-from map_app.ui import state
-from map_app.ui.controls import day_field
+from map_app.ui import days, state
 from map_app.ui.text import esc
 
 LAST_DAYS: Final = 30
@@ -185,7 +184,7 @@ def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) 
         for field in ("date_from", "date_to"):
             key = f"second_{field}"
             state.put_widget(key, getattr(filter_, field))
-            day_field(BY_FIELD[field], key, on_change=_change, args=(shown, key, field))
+            days.field(BY_FIELD[field], key, on_change=_change, args=(shown, key, field))
         for field in OTHERS:
             key = f"second_{field}_{language()}"
             options = _options(store, filter_, field)

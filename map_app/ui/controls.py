@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import shapely
 import streamlit as st
 
 from map_app.core.countries import name_elsewhere
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
-from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.kinds import BOX, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, language, n_
 from map_app.core.vocab import Term, Theatre
 from map_app.data.queries.facets import ELSEWHERE, Facets
-from map_app.ui import roles, search, state
+from map_app.ui import days, roles, search, state
 from map_app.ui.text import esc, md
 from map_app.ui.widgets import widget_key
 
-PRESET_DAYS: Final = {gettext_noop("Last 7 days"): 7, gettext_noop("Last 30 days"): 30}
 ORDER: Final = (
     *("q", "from", "to", "type", "theatre"),  # always seen
     *("country", "actor", "verification", "precision", "min_killed", "source", "dataset"),
@@ -37,8 +35,6 @@ SHAPES: Final = {
     "area": gettext_noop("Press “Draw an area” on the map."),
 }
 MOST_COUNTRIES: Final = 5
-ANY_DAY: Final[dict[str, Any]] = {"min_value": date.min, "max_value": date.max}
-WHOLE: Final = gettext_noop("Whole period")
 
 
 def sidebar(
@@ -63,7 +59,7 @@ def sidebar(
     first_folded = order.index(BY_KEY[FIRST_FOLDED])
     for criterion in order[:first_folded]:
         if criterion.key == state.DATE_KEYS[0]:
-            _dates(period, filter_)  # both, and the presets
+            days.controls(period, filter_)  # both, and the presets
         elif criterion.key not in state.DATE_KEYS:
             WIDGETS[criterion.kind.widget](criterion, facets, filter_)
     for criterion in order:
@@ -94,43 +90,6 @@ def _language() -> None:
     )
 
 
-def _dates(period: tuple[date, date] | None, filter_: EventFilter) -> None:
-    days = f" data-first='{period[0]}' data-last='{period[1]}'" if period else ""  # for `static/dates.js`
-    st.html(f"<h2 class='group'{days}>{_('Dates')}</h2>")
-    for key in state.DATE_KEYS:
-        _day(BY_KEY[key], None, filter_)
-    if period is None:
-        return
-    ranges = presets(*period)
-    current = (filter_.date_from, filter_.date_to)
-    key = widget_key("preset")
-    matching = [name for name, dates in ranges.items() if dates == current]
-    state.put_widget(key, matching[0] if matching else None)
-    st.pills(
-        _("Presets"),
-        list(ranges),
-        format_func=_,
-        key=key,
-        label_visibility="collapsed",
-        on_change=_apply_preset,
-        args=(key, ranges),
-    )
-
-
-def _apply_preset(key: str, ranges: dict[str, tuple[date | None, date | None]]) -> None:
-    """Set the dates of the selected preset."""
-    start, end = ranges.get(state.value(key), (None, None))
-    state.change(date_from=start, date_to=end)
-
-
-def presets(first: date, last: date) -> dict[str, tuple[date | None, date | None]]:
-    """Ranges that end on the last day of the data, never today."""
-    ranges: dict[str, tuple[date | None, date | None]] = {
-        name: (max(first, shifted(last, 1 - days)), last) for name, days in PRESET_DAYS.items()
-    }
-    return ranges | {WHOLE: (None, None)}
-
-
 def _in_order() -> list[Criterion]:
     """The criteria in the controls' order; one that `ORDER` lacks follows its predecessor in the table."""
     order = list(ORDER)
@@ -142,12 +101,7 @@ def _in_order() -> list[Criterion]:
 
 def _day(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
     """One day of the calendar."""
-    day_field(criterion, widget_key(criterion.key))
-
-
-def day_field(criterion: Criterion, key: str, **more: Any) -> None:  # noqa: ANN401 - of `st.date_input`
-    """The field of a day, under a key of its own."""
-    st.date_input(_(criterion.label), key=key, value=None, format="YYYY-MM-DD", **ANY_DAY, **more)
+    days.field(criterion, widget_key(criterion.key))
 
 
 def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:

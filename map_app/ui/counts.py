@@ -9,43 +9,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-import pandas as pd
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.queries.counts import Casualties, Line, Range
-from map_app.data.queries.steps import Step, axis_of, last_day, step_of, within
+from map_app.data.queries.steps import Step, axis_of, step_of, within
 from map_app.data.store import EventStore
 from map_app.maps.entry import span_words
-from map_app.maps.symbols import SYMBOLS
-from map_app.ui import figures, state
+from map_app.ui import figures
+from map_app.ui.bar_chart import Bar, chart
 from map_app.ui.differences import STEPS, spell_step
 from map_app.ui.text import esc
 
 MOST_ACTORS: Final = 12
-MOST_VALUES: Final = 36
-"""Bars over time that have room for their numbers."""
-
-BAR_HEIGHT: Final = 26
 METHOD: Final = gettext_noop(
     "Lows and highs are added only over undisputed events that report a figure and are not part of another"
     " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
     " there is no sum. Not reported is not zero."
 )
-
-
-class Bar(NamedTuple):
-    """A segment of a bar: `value` is what a click filters to, `kind` decides its colour."""
-
-    value: str
-    label: str
-    kind: str
-    events: int
 
 
 def panel(store: EventStore, filter_: EventFilter) -> None:
@@ -81,10 +66,10 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
     figures.draw(store, filter_)
     left, right = st.columns(2)
     with left:
-        _chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_, head=_("Theatre"))
-        _chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_, head=_("Actor"))
+        chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_, head=_("Theatre"))
+        chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_, head=_("Actor"))
     with right:
-        _chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_, head=_("Type"))
+        chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_, head=_("Type"))
         _over_time(store, filter_)
 
 
@@ -179,7 +164,7 @@ def _over_time(store: EventStore, filter_: EventFilter) -> None:
     title, head = STEPS[step]
     words = n_("{n} earlier event is not shown", "{n} earlier events are not shown", earlier)
     note = words.format(n=f"{earlier:,}") if earlier else ""
-    _chart(_(title), step, bars, filter_, note=note, head=_(head))
+    chart(_(title), step, bars, filter_, note=note, head=_(head))
 
 
 def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar], int]:
@@ -197,99 +182,3 @@ def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar],
         kinds = [kind for kind in EventType if (start, kind) in counted]
         bars += [Bar(str(start), label, kind, counted[start, kind]) for kind in kinds or ("",)]
     return axis.step, bars, counted.total() - sum(bar.events for bar in bars)
-
-
-def _chart(
-    title: str, field: str, bars: list[Bar], filter_: EventFilter, *, head: str, note: str = ""
-) -> None:
-    """A bar chart with its table; a click on a bar filters to it."""
-    tail = f" <small>· {esc(note)}</small>" if note else ""
-    st.html(f"<h2 class='group'>{title}{tail}</h2>")
-    if not bars:
-        st.caption(_("No records."))
-        return
-    key = f"chart_{field}_{hash((filter_, field))}"  # a new filter starts without a selected bar
-    st.altair_chart(
-        _spec(field, bars),
-        key=key,
-        on_select=lambda: _narrow(key, field),
-        selection_mode="pick",
-        alt=_("{title}; the same numbers stand in the table below").format(title=title),
-    )
-    _chart_table(title, head, bars)
-
-
-def _narrow(key: str, field: str) -> None:
-    """Narrow the filter to the bar that was clicked."""
-    points = state.value(key)["selection"].get("pick") or []
-    value = points[0].get("value") if points else None
-    if value is None:
-        return
-    if field in STEPS:
-        start = BY_KEY["from"].kind.parse(value)
-        state.change(date_from=start, date_to=last_day(start, field))
-    else:
-        state.change(**{field: (BY_KEY[field].kind.parse(value),)})
-
-
-def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
-    import altair as alt  # lazy: half a second that the first map must not wait for
-
-    labels = [*dict.fromkeys(bar.label for bar in bars)]
-    kinds = {k: (k.label, SYMBOLS[k].color) for k in EventType if any(bar.kind == k for bar in bars)}
-    rows = [_datum(bar) for bar in bars]
-    scale = alt.Scale(domain=[w for w, __ in kinds.values()], range=[c for __, c in kinds.values()])
-    color = alt.Color("kind:N", scale=scale, legend=None) if kinds else alt.value("#5C7C8C")
-    chart = alt.Chart(pd.DataFrame(rows)).mark_bar(cursor="pointer")
-    pick = alt.selection_point(name="pick", fields=["value"])
-    tooltip = [
-        alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("kind:N", title=_("Type")),
-        alt.Tooltip("events:Q", title=_("Events")),
-    ]
-    shared = {"color": color, "order": "order:Q", "tooltip": tooltip}
-    whole = alt.Axis(tickMinStep=1, format=",d")
-    if field in STEPS:
-        axis = alt.Axis(labelAngle=0, labelOverlap="greedy", labelBound=True)
-        across = alt.X("label:N", sort=labels, title=None, axis=axis)
-        drawn = chart.encode(x=across, y=alt.Y("events:Q", title=None, axis=whole), **shared)
-        values = _values(alt, labels, bars, dy=-6).encode(x=across, y="total:Q")
-        return alt.layer(drawn.add_params(pick), values).properties(height=200)
-    names = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=190))
-    drawn = chart.encode(x=alt.X("events:Q", title=None, axis=whole), y=names, **shared)
-    values = _values(alt, labels, bars, dx=4, align="left").encode(x="total:Q", y=names)
-    return alt.layer(drawn.add_params(pick), values).properties(height=BAR_HEIGHT * len(labels) + 30)
-
-
-def _values(alt: Any, labels: list[str], bars: list[Bar], **place: Any) -> Any:  # noqa: ANN401 - of Altair
-    """The number of events beside each bar; of very many bars beside the highest alone."""
-    totals = Counter[str]()
-    for bar in bars:
-        totals[bar.label] += bar.events
-    highest = max(totals.values())
-    few = len(labels) <= MOST_VALUES
-    rows = [
-        {"label": label, "total": n, "said": f"{n:,}" if n and (few or n == highest) else ""}
-        for label, n in totals.items()
-    ]
-    color = alt.value("#6f7d87")
-    return alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=11, **place).encode(text="said:N", color=color)
-
-
-def _datum(bar: Bar) -> dict[str, Any]:
-    kind = EventType(bar.kind) if bar.kind else None
-    words, order = (kind.label, list(EventType).index(kind)) if kind else (_("any type"), 0)
-    return {"value": bar.value, "label": bar.label, "events": bar.events, "kind": words, "order": order}
-
-
-def _chart_table(title: str, what: str, bars: list[Bar]) -> None:
-    rows = "".join(
-        f"<tr><th scope='row'>{esc(isolated(bar.label))}</th>"
-        f"<td>{EventType(bar.kind).label if bar.kind else _('any type')}</td><td>{bar.events:,}</td></tr>"
-        for bar in bars
-    )
-    heads = "".join(f"<th scope='col'>{words}</th>" for words in (what, _("Type"), _("Events")))
-    st.html(
-        f"<details class='counts'><summary>{_('These numbers as a table')}</summary>"
-        f"<table><caption>{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
-    )

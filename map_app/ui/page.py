@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from functools import partial
-from typing import Any, NamedTuple
 
-import shapely
 import streamlit as st
-from streamlit_folium import st_folium
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import joined
 from map_app.core.language import _, spoken
 from map_app.core.schema import Event
-from map_app.core.url import format_query, played
-from map_app.core.vocab import Precision
+from map_app.core.url import played
 from map_app.data.cancel import cancel_scope
 from map_app.data.catalogues import catalogue
 from map_app.data.manager import Snapshot, store_manager
-from map_app.data.queries.chain import Chain
-from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
-from map_app.maps.frontend.build import Side, build
 from map_app.ui import (
     about,
-    areas,
     card,
-    chain,
-    channel,
     compare,
     controls,
     corrections,
@@ -48,6 +36,7 @@ from map_app.ui import (
 from map_app.ui.admission import RunSlot, admitted
 from map_app.ui.error_collector import ErrorCollector
 from map_app.ui.runs import superseded
+from map_app.ui.scene import Scene, draw
 from map_app.ui.text import md
 
 SOON_S = (1.6, 2.4)
@@ -132,11 +121,11 @@ def _stage(scene: Scene) -> None:
         with st.container(key="caption"):  # always present, as above
             if other:
                 collector.guard(lambda: compare.captions(store, now.filter, "left"))
-        _draw(scene, now.filter, "left")
+        draw(scene, now.filter, "left")
     if other:
         with st.container(key="other_box"):
             collector.guard(lambda: compare.captions(store, other, "right"))
-            _draw(scene, other, "right")
+            draw(scene, other, "right")
     if selected and related:
         with st.container(key="card"):
             on = collector.guard(lambda: card.way(store, now.filter, selected.id))
@@ -187,102 +176,6 @@ def _below(
 def _shown(store: EventStore, now: state.Now) -> EventFilter:
     """The filter of the events that the map shows: in playback those of its days."""
     return played(now.filter, replace(now.view, frame=now.frame), store.period) if now.frame else now.filter
-
-
-class Scene(NamedTuple):
-    """What both maps of a comparison share."""
-
-    store: EventStore
-    now: state.Now
-    selected: Event | None
-    related: Chain | None
-    other: EventFilter | None
-    collector: ErrorCollector
-    state: str
-
-    @property
-    def filters(self) -> list[EventFilter]:
-        """The filter of each map."""
-        return [self.now.filter, *([self.other] if self.other else [])]
-
-
-def _draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
-    st_folium(
-        build(_command(scene, filter_), side),
-        key=state.MAP_KEYS[side],
-        height=600,
-        use_container_width=True,
-        returned_objects=[],
-    )
-    channel.draw(side, state.CHANNEL_KEYS[side], partial(state.on_map, side))
-
-
-def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
-    """What a map's script shall show (`Command` in `maps/static/types.d.ts`)."""
-    store, now, selected, related, other, collector, shown = scene
-    drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
-    return {
-        "query": format_query(filter_),
-        "framed": embed.is_framed(),
-        "nothing": bool(filter_.nothing),
-        "version": store.meta.version[:12],
-        "state": shown,
-        "turn": now.turn,
-        "stays": now.stays,
-        "at": now.view.at,
-        "view": now.view.view,
-        "stay": now.view.stay,
-        "goal": _goal(scene),
-        "days": None if other else now.view.frame,
-        "shown": now.frame,
-        "compared": other is not None,
-        "basemap": now.view.basemap,
-        "layers": now.view.layer,
-        "frame": _frame(scene),
-        "selected": _point(selected) if selected and drawn else None,
-        "chain": chain.drawn(related, selected) if selected and related else None,
-        "silent": collector.guard(lambda: [theatre.label for theatre in counts.silent(store, filter_)]) or [],
-        "bbox": filter_.bbox,
-        "area": _rings(filter_.area),
-        "places": collector.guard(lambda: areas.offered(store)) or [] if now.run > 1 else [],
-        "named": areas.chosen(filter_),
-        "gap": collector.any,
-    }
-
-
-def _frame(scene: Scene) -> Any:  # noqa: ANN401
-    """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
-    selected = scene.selected
-    if selected and (around := around_event(selected)):
-        return around
-    boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
-    return joined(boxes) if boxes else None
-
-
-def _goal(scene: Scene) -> dict[str, Any]:
-    """Where a map goes that is open when the filter changes: to the events of all maps, None without any."""
-    found = scene.collector.guard(lambda: [scene.store.own_frame(filter_) for filter_ in scene.filters])
-    boxes = [box for box in found or () if box]
-    of = " ".join(format_query(filter_) for filter_ in scene.filters)
-    return {"of": of, "box": joined(boxes) if boxes else None}
-
-
-def _point(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "title": event.title,
-        "event_type": event.event_type,
-        "lat": event.lat,
-        "lon": event.lon,
-        "location_precision": event.location_precision,
-        "radius_km": event.location_radius_km,
-    }
-
-
-def _rings(wkt: str | None) -> list[list[tuple[float, ...]]]:
-    if wkt is None:
-        return []
-    return [list(ring.coords) for ring in shapely.get_rings(shapely.from_wkt(wkt))]
 
 
 def _selected(store: EventStore, event_id: str | None) -> tuple[Event | None, str]:

@@ -261,7 +261,7 @@ interface Mark {
   lon: number;
 }
 
-/** What the map shall show now: `ui/page._command`. */
+/** What the map shall show now: `ui/scene._command`. */
 interface Command {
   query: string;
   framed: boolean;

@@ -1,0 +1,118 @@
+"""What a map of the page shows: the command for its script, and its frame."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import shapely
+from streamlit_folium import st_folium
+
+from map_app.core.filters import EventFilter
+from map_app.core.geometry import joined
+from map_app.core.schema import Event
+from map_app.core.url import format_query
+from map_app.core.vocab import Precision
+from map_app.data.queries.chain import Chain
+from map_app.data.queries.framing import around_event
+from map_app.data.store import EventStore
+from map_app.maps.frontend.build import Side, build
+from map_app.ui import areas, chain, channel, counts, embed, state
+from map_app.ui.error_collector import ErrorCollector
+
+
+class Scene(NamedTuple):
+    """What both maps of a comparison share."""
+
+    store: EventStore
+    now: state.Now
+    selected: Event | None
+    related: Chain | None
+    other: EventFilter | None
+    collector: ErrorCollector
+    state: str
+
+    @property
+    def filters(self) -> list[EventFilter]:
+        """The filter of each map."""
+        return [self.now.filter, *([self.other] if self.other else [])]
+
+
+def draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
+    """Draw one map, and listen to what a reader does on it."""
+    st_folium(
+        build(_command(scene, filter_), side),
+        key=state.MAP_KEYS[side],
+        height=600,
+        use_container_width=True,
+        returned_objects=[],
+    )
+    channel.draw(side, state.CHANNEL_KEYS[side], partial(state.on_map, side))
+
+
+def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
+    """What a map's script shall show (`Command` in `maps/static/types.d.ts`)."""
+    store, now, selected, related, other, collector, shown = scene
+    drawn = selected is not None and selected.location_precision is not Precision.COUNTRY
+    return {
+        "query": format_query(filter_),
+        "framed": embed.is_framed(),
+        "nothing": bool(filter_.nothing),
+        "version": store.meta.version[:12],
+        "state": shown,
+        "turn": now.turn,
+        "stays": now.stays,
+        "at": now.view.at,
+        "view": now.view.view,
+        "stay": now.view.stay,
+        "goal": _goal(scene),
+        "days": None if other else now.view.frame,
+        "shown": now.frame,
+        "compared": other is not None,
+        "basemap": now.view.basemap,
+        "layers": now.view.layer,
+        "frame": _frame(scene),
+        "selected": _point(selected) if selected and drawn else None,
+        "chain": chain.drawn(related, selected) if selected and related else None,
+        "silent": collector.guard(lambda: [theatre.label for theatre in counts.silent(store, filter_)]) or [],
+        "bbox": filter_.bbox,
+        "area": _rings(filter_.area),
+        "places": collector.guard(lambda: areas.offered(store)) or [] if now.run > 1 else [],
+        "named": areas.chosen(filter_),
+        "gap": collector.any,
+    }
+
+
+def _frame(scene: Scene) -> Any:  # noqa: ANN401
+    """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
+    selected = scene.selected
+    if selected and (around := around_event(selected)):
+        return around
+    boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
+    return joined(boxes) if boxes else None
+
+
+def _goal(scene: Scene) -> dict[str, Any]:
+    """Where a map goes that is open when the filter changes: to the events of all maps, None without any."""
+    found = scene.collector.guard(lambda: [scene.store.own_frame(filter_) for filter_ in scene.filters])
+    boxes = [box for box in found or () if box]
+    of = " ".join(format_query(filter_) for filter_ in scene.filters)
+    return {"of": of, "box": joined(boxes) if boxes else None}
+
+
+def _point(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "title": event.title,
+        "event_type": event.event_type,
+        "lat": event.lat,
+        "lon": event.lon,
+        "location_precision": event.location_precision,
+        "radius_km": event.location_radius_km,
+    }
+
+
+def _rings(wkt: str | None) -> list[list[tuple[float, ...]]]:
+    if wkt is None:
+        return []
+    return [list(ring.coords) for ring in shapely.get_rings(shapely.from_wkt(wkt))]
