@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -62,8 +63,11 @@ SAMPLE: dict[str, Any] = {
 FULL, QUICK = 100, 10
 """Examples that Hypothesis makes up: in a run of all tests, and in the fast loop."""
 
-Feature = dict[str, Any]
+TESTS = Path(__file__).parent
+WHOLE = {TESTS / "browser": "browser", TESTS / "api/test_generated_requests.py": "server"}
+"""A folder and a file whose tests all bear one mark."""
 
+Feature = dict[str, Any]
 
 OWN_PROGRAM = "resvg_process.py"
 """What the app itself starts to draw a picture, in an instant."""
@@ -110,6 +114,18 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.addaudithook(note_starts)
     for name in ("fetch_arrow_table", "fetch_record_batch"):
         config.addinivalue_line("filterwarnings", rf"ignore:{name}\(\) is deprecated:DeprecationWarning")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what the fast loop would leave out whole: it takes seconds to import."""
+    mark = WHOLE.get(collection_path)
+    return True if mark and f"not {mark}" in config.option.markexpr else None
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays to the end: modules and the tests themselves."""
+    gc.collect()
+    gc.freeze()
 
 
 def _feature(event_id: str = "2024-01-12-sample", at: Any = None, **properties: Any) -> Feature:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""The app in a process of its own, as an operator starts it, with its log."""
+"""The app in a process of its own: as the README or an operator starts it, or with its log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -23,6 +23,9 @@ START_S: Final = 90
 ASK_EVERY_S: Final = 0.1
 BELOW_EPHEMERAL: Final = range(12_000, 32_000)
 """Ports that the system gives to no outgoing connection, so that none takes one before its server does."""
+
+Start = Callable[..., subprocess.Popen[bytes]]
+"""A way of starting the app: on a port, with settings."""
 
 _offsets = itertools.count(os.getpid() * 101)
 
@@ -76,6 +79,61 @@ def served(events: Path | str, **environment: str) -> Iterator[Served]:
         finally:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def serving(
+    events: Path | str | None = None,
+    base_path: str = "",
+    start: Start | None = None,
+    environment: dict[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve the app (or another script) on a free port, as the README does; gives its address."""
+    port = free_port()
+    settings = {**(environment or {}), **({"MAP_APP_EVENTS": str(events)} if events else {})}
+    process = (start or start_server)(port, settings, base_path=base_path)
+    address = f"http://127.0.0.1:{port}{base_path}"
+    try:
+        wait_until_healthy(f"{address}/_stcore/health", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def start_server(
+    port: int,
+    environment: dict[str, str],
+    script: Path = ROOT / "map_app" / "app.py",
+    base_path: str = "",
+    **more: Any,  # noqa: ANN401 - of Popen
+) -> subprocess.Popen[bytes]:
+    """Start the app (or another script) as the README does; it may not answer yet."""
+    command = ["streamlit", "run", str(script), "--server.headless=true"]
+    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
+    return _started(command, port, environment, more)
+
+
+def start_command(
+    port: int,
+    environment: dict[str, str],
+    base_path: str = "",
+    **more: Any,  # noqa: ANN401 - of Popen
+) -> subprocess.Popen[bytes]:
+    """Start the app as an operator does (docs/hosting.md); it may not answer yet."""
+    command = ["map_app.cli", "serve", "--address", "127.0.0.1", "--base-path", base_path]
+    return _started(command, port, environment, more)
+
+
+def _started(
+    command: list[str], port: int, environment: dict[str, str], more: dict[str, Any]
+) -> subprocess.Popen[bytes]:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment, "STREAMLIT_SERVER_PORT": str(port)}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process: subprocess.Popen[bytes] = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=ROOT, env=settings, **(quiet | more)
+    )
+    return process
 
 
 def wait_until_healthy(

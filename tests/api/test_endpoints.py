@@ -23,8 +23,7 @@ from map_app import app
 from map_app.api.middleware.endpoints import ENDPOINTS, READ_METHODS
 from map_app.api.server.serving import MESSAGE_BYTES
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, LOG, PAGES_PER_CLIENT
-from tests.browser.conftest import Start, start_command, start_server
-from tests.served import free_port, wait_until_healthy
+from tests.served import Start, free_port, start_command, start_server, wait_until_healthy
 
 pytestmark = pytest.mark.server
 

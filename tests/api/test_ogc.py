@@ -1,8 +1,7 @@
-"""OGC API - Features: what the standard asks, read by GDAL from a real server, and asked at random."""
+"""OGC API - Features: what the standard asks, and read by GDAL from a real server."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,19 +10,13 @@ from typing import Any
 import httpx
 import pyogrio
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, settings
 from openapi_spec_validator import OpenAPIV30SpecValidator
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
-from map_app.api.routes.api import api as make_api
 from map_app.core.criteria import CRITERIA
 from map_app.core.schema import Event
 from map_app.data.export import FORMATS
-from tests.browser.conftest import serving
 from tests.data.plain import SHIPPED
-from tests.strategies import examples
+from tests.served import serving
 
 Api = Callable[..., httpx.Response]
 IDS = [e.id for e in sorted(SHIPPED.events, key=lambda e: e.sort_key)]
@@ -262,22 +255,6 @@ def test_the_definition_is_openapi(api: Api) -> None:
         item = document["paths"][path]
         named = {p["name"] for p in (*item.get("parameters", ()), *item["get"].get("parameters", ()))}
         assert named >= {c.key for c in CRITERIA}
-
-
-schema = schemathesis.openapi.from_asgi(
-    "/api/openapi.json", Starlette(routes=[Mount("/api", app=make_api())])
-)
-
-
-@pytest.mark.server  # it draws pictures by the dozen, each in a process of its own
-@schema.parametrize()
-@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck), derandomize=True)
-def test_no_query_breaks_it(case: Any) -> None:  # noqa: ANN401 - a schemathesis case
-    """Whatever the definition allows, and much that it does not, is answered without a fault of ours."""
-    answer = case.call()
-    assert answer.status_code < 500, answer.text
-    if answer.status_code >= 400:
-        assert json.loads(answer.text)["status"] == answer.status_code
 
 
 def test_the_definition_lists_304_206_and_416_where_they_exist(api: Api) -> None:

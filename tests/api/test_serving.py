@@ -27,10 +27,9 @@ from websockets.typing import Subprotocol
 
 from map_app.api.server import serving
 from map_app.api.server.connections import BoundedHTTP, Connections
-from tests.browser.conftest import Start, start_command, start_server
 from tests.data.servers import certificate
 from tests.loops import run_alone
-from tests.served import ROOT, free_port, wait_until_healthy
+from tests.served import ROOT, Start, free_port, start_command, start_server, wait_until_healthy
 
 Log = pytest.LogCaptureFixture
 PREFIX = "/conflict/map"

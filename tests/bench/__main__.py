@@ -18,8 +18,9 @@ from tests.bench import ground, sizes, store, synthetic
 from tests.bench.driving import bare_ready, changes, cold_bytes, gzipped, page_server, visit
 from tests.bench.timing import row, show, timed
 from tests.bench.usual import drawn_as_markers
-from tests.browser.conftest import FLAGS, browser_path, serving, start_command, start_server
+from tests.browser.conftest import FLAGS, browser_path
 from tests.browser.pages import painted
+from tests.served import serving, start_command, start_server
 
 ROUNDS = 7
 VIEWS = ("25,8,60,40&zoom=5", "34,29,36,34&zoom=8", "41,12,46,18&zoom=7", "34.2,31.2,34.6,31.6&zoom=11")

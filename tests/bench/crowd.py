@@ -28,9 +28,8 @@ from map_app.api.server.settings import PAGES_PER_CLIENT
 from map_app.data.paths import EVENTS
 from tests.bench.driving import cpu_seconds
 from tests.bench.viewers import Seen, Viewer
-from tests.browser.conftest import serving
 from tests.data.plain import TOTAL
-from tests.served import ROOT
+from tests.served import ROOT, serving
 
 IDLE_S = 20.0
 PATIENCE_S = 240

@@ -13,8 +13,8 @@ import psutil
 from playwright.sync_api import Browser, FrameLocator, Page
 
 from tests.bench.timing import Timing
-from tests.browser.conftest import serving, start_server
 from tests.browser.pages import painted
+from tests.served import serving, start_server
 
 PAGES = Path(__file__).parent / "pages"
 LEAFLET = ".leaflet-container"

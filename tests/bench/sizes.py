@@ -34,8 +34,9 @@ from tests.bench.store import FILTERS, WINDOW, clusters_sql, copy
 from tests.bench.synthetic import START
 from tests.bench.timing import Timing, ratio, show, timed
 from tests.bench.usual import drawn_as_deck, drawn_as_markers
-from tests.browser.conftest import FLAGS, browser_path, serving
+from tests.browser.conftest import FLAGS, browser_path
 from tests.browser.pages import painted, the_map
+from tests.served import serving
 
 ROUNDS = 5
 PANS = 6

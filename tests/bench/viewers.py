@@ -34,7 +34,7 @@ from map_app.core.text import number
 from map_app.core.vocab import EventType, Theatre
 from tests.bench.driving import memory
 from tests.bench.sizes import made
-from tests.browser.conftest import serving
+from tests.served import serving
 
 CHANGE_EVERY_S = (5.0, 15.0)
 STAY_S = (60.0, 180.0)

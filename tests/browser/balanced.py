@@ -18,10 +18,9 @@ import httpx
 import pytest
 from ruamel.yaml import YAML
 
-from tests.browser.conftest import start_command
 from tests.data.servers import PASSWORD, USER, Postgres
 from tests.run import PLACES
-from tests.served import ROOT, free_port, wait_until_healthy
+from tests.served import ROOT, free_port, start_command, wait_until_healthy
 
 log = logging.getLogger(__name__)
 

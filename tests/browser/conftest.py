@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,14 +17,10 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.browser.pages import painted
 from tests.data.servers import Postgres, postgres
-from tests.served import ROOT, free_port, wait_until_healthy
+from tests.served import serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-EVENTS_ENVIRONMENT = "MAP_APP_EVENTS"
-
-Start = Callable[..., subprocess.Popen[bytes]]
-"""A way of starting the app: on a port, with settings."""
 
 expect.set_options(timeout=20_000)
 
@@ -60,61 +53,6 @@ def server() -> Iterator[Postgres]:
 def browser_path() -> str | None:
     """The machine's own Chromium; None for the one that Playwright installed."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-@contextmanager
-def serving(
-    events: Path | str | None = None,
-    base_path: str = "",
-    start: Start | None = None,
-    environment: dict[str, str] | None = None,
-) -> Iterator[str]:
-    """Serve the app (or another script) on a free port, as the README does; gives its address."""
-    port = free_port()
-    settings = {**(environment or {}), **({EVENTS_ENVIRONMENT: str(events)} if events else {})}
-    process = (start or start_server)(port, settings, base_path=base_path)
-    address = f"http://127.0.0.1:{port}{base_path}"
-    try:
-        wait_until_healthy(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def start_server(
-    port: int,
-    environment: dict[str, str],
-    script: Path = ROOT / "map_app" / "app.py",
-    base_path: str = "",
-    **more: Any,  # noqa: ANN401 - of Popen
-) -> subprocess.Popen[bytes]:
-    """Start the app (or another script) as the README does; it may not answer yet."""
-    command = ["streamlit", "run", str(script), "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={base_path}"]
-    return _started(command, port, environment, more)
-
-
-def start_command(
-    port: int,
-    environment: dict[str, str],
-    base_path: str = "",
-    **more: Any,  # noqa: ANN401 - of Popen
-) -> subprocess.Popen[bytes]:
-    """Start the app as an operator does (docs/hosting.md); it may not answer yet."""
-    command = ["map_app.cli", "serve", "--address", "127.0.0.1", "--base-path", base_path]
-    return _started(command, port, environment, more)
-
-
-def _started(
-    command: list[str], port: int, environment: dict[str, str], more: dict[str, Any]
-) -> subprocess.Popen[bytes]:
-    settings = {**os.environ, "PYTHONPATH": str(ROOT), **environment, "STREAMLIT_SERVER_PORT": str(port)}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process: subprocess.Popen[bytes] = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, env=settings, **(quiet | more)
-    )
-    return process
 
 
 @pytest.fixture(scope="session")

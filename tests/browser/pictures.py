@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, browser_path, serving
+from tests.browser.conftest import FLAGS, browser_path
 from tests.browser.pages import painted, the_map
+from tests.served import serving
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 COLORS: Final = 256

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from map_app.data.paths import EVENTS
 from tests.bench.crowd import crowd, shorten
-from tests.browser.conftest import serving
 from tests.loops import run_alone
+from tests.served import serving
 
 PAGES = 24
 STALL_S = 5

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from map_app.ui.share import LONG
 from tests.bench import synthetic
-from tests.browser.conftest import serving
+from tests.served import serving
 
 Open = Callable[..., Page]
 

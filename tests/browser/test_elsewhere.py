@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import serving
 from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
+from tests.served import serving
 
 Open = Callable[..., Page]
 FIJI = ((178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2))

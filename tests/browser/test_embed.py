@@ -14,9 +14,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serving
 from tests.browser.pages import painted
 from tests.browser.test_access import GRAVE
+from tests.served import serving
 
 Open = Callable[..., Page]
 

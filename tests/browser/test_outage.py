@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from map_app.data.engines.faults import QUERY_SECONDS, SlowError
 from map_app.errors import StoreError
-from tests.browser.conftest import serving
 from tests.browser.pages import count_of, frame_of, painted, the_map
 from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, held
+from tests.served import serving
 
 Open = Callable[..., Page]
 AWAY = StoreError.neutral

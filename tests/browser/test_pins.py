@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from map_app.data import archive
 from map_app.data.manager import load
 from map_app.data.store import EventStore
-from tests.browser.conftest import serving
+from tests.served import serving
 
 Open = Callable[..., Page]
 

@@ -16,10 +16,9 @@ import pytest
 from playwright.sync_api import Page
 
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
-from tests.browser.conftest import serving, start_command
 from tests.browser.pages import count_of
 from tests.run import PLACES
-from tests.served import ROOT, free_port, wait_until_healthy
+from tests.served import ROOT, free_port, serving, start_command, wait_until_healthy
 
 PREFIX = "/conflict/map"
 NGINX = """

@@ -7,7 +7,9 @@ here, so a kept text would say only that nothing had changed.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -27,10 +29,12 @@ from map_app.data.queries.common import apply_filter, histogram, page
 from map_app.data.queries.facets import facet
 from map_app.data.source import parse_source
 
+Split = Callable[..., Any]
 ID = 'o\'neill \\ "100%" ;--'
 TEXTS = {ID, "100%", "c:\\x", "|a｜b|"}
 """An id as it stands in a link, and what the filter's words and names are folded to."""
 
+T = event_table(parse_source("duckdb:///x"))
 UNFILTERED = ("pyramid",)
 COMPILERS = {
     "duckdb": compilers.DuckDBCompiler,
@@ -43,31 +47,37 @@ COMPILERS = {
 DIALECTS = {"pyspark": "spark"}
 
 
-def queries(dialect: str) -> dict[str, ir.Table]:
-    """The kinds of questions a store asks, with texts that need care."""
-    t = event_table(parse_source("duckdb:///x"))
+@cache
+def filtered() -> ir.Table:
+    """The events that a filter of every criterion keeps, with texts that need care."""
     filter_ = parse("&".join(criterion.example for criterion in CRITERIA)).filter
     filter_ = filter_.but(q="100% c:\\x", actor=("A|B",))
-    kept = apply_filter(t.filter(t.id != ID), filter_)
-    rows = pyramid.each(kept)
-    split = SparkEngine.split if dialect == "pyspark" else Engine.split
-    return {
-        "clusters": cells(rows, Window((40.0, 10.0, 50.0, 20.0), 5)),
-        "facet": facet(rows, "actor", partial(split, None)),  # type: ignore[arg-type] # neither asks its engine
-        "frame": framing.cells(rows),
-        "histogram": histogram(kept, "week"),
-        "pyramid": pyramid.build(t),
-        "page": page(kept, ("id", "title"), 20, 40),
-    }
+    return apply_filter(T.filter(T.id != ID), filter_)
 
 
-@pytest.mark.parametrize("name", queries("duckdb"))
+def _facet(split: Split) -> ir.Table:
+    return facet(pyramid.each(filtered()), "actor", partial(split, None))  # neither split asks its engine
+
+
+QUERIES: dict[str, Callable[[Split], ir.Table]] = {
+    "clusters": lambda _: cells(pyramid.each(filtered()), Window((40.0, 10.0, 50.0, 20.0), 5)),
+    "facet": _facet,
+    "frame": lambda _: framing.cells(pyramid.each(filtered())),
+    "histogram": lambda _: histogram(filtered(), "week"),
+    "pyramid": lambda _: pyramid.build(T),
+    "page": lambda _: page(filtered(), ("id", "title"), 20, 40),
+}
+"""The kinds of questions a store asks, each made with a dialect's way to split a text."""
+
+
+@pytest.mark.parametrize("name", QUERIES)
 @pytest.mark.parametrize("dialect", COMPILERS)
 def test_a_query_is_one_statement_and_texts_stay_texts(dialect: str, name: str) -> None:
     """Quotes, backslashes and % neither end a literal nor change it, in any dialect."""
     _ = ibis.pyspark  # registers an option that its compiler reads
     compiler = COMPILERS[dialect]()
-    sql = compiler.to_sqlglot(queries(dialect)[name]).sql(dialect=compiler.dialect)
+    split = SparkEngine.split if dialect == "pyspark" else Engine.split
+    sql = compiler.to_sqlglot(QUERIES[name](split)).sql(dialect=compiler.dialect)
     [statement] = sqlglot.parse(sql, dialect=DIALECTS.get(dialect, dialect))
     assert statement is not None
     literals = {literal.this for literal in statement.find_all(exp.Literal) if literal.is_string}
