@@ -163,9 +163,9 @@ def test_a_sentence_in_arabic_names_everything() -> None:
     filter_ = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
     with spoken(catalogue("ar")):
         said = sentence(filter_, Tally(23, 0, PERIOD))
-        name = isolated("United States")
+        name = isolated("الولايات المتحدة")
     assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
-    assert name == "\u2068United States\u2069"
+    assert name == "\u2068الولايات المتحدة\u2069"
 
 
 def test_a_fault_is_said_in_the_reader_s_language() -> None:

@@ -72,6 +72,13 @@ def name_elsewhere(code: str) -> str:
     return _("West Bank") if code == PALESTINE else country_name(code)
 
 
+def theatre_beside(place: str, theatre: Theatre, code: str | None) -> str:
+    """What the theatre adds to a place in words; empty where the place names theatre or country already."""
+    words = theatre_words(theatre, code)
+    told = name_elsewhere(code) if theatre is Theatre.ELSEWHERE and code else words
+    return "" if told in place else words
+
+
 def theatre_words(theatre: Theatre, code: str | None) -> str:
     """A theatre's label, with the country where it is told apart by nothing else."""
     if theatre is not Theatre.ELSEWHERE or not code:

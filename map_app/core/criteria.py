@@ -14,7 +14,7 @@ from map_app.core.countries import country_name
 from map_app.core.dates import spell_day
 from map_app.core.geometry import say_box
 from map_app.core.json_schema import MAX_RADIUS_KM
-from map_app.core.kinds import AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
+from map_app.core.kinds import ACTORS, AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
 from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification, Within
@@ -55,8 +55,8 @@ def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
     return say
 
 
-def _say_names(pattern: str) -> Callable[[Any], str]:
-    return lambda names: _(pattern).format(either([isolated(name) for name in names]))
+def _say_names(pattern: str, label: Callable[[str], str] = isolated) -> Callable[[Any], str]:
+    return lambda names: _(pattern).format(either([label(name) for name in names]))
 
 
 def _by_role(role: Role, label: str, help_: str, sentence: str, example: str) -> Criterion:
@@ -66,8 +66,8 @@ def _by_role(role: Role, label: str, help_: str, sentence: str, example: str) ->
         label=label,
         help=help_,
         example=f"{role}={example}",
-        kind=NAMES,
-        say=_say_names(sentence),
+        kind=ACTORS,
+        say=_say_names(sentence, ACTORS.label),
         column=f"{role}s",
         role=role,
     )
@@ -190,8 +190,8 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Actor",
         help="Any party named in the event, in whatever role.",
         example="actor=Jordan",
-        kind=NAMES,
-        say=_say_names(gettext_noop("naming {}")),
+        kind=ACTORS,
+        say=_say_names(gettext_noop("naming {}"), ACTORS.label),
         column="actors",
     ),
     *_ACTOR_BY_ROLE,

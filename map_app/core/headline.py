@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from map_app.core import names
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.schema import Event
@@ -33,8 +34,9 @@ def headline(event: Event) -> str:
 def facts(event: Event) -> str:
     """Days, place and grade: `28 January 2024 · Tower 22, Jordan · Confirmed · exact, within 1.5 km`."""
     days = spell_period(event.date_start, event.date_end)
-    place = [isolated(event.place)] if event.place else []
-    return " · ".join([days, *place, event.verification.label, precision_words(event)])
+    place = names.place(event.place, event.country_code)
+    where = [isolated(place)] if place else []
+    return " · ".join([days, *where, event.verification.label, precision_words(event)])
 
 
 def precision_words(event: Event) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
-from map_app.core import geometry
+from map_app.core import geometry, names
 from map_app.core.countries import country_name
 from map_app.core.folding import fold, name_key, tidied
 from map_app.core.language import gettext_noop, isolated, lazy_gettext
@@ -170,6 +170,9 @@ NAMES: Final = Kind(
     label=isolated,
 )
 """Any of some names of an open vocabulary; spellings that are compared as equal are one name."""
+
+ACTORS: Final = replace(NAMES, label=lambda name: isolated(names.actor(name)))
+"""The same for actors, who are called by their name in the reader's language."""
 
 COUNTRIES: Final = Kind(
     name="countries",

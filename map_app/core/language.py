@@ -72,6 +72,11 @@ def n_(one: str, many: str, n: int) -> str:
     return _spoken.get().ngettext(one, many, n)
 
 
+def named(context: str, name: str) -> str:
+    """The name in the language of this context; itself where that has none. See `core.names`."""
+    return _spoken.get().pgettext(context, name)
+
+
 def forms(one: str, many: str) -> dict[str, str]:
     """The forms of a text by CLDR's categories, for a script that picks one with `Intl.PluralRules`."""
     say = _spoken.get().ngettext

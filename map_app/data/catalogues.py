@@ -17,6 +17,7 @@ from typing import Final
 
 from map_app.core.language import ENGLISH
 from map_app.data.paths import LOCALE
+from map_app.data.reference import local_names
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
 """`msgid "text"`, or a text alone that continues the one before."""
@@ -27,7 +28,15 @@ def catalogue(code: str | None) -> NullTranslations:
     """The texts of a language of `core.language.LANGUAGES`; English for None. Safe to share by threads."""
     if code in (None, "en"):
         return ENGLISH
-    return GNUTranslations(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
+    return Catalogue(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
+
+
+class Catalogue(GNUTranslations):
+    """The texts of a language, and the names that it has for actors and places."""
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A name (`core.language.named`): read from the tables of names when the first is asked for."""
+        return local_names.local(context, message, self.info()["language"])
 
 
 def compiled(po: str) -> bytes:

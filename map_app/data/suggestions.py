@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from map_app.core import names
+from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold
+from map_app.core.language import language
 from map_app.core.text import words
 from map_app.data.queries.compiler import Row
-from map_app.data.reference.actors import local_name
 from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ MOST_PLACES, MOST_ACTORS, MOST_EVENTS = 4, 3, 5
 SEARCH_LIMIT: Final = 100
 """Events that are read to choose those from whose title names what was typed."""
 
-EVENT_COLUMNS: Final = ("id", "title", "place", "date_start", "event_type")
+EVENT_COLUMNS: Final = ("id", "title", "event_type")
 
 MOST_WORDS: Final = 6
 """A longer search is taken as it is: each of its words is a question to the store."""
@@ -150,16 +152,16 @@ def _events(store: EventStore, text: str) -> list[Row]:
     folded = fold(text).split()
     rows = store.select(EventFilter(q=text), limit=SEARCH_LIMIT)
     rows.sort(key=lambda row: not all(word in fold(row["title"]) for word in folded))
-    return [{name: row[name] for name in EVENT_COLUMNS} for row in rows]
+    return rows
 
 
-def as_json(found: Suggestions, lang: str) -> dict[str, Any]:
-    """The answer to a request, with names in a language of the interface where they are known."""
+def as_json(found: Suggestions) -> dict[str, Any]:
+    """The answer to a request, with names in the language of the context where they are known."""
     return {
         "places": [
             {
-                "name": spot.shown.get(lang, spot.shown["en"]),
-                "within": spot.within(lang),
+                "name": _spot_name(spot),
+                "within": country_name(spot.country_code) if spot.country_code else "",
                 "lat": round(spot.lat, 4),
                 "lon": round(spot.lon, 4),
                 "zoom": spot.zoom,
@@ -167,9 +169,20 @@ def as_json(found: Suggestions, lang: str) -> dict[str, Any]:
             }
             for spot in found.places
         ],
-        "actors": [
-            {"name": p.name, "label": local_name(p.name, lang), "events": p.events} for p in found.actors
-        ],
-        "events": [row | {"date_start": row["date_start"].isoformat()} for row in found.events],
+        "actors": [{"name": p.name, "label": names.actor(p.name), "events": p.events} for p in found.actors],
+        "events": [_event(row) for row in found.events],
         "did_you_mean": found.did_you_mean,
+    }
+
+
+def _spot_name(spot: Spot) -> str:
+    local = names.place(spot.shown["en"], spot.country_code)
+    return spot.shown.get(language(), local) if local == spot.shown["en"] else local
+
+
+def _event(row: Row) -> dict[str, Any]:
+    place = names.place(row["place"], row["country_code"])
+    return {name: row[name] for name in EVENT_COLUMNS} | {
+        "place": place,
+        "date_start": row["date_start"].isoformat(),
     }

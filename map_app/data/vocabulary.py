@@ -19,7 +19,6 @@ from map_app.data.queries.clusters import is_placed
 from map_app.data.queries.compiler import Ask, Row
 from map_app.data.reference import actors
 from map_app.data.reference.aliases import Known, known_places, places_meant
-from map_app.data.reference.geodata import country_name
 from map_app.data.table import latitude, longitude
 
 MOST_PLACES: Final = 5_000
@@ -52,10 +51,6 @@ class Spot(NamedTuple):
     names: str
     country_code: str = ""
     population: int = 0
-
-    def within(self, lang: str) -> str:
-        """The country that it lies in, in words; empty where it is none or not known."""
-        return country_name(self.country_code, lang)
 
 
 class Party(NamedTuple):

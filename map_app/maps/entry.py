@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
+from map_app.core import names
 from map_app.core.coerce import given_texts
-from map_app.core.countries import theatre_words
+from map_app.core.countries import theatre_beside
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.headline import precision_words
-from map_app.core.language import _, isolated, own
+from map_app.core.language import _, direction, isolated, own
 from map_app.core.schema import CasualtyRange, Event, Source
 from map_app.core.series import Point
 from map_app.core.text import markup_safe
@@ -26,7 +27,8 @@ def esc(text: object) -> str:
 
 def entry(event: Event, title_of: Titles) -> str:
     """The event as `<details>`, which needs no script; its data attributes are for the filters."""
-    where = f"{esc(event.place)} · " if event.place else ""
+    place = names.place(event.place, event.country_code)
+    where = f"{place_name(place, event.place)} · " if place else ""
     period = spell_period(event.date_start, event.date_end)
     return (
         f"<details class='entry' id='{esc(event.id)}' data-type='{event.event_type}'"
@@ -48,10 +50,11 @@ def _body(event: Event, title_of: Titles) -> str:
 def facts(event: Event) -> list[tuple[str, str]]:
     """What a record says, as pairs of a term and HTML, without its title, summary, sources and relations."""
     given = given_texts(event)
-    theatre = theatre_words(event.theatre, event.country_code)
+    place = names.place(event.place, event.country_code)
+    theatre = theatre_beside(place, event.theatre, event.country_code)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{quoted(event.place)}{_small(theatre)}{_small(_place_words(event))}"),
+        (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{_small(_place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
         *((term, casualty_words(toll, text)) for term, toll, text in _tolls(event, given)),
     ]
@@ -133,7 +136,9 @@ def _source(source: Source) -> str:
 
 
 def _actor(name: str, role: Role) -> str:
-    return f"<div>{quoted(name)} <small class='inline'>{esc(role.label)}</small></div>"
+    local = names.actor(name)
+    original = f"<small{own(name)}>{esc(name)}</small>" if local != name else ""
+    return f"<div>{quoted(local)} <small class='inline'>{esc(role.label)}</small>{original}</div>"
 
 
 def _given(field: str, text: str) -> str:
@@ -144,6 +149,20 @@ def _given(field: str, text: str) -> str:
 def quoted(text: str) -> str:
     """Text of a record, isolated from ours, whose direction may differ."""
     return f"<bdi{own(text)}>{esc(text)}</bdi>"
+
+
+def translated(local: str, original: str) -> str:
+    """A name in the language of the page, with the record's own below where that differs."""
+    if local == original:
+        return quoted(original)
+    return f"{place_name(local, original)}<small{own(original)}>{esc(original)}</small>"
+
+
+def place_name(local: str, original: str) -> str:
+    """A place in the language of the page, parts of it perhaps in another, with the record's own behind."""
+    if local == original:
+        return quoted(original)
+    return f"<bdi dir='{direction()}' title='{esc(original)}'>{esc(local)}</bdi>"
 
 
 def _small(text: str) -> str:

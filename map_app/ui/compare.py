@@ -10,12 +10,13 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
+from map_app.core import names
 from map_app.core.criteria import BY_FIELD
 from map_app.core.dates import shifted, spell_period
 from map_app.core.describe import sentence_parts
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_VALUES
-from map_app.core.language import _, gettext_noop, isolated, language
+from map_app.core.language import _, gettext_noop, language
 from map_app.core.notice import Notice
 from map_app.core.url import format_query, parse
 from map_app.core.view import LONGEST_QUERY, View
@@ -143,7 +144,7 @@ def _options(store: EventStore, filter_: EventFilter, field: str) -> list[Any]:
 
 
 def _label(value: str) -> str:
-    return value.label if isinstance(value, Term) else isolated(value)
+    return value.label if isinstance(value, Term) else names.actor_in_list(value)
 
 
 def _begin(filter_: EventFilter, key: str, field: str) -> None:

@@ -10,11 +10,12 @@ from typing import Final
 import shapely
 import streamlit as st
 
+from map_app.core import names
 from map_app.core.countries import name_elsewhere
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
-from map_app.core.kinds import BOX, MAX_VALUES, Widget
+from map_app.core.kinds import ACTORS, BOX, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, language, n_
 from map_app.core.vocab import Term, Theatre
 from map_app.data.queries.facets import ELSEWHERE, Facets
@@ -170,11 +171,11 @@ def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) ->
     if criterion.key == "dataset" and not filter_.dataset and len((facets or {}).get("dataset", ())) < 2:
         return
     counts = facets[criterion.field] if facets else {}
-    label = criterion.kind.label
-    names = list(dict.fromkeys([*counts, *getattr(filter_, criterion.field)]))
+    label = names.actor_in_list if criterion.kind is ACTORS else criterion.kind.label
+    offered = list(dict.fromkeys([*counts, *getattr(filter_, criterion.field)]))
     st.multiselect(
         _(criterion.label),
-        names,
+        offered,
         key=widget_key(criterion.key),
         max_selections=MAX_VALUES,
         filter_mode="contains",

@@ -13,6 +13,7 @@ from typing import Final
 
 import streamlit as st
 
+from map_app.core import names
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.vocab import EventType, Term, Theatre
@@ -155,7 +156,7 @@ def _cells(tolls: Casualties, column: str, terms: Iterable[Term]) -> list[Bar]:
 
 def _actors(store: EventStore, filter_: EventFilter) -> list[Bar]:
     found = list(store.facets(filter_)["actor"].items())[:MOST_ACTORS]
-    return [Bar(name, name, "", n) for name, n in found]
+    return [Bar(name, names.actor(name), "", n) for name, n in found]
 
 
 def _over_time(store: EventStore, filter_: EventFilter) -> None:

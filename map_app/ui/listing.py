@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from map_app.core import names
 from map_app.core.coerce import given_texts
-from map_app.core.countries import theatre_words
+from map_app.core.countries import theatre_beside, theatre_words
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language, own
@@ -24,7 +25,7 @@ from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Precision, Theatre, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
-from map_app.maps.entry import casualty_words, span_words
+from map_app.maps.entry import casualty_words, place_name, span_words
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -101,11 +102,16 @@ def _theatre(row: Row) -> str:
     return theatre_words(Theatre(row["theatre"]), row["country_code"])
 
 
+def _place(row: Row) -> str:
+    return names.place(row["place"], row["country_code"])
+
+
 def facts(row: Row) -> str:
     """The line of facts below an event's title, as HTML."""
-    known, theatre, given = Precision(row["location_precision"]), _theatre(row), _given(row)
-    named = f"<bdi{own(row['place'])}>{esc(row['place'])}</bdi>" if row["place"] else ""
-    place = named if theatre in row["place"] else _(", ").join(filter(None, (named, esc(theatre))))
+    known, local, given = Precision(row["location_precision"]), _place(row), _given(row)
+    named = place_name(local, row["place"]) if local else ""
+    theatre = theatre_beside(local, Theatre(row["theatre"]), row["country_code"])
+    place = _(", ").join(filter(None, (named, esc(theatre))))
     parts = [
         EventType(row["event_type"]).label,
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
@@ -184,7 +190,7 @@ def _shown(row: Row) -> dict[str, object]:
         _("Event"): row["title"],
         _("Type"): EventType(row["event_type"]).label,
         _("Theatre"): _theatre(row),
-        _("Place"): row["place"],
+        _("Place"): _place(row),
         _("Place known"): Precision(row["location_precision"]).label,
         _("Killed, low"): row["killed_low"],
         _("Killed, high"): row["killed_high"],

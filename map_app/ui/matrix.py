@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from map_app.core import names
 from map_app.core.dates import spell_month
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, n_, own
@@ -50,7 +51,7 @@ def _draw(found: Strikes, filter_: EventFilter) -> None:
     for actor in actors:
         cells = "".join(_cell(found, filter_, actor, theatre, month, most) for theatre in theatres)
         total = f"<td class='sum'>{found.count(actor, month=month):,}</td>"
-        rows += f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th>{cells}{total}</tr>"
+        rows += f"<tr><th scope='row'>{_named(actor)}</th>{cells}{total}</tr>"
     st.html(
         f"<div class='counts'><p>{esc(_method(found))}</p>"
         f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(_('Who struck where'))}'>"
@@ -82,6 +83,13 @@ def _caption(months: list[date], month: date | None) -> str:
     words = _("Strikes by initiator and theatre; a bar per month, {first} to {last}")
     shown = months[-MOST_BARS:]
     return words.format(first=spell_month(shown[0]), last=spell_month(shown[-1]))
+
+
+def _named(actor: str) -> str:
+    """The actor in the language of the page, its own name behind it."""
+    local = names.actor(actor)
+    original = f" title='{esc(actor)}'" if local != actor else ""
+    return f"<bdi{own(local)}{original}>{esc(local)}</bdi>"
 
 
 def _method(found: Strikes) -> str:
@@ -184,7 +192,7 @@ def _full_table(found: Strikes, theatres: list[Theatre], months: list[date]) -> 
     """Every number as a plain table: a row per initiator and theatre, a column per month."""
     head = "".join(f"<th scope='col'>{esc(spell_month(month))}</th>" for month in months)
     rows = "".join(
-        f"<tr><th scope='row'><bdi{own(actor)}>{esc(actor)}</bdi></th><td>{esc(theatre.label)}</td>"
+        f"<tr><th scope='row'>{_named(actor)}</th><td>{esc(theatre.label)}</td>"
         + "".join(f"<td>{found.count(actor, theatre, month):,}</td>" for month in months)
         + "</tr>"
         for actor in found.actors()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from map_app.core.countries import NAMES, country_name, name_elsewhere, theatre_words
+from map_app.core.countries import NAMES, country_name, name_elsewhere, theatre_beside, theatre_words
 from map_app.core.criteria import BY_KEY
 from map_app.core.language import LANGUAGES, spoken
 from map_app.core.vocab import Theatre
@@ -44,6 +44,14 @@ def test_elsewhere_is_told_apart_by_its_country() -> None:
     assert theatre_words(Theatre.ELSEWHERE, "LB") == "Elsewhere: Lebanon"
     assert theatre_words(Theatre.ELSEWHERE, None) == "Elsewhere"
     assert name_elsewhere("PS") == "West Bank"
+
+
+def test_a_theatre_is_not_said_again_beside_a_place_that_names_it() -> None:
+    """Israel is not "Israel, Elsewhere: Israel"; Yemen is not "Yemen, Yemen"."""
+    assert theatre_beside("southern Israel", Theatre.ELSEWHERE, "IL") == ""
+    assert theatre_beside("Hodeidah, Yemen", Theatre.YEMEN, "YE") == ""
+    assert theatre_beside("Beirut", Theatre.ELSEWHERE, "LB") == "Elsewhere: Lebanon"
+    assert theatre_beside("Indian Ocean", Theatre.ELSEWHERE, None) == "Elsewhere"
 
 
 def test_a_country_is_two_letters_in_any_case() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from map_app.core.filters import EventFilter
+from map_app.core.language import spoken
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data import vocabulary
+from map_app.data.catalogues import catalogue
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from map_app.data.suggestions import as_json, did_you_mean, suggest
+from map_app.data.suggestions import Suggestions, as_json, did_you_mean, suggest
 
 MakeEvent = Callable[..., Event]
 
@@ -43,10 +46,16 @@ def test_what_was_meant_is_found_under_the_other_criteria(store: EventStore) -> 
     assert did_you_mean(store, filter_.but(type=(EventType.POLITICS,), theatre=(Theatre.GAZA,))) is None
 
 
+def spoken_json(found: Suggestions, code: str) -> dict[str, Any]:
+    """The answer in a language."""
+    with spoken(catalogue(code)):
+        return as_json(found)
+
+
 @pytest.mark.parametrize("typed", ["hode", "Hudayd", "الحد", "חודיי"])
 def test_a_place_is_suggested_by_the_beginning_of_any_name(store: EventStore, typed: str) -> None:
     """In the reader's language, with its point and how many events name it."""
-    found = as_json(suggest(store, typed), "ar")["places"][0]
+    found = spoken_json(suggest(store, typed), "ar")["places"][0]
     assert (found["name"], found["within"]) == ("الحديدة", "اليمن")
     assert found["lat"] == pytest.approx(14.8, abs=0.1)
     assert found["lon"] == pytest.approx(42.95, abs=0.1)
@@ -55,11 +64,11 @@ def test_a_place_is_suggested_by_the_beginning_of_any_name(store: EventStore, ty
 
 def test_actors_and_events_are_suggested(store: EventStore) -> None:
     """An actor by any of its names, as the filter wants it; events whose titles have the words come first."""
-    found = as_json(suggest(store, "الحوثي"), "ar")
+    found = spoken_json(suggest(store, "الحوثي"), "ar")
     actor = found["actors"][0]
     assert actor["label"] == "حركة أنصار الله (الحوثيون)"
     assert actor["events"] == store.count(EventFilter(actor=(actor["name"],)))
-    titles = [event["title"] for event in as_json(suggest(store, "Tower 22"), "en")["events"]]
+    titles = [event["title"] for event in as_json(suggest(store, "Tower 22"))["events"]]
     assert all("tower 22" in title.lower() for title in titles[:2])
     assert len(titles) == 5
 

@@ -12,7 +12,8 @@ from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import in_suggestion_pool
 from map_app.api.routes.request import pairs_of, read_filter, served
-from map_app.core.language import LANGUAGES
+from map_app.core.language import LANGUAGES, spoken
+from map_app.data.catalogues import catalogue
 from map_app.data.suggestions import as_json, suggest
 
 KEYS: Final = ("q", "lang")
@@ -37,6 +38,8 @@ def suggestions(request: Request) -> Response:
     text = read_filter([("q", given.get("q", ""))]).q or ""
 
     def make() -> Response:
-        return JSONResponse(as_json(suggest(now.store, text), lang))
+        found = suggest(now.store, text)
+        with spoken(catalogue(lang)):
+            return JSONResponse(as_json(found))
 
     return conditional(request, now, ("suggest", text, lang), make)

@@ -38,7 +38,7 @@ def facets(
     for row in sorted(compiler.union(parts), key=lambda row: (-row["n"], row["value"])):
         counted[row["field"]][row["value"]] = row["n"]
     for field in rows:
-        if field != ELSEWHERE and BY_FIELD[field].kind is NAMES:
+        if field != ELSEWHERE and BY_FIELD[field].kind.name == NAMES.name:
             counted[field] = spellings.added(counted[field].items(), getattr(filter_, field))
     return counted
 

@@ -1,7 +1,8 @@
 """Other names of actors, from `actors.csv`: acronyms, other spellings, and names in Arabic and Hebrew.
 
 A row holds names by which parties, the United Nations and news agencies call the same actor. A branch
-that the house table counts under the whole is another name of it.
+that the house table counts under the whole is another name of it. All of them are for searching; a name in
+another language is shown where `source_ar` or `source_he` says where it stands.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ ARABIC_ARTICLE: Final = "ال"
 
 
 class Actor(NamedTuple):
-    """An actor of the table: its name in each language of the interface, and all its other names."""
+    """An actor of the table: its name in each language of the interface, and all its other names.
+
+    `sourced` are the languages whose name has a source.
+    """
 
     names: dict[str, str]
     others: tuple[str, ...]
+    sourced: frozenset[str]
 
     @property
     def every_name(self) -> tuple[str, ...]:
@@ -40,7 +45,8 @@ def known_actors() -> tuple[Actor, ...]:
 def _actor(row: dict[str, str]) -> Actor:
     names = {"en": row["name"], "ar": row["name_ar"], "he": row["name_he"]}
     others = [name for column in ("aliases", "aliases_ar") for name in row[column].split(";") if name]
-    return Actor({code: name for code, name in names.items() if name}, tuple(others))
+    sourced = frozenset(code for code in names if row.get(f"source_{code}"))
+    return Actor({code: name for code, name in names.items() if name}, tuple(others), sourced)
 
 
 def find(name: str) -> Actor | None:
@@ -50,9 +56,9 @@ def find(name: str) -> Actor | None:
 
 
 def local_name(name: str, code: str) -> str:
-    """The actor's name in a language of the interface, as it is where the table has none."""
+    """The actor's name in a language of the interface, as it is where the table has none with a source."""
     actor = find(name)
-    return actor.names.get(code, name) if actor else name
+    return actor.names[code] if actor and code in actor.sourced else name
 
 
 @lru_cache(NAMES_KEPT)

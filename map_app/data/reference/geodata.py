@@ -166,12 +166,6 @@ def _lands() -> tuple[tuple[str, BaseGeometry], ...]:
     return tuple(found)
 
 
-def country_name(code: str, lang: str) -> str:
-    """The map's name of a country (ISO 3166-1 alpha-2) in a language; empty for one that has no label."""
-    named = (place.names[lang] for place in places() if place.id == _COUNTRY_LABELS.get(code))
-    return next(named, "")
-
-
 def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
     """Report events whose point is outside the declared theatre by more than their radius."""
     inside = theatre_of([e.lon for e in events], [e.lat for e in events])

@@ -1,0 +1,75 @@
+"""Names of actors and places in the language of the context, where that has one with a source.
+
+Records, exports and addresses keep the original, which the page shows beside or behind the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from map_app.core.countries import NAMES, country_name
+from map_app.core.folding import fold
+from map_app.core.language import _, gettext_noop, isolated, language, named
+
+SEPARATOR: Final = ", "
+"""Between the parts of a place: `Khan Younis, southern Gaza Strip`."""
+
+_AROUND: Final = tuple(
+    (re.compile(english.replace("{place}", "(.+)"), re.IGNORECASE), english)
+    for english in (
+        gettext_noop("southern {place}"),
+        gettext_noop("northern {place}"),
+        gettext_noop("eastern {place}"),
+        gettext_noop("western {place}"),
+        gettext_noop("central {place}"),
+        gettext_noop("near {place}"),
+        gettext_noop("off {place}"),
+        gettext_noop("outskirts of {place}"),
+        gettext_noop("{place} city"),
+        gettext_noop("{place} area"),
+        gettext_noop("{place} refugee camp"),
+        gettext_noop("{place} International Airport"),
+    )
+)
+"""What stands around the name of a place in a part."""
+
+
+def actor(name: str) -> str:
+    """The actor's name; as it is where the language has none with a source."""
+    return named("actor", name)
+
+
+def actor_in_list(name: str) -> str:
+    """The actor's name with the original behind it where that differs, for a list that is searched."""
+    local = actor(name)
+    return isolated(name) if local == name else f"{isolated(local)} · {isolated(name)}"
+
+
+def place(text: str, country_code: str | None) -> str:
+    """The place, part by part; a part without a known name stays as it is, isolated."""
+    if language() == "en":
+        return text
+    parts = [(part, _part(part, country_code or "")) for part in text.split(SEPARATOR)]
+    if not any(local for _part_, local in parts):
+        return text
+    return _(", ").join(local or isolated(part) for part, local in parts)
+
+
+def _part(text: str, country_code: str) -> str:
+    """The name of one part; empty where there is none."""
+    if code := _codes().get(fold(text)):
+        return country_name(code)
+    if (local := named(f"place {country_code}", text)) != text:
+        return local
+    for pattern, english in _AROUND:
+        if (found := pattern.fullmatch(text)) and (local := _part(found[1], country_code)):
+            return _(english).format(place=local)
+    return ""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Countries by their folded English names."""
+    return {fold(entry[3:]): entry[:2] for entry in NAMES.split("; ")}

@@ -1,0 +1,106 @@
+"""Names to show in another language, each with a source: of actors, regions (`regions.csv`) and settlements.
+
+A settlement's is that of the gazetteer, which has names without their language. So one is taken only where it
+has the consonants of the name that it stands for: a town's Kurdish name is not its Arabic one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from map_app.core.folding import fold, fold_each
+from map_app.core.transliteration import ARTICLE, ARTICLES, sound_of
+from map_app.data.reference.actors import local_name
+from map_app.data.reference.gazetteer import settlements
+from map_app.data.reference.geodata import places
+
+REGIONS: Final = Path(__file__).with_name("regions.csv")
+PLACE: Final = "place "
+"""Begins the context of a place, which ends in its country's code."""
+
+_SCRIPTS: Final = {
+    "ar": re.compile("[\u0621-\u063a\u0641-\u0652 ()-]+"),
+    "he": re.compile("[\u05d0-\u05ea'\"׳״ ()-]+"),
+}
+"""What a name in the language is written in; letters of Persian, Kurdish and Urdu are none of Arabic."""
+
+_LATIN: Final = ((r"kh|[aeiouyhw]", ""), ("gh|j", "g"), ("sh", "s"), ("th", "t"), ("dh", "d"))
+_CONSONANTS: Final = str.maketrans(
+    dict(zip("qcpvf", "kkbbb", strict=True))
+    | dict(zip("بتثجدذرزسشصضطظغفقكلمن", "bttgddrzssstttgbkklmn", strict=True))
+    | dict(zip("בגדזטכךלמםנןספףצץקרשת", "bgdztkklmmnnsbbsskrst", strict=True))
+)
+_ENDS: Final = {"a": "aehاةىءאה", "i": "iyيי", "u": "uowوו"}
+_ARABIC_ARTICLE: Final = re.compile(r"\bال")
+
+
+def local(context: str, text: str, code: str) -> str:
+    """The name in a language of the interface, of `actor` or a place; the text where there is none."""
+    if context == "actor":
+        return local_name(text, code)
+    country, key = context.removeprefix(PLACE), fold(text)
+    if exact := _exact(code).get((country, key)) or _exact(code).get(("", key)):
+        return exact
+    sounds = _sounds(key)
+
+    def unlike(name: str) -> tuple[bool, bool]:
+        return _end(name) != _end(key), bool(_ARABIC_ARTICLE.match(name)) != (sounds[:1] == (ARTICLE,))
+
+    found = (name for name in _towns(code).get((country, sounds), ()) if _is_alike(name, key))
+    return min(found, key=unlike, default=text)
+
+
+def _is_alike(name: str, folded: str) -> bool:
+    """Whether both have the same consonants, and not one a last i where the other has a u."""
+    return _skeleton(name) == _skeleton(folded) and {_end(name), _end(folded)} != {"i", "u"}
+
+
+@cache
+def _exact(code: str) -> dict[tuple[str, str], str]:
+    """Names of regions by country and folded English name, and of the map's labels, by no country."""
+    with REGIONS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row.get(f"name_{code}")]
+    regions = {(row["country_code"], fold(row["name"])): row[f"name_{code}"] for row in rows}
+    labels = {
+        ("", fold(label.names["en"])): label.names[code]
+        for label in places()
+        if label.names[code] != label.names["en"]
+    }
+    return labels | regions
+
+
+@cache
+def _towns(code: str) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+    """Names of settlements, by country and sound of each name in Latin letters; those of large ones first."""
+    towns = sorted(settlements(), key=lambda town: -town.population)
+    folded = iter(fold_each(name for town in towns for name in (town.name, *town.aliases)))
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for town in towns:
+        names = [name for name in town.local if _SCRIPTS[code].fullmatch(name)]
+        for key in [_sounds(next(folded)) for _ in (town.name, *town.aliases)]:
+            found[town.country_code, key] += names
+    return dict(found)
+
+
+def _sounds(folded: str) -> tuple[str, ...]:
+    return tuple(sound_of(word) or word for word in folded.split())
+
+
+def _end(name: str) -> str:
+    """The vowel that a name ends in, roughly."""
+    return next((vowel for vowel, letters in _ENDS.items() if name[-1:] in letters), "")
+
+
+def _skeleton(name: str) -> str:
+    """The consonants of a folded or Arabic or Hebrew name that all three scripts write, without articles."""
+    bare = _ARABIC_ARTICLE.sub("", name).replace("אל-", "")
+    text = "".join(word for word in bare.split() if word not in ARTICLES)
+    for pattern, by in _LATIN:
+        text = re.sub(pattern, by, text)
+    kept = re.sub("[^a-z]", "", text.translate(_CONSONANTS))
+    return re.sub(r"(.)\1+", r"\1", kept)
