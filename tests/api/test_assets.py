@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from map_app.data.paths import GEODATA
-from map_app.data.reference import ground
+from map_app.data.reference import ground, towns
 from map_app.maps import STATIC
 
 Api = Callable[..., httpx.Response]
@@ -52,7 +52,18 @@ def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
     assert "immutable" not in other.headers.get("cache-control", "")
 
 
+def test_names_of_settlements_may_be_cached_for_ever(api: Api) -> None:
+    """Their address holds a hash of the names; an address with another one has none."""
+    answer = api(f"/assets/geo/towns/{towns.version()}/ar/8/19/14.json")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.content == towns.tile("ar", 8, 19, 14)
+    assert api("/assets/geo/towns/0123456789ab/ar/8/19/14.json").status_code == 404
+
+
 TRICKS = [
+    f"/assets/geo/towns/{towns.version()}/xx/8/19/14.json",
+    f"/assets/geo/towns/{towns.version()}/ar/99/19/14.json",
     f"/assets/geo/ground/{ground.version()}/near/1/1.json",
     f"/assets/geo/ground/{ground.version()}/other/158/117.json",
     f"/assets/geo/ground/{ground.version()}/near/158/117.json/x",

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.data.paths import GEODATA
-from map_app.data.reference import ground
+from map_app.data.reference import ground, towns
 from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
 from map_app.maps.frontend.scripts import joined
@@ -67,6 +67,7 @@ def assets() -> Starlette:
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
             Route("/geo/ground/{version}/{level}/{x:int}/{y:int}.json", ground_tile),
+            Route("/geo/towns/{version}/{lang}/{zoom:int}/{x:int}/{y:int}.json", town_names),
             Route("/map.js", map_script),
         ],
         middleware=[Middleware(IgnoreRange)],
@@ -111,5 +112,14 @@ def ground_tile(request: Request) -> Response:
     level = ground.levels().get(asked["level"])
     body = level and level.tiles.get((asked["x"], asked["y"]))
     if not body or asked["version"] != ground.version():
+        raise HTTPException(404)
+    return Response(body, headers=FOR_EVER, media_type="application/json")
+
+
+def town_names(request: Request) -> Response:
+    """The names of settlements for a zoom in a tile; 404 for those of another version."""
+    asked = request.path_params
+    body = towns.tile(asked["lang"], asked["zoom"], asked["x"], asked["y"])
+    if body is None or asked["version"] != towns.version():
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")

@@ -142,7 +142,7 @@ def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
     for layer in online.layers():
         layer.add_to(made)
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
-    elements.labels(_(OVERLAYS[1][1]), _labels(language())).add_to(made)
+    elements.labels(_(OVERLAYS[1][1]), _labels(language()), language()).add_to(made)
     elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
     elements.live(_("Events")).add_to(made)

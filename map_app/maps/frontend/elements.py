@@ -16,7 +16,7 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from map_app.data.reference import ground
+from map_app.data.reference import ground, towns
 from map_app.maps import STATIC
 from map_app.maps.drawing import GROUND
 
@@ -134,9 +134,16 @@ def outlines(name: str, **source: str) -> _ScriptLayer:
     return _ScriptLayer("outlines", "theatres", name, settings, overlay=True, show=True)
 
 
-def labels(name: str, places: list[dict[str, Any]]) -> _ScriptLayer:
-    """Place names; `places` holds name, kind, lat, lon, min_zoom, rotation of each."""
-    return _ScriptLayer("labels", "labels", name, {"places": places}, overlay=True, show=True)
+def labels(name: str, places: list[dict[str, Any]], lang: str = "") -> _ScriptLayer:
+    """Place names; `places` holds name, kind, lat, lon, min_zoom, rotation of each.
+
+    `lang` is given where settlements are to be asked for in that language.
+    """
+    settings: dict[str, Any] = {"places": places}
+    if lang:
+        url = asset(f"geo/towns/{towns.version()}/{lang}")
+        settings["towns"] = {"url": url, **towns.settings()}
+    return _ScriptLayer("labels", "labels", name, settings, overlay=True, show=True)
 
 
 def discs(name: str, settings: dict[str, Any]) -> _ScriptLayer:

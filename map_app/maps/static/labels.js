@@ -24,8 +24,11 @@ const ASIDE = [
 ];
 
 /** @typedef {{name: string, kind: string, lat: number, lon: number, min_zoom: number, rotation: number}} Place */
-const [UP, DOWN, DOT] = [9, 9, 13]; // px above and below the middle of a name, and below it where a town's dot stands
+const [UP, DOWN] = [9, 9]; // px above and below the middle of a name
 const SIDE = 3; // px beside a name
+const DOT = 3; // px around the point of a town
+const FARTHER = [0, 12, 24, 40]; // px that the name of the foremost town may give way
+const MOST = 40; // names at the same time
 
 /** @param {Place} place */
 function makeLabel(place) {
@@ -40,13 +43,13 @@ function makeLabel(place) {
     keyboard: false,
     pane: "labels",
   });
-  return { place, marker };
+  return { place, marker, text, wide: 0 };
 }
 
 /** @typedef {ReturnType<typeof makeLabel>} Label */
 
 /**
- * The widths of names in pixels, as they are written today: a font may come later than the map.
+ * Measure names in pixels, as they are written today: a font may come later than the map.
  * @param {L.Map} map
  * @param {Label[]} made
  */
@@ -64,11 +67,51 @@ function measured(map, made) {
     }),
   );
   map.getPane("labels")?.append(ruler);
-  const wide = Array.from(ruler.children, ({ firstElementChild: text }) =>
-    text instanceof HTMLElement ? text.offsetWidth : 0,
-  );
+  for (const [i, { firstElementChild: text }] of [...ruler.children].entries())
+    if (text instanceof HTMLElement) made[i].wide = text.offsetWidth;
   ruler.remove();
-  return wide;
+}
+
+/** @param {Place} place */
+const isTown = ({ kind }) => kind === "city" || kind === "town";
+
+/**
+ * Where the name of a town may stand, its middle from its point: above, below, beside, then at the corners of what
+ * covers the point, which is its dot or also a symbol.
+ * @param {Room} box around the point
+ * @param {number} half of the name's width
+ * @returns {Pair[]}
+ */
+export function beside([left, top, right, bottom], half) {
+  const [w, e] = [left - half - SIDE, right + half + SIDE];
+  const [n, s] = [top - DOWN, bottom + UP];
+  const sides = [
+    [0, n],
+    [e, 0],
+    [w, 0],
+    [0, s],
+    [e, n],
+    [w, n],
+    [e, s],
+    [w, s],
+  ];
+  return /** @type {Pair[]} */ (sides);
+}
+
+/**
+ * What covers the point of a town, from it.
+ * @param {L.Point} at
+ * @param {Room[]} rooms of symbols
+ * @param {number} farther
+ * @returns {Room}
+ */
+function coverAt({ x, y }, rooms, farther) {
+  /** @type {Room} */
+  const box = [x - DOT, y - DOT, x + DOT, y + DOT];
+  for (const room of rooms)
+    if (meet(room, [x - DOT, y - DOT, x + DOT, y + DOT]))
+      for (const i of [0, 1, 2, 3]) box[i] = (i < 2 ? Math.min : Math.max)(box[i], room[i]);
+  return [box[0] - x - farther, box[1] - y - farther, box[2] - x + farther, box[3] - y + farther];
 }
 
 /**
@@ -77,9 +120,9 @@ function measured(map, made) {
  * @param {number} wide
  * @returns {Room}
  */
-function roomOf({ kind, rotation }, wide) {
+function roomOf({ rotation }, wide) {
   const w = wide / 2 + SIDE;
-  if (!rotation) return [-w, -UP, w, kind === "city" ? DOT : DOWN];
+  if (!rotation) return [-w, -UP, w, DOWN];
   const [cos, sin] = [Math.cos, Math.sin].map((of) => Math.abs(of((rotation * Math.PI) / 180)));
   const [x, y] = [w * cos + UP * sin, w * sin + UP * cos];
   return [-x, -y, x, y];
@@ -98,50 +141,92 @@ function isAtHome({ map, lands }, { lat, lon }, [left, top, right, bottom]) {
 }
 
 /**
+ * Lay out names one after the other, each where nothing stands yet.
+ * @param {Shared} shared
+ * @param {Label[]} made in the order of their importance
+ * @param {Spot[]} taken
+ * @returns {Map<Label, Pair>} how far each name that is shown stands from its place, in pixels
+ */
+function laidOut(shared, made, taken) {
+  const { map } = shared;
+  /** @type {Room[]} */
+  const symbols = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
+  const rooms = [...symbols, ...boxesOver(map)];
+  const size = map.getSize();
+  /** @type {Map<Label, Pair>} */
+  const shown = new Map();
+  let foremost = true;
+  for (const label of made) {
+    const { place, wide } = label;
+    if (shown.size >= MOST) break;
+    if (map.getZoom() < place.min_zoom) continue;
+    const at = map.latLngToContainerPoint([place.lat, near(map, place.lon)]);
+    if (isTown(place) && (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y)) continue;
+    const [left, top, right, bottom] = roomOf(place, wide);
+    /** @type {(shift: Pair) => Room} */
+    const roomAt = ([x, y]) => [at.x + x + left, at.y + y + top, at.x + x + right, at.y + y + bottom];
+    const isFree = (/** @type {Pair} */ shift) => {
+      const room = roomAt(shift);
+      if (place.kind === "country" && shift !== ASIDE[0] && !isAtHome(shared, place, room)) return false;
+      const isWhole = room[0] >= 0 && room[1] >= 0 && room[2] <= size.x && room[3] <= size.y;
+      return isWhole && !rooms.some((other) => meet(room, other));
+    };
+    const steps = foremost ? FARTHER : FARTHER.slice(0, 1);
+    const shifts = isTown(place)
+      ? steps.flatMap((step) => beside(coverAt(at, symbols, step), wide / 2))
+      : ASIDE.slice(0, place.kind === "country" ? ASIDE.length : 1);
+    const shift = shifts.find(isFree);
+    if (isTown(place)) foremost = false;
+    if (!shift) continue;
+    rooms.push(roomAt(shift));
+    if (isTown(place)) rooms.push([at.x - DOT, at.y - DOT, at.x + DOT, at.y + DOT]);
+    shown.set(label, shift);
+  }
+  return shown;
+}
+
+/**
  * @param {Shared} shared
  * @param {{places: Place[]}} options
  */
 export function labels(shared, { places }) {
   const { map } = shared;
   const group = L.layerGroup();
-  const made = places.map(makeLabel);
-  let wide = measured(map, made);
+  const own = places.map(makeLabel);
+  /** @type {Label[]} */
+  let towns = [];
+  measured(map, own);
 
   /** @param {Spot[]} taken */
   const arrange = (taken) => {
-    /** @type {Room[]} */
-    const rooms = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
-    rooms.push(...boxesOver(map));
-    const size = map.getSize();
-    for (const [i, { place, marker }] of made.entries()) {
-      const home = L.latLng(place.lat, near(map, place.lon));
-      const at = map.latLngToContainerPoint(home);
-      const [left, top, right, bottom] = roomOf(place, wide[i]);
-      /** @type {(shift: Pair) => Room} */
-      const roomAt = ([x, y]) => [at.x + x + left, at.y + y + top, at.x + x + right, at.y + y + bottom];
-      const isFree = (/** @type {Pair} */ shift) => {
-        const room = roomAt(shift);
-        if (shift !== ASIDE[0] && !isAtHome(shared, place, room)) return false;
-        const isWhole = room[0] >= 0 && room[1] >= 0 && room[2] <= size.x && room[3] <= size.y;
-        return isWhole && !rooms.some((other) => meet(room, other));
-      };
-      const shift =
-        map.getZoom() >= place.min_zoom &&
-        (place.kind === "country" ? ASIDE : ASIDE.slice(0, 1)).find(isFree);
-      if (shift) {
-        rooms.push(roomAt(shift));
-        marker.setLatLng(shift[0] || shift[1] ? map.containerPointToLatLng(at.add(shift)) : home);
-        group.addLayer(marker);
-      } else group.removeLayer(marker);
+    const shown = laidOut(shared, [...own, ...towns], taken);
+    for (const label of [...own, ...towns]) {
+      const shift = shown.get(label);
+      if (!shift) {
+        group.removeLayer(label.marker);
+        continue;
+      }
+      label.marker.setLatLng([label.place.lat, near(map, label.place.lon)]);
+      label.text.style.left = `${shift[0]}px`;
+      label.text.style.top = `${shift[1]}px`;
+      group.addLayer(label.marker);
     }
   };
+  const again = () => shared.arrangeLabels?.(shared.taken());
   group.on("add", () => arrange(shared.taken()));
   shared.arrangeLabels = (taken) => {
     if (map.hasLayer(group)) arrange(taken);
   };
-  const again = () => shared.arrangeLabels?.(shared.taken());
+  shared.setTowns = (named) => {
+    for (const { marker } of towns) group.removeLayer(marker);
+    towns = named.map(([name, lat, lon]) =>
+      makeLabel({ name, kind: "town", lat, lon, min_zoom: 0, rotation: 0 }),
+    );
+    measured(map, towns);
+    again();
+  };
   document.fonts.ready.then(() => {
-    wide = measured(map, made);
+    measured(map, [...own, ...towns]);
     again();
   });
   map.getContainer().addEventListener("toggle", again, { capture: true }); // the legend, opened or folded

@@ -7,12 +7,13 @@ import { detail } from "./ground.js";
 import { labels } from "./labels.js";
 import { live } from "./live.js";
 import { pageTheme } from "./theme.js";
+import { towns } from "./towns.js";
 
 const eventMap = {
   ...mapCalls(pageTheme, {
     basemap: (shared, options) => detail(shared, basemap(shared, options), options.ground),
     outlines,
-    labels,
+    labels: (shared, options) => towns(shared, labels(shared, options), options.towns),
     discs,
     density,
     live: (/** @type {LiveShared} */ shared) => {

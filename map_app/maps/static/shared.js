@@ -18,6 +18,7 @@ export function share(map, config, theme) {
     days: calendar(words, drawing.open_year),
     overlays: {},
     arrangeLabels: null,
+    setTowns: null,
     lands: [],
     taken: () => [],
     server: null,

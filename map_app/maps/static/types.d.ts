@@ -342,6 +342,8 @@ interface Shared<C extends Config = Config> {
   overlays: Record<string, L.Layer>;
   /** Laid out again around what is drawn; null until the layer is made. */
   arrangeLabels: ((taken: Spot[]) => void) | null;
+  /** The settlements that may be named now, the largest first; null until the layer of labels is made. */
+  setTowns: ((named: [name: string, lat: number, lon: number][]) => void) | null;
   taken: () => Spot[];
   /** The countries of the base map, once it is read. */
   lands: import("./lands.js").Land[];
@@ -370,6 +372,16 @@ interface GroundLevel {
   y: Pair;
   /** Steps that a tile's side has. */
   extent: number;
+}
+
+/** `data/reference/towns.settings` */
+interface TownOptions {
+  url: string;
+  /** First and last zoom that has names of its own. */
+  zooms: Pair;
+  /** How many zooms farther out than the map a tile of names is. */
+  across: number;
+  bounds: Box;
 }
 
 /** `maps/frontend/elements.py` */

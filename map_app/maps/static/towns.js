@@ -1,0 +1,74 @@
+// Names of settlements, fetched for the window and zoom and laid out among the base map's own.
+import { tilesIn } from "./tiles.js";
+
+const KEPT = 200; // answers
+
+/**
+ * The zoom whose names a map shows: none farther out than the first, the last for all that are nearer.
+ * @param {Pair} zooms
+ * @param {number} zoom
+ */
+export const zoomOfNames = ([first, last], zoom) => (zoom < first ? null : Math.min(last, Math.floor(zoom)));
+
+/**
+ * The tiles of names that a window wants.
+ * @param {TownOptions} options
+ * @param {number} zoom of the names
+ * @param {Box} window in degrees
+ */
+export function tilesOfNames({ across, bounds }, zoom, [west, south, east, north]) {
+  const [w, s, e, n] = bounds;
+  /** @type {Box} */
+  const inside = [Math.max(west, w), Math.max(south, s), Math.min(east, e), Math.min(north, n)];
+  if (inside[0] >= inside[2] || inside[1] >= inside[3]) return [];
+  const last = 2 ** (zoom - across) - 1;
+  return tilesIn({ name: "", from: 0, zoom: zoom - across, x: [0, last], y: [0, last], extent: 1 }, inside);
+}
+
+/**
+ * Fetch the names of settlements whenever the map has moved.
+ * @param {Shared} shared
+ * @param {L.Layer} layer of the labels
+ * @param {TownOptions} options
+ */
+export function towns(shared, layer, options) {
+  const { map } = shared;
+  /** @type {Map<string, Promise<[name: string, lat: number, lon: number][]>>} */
+  const asked = new Map();
+  let turn = 0;
+
+  /** @param {string} key */
+  const ask = async (key) => {
+    try {
+      if (asked.size > KEPT) asked.clear();
+      if (!asked.has(key))
+        asked.set(
+          key,
+          fetch(`${options.url}/${key}.json`).then((answer) => answer.json()),
+        );
+      return (await asked.get(key)) ?? [];
+    } catch (error) {
+      asked.delete(key);
+      console.warn("no names:", key, error);
+      return [];
+    }
+  };
+  const update = async () => {
+    if (!map.hasLayer(layer) || !map.getSize().x) return;
+    turn += 1;
+    const own = turn;
+    const zoom = zoomOfNames(options.zooms, map.getZoom());
+    const b = map.getBounds();
+    const tiles =
+      zoom === null
+        ? []
+        : tilesOfNames(options, zoom, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]);
+    const found = await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)));
+    if (own !== turn) return; // the map has moved on
+    shared.setTowns?.(found.flat());
+  };
+  map.on("moveend", update);
+  layer.on("add", update);
+  update();
+  return layer;
+}
