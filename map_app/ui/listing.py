@@ -36,6 +36,9 @@ LISTED: Final = 50
 TABLED: Final = 500
 """Events on a page of the list, and of the table."""
 
+NO_TOLL: Final = "–"
+"""In the table, where a type of event has no casualties to report."""
+
 
 def events(store: EventStore, filter_: EventFilter, selected: str | None) -> None:
     """The filtered events, in sync with map and card."""
@@ -158,6 +161,8 @@ def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: in
         selection_default=default,
         height=420,
     )
+    if any(map(_has_no_toll, rows)):
+        st.caption(_("{dash}: talks and decisions, of which no one reports casualties").format(dash=NO_TOLL))
 
 
 def _open_row(key: str, ids: list[str]) -> None:
@@ -172,11 +177,18 @@ def styled(rows: list[Row]) -> Styler:
     columns = [_("Killed, low"), _("Killed, high")]
     table = pd.DataFrame([_shown(row) for row in rows]).style
     table.format(na_rep=_("not reported"), precision=0, subset=(slice(None), columns))
+    talks = [place for place, row in enumerate(rows) if _has_no_toll(row)]
+    table.format(na_rep=NO_TOLL, precision=0, subset=(talks, columns))
     for place, row in enumerate(rows):
         if given := _given(row).get("killed"):
             words = _("given as “{text}”, which is no range of numbers").format(text=given[:300])
             table.format(partial(_in_place_of, words), subset=([place], columns))
     return table
+
+
+def _has_no_toll(row: Row) -> bool:
+    """Whether an event is one of talks or politics, and no toll of it is reported."""
+    return EventType(row["event_type"]).is_talk and row["killed_low"] is None
 
 
 def _in_place_of(words: str, _value: object) -> str:

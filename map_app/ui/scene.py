@@ -86,7 +86,8 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
 def _frame(scene: Scene) -> Any:  # noqa: ANN401
     """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
     selected = scene.selected
-    if selected and (around := around_event(selected)):
+    around = scene.collector.guard(lambda: around_event(selected, scene.store.count)) if selected else None
+    if around:
         return around
     boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
     return joined(boxes) if boxes else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -63,3 +64,19 @@ def test_towns_are_named_beside_the_clusters_on_them(
     page = open_page(f"{app}/?lang=ar&at={at}")
     frame_of(page).wait_for_function(NAMES_BESIDE_CLUSTERS, arg=least)
     expect(the_map(page).locator(".label-city", has_text=focal)).to_have_count(1)
+
+
+def test_a_list_on_the_map_leaves_with_another_event_and_the_scale_speaks_arabic(
+    app: str, open_page: Callable[..., Page]
+) -> None:
+    """What was listed is of another place then; distances are in the page's language, also after a move."""
+    page = open_page(f"{app}/?lang=ar&event=2024-01-28-tower-22-drone-attack&at=31,38,6")
+    scale = the_map(page).locator(".leaflet-control-scale-line").first
+    expect(scale).to_have_text(re.compile(r"^\d+ كم$"))
+    the_map(page).locator(".note button").last.click()
+    popup = the_map(page).locator(".leaflet-popup.members li").first
+    expect(popup).to_be_visible()
+    the_map(page).locator(".leaflet-control-zoom-in").click()
+    expect(scale).to_have_text(re.compile(r"^\d+ كم$"))
+    page.locator(".st-key-card_head button").nth(1).click()
+    expect(the_map(page).locator(".leaflet-popup")).to_have_count(0)

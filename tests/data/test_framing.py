@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,9 @@ from map_app.core.geometry import Box
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.data.queries.framing import MOST_OUTSIDE, REGION, Framing
+from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, REGION, Framing, around_event
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.strategies import examples
@@ -117,6 +119,17 @@ def test_a_lone_event_is_framed_with_its_surroundings(make_event: MakeEvent) -> 
     assert store_of(make_event, [(44.2, 15.35)]).frame(EventFilter()) == (43.55, 14.7, 44.85, 16.0)
     west, south, east, north = store_of(make_event, [(179.9, -17.0)]).frame(EventFilter())
     assert (west, south, east, north) == pytest.approx((179.25, -17.65, -179.45, -16.35), abs=1e-3)
+
+
+@pytest.mark.parametrize(("neighbours", "reach"), [(0, 150), (CROWD, 20)])
+def test_an_event_is_framed_nearer_in_a_crowd(make_event: MakeEvent, neighbours: int, reach: int) -> None:
+    """Where a wide frame holds many others, the frame is narrower, but never than its own disc."""
+    store = store_of(make_event, [(44.2, 15.35)] * (neighbours + 1))
+    event = store.get("e0")
+    west, south, east, north = around_event(event, store.count) or REGION
+    assert ((east - west) / 2, (north - south) / 2) == pytest.approx([reach / KM_PER_DEGREE] * 2)
+    wide = around_event(replace(event, location_radius_km=200.0), store.count) or REGION
+    assert wide[3] - wide[1] > 2 * 200 / KM_PER_DEGREE
 
 
 def test_an_empty_store_has_the_region_to_open_on() -> None:

@@ -194,12 +194,15 @@ def test_no_cluster_is_moved_to_make_room_for_the_selected_event(store: EventSto
     assert beside < alone
 
 
-@pytest.mark.parametrize(("lang", "yemen"), [("ar", "اليمن"), ("he", "תימן")])
-def test_a_picture_in_a_language_that_begins_at_the_right(store: EventStore, lang: str, yemen: str) -> None:
+@pytest.mark.parametrize(("lang", "yemen", "km"), [("ar", "اليمن", "كم"), ("he", "תימן", "ק״מ")])
+def test_a_picture_in_a_language_that_begins_at_the_right(
+    store: EventStore, lang: str, yemen: str, km: str
+) -> None:
     """Words and places are in the view's language, lines end at the right edge, digits keep their font."""
     query = f"theatre=yemen&type=air_strike&lang={lang}"
     picture, plain = drawn(store, query), drawn(store, query.replace(f"&lang={lang}", ""))
     assert yemen in words(picture)
+    assert [line for line in words(picture).split("\n") if re.search(rf"\d {km}\W*$", line)], "the scale"
     assert "YEMEN" in words(plain)
     head = min(picture.findall(f"{SVG}text"), key=lambda text: float(text.get("y", "0")))
     assert head.get("text-anchor") == "end"

@@ -8,7 +8,7 @@ from typing import Any
 
 from map_app.core.filters import EventFilter
 from map_app.data.manager import StoreManager
-from map_app.ui.listing import facts, styled
+from map_app.ui.listing import NO_TOLL, facts, styled
 
 
 def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reported(
@@ -25,4 +25,19 @@ def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reporte
         assert [words in item for item in items] == [False, True, False, False]
     table = styled(rows).to_html()
     assert table.count("given as “several") == 2  # low and high
+    assert table.count("not reported") == 2
+
+
+def test_the_table_does_not_miss_a_toll_of_talks(
+    make_feature: Callable[..., dict[str, Any]], write_events: Callable[..., Path]
+) -> None:
+    """Talks and decisions have a dash where no toll is reported, and the figure where one is."""
+    tolls = {"a": None, "b": {"low": 4, "best": None, "high": 4}}
+    path = write_events(
+        *(make_feature(name, event_type="politics", killed=toll) for name, toll in tolls.items()),
+        make_feature("c", event_type="air_strike", killed=None),
+    )
+    table = styled(StoreManager(path).snapshot().store.select(EventFilter(), limit=50)).to_html()
+    assert table.count(f">{NO_TOLL}<") == 2  # low and high
+    assert table.count(">4<") == 2
     assert table.count("not reported") == 2

@@ -48,8 +48,11 @@ PRICE: Final = 20.0
 SURROUNDINGS: Final = 1.3
 """Degrees: a frame is at least so high and wide, unless what the filter names is smaller."""
 
-EVENT_REACH_KM: Final = 150
-"""From an event to the edge of its own frame, at least."""
+EVENT_REACHES_KM: Final = (150, 75, 40, 20)
+"""From an event to the edge of its own frame: the first that holds no crowd, or the last."""
+
+CROWD: Final = 30
+"""Events in a frame: with more, the one that it is about would not be told from its neighbours."""
 
 ALIKE: Final = 0.6
 """A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
@@ -119,12 +122,16 @@ def framing(cells: pa.Table) -> Framing | None:
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
 
 
-def around_event(event: Event) -> Box | None:
-    """The frame of one event: its disc and its surroundings; None where only its country is known."""
+def around_event(event: Event, count: Callable[[EventFilter], int]) -> Box | None:
+    """The frame of one event: its disc and its surroundings; None where only its country is known.
+
+    `count` says how many events a filter keeps: the surroundings are smaller in a dense place.
+    """
     if event.location_precision is Precision.COUNTRY:
         return None
-    reach = max(EVENT_REACH_KM, event.location_radius_km * 1.5) / KM_PER_DEGREE
-    return box_around(event.lon, event.lat, reach)
+    reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)
+    boxes = [box_around(event.lon, event.lat, reach / KM_PER_DEGREE) for reach in reaches]
+    return next((box for box in boxes[:-1] if count(EventFilter(bbox=box)) <= CROWD), boxes[-1])
 
 
 Framed = Callable[[EventFilter], Framing | None]

@@ -100,7 +100,15 @@ WORDS: Final = {
     "wheel": "Hold {key} and scroll to zoom the map",
 }
 
-LEAFLET: Final = {"in": "Zoom in", "out": "Zoom out", "close": "Close the list"}
+LEAFLET: Final = {
+    "in": "Zoom in",
+    "out": "Zoom out",
+    "close": "Close the list",
+    "km": "{n} km",
+    "m": "{n} m",
+    "mi": "{n} mi",
+    "ft": "{n} ft",
+}
 """What Leaflet's own controls say."""
 
 DRAWING: Final = {

@@ -28,7 +28,23 @@ function toolsFirst(map) {
   if (controls) box.prepend(controls);
 }
 
-/** @typedef {{layers: string, title: string, lang: string, dir: string, in: string, out: string, close: string}} Names */
+/** @typedef {Record<"layers" | "title" | "lang" | "dir" | "in" | "out" | "close" | "km" | "m" | "mi" | "ft", string>} Names */
+
+/**
+ * Say the scale's distances in the language of the map; Leaflet writes them in English whenever the map moves.
+ * @param {L.Map} map
+ * @param {Names} names
+ */
+function nameScale(map, names) {
+  const say = () => {
+    for (const line of map.getContainer().querySelectorAll(".leaflet-control-scale-line")) {
+      const [, n, unit] = line.textContent?.match(/^([\d.]+) (km|m|mi|ft)$/) ?? [];
+      if (unit) line.textContent = names[/** @type {"km" | "m" | "mi" | "ft"} */ (unit)].replace("{n}", n);
+    }
+  };
+  map.on("move", say);
+  map.whenReady(say);
+}
 
 /**
  * Name the document and Leaflet's controls, in the language of the map.
@@ -58,6 +74,7 @@ export function nameMap(map, names) {
     button.title = names[way];
     button.setAttribute("aria-label", names[way]);
   }
+  nameScale(map, names);
   map.on("popupopen", ({ popup }) => {
     const close = popup.getElement()?.querySelector(".leaflet-popup-close-button");
     close?.setAttribute("aria-label", names.close);

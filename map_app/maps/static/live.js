@@ -190,6 +190,7 @@ class Live {
     this.#player.show(command, opened);
     const mended = last?.gap && !command.gap; // the store answers the page again: so it will the map
     if (!last || mended || last.query !== command.query || last.version !== command.version) this.#refresh();
+    if (last && command.selected?.id !== last.selected?.id) this.#map.closePopup(); // it listed another place
     this.#selection.show(command);
     if (last && command.selected && command.selected.id !== last.selected?.id) this.#reveal(command.selected);
   }

@@ -84,6 +84,7 @@ export class OfflineView {
     const record = this.#find(id);
     if (!record) return;
     const { map } = this.#shared;
+    map.closePopup(); // it listed another place
     this.#picked = record;
     if (isPlaced(record)) map.setView(placeOf(map, record), Math.max(map.getZoom(), 7));
     this.#drawPicked();

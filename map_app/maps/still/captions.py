@@ -81,7 +81,7 @@ def scale_bar(frame: ET.Element, window: Viewport) -> None:
     line = f"M{x:.1f},{y - 5:.1f}V{y:.1f}H{x + long:.1f}V{y - 5:.1f}"
     draw(frame, "path", d=line, fill="none", stroke=HALO, stroke_width="4", stroke_opacity="0.7")
     draw(frame, "path", d=line, fill="none", stroke=NAME, stroke_width="1.5")
-    text = f"{number(km)} km" if km >= 1 else f"{number(km * 1000)} m"
+    text = _("{n} km").format(n=number(km)) if km >= 1 else _("{n} m").format(n=number(km * 1000))
     style = {"font-size": "11", "fill": NAME, "stroke": HALO, "stroke-width": "3", "paint-order": "stroke"}
     letter(frame, text, x + 4, y - 4, **style)
 

@@ -113,7 +113,7 @@ def _window(
 
 
 def _frame(store: EventStore, filter_: EventFilter, selected: Event | None) -> Box:
-    return (around_event(selected) if selected else None) or store.frame(filter_)
+    return (around_event(selected, store.count) if selected else None) or store.frame(filter_)
 
 
 def _draw_map(
