@@ -1,4 +1,5 @@
 // Going into a cluster: nearer while that can part its events, else a list to pick one.
+import { controlsOf } from "./frame.js";
 import { boundsOf } from "./globe.js";
 import { memberList } from "./members.js";
 import { request } from "./requests.js";
@@ -6,6 +7,9 @@ import { request } from "./requests.js";
 const LIST_ZOOM = 12;
 const MANY = 30; // events that are not listed while going nearer parts them
 const APART = 0.002; // degrees
+const WIDEST = 320; // px
+const EDGES = 46; // px beside a list's text
+const ABOVE = 56; // px above a list: there stands the choice of layers
 
 export class Lists {
   /** What had the focus when a list was opened.
@@ -59,12 +63,21 @@ export class Lists {
       server?.fault(/** @type {Error} */ (error).message);
       return;
     }
+    const size = map.getSize();
+    const [left, , right, bottom] = controlsOf(map);
+    const maxWidth = Math.min(WIDEST, size.x - 2 * Math.max(left, right) - EDGES);
     const free = {
       className: "members placeless",
       autoPan: false,
-      offset: L.point(0, map.getSize().y * 0.35),
+      offset: L.point(0, Math.min(size.y * 0.35, size.y / 2 - bottom)),
     };
-    const popup = L.popup({ maxWidth: 320, className: "members", ...(at ? {} : free) });
+    const popup = L.popup({
+      maxWidth,
+      className: "members",
+      autoPanPaddingTopLeft: [left, ABOVE],
+      autoPanPaddingBottomRight: [right, bottom],
+      ...(at ? {} : free),
+    });
     const pick = (/** @type {string} */ id) => {
       map.closePopup(popup);
       this.#select(id);
