@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
-from map_app.core.language import _, gettext_noop, isolated
+from map_app.core.language import _, gettext_noop, isolated, language
+from map_app.core.text import either
 from map_app.core.vocab import Theatre
 
 NAMES: Final = gettext_noop(
@@ -55,16 +58,37 @@ A catalogue has them in one text, as the CLDR gives them in its language; a test
 """
 
 PALESTINE: Final = "PS"
+NO_COUNTRY: Final = "XZ"
+"""Stands among countries for what lies in none: the UN/LOCODE's code for international waters."""
+
+WITHOUT: Final = gettext_noop("At sea or without a country")
+_TAKES_ARTICLE: Final = re.compile(
+    r"^(United |U\.S\. |British V|Isle of)|( Islands?| Republic| Territor(y|ies)|Netherlands)$"
+    r"|^(Bahamas|Gambia|Maldives|Philippines)$"
+)
 
 
 def country_name(code: str) -> str:
     """The name of a country in the language of the context; the code itself where there is none."""
-    return _names(_(NAMES)).get(code, code)
+    return _(WITHOUT) if code == NO_COUNTRY else _names(_(NAMES)).get(code, code)
 
 
 @lru_cache(8)
 def _names(text: str) -> dict[str, str]:
     return {entry[:2]: entry[3:] for entry in text.split("; ")}
+
+
+def within_words(codes: Collection[str]) -> str:
+    """Some countries in a sentence: `within Israel or the United States`, `within Egypt or at sea`."""
+    lands = [isolated(_with_article(code)) for code in codes if code != NO_COUNTRY]
+    parts = [_("within {}").format(either(lands))] if lands else []
+    return either([*parts, _("at sea or without a country")] if NO_COUNTRY in codes else parts)
+
+
+def _with_article(code: str) -> str:
+    """The name as a sentence has it, which in English may be "the Netherlands"."""
+    name = country_name(code)
+    return f"the {name}" if language() == "en" and _TAKES_ARTICLE.search(name) else name
 
 
 def name_elsewhere(code: str) -> str:

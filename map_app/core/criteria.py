@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from map_app.core.countries import country_name
+from map_app.core.countries import within_words
 from map_app.core.dates import spell_day
 from map_app.core.geometry import say_box
 from map_app.core.json_schema import MAX_RADIUS_KM
@@ -29,8 +29,9 @@ class Criterion:
     `kind` reads and writes its values, `field` of `EventFilter` holds them. `column` of the event table has
     the values that are offered and counted, where there are such; `reported_column` is that without which an
     event never matches, so that the sentence counts how many are left out for that alone. `upper` is the key
-    of the row that bounds the same from above: a value beyond it is a mistake in both. `unset` is what a
-    control with a single choice says while none is made. Rows of one `role` of an actor share a control.
+    of the row that bounds the same from above: a value beyond it is a mistake in both. `needs` are fields, of
+    which one must be set, or the row has no effect and is not said. `unset` is what a control with a single
+    choice says while none is made. Rows of one `role` of an actor share a control.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Criterion:
     column: str = ""
     reported_column: str = ""
     upper: str = ""
+    needs: tuple[str, ...] = ()
     role: Role | None = None
     unset: str = gettext_noop("any")
 
@@ -148,10 +150,10 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         key="country",
         field="country",
         label="Country",
-        help="By the event's country, as its two letters of ISO 3166-1; events at sea have none.",
+        help="By the event's country, as its two letters of ISO 3166-1; XZ for those at sea, in none.",
         example="country=LB",
         kind=COUNTRIES,
-        say=lambda codes: _("within {}").format(either([isolated(country_name(code)) for code in codes])),
+        say=within_words,
         column="country_code",
     ),
     Criterion(
@@ -263,6 +265,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         example="within=possible",
         kind=rank(Within),
         say=lambda reach: reach.phrase,
+        needs=("bbox", "area"),
         unset=gettext_noop("Only what is inside for certain"),
     ),
 )

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from map_app.core.criteria import CRITERIA
+from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import DATE
@@ -56,15 +56,19 @@ def _what(filter_: EventFilter) -> str:
     phrases = {
         c.field: c.say(getattr(filter_, c.field))
         for c in CRITERIA
-        if c.field in filter_.set_fields and c.kind is not DATE
+        if c.field in filter_.set_fields and c.kind is not DATE and _has_effect(c, filter_)
     }
     kind = phrases.pop("type", _("of every type"))
-    where = phrases.pop("theatre", _("in all six theatres and beyond"))
+    where = phrases.pop("theatre", "") or phrases.pop("country", _("in all six theatres and beyond"))
     rest = "".join(f"{_(', ')}{part}" for part in phrases.values())
     if filter_.nothing:
         keys = _(", ").join(filter_.nothing)
         rest += f" {_('(no event can match: {keys} not understood)').format(keys=keys)}"
     return f" {kind} {where}{rest}"
+
+
+def _has_effect(criterion: Criterion, filter_: EventFilter) -> bool:
+    return not criterion.needs or any(field in filter_.set_fields for field in criterion.needs)
 
 
 def _when(filter_: EventFilter, period: Period | None) -> str:

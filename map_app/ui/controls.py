@@ -11,7 +11,7 @@ import shapely
 import streamlit as st
 
 from map_app.core import names
-from map_app.core.countries import name_elsewhere
+from map_app.core.countries import NO_COUNTRY, name_elsewhere
 from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
@@ -119,13 +119,13 @@ def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) 
 
 
 def _countries(counts: dict[str, int], filter_: EventFilter) -> None:
-    """What "Elsewhere" holds: the countries with most events, all of them once it is chosen.
+    """What "Elsewhere" holds: the countries with most events and what is in none; all once it is chosen.
 
     A tick sets theatre and country, for the country alone may have a theatre as well.
     """
     only = filter_.theatre == (Theatre.ELSEWHERE,)
     chosen = filter_.country if only else ()
-    shown = [*counts] if only else [*counts][:MOST_COUNTRIES]
+    shown = [code for n, code in enumerate(counts) if only or n < MOST_COUNTRIES or code == NO_COUNTRY]
     with st.container(key="countries", gap=None):
         for code in dict.fromkeys([*shown, *chosen]):
             key = f"country_{code}"

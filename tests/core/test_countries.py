@@ -5,9 +5,20 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from map_app.core.countries import NAMES, country_name, name_elsewhere, theatre_beside, theatre_words
+from map_app.core.countries import (
+    NAMES,
+    NO_COUNTRY,
+    country_name,
+    name_elsewhere,
+    theatre_beside,
+    theatre_words,
+    within_words,
+)
 from map_app.core.criteria import BY_KEY
+from map_app.core.describe import Tally, sentence
+from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, spoken
+from map_app.core.url import parse
 from map_app.core.vocab import Theatre
 from map_app.data.catalogues import catalogue
 from map_app.data.reference.geodata import places
@@ -52,6 +63,29 @@ def test_a_theatre_is_not_said_again_beside_a_place_that_names_it() -> None:
     assert theatre_beside("Hodeidah, Yemen", Theatre.YEMEN, "YE") == ""
     assert theatre_beside("Beirut", Theatre.ELSEWHERE, "LB") == "Elsewhere: Lebanon"
     assert theatre_beside("Indian Ocean", Theatre.ELSEWHERE, None) == "Elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (("LB",), "within Lebanon"),
+        (("NL", "US"), "within the Netherlands or the United States"),
+        ((NO_COUNTRY,), "at sea or without a country"),
+        (("EG", NO_COUNTRY), "within Egypt or at sea or without a country"),
+    ],
+)
+def test_a_sentence_says_where_with_the_article_of_a_name(codes: tuple[str, ...], words: str) -> None:
+    """What lies in no country is said too; a country takes the place of the theatres."""
+    assert within_words(codes) == words
+    said = sentence(EventFilter(country=codes), Tally(3, 0, None))
+    assert said == f"3 events of every type {words}, at any time."
+
+
+def test_what_has_no_effect_is_not_said() -> None:
+    """`within` counts for a window or an area only."""
+    alone, shaped = (parse(query).filter for query in ("within=possible", "within=possible&bbox=1,2,3,4"))
+    assert "may be inside" not in sentence(alone, Tally(3, 0, None))
+    assert "may be inside" in sentence(shaped, Tally(3, 0, None))
 
 
 def test_a_country_is_two_letters_in_any_case() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from hypothesis import strategies as st
 
+from map_app.core.countries import NO_COUNTRY
 from map_app.core.criteria import BY_FIELD, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, name_key
@@ -39,7 +40,7 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
         "type": (event.event_type,),
         "theatre": (event.theatre,),
         "verification": (event.verification,),
-        "country": (event.country_code,) if event.country_code else (),
+        "country": (event.country_code or NO_COUNTRY,),
         "precision": (event.location_precision,),
         "actor": tuple(dict.fromkeys(actor.name for actor in event.actors)),
         **{str(role): tuple(a.name for a in event.actors if a.role == role) for role in Role},
@@ -180,7 +181,7 @@ SAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "actor": some(ACTORS),
     **{role: perhaps(some(ACTORS)).map(lambda found: found or ()) for role in Role},
     "source": perhaps(some(PUBLISHERS)).map(lambda found: found or ()),
-    "country": some(["IL", "LB", "PS", "YE", "XX"]),
+    "country": some(["IL", "LB", "PS", "YE", "XX", NO_COUNTRY]),
     "dataset": st.sampled_from([(), (), (), (SHIPPED.dataset,), ("other",)]),
     "q": perhaps(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
     "min_killed": perhaps(st.integers(0, 30)),

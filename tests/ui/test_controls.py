@@ -76,6 +76,8 @@ def test_elsewhere_is_split_by_country(open_panel: Opener) -> None:
     assert (page.query_params["theatre"], page.query_params["country"]) == ("elsewhere", "PS")
     page.checkbox(key="country_LB").check().run()
     assert page.query_params["country"] == ["LB", "PS"]
+    at_sea = page.checkbox(key="country_XZ")
+    assert at_sea.label == "At sea or without a country :gray[3]"
     for code in ("PS", "LB"):
         page.checkbox(key=f"country_{code}").uncheck().run()
     assert page.query_params["theatre"] == "elsewhere"

@@ -8,6 +8,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
+from map_app.core.countries import NO_COUNTRY
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import NAMES
@@ -54,6 +55,8 @@ def facet(rows: ir.Table, field: str, split: Split) -> ir.Table:
     """Rows of `field`, `value`, `n`: one criterion's most frequent values, of rows with their measure `n`."""
     column = BY_FIELD["country" if field == ELSEWHERE else field].column
     values = rows[column]
+    if column == "country_code":
+        values = values.fill_null(NO_COUNTRY)
     if column in _LISTS:
         values = split(values).unnest()
     named = rows.select("n", value=values)

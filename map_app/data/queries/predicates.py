@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import shapely
 
+from map_app.core.countries import NO_COUNTRY
 from map_app.core.criteria import BY_KEY
 from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box
@@ -118,7 +119,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "to": lambda t, day: t.date_start <= ibis.literal(day),
     "type": _any_of("event_type"),
     "theatre": _any_of("theatre"),
-    "country": _any_of("country_code"),
+    "country": lambda t, codes: t.country_code.fill_null(NO_COUNTRY).isin(codes),
     "verification": _any_of("verification"),
     "precision": lambda t, least: t.precision_rank <= least.rank,
     "max_radius": _placed_within,
