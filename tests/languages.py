@@ -14,6 +14,7 @@ import ast
 import string
 import sys
 from collections.abc import Collection, Iterator
+from functools import cache
 from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -46,12 +47,13 @@ Text = str | tuple[str, str]
 """A text, or its forms for one and for many."""
 
 
-def texts() -> list[Text]:
+@cache
+def texts() -> tuple[Text, ...]:
     """Every text that the interface can show, by the alphabet: moving code never changes a catalogue."""
     found: dict[Text, None] = {}
     for file in sorted(ROOT.rglob("*.py")):
         found |= dict.fromkeys(_in_source(ast.parse(file.read_text(encoding="utf-8"))))
-    return sorted(found | dict.fromkeys(_in_tables()), key=_id)
+    return tuple(sorted(found | dict.fromkeys(_in_tables()), key=_id))
 
 
 def _in_source(tree: ast.AST) -> Iterator[Text]:

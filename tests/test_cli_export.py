@@ -177,15 +177,18 @@ def test_a_reader_that_stops_early_is_told_nothing(tmp_path: Path) -> None:
         assert process.stderr.read() == b""
 
 
-def test_a_csv_gets_its_citation_beside_it(run: Run, store: EventStore, tmp_path: Path) -> None:
+def test_a_csv_gets_its_citation_beside_it(
+    run: Run, store: EventStore, tmp_path: Path, make_feature: MakeFeature, write_events: WriteEvents
+) -> None:
     """A format without a place for provenance has a text beside the file; the others need none."""
     assert run("export", "--type", "air_strike", "-o", tmp_path / "a.csv").code == 0
     text = (tmp_path / "a.CITATION.txt").read_text(encoding="utf-8")
     assert text == export.citation(store, parse("type=air_strike").filter)
     assert "Query: type=air_strike\n" in text
     assert f"Data version: {store.meta.version}\n" in text
+    events = write_events(make_feature())
     for suffix in export.FORMATS:
-        assert run("export", "-o", tmp_path / f"b.{suffix}").code == 0
+        assert run("export", "--events", events, "-o", tmp_path / f"b.{suffix}").code == 0
     assert sorted(p.name for p in tmp_path.glob("*CITATION*")) == ["a.CITATION.txt", "b.CITATION.txt"]
 
 

@@ -15,12 +15,13 @@ from map_app.data.differences import Pair, differences, table
 from map_app.data.queries.steps import axis, axis_of, last_day, within
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.strategies import examples
 
 IRAQ, SYRIA = EventFilter(theatre=(Theatre.IRAQ,)), EventFilter(theatre=(Theatre.SYRIA,))
 
 
 @given(a=FILTERS, b=FILTERS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 def test_every_event_of_either_filter_is_counted_once(
     store: EventStore, a: EventFilter, b: EventFilter
 ) -> None:

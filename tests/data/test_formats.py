@@ -20,6 +20,8 @@ from map_app.core.filters import EventFilter
 from map_app.core.flat import ESSENTIAL_COLUMNS
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
+from map_app.data import geoparquet, meta
+from map_app.data import store as store_module
 from map_app.data.export import FORMATS, citation, stream
 from map_app.data.layout import PARQUET_KEY
 from map_app.data.readers.geojson import Collection, read_geojson
@@ -138,11 +140,19 @@ def test_a_gis_shows_an_apostrophe_as_one(store: EventStore, tmp_path: Path) -> 
     assert not any("&#" in row.Name + row.description for row in frame.itertuples())
 
 
-def test_a_long_file_is_never_whole_in_memory(make_event: MakeEvent) -> None:
+def test_a_long_file_is_never_whole_in_memory(
+    make_event: MakeEvent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """GeoParquet comes group by group, and each group is read again."""
-    events = tuple(make_event(f"e{i:06}") for i in range(21_000))
+    for module in (meta, store_module):
+        monkeypatch.setattr(module, "CHUNK_SIZE", 20)
+    monkeypatch.setattr(geoparquet, "ROWS_PER_GROUP", 20)
+    events = tuple(make_event(f"e{i:06}") for i in range(50))
     chunks = [c for c in stream(EventStore(Collection(events, ())), ALL, "parquet") if c]
     assert len(chunks) >= 2
+    (tmp_path / "long.parquet").write_bytes(b"".join(chunks))
+    groups = pq.read_metadata(tmp_path / "long.parquet")
+    assert [groups.row_group(i).num_rows for i in range(groups.num_row_groups)] == [20, 20, 10]
 
 
 def test_an_abandoned_download_leaves_no_file(
