@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import shapely
 from streamlit_folium import st_folium
@@ -19,6 +19,9 @@ from map_app.data.store import EventStore
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import areas, chain, channel, counts, embed, state
 from map_app.ui.error_collector import ErrorCollector
+
+MAP_KEYS: Final[dict[Side, str]] = {"left": "map", "right": "map_b"}
+CHANNEL_KEYS: Final[dict[Side, str]] = {"left": "channel", "right": "channel_b"}
 
 
 class Scene(NamedTuple):
@@ -42,12 +45,29 @@ def draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
     """Draw one map, and listen to what a reader does on it."""
     st_folium(
         build(_command(scene, filter_), side),
-        key=state.MAP_KEYS[side],
+        key=MAP_KEYS[side],
         height=600,
         use_container_width=True,
         returned_objects=[],
     )
-    channel.draw(side, state.CHANNEL_KEYS[side], partial(state.on_map, side))
+    channel.draw(side, CHANNEL_KEYS[side], partial(_act, side))
+
+
+def _act(side: Side) -> None:
+    """Handle an action on a map: an event selected, an area drawn, its window or days as a filter."""
+    match state.value(CHANNEL_KEYS[side]).action:
+        case {"action": "select", "id": str(event)}:
+            state.select(event)
+        case {"action": "area", "wkt": str(wkt)}:
+            state.change_from_text(side, area=wkt)
+        case {"action": "bbox", "bbox": str(box)}:
+            state.change_from_text(side, bbox=box)
+        case {"action": "named", "key": "theatre" | "country" as key, "value": str(value)}:
+            state.change_from_text(side, **(dict.fromkeys(("area", "theatre", "country"), "") | {key: value}))
+        case {"action": "dates", "from": str(first), "to": str(last)}:
+            state.change_from_text(side, **{"from": first, "to": last})
+        case {"action": "played", "days": str(days)}:
+            state.play(days)
 
 
 def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:

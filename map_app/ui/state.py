@@ -21,8 +21,6 @@ from map_app.maps.frontend.build import Side
 from map_app.ui import widgets
 from map_app.ui.widgets import Pairs
 
-MAP_KEYS: Final[dict[Side, str]] = {"left": "map", "right": "map_b"}
-CHANNEL_KEYS: Final[dict[Side, str]] = {"left": "channel", "right": "channel_b"}
 DATE_KEYS: Final = ("from", "to")
 
 
@@ -116,6 +114,26 @@ def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
     _set(_get("filter").but(**fields))
 
 
+def change_from_text(side: Side, **texts: str) -> None:
+    """Set criteria of a map's filter from text that a browser sent; an empty one clears a criterion.
+
+    Invalid text becomes a notice.
+    """
+    fields = {}
+    for key, text in texts.items():
+        try:
+            kind = BY_KEY[key].kind
+            value = kind.parse(text) if text else kind.empty
+            fields[BY_KEY[key].field] = (value,) if text and kind.many else value
+        except ValueError as fault:
+            _put("notices", (Notice(key, text, str(fault)),))
+            return
+    if side == "left":
+        change(**fields)
+    else:
+        compare(_get("filter"), parse(_get("view").compare or "").filter.but(**fields))
+
+
 def unpin() -> None:
     """Drop the pinned version of the data."""
     _change_view(data=None)
@@ -156,21 +174,9 @@ def value(key: str) -> Any:  # noqa: ANN401 - a widget's value
     return st.session_state[key]
 
 
-def on_map(side: Side) -> None:
-    """Handle an action on a map: an event selected, an area drawn, its window or days as a filter."""
-    match st.session_state[CHANNEL_KEYS[side]].action:
-        case {"action": "select", "id": str(event)}:
-            select(event)
-        case {"action": "area", "wkt": str(wkt)}:
-            _change_from_text(side, area=wkt)
-        case {"action": "bbox", "bbox": str(box)}:
-            _change_from_text(side, bbox=box)
-        case {"action": "named", "key": "theatre" | "country" as key, "value": str(value)}:
-            _change_from_text(side, **(dict.fromkeys(("area", "theatre", "country"), "") | {key: value}))
-        case {"action": "dates", "from": str(first), "to": str(last)}:
-            _change_from_text(side, **{"from": first, "to": last})
-        case {"action": "played", "days": str(days)}:
-            _put("frame", parse([("frame", days)]).view.frame)
+def play(days: str) -> None:
+    """Take note of the days that playback shows."""
+    _put("frame", parse([("frame", days)]).view.frame)
 
 
 def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
@@ -200,26 +206,6 @@ def _set(filter_: EventFilter) -> None:
     _put("notices", ())
     _fill_widgets(filter_)
     _write()
-
-
-def _change_from_text(side: Side, **texts: str) -> None:
-    """Set criteria of a map's filter from text that a browser sent; an empty one clears a criterion.
-
-    Invalid text becomes a notice.
-    """
-    fields = {}
-    for key, text in texts.items():
-        try:
-            kind = BY_KEY[key].kind
-            value = kind.parse(text) if text else kind.empty
-            fields[BY_KEY[key].field] = (value,) if text and kind.many else value
-        except ValueError as fault:
-            _put("notices", (Notice(key, text, str(fault)),))
-            return
-    if side == "left":
-        change(**fields)
-    else:
-        compare(_get("filter"), parse(_get("view").compare or "").filter.but(**fields))
 
 
 def _address() -> Pairs:

@@ -300,7 +300,7 @@ type NamedArea = [key: NamedKey, value: string, name: string];
 /** The keys that the map keeps in the page's address, each with its values. */
 type AddressKeys = Record<string, string[]>;
 
-/** An action on a map that the page acts on (`ui/state.on_map`). */
+/** An action on a map that the page acts on (`ui/scene._act`). */
 type PageAction =
   | { action: "select"; id: string }
   | { action: "area"; wkt: string }
