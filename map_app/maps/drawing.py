@@ -39,6 +39,11 @@ GROUND: Final[dict[str, dict[str, float]]] = {
 }
 """The zoom from which each level of the detailed ground is shown; widths of lines of water, in pixels."""
 
+NAMES: Final[dict[str, float]] = {"up": 9, "down": 9, "side": 3, "dot": 3, "most": 40}
+"""What a name takes up above and below its middle and beside its ends, and a town's dot around its point, in
+pixels; the most names at the same time.
+"""
+
 SEVERAL: Final = "#33424C"
 """The disc of a cluster, and of places that several kinds share."""
 
@@ -92,6 +97,19 @@ def cluster_size(count: int) -> int:
     """Width in pixels of the disc of so many events."""
     grown: float = CLUSTER["factor"] * math.log10(count) ** CLUSTER["power"]
     return round(CLUSTER["min_size"] + min(CLUSTER["max_growth"], grown))
+
+
+def beside(box: tuple[float, float, float, float], half: float) -> list[tuple[float, float]]:
+    """Where the middle of a town's name may stand, from its point, in pixels, the best first.
+
+    `box` is what covers the point (its dot, a symbol) as left, top, right, bottom from it; `half` half of the
+    name's width.
+    """
+    left, top, right, bottom = box
+    west, east = left - half - NAMES["side"], right + half + NAMES["side"]
+    north, south = top - NAMES["down"], bottom + NAMES["up"]
+    sides = [(0.0, north), (east, 0.0), (west, 0.0), (0.0, south)]
+    return sides + [(x, y) for y in (north, south) for x in (east, west)]
 
 
 def is_disc_seen(radius: float) -> bool:
@@ -149,6 +167,7 @@ def numbers() -> dict[str, Any]:
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
         "water": GROUND["widths"],
+        "names": NAMES,
         "several": SEVERAL,
         "several_lines": line_colors(SEVERAL),
         "earth_radius": EARTH_RADIUS,

@@ -417,3 +417,10 @@ def test_long_texts_are_broken_and_ended() -> None:
     assert all(lettering.width(line, 20) <= 300 for line in lines)
     assert lines[-1].endswith("…")
     assert lettering.wrap("", 20, 300, 3) == []
+
+
+def test_a_city_that_a_cluster_covers_is_named_beside_it(store: EventStore) -> None:
+    """The picture of Yemen names Sana'a and Hodeidah, not only the city across the sea."""
+    named = words(drawn(store, "theatre=yemen&layer=labels"))
+    assert "Sana'a" in named
+    assert "Hodeidah" in named

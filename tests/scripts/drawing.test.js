@@ -1,10 +1,10 @@
 // Sizes and distances in pixels are those of Python's stills.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clusterSize, isDiscSeen, pixelsOf, tagBeside } from "../../map_app/maps/static/drawing.js";
+import { beside, clusterSize, isDiscSeen, pixelsOf, tagBeside } from "../../map_app/maps/static/drawing.js";
 import { expected } from "./fixtures.js";
 
-const { drawing, sizes, discs, pixels, tags } = expected("numbers");
+const { drawing, sizes, discs, pixels, tags, beside: names } = expected("numbers");
 
 test("the disc of so many events is as wide as in a still", () => {
   for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
@@ -27,5 +27,15 @@ test("a cluster whose number the ring hides has its tag where a still has it", (
     const found = tagBeside(drawing, dx, dy);
     assert.equal(found === null, tag === null, `${dx}, ${dy}`);
     for (const [i, at] of found?.entries() ?? []) assert.ok(Math.abs(at - tag[i]) < 1e-9, `${dx}, ${dy}`);
+  }
+});
+
+test("a town's name stands where a still would put it, clear of what covers its point", () => {
+  for (const [box, half, places] of names) {
+    const found = beside(drawing, box, half);
+    assert.deepEqual(found, places);
+    const [left, top, right, bottom] = box;
+    for (const [x, y] of found)
+      assert.ok(x - half >= right || x + half <= left || y - 9 >= bottom || y + 9 <= top, `${x},${y}`);
   }
 });

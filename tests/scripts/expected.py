@@ -46,6 +46,10 @@ def numbers() -> dict[str, Any]:
         "discs": [[r, drawing.is_disc_seen(r)] for r in radii],
         "pixels": [[*place, drawing.pixels(place[0], place[1], 256 * 2 ** place[2])] for place in places],
         "tags": [[dx, dy, drawing.tag_beside(dx, dy)] for dx, dy in TAGGED],
+        "beside": [
+            [box, half, drawing.beside(box, half)]
+            for box, half in (((-3, -3, 3, 3), 20), ((-15, -18, 9, 21), 33.5))
+        ],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }
 

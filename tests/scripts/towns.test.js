@@ -1,7 +1,6 @@
-// Names of settlements: which of them a window asks for, and where they may stand.
+// Names of settlements: which of them a window asks for.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beside } from "../../map_app/maps/static/labels.js";
 import { tilesOfNames, zoomOfNames } from "../../map_app/maps/static/towns.js";
 
 /** @type {TownOptions} */
@@ -17,13 +16,4 @@ test("names are asked for where there are some", () => {
   assert.deepEqual(tilesOfNames(OPTIONS, 8, [43, 15, 45, 16]), [[19, 14]]);
   assert.deepEqual(tilesOfNames(OPTIONS, 8, [-80, 30, -70, 40]), []);
   assert.ok(tilesOfNames(OPTIONS, 11, [43, 15, 45, 16]).length <= 6);
-});
-
-test("a name stands above its point first, and clear of what covers it", () => {
-  const [left, top, right, bottom] = [-15, -15, 15, 15];
-  const half = 20;
-  const found = beside([left, top, right, bottom], half);
-  assert.deepEqual(found[0], [0, -24]);
-  for (const [x, y] of found)
-    assert.ok(x - half >= right || x + half <= left || y - 9 >= bottom || y + 9 <= top, `${x},${y}`);
 });

@@ -36,6 +36,9 @@ _NOT_ARABIC: Final = frozenset("پچژگکیھہەےڕڵۆێ")
 _MARKS: Final = frozenset("\u0304\u0323\u0327\u0306\u0331")
 """Combining marks of romanisations: macron, dot below, cedilla, breve, line below."""
 
+_LEFT_OUT: Final = frozenset({"East Jerusalem", "West Jerusalem", "Jadder Cemetery"})
+"""The base map names Jerusalem once; a cemetery is no settlement."""
+
 _MARKED: Final = frozenset({"TR"})
 """Countries whose own spelling has marks that are no part of a romanisation."""
 
@@ -75,7 +78,11 @@ def _chosen(zoom: int) -> dict[tuple[int, int], list[Settlement]]:
     cells: dict[tuple[int, int], int] = defaultdict(int)
     tiles: dict[tuple[int, int], list[Settlement]] = defaultdict(list)
     for town in sorted(settlements(), key=lambda town: (-town.population, town.name, town.lat)):
-        if (town.lat, town.lon) in labelled or (not town.population and zoom < UNCOUNTED_FROM):
+        if (
+            town.name in _LEFT_OUT
+            or (town.lat, town.lon) in labelled
+            or (not town.population and zoom < UNCOUNTED_FROM)
+        ):
             continue
         x, y = _cell(town, zoom - ACROSS + CELL)
         if cells[x, y] < MOST:

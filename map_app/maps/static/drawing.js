@@ -60,3 +60,26 @@ export function tagBeside({ ring: { hides, tag } }, dx, dy) {
   const [x, y] = far >= 1 ? [dx / far, dy / far] : [Math.SQRT1_2, -Math.SQRT1_2];
   return [x * tag, y * tag];
 }
+
+/**
+ * Where the middle of a town's name may stand, from its point: above, below, beside, then at the corners.
+ * @param {Drawing} drawing
+ * @param {Room} box what covers the point, its dot or also a symbol, from it
+ * @param {number} half of the name's width
+ */
+export function beside({ names }, [left, top, right, bottom], half) {
+  const [w, e] = [left - half - names.side, right + half + names.side];
+  const [n, s] = [top - names.down, bottom + names.up];
+  /** @type {Pair[]} */
+  const sides = [
+    [0, n],
+    [e, 0],
+    [w, 0],
+    [0, s],
+    [e, n],
+    [w, n],
+    [e, s],
+    [w, s],
+  ];
+  return sides;
+}

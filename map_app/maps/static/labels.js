@@ -1,5 +1,6 @@
 // Place names: shown from their own zoom on, whole, and hidden where a symbol, a control or another name stands.
 import { boxesOver, meet } from "./boxes.js";
+import { beside } from "./drawing.js";
 import { near } from "./globe.js";
 import { landAt } from "./lands.js";
 
@@ -24,11 +25,7 @@ const ASIDE = [
 ];
 
 /** @typedef {{name: string, kind: string, lat: number, lon: number, min_zoom: number, rotation: number}} Place */
-const [UP, DOWN] = [9, 9]; // px above and below the middle of a name
-const SIDE = 3; // px beside a name
-const DOT = 3; // px around the point of a town
 const FARTHER = [0, 12, 24, 40]; // px that the name of the foremost town may give way
-const MOST = 40; // names at the same time
 
 /** @param {Place} place */
 function makeLabel(place) {
@@ -76,55 +73,34 @@ function measured(map, made) {
 const isTown = ({ kind }) => kind === "city" || kind === "town";
 
 /**
- * Where the name of a town may stand, its middle from its point: above, below, beside, then at the corners of what
- * covers the point, which is its dot or also a symbol.
- * @param {Room} box around the point
- * @param {number} half of the name's width
- * @returns {Pair[]}
- */
-export function beside([left, top, right, bottom], half) {
-  const [w, e] = [left - half - SIDE, right + half + SIDE];
-  const [n, s] = [top - DOWN, bottom + UP];
-  const sides = [
-    [0, n],
-    [e, 0],
-    [w, 0],
-    [0, s],
-    [e, n],
-    [w, n],
-    [e, s],
-    [w, s],
-  ];
-  return /** @type {Pair[]} */ (sides);
-}
-
-/**
  * What covers the point of a town, from it.
  * @param {L.Point} at
+ * @param {number} dot
  * @param {Room[]} rooms of symbols
  * @param {number} farther
  * @returns {Room}
  */
-function coverAt({ x, y }, rooms, farther) {
+function coverAt({ x, y }, dot, rooms, farther) {
   /** @type {Room} */
-  const box = [x - DOT, y - DOT, x + DOT, y + DOT];
+  const box = [x - dot, y - dot, x + dot, y + dot];
   for (const room of rooms)
-    if (meet(room, [x - DOT, y - DOT, x + DOT, y + DOT]))
+    if (meet(room, [x - dot, y - dot, x + dot, y + dot]))
       for (const i of [0, 1, 2, 3]) box[i] = (i < 2 ? Math.min : Math.max)(box[i], room[i]);
   return [box[0] - x - farther, box[1] - y - farther, box[2] - x + farther, box[3] - y + farther];
 }
 
 /**
  * What a name takes up around its middle, in pixels.
+ * @param {Drawing["names"]} names
  * @param {Place} place
  * @param {number} wide
  * @returns {Room}
  */
-function roomOf({ rotation }, wide) {
-  const w = wide / 2 + SIDE;
-  if (!rotation) return [-w, -UP, w, DOWN];
+function roomOf({ side, up, down }, { rotation }, wide) {
+  const w = wide / 2 + side;
+  if (!rotation) return [-w, -up, w, down];
   const [cos, sin] = [Math.cos, Math.sin].map((of) => Math.abs(of((rotation * Math.PI) / 180)));
-  const [x, y] = [w * cos + UP * sin, w * sin + UP * cos];
+  const [x, y] = [w * cos + up * sin, w * sin + up * cos];
   return [-x, -y, x, y];
 }
 
@@ -148,7 +124,9 @@ function isAtHome({ map, lands }, { lat, lon }, [left, top, right, bottom]) {
  * @returns {Map<Label, Pair>} how far each name that is shown stands from its place, in pixels
  */
 function laidOut(shared, made, taken) {
-  const { map } = shared;
+  const { map, config } = shared;
+  const { names } = config.drawing;
+  const { dot, most } = names;
   /** @type {Room[]} */
   const symbols = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
   const rooms = [...symbols, ...boxesOver(map)];
@@ -158,11 +136,11 @@ function laidOut(shared, made, taken) {
   let foremost = true;
   for (const label of made) {
     const { place, wide } = label;
-    if (shown.size >= MOST) break;
+    if (shown.size >= most) break;
     if (map.getZoom() < place.min_zoom) continue;
     const at = map.latLngToContainerPoint([place.lat, near(map, place.lon)]);
     if (isTown(place) && (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y)) continue;
-    const [left, top, right, bottom] = roomOf(place, wide);
+    const [left, top, right, bottom] = roomOf(names, place, wide);
     /** @type {(shift: Pair) => Room} */
     const roomAt = ([x, y]) => [at.x + x + left, at.y + y + top, at.x + x + right, at.y + y + bottom];
     const isFree = (/** @type {Pair} */ shift) => {
@@ -173,13 +151,13 @@ function laidOut(shared, made, taken) {
     };
     const steps = foremost ? FARTHER : FARTHER.slice(0, 1);
     const shifts = isTown(place)
-      ? steps.flatMap((step) => beside(coverAt(at, symbols, step), wide / 2))
+      ? steps.flatMap((step) => beside(config.drawing, coverAt(at, dot, symbols, step), wide / 2))
       : ASIDE.slice(0, place.kind === "country" ? ASIDE.length : 1);
     const shift = shifts.find(isFree);
     if (isTown(place)) foremost = false;
     if (!shift) continue;
     rooms.push(roomAt(shift));
-    if (isTown(place)) rooms.push([at.x - DOT, at.y - DOT, at.x + DOT, at.y + DOT]);
+    if (isTown(place)) rooms.push([at.x - dot, at.y - dot, at.x + dot, at.y + dot]);
     shown.set(label, shift);
   }
   return shown;

@@ -93,6 +93,7 @@ interface Drawing {
   palettes: Record<Shade, Palette>;
   /** Widths of rivers and canals by kind, in pixels. */
   water: Record<string, number>;
+  names: { up: number; down: number; side: number; dot: number; most: number };
   several: string;
   several_lines: Record<Shade, string>;
   earth_radius: number;
