@@ -26,6 +26,36 @@ def in_view(page: Page, app: str) -> tuple[int, int]:
     return sum(west < lon < east and south < lat < north for lon, lat in places), len(places)
 
 
+COVERED = """(places) => {
+  const map = window.map;
+  const base = map.getContainer().getBoundingClientRect();
+  const frame = window.frameElement.getBoundingClientRect();
+  const bar = window.parent.document.querySelector(".sheet");
+  const top = bar && bar.offsetHeight ? bar.getBoundingClientRect().top : Infinity;
+  const sheet = top - frame.top;
+  const controls = [...document.querySelectorAll(".leaflet-control")];
+  const boxes = controls.map((control) => control.getBoundingClientRect());
+  return places.filter(([lng, lat]) => {
+    const { x, y } = map.latLngToContainerPoint([lat, lng]);
+    const [left, down] = [base.left + x, base.top + y];
+    const isUnder = boxes.some((b) => left > b.left && left < b.right && down > b.top && down < b.bottom);
+    return isUnder || down > sheet || x < 0 || y < 0 || x > base.width || y > base.height;
+  }).length;
+}"""
+"""How many of these places lie under a control of the map, under the sheet or outside the window."""
+
+
+def none_is_covered(page: Page, app: str, query: str) -> None:
+    """Wait until every event that has a place is seen: under no control, not under the sheet."""
+    features = httpx.get(f"{app}/api/events.geojson?{query}").json()["features"]
+    places = [
+        feature["geometry"]["coordinates"]
+        for feature in features
+        if feature["properties"]["location_precision"] != "country"
+    ]
+    frame_of(page).wait_for_function(f"(places) => !({COVERED})(places)", arg=places)
+
+
 def tick(page: Page, kind: str) -> None:
     """Tick a type of event in the sidebar."""
     page.locator(f".st-key-w_type_{kind} label").click()
@@ -42,7 +72,7 @@ def test_a_filter_s_events_are_gone_to_and_a_phone_shows_the_same(app: str, open
     page = open_page(f"{app}/?from=2024-01-01")
     before = view_of(page)
     tick(page, "shipping_attack")
-    at_zoom(page, "z > 7")
+    at_zoom(page, "z > 6.5")
     found, every = in_view(page, app)
     assert found == every > 10
     assert set(query_of(page)) == {"from", "type"}  # which opens here by itself
@@ -54,6 +84,27 @@ def test_a_filter_s_events_are_gone_to_and_a_phone_shows_the_same(app: str, open
     page.go_back()
     at_zoom(page, "z < 6")
     assert view_of(page) == pytest.approx(before, abs=0.06)  # a whole pixel
+
+
+@pytest.mark.parametrize(("size", "lang"), [((1400, 900), "en"), ((1400, 900), "ar"), ((390, 844), "en")])
+def test_a_fit_leaves_room_for_what_stands_on_the_map(
+    app: str, open_page: Open, size: tuple[int, int], lang: str
+) -> None:
+    """No event lies under tools, legend or notes, in either direction, nor under a phone's sheet."""
+    both = "theatre=iraq&theatre=syria"
+    page = open_page(f"{app}/?{both}&lang={lang}", *size, reduced_motion="reduce")
+    none_is_covered(page, app, both)
+    if size[0] < 600:
+        page.locator(".sheet [data-surface='filters']").click()
+        expect(page.locator(".sheet .grip")).to_have_attribute("aria-expanded", "true")
+        none_is_covered(page, app, both)
+        page.keyboard.press("Escape")
+        expect(page.locator(".sheet .grip")).to_have_attribute("aria-expanded", "false")
+        none_is_covered(page, app, both)
+    else:
+        page.locator(".st-key-w_theatre_syria label").click()
+        painted(page, "theatre=iraq")
+        none_is_covered(page, app, "theatre=iraq")
 
 
 def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) -> None:

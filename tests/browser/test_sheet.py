@@ -60,7 +60,8 @@ def test_an_opened_event_is_read_and_its_symbol_seen(
 
 def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Open) -> None:
     """A drag moves neither page nor map, a rerun leaves it; Escape closes the card, focus goes back."""
-    page = open_page(f"{app}/?theatre=northeast_jordan", width=390, height=844)
+    phone = {"width": 390, "height": 844, "reduced_motion": "reduce"}  # the map is there at once
+    page = open_page(f"{app}/?theatre=northeast_jordan", **phone)
     symbol = the_map(page).locator(".event").first
     symbol.focus()
     page.keyboard.press("Enter")

@@ -1,16 +1,16 @@
-// Where the map looks: it fits boxes into the part of its window that the controls leave free, goes to them in a short
+// Where the map looks: it fits boxes into the room that the controls leave (room.js), goes to them in a short
 // flight, and knows the bounds that show the same in a window of any size.
 import { bringIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
-import { boundsOf, near, wrapped } from "./globe.js";
+import { fitOf, targetOf } from "./fitting.js";
+import { boundsOf, wrapped } from "./globe.js";
+import { isWithin, roomOf } from "./room.js";
+
+/** @import { Look, Target } from "./fitting.js" */
+/** @import { Rect } from "./room.js" */
 
 const EDGE = 16; // px: nearer to the window's edge a symbol is cut
 const MUCH = 32; // px: a window that grows or shrinks by less keeps a view that was not fitted
-
-/**
- * What a map looks at: a box, no nearer than `maxZoom`, or a link's centre and zoom.
- * @typedef {{box: Box, maxZoom?: number} | {at: [number, number, number]}} Look
- */
 
 /**
  * @typedef {{fly?: boolean, arrived?: () => void}} Way
@@ -38,15 +38,16 @@ export class Camera {
   onResize = () => this.resized();
   #map;
   #fit;
-  #room;
   #calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Look | null} */
   #look = null;
-  /** @type {{center: L.LatLng, zoom: number, clamped: boolean} | null} */
+  /** @type {Target | null} */
   #target = null;
   /** What is in view by itself, until a window of another size has to be fitted to it.
    * @type {{box: Box, arrived: () => void, size: L.Point} | null} */
   #aim = null;
+  /** @type {L.Point | null} */
+  #size = null; // of the window that was fitted
   #isOwn = true; // until the reader touches the map
   #nudging = false; // an event is being brought into view
   #nudged = false; // one was since
@@ -56,17 +57,17 @@ export class Camera {
   #arrived = null;
 
   /**
-   * `room` gives the pixels that the controls take: at the left, at the top, at the right and at the bottom.
    * @param {L.Map} map
    * @param {Drawing["fit"]} fit
-   * @param {() => [left: number, top: number, right: number, bottom: number]} room
    */
-  constructor(map, fit, room) {
+  constructor(map, fit) {
     this.#map = map;
     this.#fit = fit;
-    this.#room = room;
     map.on("moveend", () => this.#ended());
-    new ResizeObserver(() => this.#measure()).observe(map.getContainer());
+    const observer = new ResizeObserver(() => this.#measure());
+    observer.observe(map.getContainer());
+    const tools = map.getContainer().querySelector(".leaflet-top.leaflet-left");
+    if (tools) observer.observe(tools); // whose size comes with the style sheet
     onTouch(map.getContainer(), () => {
       this.#isOwn = false;
       this.#interrupt();
@@ -84,7 +85,7 @@ export class Camera {
    * @param {Way} way
    */
   show(look, { fly = false, arrived = () => {} } = {}) {
-    const target = this.#targetOf(look);
+    const target = targetOf(this.#map, look);
     this.#look = look;
     this.#target = target;
     this.#aim = null;
@@ -99,7 +100,10 @@ export class Camera {
     }
     this.#arrived = null;
     this.#quiet = false;
-    this.settle(() => this.#map.setView(target.center, target.zoom, { animate: false }));
+    const size = this.#map.getSize();
+    if (!this.#isThere() || !size.equals(this.#size ?? [0, 0]))
+      this.settle(() => this.#map.setView(target.center, target.zoom, { animate: false }));
+    this.#size = size;
     arrived();
   }
 
@@ -128,11 +132,12 @@ export class Camera {
     if (nudged && !this.#nudged) this.onMove();
   }
 
-  /** A frame that grows is no move of the reader's. */
+  /** A frame that grows, or controls that do, are no move of the reader's. */
   #measure() {
-    const before = this.#map.getSize();
-    this.settle(() => this.#map.invalidateSize({ pan: false }));
-    if (!this.#map.getSize().equals(before)) this.onResize();
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    if (!this.#map.getSize().equals([clientWidth, clientHeight]))
+      this.settle(() => this.#map.invalidateSize({ pan: false }));
+    this.onResize();
   }
 
   /** @param {L.Point} size */
@@ -174,14 +179,15 @@ export class Camera {
    */
   #shows(box) {
     const map = this.#map;
-    const size = map.getSize();
     const bounds = boundsOf(map, box);
-    const [sw, ne] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) =>
-      map.latLngToContainerPoint(at),
-    );
-    const inside = sw.x >= EDGE && ne.y >= EDGE && ne.x <= size.x - EDGE && sw.y <= size.y - EDGE;
-    const { zoom } = this.#targetOf({ box, maxZoom: this.#fit.max_zoom });
-    return inside && !this.#flying && isReadable(map.getZoom(), zoom, this.#fit);
+    const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
+    const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
+    /** @type {Rect} */
+    const seen = [left, top, right, bottom];
+    const { edge, controls } = roomOf(map, EDGE);
+    const isSeen = isWithin(seen, edge) && !controls.some((control) => isWithin(seen, control));
+    const { zoom } = fitOf(map, { box, maxZoom: this.#fit.max_zoom });
+    return isSeen && !this.#flying && isReadable(map.getZoom(), zoom, this.#fit);
   }
 
   /** The box that the map was fitted to, while it stands there; else null. */
@@ -197,49 +203,19 @@ export class Camera {
   }
 
   /**
-   * What a window of any other size has to show to show the same: the box that was fitted, else what lies clear of
-   * the controls here.
+   * What a window of any other size has to show to show the same: the box that was fitted, else what is seen here.
    * @returns {Box}
    */
   bounds() {
     const fitted = this.#target?.clamped ? null : this.fitted();
     if (fitted) return fitted;
     const map = this.#map;
-    const [left, top, right, bottom] = this.#free();
-    const size = map.getSize();
+    const [left, top, right, bottom] = roomOf(map).edge;
     const nw = map.containerPointToLatLng([left, top]);
-    const se = map.containerPointToLatLng([size.x - right, size.y - bottom]);
+    const se = map.containerPointToLatLng([right, bottom]);
     const [south, north] = [Math.max(-90, se.lat), Math.min(90, nw.lat)];
     if (se.lng - nw.lng >= 360) return [-180, south, 180, north];
     return [wrapped(nw.lng), south, wrapped(se.lng), north];
-  }
-
-  /** The room that the controls take, but in a small window no more than half of it. */
-  #free() {
-    const { x, y } = this.#map.getSize();
-    const [left, top, right, bottom] = this.#room();
-    const [wide, tall] = [Math.min(1, x / 2 / (left + right)), Math.min(1, y / 2 / (top + bottom))];
-    return [left * wide, top * tall, right * wide, bottom * tall];
-  }
-
-  /** @param {Look} look */
-  #targetOf(look) {
-    const map = this.#map;
-    if ("at" in look) {
-      const [lat, lon, zoom] = look.at;
-      return { center: L.latLng(lat, near(map, lon)), zoom, clamped: false };
-    }
-    const [left, top, right, bottom] = this.#free();
-    const bounds = boundsOf(map, look.box);
-    const nearest = map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom));
-    const zoom = Math.min(look.maxZoom ?? Number.POSITIVE_INFINITY, nearest);
-    const [sw, ne] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.project(at, zoom));
-    const middle = sw
-      .add(ne)
-      .add([right - left, bottom - top])
-      .divideBy(2);
-    const isPoint = bounds.getSouthWest().equals(bounds.getNorthEast());
-    return { center: map.unproject(middle, zoom), zoom, clamped: zoom < nearest || isPoint };
   }
 
   #ended() {

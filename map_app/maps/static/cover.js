@@ -14,8 +14,8 @@ const NOTHING = { bottom: 0, left: 0, right: 0 };
  */
 export function coverOf(map) {
   const frame = window.frameElement?.getBoundingClientRect();
-  const sheet = window.parent === window ? undefined : window.parent.eventMapSheet;
-  if (!frame || !sheet) return NOTHING;
+  const sheet = frame && window.parent.eventMapSheet; // a page of another origin has no frame for us
+  if (!sheet) return NOTHING;
   const { x, y } = map.getSize();
   const cover = sheet.covers(new DOMRect(frame.x, frame.y, x, y));
   const isRoom = y - cover.bottom >= LEAST && x - cover.left - cover.right >= LEAST;

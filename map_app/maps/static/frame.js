@@ -1,10 +1,6 @@
 // The map in its frame on the page: its size, the view it opens on, and the commands that reach it.
-import { coverOf } from "./cover.js";
-
 const ISLAND = "event-map-command";
 const HEIGHT = "calc(100vh - var(--strip, 104px))"; // the rest is the strip of time
-const CONTROLS_BELOW = 150; // px: on a phone legend, counts and scale stand over the map's foot
-const NARROW = 600;
 const LOW = 100;
 
 /**
@@ -26,20 +22,6 @@ export function fillFrame(map) {
 export function whenSized(map, act) {
   if (map.getSize().y > LOW) act();
   else map.once("resize", () => whenSized(map, act));
-}
-
-/**
- * The pixels that the controls take of the window: at the left, at the top, at the right and at the bottom.
- * @param {L.Map} map
- * @returns {[left: number, top: number, right: number, bottom: number]}
- */
-export function controlsOf(map) {
-  const narrow = map.getSize().x < NARROW;
-  const sides = [narrow ? 52 : 64, narrow ? 12 : 24]; // where the tools stand, and the other
-  const [left, right] = document.documentElement.dir === "rtl" ? sides.reverse() : sides;
-  const cover = coverOf(map);
-  const below = cover.bottom ? cover.bottom + 24 : narrow ? CONTROLS_BELOW : 24;
-  return [left + cover.left, 24, right + cover.right, below];
 }
 
 /**

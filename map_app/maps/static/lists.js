@@ -1,8 +1,8 @@
 // Going into a cluster: nearer while that can part its events, else a list to pick one.
-import { controlsOf } from "./frame.js";
 import { boundsOf } from "./globe.js";
 import { memberList } from "./members.js";
 import { request } from "./requests.js";
+import { marginsOf } from "./room.js";
 
 const LIST_ZOOM = 12;
 const MANY = 30; // events that are not listed while going nearer parts them
@@ -64,7 +64,7 @@ export class Lists {
       return;
     }
     const size = map.getSize();
-    const [left, , right, bottom] = controlsOf(map);
+    const [left, , right, bottom] = marginsOf(map);
     const maxWidth = Math.min(WIDEST, size.x - 2 * Math.max(left, right) - EDGES);
     const free = {
       className: "members placeless",

@@ -5,7 +5,7 @@ import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area } from "./area.js";
 import { Camera, isSameBox } from "./camera.js";
-import { controlsOf, fillFrame, listenToPage, whenSized } from "./frame.js";
+import { fillFrame, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
 import { boundsOf, near, windowOf } from "./globe.js";
 import { listenToKeys } from "./keys.js";
@@ -63,7 +63,7 @@ class Live {
       open: (feature) => this.#lists.open(feature),
     });
     this.#notes = new Notes(shared);
-    this.#camera = new Camera(map, config.drawing.fit, () => controlsOf(map));
+    this.#camera = new Camera(map, config.drawing.fit);
     this.#address = new Address(shared, this.#camera);
     this.#area = new Area(shared, send);
     this.#stay = new Stay(shared, this.#area.bar, () => {
@@ -125,7 +125,10 @@ class Live {
   uncover() {
     this.#shared.arrangeLabels?.(this.#shared.taken());
     const selected = this.#command?.selected;
-    if (!selected) return;
+    if (!selected) {
+      if (this.#command && !this.#twin.follows()) this.#camera.resized();
+      return;
+    }
     if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
     else this.#reveal(selected);
   }
@@ -207,7 +210,7 @@ class Live {
     this.#address.keepGiven(command);
     const isFitted = view && !(stays && at); // another language shows it in the same window
     const look = isFitted
-      ? { box: view }
+      ? { box: view, at }
       : at
         ? { at }
         : frame

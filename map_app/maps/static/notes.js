@@ -5,7 +5,7 @@ import { grouped } from "./words.js";
 /** @typedef {Pick<ClusterAnswer, "total" | "in_view" | "unplaced">} Totals */
 
 export class Notes {
-  #box = element("div", "note");
+  #box = element("div", "note outside");
   #words;
 
   /** @param {Shared} shared */

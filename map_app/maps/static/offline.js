@@ -13,7 +13,6 @@ import { fill, grouped } from "./words.js";
 
 const LISTED = 50;
 const NEAREST = 14; // the zoom that clusters are gone into at
-const MARGIN = 16; // px around what the map fits
 
 /** @typedef {{url?: string, title?: string, publisher?: string}} Source */
 /** @typedef {Located<Properties & {place: string, summary?: string, sources?: Source[]}> & {id: string}} EventRecord */
@@ -48,7 +47,7 @@ export class OfflineView {
   /** @type {L.Marker[]} */
   #clusterMarkers = [];
   #all = readRecords();
-  #note = L.DomUtil.create("div", "note silent");
+  #note = L.DomUtil.create("div", "note silent outside");
   /** @type {(record: EventRecord) => boolean} */
   #keeps = () => true;
   /** @type {EventRecord | null} */
@@ -57,7 +56,7 @@ export class OfflineView {
   /** @param {Shared<OfflineConfig>} shared */
   constructor(shared) {
     this.#shared = shared;
-    this.#camera = new Camera(shared.map, shared.config.drawing.fit, () => [MARGIN, MARGIN, MARGIN, MARGIN]);
+    this.#camera = new Camera(shared.map, shared.config.drawing.fit);
     this.#selection = L.layerGroup().addTo(shared.map);
     const control = new L.Control({ position: "bottomleft" });
     L.DomEvent.disableClickPropagation(this.#note);
@@ -100,7 +99,7 @@ export class OfflineView {
     const { at, view, event, frame } = config;
     map.invalidateSize();
     this.#camera.show(
-      view ? { box: view } : at ? { at } : { box: frame, maxZoom: config.drawing.fit.max_zoom },
+      view ? { box: view, at } : at ? { at } : { box: frame, maxZoom: config.drawing.fit.max_zoom },
     );
     map.on("moveend", () => this.#draw());
     if (event && this.#find(event)) {
