@@ -18,16 +18,20 @@ Direction = Literal["ltr", "rtl"]
 
 
 class Language(NamedTuple):
-    """A language of the interface: its own name, and which way its lines run."""
+    """A language of the interface: its own name, which way its lines run, and Open Graph's name of it.
+
+    That is language and territory, one of Facebook's list.
+    """
 
     name: str
     direction: Direction
+    locale: str
 
 
 LANGUAGES: Final[dict[str, Language]] = {
-    "en": Language("English", "ltr"),
-    "ar": Language("العربية", "rtl"),
-    "he": Language("עברית", "rtl"),
+    "en": Language("English", "ltr", "en_US"),
+    "ar": Language("العربية", "rtl", "ar_AR"),
+    "he": Language("עברית", "rtl", "he_IL"),
 }
 """By the code that stands in the address and in `lang`, English first."""
 

@@ -11,13 +11,14 @@ from babel import Locale
 from map_app.core import names
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
-from map_app.core.language import spoken
+from map_app.core.language import LANGUAGES, Language, spoken
 from map_app.core.schema import Event
 from map_app.data.catalogues import catalogue
 from map_app.data.export import FORMATS
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.actors import TABLE
-from map_app.data.reference.local_names import REGIONS
+from map_app.data.reference.geodata import places
+from map_app.data.reference.local_names import PLACE, REGIONS, local
 from map_app.data.store import EventStore
 from map_app.maps.entry import facts
 
@@ -55,6 +56,19 @@ def test_every_name_that_is_shown_has_a_source(code: str) -> None:
                 assert row[f"name_{code}"] == Locale(code).territories[source[-2:]]
     with REGIONS.open(encoding="utf-8", newline="") as file:
         assert all(row["source"] for row in csv.DictReader(file))
+
+
+def test_a_language_whose_letters_nobody_listed_has_the_records_own_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A new row of `LANGUAGES` starts without names of towns, not with an error."""
+    monkeypatch.setitem(LANGUAGES, "fr", Language("Français", "ltr", "fr_FR"))
+    places.cache_clear()
+    try:
+        assert local(f"{PLACE}PS", "Khan Younis", "fr") == "Khan Younis"
+    finally:
+        monkeypatch.undo()
+        places.cache_clear()
 
 
 def test_sentence_and_card_call_an_actor_alike(store: EventStore, shipped: Collection) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from map_app.api.routes.request import pairs_of
 from map_app.core.headline import NAME, facts, headline, page_title, view_title
-from map_app.core.language import _, gettext_noop, language, spoken
+from map_app.core.language import LANGUAGES, _, gettext_noop, language, spoken
 from map_app.core.text import markup_safe
 from map_app.core.url import Parsed, format_query, parse, played
 from map_app.core.view import View
@@ -24,8 +24,6 @@ ABOUT: Final = gettext_noop(
     "A map of sourced events. Every event names its sources and how well its place is known."
 )
 LONGEST: Final = 300
-LOCALES: Final = {"en": "en_US", "ar": "ar_AR", "he": "he_IL"}
-"""Open Graph's names of our languages: language and territory, those of Facebook's list."""
 
 
 def of_view(request: Request) -> str:
@@ -56,7 +54,7 @@ def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
         {
             "og:type": "website",
             "og:site_name": _(NAME),
-            "og:locale": LOCALES[language()],
+            "og:locale": LANGUAGES[language()].locale,
             "og:title": title,
             "og:description": _brief(about),
             "og:url": f"{root}/{link}",

@@ -77,11 +77,12 @@ def _exact(code: str) -> dict[tuple[str, str], str]:
 @cache
 def _towns(code: str) -> dict[tuple[str, tuple[str, ...]], list[str]]:
     """Names of settlements, by country and sound of each name in Latin letters; those of large ones first."""
+    script = _SCRIPTS.get(code)  # without one the gazetteer's names cannot be told apart by language
     towns = sorted(settlements(), key=lambda town: -town.population)
     folded = iter(fold_each(name for town in towns for name in (town.name, *town.aliases)))
     found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for town in towns:
-        names = [name for name in town.local if _SCRIPTS[code].fullmatch(name)]
+        names = [name for name in town.local if script and script.fullmatch(name)]
         for key in [_sounds(next(folded)) for _ in (town.name, *town.aliases)]:
             found[town.country_code, key] += names
     return dict(found)
