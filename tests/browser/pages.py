@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from playwright.sync_api import Frame, FrameLocator, Page
+from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 
 def the_map(page: Page) -> FrameLocator:
@@ -51,3 +51,10 @@ def view_of(page: Page) -> list[float]:
 def frame_of(page: Page) -> Frame:
     """The map's frame, to run a script in."""
     return next(f for f in page.frames if "streamlit_folium" in f.url)
+
+
+def middle_of(symbol: Locator) -> tuple[float, float]:
+    """The middle of a symbol, in pixels of the page."""
+    box = symbol.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

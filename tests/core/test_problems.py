@@ -8,7 +8,7 @@ from typing import Any
 
 from map_app.core.problems import MOST_SORTS, Problem, Summary
 from map_app.core.validate import check_feature
-from tests.core.test_validate import SOURCE, with_properties
+from tests.core.records import SOURCE, with_properties
 
 
 def test_problems_of_one_sort_are_one_line() -> None:

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Callable
-from importlib.metadata import files
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
-import resvg_py
 from PIL import Image
 
 from map_app.core.schema import Event
 from map_app.core.url import parse
-from map_app.data.queries import density
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
-from map_app.maps.still import legend, lettering, raster, shading, still, viewport
+from map_app.maps.still import still, viewport
 from tests.conftest import Ran
 from tests.data.plain import TOTAL
-from tests.maps.test_dossier import HOSTILE, store_of
+from tests.maps.drawn import SVG, drawn, words
+from tests.maps.test_dossier import store_of
 
 Api = Callable[..., httpx.Response]
-SVG = "{http://www.w3.org/2000/svg}"
+
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
+
 AL_AHLI = "2023-10-17-gaza-city-al-ahli-hospital-blast"
-
-
-def drawn(store: EventStore, query: str = "", width: int = 1200, height: int = 630) -> ET.Element:
-    """The picture of a query, read back."""
-    asked = parse(query)
-    look = outputs.Look(asked.view, width, height)
-    return ET.fromstring(b"".join(outputs.stream(store, asked.filter, "svg", look)))  # noqa: S314 - our own
-
-
-def words(picture: ET.Element) -> str:
-    """Every text that is drawn."""
-    return "\n".join("".join(text.itertext()) for text in picture.iter(f"{SVG}text"))
 
 
 def sheet(picture: ET.Element) -> list[str]:
@@ -225,100 +210,6 @@ def test_a_link_s_bounds_fit_a_picture_of_any_size(store: EventStore, width: int
     )
 
 
-@pytest.mark.parametrize("query", ["", "theatre=gaza&", "theatre=yemen&at=14.8,43,7&"])
-def test_the_layer_of_density_stands_in_for_the_symbols(store: EventStore, query: str) -> None:
-    """Its cells hold every event whose place is known well enough; it says how many others there are."""
-    picture = drawn(store, f"{query}layer=density&layer=labels")
-    cells = [
-        r.findtext(f"{SVG}title") for r in picture.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None
-    ]
-    assert not list(picture.iter(f"{SVG}g"))
-    shown = sum(int((text or "").split(" event")[0].replace(",", "")) for text in cells)
-    [(left, total)] = re.findall(r"([\d,]+) of ([\d,]+) events left out", words(picture))
-    away = sum(int(n) for n in re.findall(r"([\d,]+) of [\d,]+ events outside", words(picture)))
-    assert int(total) == store.count(parse(query).filter)
-    assert int(total) - int(left) - away <= shown <= int(total) - int(left)
-    patches = [r.get("fill") for r in picture.iter(f"{SVG}rect") if r.get("height") == "14"]
-    assert {r.get("fill") for r in picture.iter(f"{SVG}rect") if r.find(f"{SVG}title") is not None} <= {
-        *patches
-    }
-    assert "Events per 1,000 km²" in words(picture)
-
-
-@pytest.mark.parametrize("width", [*range(240, 700, 30), 1200, 1790, 2010])
-@pytest.mark.parametrize("densities", [(3.0,), (0.0012, 0.4, 2.0, 90.0, 700.0), (4e3, 9e3, 4e4, 9e4, 5e5)])
-def test_the_legend_of_density_fits_its_room(width: int, densities: tuple[float, ...]) -> None:
-    """However wide the picture and whatever the figures, the legend is no higher than what was set aside."""
-    cells = tuple(density.DensityCell(n, 0, 1, value) for n, value in enumerate(densities))
-    found = density.Density(10, cells, density.breaks(list(densities)), 10_000_000, 1_234_567)
-    room, size = width - 2 * max(12.0, width / 50), max(11.0, max(13.0, min(26.0, width / 55)) * 0.68)
-    made = legend.lay_out(room, size, shading.legend(found, size, room))
-    assert made.height <= legend.lay_out(room, size, shading.reserved(found.total, size, room)).height
-
-
-def test_one_class_of_densities_tells_its_range(store: EventStore) -> None:
-    """Densities too alike for several classes are told from the least to the most, not by one of them."""
-    cells = (
-        density.DensityCell(0, 0, 3, 8.1),
-        density.DensityCell(1, 0, 2, 5.37),
-        density.DensityCell(2, 0, 4, 9.9),
-    )
-    listed = shading.legend(density.Density(10, cells, (), 9, 0), 12, 800)
-    assert "5.37–9.9" in [text for _, text in listed]
-    low = words(drawn(store, "theatre=gaza&layer=density", height=300))
-    assert "Events per" not in low
-    assert re.search(r"^\d+$", low, re.MULTILINE), "a picture without room for the legend keeps its symbols"
-
-
-def test_a_density_of_nothing_says_so(store: EventStore) -> None:
-    """Without a sharp event there is no scale, but a sentence."""
-    text = words(drawn(store, "layer=density&q=no+such+word"))
-    assert "No event whose place is known" in text
-    assert "Events per" not in text
-
-
-@pytest.mark.parametrize("name", ["title", "place"])
-def test_hostile_words_stay_words(make_feature: Callable[..., Any], tmp_path: Path, name: str) -> None:
-    """No text of an event or a data set adds an element to the picture."""
-    query = "event=one"
-    plain = drawn(store_of(tmp_path, make_feature("one", **{name: "plain"}), attribution="mine"), query)
-    store = store_of(tmp_path, make_feature("one", **{name: HOSTILE}), attribution=f"mine{HOSTILE}\x07")
-    hostile = drawn(store, query)
-    known = {element.tag for element in plain.iter()} | {f"{SVG}tspan"}
-    assert {element.tag for element in hostile.iter()} <= known
-    assert not [k for e in hostile.iter() for k in e.attrib if k.startswith("on") or "href" in k]
-    assert len(b"".join(outputs.stream(store, parse(query).filter, "png", outputs.Look(parse(query).view))))
-
-
-def test_arabic_is_shaped_with_fonts_from_packages() -> None:
-    """Joined letters are drawn narrower than apart, in one text with Hebrew; nothing falls to empty boxes."""
-    fonts = raster.fonts()
-    assert sorted(Path(font).name for font in fonts) == sorted(chain.from_iterable(raster.FONTS.values()))
-
-    def ink(text: str) -> int:
-        root = ET.Element(
-            "svg", {"xmlns": SVG[1:-1], "width": "900", "height": "60", "font-family": "Noto Sans"}
-        )
-        lettering.letter(root, text, 10, 40, **{"font-size": "30"})
-        svg = ET.tostring(root, encoding="unicode")
-        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts)
-        box = Image.open(io.BytesIO(bytes(png))).getchannel("A").getbbox()
-        assert box
-        return box[2] - box[0]
-
-    joined, apart = "حبيب", "ح\u200cب\u200cي\u200cب"
-    assert ink(joined) < 0.9 * ink(apart)
-    assert ink(f"{joined} שלום {joined}") < ink(f"{apart} שלום {apart}")
-    assert ink("غارة") < 0.8 * ink("\U00013000" * 4)  # a script that no font here has: boxes
-
-
-@pytest.mark.parametrize("package", raster.FONTS)
-def test_fonts_come_with_their_licence(package: str) -> None:
-    """The Open Font License wants its text beside the fonts: each package installs it."""
-    licences = [file for file in files(package) or () if file.name in ("LICENSE", "OFL.txt")]
-    assert any("SIL Open Font License" in file.read_text() for file in licences)
-
-
 def test_the_same_view_gives_the_same_bytes(api: Api, run: Callable[..., Ran], tmp_path: Path) -> None:
     """Over HTTP and from the command line, as SVG and as PNG of the size that was asked for."""
     query = f"theatre=northeast_jordan&event={TOWER_22}"
@@ -399,24 +290,6 @@ def test_a_window_turns_degrees_into_pixels() -> None:
     assert made.pixels(111.195, 0) == pytest.approx(x - 500, rel=0.005)
     with pytest.raises(FilterError, match="width"):
         outputs.Look(width=1)
-
-
-@pytest.mark.parametrize(
-    ("text", "rtl"), [("A strike", False), ("غارة in", True), ("12 “שלום”", True), ("", False)]
-)
-def test_a_line_s_side_is_that_of_its_first_letter(text: str, *, rtl: bool) -> None:
-    """A title in Arabic stands at the right edge; numbers and quotes decide nothing."""
-    assert lettering.is_rtl(text) is rtl
-
-
-def test_long_texts_are_broken_and_ended() -> None:
-    """No line is wider than its room, no word is lost before the last line, the rest ends in `…`."""
-    text = "word " * 50 + "x" * 400
-    lines = lettering.wrap(text, 20, 300, 3)
-    assert len(lines) == 3
-    assert all(lettering.width(line, 20) <= 300 for line in lines)
-    assert lines[-1].endswith("…")
-    assert lettering.wrap("", 20, 300, 3) == []
 
 
 def test_a_city_that_a_cluster_covers_is_named_beside_it(store: EventStore) -> None:

@@ -12,7 +12,7 @@ from map_app.core.validate import check_feature
 from map_app.data.catalogues import catalogue
 from map_app.maps.entry import entry
 from map_app.ui.card import body
-from tests.core.test_validate import with_properties
+from tests.core.records import with_properties
 
 
 def told(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON

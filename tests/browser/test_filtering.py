@@ -1,0 +1,87 @@
+"""Filtering in a browser: links with bad values, no result, keyboard, typed dates, a phone, two viewers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import count_of, painted, query_of, the_map
+
+Open = Callable[..., Page]
+
+
+def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None:
+    """A link with an unknown type shows nothing, says why and offers the way back."""
+    page = open_page(f"{app}/?type=bogus&colour=red")
+    expect(page.locator(".st-key-notices")).to_contain_text("“bogus” is not known")
+    expect(page.locator(".st-key-notices")).to_contain_text("colour")
+    assert count_of(page) == 0
+    page.get_by_role("button", name="Show all events").click()
+    expect(page.locator(".sentence strong").first).not_to_have_text("0")
+    assert query_of(page) == {}
+
+
+def test_an_empty_result_says_what_each_way_back_brings(app: str, open_page: Open) -> None:
+    """Each condition can be dropped alone, with the number of events that it would bring back."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&type=shipping_attack")
+    assert count_of(page) == 0
+    way = page.get_by_role("button", name=re.compile("Without “Theatre”: [1-9][0-9,]* events"))
+    way.click()
+    painted(page, "type=shipping_attack#")
+    assert "theatre" not in query_of(page)
+
+
+def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> None:
+    """Space ticks a filter, Tab reaches the map's events by name, Enter opens one."""
+    page = open_page(f"{app}/?theatre=northeast_jordan")
+    page.locator(".st-key-w_type_ground_fighting input").focus()
+    page.keyboard.press("Space")
+    painted(page, "type=ground_fighting")
+    event = the_map(page).locator(".event").first
+    event.focus()
+    label = event.get_attribute("aria-label") or ""
+    assert len(label) > 20
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_have_text(label.rsplit(", ", 1)[0])
+
+
+def test_dates_can_be_typed(app: str, open_page: Open) -> None:
+    """A typed day applies on Enter and on leaving by Tab; the calendar of an empty field shows the data."""
+    page = open_page(app)
+    page.locator(".st-key-w_from [data-type='year']").click()
+    page.keyboard.type("20240201")
+    page.keyboard.press("Enter")
+    painted(page, "from=2024-02-01")
+    page.wait_for_url("**from=2024-02-01**")
+    page.get_by_role("button", name="Calendar: To").click()
+    expect(page.get_by_test_id("stDateInputCalendar")).to_contain_text("February 2024")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-w_to [data-type='year']").focus()
+    page.keyboard.type("20240203")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**to=2024-02-03**")
+
+
+def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
+    """At 390x844 nothing overflows sideways, controls are folded, the map is on the first screen."""
+    page = open_page(app, width=390, height=844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".st-key-map_box iframe").bounding_box()
+    assert box is not None
+    assert box["y"] < 300
+    assert box["height"] > 400
+    expect(page.locator(".st-key-w_type_air_strike")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Filters").click()
+    expect(page.locator(".st-key-w_type_air_strike")).to_be_in_viewport()
+
+
+def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -> None:
+    """Two sessions at once each keep their own filter."""
+    one, other = open_page(f"{app}/?theatre=gaza"), open_page(f"{app}/?theatre=iraq")
+    one.locator(".st-key-w_type_air_strike label").click()
+    painted(one, "theatre=gaza")
+    painted(one, "type=air_strike")
+    assert "type" not in query_of(other)
+    expect(other.locator(".sentence")).to_contain_text("in Iraq")

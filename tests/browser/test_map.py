@@ -1,0 +1,116 @@
+"""What the map shows: opening frame, layers, legend, clusters, places not exact; what the wheel does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from map_app.data.queries.framing import REGION
+from tests.browser.pages import frame_of, middle_of, query_of, the_map, view_of
+
+Open = Callable[..., Page]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
+    app: str, open_page: Open, width: int, height: int
+) -> None:
+    """All six theatres lie in the window, and no control covers an event."""
+    page = open_page(app, width=width, height=height)
+    west, south, east, north = REGION
+    shown = frame_of(page).evaluate("() => window.map.getBounds().toBBoxString()")
+    left, bottom, right, top = (float(side) for side in shown.split(","))
+    assert left < west < east < right
+    assert bottom < south < north < top
+    events = boxes(page, ".cluster, .event")
+    controls = boxes(page, ".leaflet-control:not([hidden])")
+    assert len(events) > 5
+    covered = [(e, c) for e in events for c in controls if meet(e, c)]
+    assert covered == []
+
+
+def boxes(page: Page, selector: str) -> list[list[float]]:
+    """Left, top, right, bottom of every element of the map's frame that has an extent."""
+    script = """(selector) => [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect())
+        .filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.right, b.bottom])"""
+    return frame_of(page).evaluate(script, selector)  # type: ignore[no-any-return]
+
+
+def meet(a: list[float], b: list[float]) -> bool:
+    """Whether two boxes overlap."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Open) -> None:
+    """The layer control shows every event's reach, the address says so, and the link opens with it."""
+    page = open_page(app)
+    frame = the_map(page)
+    before = frame.locator(".leaflet-footprints-pane path").count()
+    frame.locator(".leaflet-control-layers").hover()
+    frame.get_by_text("Discs of all events").click()
+    page.wait_for_url("**layer=footprints**")
+    frame.locator("path.disc").first.wait_for()
+    assert frame.locator(".leaflet-footprints-pane path").count() > before + 50
+    again = open_page(page.url)
+    the_map(again).locator("path.disc").first.wait_for()
+    assert "footprints" in query_of(again)["layer"]
+
+
+def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) -> None:
+    """At every zoom the symbol itself says it, whether its disc is drawn or not."""
+    page = open_page(f"{app}/?at=31.5,34.45,16&bbox=34.42,31.48,34.47,31.53")
+    vague = the_map(page).locator(".event:has(.vague)")
+    expect(vague.first).to_be_visible()
+
+
+def test_the_legend_makes_room_for_an_event_under_it(app: str, open_page: Open) -> None:
+    """Where an event stands under the legend, it folds to one line; elsewhere it is whole."""
+    page = open_page(f"{app}/?theatre=northeast_jordan&at=33.4,38.8,7")
+    legend = the_map(page).locator("details.legend")
+    expect(legend).to_contain_class("legend")
+    expect(legend).not_to_contain_class("slim")
+    box = the_map(page).locator(".selected, .event, .cluster").first.bounding_box()
+    under = legend.bounding_box()
+    assert box is not None
+    assert under is not None
+    move = [box["x"] - under["x"] - 60, box["y"] - under["y"] - 10]
+    frame_of(page).evaluate(f"() => {{ window.map.panBy({move}, {{animate: false}}); }}")
+    expect(legend).to_contain_class("slim")
+
+
+def test_a_cluster_says_what_it_holds_inside_the_window(app: str, open_page: Open) -> None:
+    """The tip of a cluster at the window's top is whole and opaque, and counts in the plural."""
+    page = open_page(f"{app}/?theatre=gaza&at=20,34.4,5")
+    cluster = the_map(page).locator(".cluster")
+    cluster.hover()
+    tip = the_map(page).locator(".leaflet-tooltip")
+    expect(tip).to_contain_text(re.compile(r"\d+ air strikes"))
+    expect(tip).to_have_css("opacity", "1")
+    box = tip.bounding_box()
+    frame = page.locator(".st-key-map_box iframe").bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert box["y"] >= frame["y"]
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_the_map_with_ctrl(app: str, open_page: Open) -> None:
+    """Over the map a plain scroll is the page's, and says how to zoom; with Ctrl it is the map's."""
+    page = open_page(f"{app}/?at=15,44,6")
+    before = view_of(page)
+    scroller = page.get_by_test_id("stMain")
+    page.get_by_role("radio", name="Table").wait_for()  # the page has something to scroll to
+    page.mouse.move(*middle_of(page.locator(".st-key-map_box iframe")))
+    page.mouse.wheel(0, 120)
+    expect(scroller).to_have_js_property("scrollTop", 120)
+    expect(the_map(page).locator(".wheel-hint.shown")).to_have_text("Hold Ctrl and scroll to zoom the map")
+    assert view_of(page) == before
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.wait_for_url(re.compile(r"(at|view)=(?!15,44,6)"))
+    page.keyboard.up("Control")
+    assert view_of(page)[2] > before[2]
+    expect(scroller).to_have_js_property("scrollTop", 120)
+    expect(the_map(page).locator(".wheel-hint.shown")).to_have_count(0)
