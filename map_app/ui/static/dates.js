@@ -25,11 +25,13 @@ function apply(event) {
 /** Whenever the page has changed: turn a calendar that opens at today to the data. */
 export function turnCalendars() {
   const calendar = /** @type {HTMLElement | null} */ (
-    document.querySelector("[data-testid='stDateInputCalendar'][role='dialog']:not([data-turned])")
+    document.querySelector("[data-testid='stDateInputCalendar']:not([data-turned])")
   );
   if (!calendar) return;
   calendar.dataset.turned = "";
-  const field = document.querySelector(`[aria-controls='${CSS.escape(calendar.id)}']`)?.closest(FIELD);
+  // Opened by its button it is a dialog; by a finger in the field it only stands beside what has the focus.
+  const opener = document.querySelector(`[aria-controls='${CSS.escape(calendar.id)}']`);
+  const field = (opener ?? document.activeElement)?.closest(FIELD);
   const period = /** @type {HTMLElement | null} */ (document.querySelector(PERIOD));
   const isEmpty = field?.querySelectorAll(`${SEGMENT}:not([data-placeholder])`).length === 0;
   if (!field || !period || !isEmpty) return;
