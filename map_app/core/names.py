@@ -35,6 +35,9 @@ _AROUND: Final = tuple(
 )
 """What stands around the name of a place in a part."""
 
+MOST_AROUND: Final = 3
+"""How much of it stands around one name at most: each more doubles the ways to read a part."""
+
 
 def actor(name: str) -> str:
     """The actor's name; as it is where the language has none with a source."""
@@ -57,14 +60,14 @@ def place(text: str, country_code: str | None) -> str:
     return _(", ").join(local or isolated(part) for part, local in parts)
 
 
-def _part(text: str, country_code: str) -> str:
+def _part(text: str, country_code: str, layers: int = MOST_AROUND) -> str:
     """The name of one part; empty where there is none."""
     if code := _codes().get(fold(text)):
         return country_name(code)
     if (local := named(f"place {country_code}", text)) != text:
         return local
-    for pattern, english in _AROUND:
-        if (found := pattern.fullmatch(text)) and (local := _part(found[1], country_code)):
+    for pattern, english in _AROUND if layers else ():
+        if (found := pattern.fullmatch(text)) and (local := _part(found[1], country_code, layers - 1)):
             return _(english).format(place=local)
     return ""
 

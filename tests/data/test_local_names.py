@@ -45,6 +45,14 @@ def test_a_place_is_named_part_by_part(original: tuple[str, str | None], local: 
             assert names.place(*original) == expected
 
 
+def test_a_place_that_repeats_what_stands_around_a_name_holds_nothing_up() -> None:
+    """Each word around a name may be taken off first: a hostile place had more ways than could be tried."""
+    hostile = "near " * 20 + "Atlantis" + " area" * 20
+    with spoken(catalogue("ar")):
+        assert names.place(hostile, "PS") == hostile
+        assert names.place("near southern Gaza area", "PS") != "near southern Gaza area"
+
+
 @pytest.mark.parametrize("code", ["ar", "he"])
 def test_every_name_that_is_shown_has_a_source(code: str) -> None:
     """An actor without one is called by its own name; a state as the CLDR calls its territory."""
