@@ -121,7 +121,7 @@ def _point(record: Record) -> Point:
     qualifier = record.get("qualifier")
     return Point(
         day=date.fromisoformat(record["date"]),
-        figure=record["figure"],
+        figure=int(record["figure"]),  # JSON Schema calls 198.0 an integer too
         qualifier=Qualifier(qualifier) if qualifier else None,
         note=LocalText.of(record.get("note")),
         event=record.get("event"),

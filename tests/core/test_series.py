@@ -53,6 +53,12 @@ def test_a_good_series_is_read_in_order_of_its_days_and_kept_whole() -> None:
     assert check({"series": [series.as_record()]}, TODAY).series == found.series
 
 
+def test_a_whole_number_is_one_however_it_is_written() -> None:
+    """JSON Schema takes 30.0 for an integer: it is shown as 30."""
+    [series] = check({"series": [changed("points", 0, "figure", to=30.0)]}, TODAY).series
+    assert str(series.points[-1].figure) == "30"
+
+
 @pytest.mark.parametrize(
     ("record", "words"),
     [

@@ -117,6 +117,7 @@ def test_an_operator_shows_series_of_their_own_or_none(
         ('{"series": NaN}', "NaN is no number of JSON"),
         ('{"type": "FeatureCollection", "features": []}', "is no file of series. Give"),
         ('{"series": ' + "[" * 100_000, "nests too deep"),
+        ('{"series": [' + "[" * 800 + "]" * 800 + "]}", "nests too deep"),
         ("\ud800", "is not UTF-8. Save it as UTF-8"),
     ],
 )

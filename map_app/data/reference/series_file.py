@@ -46,7 +46,10 @@ def read_series(path: Path) -> Checked:
     if not is_series(document):
         cure = 'Give {"series": […]}; event-map schema --series prints its form'
         raise DataError("is no file of series", where=str(path), cure=cure)
-    return check(document, datetime.now(UTC).date())
+    try:
+        return check(document, datetime.now(UTC).date())
+    except RecursionError as fault:
+        raise DataError("nests too deep", where=str(path), cure="Flatten it") from fault
 
 
 def means_series(path: Path) -> bool:
