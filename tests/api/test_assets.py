@@ -91,6 +91,8 @@ TRICKS = [
     "/assets/app/live.js%00.txt",
     "/assets/app/live.js/x",
     "/assets/app/" + "x" * 5_000,
+    "/assets/geo/ground/x/near/" + "9" * 5_000 + "/1.json",
+    "/assets/geo/towns/x/en/9/" + "9" * 5_000 + "/1.json",
     "/assets/app/" + "%2e%2e/" * 200 + "etc/passwd",
 ]
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -29,6 +30,15 @@ SERVED_GEODATA: Final = ("basemap.geojson", "theatres.geojson")
 CACHE: Final = {"Cache-Control": "public, max-age=3600"}
 FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 """Of an address that names its content by hash."""
+
+
+class _Number(IntegerConvertor):
+    """A number of a tile: Python refuses to read one of thousands of digits."""
+
+    regex = "[0-9]{1,6}"
+
+
+register_url_convertor("number", _Number())
 
 
 class _Cached(StaticFiles):
@@ -66,8 +76,8 @@ def assets() -> Starlette:
             Mount("/leaflet", _Cached(directory=packaged.leaflet())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
-            Route("/geo/ground/{version}/{level}/{x:int}/{y:int}.json", ground_tile),
-            Route("/geo/towns/{version}/{lang}/{zoom:int}/{x:int}/{y:int}.json", town_names),
+            Route("/geo/ground/{version}/{level}/{x:number}/{y:number}.json", ground_tile),
+            Route("/geo/towns/{version}/{lang}/{zoom:number}/{x:number}/{y:number}.json", town_names),
             Route("/map.js", map_script),
         ],
         middleware=[Middleware(IgnoreRange)],
