@@ -44,7 +44,10 @@ export function towns(shared, layer, options) {
       if (!asked.has(key))
         asked.set(
           key,
-          fetch(`${options.url}/${key}.json`).then((answer) => answer.json()),
+          fetch(`${options.url}/${key}.json`).then((answer) => {
+            if (!answer.ok) throw new Error(String(answer.status)); // as of a server with another version
+            return answer.json();
+          }),
         );
       return (await asked.get(key)) ?? [];
     } catch (error) {
