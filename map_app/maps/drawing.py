@@ -53,9 +53,9 @@ EARTH_RADIUS: Final = 6_378_137
 TILE: Final = 256
 """Pixels that the world is wide at zoom 0."""
 
-FIT: Final = {"max_zoom": 10, "readable_levels": 1.5, "flight_seconds": 0.6}
+FIT: Final = {"max_zoom": 10, "readable_levels": 1.5, "flight_seconds": 0.6, "limit_factor": 1.5}
 """Maximum zoom of a map that fits its events; how many levels further out they are still readable; seconds of
-the flight to them."""
+the flight to them; how much higher and wider than the region the map gets at its furthest."""
 
 CLUSTER: Final = {"min_size": 30, "max_growth": 26, "factor": 7, "power": 1.4}
 DISC: Final = {

@@ -86,6 +86,9 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "view": now.view.view,
         "stay": now.view.stay,
         "goal": _goal(scene),
+        "region": collector.guard(lambda: joined([store.frame(EventFilter()), store.frame(filter_)]))
+        if now.run > 1
+        else None,
         "days": None if other else now.view.frame,
         "shown": now.frame,
         "compared": other is not None,

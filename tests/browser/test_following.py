@@ -131,6 +131,26 @@ def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) 
     at_zoom(page, "z < 6")  # at once: without a flight
 
 
+def test_a_reader_zooms_out_to_the_region_and_an_old_link_opens_as_it_was(app: str, open_page: Open) -> None:
+    """One turn of the wheel shows no Greenland, nor do more; what a link shows is shown all the same."""
+    page = open_page(app, reduced_motion="reduce")
+    frame_of(page).wait_for_function("() => window.map.getMinZoom() > 3")  # with the page's second run
+    out = the_map(page).get_by_role("button", name="Zoom out")
+    for _ in range(3):
+        if out.get_attribute("aria-disabled") == "false":
+            out.click()
+    frame_of(page).wait_for_function("() => window.map.getZoom() === window.map.getMinZoom()")
+    expect(out).to_have_attribute("aria-disabled", "true")
+    west, south, east, north = frame_of(page).evaluate(SHOWN)
+    assert west < 32.5
+    assert south < 10.6
+    assert east > 53
+    assert 37.6 < north < 59
+    old = open_page(f"{app}/?at=10,0,3", reduced_motion="reduce")
+    expect(old.locator(".listing li").first).to_be_visible()
+    assert view_of(old) == pytest.approx([10, 0, 3], abs=0.01)
+
+
 def test_an_offline_page_fits_a_link_s_bounds_and_says_what_lies_outside(
     app: str, browser: Browser, tmp_path: Path
 ) -> None:

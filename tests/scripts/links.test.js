@@ -25,7 +25,7 @@ test("a link to another filter goes where its events are, unless the map is to s
 });
 
 test("events are readable down to a third of the size at which they fit the window", () => {
-  const fit = { max_zoom: 10, readable_levels: 1.5, flight_seconds: 0.6 };
+  const fit = { max_zoom: 10, readable_levels: 1.5, flight_seconds: 0.6, limit_factor: 1.5 };
   assert.equal(isReadable(6, 7.5, fit), true);
   assert.equal(isReadable(5.75, 7.5, fit), false);
 });

@@ -14,9 +14,11 @@ from typing import Any, Final
 from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
+from map_app.core.geometry import joined as joined_boxes
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
 from map_app.data.paths import GEODATA
+from map_app.data.queries.framing import REGION
 from map_app.data.reference.geodata import places
 from map_app.maps import STATIC
 from map_app.maps.frontend import elements, packaged
@@ -162,7 +164,7 @@ def _config(frame: Box, opens: Opening) -> dict[str, Any]:
     unplaced = _("{n} known only to the country: in the list, not on the map")
     away = _("{n} of {all} outside this view")
     words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}
-    return {**shared, "frame": frame, **opens, "words": words}
+    return {**shared, "frame": frame, "region": joined_boxes([frame, REGION]), **opens, "words": words}
 
 
 def _name(figure: Element) -> None:

@@ -2,7 +2,7 @@
 // flight, and knows the bounds that show the same in a window of any size.
 import { bringIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
-import { fitOf, targetOf } from "./fitting.js";
+import { fitOf, furthest, targetOf } from "./fitting.js";
 import { boundsOf, wrapped } from "./globe.js";
 import { isWithin, roomOf } from "./room.js";
 
@@ -41,6 +41,8 @@ export class Camera {
   #calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Look | null} */
   #look = null;
+  /** @type {Box | null} */
+  #region = null;
   /** @type {Target | null} */
   #target = null;
   /** What is in view by itself, until a window of another size has to be fitted to it.
@@ -63,7 +65,10 @@ export class Camera {
   constructor(map, fit) {
     this.#map = map;
     this.#fit = fit;
-    map.on("moveend", () => this.#ended());
+    map.on("moveend", () => {
+      this.#limit();
+      this.#ended();
+    });
     const observer = new ResizeObserver(() => this.#measure());
     observer.observe(map.getContainer());
     const tools = map.getContainer().querySelector(".leaflet-top.leaflet-left");
@@ -92,6 +97,7 @@ export class Camera {
     this.#isOwn = true;
     this.#nudged = false;
     this.#flying = fly && !this.#calm.matches && !this.#isThere();
+    if (target.zoom < this.#map.getMinZoom()) this.#map.setMinZoom(target.zoom);
     if (this.#flying) {
       this.#quiet = false;
       this.#arrived = arrived;
@@ -138,6 +144,23 @@ export class Camera {
     if (!this.#map.getSize().equals([clientWidth, clientHeight]))
       this.settle(() => this.#map.invalidateSize({ pan: false }));
     this.onResize();
+    this.#limit();
+  }
+
+  /**
+   * Keep the map to a region: a reader zooms out no further than to that, but links and fits go where they lead.
+   * @param {Box | null} region
+   */
+  keepTo(region) {
+    this.#region = region ?? this.#region;
+    this.#limit();
+  }
+
+  #limit() {
+    const map = this.#map;
+    if (!this.#region || !this.#look || this.#flying || !map.getSize().y) return;
+    const least = furthest(map, this.#region, this.#fit.limit_factor);
+    if (least !== map.getMinZoom()) this.settle(() => map.setMinZoom(least));
   }
 
   /** @param {L.Point} size */

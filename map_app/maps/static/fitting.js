@@ -1,5 +1,5 @@
 // Where a map stands to show a box: as near as the room that the controls leave (room.js) allows.
-import { boundsOf, near } from "./globe.js";
+import { boundsOf, near, worldZoom } from "./globe.js";
 import { isWithin, placed, roomOf, sizeOf } from "./room.js";
 
 /** @import { Rect } from "./room.js" */
@@ -54,6 +54,20 @@ function suits(map, { center, zoom }, box, fitted) {
 }
 
 /**
+ * How far a reader may zoom out: to a region and its surroundings, or to where the map stands further out already.
+ * @param {L.Map} map
+ * @param {Box} region
+ * @param {number} factor
+ */
+export function furthest(map, region, factor) {
+  const bounds = boundsOf(map, region);
+  const [sw, ne] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.project(at, 0));
+  const { x, y } = map.getSize();
+  const fits = Math.log2(Math.min(x / (ne.x - sw.x), y / (sw.y - ne.y)) / factor);
+  return Math.max(worldZoom(map), Math.min(floorTo(fits, map.options.zoomSnap || 1), map.getZoom()));
+}
+
+/**
  * Fit a box into the largest room for one of its shape, as near to the middle as it stands clear of the controls.
  * @param {L.Map} map
  * @param {{box: Box, maxZoom?: number}} look
@@ -77,7 +91,7 @@ export function fitOf(map, { box, maxZoom = Number.POSITIVE_INFINITY }) {
   });
   const [best] = ways.sort((a, b) => b.zoom - a.zoom || a.off - b.off);
   const least = Math.min(maxZoom, zoomIn(edge)) - COST;
-  const zoom = Math.max(map.getMinZoom(), least, best?.zoom ?? least);
+  const zoom = Math.max(worldZoom(map), least, best?.zoom ?? least);
   const [x, y] = placed(edge, [wide * 2 ** zoom, tall * 2 ** zoom], best?.at ?? middle);
   const center = sw
     .add(ne)

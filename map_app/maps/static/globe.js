@@ -1,6 +1,7 @@
 // Longitudes on a map that goes round: events, boxes and the base map are drawn in the copy of the world nearest to
 // its centre, and what is asked of the server is written in -180 to 180.
 
+const WHOLE = 1; // the zoom that no map goes below
 const SEAM = 1e-5; // degrees between the sides of a window that shows the whole world
 
 /** @param {number} lng */
@@ -102,6 +103,12 @@ export const turned = (shapes, options, turn) =>
   L.geoJSON(shapes, { ...options, coordsToLatLng: ([lng, lat]) => L.latLng(lat, lng + turn) });
 
 /**
+ * The zoom at which the world is as wide as the window.
+ * @param {L.Map} map
+ */
+export const worldZoom = (map) => Math.max(WHOLE, Math.ceil(Math.log2(map.getSize().x / 256) * 4) / 4);
+
+/**
  * Let the map go round, and no further out than the world is wide: every event stands on it once.
  * @param {L.Map} map
  */
@@ -110,10 +117,8 @@ export function roam(map) {
     [-90, -540],
     [90, 540],
   ]);
-  const nearest = map.options.minZoom ?? 0;
   const widest = () => {
-    const fills = Math.ceil(Math.log2(map.getSize().x / 256) * 4) / 4;
-    const least = Math.max(nearest, fills);
+    const least = worldZoom(map);
     if (map.getSize().x && least !== map.getMinZoom()) map.setMinZoom(least);
   };
   widest();

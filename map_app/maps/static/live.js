@@ -185,6 +185,7 @@ class Live {
     const opened = !last || command.turn !== last.turn;
     this.#command = command;
     setClasses(command);
+    this.#camera.keepTo(command.region);
     if (opened) this.#open(command, Boolean(last));
     else if (last && last.goal.of !== command.goal.of) this.#follow(command);
     if (last) this.#address.restore();

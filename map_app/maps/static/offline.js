@@ -101,6 +101,7 @@ export class OfflineView {
     this.#camera.show(
       view ? { box: view, at } : at ? { at } : { box: frame, maxZoom: config.drawing.fit.max_zoom },
     );
+    this.#camera.keepTo(config.region);
     map.on("moveend", () => this.#draw());
     if (event && this.#find(event)) {
       if (!at && !view) this.show(event);

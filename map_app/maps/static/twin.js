@@ -69,6 +69,7 @@ export class Twin {
   #follow(center, zoom, last) {
     const map = this.#map;
     this.#driven = true;
+    if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
     if (last) map.setView(center, zoom, { animate: false });
     else if (zoom === map.getZoom()) {
       map._stop(); // a fling of its own

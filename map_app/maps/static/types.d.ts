@@ -102,7 +102,7 @@ interface Drawing {
   cell_bits: number;
   tile_zoom: number;
   max_latitude: number;
-  fit: { max_zoom: number; readable_levels: number; flight_seconds: number };
+  fit: { max_zoom: number; readable_levels: number; flight_seconds: number; limit_factor: number };
   cluster: { min_size: number; max_growth: number; factor: number; power: number };
   disc: {
     min_radius: number;
@@ -162,6 +162,7 @@ interface LiveConfig extends Config {
 
 interface OfflineConfig extends Config {
   frame: Box;
+  region: Box;
   at?: [number, number, number] | null;
   view?: Box | null;
   event?: string | null;
@@ -276,6 +277,8 @@ interface Command {
   stay: boolean;
   /** Where the events are that are asked for, and by which filters: another goes there. */
   goal: { of: string; box: Box | null };
+  /** The region: a reader zooms out no further than to this and its surroundings. */
+  region: Box | null;
   days: string | null;
   /** The days of playback that the page's own numbers are of. */
   shown: string | null;
