@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.core.vocab import Precision
-from tests.browser.pages import painted, query_of, the_map
+from tests.browser.pages import painted, the_map
 from tests.data.plain import SHIPPED, TOTAL
 
 Open = Callable[..., Page]
@@ -43,7 +43,7 @@ def test_density_is_picked_and_left_in_the_layers_and_follows_the_filter(app: st
     tick.check()
     legend = the_map(page).locator(".density")
     expect(legend).to_contain_text(f"{LEFT_OUT} of {TOTAL}")
-    assert "density" in query_of(page)["layer"]
+    page.wait_for_url("**layer=*density*")
     page.locator(".st-key-w_theatre_yemen label").click()
     painted(page, "theatre=yemen")
     expect(legend).to_contain_text(f"of {YEMEN} events left out")
@@ -51,4 +51,4 @@ def test_density_is_picked_and_left_in_the_layers_and_follows_the_filter(app: st
     tick.uncheck()
     expect(legend).to_have_count(0)
     expect(the_map(page).locator(".cluster").first).to_be_visible()
-    assert "layer" not in query_of(page)
+    page.wait_for_function("() => !new URLSearchParams(location.search).has('layer')")

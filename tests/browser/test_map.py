@@ -53,7 +53,7 @@ def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Op
     frame.get_by_text("Discs of all events").click()
     page.wait_for_url("**layer=footprints**")
     frame.locator("path.disc").first.wait_for()
-    assert frame.locator(".leaflet-footprints-pane path").count() > before + 50
+    expect(frame.locator(".leaflet-footprints-pane path").nth(before + 50)).to_be_attached()
     again = open_page(page.url)
     the_map(again).locator("path.disc").first.wait_for()
     assert "footprints" in query_of(again)["layer"]

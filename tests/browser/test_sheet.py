@@ -82,7 +82,7 @@ def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Op
     assert page.locator("[data-testid='stMain']").evaluate("(e) => e.scrollTop") == 0
     page.keyboard.press("Escape")
     expect(page.locator(".card h2")).to_have_count(0)
-    assert frame_of(page).evaluate("() => document.activeElement.className").count("leaflet-marker-icon")
+    frame_of(page).wait_for_function("() => document.activeElement.matches('.leaflet-marker-icon')")
 
 
 def drag(page: Page, by: int) -> None:
