@@ -142,6 +142,7 @@ def test_another_language_shows_the_same_view(app: str, open_page: Open) -> None
     expect(page.locator(".sentence")).to_contain_text(SENTENCES["ar"])
     page.wait_for_function(f"() => `${{{SPEAKS}}}` === 'ar,rtl'")
     page.wait_for_url(re.compile("at="))
+    expect(page.locator(".st-key-map_box iframe")).to_have_count(1)  # the other language's is gone
     painted(page, "theatre=yemen")
     assert query_of(page) == before | {"lang": ["ar"]}
     assert view_of(page) == pytest.approx(stood, abs=1e-3)
