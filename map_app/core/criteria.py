@@ -243,7 +243,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="West, south, east, north in degrees: a filter, kept when the map moves.",
         example="bbox=42,12,55,20",
         kind=BOX,
-        say=lambda box: _("inside {box}").format(box=say_box(box)),
+        say=lambda box: _("placed inside {box}").format(box=say_box(box)),
     ),
     Criterion(
         key="area",
@@ -252,7 +252,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         help="One polygon in WKT (longitude latitude), 64 corners at most.",
         example="area=POLYGON((42 12,55 12,55 20,42 12))",
         kind=AREA,
-        say=lambda __: _("inside the drawn area"),
+        say=lambda __: _("placed inside the drawn area"),
     ),
     Criterion(
         key="within",
@@ -266,7 +266,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind=rank(Within),
         say=lambda reach: reach.phrase,
         needs=("bbox", "area"),
-        unset=gettext_noop("Only what is inside for certain"),
+        unset=gettext_noop("Only what is placed inside"),
     ),
 )
 

@@ -62,7 +62,7 @@ def _to_copy(subject: Subject, attribution: str) -> str:
     return (
         f"<div class='share to-copy'>{_answerable(attribution)}"
         f"<label>{_('Complete this report and copy it:')}"
-        f"<textarea dir='auto' rows='9'>{text}</textarea></label>"
+        f"<textarea dir='auto' rows='12'>{text}</textarea></label>"
         f"<button type='button' data-done='{esc(_('Copied'))}'>{_('Copy the report')}</button></div>"
     )
 
