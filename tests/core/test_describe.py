@@ -57,8 +57,8 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
             "min_killed=3&bbox=42,12,55,20&area=POLYGON((42 12,55 12,55 20,42 12))&to=2024-01-01",
             2,
             "2 events of every type in all six theatres and beyond, with at least 3 reported killed, "
-            "placed inside 12° N to 20° N, 42° E to 55° E, placed inside the drawn area, until 1 January 2024 "
-            "(1,200 events without a best figure left out).",
+            "placed inside 12° N to 20° N, 42° E to 55° E, placed inside the drawn area, "
+            "until 1 January 2024 (1,200 events without a best figure left out).",
         ),
         (
             "type=nonsense&from=2024-02-01&to=2024-01-01",

@@ -11,8 +11,8 @@ import { fill } from "./words.js";
 /** @import { Progress } from "./polygon.js" */
 
 /**
- * What the tools do: `drawn` takes a closed ring, `named` a criterion and its value (none removes it), `windowed` the
- * window as a filter.
+ * What the tools do: `drawn` takes a closed ring, `named` a criterion and its value, `windowed` the window as a
+ * filter.
  * @typedef {{drawn: (ring: Position[]) => void, named: (key: NamedKey, value: string) => void, windowed: () => void,
  *   removed: () => void, unwindowed: () => void}} Acts
  */
@@ -63,13 +63,11 @@ export class AreaTools {
    * @type {Position[]} */
   #set = [];
   #hasWindow = false;
-  /** @type {Command["named"]} */
-  #named = null;
   #hint = element("span", "hint");
   #panel = element("div", "note actions");
   #typed = element("textarea");
   #draw = tool("draw", (event) => (this.#tool.isDrawing ? this.#cancel() : this.#start(isByKeys(event))));
-  #remove = tool("remove", () => (this.#named ? this.#acts.named(this.#named[0], "") : this.#acts.removed()));
+  #remove = tool("remove", () => this.#acts.removed());
   #window = tool("window", () => (this.#hasWindow ? this.#acts.unwindowed() : this.#acts.windowed()));
   #places;
   #finish;
@@ -116,8 +114,7 @@ export class AreaTools {
     const words = this.#words;
     this.#set = corners;
     this.#hasWindow = bbox !== null;
-    this.#named = area.length ? null : named;
-    this.#remove.hidden = !area.length && !named;
+    this.#remove.hidden = !area.length; // a named place goes as it may have come, by the filters
     this.#places.choose(named);
     say(this.#remove, words.remove);
     say(this.#window, bbox ? words.unwindow : words.window);
