@@ -167,3 +167,14 @@ def test_an_offline_page_fits_a_link_s_bounds_and_says_what_lies_outside(
     expect(outside).to_have_count(0)
     assert asked == []
     page.close()
+
+
+def test_a_map_that_is_hidden_is_fitted_again_when_it_is_shown(app: str, open_page: Open) -> None:
+    """A site may hide it, as behind a tab: no room at all is no fault of its scripts."""
+    page = open_page(f"{app}/?theatre=gaza")
+    frame = frame_of(page)
+    at_zoom(page, "z > 7")
+    for display, shown in (("none", "!window.map.getSize().x"), ("", "window.map.getSize().x")):
+        frame.frame_element().evaluate("(frame, display) => { frame.style.display = display; }", display)
+        frame.wait_for_function(f"() => {shown}", polling=100)  # no frame is painted that is hidden
+    at_zoom(page, "z > 7")

@@ -79,7 +79,7 @@ export function fitOf(map, { box, maxZoom = Number.POSITIVE_INFINITY }) {
   const [sw, ne] = [bounds.getSouthWest(), bounds.getNorthEast()].map((at) => map.project(at, 0));
   const [wide, tall] = [ne.x - sw.x, sw.y - ne.y];
   const zoomIn = (/** @type {Rect} */ rect) => {
-    const [x, y] = sizeOf(rect);
+    const [x, y] = sizeOf(rect).map((side) => Math.max(1, side)); // a hidden frame has no room at all
     return Math.min(nearest, floorTo(Math.log2(Math.min(x / wide, y / tall)), map.options.zoomSnap || 1));
   };
   const { edge, rooms } = roomOf(map);
