@@ -40,10 +40,10 @@ async function copy(field) {
  * @param {HTMLButtonElement} button
  * @param {() => HTMLInputElement | HTMLTextAreaElement} field
  */
-function copyBy(button, field) {
+export function copyBy(button, field) {
+  const words = button.textContent;
   button.addEventListener("click", async () => {
     await copy(field());
-    const words = button.textContent;
     button.textContent = button.dataset.done ?? "";
     setTimeout(() => {
       button.textContent = words;
