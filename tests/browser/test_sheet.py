@@ -102,9 +102,11 @@ def test_a_finger_raises_the_sheet_and_scrolls_what_is_in_it(app: str, open_page
     """Card, list and filters scroll by themselves; page and sheet stay where they are."""
     page = open_page(f"{app}/?event={TOWER_22}&lang={lang}", **PHONE)
     grip = page.locator(".sheet .grip")
+    names = json.loads(grip.get_attribute("data-names") or "{}")
+    expect(grip).to_have_attribute("aria-label", names["half"])
+    grip.tap(trial=True)  # waits until it is at rest
     box = grip.bounding_box()
     assert box is not None
-    names = json.loads(grip.get_attribute("data-names") or "{}")
     pull(page, box["x"] + 190, box["y"] + 10, -400)
     expect(grip).to_have_attribute("aria-label", names["full"])
     surfaces = {"card": ".st-key-card", "list": ".st-key-list", "filters": "[data-testid=stSidebar]"}
