@@ -76,7 +76,7 @@ def main() -> None:
             page.goto(f"{address}/?{picture.query}")
             painted(page)
             the_map(page).locator(".chart .bar").first.wait_for()
-            page.locator(".listing li").first.wait_for()
+            page.locator(".listing li").first.wait_for(state="attached")  # folded away on a phone
             picture.act(page)
             page.wait_for_function("document.fonts.status === 'loaded'")
             page.locator("[data-stale='true']").first.wait_for(state="detached")
