@@ -181,9 +181,9 @@ class EventStore:
         return strikes.strikes(partial(self._ask, filter_))
 
     @cached
-    def density(self, filter_: EventFilter, window: clusters.Window) -> density.Density:
+    def density(self, filter_: EventFilter, at: clusters.Window, *others: EventFilter) -> density.Density:
         """How densely events lie in a window: see `queries.density`."""
-        return density.density(partial(self._ask, filter_), window)
+        return density.density(at, *(partial(self._ask, one) for one in (filter_, *others)))
 
     def footprints(self, filter_: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
         """The discs of a window, those of most events first, and how many are left off."""

@@ -92,6 +92,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "days": None if other else now.view.frame,
         "shown": now.frame,
         "compared": other is not None,
+        "beside": format_query(other if filter_ is now.filter else now.filter) if other else None,
         "basemap": now.view.basemap,
         "layers": now.view.layer,
         "frame": _frame(scene),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -149,3 +150,14 @@ def test_density_tells_cells_with_their_figures_and_what_is_left_out(api: Api) -
     assert all(density > 0 for *_, density in found["cells"])
     assert api("/api/density?view=1,2&zoom=3").status_code == 400
     assert api("/api/density?view=0,0,1,1&zoom=3&type=bogus").status_code == 400
+
+
+def test_two_maps_of_density_share_the_breaks_of_their_classes(api: Api) -> None:
+    """In a comparison a colour means the same in both; each has its own cells."""
+    window, few, many = "view=-180,-90,180,90&zoom=5", "type=diplomacy", "theatre=gaza"
+    alone = [api(f"/api/density?{window}&{query}").json() for query in (few, many)]
+    a = api(f"/api/density?{window}&{few}&compare={quote(many)}").json()
+    b = api(f"/api/density?{window}&{many}&compare={quote(few)}").json()
+    assert a["breaks"] == b["breaks"] != alone[0]["breaks"]
+    assert [a["cells"], b["cells"]] == [found["cells"] for found in alone]
+    assert api(f"/api/density?{window}&compare={quote('type=bogus')}").status_code == 400

@@ -52,3 +52,20 @@ def test_density_is_picked_and_left_in_the_layers_and_follows_the_filter(app: st
     expect(legend).to_have_count(0)
     expect(the_map(page).locator(".cluster").first).to_be_visible()
     page.wait_for_function("() => !new URLSearchParams(location.search).has('layer')")
+
+
+SAME_SCALE = """before => {
+    const [a, b] = ["map_box", "other_box"].map(box =>
+        document.querySelector(`.st-key-${box} iframe`)?.contentDocument
+            ?.querySelector(".density .scale")?.innerText);
+    return a && a !== before && a === b && a;
+}"""
+
+
+def test_both_maps_of_a_comparison_have_one_scale_of_density(app: str, open_page: Open) -> None:
+    """A colour means the same in both maps, also after one's filter has changed, and the legend says so."""
+    page = open_page(f"{app}/?{LINK}&theatre=gaza&compare=theatre%3Dyemen")
+    expect(the_map(page).locator(".density")).to_contain_text("Both maps have this scale.")
+    before = page.wait_for_function(SAME_SCALE).json_value()
+    page.locator(".st-key-w_theatre_iraq label").click()
+    page.wait_for_function(SAME_SCALE, arg=before)

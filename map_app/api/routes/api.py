@@ -26,7 +26,7 @@ from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash
 from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
 from map_app.api.routes import drawings, figures, ogc, suggestions, views
 from map_app.api.routes.metrics import show as metrics
-from map_app.api.routes.request import served, snapshot_and_filter
+from map_app.api.routes.request import second_filter, served, snapshot_and_filter
 from map_app.api.server.request_id import HEADER
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_box
@@ -76,6 +76,7 @@ def api() -> Starlette:
             Route("/metrics", metrics),
             *(Route(f"/{query.__name__}", _in_window(query.__name__, query)) for query in WINDOWS),
             Route("/histogram", in_query_pool(histogram)),
+            Route("/density", in_query_pool(density)),
             Route("/provenance", in_query_pool(provenance)),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", in_query_pool(event)),
@@ -230,14 +231,24 @@ def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[
     return {"discs": discs, "left_off": max(0, left_off)}
 
 
-def density(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and the number left out."""
-    grid = store.density(filter_, window)
-    cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in grid.cells]
-    return {**grid._asdict(), "cells": cells}
+def density(request: Request) -> Response:
+    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and the number left out.
+
+    With `compare` the breaks of the classes are those of both filters.
+    """
+    snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
+    window, second = _window(request), second_filter(request)
+    others = () if second is None else (second,)
+
+    def make() -> Response:
+        grid = snapshot.store.density(filter_, window, *others)
+        cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in grid.cells]
+        return JSONResponse({**grid._asdict(), "cells": cells})
+
+    return conditional(request, snapshot, ("density", window, *map(format_query, (filter_, *others))), make)
 
 
-WINDOWS: Final = (clusters, members, footprints, density)
+WINDOWS: Final = (clusters, members, footprints)
 WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
 UNPLACED: Final = Window((-180.0, -90.0, 180.0, 90.0), -1)
 """Stands for the events that no window shows."""

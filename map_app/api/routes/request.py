@@ -49,6 +49,17 @@ def read_filter(pairs: Pairs) -> EventFilter:
     return parsed.filter
 
 
+def second_filter(request: Request) -> EventFilter | None:
+    """The filter of `compare`, None without one. Raises BadQueryError where it is not understood."""
+    query = parse(pairs_of(request)).view.compare
+    if query is None:
+        return None
+    second = parse(query)
+    if second.faults:
+        raise BadQueryError([f"compare: {notice}" for notice in second.faults])
+    return second.filter
+
+
 def root_of(request: Request) -> str:
     """The absolute address of the API, without a slash at its end, as this client reached it."""
     return str(request.url.replace(path=request.scope.get("root_path", ""), query="", fragment=""))

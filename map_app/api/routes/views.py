@@ -13,7 +13,7 @@ from starlette.routing import Route
 from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import in_file_pool, in_query_pool
-from map_app.api.routes.request import pairs_of, root_of, snapshot_and_filter
+from map_app.api.routes.request import pairs_of, root_of, second_filter, snapshot_and_filter
 from map_app.core import cite, feed
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
@@ -93,19 +93,16 @@ def changes(request: Request) -> Response:
 def differences(request: Request) -> Response:
     """The counts of this view's filter and of the second one that `compare` holds, side by side, as CSV."""
     snapshot, filter_ = snapshot_and_filter(request)
-    query = parse(pairs_of(request)).view.compare
-    if query is None:
+    second = second_filter(request)
+    if second is None:
         raise BadQueryError(["compare: write the second filter, percent-encoded"])
-    second = parse(query)
-    if second.faults:
-        raise BadQueryError([f"compare: {notice}" for notice in second.faults])
 
     def make() -> Response:
-        found = compared.differences(snapshot.store, filter_, second.filter)
+        found = compared.differences(snapshot.store, filter_, second)
         headers = {"Content-Disposition": 'attachment; filename="differences.csv"'}
         return Response(compared.table(found), media_type="text/csv; charset=utf-8", headers=headers)
 
-    key = ("differences", format_query(filter_), format_query(second.filter))
+    key = ("differences", format_query(filter_), format_query(second))
     return conditional(request, snapshot, key, make)
 
 

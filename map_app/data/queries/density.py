@@ -75,14 +75,22 @@ def _sharp(rows: ir.Table) -> ir.Table:
     return rows.agg(total=rows.count(), sharp=ibis.ifelse(is_sharp(rows), 1, 0).sum())
 
 
-def density(ask: Ask, window: Window) -> Density:
-    """Count the filtered events of a window by cell."""
+def density(window: Window, ask: Ask, *others: Ask) -> Density:
+    """Count the filtered events of a window by cell; the breaks are shared with those of other filters."""
     [counted] = ask(_sharp)
-    grid = grid_of(window.zoom)
-    rows = ask(cells, window)
-    filled = tuple(DensityCell(r["x"], r["y"], r["n"], 1000 * r["n"] / area_km2(r["y"], grid)) for r in rows)
+    filled = _filled(ask, window)
+    compared = [*filled, *(cell for other in others for cell in _filled(other, window))]
     left_out = counted["total"] - int(counted["sharp"] or 0)  # a sum over no row is null
-    return Density(grid, filled, breaks([cell.density for cell in filled]), counted["total"], left_out)
+    shared = breaks([cell.density for cell in compared])
+    return Density(grid_of(window.zoom), filled, shared, counted["total"], left_out)
+
+
+def _filled(ask: Ask, window: Window) -> tuple[DensityCell, ...]:
+    grid = grid_of(window.zoom)
+    return tuple(
+        DensityCell(row["x"], row["y"], row["n"], 1000 * row["n"] / area_km2(row["y"], grid))
+        for row in ask(cells, window)
+    )
 
 
 def area_km2(row: int, grid: int) -> float:

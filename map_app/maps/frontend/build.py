@@ -219,6 +219,7 @@ def _density() -> dict[str, Any]:
             ),
             "none": _("No event whose place is known at least to the settlement in this view."),
             "blank": _("Blank: none recorded."),
+            "both": _("Both maps have this scale."),
         },
     }
 

@@ -7,7 +7,8 @@ import { counted, fill, grouped } from "./words.js";
 
 const OPACITY = 0.78;
 
-/** @typedef {{title: string, cell: Forms, under: string, over: string, left: Forms, none: string, blank: string}} DensityWords */
+/** @typedef {{title: string, cell: Forms, under: string, over: string, left: Forms, none: string, blank: string,
+ *   both: string}} DensityWords */
 /** @typedef {{colors: Record<Shade, string[]>, words: DensityWords}} DensityOptions */
 
 /** @param {number} n */
@@ -94,6 +95,7 @@ export function density(shared, { colors, words }) {
   control.onAdd = () => box;
   /** @type {DensityAnswer | null} */
   let last = null;
+  const beside = () => shared.server?.beside();
 
   /** @param {DensityAnswer} answer */
   const paint = (answer) => {
@@ -120,6 +122,7 @@ export function density(shared, { colors, words }) {
       group.addLayer(cell);
     }
     box.replaceChildren(...legendRows(words, answer, scale));
+    if (typeof beside() === "string" && breaks.length) box.append(element("p", "", words.both));
     map.getContainer().dataset.density = String(cells.length);
   };
 
@@ -136,6 +139,9 @@ export function density(shared, { colors, words }) {
   theme.onChange(() => {
     if (last && map.hasLayer(group)) paint(last);
   });
-  askWhileShown(shared, group, "density", paint);
+  askWhileShown(shared, group, "density", paint, () => {
+    const other = beside();
+    return typeof other !== "string" ? "" : `&compare=${encodeURIComponent(other)}`;
+  });
   return group;
 }

@@ -77,7 +77,8 @@ class Live {
     this.#place = new PlaceMark(shared);
     shared.taken = () => [...this.#selection.taken(), ...this.#place.taken()];
     const fault = (/** @type {string} */ message) => this.#notes.fault(message);
-    shared.server = { address: (path, more) => this.#apiAddress(path, more), fault };
+    const beside = () => this.#command?.beside ?? null;
+    shared.server = { address: (path, more) => this.#apiAddress(path, more), beside, fault };
     this.#ask = requester(config.faults, (/** @type {ClusterAnswer} */ answer) => this.#paint(answer), fault);
     this.#player = new Player(shared, {
       send,
@@ -194,6 +195,7 @@ class Live {
     this.#player.show(command, opened);
     const mended = last?.gap && !command.gap; // the store answers the page again: so it will the map
     if (!last || mended || last.query !== command.query || last.version !== command.version) this.#refresh();
+    else if (last.beside !== command.beside) for (const act of this.#shared.onPaint) act(); // they share a scale
     if (last && command.selected?.id !== last.selected?.id) this.#map.closePopup(); // it listed another place
     this.#selection.show(command);
     if (last && command.selected && command.selected.id !== last.selected?.id) this.#reveal(command.selected);

@@ -283,6 +283,8 @@ interface Command {
   /** The days of playback that the page's own numbers are of. */
   shown: string | null;
   compared: boolean;
+  /** The query of the other map of a comparison. */
+  beside: string | null;
   basemap: string | null;
   layers: string[];
   frame: Box | null;
@@ -325,6 +327,8 @@ interface Channel {
 interface Server {
   /** The address of a route for what the map shows; null until Python has said what that is. */
   address(path: string, more: string): string | null;
+  /** The query of the other map of a comparison. */
+  beside(): string | null;
   fault(message: string): void;
 }
 

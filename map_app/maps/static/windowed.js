@@ -9,13 +9,14 @@ import { requester } from "./requests.js";
  * @param {L.LayerGroup} group
  * @param {string} route
  * @param {(answer: T) => void} paint
+ * @param {() => string} more parameters of the route's own
  */
-export function askWhileShown(shared, group, route, paint) {
+export function askWhileShown(shared, group, route, paint, more = () => "") {
   const { map } = shared;
   const ask = requester(shared.config.faults, paint, (message) => shared.server?.fault(message));
   const refresh = () => {
     const asked = map.hasLayer(group) && map.getSize().y && shared.server;
-    ask(asked ? asked.address(route, windowOf(map)) : null);
+    ask(asked ? asked.address(route, windowOf(map) + more()) : null);
   };
   map.on("moveend", refresh);
   group.on("add remove", refresh);
