@@ -174,7 +174,8 @@ def test_a_map_that_is_hidden_is_fitted_again_when_it_is_shown(app: str, open_pa
     page = open_page(f"{app}/?theatre=gaza")
     frame = frame_of(page)
     at_zoom(page, "z > 7")
-    for display, shown in (("none", "!window.map.getSize().x"), ("", "window.map.getSize().x")):
+    width = "window.map.getContainer().clientWidth"
+    for display, shown in (("none", f"!{width}"), ("", width)):
         frame.frame_element().evaluate("(frame, display) => { frame.style.display = display; }", display)
         frame.wait_for_function(f"() => {shown}", polling=100)  # no frame is painted that is hidden
     at_zoom(page, "z > 7")

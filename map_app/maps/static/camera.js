@@ -141,6 +141,7 @@ export class Camera {
   /** A frame that grows, or controls that do, are no move of the reader's. */
   #measure() {
     const { clientWidth, clientHeight } = this.#map.getContainer();
+    if (!clientWidth || !clientHeight) return; // hidden, as behind a tab: it stays as it was
     if (!this.#map.getSize().equals([clientWidth, clientHeight]))
       this.settle(() => this.#map.invalidateSize({ pan: false }));
     this.onResize();

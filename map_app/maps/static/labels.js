@@ -197,9 +197,11 @@ export function labels(shared, { places }) {
   };
   shared.setTowns = (named) => {
     for (const { marker } of towns) group.removeLayer(marker);
-    towns = named.map(([name, lat, lon]) =>
-      makeLabel({ name, kind: "town", lat, lon, min_zoom: 0, rotation: 0 }),
-    );
+    towns = named.map(([name, lat, lon]) => {
+      const label = makeLabel({ name, kind: "town", lat, lon, min_zoom: 0, rotation: 0 });
+      if (/\p{Script=Latin}/u.test(name)) label.text.lang = "en"; // the gazetteer has none in the map's language
+      return label;
+    });
     measured(map, towns);
     again();
   };
