@@ -42,7 +42,7 @@ def panel(store: EventStore, filter_: EventFilter) -> None:
 
 
 def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
-    """The theatres theatres for in which the other criteria find no record, though the data has some there.
+    """The theatres in which the other criteria find no record, though the data has some there.
 
     Theatres that the data does not cover are not listed.
     """
