@@ -41,7 +41,7 @@ def draw(store: EventStore, filter_: EventFilter) -> None:
     found = figures(store, filter_).series
     if not found:
         return
-    scope = _("They follow the days and places of the view; what else it asks of events they cannot follow.")
+    scope = _("They follow the view's days and places; the filter's other conditions do not apply to them.")
     shown = found[:MOST_SERIES]
     articles = "".join(_article(series, _axis(series, store, filter_)) for series in shown)
     rest = ""
