@@ -143,7 +143,7 @@ class Event:
             injured=_toll(known["injured"]),
             casualty_note=known["casualty_note"],
             verification=Verification(known["verification"]),
-            sources=tuple(_source(s) for s in known["sources"] or ()),
+            sources=tuple(read_source(s) for s in known["sources"] or ()),
             relates_to=tuple(
                 Link(r["id"], Relation(r["relation"]), _unknown(r, _LINK)) for r in known["relates_to"] or ()
             ),
@@ -256,7 +256,8 @@ def _toll(value: dict[str, Any] | None) -> CasualtyRange | None:
     return CasualtyRange(int(value["low"]), best, int(value["high"]), _unknown(value, _TOLL))
 
 
-def _source(value: dict[str, Any]) -> Source:
+def read_source(value: dict[str, Any]) -> Source:
+    """Read a source of a checked record: of an event, or of a point of a series."""
     published = _day(value.get("published"))
     more = _unknown(value, _SOURCE)
     return Source(value["publisher"], value.get("title") or "", value.get("url"), published, more)

@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, gettext_noop, language
-from map_app.core.schema import Source
+from map_app.core.schema import Source, read_source
 from map_app.core.vocab import Measure, Qualifier, Theatre
 
 NOTE: Final = gettext_noop(
@@ -125,12 +125,6 @@ def _point(record: Record) -> Point:
         qualifier=Qualifier(qualifier) if qualifier else None,
         note=LocalText.of(record.get("note")),
         event=record.get("event"),
-        sources=tuple(map(_source, record["sources"])),
+        sources=tuple(map(read_source, record["sources"])),
         record=record,
     )
-
-
-def _source(record: Record) -> Source:
-    published = record.get("published")
-    day = date.fromisoformat(published) if published else None
-    return Source(record["publisher"], record.get("title") or "", record.get("url"), day)
