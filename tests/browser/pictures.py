@@ -1,15 +1,21 @@
-"""Makes the pictures in docs/: `python -m tests.browser.pictures`."""
+"""Makes the pictures in docs/: `python -m tests.browser.pictures`.
+
+`python -m tests.browser.pictures ground FOLDER` makes those of five places at four zooms, light, dark and
+Arabic, with a sheet for each place that shows all of them.
+"""
 
 from __future__ import annotations
 
+import argparse
 import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import ground_pictures
 from tests.browser.conftest import FLAGS, browser_path
 from tests.browser.pages import painted, the_map
 from tests.served import serving
@@ -62,28 +68,43 @@ PICTURES: Final = {
 }
 
 
+def docs(browser: Browser, address: str) -> None:
+    """Take every picture of the docs."""
+    for name, picture in PICTURES.items():
+        width, height = picture.size
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if picture.dark else "light",
+        )
+        page = context.new_page()
+        page.goto(f"{address}/?{picture.query}")
+        painted(page)
+        the_map(page).locator(".chart .bar").first.wait_for()
+        page.locator(".listing li").first.wait_for(state="attached")  # folded away on a phone
+        picture.act(page)
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.locator("[data-stale='true']").first.wait_for(state="detached")
+        taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        few = taken.convert("RGB").quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(DOCS / name, optimize=True)
+        context.close()
+
+
 def main() -> None:
-    """Take every picture from a fresh server."""
+    """Take the pictures that the command line asks for from a fresh server."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    named = parser.add_subparsers(dest="which")
+    ground = named.add_parser("ground", help="the map over five places")
+    ground.add_argument("folder", type=Path)
+    ground.add_argument("--place", action="append", choices=ground_pictures.PLACES)
+    asked = parser.parse_args()
     with sync_playwright() as playwright, serving() as address:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        for name, picture in PICTURES.items():
-            width, height = picture.size
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if picture.dark else "light",
-            )
-            page = context.new_page()
-            page.goto(f"{address}/?{picture.query}")
-            painted(page)
-            the_map(page).locator(".chart .bar").first.wait_for()
-            page.locator(".listing li").first.wait_for(state="attached")  # folded away on a phone
-            picture.act(page)
-            page.wait_for_function("document.fonts.status === 'loaded'")
-            page.locator("[data-stale='true']").first.wait_for(state="detached")
-            taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-            few = taken.convert("RGB").quantize(COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-            few.save(DOCS / name, optimize=True)
-            context.close()
+        if asked.which == "ground":
+            places = asked.place or list(ground_pictures.PLACES)
+            ground_pictures.take(browser, address, asked.folder, places)
+        else:
+            docs(browser, address)
         browser.close()
 
 

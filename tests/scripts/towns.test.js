@@ -33,6 +33,7 @@ test("an answer that holds no names is not kept, and asked for again", async (t)
   const map = {
     hasLayer: () => true,
     getSize: () => ({ x: 100 }),
+    getContainer: () => ({ dataset: {} }),
     getZoom: () => 6,
     getBounds: () => ({
       getWest: () => west,

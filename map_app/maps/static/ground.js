@@ -58,6 +58,8 @@ class Ground {
     if (!map.hasLayer(this.#group) || !map.getSize().x) return;
     this.#turn += 1;
     const turn = this.#turn;
+    const { dataset } = map.getContainer();
+    delete dataset.ground; // until the window is drawn
     const level = levelAt(this.#options.levels, map.getZoom());
     const b = map.getBounds();
     const wanted = level ? tilesIn(level, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]) : [];
@@ -70,7 +72,7 @@ class Ground {
     this.#order();
     const whole = wanted.length > 0 && answers.every(Boolean);
     this.#shared.outlines?.fine(whole ? /** @type {any} */ (this.#kinds.at(-1)) : null);
-    map.getContainer().dataset.ground = whole && level ? level.name : "";
+    dataset.ground = whole && level ? level.name : "";
   }
 
   /**
@@ -132,7 +134,7 @@ class Ground {
   }
 
   /**
-   * Take off what another level has drawn, and the tiles that were wanted longest ago.
+   * Take off what another level has drawn, and the tiles that were wanted longest ago; forget those that were overtaken.
    * @param {GroundLevel | null} level
    */
   #drop(level) {
@@ -140,8 +142,8 @@ class Ground {
       if (own === level && this.#shown.size <= KEPT) continue;
       for (const layer of layers) for (const kind of this.#kinds) kind.removeLayer(layer);
       this.#shown.delete(key);
-      this.#asked.delete(key); // the browser's own cache has it
     }
+    for (const key of this.#asked.keys()) if (!this.#shown.has(key)) this.#asked.delete(key); // the browser's cache has it
   }
 
   /** No tile's sea covers another's coast, no land another's border. */

@@ -19,8 +19,8 @@ function shares(lon, lat) {
 }
 
 /**
- * The tiles of a level that a window shows, row by row; none where the level has none.
- * @param {GroundLevel} level
+ * The tiles of a zoom that a window shows, row by row; none where there are none.
+ * @param {{zoom: number, x: Pair, y: Pair}} tiles the zoom, first and last column, first and last row
  * @param {Box} window in degrees, at most as wide as the world
  * @returns {Pair[]} column and row of each
  */

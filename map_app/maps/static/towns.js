@@ -22,7 +22,7 @@ export function tilesOfNames({ across, bounds }, zoom, [west, south, east, north
   const inside = [Math.max(west, w), Math.max(south, s), Math.min(east, e), Math.min(north, n)];
   if (inside[0] >= inside[2] || inside[1] >= inside[3]) return [];
   const last = 2 ** (zoom - across) - 1;
-  return tilesIn({ name: "", from: 0, zoom: zoom - across, x: [0, last], y: [0, last], extent: 1 }, inside);
+  return tilesIn({ zoom: zoom - across, x: [0, last], y: [0, last] }, inside);
 }
 
 /**
@@ -60,6 +60,8 @@ export function towns(shared, layer, options) {
     if (!map.hasLayer(layer) || !map.getSize().x) return;
     turn += 1;
     const own = turn;
+    const { dataset } = map.getContainer();
+    delete dataset.towns; // until those of the window are there
     const zoom = zoomOfNames(options.zooms, map.getZoom());
     const b = map.getBounds();
     const tiles =
@@ -69,6 +71,7 @@ export function towns(shared, layer, options) {
     const found = await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)));
     if (own !== turn) return; // the map has moved on
     shared.setTowns?.(found.flat());
+    dataset.towns = String(zoom ?? "");
   };
   map.on("moveend", update);
   layer.on("add", update);
