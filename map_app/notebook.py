@@ -12,10 +12,11 @@ from datetime import date
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
+from map_app.core.json_schema import DATES
 from map_app.core.schema import Event
 from map_app.core.url import format_query, parse, query_pairs
 from map_app.core.view import View
@@ -32,7 +33,6 @@ from map_app.maps.frontend.offline import OfflineMap
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-DAYS: Final = ["date_start", "date_end", "recorded", "revised"]
 
 Value = str | int | float | date
 """What a criterion takes: the words of the address, or a number or a day."""
@@ -109,7 +109,7 @@ class Events:
             ) from fault
         file = b"".join(outputs.stream(self._store, self._filter, "parquet"))
         frame = geopandas.read_parquet(BytesIO(file))
-        frame = frame.astype(dict.fromkeys(DAYS, "datetime64[s]"))
+        frame = frame.astype(dict.fromkeys(DATES, "datetime64[s]"))
         frame.attrs["provenance"] = self._store.provenance(self._filter).as_dict()
         return frame
 

@@ -11,6 +11,7 @@ import click
 from map_app.cli.options import EventsFile, filter_from_options, with_criteria
 from map_app.core.changes import compare
 from map_app.core.filters import EventFilter
+from map_app.core.terms import Terms
 from map_app.core.text import markup_safe, plural
 from map_app.data.manager import load
 from map_app.data.readers.geojson import Collection
@@ -45,7 +46,7 @@ def _differing_members(before: Collection, after: Collection) -> list[str]:
     silence = {"": "", "unnamed": "", "not stated": ""}
     values = {
         name: {silence.get(text, text) for text in (getattr(before, name), getattr(after, name))}
-        for name in ("dataset", "licence", "attribution")
+        for name in Terms._fields
     }
     return [name for name, texts in values.items() if len(texts) > 1]
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from map_app.core.folding import fold
+from map_app.core.json_schema import PARTS
 from map_app.core.vocab import Term
 
 T = TypeVar("T")
@@ -153,7 +154,7 @@ def format_toll(value: RangeDict | None) -> str:
     """Write a range as `toll` reads it."""
     if value is None:
         return NONE
-    low, best, high = (value.get(part) for part in ("low", "best", "high"))
+    low, best, high = (value.get(part) for part in PARTS)
     if best is None:
         return f"{low}-{high}"
     return str(low) if low == best == high else f"{low}/{best}/{high}"

@@ -13,11 +13,9 @@ from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from map_app.core.footprint import Footprint, footprint, words
-from map_app.core.json_schema import ID_PATTERN, PROPERTIES, REQUIRED
+from map_app.core.json_schema import DATES, HARMS, ID_PATTERN, PARTS, PROPERTIES, REQUIRED
 from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.vocab import Precision
-
-DATES: Final = ("date_start", "date_end", "recorded", "revised")
 
 FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT: 20, Precision.DISTRICT: 60}
 """The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
@@ -119,8 +117,8 @@ def coerce(work: Feature, index: int, record: str, geography: Geography | None) 
     for i, source in enumerate(_listed(properties.get("sources"))):
         if isinstance(source, dict):
             problems += _coerce_day(properties, source, "published", f"sources[{i}].published")
-    for name in ("killed", "injured"):
-        properties |= {name: _toll(properties[name])} if name in properties else {}
+    for name in HARMS:
+        properties |= {name: _range(properties[name])} if name in properties else {}
     problems += _coerce_place(work, geography)
     return [Problem(record, field, reason, kind, value) for field, reason, kind, value in problems]
 
@@ -162,13 +160,13 @@ def _coerce_day(
         yield field, reason, "rule", text
 
 
-def _toll(value: object) -> object:
+def _range(value: object) -> object:
     """Read a casualty range; a single number is low, best and high, and numbers may be text, as in a CSV."""
     number = _whole(value)
     if number is not None:
         return {"low": number, "best": number, "high": number}
     if isinstance(value, dict):
-        parts = {part: _whole(value.get(part)) for part in ("low", "best", "high")}
+        parts = {part: _whole(value.get(part)) for part in PARTS}
         return value | {part: n for part, n in parts.items() if n is not None}
     return None if value == "" else value
 

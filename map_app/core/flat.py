@@ -18,24 +18,20 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from map_app.core import listing
+from map_app.core.json_schema import CASUALTY_COLUMNS, DATES, HARMS, MEMBERS, PARTS
 from map_app.core.schema import PROPERTY_ORDER, Feature, Problem
+from map_app.core.terms import Terms
 
-TOLLS: Final = ("killed", "injured")
-PARTS: Final = ("low", "best", "high")
-TOLL_COLUMNS: Final = frozenset(f"{name}_{part}" for name in TOLLS for part in PARTS)
-DATES: Final = ("date_start", "date_end", "recorded", "revised")
-SHARED: Final = ("dataset", "licence", "attribution")
+SHARED: Final = Terms._fields
 """What a collection says for all its records, and each row of a table says again."""
 
 COLUMNS_OF_A_ROW: Final = frozenset(PROPERTY_ORDER) - {*SHARED, "distinct_from"}
 """The properties that a row holds in full; the others stand in `extra` where a record has them."""
 
-MEMBERS, GEOMETRY = "$members", "$geometry"
+_MEMBERS, _GEOMETRY = "$members", "$geometry"
 """In `extra`: what stands beside the properties, and a geometry that is more than two numbers."""
 
-_OF_FEATURES: Final = frozenset(("type", "id", "geometry", "properties"))
-
-MARKS: Final = frozenset((*TOLL_COLUMNS, "id", "sources_json"))
+MARKS: Final = frozenset((*CASUALTY_COLUMNS, "id", "sources_json"))
 """A record with one of these properties is flat, or was so on its way; the canonical form has none."""
 
 ESSENTIAL_COLUMNS: Final = ("id", "title", "event_type", "date_start", "location_precision", "verification")
@@ -50,7 +46,7 @@ POINTS: Final = (("longitude", "latitude"), ("lon", "lat"), ("X", "Y"), ("x", "y
 """Columns of a point, where a row has no geometry."""
 
 _LISTS: Final = frozenset(
-    (*listing.LISTS, *(f"{name}_json" for name in listing.LISTS), "distinct_from", *TOLLS)
+    (*listing.LISTS, *(f"{name}_json" for name in listing.LISTS), "distinct_from", *HARMS)
 )
 """Properties that may hold lists as text in anybody's GeoJSON."""
 
@@ -86,7 +82,7 @@ class Row(NamedTuple):
 
 def is_ours(properties: Mapping[str, object]) -> bool:
     """Whether a flat record is a row of our own files, or of one that was made of them."""
-    return not TOLL_COLUMNS.isdisjoint(properties)
+    return not properties.keys().isdisjoint(CASUALTY_COLUMNS)
 
 
 def from_row(feature: Feature, *, has_no_lists: bool = True) -> Row:
@@ -105,8 +101,8 @@ def from_row(feature: Feature, *, has_no_lists: bool = True) -> Row:
     event_id = _id_of(row, feature.get("id"))
     geometry = _geometry(row, feature.get("geometry"))
     problems = listing.settle(row, str(event_id))
-    for name in TOLLS:
-        _gather_toll(row, name)
+    for name in HARMS:
+        _gather_range(row, name)
     for name in DATES:
         if name in row:
             row[name] = day_of(row[name])
@@ -118,9 +114,9 @@ def from_row(feature: Feature, *, has_no_lists: bool = True) -> Row:
         if shared and not extra.keys().isdisjoint(SHARED):
             shared = None
     record = feature | {"type": "Feature", "id": event_id, "geometry": geometry, "properties": row}
-    for name in (MEMBERS, GEOMETRY):
+    for name in (_MEMBERS, _GEOMETRY):
         if isinstance(value := row.pop(name, None), dict):
-            record |= value if name == MEMBERS else {"geometry": value}
+            record |= value if name == _MEMBERS else {"geometry": value}
     return Row(record, problems, shared)
 
 
@@ -182,7 +178,7 @@ def _is_near(geometry: Any, point: list[Any]) -> bool:  # noqa: ANN401
     return False
 
 
-def _gather_toll(row: dict[str, Any], name: str) -> None:
+def _gather_range(row: dict[str, Any], name: str) -> None:
     """Merge the three columns of a casualty range; a single figure is low, best and high."""
     columns = [f"{name}_{part}" for part in PARTS]
     figures = [number_of(row.pop(column, None)) for column in columns]
@@ -220,11 +216,11 @@ def extra_of(record: Feature) -> dict[str, Any]:
     """
     properties = record["properties"]
     extra = {name: value for name, value in properties.items() if name not in COLUMNS_OF_A_ROW}
-    extra |= {name: properties[name] for name in TOLLS if len(properties.get(name) or ()) > len(PARTS)}
+    extra |= {name: properties[name] for name in HARMS if len(properties.get(name) or ()) > len(PARTS)}
     if properties.get("casualty_note") == "":
         extra["casualty_note"] = ""
-    members = {name: value for name, value in record.items() if name not in _OF_FEATURES}
-    extra |= {MEMBERS: members} if members else {}
+    members = {name: value for name, value in record.items() if name not in MEMBERS}
+    extra |= {_MEMBERS: members} if members else {}
     place = record["geometry"]
     is_plain = place.keys() == {"type", "coordinates"} and place["type"] == "Point"
-    return extra if is_plain and len(place["coordinates"]) == 2 else extra | {GEOMETRY: place}
+    return extra if is_plain and len(place["coordinates"]) == 2 else extra | {_GEOMETRY: place}

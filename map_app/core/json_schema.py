@@ -21,6 +21,16 @@ from map_app.core.vocab import (
 
 Schema = dict[str, Any]
 
+MEMBERS: Final = frozenset(("type", "id", "geometry", "properties"))
+"""What a canonical feature has; whatever else stands in one is unknown and kept."""
+
+HARMS: Final = ("killed", "injured")
+PARTS: Final = ("low", "best", "high")
+CASUALTY_COLUMNS: Final = tuple(f"{harm}_{part}" for harm in HARMS for part in PARTS)
+"""The casualty ranges as columns of a table."""
+
+DATES: Final = ("date_start", "date_end", "recorded", "revised")
+
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 MAX_RADIUS_KM: Final = 3_000
 """The largest radius of a location."""
@@ -48,7 +58,7 @@ def _object(required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
 
 _DATE: Final[Schema] = {"type": "string", "pattern": DATE_PATTERN}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 10_000_000}
-_TOLL: Final[Schema] = _or_null(
+_RANGE: Final[Schema] = _or_null(
     _object(("low", "high"), {"low": _COUNT, "best": _or_null(_COUNT), "high": _COUNT}),
 )
 
@@ -70,8 +80,7 @@ PROPERTIES: Final[dict[str, Schema]] = {
         "maxItems": 50,
         "items": _object(("name", "role"), {"name": _text(200, 1), "role": _one_of(Role)}),
     },
-    "killed": _TOLL,
-    "injured": _TOLL,
+    **dict.fromkeys(HARMS, _RANGE),
     "casualty_note": _or_null(_text(2_000)),
     "verification": _one_of(Verification),
     "sources": {
@@ -191,8 +200,7 @@ CURES: Final[dict[str, str]] = {
     "role": f"choose from {', '.join(Role)}",
     "relates_to": "give a list of at most 100 with an id and a relation each",
     "relation": f"choose from {', '.join(Relation)}",
-    "killed": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
-    "injured": 'give {"low": n, "best": n or null, "high": n}, or null where not reported',
+    **dict.fromkeys(HARMS, 'give {"low": n, "best": n or null, "high": n}, or null where not reported'),
     "sources": "name 1 to 100 sources, each with its publisher",
     "url": "give a full http:// or https:// address",
     "published": "write the day as YYYY-MM-DD, or null",

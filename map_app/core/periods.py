@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from map_app.core.coerce import DATES, keep_as_given
-from map_app.core.json_schema import CURES, ESSENTIAL
+from map_app.core.coerce import keep_as_given
+from map_app.core.json_schema import CURES, DATES, ESSENTIAL
 from map_app.core.schema import Problem
 from map_app.core.vocab import DatePrecision
 

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, Self
 
 from map_app.core.footprint import Geometry, footprint
+from map_app.core.json_schema import HARMS, MEMBERS, PARTS, PROPERTIES
 from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
 from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
 
@@ -139,8 +140,8 @@ class Event:
             actors=tuple(
                 Actor(a["name"], _ROLES[a["role"]], _unknown(a, _ACTOR)) for a in known["actors"] or ()
             ),
-            killed=_toll(known["killed"]),
-            injured=_toll(known["injured"]),
+            killed=_range(known["killed"]),
+            injured=_range(known["injured"]),
             casualty_note=known["casualty_note"],
             verification=Verification(known["verification"]),
             sources=tuple(read_source(s) for s in known["sources"] or ()),
@@ -155,7 +156,7 @@ class Event:
             revised=_day(known["revised"]),
             shape=shape,
             extra=p,
-            members=_unknown(feature, _FEATURE),
+            members=_unknown(feature, MEMBERS),
         )
 
     def to_feature(self) -> Feature:
@@ -180,33 +181,7 @@ class Event:
         return (self.date_start, self.id)
 
 
-PROPERTY_ORDER = (
-    "title",
-    "summary",
-    "event_type",
-    "date_start",
-    "date_end",
-    "date_precision",
-    "theatre",
-    "place",
-    "country_code",
-    "location_precision",
-    "location_radius_km",
-    "location_basis",
-    "actors",
-    "killed",
-    "injured",
-    "casualty_note",
-    "verification",
-    "sources",
-    "relates_to",
-    "distinct_from",
-    "dataset",
-    "licence",
-    "attribution",
-    "recorded",
-    "revised",
-)
+PROPERTY_ORDER = tuple(PROPERTIES)
 """The known properties in their canonical order."""
 
 _properties = attrgetter(*PROPERTY_ORDER)
@@ -222,9 +197,13 @@ _KNOWN: dict[type, tuple[str, ...]] = {
 }
 """The members of a part of an event in their canonical order, without its unknown ones."""
 
-_ACTOR, _TOLL, _SOURCE, _LINK = map(frozenset, _KNOWN.values())
+_ACTOR, _RANGE, _SOURCE, _LINK = map(frozenset, _KNOWN.values())
 _ROLES = {str(role): role for role in Role}  # looked up faster than Role(…) makes one
-_FEATURE = frozenset(("type", "id", "geometry", "properties"))
+
+
+def casualty_columns(event: Event) -> dict[str, int | None]:
+    """The casualty ranges as `CASUALTY_COLUMNS`; what is not reported is None, never 0."""
+    return {f"{harm}_{part}": getattr(getattr(event, harm), part, None) for harm in HARMS for part in PARTS}
 
 
 def _unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:
@@ -247,13 +226,13 @@ def _in_order(geometry: Geometry) -> Geometry:
     return first | dict(sorted(geometry.items()))
 
 
-def _toll(value: dict[str, Any] | None) -> CasualtyRange | None:
+def _range(value: dict[str, Any] | None) -> CasualtyRange | None:
     """Read a range; JSON's `3.0` is the whole number 3."""
     if value is None:
         return None
     best = value.get("best")
     best = None if best is None else int(best)
-    return CasualtyRange(int(value["low"]), best, int(value["high"]), _unknown(value, _TOLL))
+    return CasualtyRange(int(value["low"]), best, int(value["high"]), _unknown(value, _RANGE))
 
 
 def read_source(value: dict[str, Any]) -> Source:

@@ -13,15 +13,14 @@ from typing import Any
 
 import jsonschema_rs
 
-from map_app.core.coerce import DATES, Geography, coerce, given_id, keep_as_given
-from map_app.core.json_schema import CURES, ESSENTIAL, FEATURE
+from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
+from map_app.core.json_schema import CURES, DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
 from map_app.core.periods import date_problems, day_cure
 from map_app.core.schema import Event, Problem
 from map_app.core.schema_errors import field_name, message_of
 from map_app.core.text import HIDDEN, replace_surrogates
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(FEATURE)
-_MEMBERS = frozenset(("type", "id", "geometry", "properties"))
 
 MAX_NESTING = 20
 """How deep a feature may nest."""
@@ -63,7 +62,7 @@ def check_feature(
     if any(p.kind == "error" for p in problems):
         return None, problems
     problems += date_problems(work["properties"], record, today)
-    problems += _toll_problems(work["properties"], record)
+    problems += _range_problems(work["properties"], record)
     if any(p.kind == "error" for p in problems):
         return None, problems
     return Event.from_feature(work | {"geometry": geometry or work["geometry"]}), problems
@@ -80,7 +79,7 @@ def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[
     given = feature.get("id")
     if isinstance(given, str):
         work["id"] = replace_surrogates(given)
-    if work["properties"] == feature["properties"] and _MEMBERS.issuperset(work):
+    if work["properties"] == feature["properties"] and MEMBERS.issuperset(work):
         return work, []
     reason = "held characters or numbers that cannot be shown, left out; delete them"
     parts = (feature["properties"], work["properties"]), (_others(feature), _others(work))
@@ -93,7 +92,7 @@ def _copied(feature: dict[str, Any], record: str) -> tuple[dict[str, Any], list[
 
 
 def _others(feature: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in feature.items() if name not in _MEMBERS}
+    return {name: value for name, value in feature.items() if name not in MEMBERS}
 
 
 def _hides(text: str) -> bool:
@@ -215,18 +214,14 @@ def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> N
         keep_as_given(properties, name, properties.pop(name, None))
 
 
-def _toll_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
-    for name in ("killed", "injured"):
-        toll = p.get(name)
-        if toll is None:
+def _range_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
+    for name in HARMS:
+        figures = p.get(name)
+        if figures is None:
             continue
-        best = toll["low"] if toll.get("best") is None else toll["best"]
-        if not toll["low"] <= best <= toll["high"]:
-            keep_as_given(p, name, toll)
+        best = figures["low"] if figures.get("best") is None else figures["best"]
+        if not figures["low"] <= best <= figures["high"]:
+            keep_as_given(p, name, figures)
             p[name] = None
-            yield Problem(
-                record,
-                name,
-                "low, best and high are out of order; want low <= best <= high",
-                "rule",
-            )
+            reason = "low, best and high are out of order; want low <= best <= high"
+            yield Problem(record, name, reason, "rule")

@@ -108,7 +108,7 @@ def iter_chunks(engine: Engine, rows: ir.Table, meta: Meta, *columns: str) -> It
 
 def _meta(stored: dict[str, Any]) -> Meta:
     first, last = (_day(stored[name]) for name in ("first_day", "last_day"))
-    fields = {name: stored[name] for name in ("version", "total", "dataset", "licence", "attribution")}
+    fields = {name: stored[name] for name in ("version", "total", *Terms._fields)}
     period = (first, last) if first and last else None
     return Meta(**fields, period=period, checksum=stored.get("checksum") or "")
 

@@ -20,7 +20,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.folding import fold, name_key, tidied
-from map_app.core.schema import CasualtyRange, Event
+from map_app.core.json_schema import CASUALTY_COLUMNS
+from map_app.core.schema import Event, casualty_columns
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
@@ -56,12 +57,7 @@ SCHEMA: Final = pa.schema(
         ("precision_rank", pa.int64()),
         ("radius_km", pa.float64()),
         ("verification", pa.string()),
-        ("killed_low", pa.int64()),
-        ("killed_best", pa.int64()),
-        ("killed_high", pa.int64()),
-        ("injured_low", pa.int64()),
-        ("injured_best", pa.int64()),
-        ("injured_high", pa.int64()),
+        *((name, pa.int64()) for name in CASUALTY_COLUMNS),
         ("actors", pa.string()),
         ("actor_keys", pa.string()),
         *((f"{role}s", pa.string()) for role in Role),
@@ -152,8 +148,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "precision_rank": event.location_precision.rank,
         "radius_km": event.location_radius_km,
         "verification": event.verification,
-        **_casualty_columns("killed", event.killed),
-        **_casualty_columns("injured", event.injured),
+        **casualty_columns(event),
         "actors": delimited(actors.values()),
         "actor_keys": delimited(actors),
         **{f"{role}s": delimited(named.values()) for role, named in by_role.items()},
@@ -179,9 +174,3 @@ def _once(names: Iterable[str]) -> dict[str, str]:
         if clean := tidied(name):
             found.setdefault(name_key(name), clean)
     return found
-
-
-def _casualty_columns(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
-    if toll is None:
-        return dict.fromkeys((f"{name}_low", f"{name}_best", f"{name}_high"))
-    return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}

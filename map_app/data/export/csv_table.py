@@ -13,7 +13,8 @@ import numpy as np
 from map_app.core import flat, listing
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import inert
-from map_app.core.schema import CasualtyRange, Event
+from map_app.core.json_schema import CASUALTY_COLUMNS
+from map_app.core.schema import Event, casualty_columns
 from map_app.core.terms import Terms, terms_of
 from map_app.data.store import EventStore
 
@@ -34,12 +35,7 @@ CSV_COLUMNS: Final = (
     "location_radius_km",
     "location_basis",
     "actors",
-    "killed_low",
-    "killed_best",
-    "killed_high",
-    "injured_low",
-    "injured_best",
-    "injured_high",
+    *CASUALTY_COLUMNS,
     "casualty_note",
     "verification",
     "sources",
@@ -93,8 +89,7 @@ def columns(event: Event, shared: Terms) -> dict[str, str]:
         "latitude": _exact(event.lat),
         "longitude": _exact(event.lon),
         "location_radius_km": _exact(event.location_radius_km),
-        **_toll("killed", event.killed),
-        **_toll("injured", event.injured),
+        **{name: "" if n is None else str(n) for name, n in casualty_columns(event).items()},
         **listing.cells(record),
         "extra": json.dumps(extra, ensure_ascii=False) if (extra := flat.extra_of(feature)) else "",
     }
@@ -110,10 +105,3 @@ _PLAIN: Final = (
 def _exact(value: float) -> str:
     """A number in full precision, without an exponent."""
     return np.format_float_positional(value, trim="-")
-
-
-def _toll(name: str, toll: CasualtyRange | None) -> dict[str, str]:
-    """Three cells; not reported stays empty and never becomes 0."""
-    parts = (None, None, None) if toll is None else (toll.low, toll.best, toll.high)
-    named = zip(("low", "best", "high"), parts, strict=True)
-    return {f"{name}_{part}": "" if value is None else str(value) for part, value in named}

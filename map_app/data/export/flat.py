@@ -21,9 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.filters import EventFilter
-from map_app.core.flat import COLUMNS_OF_A_ROW, PARTS, TOLLS, extra_of
+from map_app.core.flat import COLUMNS_OF_A_ROW, extra_of
+from map_app.core.json_schema import CASUALTY_COLUMNS, HARMS, PARTS
 from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event, Feature
-from map_app.core.terms import NOT_STATED
+from map_app.core.terms import NOT_STATED, Terms
 from map_app.core.text import replace_surrogates
 from map_app.data.geoparquet import points
 from map_app.data.store import EventStore
@@ -32,8 +33,6 @@ from map_app.errors import StoreError
 _texts = ("id", "title", "summary", "event_type")
 _more = ("date_precision", "theatre", "place", "country_code", "location_precision", "location_basis")
 _lists = ("actors", "sources", "relates_to")
-_tolls = tuple(f"{what}_{part}" for what in ("killed", "injured") for part in ("low", "best", "high"))
-_terms = ("dataset", "licence", "attribution")
 
 SCHEMA: Final = pa.schema(
     [
@@ -42,8 +41,11 @@ SCHEMA: Final = pa.schema(
         ("date_end", pa.date32()),
         *((name, pa.string()) for name in _more),
         ("location_radius_km", pa.float64()),
-        *((name, pa.int64()) for name in _tolls),
-        *((name, pa.string()) for name in ("casualty_note", "verification", *_terms, *_lists, "extra")),
+        *((name, pa.int64()) for name in CASUALTY_COLUMNS),
+        *(
+            (name, pa.string())
+            for name in ("casualty_note", "verification", *Terms._fields, *_lists, "extra")
+        ),
         ("recorded", pa.date32()),
         ("revised", pa.date32()),
         ("geometry", pa.binary()),
@@ -89,7 +91,7 @@ def _ahead(parts: Generator[pa.Table, None, None]) -> Generator[pa.Table, None, 
 def _flat(part: pa.Table, connection: duckdb.DuckDBPyConnection, store: EventStore) -> pa.Table:
     columns = {name: part[name] for name in part.column_names} | _of_records(part, connection, store)
     columns["location_radius_km"] = part["radius_km"]
-    for name, usual in zip(_terms, (store.meta.dataset, NOT_STATED, NOT_STATED), strict=True):
+    for name, usual in zip(Terms._fields, (store.meta.dataset, NOT_STATED, NOT_STATED), strict=True):
         own = pc.if_else(pc.equal(columns[name], ""), None, columns[name])
         columns[name] = pc.fill_null(own, usual)
     columns["geometry"] = points(part["lon"], part["lat"])
@@ -151,7 +153,7 @@ def _sql() -> str:
     values = [f"{value} AS {name}" for name, value in given.items()]
     usual = [name for name in PROPERTY_ORDER if name not in OPTIONAL]
     known = json.dumps(dict.fromkeys(sorted(COLUMNS_OF_A_ROW)))  # merged as a patch, null takes it out
-    parts = [f"$.properties.{name}" for name in TOLLS]
+    parts = [f"$.properties.{name}" for name in HARMS]
     looked_into = ["$", "$.properties", "$.geometry", *parts]
     is_odd = " OR ".join(
         (

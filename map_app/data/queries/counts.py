@@ -8,18 +8,17 @@ no sum at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from map_app.core.json_schema import HARMS
 from map_app.core.text import delimited
 from map_app.core.vocab import Verification
 from map_app.data.queries.common import at
 from map_app.data.queries.compiler import Ask, Row
 from map_app.data.queries.overlaps import Overlap, overlaps
-
-HARMS: Final = ("killed", "injured")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ import ibis.expr.types as ir
 
 from map_app.core.folding import name_key
 from map_app.core.provenance import MOST_TERMS, Share
-from map_app.core.terms import NOT_STATED
+from map_app.core.terms import NOT_STATED, Terms
 from map_app.data.queries.compiler import Ask
-
-_COLUMNS = ("dataset", "licence", "attribution")
 
 
 def terms(ask: Ask) -> tuple[list[Share], int]:
     """The distinct terms with their numbers of events, most events first, and how many terms there are."""
     rows = ask(_counted)
-    shares = [Share(**{name: row[name] or NOT_STATED for name in _COLUMNS}, events=row["n"]) for row in rows]
+    shares = [
+        Share(**{name: row[name] or NOT_STATED for name in Terms._fields}, events=row["n"]) for row in rows
+    ]
     if len(rows) < MOST_TERMS:
         return (merged := _one_spelling(shares)), len(merged)
     [distinct] = ask(_distinct)
@@ -34,10 +34,10 @@ def _one_spelling(shares: list[Share]) -> list[Share]:
 
 
 def _counted(rows: ir.Table) -> ir.Table:
-    counted = rows.group_by(list(_COLUMNS)).agg(n=ibis._.count())
-    return counted.order_by([ibis.desc("n"), *_COLUMNS]).limit(MOST_TERMS)
+    counted = rows.group_by(list(Terms._fields)).agg(n=ibis._.count())
+    return counted.order_by([ibis.desc("n"), *Terms._fields]).limit(MOST_TERMS)
 
 
 def _distinct(rows: ir.Table) -> ir.Table:
     """One row: how many distinct terms there are."""
-    return rows.select(*_COLUMNS).distinct().agg(n=ibis._.count())
+    return rows.select(*Terms._fields).distinct().agg(n=ibis._.count())

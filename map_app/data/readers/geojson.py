@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from map_app.core.losses import losses
 from map_app.core.schema import Event, Problem
+from map_app.core.terms import Terms
 from map_app.core.text import HIDDEN, replace_surrogates
 from map_app.core.validate import check_feature, record_name
 from map_app.data.files import reading
@@ -94,7 +95,7 @@ class Features:
         provenance = self.members.get("provenance")
         own = provenance.get("collection") if isinstance(provenance, dict) else None
         terms = self._rows.terms | (own if isinstance(own, dict) else self.members)
-        return {name: _text(terms.get(name)) for name in ("dataset", "licence", "attribution")}
+        return {name: _text(terms.get(name)) for name in Terms._fields}
 
     @property
     def problems(self) -> list[Problem]:
