@@ -1,7 +1,7 @@
-"""How large, how opaque and in which colours things are drawn, in the stills and by the map's scripts.
+"""How large and how opaque things are drawn, in the stills and by the map's scripts.
 
-`numbers` hands all of it to the scripts, which draw by the same formulas (`static/drawing.js`,
-`static/merging.js`).
+`numbers` hands all of it, with the colours of `colors.py`, to the scripts, which draw by the same formulas
+(`static/drawing.js`, `static/merging.js`).
 """
 
 from __future__ import annotations
@@ -12,26 +12,7 @@ from typing import Any, Final
 from map_app.core.dates import OPEN_YEAR
 from map_app.data.queries.clusters import CELL_BITS, MERGE_PIXELS
 from map_app.data.table import MAX_LATITUDE, TILE_ZOOM
-
-PALETTES: Final = {
-    "light": {
-        "sea": "#DBE6EA",
-        "land": "#EFECE4",
-        "theatre": "#FBF8F0",
-        "border": "#CDC5B4",
-        "outline": "#14506B",
-        "water": "#9DBBC6",
-    },
-    "dark": {
-        "sea": "#14191D",
-        "land": "#232A30",
-        "theatre": "#2E373E",
-        "border": "#4A555E",
-        "outline": "#7FB4CC",
-        "water": "#3D5A69",
-    },
-}
-"""The base map, by theme; paper and stills are light."""
+from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, SEVERAL_LINES
 
 GROUND: Final[dict[str, dict[str, float]]] = {
     "from": {"wide": 6, "far": 7, "near": 10},
@@ -43,9 +24,6 @@ NAMES: Final[dict[str, float]] = {"up": 9, "down": 9, "side": 3, "dot": 3, "most
 """What a name takes up above and below its middle and beside its ends, and a town's dot around its point, in
 pixels; the most names at the same time.
 """
-
-SEVERAL: Final = "#33424C"
-"""The disc of a cluster, and of places that several kinds share."""
 
 EARTH_RADIUS: Final = 6_378_137
 """Metres, as web mercator has it (EPSG:3857)."""
@@ -83,8 +61,6 @@ ARC: Final = {"bend": 0.18, "head": 10, "width": 8, "gap": 2}
 the gap between an end of it and the symbol there."""
 
 DISC_DASHES: Final = "4 3"
-LEAST_CONTRAST: Final = 3.0
-"""Of a line to what it is drawn on (WCAG 2.2, 1.4.11)."""
 
 
 def pixels(km: float, lat: float, world: float) -> float:
@@ -130,37 +106,6 @@ def tag_beside(dx: float, dy: float) -> tuple[float, float] | None:
     return x * RING["tag"], y * RING["tag"]
 
 
-def line_colors(color: str) -> dict[str, str]:
-    """A colour by theme, as near to the given one as can be told from sea and land there."""
-    return {theme: _told_from(color, tuple(palette.values())[:3]) for theme, palette in PALETTES.items()}
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _told_from(color: str, grounds: tuple[str, ...]) -> str:
-    end = 255 if _luminance(grounds[0]) < 0.2 else 0
-    mixed = color
-    for step in range(21):
-        mixed = "#" + "".join(f"{round(v + (end - v) * step / 20):02X}" for v in _rgb(color))
-        if all(contrast(mixed, ground) >= LEAST_CONTRAST for ground in grounds):
-            break
-    return mixed
-
-
-def _rgb(color: str) -> tuple[int, ...]:
-    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))
-
-
-def _luminance(color: str) -> float:
-    shares = [v / 255 for v in _rgb(color)]
-    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return sum(weight * v for weight, v in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
 def numbers() -> dict[str, Any]:
     """All of it for the scripts (`Drawing` in `static/types.d.ts`)."""
     return {
@@ -169,7 +114,8 @@ def numbers() -> dict[str, Any]:
         "water": GROUND["widths"],
         "names": NAMES,
         "several": SEVERAL,
-        "several_lines": line_colors(SEVERAL),
+        "several_lines": SEVERAL_LINES,
+        "opacity": OPACITY,
         "earth_radius": EARTH_RADIUS,
         "tile": TILE,
         "merge_pixels": MERGE_PIXELS,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from map_app.core.vocab import EventType
-from map_app.maps.drawing import line_colors
+from map_app.maps.colors import area_colors, line_colors, text_colors
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,15 @@ def data_uri(event_type: EventType) -> str:
 
 
 def table() -> dict[str, dict[str, Any]]:
-    """What the map's script needs of each kind: label, plural, path, colour, and that of lines by theme."""
+    """What the map's scripts need of each kind: words, path, colours (of bars, lines and text by theme)."""
     return {
         t.value: {
             "label": t.label,
             "phrase": t.phrase,
             **asdict(SYMBOLS[t]),
+            "areas": area_colors(SYMBOLS[t].color),
             "lines": line_colors(SYMBOLS[t].color),
+            "texts": text_colors(SYMBOLS[t].color),
         }
         for t in EventType
     }

@@ -16,7 +16,8 @@ from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.vocab import EventType, Precision
 from map_app.data.reference.geodata import places
 from map_app.maps import faults
-from map_app.maps.drawing import SEVERAL, numbers
+from map_app.maps.colors import SEVERAL
+from map_app.maps.drawing import numbers
 from map_app.maps.frontend import elements, online
 from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 

@@ -67,7 +67,7 @@ export function arcLayers({ map, config: { drawing } }, arc, symbols) {
     return head ? `M${head.map(pair).join("L")}Z` : "";
   };
   const far = arc.step > 1;
-  const opacity = far ? 0.55 : 0.95;
+  const opacity = drawing.opacity[far ? "far_arc" : "arc"];
   const style = { color: drawing.palettes.light.outline, opacity, weight: far ? 1.2 : 1.8 };
   const line = curvedPath(control, { ...style, className: "arc" }, lineOf);
   line.bindTooltip(tooltip([arc.title]), { sticky: true });

@@ -85,7 +85,8 @@ function barPaths(scale, height, { range: [from, to], full }, { symbols }) {
   }
   return [...paths].map(([key, d]) => {
     const [kind, where, how] = key.split(" ");
-    return svg("path", { d, fill: symbols[kind].color, class: `bar ${where} ${how}` });
+    const { light, dark } = symbols[kind].areas;
+    return svg("path", { d, fill: light, style: `--dark: ${dark}`, class: `bar ${where} ${how}` });
   });
 }
 

@@ -103,7 +103,7 @@ export function outlines(shared, options) {
   const style = () => ({
     fill: false,
     weight: 1.2,
-    opacity: 0.55,
+    opacity: shared.config.drawing.opacity.outline,
     dashArray: "1 4",
     color: shared.theme.palette().outline,
   });

@@ -14,6 +14,7 @@ const KM_PER_DEGREE = 111.195; // of latitude
 export function discs(shared, { words }) {
   const { map, config, theme } = shared;
   const { drawing, symbols } = config;
+  const several = { lines: drawing.several_lines, texts: drawing.several_lines };
   const group = L.layerGroup();
   const control = new L.Control({ position: "bottomleft" });
   const box = L.DomUtil.create("div", "note discs");
@@ -26,10 +27,11 @@ export function discs(shared, { words }) {
     last = answer;
     group.clearLayers();
     for (const [lat, lng, km, n, kind] of answer.discs.map(turned)) {
-      const color = (kind ? symbols[kind].lines : drawing.several_lines)[theme.shade()];
+      const { lines, texts } = kind ? symbols[kind] : several;
+      const color = lines[theme.shade()];
       group.addLayer(L.circle([lat, lng], { ...discStyle(drawing, color), radius: km * 1000 }));
       if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.min_counted_radius)
-        group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, color));
+        group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, texts[theme.shade()]));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;

@@ -7,9 +7,9 @@ import { own } from "./words.js";
  * @param {number} size
  * @param {{ring?: boolean, vague?: boolean}} [how]
  */
-export function symbolSvg({ color, path }, size, { ring = false, vague = false } = {}) {
+export function symbolSvg({ color, lines, path }, size, { ring = false, vague = false } = {}) {
   const halo = ring ? '<circle class="ring" cx="12" cy="12" r="19" fill="none"/>' : "";
-  const rim = `<circle class="vague" cx="12" cy="12" r="16" fill="${color}" fill-opacity="0.16" stroke="${color}" stroke-dasharray="4 3.4"/>`;
+  const rim = `<circle class="vague" style="--dark: ${lines.dark}" cx="12" cy="12" r="16" fill="${color}" fill-opacity="0.16" stroke="${lines.light}" stroke-dasharray="4 3.4"/>`;
   const box = ring ? "-9 -9 42 42" : vague ? "-6 -6 36 36" : "-2 -2 28 28";
   const side = ring ? size * 1.75 : vague ? size * 1.3 : size;
   const shape = `<path d="${path}" fill="${color}" stroke="#fff" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke"/>`;

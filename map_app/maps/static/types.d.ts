@@ -26,8 +26,12 @@ interface EventSymbol {
   phrase: string;
   color: string;
   path: string;
+  /** Of bars, by theme. */
+  areas: Record<Shade, string>;
   /** Of lines, by theme. */
   lines: Record<Shade, string>;
+  /** Of text, by theme. */
+  texts: Record<Shade, string>;
 }
 
 interface Words extends Record<string, unknown> {
@@ -96,6 +100,7 @@ interface Drawing {
   names: { up: number; down: number; side: number; dot: number; most: number };
   several: string;
   several_lines: Record<Shade, string>;
+  opacity: { outline: number; arc: number; far_arc: number };
   earth_radius: number;
   tile: number;
   merge_pixels: number;

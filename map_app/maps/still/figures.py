@@ -14,15 +14,13 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
+from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, line_colors, text_colors
 from map_app.maps.drawing import (
     DISC,
     DISC_DASHES,
-    PALETTES,
     RING,
-    SEVERAL,
     cluster_size,
     is_disc_seen,
-    line_colors,
     tag_beside,
 )
 from map_app.maps.still.lettering import letter, width
@@ -30,7 +28,7 @@ from map_app.maps.still.viewport import Viewport, paths
 from map_app.maps.symbols import SYMBOLS
 
 SEA, LAND, THEATRE, BORDER, OUTLINE, _ = PALETTES["light"].values()
-NAME, SEA_NAME, HALO, PAPER = "#51606A", "#4C6C7A", "#FBF8F0", "#FFFFFF"
+NAME, SEA_NAME, HALO, PAPER = "#51606A", "#48687A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
 Rect = tuple[float, float, float, float]
 Taken = list[Rect]
@@ -72,7 +70,7 @@ def base(frame: ET.Element, window: Viewport, *, outlined: bool) -> None:
             d=outlines,
             fill="none",
             stroke=OUTLINE,
-            stroke_opacity="0.55",
+            stroke_opacity=f"{OPACITY['outline']:g}",
             stroke_dasharray="1 4",
         )
 
@@ -108,7 +106,8 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
         radius = window.pixels(row["radius_km"], row["lat"])
         _disc(frame, x, y, radius, color)
         if row["n"] > 1 and radius >= DISC["min_counted_radius"]:
-            style = {"font-size": "11", "font-weight": "600", "text-anchor": "middle", "fill": color}
+            style = {"font-size": "11", "font-weight": "600", "text-anchor": "middle"}
+            style |= {"fill": text_colors(color)["light"]}
             style |= {"stroke": HALO, "stroke-width": "3", "paint-order": "stroke", "stroke-opacity": "0.85"}
             letter(frame, str(row["n"]), x, y - radius + 4, **style)
 
