@@ -23,6 +23,7 @@ SUBCOMMANDS: Final = {
     "edit": ("editor:edit", "Correct the event ID, field by field"),
     "export": ("export:export", "Write the filtered events to a file; its suffix picks the format"),
     "format": ("files:format_file", "Rewrite FILE in its canonical form"),
+    "ground": ("ground:ground", "Look at a file of streets of your own"),
     "load": ("load:load_store", "Write the events of SOURCE to TARGET, a store"),
     "schema": ("files:schema", "Print the JSON Schema of a file of events"),
     "serve": ("serve:serve", "Open the map in a browser"),

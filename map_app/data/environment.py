@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Final
 
 from map_app.core.corrections import checked
@@ -29,6 +30,9 @@ CORRECTIONS: Final = "MAP_APP_CORRECTIONS"
 
 SERIES: Final = "MAP_APP_SERIES"
 """A file of series beside the events, or `none`; by default the shipped one, beside the shipped events."""
+
+GROUND: Final = "MAP_APP_GROUND"
+"""A PMTiles file of streets or pictures to draw under the events; the app's own ground alone by default."""
 
 DEFAULT_KEEP: Final = 365
 MOST_KEEP: Final = 1_000_000
@@ -73,3 +77,9 @@ def corrections() -> str | None:
         return checked(given) if given else None
     except ValueError as fault:
         raise ValueError(f"{CORRECTIONS}: {given!r} {fault}") from None
+
+
+def ground_file() -> Path | None:
+    """The file of the operator's own ground; None where that is not set."""
+    given = os.environ.get(GROUND, "").strip()
+    return Path(given) if given else None

@@ -16,6 +16,7 @@ from map_app.data.environment import (
     BASEMAPS,
     CORRECTIONS,
     FRAME_ANCESTORS,
+    GROUND,
     KNOWN_BASEMAPS,
     basemaps,
     framing_origins,
@@ -41,6 +42,8 @@ from tests.served import ROOT
         (CORRECTIONS, "javascript:alert(1)"),
         (CORRECTIONS, "https://news.example/?t={name}"),
         (BASEMAPS, "none,openstreetmap"),
+        (GROUND, "/no/such/region.pmtiles"),
+        (GROUND, str(ROOT / "README.md")),
         (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],
 )

@@ -15,14 +15,17 @@ from map_app.data.environment import (
     BASEMAPS,
     CORRECTIONS,
     FRAME_ANCESTORS,
+    GROUND,
     SERIES,
     basemaps,
     corrections,
     framing_origins,
+    ground_file,
     versions_kept,
 )
 from map_app.data.source import ENVIRONMENT, parse_source
-from map_app.errors import StoreError
+from map_app.errors import MapAppError, StoreError
+from map_app.lazy import import_module
 
 log = logging.getLogger("map_app.settings")
 PREFIX: Final = "MAP_APP_"
@@ -89,6 +92,16 @@ def _events() -> None:
         raise ValueError(f"{ENVIRONMENT}: {fault}") from None
 
 
+def _ground() -> None:
+    """Raise ValueError where the operator's own ground cannot be shown."""
+    if ground_file():
+        served = import_module("map_app.data.streets.served")  # heavy, and few name a file
+        try:
+            served.streets()
+        except MapAppError as fault:
+            raise ValueError(f"{GROUND}: {fault}") from None
+
+
 KNOWN: Final = frozenset(
     {
         *DEFAULTS,
@@ -101,6 +114,7 @@ KNOWN: Final = frozenset(
         BASEMAPS,
         CORRECTIONS,
         SERIES,
+        GROUND,
     }
 )
 
@@ -130,6 +144,7 @@ def check() -> None:
         basemaps()
         corrections()
         _events()
+        _ground()
     except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")
         sys.stderr.flush()

@@ -1,0 +1,135 @@
+"""The archive that `MAP_APP_GROUND` names: opened once, its tiles translated and kept in bounded memory."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import math
+import threading
+import time
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from map_app.core.language import LANGUAGES
+from map_app.data.environment import GROUND, ground_file
+from map_app.data.streets import attribution, layers
+from map_app.data.streets.archive import Archive, ArchiveError, Tiles
+from map_app.data.streets.grid import place_at
+from map_app.data.streets.layers import EXTENT, Content, Name
+from map_app.data.streets.vector import VectorError
+
+log = logging.getLogger("map_app.streets")
+
+KEPT_BYTES: Final = 64 << 20
+"""Of translated tiles."""
+
+WARN_EVERY_S: Final = 60.0
+
+
+class Streets:
+    """An archive that is shown. Raises ArchiveError for one that has nothing to show."""
+
+    def __init__(self, path: Path) -> None:
+        self.archive = Archive(path)
+        self.header = self.archive.header
+        self.is_vector = self.header.tiles is Tiles.VECTOR
+        self._kept: LRUCache[tuple[int, int, int, str], bytes] = LRUCache(KEPT_BYTES, getsizeof=len)
+        self._lock = threading.Lock()
+        self._warned = -math.inf
+        held = self.layers
+        if self.is_vector and held and not held & layers.LAYERS:
+            named = ", ".join(sorted(held)[:8])
+            what = f"has none of the layers of Protomaps' basemap (earth, water, roads …), but {named}"
+            raise ArchiveError(
+                what, where=str(path), cure="Cut it from a build of theirs; see docs/hosting.md"
+            )
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The names of the vector layers that the metadata lists."""
+        said = self.archive.metadata.get("vector_layers")
+        listed = said if isinstance(said, list) else []
+        return frozenset(
+            str(layer["id"])[:80] for layer in listed if isinstance(layer, dict) and "id" in layer
+        )
+
+    @cached_property
+    def credit(self) -> list[attribution.Part]:
+        """The attribution: the file's own; where it has none, OpenStreetMap's for vector tiles."""
+        return attribution.parts(self.archive.metadata, attribution.UNSAID if self.is_vector else "")
+
+    @property
+    def version(self) -> str:
+        """A hash, so that an address with it never has other bytes."""
+        return self.archive.hash
+
+    def picture(self, zoom: int, x: int, y: int) -> bytes | None:
+        """A tile of an archive of pictures; None where there is none. Raises ArchiveError."""
+        return None if self.is_vector else self.archive.tile(zoom, x, y)
+
+    def content(self, zoom: int, x: int, y: int) -> Content | None:
+        """What is drawn of a tile; None where there is none. Raises ArchiveError."""
+        data = self.archive.tile(zoom, x, y) if self.is_vector else None
+        try:
+            return layers.read(data) if data is not None else None
+        except VectorError as fault:
+            where = f"{self.archive.path}: tile {zoom}/{x}/{y}"
+            raise ArchiveError(str(fault), where=where, cure="Make the file again") from fault
+
+    def tile(self, lang: str, zoom: int, x: int, y: int) -> bytes | None:
+        """What is drawn of a tile, with names in a language, as JSON, gzipped; None where there is none.
+
+        `extent` and for each kind of shape its lines' steps; `places` and `roads` as name, latitude,
+        longitude, rank, and a road's straight length in steps and turn in degrees. Raises ArchiveError.
+        """
+        key = (zoom, x, y, lang)
+        with self._lock:
+            body = self._kept.get(key)
+        if body is not None or lang not in LANGUAGES:
+            return body
+        content = self.content(zoom, x, y)
+        if content is None:
+            return None
+        body = _written(content, lang, zoom, x, y)
+        with self._lock:
+            self._kept[key] = body
+        return body
+
+    def warn(self, fault: ArchiveError) -> None:
+        """Log what cannot be read, once a minute."""
+        with self._lock:
+            now = time.monotonic()
+            if now - self._warned < WARN_EVERY_S:
+                return
+            self._warned = now
+        log.error("%s: %s", GROUND, fault)
+
+
+def streets() -> Streets | None:
+    """The archive that the setting names; None without it. Raises ArchiveError."""
+    path = ground_file()
+    return _opened(path) if path else None
+
+
+@lru_cache(4)
+def _opened(path: Path) -> Streets:
+    return Streets(path)
+
+
+def _rows(names: list[Name], lang: str, zoom: int, x: int, y: int) -> Iterator[list[Any]]:
+    for name in names:
+        if lang in name.names:
+            place = place_at(zoom, x + name.x / EXTENT, y + name.y / EXTENT)
+            yield [name.names[lang], *place, round(name.rank), round(name.run), name.turn]
+
+
+def _written(content: Content, lang: str, zoom: int, x: int, y: int) -> bytes:
+    places, roads = (list(_rows(of, lang, zoom, x, y)) for of in (content.places, content.roads))
+    said: dict[str, Any] = {"extent": EXTENT, **content.shapes, "places": places, "roads": roads}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), 6, mtime=0)

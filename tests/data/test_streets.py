@@ -1,0 +1,283 @@
+"""The operator's own streets: an archive is read as its own tools read it, and a damaged one is refused."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pmtiles.reader import MmapSource, Reader
+from pmtiles.tile import Compression, TileType, tileid_to_zxy
+
+from map_app.data.streets import attribution, layers, vector
+from map_app.data.streets.archive import MOST_TILE, Archive, ArchiveError
+from map_app.data.streets.grid import place_at, tile_at
+from map_app.data.streets.layers import EXTENT
+from map_app.data.streets.served import Streets
+from tests.conftest import Ran
+from tests.data.streets import GAZA, picture_file, vector_file, write
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of vector tiles, as an operator gets one."""
+    return vector_file(tmp_path_factory.mktemp("region"))
+
+
+def test_every_tile_is_what_the_formats_own_reader_gives(region: Path) -> None:
+    """Within the file and beside it."""
+    archive = Archive(region)
+    with region.open("rb") as file:
+        theirs: Any = Reader(MmapSource(file))
+        for zoom in range(5, 16):
+            column, row = tile_at(zoom, *GAZA)
+            for x, y in ((column + i, row + j) for i in (-1, 0, 1, 9) for j in (-1, 0, 1)):
+                packed = theirs.get(zoom, x, y) if 0 <= x < 2**zoom and 0 <= y < 2**zoom else None
+                assert archive.tile(zoom, x, y) == (gzip.decompress(packed) if packed else None)
+
+
+def test_a_file_of_many_tiles_is_read_through_its_leaves(tmp_path: Path) -> None:
+    """Equal neighbours share an entry, gaps have none, and each other tile is its own."""
+    numbers = range(90_000, 130_000)
+    drawn = (hashlib.sha256(bytes([n // 3 % 251, n // 753 % 251])).digest() for n in numbers)
+    tiles = {
+        tileid_to_zxy(n): body[: body[0] % 32 + 1] for n, body in zip(numbers, drawn, strict=True) if n % 7
+    }
+    path = tmp_path / "many.pmtiles"
+    write(path, tiles, TileType.PNG, Compression.NONE)
+    archive = Archive(path)
+    assert archive.header.leaves[1] > 0
+    for tile in map(tileid_to_zxy, numbers[::13]):
+        assert archive.tile(*tile) == tiles.get(tile)
+
+
+@pytest.mark.parametrize("packing", ["gzip", "brotli", "zstd"])
+def test_each_compression_of_the_format_is_read(tmp_path: Path, packing: str) -> None:
+    """Whatever the operator's tool chose."""
+    body = b"a tile " * 500
+    write(
+        tmp_path / "packed.pmtiles",
+        {(3, 4, 5): pa.Codec(packing).compress(body, asbytes=True)},
+        TileType.PNG,
+        Compression[packing.upper()],
+    )
+    assert Archive(tmp_path / "packed.pmtiles").tile(3, 4, 5) == body
+
+
+def test_what_is_drawn_of_a_tile_are_its_shapes_and_names_in_each_language(region: Path) -> None:
+    """Protomaps' kinds become the map's; nothing is drawn of layers that the map has no use for."""
+    streets = Streets(region)
+    column, row = tile_at(14, *GAZA)
+    said = json.loads(gzip.decompress(streets.tile("en", 14, column, row) or b""))
+    assert said["extent"] == EXTENT
+    assert {"earth", "built", "building", "minor", "major"} <= said.keys()
+    assert not said.keys() & {"cafe", "pois"}
+    named = {name: turn for name, _lat, _lon, _rank, _run, turn in said["roads"]}
+    assert named["Street 15"] == 90
+    assert named["Avenue 15"] == 0
+    lon, lat = GAZA[0] + 0.014, GAZA[1] + 0.006
+    for lang, name in (("en", "Flower Quarter"), ("ar", "حي الزهور"), ("he", "רובע הפרחים")):
+        tile = streets.tile(lang, 14, *tile_at(14, lon, lat))
+        ((found, found_lat, found_lon, *_),) = json.loads(gzip.decompress(tile or b""))["places"]
+        assert found == name
+        assert (found_lat, found_lon) == (pytest.approx(lat, abs=1e-4), pytest.approx(lon, abs=1e-4))
+    for lang in ("en", "he"):  # no name of theirs: what there is
+        village = streets.tile(lang, 12, *tile_at(12, GAZA[0] + 0.2, GAZA[1]))
+        assert [row[0] for row in json.loads(gzip.decompress(village or b""))["places"]] == ["قرية النخيل"]
+    assert streets.tile("en", 14, 0, 0) is None
+    assert streets.tile("xx", 14, column, row) is None
+
+
+def test_places_stand_where_they_are() -> None:
+    """A tile's corner is a place, and the place is in the tile."""
+    x, y = tile_at(14, *GAZA)
+    lat, lon = place_at(14, x + 0.5, y + 0.5)
+    assert tile_at(14, lon, lat) == (x, y)
+    assert place_at(0, 0.5, 0.5) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "tags", "kind"),
+    [
+        ("roads", vector.LINE, {"pmap:kind": "medium_road"}, "medium"),
+        ("roads", vector.LINE, {"kind": "major_road", "kind_detail": "tertiary"}, "medium"),
+        ("roads", vector.LINE, {"kind": "major_road", "kind_detail": "trunk"}, "major"),
+        ("transit", vector.LINE, {"pmap:kind": "rail"}, "rail"),
+        ("physical_line", vector.LINE, {"pmap:kind": "river"}, "river"),
+        ("natural", vector.AREA, {"pmap:kind": "wood"}, "green"),
+        ("boundaries", vector.LINE, {"pmap:min_admin_level": 2}, "border"),
+        ("boundaries", vector.LINE, {"kind": "country", "kind_detail": 2, "disputed": True}, "disputed"),
+        ("boundaries", vector.LINE, {"kind": "region", "kind_detail": 4}, "region"),
+        ("water", vector.POINT, {"kind": "ocean"}, None),
+        ("roads", vector.LINE, {"kind": "ferry"}, None),
+        ("roads", vector.LINE, {}, None),
+    ],
+)
+def test_both_versions_of_the_schema_are_drawn(
+    layer: str, shape: int, tags: dict[str, Any], kind: str | None
+) -> None:
+    """Version 3 writes `pmap:kind`, has medium roads and layers of its own."""
+    assert layers.kind_of(layer, vector.Feature(tags, shape, [])) == kind
+
+
+def damaged(region: Path, at: int, value: bytes) -> bytes:
+    """The file with other bytes there."""
+    data = bytearray(region.read_bytes())
+    data[at : at + len(value)] = value
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda _: b"", "no PMTiles file"),
+        (lambda _: b"PK\x03\x04 a zip", "no PMTiles file"),
+        (lambda f: damaged(f, 7, b"\x02"), "version 3"),
+        (lambda f: damaged(f, 97, b"\x09"), "compression"),
+        (lambda f: damaged(f, 99, b"\x06"), "MapLibre"),
+        (lambda f: damaged(f, 99, b"\x63"), "unknown kind"),
+        (lambda f: damaged(f, 100, b"\x0f\x02"), "impossible zooms"),
+        (lambda f: damaged(f, 101, b"\xff"), "impossible zooms"),
+        (lambda f: f.read_bytes()[:20_000], "truncated"),
+        (lambda f: damaged(f, 16, struct.pack("<Q", 1 << 63)), "truncated"),
+        (lambda f: damaged(f, 16, struct.pack("<Q", 40_000)), "too long"),
+        (lambda f: damaged(f, 24, struct.pack("<QQ", 0, 9)), "metadata"),
+        (lambda f: damaged(f, 127, b"\0" * 400), "directory"),
+        (lambda f: damaged(f, 97, b"\x01"), "metadata is no JSON"),
+    ],
+)
+def test_a_file_that_cannot_be_shown_is_refused_with_the_cure(
+    region: Path, tmp_path: Path, damage: Callable[[Path], bytes], told: str
+) -> None:
+    """What is wrong, in which file, and what to do; never another exception."""
+    bad = tmp_path / "bad.pmtiles"
+    bad.write_bytes(damage(region))
+    with pytest.raises(ArchiveError) as fault:
+        Streets(bad)
+    assert told in str(fault.value)
+    assert str(bad) in str(fault.value)
+    assert fault.value.cure
+    assert str(bad) not in fault.value.public
+
+
+def test_an_archive_of_other_layers_is_refused(tmp_path: Path) -> None:
+    """Vector tiles that the map has no drawing for would be a blank map."""
+    path = tmp_path / "other.pmtiles"
+    said = {"vector_layers": [{"id": "transportation"}, {"id": "waterway"}]}
+    write(path, {(0, 0, 0): b""}, TileType.MVT, Compression.NONE, said)
+    with pytest.raises(ArchiveError, match="transportation, waterway"):
+        Streets(path)
+
+
+def wire(*fields: tuple[int, bytes | int]) -> bytes:
+    """A protobuf message of short fields."""
+    out = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            out += bytes([number << 3, value])
+        else:
+            out += bytes([number << 3 | 2]) + varint(len(value)) + value
+    return out
+
+
+def varint(value: int) -> bytes:
+    """A number as protobuf writes it."""
+    low, rest = value & 127, value >> 7
+    return bytes([low | 128]) + varint(rest) if rest else bytes([low])
+
+
+@pytest.mark.parametrize(
+    "tile",
+    [
+        pytest.param(b"\xff" * 50, id="no message"),
+        pytest.param(gzip.compress(b"\0" * (MOST_TILE + 1)), id="a bomb"),
+        pytest.param(b"\x1f\x8b broken", id="broken gzip"),
+        pytest.param(
+            wire((3, wire((1, b"roads"), (2, wire((3, 2), (4, b"\x09\x02\x02" + varint(0xFFFFFFFA))))))),
+            id="a billion points",
+        ),
+        pytest.param(wire((3, wire((1, b"roads"), (2, wire((2, b"\x05\x07"), (3, 2)))))), id="tags beyond"),
+        pytest.param(
+            wire((3, wire((1, b"roads"), (2, wire((3, 2), (4, b"\x0a\x02\x02")))))), id="no beginning"
+        ),
+    ],
+)
+def test_a_damaged_tile_is_refused_and_its_neighbour_shown(tmp_path: Path, tile: bytes) -> None:
+    """One tile costs no more than itself."""
+    path = tmp_path / "tiles.pmtiles"
+    packed = tile if tile[:2] == b"\x1f\x8b" else gzip.compress(tile)
+    write(path, {(1, 0, 0): packed, (1, 0, 1): gzip.compress(b"")}, TileType.MVT, Compression.GZIP)
+    streets = Streets(path)
+    with pytest.raises(ArchiveError):
+        streets.tile("en", 1, 0, 0)
+    assert streets.tile("en", 1, 0, 1)
+
+
+def test_a_file_that_is_replaced_is_read_on_and_one_that_is_written_over_is_not(tmp_path: Path) -> None:
+    """A new file takes effect with a restart; one in the place of its bytes would give tiles of neither."""
+    path, body = tmp_path / "live.pmtiles", b"the first"
+    write(path, {(0, 0, 0): body}, TileType.PNG, Compression.NONE)
+    archive = Archive(path)
+    write(tmp_path / "next.pmtiles", {(0, 0, 0): b"second"}, TileType.PNG, Compression.NONE)
+    (tmp_path / "next.pmtiles").rename(path)
+    assert archive.tile(0, 0, 0) == body
+    again = Archive(path)
+    assert again.hash != archive.hash
+    path.write_bytes(path.read_bytes() + b"more")
+    with pytest.raises(ArchiveError, match="written over"):
+        again.tile(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (
+            '<a href="https://osm.org/copyright" onclick="x()">© OSM</a> &amp; <b>us</b>',
+            '<a href="https://osm.org/copyright" target="_blank" rel="noopener">© OSM</a> &amp; us',
+        ),
+        ("<script>alert(1)</script>Me", "Me"),
+        ('<a href="javascript:alert(1)">Me</a>', "Me"),
+        ('<a href="http://osm.org">Me</a>', "Me"),
+        ("&lt;img src=x onerror=alert(1)&gt;", "&lt;img src=x onerror=alert(1)&gt;"),
+        ('<a href="https://x.example/&quot;onload=&quot;">Me', '<a href="https://x.example/&quot;onload=&quot;"'
+         ' target="_blank" rel="noopener">Me</a>'),
+        ("", "© OpenStreetMap"),
+        (None, "© OpenStreetMap"),
+        (["no text"], "© OpenStreetMap"),
+    ],
+)  # fmt: skip
+def test_an_attribution_is_text_and_links_and_nothing_else(said: object, shown: str) -> None:
+    """A file's metadata comes from anywhere."""
+    assert attribution.html_of(attribution.parts({"attribution": said})) == shown
+
+
+def test_a_long_attribution_is_cut() -> None:
+    """It must leave room for the map."""
+    given = attribution.parts({"attribution": "long " * 1_000})
+    assert len(attribution.text_of(given)) <= attribution.LONGEST
+
+
+def test_the_command_says_what_is_in_a_file(run: Run, region: Path, tmp_path: Path) -> None:
+    """Kind, zooms, bounds, layers and attribution, or what is wrong with it."""
+    ran = run("ground", "info", region)
+    told = ran.out.decode()
+    assert ran.code == 0
+    for line in (
+        "Zooms: 6 to 14",
+        "Drawn layers: boundaries, buildings, earth, landuse, places, roads, water",
+        "Other layers: pois",
+        "Attribution: © OpenStreetMap & invented",
+    ):
+        assert f"{line}\n" in told
+    assert "image/png" in run("ground", "info", picture_file(tmp_path, (0, 2))).out.decode()
+    refused = run("ground", "info", tmp_path / "none.pmtiles")
+    assert refused.code == 2
+    assert "none.pmtiles" in refused.err
