@@ -28,7 +28,7 @@ const ICONS = {
 };
 
 /**
- * A tool: an icon and what it does in words, which a narrow map leaves to the pointer and the screen reader.
+ * A tool: an icon and what it does in words; a narrow map shows one word of them, below the icon.
  * @param {keyof typeof ICONS} name
  * @param {(event: MouseEvent) => void} act
  */
@@ -38,18 +38,19 @@ function tool(name, act) {
   const icon = svg("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
   for (const [d, dashes] of ICONS[name])
     icon.append(svg("path", { d, "stroke-dasharray": dashes || "none" }));
-  made.append(icon, element("span"));
+  made.append(icon, element("span"), element("small"));
   return made;
 }
 
 /**
  * @param {HTMLButtonElement} made
  * @param {string} words
+ * @param {string} short one word of them
  */
-function say(made, words) {
+function say(made, words, short) {
   made.title = words;
   made.setAttribute("aria-label", words);
-  if (made.lastElementChild) made.lastElementChild.textContent = words;
+  for (const [i, text] of [words, short].entries()) made.children[i + 1].textContent = text;
 }
 
 export class AreaTools {
@@ -116,8 +117,8 @@ export class AreaTools {
     this.#hasWindow = bbox !== null;
     this.#remove.hidden = !area.length; // a named place goes as it may have come, by the filters
     this.#places.choose(named);
-    say(this.#remove, words.remove);
-    say(this.#window, bbox ? words.unwindow : words.window);
+    say(this.#remove, words.remove, words.shortremove);
+    say(this.#window, bbox ? words.unwindow : words.window, words.shortwindow);
     this.#window.classList.toggle("on", this.#hasWindow);
     if (this.#tool.isDrawing) this.#tool.stop();
     this.#show({ count: 0, isAiming: false, fault: false });
@@ -191,11 +192,12 @@ export class AreaTools {
 
   /** @param {Progress} now */
   #show({ count, isAiming, fault }) {
-    const { draw, edit, start, cont, end, keys, keyend, error } = this.#words;
+    const { draw, edit, shortdraw, start, cont, end, keys, keyend, error } = this.#words;
     const { isDrawing } = this.#tool;
-    say(this.#draw, this.#set.length ? edit : draw);
+    say(this.#draw, this.#set.length ? edit : draw, shortdraw);
     this.#draw.setAttribute("aria-pressed", String(isDrawing));
     this.#panel.hidden = !isDrawing;
+    this.#panel.classList.toggle("begun", count > 0);
     this.#finish.disabled = count < 3;
     this.#undo.disabled = !count;
     this.#panel.classList.remove("fault");

@@ -127,7 +127,7 @@ function controlsOf(map) {
   return found.filter((rect) => sizeOf(rect).every((side) => side > 1));
 }
 
-const SIDES = { wide: [64, 24], narrow: [52, 12] }; // px: where the tools' icons stand, and the other
+const SIDES = { wide: [64, 24], narrow: [72, 12] }; // px: where the tools' icons stand, and the other
 const BELOW = { wide: 24, narrow: 150 }; // px: on a phone legend, counts and scale stand over the map's foot
 
 /**

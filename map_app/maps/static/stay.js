@@ -25,7 +25,7 @@ export class Stay {
     this.#tool.setAttribute("aria-label", words.stay);
     const icon = svg("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
     icon.append(svg("path", { d: BODY }), this.#shackle);
-    this.#tool.append(icon, element("span", "", words.staying));
+    this.#tool.append(icon, element("span", "", words.staying), element("small", "", words.shortstay));
     this.set(false);
     if (config.side === "left") bar.append(this.#tool); // the second map of a comparison follows the first
   }

@@ -75,6 +75,7 @@ interface Words extends Record<string, unknown> {
   lengths: Record<string, string>;
   stay: string;
   staying: string;
+  shortstay: string;
   wheel: string;
   unmark: string;
   months: string[];
@@ -136,6 +137,9 @@ type PolygonWords = Record<
   | "remove"
   | "window"
   | "unwindow"
+  | "shortdraw"
+  | "shortremove"
+  | "shortwindow"
   | "start"
   | "cont"
   | "end"
