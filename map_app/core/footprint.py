@@ -134,8 +134,8 @@ def _with_points_between(line: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 def _west_edge(lons: np.ndarray[Any, Any]) -> float:
     """The longitude behind the widest gap: read eastwards from it, the positions span the fewest degrees."""
     around = np.unique(lons % 360)
-    collector = np.diff(around, append=around[0] + 360)
-    return float(around[(int(collector.argmax()) + 1) % len(around)])
+    gaps = np.diff(around, append=around[0] + 360)
+    return float(around[(int(gaps.argmax()) + 1) % len(around)])
 
 
 def _centre(points: np.ndarray[Any, Any]) -> tuple[float, float]:

@@ -38,76 +38,85 @@ MAX_RADIUS_KM: Final = 3_000
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-def _text(longest: int, shortest: int = 0) -> Schema:
+COUNTRY_CODE: Final[Schema] = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+
+def text(longest: int, shortest: int = 0) -> Schema:
     """Text of a length; where there must be some, blanks alone are none."""
-    text: Schema = {"type": "string", "maxLength": longest}
-    return text | {"pattern": r"\S"} if shortest else text
+    length: Schema = {"type": "string", "maxLength": longest}
+    return length | {"pattern": r"\S"} if shortest else length
 
 
-def _one_of(vocabulary: type[Term]) -> Schema:
+def one_of(vocabulary: type[Term]) -> Schema:
+    """A term of a closed vocabulary."""
     return {"enum": [str(term) for term in vocabulary]}
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
+    """What the schema takes, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _object(required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
+def object_of(required: tuple[str, ...], properties: dict[str, Schema]) -> Schema:
+    """An object with these members; others may stand beside them."""
     return {"type": "object", "required": list(required), "properties": properties}
 
 
-_DATE: Final[Schema] = {"type": "string", "pattern": DATE_PATTERN}
+DATE: Final[Schema] = {"type": "string", "pattern": DATE_PATTERN}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": 10_000_000}
-_RANGE: Final[Schema] = _or_null(
-    _object(("low", "high"), {"low": _COUNT, "best": _or_null(_COUNT), "high": _COUNT}),
+_RANGE: Final[Schema] = or_null(
+    object_of(("low", "high"), {"low": _COUNT, "best": or_null(_COUNT), "high": _COUNT}),
 )
 
+SOURCE: Final[Schema] = object_of(
+    ("publisher",),
+    {
+        "publisher": text(200, 1),
+        "title": text(500),
+        "url": or_null({"type": "string", "pattern": "^https?://", "maxLength": 2_000}),
+        "published": or_null(DATE),
+    },
+)
+"""Of an event, or of a point of a series."""
+
 PROPERTIES: Final[dict[str, Schema]] = {
-    "title": _text(300, 1),
-    "summary": _text(5_000),
-    "event_type": _one_of(EventType),
-    "date_start": _DATE,
-    "date_end": _DATE,
-    "date_precision": _one_of(DatePrecision),
-    "theatre": _one_of(Theatre),
-    "place": _text(300),
-    "country_code": _or_null({"type": "string", "pattern": "^[A-Z]{2}$"}),
-    "location_precision": _one_of(Precision),
+    "title": text(300, 1),
+    "summary": text(5_000),
+    "event_type": one_of(EventType),
+    "date_start": DATE,
+    "date_end": DATE,
+    "date_precision": one_of(DatePrecision),
+    "theatre": one_of(Theatre),
+    "place": text(300),
+    "country_code": or_null(COUNTRY_CODE),
+    "location_precision": one_of(Precision),
     "location_radius_km": {"type": "number", "minimum": 0, "maximum": MAX_RADIUS_KM},
-    "location_basis": _text(500),
+    "location_basis": text(500),
     "actors": {
         "type": "array",
         "maxItems": 50,
-        "items": _object(("name", "role"), {"name": _text(200, 1), "role": _one_of(Role)}),
+        "items": object_of(("name", "role"), {"name": text(200, 1), "role": one_of(Role)}),
     },
     **dict.fromkeys(HARMS, _RANGE),
-    "casualty_note": _or_null(_text(2_000)),
-    "verification": _one_of(Verification),
+    "casualty_note": or_null(text(2_000)),
+    "verification": one_of(Verification),
     "sources": {
         "type": "array",
         "minItems": 1,
         "maxItems": 100,
-        "items": _object(
-            ("publisher",),
-            {
-                "publisher": _text(200, 1),
-                "title": _text(500),
-                "url": _or_null({"type": "string", "pattern": "^https?://", "maxLength": 2_000}),
-                "published": _or_null(_DATE),
-            },
-        ),
+        "items": SOURCE,
     },
     "relates_to": {
         "type": "array",
         "maxItems": 100,
-        "items": _object(("id", "relation"), {"id": _text(128, 1), "relation": _one_of(Relation)}),
+        "items": object_of(("id", "relation"), {"id": text(128, 1), "relation": one_of(Relation)}),
     },
-    "distinct_from": {"type": "array", "maxItems": 100, "items": _text(128, 1)},
-    "dataset": _or_null(_text(200)),
-    "licence": _or_null(_text(200)),
-    "attribution": _or_null(_text(500)),
-    "recorded": _or_null(_DATE),
-    "revised": _or_null(_DATE),
+    "distinct_from": {"type": "array", "maxItems": 100, "items": text(128, 1)},
+    "dataset": or_null(text(200)),
+    "licence": or_null(text(200)),
+    "attribution": or_null(text(500)),
+    "recorded": or_null(DATE),
+    "revised": or_null(DATE),
 }
 
 REQUIRED: Final = (
@@ -146,7 +155,7 @@ FEATURE: Final[Schema] = {
                 },
             },
         },
-        "properties": _object(REQUIRED, PROPERTIES),
+        "properties": object_of(REQUIRED, PROPERTIES),
     },
 }
 
@@ -156,7 +165,7 @@ _SHAPES: Final = ("MultiPoint", "LineString", "MultiLineString", "Polygon", "Mul
 def _published() -> Schema:
     """A feature as a file may hold it: what is no point is made one before it is validated."""
     members = {"coordinates": {"type": "array"}, "geometries": {"type": "array"}}
-    shape = _object(("type",), members | {"type": {"enum": [*_SHAPES, "GeometryCollection"]}})
+    shape = object_of(("type",), members | {"type": {"enum": [*_SHAPES, "GeometryCollection"]}})
     geometry = {"anyOf": [FEATURE["properties"]["geometry"], shape]}
     return FEATURE | {"properties": FEATURE["properties"] | {"geometry": geometry}}
 
@@ -176,9 +185,9 @@ COLLECTION: Final[Schema] = {
     "required": ["type", "features"],
     "properties": {
         "type": {"const": "FeatureCollection"},
-        "dataset": _text(200),
-        "licence": _text(200),
-        "attribution": _text(500),
+        "dataset": text(200),
+        "licence": text(200),
+        "attribution": text(500),
         "features": {"type": "array", "items": _published()},
     },
 }

@@ -44,14 +44,28 @@ def day_cure(name: str, value: object) -> str:
     return f"write days as YYYY-MM-DD; {example}" if example else ""
 
 
+def is_day(text: str) -> bool:
+    """Whether a text in the form of an ISO day is one of the calendar."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def future_fault(day: date, today: date) -> str:
+    """What is wrong with a day that has not come yet anywhere; empty for any other."""
+    return f"{day} lies in the future; check the year" if day > today and day - today > AHEAD else ""
+
+
 def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Problem]:
     """Report problems of a record's days and fill in the last day; `today` is the current day in UTC."""
     days: dict[str, date] = {}
     for name in DATES:
-        try:
-            if p.get(name) is not None:
-                days[name] = date.fromisoformat(p[name])
-        except ValueError:
+        if p.get(name) is None:
+            continue
+        if is_day(p[name]):
+            days[name] = date.fromisoformat(p[name])
+        else:
             essential = name in ESSENTIAL
             reason = f"{p[name]} is not a day of the calendar; {CURES[name]}"
             yield Problem(record, name, reason, "error" if essential else "rule", p[name])
@@ -62,8 +76,7 @@ def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Probl
         yield Problem(record, "date_end", f"{end} is before date_start {start}; swap the two")
         return
     for name in ("date_start", "date_end"):
-        if name in days and days[name] > today and days[name] - today > AHEAD:
-            reason = f"{days[name]} lies in the future; check the year"
+        if name in days and (reason := future_fault(days[name], today)):
             yield Problem(record, name, reason, "rule", str(days[name]))
     if start and p.get("date_precision") in (DatePrecision.WEEK, DatePrecision.MONTH):
         yield from _vague_problems(p, record, start, days.get("date_end"))
@@ -71,10 +84,8 @@ def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Probl
 
 def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
     for i, source in enumerate(p.get("sources") or ()):
-        try:
-            date.fromisoformat(source.get("published") or "2000-01-01")
-        except ValueError:
-            given, field = source["published"], f"sources[{i}].published"
+        if (given := source.get("published")) and not is_day(given):
+            field = f"sources[{i}].published"
             reason = f"{given} is not a day of the calendar; {CURES['published']}"
             source["published"] = None
             keep_as_given(p, field, given)

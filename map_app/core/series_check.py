@@ -10,77 +10,68 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import jsonschema_rs
 
-from map_app.core.json_schema import DATE_PATTERN, ID_PATTERN, Schema
+from map_app.core.json_schema import (
+    COUNTRY_CODE,
+    DATE,
+    ID_PATTERN,
+    SOURCE,
+    Schema,
+    object_of,
+    one_of,
+    or_null,
+    text,
+)
+from map_app.core.json_schema import CURES as OF_EVENTS
 from map_app.core.language import LANGUAGES
+from map_app.core.periods import future_fault, is_day
 from map_app.core.problems import Problem
 from map_app.core.schema_errors import field_name, message_of
 from map_app.core.series import Record, Series
+from map_app.core.terms import NO_TERMS, Terms
 from map_app.core.text import HIDDEN
 from map_app.core.vocab import Measure, Qualifier, Theatre
 
 MOST_SERIES: Final = 100
 MOST_POINTS: Final = 5_000
 MAX_FIGURE: Final = 1_000_000_000
-AHEAD: Final = timedelta(days=1)
-"""A day may be so far ahead of ours where the place is further east."""
-
-
-def _text(longest: int) -> Schema:
-    return {"type": "string", "maxLength": longest, "pattern": r"\S"}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _local(longest: int) -> Schema:
     """A text by language: English always, for every reader without another."""
-    texts = {code: _text(longest) for code in LANGUAGES}
-    return {"type": "object", "required": ["en"], "properties": texts}
+    return object_of(("en",), {code: text(longest, 1) for code in LANGUAGES})
 
 
-_DATE: Final[Schema] = {"type": "string", "pattern": DATE_PATTERN}
-_SOURCE: Final[Schema] = {
-    "type": "object",
-    "required": ["publisher"],
-    "properties": {
-        "publisher": _text(200),
-        "title": {"type": "string", "maxLength": 500},
-        "url": _or_null({"type": "string", "pattern": r"^https?://\S+$", "maxLength": 2_000}),
-        "published": _or_null(_DATE),
-    },
-}
-_POINT: Final[Schema] = {
-    "type": "object",
-    "required": ["date", "figure", "sources"],
-    "properties": {
-        "date": _DATE,
+_POINT: Final = object_of(
+    ("date", "figure", "sources"),
+    {
+        "date": DATE,
         "figure": {"type": "integer", "minimum": 0, "maximum": MAX_FIGURE},
-        "qualifier": _or_null({"enum": [str(term) for term in Qualifier]}),
-        "note": _or_null(_local(1_000)),
-        "event": _or_null({"type": "string", "pattern": ID_PATTERN}),
-        "sources": {"type": "array", "minItems": 1, "maxItems": 20, "items": _SOURCE},
+        "qualifier": or_null(one_of(Qualifier)),
+        "note": or_null(_local(1_000)),
+        "event": or_null({"type": "string", "pattern": ID_PATTERN}),
+        "sources": {"type": "array", "minItems": 1, "maxItems": 20, "items": SOURCE},
     },
-}
+)
 SERIES: Final[Schema] = {
-    "type": "object",
-    "required": ["id", "name", "party", "measure", "since", "method", "points"],
-    "properties": {
-        "id": {"type": "string", "pattern": ID_PATTERN},
-        "name": _local(200),
-        "party": _local(200),
-        "measure": {"enum": [str(term) for term in Measure]},
-        "theatre": {"type": "array", "maxItems": 20, "items": {"enum": [str(term) for term in Theatre]}},
-        "country": {"type": "array", "maxItems": 50, "items": {"type": "string", "pattern": "^[A-Z]{2}$"}},
-        "since": _DATE,
-        "method": _local(2_000),
-        "points": {"type": "array", "minItems": 1, "maxItems": MOST_POINTS, "items": _POINT},
-    },
+    **object_of(
+        ("id", "name", "party", "measure", "since", "method", "points"),
+        {
+            "id": {"type": "string", "pattern": ID_PATTERN},
+            "name": _local(200),
+            "party": _local(200),
+            "measure": one_of(Measure),
+            "theatre": {"type": "array", "maxItems": 20, "items": one_of(Theatre)},
+            "country": {"type": "array", "maxItems": 50, "items": COUNTRY_CODE},
+            "since": DATE,
+            "method": _local(2_000),
+            "points": {"type": "array", "minItems": 1, "maxItems": MOST_POINTS, "items": _POINT},
+        },
+    ),
     "anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in ("theatre", "country")],
 }
 DOCUMENT: Final[Schema] = {
@@ -95,16 +86,16 @@ DOCUMENT: Final[Schema] = {
     "type": "object",
     "required": ["series"],
     "properties": {
-        "dataset": _text(200),
-        "licence": _text(200),
-        "attribution": _text(500),
+        "dataset": text(200, 1),
+        "licence": text(200, 1),
+        "attribution": text(500, 1),
         "series": {"type": "array", "maxItems": MOST_SERIES, "items": SERIES},
     },
 }
 
-CURES: Final[dict[str, str]] = {
-    "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",
-    "name": 'give {"en": "…"}, at most 200 characters, with "ar" and "he" where you have them',
+_OTHERS: Final = " and ".join(f'"{code}"' for code in LANGUAGES if code != "en")
+CURES: Final[dict[str, str]] = OF_EVENTS | {
+    "name": f'give {{"en": "…"}}, at most 200 characters, with {_OTHERS} where you have them',
     "party": 'give {"en": "…"}: who states the figures, at most 200 characters',
     "measure": f"choose from {', '.join(Measure)}",
     "theatre": f"give a list; choose from {', '.join(Theatre)}",
@@ -121,7 +112,6 @@ CURES: Final[dict[str, str]] = {
     "publisher": "name who published it, at most 200 characters",
     "title": "write at most 500 characters",
     "url": "give a full http:// or https:// address, or null",
-    "published": "write the day as YYYY-MM-DD, or null",
     "dataset": "write the name of the data set beside which the series are shown, or leave it out",
     "licence": "write at most 200 characters, or leave it out",
     "attribution": "write at most 500 characters, or leave it out",
@@ -139,9 +129,7 @@ class Checked:
 
     series: tuple[Series, ...]
     problems: tuple[Problem, ...]
-    dataset: str = ""
-    licence: str = ""
-    attribution: str = ""
+    terms: Terms = NO_TERMS
 
 
 def is_series(document: object) -> bool:
@@ -162,8 +150,8 @@ def check(document: Record, today: date) -> Checked:
         problems += found
         if all(problem.kind == "rule" for problem in found):
             good.append(Series.of(record))
-    terms = (_cleaned(document.get(name, "")) for name in ("dataset", "licence", "attribution"))
-    return Checked(tuple(good), tuple(problems), *terms)
+    terms = Terms(*(_cleaned(document.get(name, "")) for name in Terms._fields))
+    return Checked(tuple(good), tuple(problems), terms)
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -212,16 +200,9 @@ def _no_days(record: Record, name: str) -> Iterator[Problem]:
         published = (source.get("published") for source in point["sources"])
         days += [(f"points[{i}].sources[{j}].published", day) for j, day in enumerate(published) if day]
     for field, day in days:
-        if not _is_day(day):
+        if not is_day(day):
             cure = CURES[field.rpartition(".")[2]]
             yield Problem(name, field, f"{day} is not a day of the calendar; {cure}")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _order(record: Record, name: str, today: date) -> Iterator[Problem]:
@@ -233,8 +214,8 @@ def _order(record: Record, name: str, today: date) -> Iterator[Problem]:
         if day < record["since"]:
             reason = f"{day} is before the count began ({record['since']}); correct one of the two"
             yield Problem(name, f"{field}.date", reason)
-        if date.fromisoformat(day) > today + AHEAD:
-            yield Problem(name, f"{field}.date", f"{day} lies in the future; check the year")
+        if reason := future_fault(date.fromisoformat(day), today):
+            yield Problem(name, f"{field}.date", reason)
         if before and before["date"] == day:
             cure = "keep one, and tell of the other in its note"
             yield Problem(name, f"{field}.date", f"{day} has two points; {cure}")

@@ -23,6 +23,9 @@ class Terms(NamedTuple):
         return sha256("\n".join(self).encode()).hexdigest()[:8]
 
 
+NO_TERMS: Final = Terms("", "", "")
+
+
 def terms_of(event: Event, shared: Terms | None) -> Terms:
     """The terms of one event in a collection; empty where neither says.
 

@@ -17,13 +17,14 @@ from map_app.core import listing
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import inert
 from map_app.core.series import NOTE, Point, Series
+from map_app.core.terms import Terms
 from map_app.core.url import format_query
 from map_app.data.reference.series_file import SeriesFile, series_beside
 from map_app.data.store import EventStore
 
 COLUMNS: Final = (
     *("series", "name", "party", "measure", "theatre", "country", "since", "date", "qualifier", "figure"),
-    *("note", "event", *listing.OF_SOURCES, "sources_json", "method", "dataset", "licence", "attribution"),
+    *("note", "event", *listing.OF_SOURCES, "sources_json", "method", *Terms._fields),
 )
 """One row is a point. New columns are appended: spreadsheets refer to them by position."""
 
@@ -52,12 +53,10 @@ def _is_here(store: EventStore, filter_: EventFilter, series: Series) -> bool:
 
 def as_document(found: Figures) -> dict[str, Any]:
     """A file of series again, with the query and what keeps its figures apart from counts of events."""
-    file = found.file
-    terms = {"dataset": file.dataset, "licence": file.licence, "attribution": file.attribution}
     return {
         "note": NOTE,
         "query": found.query,
-        **{name: text for name, text in terms.items() if text},
+        **{name: text for name, text in found.file.terms._asdict().items() if text},
         "series": [series.as_record() for series in found.series],
     }
 
@@ -94,9 +93,7 @@ def _rows(series: Series, file: SeriesFile) -> Iterator[list[str]]:
         "country": "; ".join(series.country),
         "since": str(series.since),
         "method": series.method.english,
-        "dataset": file.dataset,
-        "licence": file.licence,
-        "attribution": file.attribution,
+        **file.terms._asdict(),
     }
     for point in series.points:
         row = shared | _cells(point)

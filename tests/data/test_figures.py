@@ -46,7 +46,7 @@ def test_the_shipped_series_break_no_rule_and_each_point_has_sources_of_its_reco
     """No figure without a record that tells of it, and no source but that record's own."""
     checked = read_series(SHIPPED)
     assert checked.problems == ()
-    assert checked.dataset == EVENTS
+    assert checked.terms.dataset == EVENTS
     for series in checked.series:
         assert {"en", "ar", "he"} == set(series.record["name"]) == set(series.record["method"])
         for point in series.points:

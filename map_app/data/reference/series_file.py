@@ -20,6 +20,7 @@ from map_app.core.folding import name_key
 from map_app.core.problems import Summary
 from map_app.core.series import Series
 from map_app.core.series_check import Checked, check, is_series
+from map_app.core.terms import NO_TERMS, Terms
 from map_app.data.environment import SERIES
 from map_app.errors import DataError
 
@@ -34,9 +35,7 @@ class SeriesFile(NamedTuple):
     """The series of a file, its terms, and a digest that changes with its content."""
 
     series: tuple[Series, ...] = ()
-    dataset: str = ""
-    licence: str = ""
-    attribution: str = ""
+    terms: Terms = NO_TERMS
     digest: str = ""
 
 
@@ -67,10 +66,11 @@ def series_beside(dataset: str) -> SeriesFile:
         return SeriesFile()
     path = Path(given) if given else SHIPPED
     found = _read(path, _stamp(path))
-    if not found.dataset or name_key(found.dataset) == name_key(dataset):
+    own = found.terms.dataset
+    if not own or name_key(own) == name_key(dataset):
         return found
     if given:
-        _warn(f"{path}: its series are of the data set {found.dataset!r}, not of {dataset!r}: not shown")
+        _warn(f"{path}: its series are of the data set {own!r}, not of {dataset!r}: not shown")
     return SeriesFile()
 
 
@@ -86,9 +86,8 @@ def _read(path: Path, stamp: tuple[int, ...]) -> SeriesFile:
     for line in Summary(found.problems).lines():
         log.warning("%s: %s", path, line)
     records = json.dumps([series.record for series in found.series], ensure_ascii=True)
-    terms = (found.dataset, found.licence, found.attribution)
-    digest = hashlib.sha256(json.dumps([records, terms]).encode()).hexdigest()
-    return SeriesFile(found.series, *terms, digest)
+    digest = hashlib.sha256(json.dumps([records, found.terms]).encode()).hexdigest()
+    return SeriesFile(found.series, found.terms, digest)
 
 
 @lru_cache(8)
