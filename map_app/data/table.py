@@ -1,4 +1,4 @@
-"""The event table: one row per event, the same columns in every store (layout version 3).
+"""The event table: one row per event, the same columns in every store.
 
 `seq` counts the events in total order (by first day, then id) from 0; rows are stored in that order.
 Scalar columns hold what filters ask; `tx`, `ty` are web-mercator tile numbers at zoom 24 for clusters;

@@ -109,7 +109,6 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
         "place": _join("Place ", pa.array([f"{n}" for n in range(len(theatres))]).take(pa.array(at))),
         "date_end": columns["date_start"],
         "date_precision": _same("day", count),
-        "country_code": pa.nulls(count, pa.string()),
         "actors": _join("|", actor, "|"),
         "actor_keys": pc.utf8_lower(_join("|", actor, "|")),
         "initiators": _join("|", actor, "|"),
@@ -125,11 +124,10 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
         "licence": _same("CC0", count),
         "attribution": _same("nobody", count),
         **dict.fromkeys(("killed_low", "killed_high"), columns["killed_best"]),
-        **{f"injured_{part}": pa.nulls(count, pa.int64()) for part in ("low", "best", "high")},
     }
     columns["search"] = pc.utf8_lower(_join(columns["title"], "\n", columns["place"], "\n", actor))
     columns["feature"] = _features(columns, actor)
-    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
+    return pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in SCHEMA], schema=SCHEMA)
 
 
 def _places() -> tuple[list[str], Any, Any, Any]:
