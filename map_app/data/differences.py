@@ -17,8 +17,9 @@ from typing import Final
 from map_app.core.criteria import BY_FIELD
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
+from map_app.core.units import first_day, last_day
 from map_app.core.vocab import EventType, Theatre
-from map_app.data.queries.steps import MOST, Step, axis_of, last_day, step_of, within
+from map_app.data.queries.steps import MOST, Step, axis_of, within
 from map_app.data.store import EventStore
 
 VOCABULARIES: Final = {"type": EventType, "theatre": Theatre}
@@ -106,7 +107,7 @@ def _over_time(store: EventStore, a: EventFilter, b: EventFilter) -> OverTime | 
     rows, left = [], [Counter[date](), Counter[date]()]
     for counted, whole in zip(left, begun, strict=True):
         for day, n in whole.items():
-            counted[step_of(day, found.step)] += n
+            counted[first_day(day, found.step)] += n
     for begin in found.starts:
         days = begin, last_day(begin, found.step)
         shown = [_shown(left[i].pop(begin, 0), days, periods[i]) for i in (0, 1)]

@@ -22,6 +22,7 @@ from map_app.core.geometry import Box
 from map_app.core.json_schema import ID_PATTERN
 from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import Event
+from map_app.core.units import Unit, start_of
 from map_app.core.url import format_query
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
@@ -49,8 +50,6 @@ from map_app.data.readers.geojson import Collection
 from map_app.data.table import ORDER, to_table
 from map_app.data.vocabulary import Vocabulary, vocabulary
 from map_app.errors import NotFoundError
-
-Unit = timeline.Unit
 
 
 class EventStore:
@@ -244,7 +243,7 @@ class EventStore:
     def histogram(self, filter_: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
         rows = self._ask(filter_, common.histogram, unit)
-        return [{"start": timeline.start_of(row.pop("at"), unit), **row} for row in rows]
+        return [{"start": start_of(row.pop("at"), unit), **row} for row in rows]
 
     @cached
     def timeline(self, filter_: EventFilter) -> timeline.Timeline | None:

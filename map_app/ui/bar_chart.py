@@ -11,8 +11,8 @@ import streamlit as st
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated
+from map_app.core.units import last_day
 from map_app.core.vocab import EventType
-from map_app.data.queries.steps import last_day
 from map_app.maps.symbols import SYMBOLS
 from map_app.ui import state
 from map_app.ui.differences import STEPS

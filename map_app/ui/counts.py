@@ -16,9 +16,10 @@ import streamlit as st
 from map_app.core import names
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
+from map_app.core.units import first_day
 from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.queries.counts import Casualties, Line, Range
-from map_app.data.queries.steps import Step, axis_of, step_of, within
+from map_app.data.queries.steps import Step, axis_of, within
 from map_app.data.store import EventStore
 from map_app.maps.entry import span_words
 from map_app.ui import figures
@@ -176,7 +177,7 @@ def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar],
     if axis is None:
         return "week", [], 0
     for row in rows:
-        counted[step_of(row["start"], axis.step), row["event_type"]] += row["n"]
+        counted[first_day(row["start"], axis.step), row["event_type"]] += row["n"]
     bars = []
     for start in axis.starts:
         label = isolated(spell_step(start, axis.step))

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from map_app.core.filters import EventFilter
+from map_app.core.units import last_day
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.differences import Pair, differences, table
-from map_app.data.queries.steps import axis, axis_of, last_day, within
+from map_app.data.queries.steps import axis, axis_of, within
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.strategies import examples

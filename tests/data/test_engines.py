@@ -14,6 +14,7 @@ import pytest
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.core.units import Unit, first_day
 from map_app.core.url import parse
 from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
 from map_app.data import export
@@ -23,7 +24,6 @@ from map_app.data.ingest.staging import Progress
 from map_app.data.manager import load_shown
 from map_app.data.opening import open_store
 from map_app.data.queries.clusters import Window
-from map_app.data.queries.timeline import Unit, first_day
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.data.suggestions import suggest

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from map_app.core.criteria import BY_FIELD
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
+from map_app.core.units import Unit
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.clusters import Window
 from map_app.data.queries.facets import ELSEWHERE, FACETED
 from map_app.data.readers.geojson import Collection
-from map_app.data.store import EventStore, Unit
+from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 from tests.data.plain import ACTORS, FILTERS, SHIPPED, keeps, lacks_a_figure, values_of
 from tests.strategies import examples

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.data.queries.timeline import Unit, first_day, next_unit, spread, unit_of
+from map_app.core.units import Unit, first_day, next_unit
+from map_app.data.queries.timeline import spread, unit_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps

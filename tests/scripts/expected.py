@@ -16,10 +16,10 @@ from typing import Any, Final
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event
+from map_app.core.units import Unit, first_day, next_unit
 from map_app.core.url import STREAMLIT_KEYS, format_query, parse
 from map_app.core.view import VIEW_KEYS, View
 from map_app.core.vocab import EventType, Precision, Theatre
-from map_app.data.queries import timeline
 from map_app.data.queries.clusters import Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -121,7 +121,7 @@ def _told(store: EventStore, window: Window) -> Iterator[list[Any]]:
 
 
 DAYS: Final = ("0001-01-01", "0099-12-31", "1947-11-30", "1969-12-31", "1970-01-01", "2024-02-29")
-UNITS: Final[tuple[timeline.Unit, ...]] = ("day", "week", "month")
+UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month")
 
 
 def time() -> dict[str, Any]:
@@ -130,9 +130,9 @@ def time() -> dict[str, Any]:
     words = shared_config()["words"]
     return {
         "units": [
-            [day.isoformat(), unit, first.isoformat(), timeline.next_unit(first, unit).isoformat()]
+            [day.isoformat(), unit, first.isoformat(), next_unit(first, unit).isoformat()]
             for day, unit in days
-            for first in (timeline.first_day(day, unit),)
+            for first in (first_day(day, unit),)
         ],
         "bars": [_bars(stretch) for stretch in (1, 8, 90)],
         "words": {key: words[key] for key in ("day", "since", "period", "months")},
@@ -149,10 +149,10 @@ def _bars(stretch: int) -> dict[str, Any]:
     ended = tuple(replace(event, date_end=event.date_start) for event in moved)
     found = EventStore(Collection(ended, ())).timeline(EventFilter())
     assert found
-    starts, at = [], timeline.first_day(found.period[0], found.unit)
+    starts, at = [], first_day(found.period[0], found.unit)
     while at <= found.period[1]:
         starts.append(at.isoformat())
-        at = timeline.next_unit(at, found.unit)
+        at = next_unit(at, found.unit)
     return {
         "answer": {
             "unit": found.unit,

@@ -13,9 +13,10 @@ import ibis.expr.types as ir
 from map_app.core.criteria import BY_FIELD
 from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
+from map_app.core.units import Unit
 from map_app.data.queries.clusters import Window, inside, is_placed
 from map_app.data.queries.predicates import POSSIBLE, PREDICATES
-from map_app.data.queries.timeline import Unit, counted
+from map_app.data.queries.timeline import counted
 from map_app.data.table import ORDER
 
 LIST_COLUMNS: Final = (

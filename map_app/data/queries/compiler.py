@@ -51,18 +51,13 @@ class FilteredRows(NamedTuple):
     depth: int = 0
 
 
-class _Compiled(NamedTuple):
-    sql: str
-    schema: ibis.Schema
-
-
 class QueryCompiler:
     """Compiles queries over filtered rows and has an engine run them. Thread-safe."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
-        self._cache: LRUCache[Any, _Compiled] = LRUCache(QUERIES_CACHED)
+        self._cache: LRUCache[Any, FilteredRows] = LRUCache(QUERIES_CACHED)
 
     def filtered(self, rows: ir.Table) -> FilteredRows:
         """The rows of an expression, to be queried."""
@@ -94,12 +89,12 @@ class QueryCompiler:
         return FilteredRows(sql, compiled.schema, filtered.depth + 1)
 
     @cachedmethod(attrgetter("_cache"), lock=attrgetter("_lock"))
-    def _compile_cached(self, *key: Any) -> _Compiled:  # noqa: ANN401
+    def _compile_cached(self, *key: Any) -> FilteredRows:  # noqa: ANN401
         return self._compile(*key)
 
-    def _compile(self, name: str, schema: ibis.Schema, question: Question, *args: Any) -> _Compiled:  # noqa: ANN401
+    def _compile(self, name: str, schema: ibis.Schema, question: Question, *args: Any) -> FilteredRows:  # noqa: ANN401
         expression = question(ibis.table(schema, name=name), *args)
-        return _Compiled(self._engine.compile(expression), expression.schema())
+        return FilteredRows(self._engine.compile(expression), expression.schema())
 
 
 def _defining(name: str, rows: str, query: str) -> str:

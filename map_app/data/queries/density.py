@@ -15,12 +15,9 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core.vocab import Precision
-from map_app.data.queries.clusters import Window, inside
+from map_app.data.queries.clusters import CELL_BITS, TILE_BITS, Window, inside
 from map_app.data.queries.compiler import Ask
 from map_app.data.table import TILE_ZOOM, latitude
-
-CELL_BITS: Final = 5
-"""Cells of 2**5 = 32 screen pixels, up to the finest zoom."""
 
 FINEST_ZOOM: Final = 9
 """Cells of this zoom are 9.8 km wide at the equator and 8.9 km at 25° N."""
@@ -30,7 +27,6 @@ EARTH_KM: Final = 6371.0072
 """Radius of the sphere with the Earth's surface (authalic, WGS 84), so that areas add up to it."""
 
 CLASSES: Final = 5
-_TILE_BITS: Final = 8
 
 
 class DensityCell(NamedTuple):
@@ -54,7 +50,7 @@ class Density(NamedTuple):
 
 def grid_of(zoom: int) -> int:
     """The grid for a zoom: its side is 2**grid cells."""
-    return min(zoom, FINEST_ZOOM) + _TILE_BITS - CELL_BITS
+    return min(zoom, FINEST_ZOOM) + TILE_BITS - CELL_BITS
 
 
 def is_sharp(t: ir.Table) -> ir.BooleanValue:

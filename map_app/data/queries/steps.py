@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
-from map_app.data.queries.timeline import first_day
+from map_app.core.units import number_of, start_of
 
 Step = Literal["week", "month", "year"]
 STEPS: Final[tuple[Step, ...]] = ("week", "month", "year")
@@ -29,11 +28,11 @@ class Axis(NamedTuple):
 
 def axis(first: date, last: date, most: int = MOST) -> Axis:
     """Every step from the first to the last day: the smallest of which `most` suffice, or the last years."""
-    step = next((s for s in STEPS if _number(last, s) - _number(first, s) < most), STEPS[-1])
-    end = _number(last, step)
-    begin = max(_number(first, step), end + 1 - most)
-    starts = tuple(_start(number, step) for number in range(begin, end + 1))
-    return Axis(step, starts, is_cut=begin > _number(first, step))
+    step = next((s for s in STEPS if number_of(last, s) - number_of(first, s) < most), STEPS[-1])
+    end = number_of(last, step)
+    begin = max(number_of(first, step), end + 1 - most)
+    starts = tuple(start_of(number, step) for number in range(begin, end + 1))
+    return Axis(step, starts, is_cut=begin > number_of(first, step))
 
 
 def axis_of(days: Iterable[date], selected: tuple[date, date] | None, most: int = MOST) -> Axis | None:
@@ -51,28 +50,3 @@ def within(filter_: EventFilter, period: tuple[date, date] | None) -> tuple[date
         return None
     first, last = max(filter_.date_from or period[0], period[0]), min(filter_.date_to or period[1], period[1])
     return (first, last) if first <= last else None
-
-
-def step_of(day: date, step: Step) -> date:
-    """The first day of the step that holds a day: weeks begin on Monday."""
-    return _start(_number(day, step), step)
-
-
-def last_day(start: date, step: str) -> date:
-    """The last day of the step that begins on `start`."""
-    try:
-        return shifted(_start(_number(start, step) + 1, step), -1)
-    except (OverflowError, ValueError):
-        return date.max
-
-
-def _number(day: date, step: str) -> int:
-    if step == "week":
-        return first_day(day, "week").toordinal() // 7
-    return day.year if step == "year" else day.year * 12 + day.month - 1
-
-
-def _start(number: int, step: str) -> date:
-    if step == "week":
-        return date.fromordinal(number * 7 + 1)
-    return date(number, 1, 1) if step == "year" else date(number // 12, number % 12 + 1, 1)

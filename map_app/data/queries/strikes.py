@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 
 from map_app.core.folding import name_key
 from map_app.core.text import undelimited
+from map_app.core.units import number_of, start_of
 from map_app.core.vocab import EventType
 from map_app.data.queries import timeline
 from map_app.data.queries.compiler import Ask
@@ -61,8 +62,8 @@ class Strikes:
         present = sorted({cell.month for cell in self.cells})
         if not present:
             return []
-        months = range(_number(present[0]), _number(present[-1]) + 1)
-        return [date(n // 12, n % 12 + 1, 1) for n in months]
+        first, last = (number_of(month, "month") for month in (present[0], present[-1]))
+        return [start_of(number, "month") for number in range(first, last + 1)]
 
     def count(self, actor: str | None = None, theatre: str | None = None, month: date | None = None) -> int:
         """Add up the cells of an actor, a theatre, a month, or any of them."""
@@ -84,7 +85,7 @@ def strikes(ask: Ask) -> Strikes:
         joint += row["n"] if len(names) > 1 else 0
         unstated += 0 if names else row["n"]
         for name in names:
-            cells[StrikeCell(name, row["theatre"], timeline.start_of(row["month"], "month"))] += row["n"]
+            cells[StrikeCell(name, row["theatre"], start_of(row["month"], "month"))] += row["n"]
     return Strikes(_one_spelling(cells), counted["n"], joint, unstated, counted["n"] - read)
 
 
@@ -116,7 +117,3 @@ def _groups(rows: ir.Table) -> ir.Table:
     grouped = only.group_by(theatre=only.theatre, month=month, initiators=only.initiators)
     counted = grouped.agg(n=ibis._.count())
     return counted.order_by([ibis.desc("n"), "month", "theatre", "initiators"]).limit(MOST_GROUPS)
-
-
-def _number(month: date) -> int:
-    return month.year * 12 + month.month - 1

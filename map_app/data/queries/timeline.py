@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 
 from map_app.core.dates import shifted
+from map_app.core.units import Unit, first_day, last_day
 from map_app.core.vocab import DatePrecision
 from map_app.data.queries.compiler import Ask, Row
 
-Unit = Literal["day", "week", "month"]
 Period = tuple[date, date]
 Bars = dict[tuple[date, str], list[float]]
 """First day of a unit and type -> events known to the day, and shares of those known less precisely."""
@@ -119,7 +119,7 @@ def spread(start: date, end: date, unit: Unit) -> Iterator[tuple[date, float]]:
     at = start
     while True:
         unit_start = first_day(at, unit)
-        last = min(end, _last_day(unit_start, unit))
+        last = min(end, last_day(unit_start, unit))
         yield unit_start, ((last - at).days + 1) / days
         if last == end:
             return
@@ -127,7 +127,7 @@ def spread(start: date, end: date, unit: Unit) -> Iterator[tuple[date, float]]:
 
 
 def counted(day: ir.DateValue, unit: Unit) -> ir.IntegerValue:
-    """The number of the unit that holds a day: `start_of` gives its first day.
+    """The number of the unit that holds a day: see `core.units`.
 
     Plain numbers are the same in every engine; their own functions that truncate a day to its week are not.
     """
@@ -135,31 +135,3 @@ def counted(day: ir.DateValue, unit: Unit) -> ir.IntegerValue:
         return day.year() * 12 + day.month() - 1
     days = day.delta(ibis.literal(FIRST_MONDAY), unit="day")
     return days // 7 if unit == "week" else days
-
-
-def start_of(number: int, unit: Unit) -> date:
-    """The first day of the unit with this number."""
-    if unit == "month":
-        return date(number // 12, number % 12 + 1, 1)
-    return FIRST_MONDAY + timedelta(days=number * (7 if unit == "week" else 1))
-
-
-def first_day(day: date, unit: Unit) -> date:
-    """The first day of the unit: weeks begin on Monday."""
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if unit == "month" else day
-
-
-def _last_day(start: date, unit: Unit) -> date:
-    try:
-        return next_unit(start, unit) - timedelta(days=1)
-    except OverflowError:
-        return date.max
-
-
-def next_unit(start: date, unit: Unit) -> date:
-    """The first day of the unit after."""
-    if unit == "month":
-        return (start.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return start + timedelta(days=7 if unit == "week" else 1)
