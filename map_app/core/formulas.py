@@ -1,7 +1,10 @@
-"""Text in a spreadsheet's cell that must not run as a formula, and the text again."""
+"""Tables for spreadsheets: CSV, and text in a cell that must not run as a formula, and that text again."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
 from typing import Final
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,3 +27,10 @@ def as_written(cell: str) -> str:
 def _is_risky(text: str) -> bool:
     bare = text.lstrip("'")
     return bare.startswith(FORMULA_STARTS) or bare.lstrip().startswith(FORMULA_STARTS)
+
+
+def csv_file(rows: Iterable[Iterable[object]]) -> bytes:
+    """CSV (RFC 4180) in UTF-8 with BOM, so that spreadsheets read Arabic."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue().encode("utf-8-sig")

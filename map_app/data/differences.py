@@ -6,8 +6,6 @@ as a month with the one before, are set beside each other by their own weeks.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from typing import Final
 from map_app.core.criteria import BY_FIELD
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
+from map_app.core.formulas import csv_file
 from map_app.core.units import first_day, last_day
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.steps import MOST, Step, axis_of, within
@@ -164,11 +163,7 @@ def _begun(store: EventStore, filter_: EventFilter) -> Counter[date]:
 
 def table(found: Differences) -> bytes:
     """The same as CSV (UTF-8 with BOM), in English; a blank is a time that a filter does not ask for."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows(_lines(found))
-    return file.getvalue().encode("utf-8-sig")
+    return csv_file([COLUMNS, *_lines(found)])
 
 
 def _lines(found: Differences) -> Iterator[tuple[object, ...]]:

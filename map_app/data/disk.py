@@ -32,8 +32,13 @@ def named_if_full(where: str) -> Iterator[None]:
     except (OSError, duckdb.Error) as fault:
         if not is_full(fault):
             raise
-        cure = TEMPORARY_CURE if where == TEMPORARY else CURE
-        raise StoreError("no room is left on the disk", where=where, cure=cure) from fault
+        raise disk_full(where) from fault
+
+
+def disk_full(where: str) -> StoreError:
+    """The error of a disk without room."""
+    cure = TEMPORARY_CURE if where == TEMPORARY else CURE
+    return StoreError("no room is left on the disk", where=where, cure=cure)
 
 
 def is_full(fault: BaseException) -> bool:

@@ -34,16 +34,18 @@ SERIES: Final = "MAP_APP_SERIES"
 GROUND: Final = "MAP_APP_GROUND"
 """A PMTiles file of streets or pictures to draw under the events; the app's own ground alone by default."""
 
-DEFAULT_KEEP: Final = 365
-MOST_KEEP: Final = 1_000_000
+
+def whole_number(name: str, default: int, most: int, least: int = 0) -> int:
+    """A setting that is a whole number. Raises ValueError with the cure."""
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        raise ValueError(f"{name}={text!r} is no whole number from {least} to {most}")
+    return int(text)
 
 
 def versions_kept() -> int:
     """How many versions the archive holds; 0 for any number. Raises ValueError with the cure."""
-    text = os.environ.get(ARCHIVE_KEEP) or str(DEFAULT_KEEP)
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST_KEEP):
-        raise ValueError(f"{ARCHIVE_KEEP}={text!r} is no whole number from 0 to {MOST_KEEP}")
-    return int(text)
+    return whole_number(ARCHIVE_KEEP, 365, 1_000_000)
 
 
 def basemaps() -> tuple[str, ...]:

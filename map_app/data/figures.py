@@ -6,8 +6,6 @@ events, a source's own figure cannot follow.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from typing import Any, Final
 
 from map_app.core import listing
 from map_app.core.filters import EventFilter
-from map_app.core.formulas import inert
+from map_app.core.formulas import csv_file, inert
 from map_app.core.series import NOTE, Point, Series
 from map_app.core.terms import Terms
 from map_app.core.url import format_query
@@ -68,12 +66,7 @@ def as_json(found: Figures) -> bytes:
 
 def as_csv(found: Figures) -> bytes:
     """The points as CSV (UTF-8 with BOM), in English, with escaped formulas."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for series in found.series:
-        writer.writerows(_rows(series, found.file))
-    return file.getvalue().encode("utf-8-sig")
+    return csv_file([COLUMNS, *(row for series in found.series for row in _rows(series, found.file))])
 
 
 FORMS: Final = {

@@ -60,6 +60,18 @@ def _name_of(kind: int) -> str:
     return next((name for is_one, name in names.items() if is_one(kind)), "a device")
 
 
+def file_stamp(path: Path) -> tuple[int, ...]:
+    """Numbers that differ where a file or folder changed; empty where there is none.
+
+    A change of permissions counts: a file that became readable is read again.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
 @dataclass(frozen=True, slots=True)
 class FileVersion:
     """A file and the digest of its content when it was read."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -99,19 +100,35 @@ class Digest:
         return self._sum.hexdigest()
 
 
+class MetaOfRows:
+    """Computes the meta of rows of the event table while they pass through, in total order."""
+
+    def __init__(self) -> None:
+        self._digest, self._total = Digest(), 0
+        self._days: list[date] = []
+
+    def __call__(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Pass rows through."""
+        for part in parts:
+            self._digest.add(part["feature"].to_pylist())
+            self._total += part.num_rows
+            ends = pc.min(part["date_start"]).as_py(), pc.max(part["date_end"]).as_py()
+            self._days += [day for day in ends if day]
+            yield part
+
+    def meta(self, terms: Terms) -> Meta:
+        """The meta of all rows so far."""
+        period = (min(self._days), max(self._days)) if self._days else None
+        return Meta(self._digest.hex(), self._total, period, *terms)
+
+
 def meta_of(
     parts: Iterable[pa.RecordBatch], dataset: str = "", licence: str = "", attribution: str = ""
 ) -> Meta:
-    """Compute the meta of rows of the event table, which come in total order."""
-    digest, total = Digest(), 0
-    days: list[date] = []
-    for part in parts:
-        digest.add(part["feature"].to_pylist())
-        total += part.num_rows
-        days += [pc.min(part["date_start"]).as_py(), pc.max(part["date_end"]).as_py()]
-    known = [day for day in days if day]
-    period = (min(known), max(known)) if known else None
-    return Meta(digest.hex(), total, period, *shared_terms(dataset, licence, attribution))
+    """The meta of rows of the event table, which come in total order."""
+    measured = MetaOfRows()
+    deque(measured(parts), maxlen=0)
+    return measured.meta(shared_terms(dataset, licence, attribution))
 
 
 def shared_terms(dataset: str, licence: str, attribution: str) -> Terms:

@@ -23,6 +23,7 @@ from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.cancel import cancel_scope
 from map_app.data.engines.faults import EditedError, edited
+from map_app.data.files import file_stamp
 from map_app.data.ingest.edits import EditWatch
 from map_app.data.meta import is_current, read_meta
 from map_app.data.opening import detect_kind, open_store
@@ -218,14 +219,7 @@ class StoreManager:
 def load(path: Path) -> Collection:
     """Read a file, and check its events against the theatres too. Raises DataError."""
     collection = read_geojson(path, datetime.now(UTC).date())
-    wrong = tuple(theatre_problems(collection.events))
-    return Collection(
-        collection.events,
-        collection.problems + wrong,
-        collection.dataset,
-        collection.licence,
-        collection.attribution,
-    )
+    return replace(collection, problems=(*collection.problems, *theatre_problems(collection.events)))
 
 
 def load_shown(path: Path) -> Collection:
@@ -261,11 +255,8 @@ def _empty() -> Snapshot:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except OSError:
+    own = file_stamp(path)
+    if not own:
         return None
-    # The time of the last change of permissions too: a file that became readable is read again.
-    own = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
     inside = sorted(path.rglob("*.parquet")) if path.is_dir() else ()
     return own + tuple(n for file in inside for n in (file.stat().st_mtime_ns, file.stat().st_size))

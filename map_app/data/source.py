@@ -80,6 +80,11 @@ class DataSource:
         """All tables that a reader needs SELECT on."""
         return self.table, self.meta_table, self.cells_table
 
+    def quoted(self, table: str, default_schema: str = "") -> str:
+        """One of its tables as SQL has it: names went through `parse_source`."""
+        schema = self.schema or default_schema
+        return f'"{schema}"."{table}"' if schema else f'"{table}"'
+
 
 def parse_source(text: str | Path) -> DataSource:
     """Read a path or a store URL. Raises StoreError, with no part of a password in it."""

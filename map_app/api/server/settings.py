@@ -22,6 +22,7 @@ from map_app.data.environment import (
     framing_origins,
     ground_file,
     versions_kept,
+    whole_number,
 )
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import MapAppError, StoreError
@@ -71,10 +72,7 @@ DEFAULTS: Final = {
 
 def read_int(name: str) -> int:
     """A setting that is a whole number. Raises ValueError with the cure."""
-    text = os.environ.get(name) or str(DEFAULTS[name])
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MOST[name]):
-        raise ValueError(f"{name}={text!r} is no whole number from 0 to {MOST[name]}")
-    return int(text)
+    return whole_number(name, DEFAULTS[name], MOST[name])
 
 
 def wants_log() -> bool:

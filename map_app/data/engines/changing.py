@@ -138,9 +138,8 @@ def _refuse_edited(session: Session) -> None:
 def run_step(session: Session, what: str, **more: object) -> list[tuple[Any, ...]]:
     """Run one of the statements on the session's tables."""
     source = session.source
-    prefix = f'"{source.schema}".' if source.schema else ""
     names = {"events": source.table, "cells": source.cells_table, "meta": source.meta_table}
-    places = {role: f'{prefix}"{table}"' for role, table in names.items()}  # parse_source let them through
+    places = {role: source.quoted(table) for role, table in names.items()}
     numbered = _NUMBERED.format(**places)
     columns = ", ".join(SCHEMA.names)
     names = {"rows": ROWS, "ids": IDS, "columns": columns, "places": numbered}

@@ -33,9 +33,9 @@ def checksum_sql(source: DataSource, table: str = "") -> str:
     texts = (f"coalesce({_text(name, kind)}, '~')" for name, kind in kinds.items())
     length = "bit_length(feature)"
     number = _NUMBER.format(texts=", ".join((*texts, length)))
-    prefix = f'"{source.schema}".' if source.schema else ""
-    place = f'{prefix}"{table or source.table}"'  # names that went through parse_source
-    return _SQL[source.kind].format(names=", ".join((*kinds, length)), number=number, table=place)
+    return _SQL[source.kind].format(
+        names=", ".join((*kinds, length)), number=number, table=source.quoted(table or source.table)
+    )
 
 
 def is_comparable(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.data import scratch
-from map_app.data.disk import TEMPORARY, TEMPORARY_CURE, is_full
+from map_app.data.disk import TEMPORARY, disk_full, is_full
 from map_app.data.engines.base import Engine
 from map_app.data.engines.checksum import checksum_sql
 from map_app.data.engines.faults import LargeError, broken, missing
@@ -92,7 +92,7 @@ class DuckEngine(Engine):
         if self.source.kind in ("parquet", "csv"):
             return self._columns
         sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ?"
-        table = [self.source.table, self.source.schema or "main"]
+        table = [self.source.table, self.source.schema or MAIN]
         with self._faults(), closing(self._cursor()) as cursor:
             names = [name for (name,) in cursor.execute(sql, table).fetchall()]
         if not names:
@@ -105,9 +105,7 @@ class DuckEngine(Engine):
             yield
         except duckdb.OutOfMemoryException as fault:
             if is_full(fault):
-                raise StoreError(
-                    "no room is left on the disk", where=TEMPORARY, cure=TEMPORARY_CURE
-                ) from fault
+                raise disk_full(TEMPORARY) from fault
             what = f"a query needs more than the {memory()} of memory it may have"
             cure = "Narrow the filter"
             raise LargeError(what, where=self.source.shown, cure=cure) from fault
@@ -120,9 +118,7 @@ class DuckEngine(Engine):
             ) from fault
         except (duckdb.IOException, duckdb.InvalidInputException) as fault:
             if is_full(fault):
-                raise StoreError(
-                    "no room is left on the disk", where=TEMPORARY, cure=TEMPORARY_CURE
-                ) from fault
+                raise disk_full(TEMPORARY) from fault
             cure = "Check that it is whole and of this kind"
             raise StoreError("cannot be read", where=self.source.shown, cure=cure) from fault
         except duckdb.Error as fault:
@@ -135,6 +131,9 @@ def _where_to_look(path: Path) -> str:
         return "duckdb:/// is relative to the working folder; write four slashes for an absolute path"
     return "Check the path, or load it first"
 
+
+MAIN: Final = "main"
+"""DuckDB's schema where none is named."""
 
 _FILE: Final = "events_file"
 """The name under which a DuckDB file is attached."""
@@ -233,17 +232,16 @@ def _fill(
     reader = pa.RecordBatchReader.from_batches(SCHEMA, batches)
     if source.schema:
         connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{source.schema}"')
-    prefix = f'"{source.schema or "main"}".'
     connection.register("arrow_rows", reader)
     connection.register("arrow_meta", meta)
     tables = {
         source.table: "SELECT * FROM arrow_rows",  # in total order: a range of days reads few blocks
         source.meta_table: "SELECT * FROM arrow_meta",
     }
-    for name, rows in tables.items():  # names that went through parse_source
-        connection.execute(f'CREATE OR REPLACE TABLE {prefix}"{name}" AS {rows}')
-    build_pyramid(connection, source, f'{prefix}"{source.cells_table}"')
-    meta_table = f'{prefix}"{source.meta_table}"'
+    for name, rows in tables.items():
+        connection.execute(f"CREATE OR REPLACE TABLE {source.quoted(name, MAIN)} AS {rows}")
+    build_pyramid(connection, source, source.quoted(source.cells_table, MAIN))
+    meta_table = source.quoted(source.meta_table, MAIN)
     connection.execute(_KEEP_CHECKSUM.format(meta_table, checksum_sql(source)))
 
 

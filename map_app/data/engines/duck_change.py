@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from map_app.data.engines.changing import Changed, Changes, change, run_step
-from map_app.data.engines.duck import ErrorTrap, build_pyramid, rewriting
+from map_app.data.engines.duck import MAIN, ErrorTrap, build_pyramid, rewriting
 from map_app.data.source import DataSource
 
 _STAGED: Final = "CREATE TEMP TABLE {} AS SELECT * FROM arrow_rows"
@@ -27,7 +27,6 @@ class _Session:
         self._connection = connection
         self._trap = trap
         self.source = source
-        self._prefix = f'"{source.schema or "main"}".'
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql).fetchall()
@@ -39,10 +38,10 @@ class _Session:
 
     def append(self, table: str, rows: pa.RecordBatch) -> None:
         self._connection.register("arrow_rows", pa.Table.from_batches([rows]))
-        self._connection.execute(_APPENDED.format(f'{self._prefix}"{table}"'))
+        self._connection.execute(_APPENDED.format(self.source.quoted(table, MAIN)))
 
     def renumber(self) -> None:
         run_step(self, "renumber")
 
     def build_pyramid(self) -> None:
-        build_pyramid(self._connection, self.source, f'{self._prefix}"{self.source.cells_table}"')
+        build_pyramid(self._connection, self.source, self.source.quoted(self.source.cells_table, MAIN))

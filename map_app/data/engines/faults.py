@@ -5,16 +5,14 @@ A driver's own message is never passed on: it may contain the URL.
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
+from map_app.data.environment import whole_number
 from map_app.data.source import DataSource
 from map_app.errors import StoreError
 
 QUERY_SECONDS: Final = "MAP_APP_QUERY_SECONDS"
 """A query that takes longer is stopped; 60 by default."""
-
-MOST_SECONDS: Final = 3_600
 
 
 class MissingTableError(StoreError):
@@ -59,10 +57,10 @@ class EditedError(StoreError):
 
 def time_limit() -> int:
     """The seconds that a query may take. Raises StoreError where the setting is wrong."""
-    text = os.environ.get(QUERY_SECONDS) or "60"
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MOST_SECONDS):
-        raise StoreError(f"{QUERY_SECONDS}={text!r} is no whole number from 1 to {MOST_SECONDS}")
-    return int(text)
+    try:
+        return whole_number(QUERY_SECONDS, 60, 3_600, least=1)
+    except ValueError as fault:
+        raise StoreError(str(fault)) from None
 
 
 def slow(source: DataSource, limit: int) -> SlowError:

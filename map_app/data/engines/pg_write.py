@@ -20,7 +20,7 @@ from psycopg import sql as pg
 from psycopg.errors import LockNotAvailable
 
 from map_app.data.engines.checksum import checksum_sql
-from map_app.data.engines.pg_attributes import copy_attributes, refuse_dependents
+from map_app.data.engines.pg_attributes import copy_attributes, oid_of, refuse_dependents
 from map_app.data.engines.pg_connect import connected, identifier, write_faults
 from map_app.data.layout import META_SCHEMA, event_table
 from map_app.data.queries import pyramid
@@ -123,19 +123,13 @@ def exchange(connection: Connection, source: DataSource, made: DataSource) -> No
     for table in made.tables:
         connection.execute(pg.SQL("ANALYZE {}").format(identifier(made, table)))
     copy_attributes(connection, source, made)
-    there = [table for table in source.tables if exists(connection, source, table)]
+    there = [table for table in source.tables if oid_of(connection, source, table)]
     if there:
         _lock(connection, source, there)
     for new, old in zip(made.tables, source.tables, strict=True):
         connection.execute(pg.SQL("DROP TABLE IF EXISTS {}").format(identifier(source, old)))
         rename = pg.SQL("ALTER TABLE {} RENAME TO {}").format(identifier(made, new), pg.Identifier(old))
         connection.execute(rename)
-
-
-def exists(connection: Connection, source: DataSource, table: str) -> bool:
-    """Whether a table of this source is there."""
-    name = identifier(source, table).as_string(connection)
-    return connection.execute("SELECT to_regclass(%s) IS NOT NULL", [name]).fetchone() == (True,)
 
 
 def _lock(connection: Connection, source: DataSource, tables: Iterable[str]) -> None:

@@ -117,15 +117,8 @@ def _fetched(connection: psycopg.Connection[Any], sql: str) -> pa.Table:
     while cursor.nextset():  # the query is the last of its statements
         pass
     names = [column.name for column in cursor.description or ()]
-    return _arrow(cursor.fetchall(), names)
-
-
-def _arrow(rows: list[tuple[Any, ...]], names: list[str], schema: pa.Schema | None = None) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    plain = [[_whole(v) for v in column] for column in columns]
-    types = schema.types if schema else [None] * len(names)
-    arrays = [pa.array(column, type=kind) for column, kind in zip(plain, types, strict=True)]
-    return pa.table(arrays, names=names)
+    columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
+    return pa.table([pa.array([_whole(value) for value in column]) for column in columns], names=names)
 
 
 def _whole(value: object) -> object:

@@ -16,13 +16,11 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from map_app.core.terms import Terms
 from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.changing import Changed, Changes, reloaded
 from map_app.data.ingest.load import write_parquet
-from map_app.data.layout import Digest, Meta, event_table
+from map_app.data.layout import MetaOfRows, event_table
 from map_app.data.meta import iter_chunks, read_meta
 from map_app.data.opening import open_engine
 from map_app.data.source import DataSource
@@ -44,13 +42,12 @@ def change_parquet(target: DataSource, changes: Changes) -> Changed:
     old = iter_chunks(engine, event_table(target), meta)
     with _spooled(changes.rows) as (new, ids):
         remaining = _Remaining(ids, set(changes.ids))
-        tally = _Tally()
-        write_parquet(
-            target.path, tally(_numbered(merged(remaining(old), new))), lambda: tally.meta(meta.terms)
-        )
+        measured = MetaOfRows()
+        rows = measured(_numbered(merged(remaining(old), new)))
+        write_parquet(target.path, rows, lambda: measured.meta(meta.terms))
     unknown = tuple(sorted(remaining.deleted - remaining.gone))
     inserted = len(ids) - remaining.replaced
-    return Changed(tally.meta(meta.terms), inserted, remaining.replaced, len(remaining.gone), unknown)
+    return Changed(measured.meta(meta.terms), inserted, remaining.replaced, len(remaining.gone), unknown)
 
 
 @contextmanager
@@ -114,23 +111,3 @@ def _numbered(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         places = pa.array(np.arange(first, first + part.num_rows))
         yield part.set_column(SCHEMA.get_field_index(ORDER), SCHEMA.field(ORDER), places)
         first += part.num_rows
-
-
-class _Tally:
-    """Accumulates the meta of the rows that pass through."""
-
-    def __init__(self) -> None:
-        self._digest, self._total = Digest(), 0
-        self._days: list[date] = []
-
-    def __call__(self, parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for part in parts:
-            self._digest.add(part["feature"].to_pylist())
-            self._total += part.num_rows
-            self._days += [pc.min(part["date_start"]).as_py(), pc.max(part["date_end"]).as_py()]
-            yield part
-
-    def meta(self, terms: Terms) -> Meta:
-        """The meta of all rows so far."""
-        period = (min(self._days), max(self._days)) if self._days else None
-        return Meta(self._digest.hex(), self._total, period, *terms)

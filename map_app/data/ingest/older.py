@@ -39,8 +39,7 @@ class _Stored:
 
     @property
     def terms(self) -> dict[str, str]:
-        meta = self._meta
-        return {"dataset": meta.dataset, "licence": meta.licence, "attribution": meta.attribution}
+        return self._meta.terms._asdict()
 
     @property
     def crs_problem(self) -> Problem | None:

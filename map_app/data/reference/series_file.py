@@ -22,6 +22,7 @@ from map_app.core.series import Series
 from map_app.core.series_check import Checked, check, is_series
 from map_app.core.terms import NO_TERMS, Terms
 from map_app.data.environment import SERIES
+from map_app.data.files import file_stamp
 from map_app.errors import DataError
 
 SHIPPED: Final = Path(__file__).with_name("series.json")
@@ -65,7 +66,7 @@ def series_beside(dataset: str) -> SeriesFile:
     if given == NONE:
         return SeriesFile()
     path = Path(given) if given else SHIPPED
-    found = _read(path, _stamp(path))
+    found = _read(path, file_stamp(path))
     own = found.terms.dataset
     if not own or name_key(own) == name_key(dataset):
         return found
@@ -93,14 +94,6 @@ def _read(path: Path, stamp: tuple[int, ...]) -> SeriesFile:
 @lru_cache(8)
 def _warn(text: str) -> None:
     log.warning("%s", text)
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _document(path: Path) -> Any:  # noqa: ANN401 - any JSON value
