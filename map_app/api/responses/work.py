@@ -58,31 +58,23 @@ Endpoint = Callable[[Request], Response]
 AsyncEndpoint = Callable[[Request], Awaitable[Response]]
 
 
-def in_query_pool(endpoint: Endpoint) -> AsyncEndpoint:
-    """Run an endpoint that queries the store in the pool for queries."""
+def _in_pool(name: str) -> Callable[[Endpoint], AsyncEndpoint]:
+    def decorate(endpoint: Endpoint) -> AsyncEndpoint:
+        @wraps(endpoint)
+        async def run(request: Request) -> Response:
+            pool: Pool = getattr(work_of(request), name)
+            return await pool.run(client_of(request.scope), partial(endpoint, request))
 
-    @wraps(endpoint)
-    async def run(request: Request) -> Response:
-        return await work_of(request).queries.run(client_of(request.scope), partial(endpoint, request))
+        return run
 
-    return run
-
-
-def in_suggestion_pool(endpoint: Endpoint) -> AsyncEndpoint:
-    """Run an endpoint that answers while a search is typed in the pool for suggestions."""
-
-    @wraps(endpoint)
-    async def run(request: Request) -> Response:
-        return await work_of(request).suggestions.run(client_of(request.scope), partial(endpoint, request))
-
-    return run
+    return decorate
 
 
-def in_file_pool(endpoint: Endpoint) -> AsyncEndpoint:
-    """Run an endpoint that reads all records in the pool for files."""
+in_query_pool: Final = _in_pool("queries")
+"""Runs an endpoint that queries the store."""
 
-    @wraps(endpoint)
-    async def run(request: Request) -> Response:
-        return await work_of(request).writers.run(client_of(request.scope), partial(endpoint, request))
+in_suggestion_pool: Final = _in_pool("suggestions")
+"""Runs an endpoint that answers while a search is typed."""
 
-    return run
+in_file_pool: Final = _in_pool("writers")
+"""Runs an endpoint that reads all records."""

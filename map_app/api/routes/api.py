@@ -6,9 +6,8 @@ loop or another route.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,29 +21,17 @@ from map_app.api.middleware.disconnect import CancelOnDisconnect, on_cancelled
 from map_app.api.responses.caching import REVALIDATED, conditional, etag_of, holds_etag
 from map_app.api.responses.files import FileSpec
 from map_app.api.responses.limits import Limits, client_of
-from map_app.api.responses.problems import BadQueryError, on_app_error, on_crash, on_http_error
-from map_app.api.responses.work import AsyncEndpoint, Work, in_query_pool, work_of
-from map_app.api.routes import drawings, figures, ogc, suggestions, views
+from map_app.api.responses.problems import on_app_error, on_crash, on_http_error
+from map_app.api.responses.work import Work, in_query_pool, work_of
+from map_app.api.routes import drawings, figures, ogc, suggestions, views, windows
 from map_app.api.routes.metrics import show as metrics
-from map_app.api.routes.request import second_filter, served, snapshot_and_filter
+from map_app.api.routes.request import served, snapshot_and_filter
 from map_app.api.server.request_id import HEADER
-from map_app.core.filters import EventFilter
-from map_app.core.geometry import parse_box
-from map_app.core.text import numbers
 from map_app.core.url import format_query
 from map_app.data import export
 from map_app.data.cancel import CancelledError
 from map_app.data.manager import store_manager
-from map_app.data.queries.clusters import Cluster, Window, degrees
-from map_app.data.store import EventStore
 from map_app.errors import MapAppError
-
-MAX_CLUSTER_ZOOM: Final = 18
-MEMBERS_LIMIT: Final = 50
-WINDOW_KEYS: Final = ("view", "zoom", "unplaced", "v")
-"""Keys of the map's own requests: the window is never part of the filter."""
-
-COORDINATE_DECIMALS: Final = 4
 
 MAX_WHOLE: Final = 2_000
 """Events of a text file that is finished before it is sent, with its length; a larger one is streamed."""
@@ -72,11 +59,9 @@ def api() -> Starlette:
             *drawings.routes(),
             *suggestions.routes(),
             *figures.routes(),
+            *windows.routes(),
             Route("/health", health),
             Route("/metrics", metrics),
-            *(Route(f"/{query.__name__}", _in_window(query.__name__, query)) for query in WINDOWS),
-            Route("/histogram", in_query_pool(histogram)),
-            Route("/density", in_query_pool(density)),
             Route("/provenance", in_query_pool(provenance)),
             *(Route(f"/events.{suffix}", events) for suffix in export.FORMATS),
             Route("/events/{event_id}", in_query_pool(event)),
@@ -85,11 +70,7 @@ def api() -> Starlette:
         exception_handlers={
             MapAppError: on_app_error,
             CancelledError: on_cancelled,
-            400: on_http_error,
-            404: on_http_error,
-            405: on_http_error,
-            429: on_http_error,
-            503: on_http_error,
+            **dict.fromkeys((400, 404, 405, 429, 503), on_http_error),
             Exception: on_crash,
         },
     )
@@ -157,142 +138,3 @@ def provenance(request: Request) -> Response:
     return conditional(
         request, snapshot, key, lambda: JSONResponse(snapshot.store.provenance(filter_).as_dict())
     )
-
-
-WindowQuery = Callable[[EventStore, EventFilter, Window], dict[str, Any]]
-
-
-def _in_window(name: str, query: WindowQuery) -> AsyncEndpoint:
-    """An endpoint of the map: the answer of a query about a window under a filter."""
-
-    def endpoint(request: Request) -> Response:
-        snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
-        window = UNPLACED if name == "members" and _asks_unplaced(request) else _window(request)
-        key = (name, format_query(filter_), window)
-        return conditional(
-            request, snapshot, key, lambda: JSONResponse(query(snapshot.store, filter_, window))
-        )
-
-    return in_query_pool(endpoint)
-
-
-def clusters(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The contents of a map window: clusters and single events, with what it leaves out."""
-    answer, framing = store.clusters(filter_, window), store.framing(filter_)
-    return {
-        "type": "FeatureCollection",
-        "total": answer.total,
-        "in_view": answer.in_view,
-        "unplaced": answer.unplaced,
-        "extent": framing and framing.near,
-        "whole": framing and framing.whole,
-        "features": [_feature(cluster) for cluster in answer.clusters],
-    }
-
-
-def members(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The events of a small window, or with `unplaced=true` those located only in a country."""
-    if window is UNPLACED:
-        total = store.clusters(filter_, WORLD).unplaced
-        rows = store.members(filter_, None, limit=MEMBERS_LIMIT)
-    else:
-        total = store.clusters(filter_, window).in_view
-        rows = store.members(filter_, window, limit=MEMBERS_LIMIT)
-    listed = [{k: v.isoformat() if k.startswith("date") else v for k, v in r.items()} for r in rows]
-    return {"total": total, "events": listed}
-
-
-def histogram(request: Request) -> Response:
-    """Bars over the whole period under the filter without its dates: `[day, type, known, spread]` each.
-
-    `beyond` of the events end after that period, which ignores ends far off, such as 9999.
-    """
-    snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
-
-    def make() -> Response:
-        timeline = snapshot.store.timeline(filter_)
-        if timeline is None:
-            return JSONResponse({"unit": "day", "period": None, "bars": [], "beyond": 0})
-        bars = [[start.isoformat(), *rest] for start, *rest in timeline.bars]
-        period = [day.isoformat() for day in timeline.period]
-        answer = {"unit": timeline.unit, "period": period, "bars": bars, "beyond": timeline.beyond}
-        return JSONResponse(answer)
-
-    return conditional(request, snapshot, ("histogram", format_query(filter_)), make)
-
-
-def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
-    rows, left_off = store.footprints(filter_, window)
-    discs = [
-        [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
-        for r in rows
-    ]
-    return {"discs": discs, "left_off": max(0, left_off)}
-
-
-def density(request: Request) -> Response:
-    """The cells of a window: `[column, row, events, events per 1,000 km²]` each, and the number left out.
-
-    With `compare` the breaks of the classes are those of both filters.
-    """
-    snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
-    window, second = _window(request), second_filter(request)
-    others = () if second is None else (second,)
-
-    def make() -> Response:
-        grid = snapshot.store.density(filter_, window, *others)
-        cells = [[cell.x, cell.y, cell.n, float(f"{cell.density:.3g}")] for cell in grid.cells]
-        return JSONResponse({**grid._asdict(), "cells": cells})
-
-    return conditional(request, snapshot, ("density", window, *map(format_query, (filter_, *others))), make)
-
-
-WINDOWS: Final = (clusters, members, footprints)
-WORLD: Final = Window((-180.0, -90.0, 180.0, 90.0), 0)
-UNPLACED: Final = Window((-180.0, -90.0, 180.0, 90.0), -1)
-"""Stands for the events that no window shows."""
-
-
-def _asks_unplaced(request: Request) -> bool:
-    return request.query_params.get("unplaced") == "true"
-
-
-def _window(request: Request) -> Window:
-    view, zoom = request.query_params.get("view", ""), request.query_params.get("zoom", "")
-    try:
-        return Window(parse_box(view), _zoom(zoom))
-    except ValueError as fault:
-        detail = f"view={view[:80]}&zoom={zoom[:80]}: {fault}; write view=w,s,e,n&zoom=0…{MAX_CLUSTER_ZOOM}"
-        raise BadQueryError([detail]) from fault
-
-
-def _zoom(text: str) -> int:
-    try:
-        [level] = numbers(text, 1)
-    except ValueError:
-        raise ValueError("has no zoom that is a number") from None
-    if not 0 <= level <= MAX_CLUSTER_ZOOM:
-        raise ValueError("has a zoom beyond the map's")
-    return round(level)
-
-
-def _feature(cluster: Cluster) -> dict[str, Any]:
-    """A cluster with its counts, or the event where it has only one."""
-    lon, lat, extent = degrees(cluster)
-    only = cluster.only
-    if cluster.count == 1:
-        kind = next(iter(cluster.types))
-        named = ("title", "location_precision", "radius_km", "verification")
-        properties = {"event_type": kind, **{name: only[name] for name in named}}
-        properties |= {k: only[k].isoformat() for k in ("date_start", "date_end")}
-        return _point(only["lon"], only["lat"], properties, id=only["id"])
-    box = [round(side, COORDINATE_DECIMALS) for side in extent]
-    counts = {"count": cluster.count, "precise": cluster.precise, "types": cluster.types, "extent": box}
-    return _point(lon, lat, counts)
-
-
-def _point(lon: float, lat: float, properties: dict[str, Any], **more: str) -> dict[str, Any]:
-    where = [round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)]
-    geometry = {"type": "Point", "coordinates": where}
-    return {"type": "Feature", **more, "geometry": geometry, "properties": properties}
