@@ -185,7 +185,9 @@ def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) 
         for field in ("date_from", "date_to"):
             key = f"second_{field}"
             state.put_widget(key, getattr(filter_, field))
-            days.field(BY_FIELD[field], key, on_change=_change, args=(shown, key, field))
+            days.field(
+                BY_FIELD[field], key, filter_, store.period, on_change=_change, args=(shown, key, field)
+            )
         for field in OTHERS:
             key = f"second_{field}_{language()}"
             options = _options(store, filter_, field)

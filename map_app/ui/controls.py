@@ -100,9 +100,9 @@ def _in_order() -> list[Criterion]:
     return [BY_KEY[key] for key in order]
 
 
-def _day(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+def _day(criterion: Criterion, _facets: Facets | None, filter_: EventFilter) -> None:
     """One day of the calendar."""
-    days.field(criterion, widget_key(criterion.key))
+    days.field(criterion, widget_key(criterion.key), filter_, None)
 
 
 def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:

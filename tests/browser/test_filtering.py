@@ -48,7 +48,10 @@ def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> 
 
 
 def test_dates_can_be_typed(app: str, open_page: Open) -> None:
-    """A typed day applies on Enter and on leaving by Tab; the calendar of an empty field shows the data."""
+    """A typed day applies on Enter and on leaving by Tab; the calendar of an empty field shows the data.
+
+    A whole day may be typed wherever in the field one begins.
+    """
     page = open_page(app)
     page.locator(".st-key-w_from [data-type='year']").click()
     page.keyboard.type("20240201")
@@ -62,6 +65,12 @@ def test_dates_can_be_typed(app: str, open_page: Open) -> None:
     page.keyboard.type("20240203")
     page.keyboard.press("Tab")
     page.wait_for_url("**to=2024-02-03**")
+    page.locator(
+        ".st-key-w_to [data-type='month']"
+    ).click()  # begun in the middle of the day that stands there
+    page.keyboard.type("2024-02-06")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**to=2024-02-06**")
 
 
 def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
