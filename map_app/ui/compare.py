@@ -167,7 +167,7 @@ def query_of(link: str) -> str:
 
 
 def _change(shown: tuple[EventFilter, EventFilter], key: str, field: str) -> None:
-    """Set a criterion of the second filter from its control."""
+    """Set a criterion of the second filter from its control, where that differs (see `controls`)."""
     left, right = shown
     value, kind = state.value(key), BY_FIELD[field].kind
     if kind.many:
@@ -175,7 +175,9 @@ def _change(shown: tuple[EventFilter, EventFilter], key: str, field: str) -> Non
             value = tuple(kind.parse(item) for item in value)
         except ValueError:  # a label in the language before a switch: the filter stays
             return
-    state.compare(left, right.but(**{field: value}))
+    changed = right.but(**{field: value})
+    if changed != right:
+        state.compare(left, changed)
 
 
 def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) -> None:

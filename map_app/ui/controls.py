@@ -139,6 +139,12 @@ def _countries(counts: dict[str, int], filter_: EventFilter) -> None:
 
 
 def _choose_country(key: str, code: str, chosen: tuple[str, ...]) -> None:
+    """Set the country that was ticked, or take it back.
+
+    Streamlit also calls this for a box that nobody touched, where a run that was cut short had left it out.
+    """
+    if state.value(key) == (code in chosen):
+        return
     rest = tuple(other for other in chosen if other != code)
     state.change(theatre=(Theatre.ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
 

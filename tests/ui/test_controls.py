@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import parse_qsl
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.kinds import Widget
 from map_app.core.vocab import Role
+from map_app.data.store import EventStore
+from map_app.errors import StoreError
 from map_app.ui.controls import WIDGETS
 from map_app.ui.widgets import widget_key
 from tests.ui.conftest import Opener
@@ -82,3 +85,22 @@ def test_elsewhere_is_split_by_country(open_panel: Opener) -> None:
         page.checkbox(key=f"country_{code}").uncheck().run()
     assert page.query_params["theatre"] == "elsewhere"
     assert "country" not in page.query_params
+
+
+def test_a_box_that_a_run_left_out_sets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was cut short counts no countries; the browser still has their boxes, and sends them all."""
+
+    def cut_short(*_: object) -> None:
+        raise StoreError("cut short")
+
+    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+    seen = page.checkbox(key="w_type_shipping_attack")
+    countries = [box.uncheck() for box in page.checkbox if box.key and box.key.startswith("country_")]
+    assert countries
+    with monkeypatch.context() as patch:
+        patch.setattr(EventStore, "facets", cut_short)
+        page.run()
+        assert not page.exception
+        assert "country_PS" not in {box.key for box in page.checkbox}
+    page = seen.check().run()
+    assert page.query_params == {"type": "shipping_attack"}
