@@ -16,6 +16,7 @@ from typing import Any
 import shapely
 
 from build_basemap import basemap
+from build_localities import localities_csv
 from build_partition import partition
 from build_places import gazetteer_csv, places_csv, read_cities
 from build_source import read_units
@@ -25,13 +26,14 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Write the four files beside this script and say how large each is."""
+    """Write the five files beside this script and say how large each is."""
     units = read_units()
     shapes = partition(units)
     write("theatres.geojson", collection(theatres(units, shapes)))
     write("basemap.geojson", collection(basemap(units, shapes)))
     cities = read_cities()
     write("places.csv", places_csv(cities))
+    write("localities.csv", localities_csv(cities))
     write("gazetteer.csv", gazetteer_csv(cities))
 
 

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from build_names import LABELS, Label
+from build_names import LABELS
 from build_source import package_folder, read_countries
 
 COUNTRIES = frozenset(
@@ -50,16 +50,16 @@ def places_csv(cities: Cities) -> str:
             city = cities[label.ref]
             lat, lon = city["latitude"], city["longitude"]
             origin, known = "GeoNames", {city["name"], *city["alternatenames"]}
-        source = _source(label, origin, known)
+        source = source_of((label.name_en, label.name_ar, label.name_he), origin, known)
         rows.append([label.id, label.kind, f"{lat:.4f}", f"{lon:.4f}", *label[3:], source])
-    return _csv(rows)
+    return as_csv(rows)
 
 
-def _source(label: Label, origin: str, known: Iterable[str]) -> str:
-    """Return, for the point and each name, the data set that has it, else `own`."""
+def source_of(names: Sequence[str], origin: str, known: Iterable[str]) -> str:
+    """Return, for a point and its English, Arabic and Hebrew name, the data set that has it, else `own`."""
     plain = {_without_marks(name) for name in known}
-    names = (("en", label.name_en), ("ar", label.name_ar), ("he", label.name_he))
-    parts = [f"{code}: {origin if _without_marks(name) in plain else 'own'}" for code, name in names]
+    given = [(code, name) for code, name in zip(("en", "ar", "he"), names, strict=True) if name]
+    parts = [f"{code}: {origin if _without_marks(name) in plain else 'own'}" for code, name in given]
     return "; ".join([f"point: {origin}", *parts])
 
 
@@ -75,7 +75,7 @@ def gazetteer_csv(cities: Cities) -> str:
         tail = [str(city["population"]), str(city["geonameid"])]
         local = _local(city)
         rows.append([city["name"], ";".join(aliases), ";".join(local), city["countrycode"], *point, *tail])
-    return _csv(rows)
+    return as_csv(rows)
 
 
 def _aliases(city: dict[str, Any], ours: str | None) -> list[str]:
@@ -135,7 +135,8 @@ def _without_marks(name: str) -> str:
     return "".join(char for char in split if not unicodedata.combining(char))
 
 
-def _csv(rows: list[list[Any]]) -> str:
+def as_csv(rows: list[list[Any]]) -> str:
+    """Return rows as CSV with plain newlines."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 from map_app.core.dates import OPEN_YEAR
@@ -20,10 +21,25 @@ GROUND: Final[dict[str, dict[str, float]]] = {
 }
 """The zoom from which each level of the detailed ground is shown; widths of lines of water, in pixels."""
 
-NAMES: Final[dict[str, float]] = {"up": 9, "down": 9, "side": 3, "dot": 3, "most": 40}
+NAMES: Final[dict[str, float]] = {
+    "up": 9,
+    "down": 9,
+    "side": 3,
+    "dot": 3,
+    "most": 40,
+    "under": 6,
+    "at": 40,
+}
 """What a name takes up above and below its middle and beside its ends, and a town's dot around its point, in
-pixels; the most names at the same time.
+pixels; the most names at the same time; how far from a symbol's rim a town may be for the symbol to lie on
+it, and for its events to lie at it.
 """
+
+FARTHER: Final = (0, 12, 26, 42, 60, 80)
+"""Pixels that a town's name may give way: the first two, and all where most events of the view lie at it."""
+
+REACH_KM: Final = {"quarter": 1.2, "island": 15, "governorate": 30}
+"""How far a name without a dot may stand from its point."""
 
 EARTH_RADIUS: Final = 6_378_137
 """Metres, as web mercator has it (EPSG:3857)."""
@@ -88,6 +104,26 @@ def beside(box: tuple[float, float, float, float], half: float) -> list[tuple[fl
     return sides + [(x, y) for y in (north, south) for x in (east, west)]
 
 
+def focal_of(
+    towns: Sequence[tuple[float, float]], symbols: Sequence[tuple[float, float, float, int]]
+) -> int | None:
+    """Which of some towns most events lie at; None where none does.
+
+    A symbol's events lie at the most important town under it, else at the nearest within reach. `towns` are
+    points in pixels, the most important first; `symbols` middle, radius and number of events of each.
+    """
+    events = [0] * len(towns)
+    for x, y, r, n in symbols:
+        away = [math.hypot(tx - x, ty - y) - r for tx, ty in towns]
+        covered = next((i for i, far in enumerate(away) if far <= NAMES["under"]), None)
+        if covered is not None:
+            events[covered] += n
+        elif away and min(away) <= NAMES["at"]:
+            events[away.index(min(away))] += n
+    most = max(events, default=0)
+    return events.index(most) if most else None
+
+
 def is_disc_seen(radius: float) -> bool:
     """Whether a disc of this radius in pixels says something: no dot, and no wider than a window."""
     return DISC["min_radius"] <= radius <= DISC["max_radius"]
@@ -112,7 +148,7 @@ def numbers() -> dict[str, Any]:
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
         "water": GROUND["widths"],
-        "names": NAMES,
+        "names": {**NAMES, "farther": FARTHER, "reach_km": REACH_KM},
         "several": SEVERAL,
         "several_lines": SEVERAL_LINES,
         "opacity": OPACITY,

@@ -43,29 +43,6 @@ def test_a_name_of_a_place_is_whole_and_under_no_control(
     frame_of(page).wait_for_function(NAMES_ARE_CLEAR)
 
 
-NAMES_BESIDE_CLUSTERS = """(least) => {
-    const boxes = (selector) => [...document.querySelectorAll(selector)]
-        .map((element) => element.getBoundingClientRect()).filter(({ width, height }) => width && height);
-    const meet = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right
-        && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
-    const [names, clusters] = [boxes(".label span"), boxes(".cluster")];
-    return clusters.length > 0 && names.length >= least && names.length <= 40
-        && !names.some((name) => clusters.some((cluster) => meet(name, cluster)));
-}"""
-
-
-@pytest.mark.parametrize(
-    ("at", "focal", "least"), [("31.4,34.4,11", "غزة", 15), ("15.35,44.2,9", "صنعاء", 8)]
-)
-def test_towns_are_named_beside_the_clusters_on_them(
-    app: str, open_page: Callable[..., Page], at: str, focal: str, least: int
-) -> None:
-    """A city that a cluster covers is named beside it, and so are towns around, in Arabic too."""
-    page = open_page(f"{app}/?lang=ar&at={at}")
-    frame_of(page).wait_for_function(NAMES_BESIDE_CLUSTERS, arg=least)
-    expect(the_map(page).locator(".label-city", has_text=focal)).to_have_count(1)
-
-
 def test_a_list_on_the_map_leaves_with_another_event_and_the_scale_speaks_arabic(
     app: str, open_page: Callable[..., Page]
 ) -> None:

@@ -15,11 +15,11 @@ from map_app.data.reference.geodata import places
 SANAA = [(6, 4, 3), (8, 19, 14), (11, 159, 116), (13, 637, 467)]
 
 
-def named(lang: str, zoom: int, x: int, y: int) -> list[tuple[str, float, float]]:
-    """The names of a tile."""
+def named(lang: str, zoom: int, x: int, y: int, kind: str = "town") -> list[tuple[str, float, float]]:
+    """The names of one kind in a tile."""
     body = towns.tile(lang, zoom, x, y)
     assert body is not None
-    return [(name, lat, lon) for name, lat, lon in json.loads(body)]
+    return [(name, lat, lon) for name, lat, lon, _, *of in json.loads(body) if (of or ["town"]) == [kind]]
 
 
 @pytest.mark.parametrize(("zoom", "x", "y"), SANAA[:3])
@@ -30,7 +30,7 @@ def test_every_zoom_names_settlements(zoom: int, x: int, y: int) -> None:
 
 def test_the_largest_settlement_is_named_first() -> None:
     """What stands first is laid out first where there is no room for all."""
-    assert [name for name, *_ in named("en", 8, 19, 14)[:3]] == ["Jeddah", "Makkah", "Taiz"]
+    assert [name for name, *_ in named("en", 8, 19, 14)[:3]] == ["Jeddah", "Makkah", "Ta'iz"]
 
 
 def test_what_the_base_map_labels_is_not_named_twice() -> None:
@@ -57,13 +57,52 @@ def test_a_name_is_in_the_readers_language_where_there_is_one(name: str, lang: s
     assert towns.name_in(look_up(name)[0], lang) == shown
 
 
+def shown(lang: str, lat: float, lon: float) -> list[str]:
+    """What a map calls a point at its nearest zoom."""
+    found = [name for names in towns.chosen(towns.ZOOMS[1]).values() for name in names]
+    return [name.in_language(lang) for name in found if (name.lat, name.lon) == (lat, lon)]
+
+
+@pytest.mark.parametrize(
+    ("point", "names"),
+    [
+        ((31.5464, 34.4951), ["Beit Lahia", "بيت لاهيا", "בית לאהיא"]),
+        ((31.5, 34.475), ["Shuja'iyya", "الشجاعية", "שג׳אעיה"]),
+        ((33.3142, 38.7033), ["Tower 22", "البرج 22", "מגדל 22"]),
+        ((35.41, 40.03), ["Ayyash", "عياش", "Ayyash"]),  # no Hebrew name is known
+    ],
+)
+def test_places_of_ours_have_our_spelling(point: tuple[float, float], names: list[str]) -> None:
+    """English is that of the United Nations and of the records, and stands where no other name is known."""
+    assert [name for lang in ("en", "ar", "he") for name in shown(lang, *point)] == names
+
+
+def test_one_of_two_names_alike_is_shown() -> None:
+    """Rafah on both sides of the border, a governorate's capital listed twice: the larger has the name."""
+    found = [name for names in towns.chosen(14).values() for name in names if name.kind == "town"]
+    assert "Rafah" not in [name.names["en"] for name in found]  # the base map has it
+    assert [name.names["en"] for name in found].count("Karak") == 1
+    assert not [name for name in found if name.names["en"].startswith(("'", "Nahiyat"))]
+
+
+def test_governorates_are_named_far_out_by_size() -> None:
+    """Anbar from zoom 6 on, none from 10 on; without the word for what it is."""
+    tile_of_iraq = {6: (4, 3), 7: (9, 6), 9: (39, 25), 10: (78, 51)}
+    assert "Anbar" in [name for name, *_ in named("en", 6, *tile_of_iraq[6], "governorate")]
+    assert [zoom for zoom, (x, y) in tile_of_iraq.items() if named("en", zoom, x, y, "governorate")] == [
+        6,
+        7,
+        9,
+    ]
+
+
 def test_names_of_a_tile_are_few_bytes() -> None:
     """The heaviest tile of any zoom and language is at most 5 KB, gzipped."""
     bodies = [
         towns.tile(lang, zoom, *tile) or b""
         for zoom in range(towns.ZOOMS[0], towns.ZOOMS[1] + 1)
         for lang in ("en", "ar")
-        for tile in towns._chosen(zoom)  # noqa: SLF001 - all that there are
+        for tile in towns.chosen(zoom)
     ]
     assert max(len(gzip.compress(body)) for body in bodies) <= 5 * 1024
 

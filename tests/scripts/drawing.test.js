@@ -1,10 +1,17 @@
 // Sizes and distances in pixels are those of Python's stills.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beside, clusterSize, isDiscSeen, pixelsOf, tagBeside } from "../../map_app/maps/static/drawing.js";
+import {
+  beside,
+  clusterSize,
+  focalOf,
+  isDiscSeen,
+  pixelsOf,
+  tagBeside,
+} from "../../map_app/maps/static/drawing.js";
 import { expected } from "./fixtures.js";
 
-const { drawing, sizes, discs, pixels, tags, beside: names } = expected("numbers");
+const { drawing, sizes, discs, pixels, tags, beside: names, focal } = expected("numbers");
 
 test("the disc of so many events is as wide as in a still", () => {
   for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
@@ -38,4 +45,8 @@ test("a town's name stands where a still would put it, clear of what covers its 
     for (const [x, y] of found)
       assert.ok(x - half >= right || x + half <= left || y - 9 >= bottom || y + 9 <= top, `${x},${y}`);
   }
+});
+
+test("the town that most events lie at is the one that a still names first", () => {
+  for (const [towns, symbols, number] of focal) assert.equal(focalOf(drawing, towns, symbols), number);
 });

@@ -50,8 +50,19 @@ def numbers() -> dict[str, Any]:
             [box, half, drawing.beside(box, half)]
             for box, half in (((-3, -3, 3, 3), 20), ((-15, -18, 9, 21), 33.5))
         ],
+        "focal": [[towns, symbols, drawing.focal_of(towns, symbols)] for towns, symbols in _towns()],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }
+
+
+def _towns() -> Iterator[tuple[list[Point], list[tuple[float, float, float, int]]]]:
+    """Towns and symbols: a large one beside a small one, one out of reach, no town, no symbol, a tie."""
+    city, village, far = (100.0, 100.0), (108.0, 100.0), (400.0, 300.0)
+    yield [city, village], [(112.0, 101.0, 15.0, 20)]
+    yield [city, village, far], [(112.0, 101.0, 15.0, 20), (300.0, 300.0, 20.0, 90), (401.0, 300.0, 13.0, 21)]
+    yield [city, far], [(140.0, 100.0, 13.0, 1), (400.0, 300.0, 13.0, 1)]
+    yield [], [(140.0, 100.0, 13.0, 1)]
+    yield [city], []
 
 
 def _lattice() -> list[Point]:

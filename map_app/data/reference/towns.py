@@ -1,20 +1,26 @@
-"""Names of settlements for the map: the largest of each small square, so that no zoom is without."""
+"""Names for the map: the largest settlements of each small square, camps, quarters, islands, governorates."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
+import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from map_app.core.folding import fold
 from map_app.core.language import LANGUAGES
+from map_app.core.transliteration import sound_of
 from map_app.data.paths import GEODATA
 from map_app.data.reference.gazetteer import Settlement, settlements
-from map_app.data.reference.geodata import places
+from map_app.data.reference.geodata import KM_PER_DEGREE, places
+from map_app.data.reference.governorates import LAST_ZOOM, governorates
+from map_app.data.reference.localities import localities
 
 ZOOMS: Final = (6, 14)
 """First and last zoom that has names of its own; nearer ones show those of the last."""
@@ -23,32 +29,69 @@ ACROSS: Final = 3
 """A tile is as wide as one of the web map this many zooms farther out: 2,048 pixels."""
 
 CELL: Final = 2
-"""Cells that names are counted in are those this many zooms nearer than a tile: 512 pixels."""
+"""Cells that settlements are counted in are those this many zooms nearer than a tile: 512 pixels."""
 
-MOST: Final = 8
-"""Names of a cell."""
+MOST: Final = 10
+"""Settlements of a cell."""
 
-UNCOUNTED_FROM: Final = 10
-"""The first zoom that names settlements whose population is not known."""
+WEIGHTS: Final = {"town": 33, "site": 40, "quarter": 36, "island": 44}
+"""How a place of ours counts whose population is not known, in the measure of `weight_of`."""
+
+TWIN_KM: Final = 30
+"""Of two settlements of one sound, as far apart at most, only the larger is named."""
 
 _SCRIPTS: Final = {"ar": "ARABIC", "he": "HEBREW"}
 _NOT_ARABIC: Final = frozenset("پچژگکیھہەےڕڵۆێ")
 _MARKS: Final = frozenset("\u0304\u0323\u0327\u0306\u0331")
 """Combining marks of romanisations: macron, dot below, cedilla, breve, line below."""
 
-_LEFT_OUT: Final = frozenset({"East Jerusalem", "West Jerusalem", "Jadder Cemetery"})
-"""The base map names Jerusalem once; a cemetery is no settlement."""
+_APOSTROPHES: Final = str.maketrans("\u2018\u2019`", "'''")
+_UNIT: Final = re.compile("^(Nahiyat|Markaz|Qada') ")
+
+_LEFT_OUT: Final = frozenset(
+    {
+        "East Jerusalem",  # the base map names Jerusalem once
+        "West Jerusalem",
+        "Jadder Cemetery",
+        "CPF",
+        "Ahl Mohammed bin Ahmed",
+        "Al Mawşil al Jadīdah",  # a quarter with the population of its city, as the next two
+        "Al Başrah al Qadīmah",
+        "Ra’s Bayrūt",
+        "Simele",  # Sumayl
+        "Karak City",  # Karak
+    }
+)
 
 _MARKED: Final = frozenset({"TR"})
 """Countries whose own spelling has marks that are no part of a romanisation."""
+
+
+class Name(NamedTuple):
+    """What a map may call a point: names by language, how important, what it is, its first and last zoom.
+
+    `kind` is `town`, `site`, `quarter`, `island` or `governorate`.
+    """
+
+    names: dict[str, str]
+    lat: float
+    lon: float
+    weight: int
+    kind: str
+    zooms: tuple[int, int] = ZOOMS
+
+    def in_language(self, lang: str) -> str:
+        """The name in a language, in English where there is none."""
+        return self.names.get(lang, self.names["en"])
 
 
 @cache
 def version() -> str:
     """A hash of the names and of this module, which chooses them: an address never has other bytes."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for name in ("gazetteer.csv", "places.csv"):
+    for name in ("gazetteer.csv", "places.csv", "localities.csv"):
         digest.update((GEODATA / name).read_bytes())
+    digest.update(repr(governorates()).encode())
     return digest.hexdigest()[:12]
 
 
@@ -61,41 +104,92 @@ def bounds() -> tuple[float, float, float, float]:
 
 @lru_cache(1024)
 def tile(lang: str, zoom: int, x: int, y: int) -> bytes | None:
-    """The names for a zoom of the map in a tile, as JSON: name, latitude, longitude, the largest first.
+    """The names for a zoom of the map in a tile, as JSON: name, latitude, longitude, weight, kind if no town.
 
     `x` and `y` are column and row of a tile of the zoom less `ACROSS`. None for another language or zoom.
     """
     if lang not in LANGUAGES or not ZOOMS[0] <= zoom <= ZOOMS[1]:
         return None
-    found = [[name_in(town, lang), town.lat, town.lon] for town in _chosen(zoom).get((x, y), ())]
+    found = [_row(name, lang) for name in chosen(zoom).get((x, y), ())]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _row(name: Name, lang: str) -> list[str | float]:
+    kind = [name.kind] if name.kind != "town" else []
+    return [name.in_language(lang), name.lat, name.lon, name.weight, *kind]
+
+
 @cache
-def _chosen(zoom: int) -> dict[tuple[int, int], list[Settlement]]:
-    """The settlements of each tile, the largest first; those that the base map labels itself are left out."""
-    labelled = {(place.lat, place.lon) for place in places()}
+def chosen(zoom: int) -> dict[tuple[int, int], list[Name]]:
+    """The names of each tile for a zoom, the most important first."""
     cells: dict[tuple[int, int], int] = defaultdict(int)
-    tiles: dict[tuple[int, int], list[Settlement]] = defaultdict(list)
-    for town in sorted(settlements(), key=lambda town: (-town.population, town.name, town.lat)):
-        if (
-            town.name in _LEFT_OUT
-            or (town.lat, town.lon) in labelled
-            or (not town.population and zoom < UNCOUNTED_FROM)
-        ):
+    tiles: dict[tuple[int, int], list[Name]] = defaultdict(list)
+    for name in _names():
+        if not name.zooms[0] <= zoom <= name.zooms[1]:
             continue
-        x, y = _cell(town, zoom - ACROSS + CELL)
-        if cells[x, y] < MOST:
-            cells[x, y] += 1
-            tiles[x >> CELL, y >> CELL].append(town)
+        cell = _cell(name.lat, name.lon, zoom - ACROSS + CELL)
+        if name.kind == "town" and cells[cell] >= MOST:
+            continue
+        cells[cell] += name.kind == "town"
+        tiles[cell[0] >> CELL, cell[1] >> CELL].append(name)
     return tiles
 
 
-def _cell(town: Settlement, zoom: int) -> tuple[int, int]:
-    """Column and row of the web map's tile that holds a settlement."""
+@cache
+def _names() -> tuple[Name, ...]:
+    """All names but those that the base map labels itself, the most important first."""
+    found = list(_towns())
+    for unit in governorates():
+        zooms = (unit.zoom, LAST_ZOOM)
+        found.append(Name(unit.names, unit.lat, unit.lon, unit.weight, "governorate", zooms))
+    for place in localities():
+        if place.kind != "town":
+            weight = WEIGHTS[place.kind]
+            zooms = (place.min_zoom, ZOOMS[1])
+            found.append(Name(place.names, place.lat, place.lon, weight, place.kind, zooms))
+    return tuple(sorted(found, key=lambda name: (-name.weight, name.names["en"], name.lat)))
+
+
+def _towns() -> Iterator[Name]:
+    """Settlements; of two of one sound near each other the larger."""
+    ours = {(place.lat, place.lon): place.names for place in localities() if place.kind == "town"}
+    cities = [place for place in places() if place.kind == "city"]
+    seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in cities:
+        seen[_sound(city.names["en"])].append((city.lat, city.lon))
+    labelled = {(city.lat, city.lon) for city in cities}
+    for town in sorted(settlements(), key=lambda town: (-town.population, town.name, town.lat)):
+        point = (town.lat, town.lon)
+        if town.name in _LEFT_OUT or point in labelled:
+            continue
+        names = ours.get(point) or {lang: name_in(town, lang) for lang in LANGUAGES}
+        twins = seen[_sound(names["en"])]
+        if point not in ours and any(_is_near(point, twin) for twin in twins):
+            continue
+        twins.append(point)
+        least = WEIGHTS["town"] if point in ours else 0
+        yield Name(names, *point, max(least, weight_of(town.population)), "town")
+
+
+def weight_of(population: int) -> int:
+    """How important a settlement is: ten times the logarithm of its population, 10 where it is not known."""
+    return round(10 * math.log10(max(population, 10)))
+
+
+def _sound(name: str) -> str:
+    return " ".join(sound_of(word) or word for word in fold(name).split())
+
+
+def _is_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    east = (one[1] - other[1]) * math.cos(math.radians(one[0]))
+    return math.hypot(one[0] - other[0], east) * KM_PER_DEGREE <= TWIN_KM
+
+
+def _cell(lat: float, lon: float, zoom: int) -> tuple[int, int]:
+    """Column and row of the web map's tile that holds a point."""
     side = 2**zoom
-    up = math.log(math.tan(math.pi / 4 + math.radians(town.lat) / 2)) / (2 * math.pi)
-    return int((town.lon / 360 + 0.5) * side), int((0.5 - up) * side)
+    up = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / (2 * math.pi)
+    return int((lon / 360 + 0.5) * side), int((0.5 - up) * side)
 
 
 def name_in(town: Settlement, lang: str) -> str:
@@ -111,12 +205,13 @@ def _unlikely(name: str) -> tuple[bool, bool]:
 
 
 def _plain(town: Settlement) -> str:
-    """The name without the marks of a romanisation, as newspapers write it."""
+    """The name as newspapers write it: no marks of a romanisation, no first ayn, no word for a unit."""
     if town.country_code in _MARKED:
         return town.name
     split = unicodedata.normalize("NFD", town.name)
-    kept = "".join(char for char in split if char not in _MARKS)
-    return unicodedata.normalize("NFC", kept).replace("\u2018", "'").replace("\u2019", "'").replace("`", "'")
+    plain = unicodedata.normalize("NFC", "".join(char for char in split if char not in _MARKS))
+    bare = _UNIT.sub("", plain.translate(_APOSTROPHES)).lstrip("'")
+    return bare[:1].upper() + bare[1:]
 
 
 def _is_written_in(script: str, name: str) -> bool:

@@ -2,7 +2,8 @@
 import { coverOf } from "./cover.js";
 
 /**
- * The boxes of what is shown over the map: its controls, legend, scale, notes and attribution, and the page's sheet.
+ * The boxes of what is shown over the map: its controls, legend, scale, notes and attribution, the numbers of discs, and
+ * the page's sheet.
  * @param {L.Map} map
  * @returns {Room[]} in pixels of the window
  */
@@ -11,7 +12,7 @@ export function boxesOver(map) {
   const { left, top } = container.getBoundingClientRect();
   /** @type {Room[]} */
   const boxes = [];
-  for (const control of container.querySelectorAll(".leaflet-control")) {
+  for (const control of container.querySelectorAll(".leaflet-control, .disc-count span")) {
     const box = control.getBoundingClientRect();
     if (box.width && box.height)
       boxes.push([box.left - left, box.top - top, box.right - left, box.bottom - top]);

@@ -35,6 +35,7 @@ export function discs(shared, { words }) {
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;
+    shared.arrangeLabels?.(shared.taken());
   };
 
   /** @type {(disc: DiscAnswer["discs"][0]) => [lat: number, lng: number, km: number, n: number, kind: string | null]} */
@@ -45,7 +46,10 @@ export function discs(shared, { words }) {
     control.addTo(map);
     box.hidden = true;
   });
-  group.on("remove", () => control.remove());
+  group.on("remove", () => {
+    control.remove();
+    shared.arrangeLabels?.(shared.taken());
+  });
   askWhileShown(shared, group, "footprints", paint);
   return group;
 }

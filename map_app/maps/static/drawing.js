@@ -83,3 +83,23 @@ export function beside({ names }, [left, top, right, bottom], half) {
   ];
   return sides;
 }
+
+/**
+ * Which of some towns most events lie at; null where none does. A symbol's events lie at the most important town under
+ * it, else at the nearest within reach.
+ * @param {Drawing} drawing
+ * @param {Pair[]} towns their points, the most important first
+ * @param {[x: number, y: number, r: number, n: number][]} symbols middle, radius and number of events
+ */
+export function focalOf({ names: { under, at } }, towns, symbols) {
+  const events = towns.map(() => 0);
+  for (const [x, y, r, n] of symbols) {
+    const away = towns.map(([tx, ty]) => Math.hypot(tx - x, ty - y) - r);
+    const covered = away.findIndex((far) => far <= under);
+    const nearest = away.indexOf(Math.min(...away));
+    if (covered >= 0) events[covered] += n;
+    else if (away[nearest] <= at) events[nearest] += n;
+  }
+  const most = Math.max(0, ...events);
+  return most ? events.indexOf(most) : null;
+}

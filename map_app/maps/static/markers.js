@@ -27,13 +27,14 @@ export function eventMarker({ map, config, words, days }, feature, press) {
 }
 
 /**
- * Several events near each other.
+ * Several events near each other; the tip also names the town that they lie at, which may have no room on the map.
  * @param {Shared} shared
  * @param {LatLon} at
  * @param {Counted} p
  * @param {() => void} press
  */
-export function clusterMarker({ map, config, words }, at, p, press) {
+export function clusterMarker(shared, at, p, press) {
+  const { map, config, words } = shared;
   const size = clusterSize(config.drawing, p.count);
   const html = `${clusterSvg(p, size, config)}<span class="tag" aria-hidden="true">${shortOf(p.count)}</span>`;
   const icon = L.divIcon({ className: "cluster", html, iconSize: [size, size] });
@@ -44,8 +45,15 @@ export function clusterMarker({ map, config, words }, at, p, press) {
     n === 1 ? config.symbols[type].label.toLowerCase() : config.symbols[type].phrase;
   const lines = types.map(([type, n]) => fill(words.kind, { n: grouped(n), kind: kindOf(type, n) }));
   const head = fill(words.cluster, { n: grouped(p.count), exact: grouped(p.precise) });
+  const said = `${head}: ${lines.join(words.comma)}`;
+  marker.on("tooltipopen", () => {
+    const town = shared.townAt?.(map.latLngToContainerPoint(marker.getLatLng()), size / 2);
+    if (!town) return;
+    marker.setTooltipContent(tooltip([head, town, ...lines]));
+    marker.getElement()?.setAttribute("aria-label", `${town}${words.comma}${said}`);
+  });
   addTip(map, marker, [head, ...lines], size / 2);
-  name(marker, `${head}: ${lines.join(words.comma)}`);
+  name(marker, said);
   onPress(marker, press);
   return marker;
 }

@@ -86,11 +86,13 @@ export class Painter {
     const spots = [...this.#shown.values()].map(({ marker, feature }) => {
       const tag = isCluster(feature) ? tagOnRing(this.#shared, marker, ring) : null;
       const { x, y } = tag ?? map.latLngToContainerPoint(marker.getLatLng());
-      if (tag) return { x, y, r: TAG };
+      const n = isCluster(feature) ? feature.properties.count : 1;
+      if (tag) return { x, y, r: TAG, n };
       return {
         x,
         y,
         r: isCluster(feature) ? clusterSize(config.drawing, feature.properties.count) / 2 : ALONE,
+        n,
       };
     });
     return isDense ? [] : spots;

@@ -85,7 +85,7 @@ export class Selection {
     const { map, config } = this.#shared;
     const ring = this.#selected && map.latLngToContainerPoint(this.#place(this.#selected));
     const symbols = this.#symbols(ring);
-    this.#spots = ring ? [{ ...ring, r: config.drawing.ring.radius }, ...symbols] : symbols;
+    this.#spots = ring ? [{ ...ring, r: config.drawing.ring.radius, n: 1 }, ...symbols] : symbols;
     this.#arcs.eachLayer((arc) => /** @type {L.Polyline} */ (arc).redraw());
     this.#number();
   }

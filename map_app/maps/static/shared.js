@@ -19,6 +19,7 @@ export function share(map, config, theme) {
     overlays: {},
     arrangeLabels: null,
     setTowns: null,
+    townAt: null,
     lands: [],
     taken: () => [],
     server: null,

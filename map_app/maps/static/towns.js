@@ -33,7 +33,7 @@ export function tilesOfNames({ across, bounds }, zoom, [west, south, east, north
  */
 export function towns(shared, layer, options) {
   const { map } = shared;
-  /** @type {Map<string, Promise<[name: string, lat: number, lon: number][]>>} */
+  /** @type {Map<string, Promise<TownName[]>>} */
   const asked = new Map();
   let turn = 0;
 
@@ -70,7 +70,7 @@ export function towns(shared, layer, options) {
         : tilesOfNames(options, zoom, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]);
     const found = await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)));
     if (own !== turn) return; // the map has moved on
-    shared.setTowns?.(found.flat());
+    shared.setTowns?.(found.flat().sort((one, other) => other[3] - one[3]));
     dataset.towns = String(zoom ?? "");
   };
   map.on("moveend", update);

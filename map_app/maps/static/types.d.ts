@@ -10,7 +10,7 @@ type LatLon = [lat: number, lon: number];
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
 type Unit = "day" | "week" | "month";
 /** Something that stands on the map: its middle and radius in pixels of the window; half its width where it is wider. */
-type Spot = { x: number; y: number; r: number; w?: number };
+type Spot = { x: number; y: number; r: number; w?: number; n?: number };
 /** A box in pixels of the window. */
 type Room = [left: number, top: number, right: number, bottom: number];
 type Shade = "light" | "dark";
@@ -98,7 +98,17 @@ interface Drawing {
   palettes: Record<Shade, Palette>;
   /** Widths of rivers and canals by kind, in pixels. */
   water: Record<string, number>;
-  names: { up: number; down: number; side: number; dot: number; most: number };
+  names: {
+    up: number;
+    down: number;
+    side: number;
+    dot: number;
+    most: number;
+    under: number;
+    at: number;
+    farther: number[];
+    reach_km: Record<string, number>;
+  };
   several: string;
   several_lines: Record<Shade, string>;
   opacity: { outline: number; arc: number; far_arc: number };
@@ -359,8 +369,10 @@ interface Shared<C extends Config = Config> {
   overlays: Record<string, L.Layer>;
   /** Laid out again around what is drawn; null until the layer is made. */
   arrangeLabels: ((taken: Spot[]) => void) | null;
-  /** The settlements that may be named now, the largest first; null until the layer of labels is made. */
-  setTowns: ((named: [name: string, lat: number, lon: number][]) => void) | null;
+  /** What may be named now, the most important first; null until the layer of labels is made. */
+  setTowns: ((named: TownName[]) => void) | null;
+  /** The town that a symbol of a radius lies at; null until the layer of labels is made. */
+  townAt: ((at: { x: number; y: number }, r: number) => string | null) | null;
   taken: () => Spot[];
   /** The countries of the base map, once it is read. */
   lands: import("./lands.js").Land[];
@@ -390,6 +402,9 @@ interface GroundLevel {
   /** Steps that a tile's side has. */
   extent: number;
 }
+
+/** A row of a tile of `data/reference/towns.py`; what has no kind is a town. */
+type TownName = [name: string, lat: number, lon: number, weight: number, kind?: string];
 
 /** `data/reference/towns.settings` */
 interface TownOptions {

@@ -1,0 +1,67 @@
+"""Names of governorates for the map: where each stands in its outline, and from which zoom on."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from map_app.core.language import LANGUAGES
+from map_app.data.reference.areas import areas
+from map_app.data.reference.geodata import KM_PER_DEGREE
+from map_app.data.reference.local_names import PLACE, local
+
+LAST_ZOOM: Final = 9
+"""Nearer, a window lies within one of them."""
+
+SIZES: Final = ((25_000, 6, 58), (5_000, 7, 52), (0, 8, 46))
+"""Square kilometres from which on a governorate is named from this zoom on, and how important it is then."""
+
+_UNNAMED: Final = frozenset({"YE-SA", "YE-SU"})
+"""Sana'a and Socotra: the map names the city and the island."""
+
+_WORDS: Final = re.compile(r" (Governorate|Region)$|^(محافظة|منطقة) |^מחוז ")
+
+
+class Governorate(NamedTuple):
+    """A unit: its name by language without the word for its kind, its middle, first zoom and weight."""
+
+    full: str
+    country_code: str
+    names: dict[str, str]
+    lat: float
+    lon: float
+    zoom: int
+    weight: int
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """Its names with and without that word, in all languages."""
+        context = f"{PLACE}{self.country_code}"
+        whole = (local(context, self.full, lang) for lang in LANGUAGES)
+        return tuple(dict.fromkeys((self.full, *whole, *self.names.values())))
+
+
+@cache
+def governorates() -> tuple[Governorate, ...]:
+    """All units that the map names."""
+    return tuple(
+        _governorate(area.name, area.country_code, area.outline)
+        for id_, area in areas().items()
+        if id_ not in _UNNAMED
+    )
+
+
+def _governorate(name: str, country: str, outline: BaseGeometry) -> Governorate:
+    main = max(shapely.get_parts(outline), key=lambda part: part.area)
+    middle = shapely.get_point(shapely.maximum_inscribed_circle(main, 0.01), 0)
+    km2 = outline.area * math.cos(math.radians(middle.y)) * KM_PER_DEGREE**2
+    zoom, weight = next((zoom, weight) for least, zoom, weight in SIZES if km2 >= least)
+    local_names = {lang: local(f"{PLACE}{country}", name, lang) for lang in LANGUAGES if lang != "en"}
+    names = {"en": name} | {lang: text for lang, text in local_names.items() if text != name}
+    short = {lang: _WORDS.sub("", text) for lang, text in names.items()}
+    return Governorate(name, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight)

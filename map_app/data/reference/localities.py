@@ -1,0 +1,43 @@
+"""Towns, camps, bases, quarters and islands whose names are ours (`geodata/localities.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from map_app.core.language import LANGUAGES
+from map_app.data.paths import GEODATA
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """A place that a map may name from a zoom on; `names` by language, without those that no source has.
+
+    `kind` is `town` (a settlement of the gazetteer, at its very point), `site`, `quarter` or `island`.
+    """
+
+    kind: str
+    country_code: str
+    lat: float
+    lon: float
+    min_zoom: int
+    names: dict[str, str]
+
+
+@cache
+def localities() -> tuple[Locality, ...]:
+    """All of them."""
+    with (GEODATA / "localities.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(_locality(row) for row in csv.DictReader(file))
+
+
+def _locality(row: dict[str, str]) -> Locality:
+    return Locality(
+        kind=row["kind"],
+        country_code=row["country_code"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        min_zoom=int(row["min_zoom"]),
+        names={code: name for code in LANGUAGES if (name := row.get(f"name_{code}"))},
+    )
