@@ -14,18 +14,18 @@ COUNTS = st.integers(min_value=0, max_value=9_999_999)
 
 
 @given(st.lists(COUNTS, min_size=3, max_size=3).map(sorted), st.booleans())
-def test_a_toll_is_read_as_it_is_shown(counts: list[int], preferred: bool) -> None:
+def test_a_range_is_read_as_it_is_shown(counts: list[int], preferred: bool) -> None:
     """Enter at a proposed range keeps it, whether or not it has a preferred figure."""
     low, best, high = counts
     value: prompts.RangeDict = {"low": low, "best": best if preferred else None, "high": high}
-    assert prompts.toll(prompts.format_toll(value)) == value
+    assert prompts.casualty_range(prompts.format_range(value)) == value
 
 
 def test_not_reported_is_not_zero() -> None:
     """Nothing typed means not reported; only a typed 0 is none."""
-    assert prompts.toll("") is None
-    assert prompts.toll("0") == {"low": 0, "best": 0, "high": 0}
-    assert prompts.format_toll(None) != prompts.format_toll({"low": 0, "best": 0, "high": 0})
+    assert prompts.casualty_range("") is None
+    assert prompts.casualty_range("0") == {"low": 0, "best": 0, "high": 0}
+    assert prompts.format_range(None) != prompts.format_range({"low": 0, "best": 0, "high": 0})
 
 
 def test_a_point_is_typed_latitude_first_and_kept_longitude_first() -> None:
@@ -39,8 +39,8 @@ REFUSED: list[tuple[Callable[[str], object], str]] = [
     (prompts.point, "15.3"),
     (prompts.day, "2024-02-30"),
     (prompts.day, "yesterday"),
-    (prompts.toll, "5-"),
-    (prompts.toll, "-1"),
+    (prompts.casualty_range, "5-"),
+    (prompts.casualty_range, "-1"),
     (prompts.kilometres, "-3"),
     (prompts.country, "YEM"),
     (prompts.address, "example.org"),

@@ -43,7 +43,7 @@ class Draft:
 
     feature: Feature
     others: tuple[Event, ...]
-    house: bool
+    house_rules: bool
     unanswered: set[str] = field(default_factory=set)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
@@ -73,7 +73,7 @@ class Draft:
         if event is None:
             return problems
         problems += [*theatre_problems([event]), *self._links(event)]
-        if self.house:
+        if self.house_rules:
             named = {problem.field for problem in problems}
             problems += [p for p in rules.record_problems(event, self.others) if p.field not in named]
         return problems
@@ -125,11 +125,11 @@ def _term(name: str, label: str, vocabulary: Any) -> AskField:  # noqa: ANN401 -
     return ask
 
 
-def _toll(name: str, label: str) -> AskField:
+def _casualties(name: str, label: str) -> AskField:
     def ask(draft: Draft) -> None:
         now = draft.get(name)
-        toll = prompts.ask(label, prompts.toll, prompts.format_toll(now))
-        draft.answer(**{name: toll and {**(now or {}), **toll}})  # members that we do not know stay
+        range_ = prompts.ask(label, prompts.casualty_range, prompts.format_range(now))
+        draft.answer(**{name: range_ and {**(now or {}), **range_}})  # members that we do not know stay
 
     return ask
 
@@ -185,7 +185,7 @@ def _put(draft: Draft, coordinates: list[float]) -> None:
 
 def _ask_actors(draft: Draft) -> None:
     used = {actor.name for event in draft.others for actor in event.actors}
-    listed = rules.shipped_tables().actors if draft.house else used
+    listed = rules.shipped_tables().actors if draft.house_rules else used
 
     def row() -> dict[str, str] | None:
         name = prompts.ask("Actor (Enter to go on)", str, choices=sorted(listed))
@@ -238,7 +238,7 @@ def _ask_distinct(draft: Draft) -> None:
 
 def _ask_id(draft: Draft) -> None:
     """Ask for the slug, proposed from day and title; a used or withdrawn one is refused."""
-    used = {event.id for event in draft.others} | (rules.shipped_tables().ids if draft.house else set())
+    used = {event.id for event in draft.others} | (rules.shipped_tables().ids if draft.house_rules else set())
     bare = unicodedata.normalize("NFKD", draft.properties["title"]).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", bare.replace("'", ""))[:7]
     proposed = "-".join([draft.properties["date_start"], *words])
@@ -266,8 +266,8 @@ FIELDS: Final[dict[str, AskField]] = {
     "location_basis": _one("location_basis", "How the point was found", prompts.line),
     "theatre": _term("theatre", "Theatre", Theatre),
     "actors": _ask_actors,
-    "killed": _toll("killed", "Killed (3, 3-5, low/best/high, - not reported)"),
-    "injured": _toll("injured", "Injured"),
+    "killed": _casualties("killed", "Killed (3, 3-5, low/best/high, - not reported)"),
+    "injured": _casualties("injured", "Injured"),
     "casualty_note": _one("casualty_note", "Whose figure, counting whom (- for none)", prompts.optional),
     "verification": _term("verification", "Verification", Verification),
     "sources": _ask_sources,

@@ -137,7 +137,7 @@ def country(text: str) -> str | None:
     return text.upper()
 
 
-def toll(text: str) -> RangeDict | None:
+def casualty_range(text: str) -> RangeDict | None:
     """Read people killed or injured: `3`, `3-5` or `3/4/5` (low/best/high); nothing is not reported."""
     if text in ("", NONE):
         return None
@@ -150,8 +150,8 @@ def toll(text: str) -> RangeDict | None:
     return {"low": int(low), "best": int(best or low), "high": int(top or low)}
 
 
-def format_toll(value: RangeDict | None) -> str:
-    """Write a range as `toll` reads it."""
+def format_range(value: RangeDict | None) -> str:
+    """Write a range as `casualty_range` reads it."""
     if value is None:
         return NONE
     low, best, high = (value.get(part) for part in PARTS)

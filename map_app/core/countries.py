@@ -99,8 +99,8 @@ def name_elsewhere(code: str) -> str:
 def theatre_beside(place: str, theatre: Theatre, code: str | None) -> str:
     """What the theatre adds to a place in words; empty where the place names theatre or country already."""
     words = theatre_words(theatre, code)
-    told = name_elsewhere(code) if theatre is Theatre.ELSEWHERE and code else words
-    return "" if told in place else words
+    known = name_elsewhere(code) if theatre is Theatre.ELSEWHERE and code else words
+    return "" if known in place else words
 
 
 def theatre_words(theatre: Theatre, code: str | None) -> str:

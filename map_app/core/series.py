@@ -105,8 +105,8 @@ class Series:
             return None
         changes: dict[str, Any] = {"date_from": None, "date_to": None}
         for name in ("theatre", "country"):
-            own, chosen = getattr(self, name), getattr(filter_, name)
-            shared = tuple(value for value in own if not chosen or value in chosen)
+            own, wanted = getattr(self, name), getattr(filter_, name)
+            shared = tuple(value for value in own if not wanted or value in wanted)
             if own and not shared:
                 return None
             changes |= {name: shared} if own else {}

@@ -13,7 +13,7 @@ from map_app.core.language import _
 
 
 class Term(StrEnum):
-    """A value of a closed vocabulary: its URL form is the value, its words hang on it."""
+    """A value of a closed vocabulary: its URL form is the value, and it knows its words."""
 
     english: tuple[str, str, str]
 
@@ -148,7 +148,7 @@ class Role(Term):
 
 
 class Relation(Term):
-    """How an event hangs on another; `phrase` is the same link seen from the other end."""
+    """How an event relates to another; `phrase` is the same link seen from the other end."""
 
     RETALIATION_FOR = "retaliation_for", "In retaliation for", "Answered by"
     PART_OF = "part_of", "Part of", "Includes"

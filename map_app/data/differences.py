@@ -87,9 +87,9 @@ def _counted(store: EventStore, filter_: EventFilter, field: str) -> Counter[str
     """Events per value; a facet counts the values that the filter leaves out as well."""
     if filter_.nothing:
         return Counter()
-    chosen = getattr(filter_, field) or VOCABULARIES[BY_FIELD[field].field]
+    wanted = getattr(filter_, field) or VOCABULARIES[BY_FIELD[field].field]
     found = store.facet(filter_, field)
-    return Counter({str(term): found.get(term, 0) for term in chosen})
+    return Counter({str(term): found.get(term, 0) for term in wanted})
 
 
 def _over_time(store: EventStore, a: EventFilter, b: EventFilter) -> OverTime | None:

@@ -56,7 +56,7 @@ def facts(event: Event) -> list[tuple[str, str]]:
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{_small(_place_words(event))}"),
         (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
-        *((term, casualty_words(toll, text)) for term, toll, text in _tolls(event, given)),
+        *((term, casualty_words(range_, text)) for term, range_, text in _casualties(event, given)),
     ]
     if event.casualty_note:
         rows.append((_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"))
@@ -78,34 +78,34 @@ def _place_words(event: Event) -> str:
     return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 
-def _tolls(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
+def _casualties(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
     """Term, range and original text of the casualties to name: of talks and decisions only what is reported.
 
     Takes both texts out of `given`.
     """
-    for term, toll, field in (
+    for term, range_, field in (
         (_("Killed"), event.killed, "killed"),
         (_("Injured"), event.injured, "injured"),
     ):
         text = given.pop(field, "")
-        if toll or text or not event.event_type.is_talk:
-            yield term, toll, text
+        if range_ or text or not event.event_type.is_talk:
+            yield term, range_, text
 
 
-def casualty_words(toll: CasualtyRange | None, given: str = "") -> str:
+def casualty_words(range_: CasualtyRange | None, given: str = "") -> str:
     """A casualty range in words; "not reported" never becomes 0.
 
     `given` is the original text where it is no range.
     """
-    if toll is None and given:
+    if range_ is None and given:
         return _("given as “{text}”, which is no range of numbers").format(text=quoted(given[:300]))
-    if toll is None:
+    if range_ is None:
         return _("not reported")
-    if toll.high == 0:
+    if range_.high == 0:
         return _("none, according to the sources")
-    best = toll.best if toll.best is not None and toll.low != toll.high else None
+    best = range_.best if range_.best is not None and range_.low != range_.high else None
     figure = _small(_("best figure {n}").format(n=best)) if best is not None else ""
-    return f"{span_words(toll.low, toll.high)}{figure}"
+    return f"{span_words(range_.low, range_.high)}{figure}"
 
 
 def span_words(low: int, high: int) -> str:

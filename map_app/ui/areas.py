@@ -22,7 +22,7 @@ def offered(store: EventStore) -> list[tuple[str, str, str]]:
     return [*theatres, *(("country", code, name) for name, code in sorted(found))]
 
 
-def chosen(filter_: EventFilter) -> Named | None:
+def selected(filter_: EventFilter) -> Named | None:
     """The one named area that a filter is set to; None where there is none, or several."""
     values = [("theatre", str(value)) for value in filter_.theatre]
     values += [("country", code) for code in filter_.country]

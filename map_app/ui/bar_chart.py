@@ -103,11 +103,11 @@ def _values(alt: Any, labels: list[str], bars: list[Bar], **place: Any) -> Any: 
     highest = max(totals.values())
     few = len(labels) <= MOST_VALUES
     rows = [
-        {"label": label, "total": n, "said": f"{n:,}" if n and (few or n == highest) else ""}
+        {"label": label, "total": n, "text": f"{n:,}" if n and (few or n == highest) else ""}
         for label, n in totals.items()
     ]
     color = alt.value("#6f7d87")
-    return alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=11, **place).encode(text="said:N", color=color)
+    return alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=11, **place).encode(text="text:N", color=color)
 
 
 def _datum(bar: Bar) -> dict[str, Any]:

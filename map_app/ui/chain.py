@@ -70,7 +70,7 @@ def _rail(chain: Chain, selected: Event, address: Address) -> str:
         at = 100 * (event.date_start - first).days / days if last > first else 50.0
         lane = next((i for i, end in enumerate(lanes) if at - end >= CLOSE), len(lanes))
         lanes[lane : lane + 1] = [at]
-        here = " chosen" if event.id == selected.id else ""
+        here = " selected" if event.id == selected.id else ""
         dots.append(
             f"<a class='open dot{here} kind-{event.event_type}' href='{esc(address(event.id))}' tabindex='-1'"
             f" title='{esc(f'{spell_day(event.date_start)}: {isolated(event.title)}')}'"

@@ -86,7 +86,7 @@ def _language() -> None:
         format_func=lambda code: LANGUAGES[code].name,
         key=key,
         label_visibility="collapsed",
-        on_change=state.language_chosen,
+        on_change=state.switch_language,
         args=(key,),
     )
 
@@ -119,33 +119,33 @@ def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) 
 
 
 def _countries(counts: dict[str, int], filter_: EventFilter) -> None:
-    """What "Elsewhere" holds: the countries with most events and what is in none; all once it is chosen.
+    """What "Elsewhere" holds: the countries with most events and what is in none; all once it is selected.
 
     A tick sets theatre and country, for the country alone may have a theatre as well.
     """
     only = filter_.theatre == (Theatre.ELSEWHERE,)
-    chosen = filter_.country if only else ()
+    selected = filter_.country if only else ()
     shown = [code for n, code in enumerate(counts) if only or n < MOST_COUNTRIES or code == NO_COUNTRY]
     with st.container(key="countries", gap=None):
-        for code in dict.fromkeys([*shown, *chosen]):
+        for code in dict.fromkeys([*shown, *selected]):
             key = f"country_{code}"
-            state.put_widget(key, code in chosen)
+            state.put_widget(key, code in selected)
             st.checkbox(
                 f"{md(name_elsewhere(code))} :gray[{counts.get(code, 0):,}]",
                 key=key,
-                on_change=_choose_country,
-                args=(key, code, chosen),
+                on_change=_select_country,
+                args=(key, code, selected),
             )
 
 
-def _choose_country(key: str, code: str, chosen: tuple[str, ...]) -> None:
+def _select_country(key: str, code: str, selected: tuple[str, ...]) -> None:
     """Set the country that was ticked, or take it back.
 
     Streamlit also calls this for a box that nobody touched, where a run that was cut short had left it out.
     """
-    if state.value(key) == (code in chosen):
+    if state.value(key) == (code in selected):
         return
-    rest = tuple(other for other in chosen if other != code)
+    rest = tuple(other for other in selected if other != code)
     state.change(theatre=(Theatre.ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
 
 

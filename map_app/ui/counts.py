@@ -53,8 +53,8 @@ def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
 
 
 def _draw(store: EventStore, filter_: EventFilter) -> None:
-    tolls = store.casualties(filter_)
-    if not tolls.rows:
+    casualties = store.casualties(filter_)
+    if not casualties.rows:
         st.html(f"<p class='counts'>{_('No records under this filter.')}</p>")
         figures.draw(store, filter_)
         return
@@ -64,29 +64,29 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
         text = _("No records: {theatres}.").format(theatres=names)
         rest = _("That none was recorded is not evidence that nothing happened.")
         st.html(f"<p class='counts'><strong>{text}</strong> {rest}</p>")
-    st.html(f"<div class='counts'>{_toll_table(tolls)}<p>{_(METHOD)}</p></div>")
+    st.html(f"<div class='counts'>{_casualty_table(casualties)}<p>{_(METHOD)}</p></div>")
     figures.draw(store, filter_)
     left, right = st.columns(2)
     with left:
-        chart(_("By theatre"), "theatre", _cells(tolls, "theatre", Theatre), filter_, head=_("Theatre"))
+        chart(_("By theatre"), "theatre", _cells(casualties, "theatre", Theatre), filter_, head=_("Theatre"))
         chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_, head=_("Actor"))
     with right:
-        chart(_("By type"), "type", _cells(tolls, "event_type", EventType), filter_, head=_("Type"))
+        chart(_("By type"), "type", _cells(casualties, "event_type", EventType), filter_, head=_("Type"))
         _over_time(store, filter_)
 
 
-def _toll_table(tolls: Casualties) -> str:
+def _casualty_table(casualties: Casualties) -> str:
     """Killed and injured by theatre, each opening into its types, and by type over all theatres."""
-    theatres = [t for t in Theatre if tolls.line(theatre=t).events]
-    kinds = [k for k in EventType if tolls.line(kind=k).events]
-    rows = [_toll_row(_("All"), tolls.line(), "all")]
-    rows += [_toll_row(t.label, tolls.line(theatre=t)) for t in theatres]
-    by_kind = "".join(_toll_row(k.label, tolls.line(kind=k)) for k in kinds)
+    theatres = [t for t in Theatre if casualties.line(theatre=t).events]
+    kinds = [k for k in EventType if casualties.line(kind=k).events]
+    rows = [_casualty_row(_("All"), casualties.line(), "all")]
+    rows += [_casualty_row(t.label, casualties.line(theatre=t)) for t in theatres]
+    by_kind = "".join(_casualty_row(k.label, casualties.line(kind=k)) for k in kinds)
     cells = "".join(
-        _toll_row(f"{t.label}: {k.label.lower()}", line)
+        _casualty_row(f"{t.label}: {k.label.lower()}", line)
         for t in theatres
         for k in kinds
-        if (line := tolls.line(t, k)).events
+        if (line := casualties.line(t, k)).events
     )
     return (
         _table(_("Killed and injured by theatre"), _("Theatre"), "".join(rows))
@@ -112,7 +112,7 @@ def _table(caption: str, first: str, rows: str) -> str:
     )
 
 
-def _toll_row(label: str, line: Line, style: str = "") -> str:
+def _casualty_row(label: str, line: Line, style: str = "") -> str:
     words = _("{n} of them part of another").format(n=f"{line.parts:,}")
     parts = f" <small>{words}</small>" if line.parts else ""
     disputed = _("none")
@@ -144,10 +144,10 @@ def range_words(found: Range, *, overlapping: bool = False) -> str:
     return f"{text.format(range=span, n=f'{found.reported:,}')}{rest}"
 
 
-def _cells(tolls: Casualties, column: str, terms: Iterable[Term]) -> list[Bar]:
+def _cells(casualties: Casualties, column: str, terms: Iterable[Term]) -> list[Bar]:
     """Events per value of a column, split by type."""
     counted: dict[tuple[str, str], int] = {}
-    for row in tolls.rows:
+    for row in casualties.rows:
         key = row[column], row["event_type"]
         counted[key] = counted.get(key, 0) + row["n"]
     labels = {str(term): term.label for term in terms}

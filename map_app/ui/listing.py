@@ -36,7 +36,7 @@ LISTED: Final = 50
 TABLED: Final = 500
 """Events on a page of the list, and of the table."""
 
-NO_TOLL: Final = "–"
+NONE: Final = "–"
 """In the table, where a type of event has no casualties to report."""
 
 
@@ -118,7 +118,7 @@ def facts(row: Row) -> str:
     parts = [
         EventType(row["event_type"]).label,
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
-        *_tolls(row, given),
+        *_casualties(row, given),
         Verification(row["verification"]).label,
     ]
     return "".join(f"<span>{words}</span>" for words in parts)
@@ -129,16 +129,16 @@ def _given(row: Row) -> dict[str, str]:
     return given_texts(Event.from_feature(json.loads(row["odd"]))) if row["odd"] else {}
 
 
-def _tolls(row: Row, given: dict[str, str]) -> Iterator[str]:
+def _casualties(row: Row, given: dict[str, str]) -> Iterator[str]:
     """Killed and injured; of talks and decisions only what is reported."""
     is_talk = EventType(row["event_type"]).is_talk
     for field, harm in (("killed", _("killed")), ("injured", _("injured"))):
         low, high, text = row[f"{field}_low"], row[f"{field}_high"], given.get(field, "")
         if not (is_talk and low is None and not text):
-            yield _toll(harm, low, high, text)
+            yield _harm_words(harm, low, high, text)
 
 
-def _toll(harm: str, low: int | None, high: int | None, given: str) -> str:
+def _harm_words(harm: str, low: int | None, high: int | None, given: str) -> str:
     """`killed: 3–5`; not reported, zero and unreadable differ."""
     if (low is None or high is None) and given:
         return _("{harm}: {figure}").format(harm=harm, figure=casualty_words(None, given))
@@ -161,8 +161,8 @@ def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: in
         selection_default=default,
         height=420,
     )
-    if any(map(_has_no_toll, rows)):
-        st.caption(_("{dash}: talks and decisions, of which no one reports casualties").format(dash=NO_TOLL))
+    if any(map(_has_no_casualties, rows)):
+        st.caption(_("{dash}: talks and decisions, of which no one reports casualties").format(dash=NONE))
 
 
 def _open_row(key: str, ids: list[str]) -> None:
@@ -177,8 +177,8 @@ def styled(rows: list[Row]) -> Styler:
     columns = [_("Killed, low"), _("Killed, high")]
     table = pd.DataFrame([_shown(row) for row in rows]).style
     table.format(na_rep=_("not reported"), precision=0, subset=(slice(None), columns))
-    talks = [place for place, row in enumerate(rows) if _has_no_toll(row)]
-    table.format(na_rep=NO_TOLL, precision=0, subset=(talks, columns))
+    talks = [place for place, row in enumerate(rows) if _has_no_casualties(row)]
+    table.format(na_rep=NONE, precision=0, subset=(talks, columns))
     for place, row in enumerate(rows):
         if given := _given(row).get("killed"):
             words = _("given as “{text}”, which is no range of numbers").format(text=given[:300])
@@ -186,8 +186,8 @@ def styled(rows: list[Row]) -> Styler:
     return table
 
 
-def _has_no_toll(row: Row) -> bool:
-    """Whether an event is one of talks or politics, and no toll of it is reported."""
+def _has_no_casualties(row: Row) -> bool:
+    """Whether an event is one of talks or politics, and no casualties of it are reported."""
     return EventType(row["event_type"]).is_talk and row["killed_low"] is None
 
 

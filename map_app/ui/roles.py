@@ -1,4 +1,4 @@
-"""An actor by its role, beside the choice of actors: one list for each role that is chosen or has names."""
+"""An actor by its role, beside the choice of actors: one list for each role that is selected or has names."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def actor_by_role(
     filter_: EventFilter, facet: Facet, names: Callable[[Criterion, Facets | None, EventFilter], None]
 ) -> None:
     """Draw the roles to choose from and their lists, each by `names`; only what is shown is counted."""
-    chosen = st.pills(
+    selected = st.pills(
         _("An actor by its role"),
         list(ROLES),
         format_func=lambda role: role.label.capitalize(),
         key=widget_key("role"),
     )
     for role, criterion in ROLES.items():
-        if role == chosen or getattr(filter_, criterion.field):
+        if role == selected or getattr(filter_, criterion.field):
             counts = facet(criterion.field)
             names(criterion, None if counts is None else {criterion.field: counts}, filter_)

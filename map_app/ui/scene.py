@@ -102,7 +102,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "bbox": filter_.bbox,
         "area": _rings(filter_.area),
         "places": collector.guard(lambda: areas.offered(store)) or [] if now.run > 1 else [],
-        "named": areas.chosen(filter_),
+        "named": areas.selected(filter_),
         "gap": collector.any,
     }
 

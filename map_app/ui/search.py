@@ -24,8 +24,8 @@ def field(criterion: Criterion) -> None:
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
-    said = json.dumps({"url": api_path("suggest"), "words": _words()}, ensure_ascii=False)
-    st.html(f"<span class='suggest-words' data-words='{esc(said)}'></span>")
+    data = json.dumps({"url": api_path("suggest"), "words": _words()}, ensure_ascii=False)
+    st.html(f"<span class='suggest-words' data-words='{esc(data)}'></span>")
 
 
 def _words() -> dict[str, Any]:

@@ -150,7 +150,7 @@ def lang() -> str | None:
     return None if code == "en" else code
 
 
-def language_chosen(key: str) -> None:
+def switch_language(key: str) -> None:
     """Switch the language of the view; the map is remounted in the same position."""
     code = st.session_state[key]
     _put("turn", _get("turn") + 1)

@@ -73,7 +73,7 @@ def said(event: Event, meta: Meta) -> dict[str, Any]:
     row = {name: properties.get(name) for name in flat.SCHEMA.names if name not in ("extra", *LISTS)}
     row |= {name: getattr(event, name) for name in DATES}
     row |= terms_of(event, meta.terms)._asdict()
-    row |= _toll("killed", event.killed) | _toll("injured", event.injured)
+    row |= _columns("killed", event.killed) | _columns("injured", event.injured)
     row |= {"id": event.id, "geometry": (event.lon, event.lat)}
     row = {name: markup_safe(v) if isinstance(v, str) else v for name, v in row.items()}
     lists = {name: json.dumps(properties[name], ensure_ascii=False) for name in LISTS}
@@ -81,8 +81,8 @@ def said(event: Event, meta: Meta) -> dict[str, Any]:
     return row | {name: json.loads(markup_safe(text)) for name, text in lists.items()}
 
 
-def _toll(name: str, toll: CasualtyRange | None) -> dict[str, int | None]:
-    return {f"{name}_{part}": getattr(toll, part) if toll else None for part in ("low", "best", "high")}
+def _columns(name: str, range_: CasualtyRange | None) -> dict[str, int | None]:
+    return {f"{name}_{part}": getattr(range_, part) if range_ else None for part in ("low", "best", "high")}
 
 
 def told(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, Any]]:

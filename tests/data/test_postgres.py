@@ -206,9 +206,9 @@ def test_who_may_not_write_is_told(server: Postgres) -> None:
 def test_what_would_be_lost_with_the_old_table_is_named_at_once(server: Postgres) -> None:
     """A view in place of the table, or one over it, and a trigger: refused before anything is read."""
     hanging = {
-        "CREATE VIEW seen AS SELECT id FROM hung": "the view seen hangs on",
+        "CREATE VIEW seen AS SELECT id FROM hung": "the view seen depends on",
         "CREATE TABLE notes (id text, FOREIGN KEY (id) REFERENCES hung (id))": "a foreign key of notes hangs",
-        "CREATE PUBLICATION told FOR TABLE hung": "the publication told hangs on",
+        "CREATE PUBLICATION told FOR TABLE hung": "the publication told depends on",
     }
     load(f"{server.url}?table=hung")
     with connected(server) as connection:

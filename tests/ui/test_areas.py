@@ -35,4 +35,4 @@ def test_theatres_and_the_countries_of_the_data_are_offered(store: EventStore) -
 )
 def test_the_one_named_area_of_a_filter_is_shown_as_set(query: str, named: tuple[str, str] | None) -> None:
     """So that it can be removed where it was set; several are no area of the map's."""
-    assert areas.chosen(parse(query).filter) == named
+    assert areas.selected(parse(query).filter) == named

@@ -8,7 +8,7 @@ from typing import Any
 
 from map_app.core.filters import EventFilter
 from map_app.data.manager import StoreManager
-from map_app.ui.listing import NO_TOLL, facts, styled
+from map_app.ui.listing import NONE, facts, styled
 
 
 def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reported(
@@ -38,6 +38,6 @@ def test_the_table_does_not_miss_a_toll_of_talks(
         make_feature("c", event_type="air_strike", killed=None),
     )
     table = styled(StoreManager(path).snapshot().store.select(EventFilter(), limit=50)).to_html()
-    assert table.count(f">{NO_TOLL}<") == 2  # low and high
+    assert table.count(f">{NONE}<") == 2  # low and high
     assert table.count(">4<") == 2
     assert table.count("not reported") == 2

@@ -118,18 +118,18 @@ def geodata(request: Request) -> Response:
 
 def ground_tile(request: Request) -> Response:
     """A tile of the detailed ground; 404 for another version's, which would be cached under a wrong name."""
-    asked = request.path_params
-    level = ground.levels().get(asked["level"])
-    body = level and level.tiles.get((asked["x"], asked["y"]))
-    if not body or asked["version"] != ground.version():
+    params = request.path_params
+    level = ground.levels().get(params["level"])
+    body = level and level.tiles.get((params["x"], params["y"]))
+    if not body or params["version"] != ground.version():
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")
 
 
 def town_names(request: Request) -> Response:
     """The names of settlements for a zoom in a tile; 404 for those of another version."""
-    asked = request.path_params
-    body = towns.tile(asked["lang"], asked["zoom"], asked["x"], asked["y"])
-    if body is None or asked["version"] != towns.version():
+    params = request.path_params
+    body = towns.tile(params["lang"], params["zoom"], params["x"], params["y"])
+    if body is None or params["version"] != towns.version():
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")

@@ -92,10 +92,10 @@ def refuse_dependents(connection: Connection, source: DataSource) -> None:
         if kind != "r":
             cure = "Name another with ?table=, or drop it; nothing was changed"
             raise StoreError(f"{table} is {KINDS.get(kind, 'no table')}", where=source.shown, cure=cure)
-    hanging = connection.execute(_DEPENDENTS, {"tables": list(oids.values())}).fetchone()
-    if hanging:
+    dependent = connection.execute(_DEPENDENTS, {"tables": list(oids.values())}).fetchone()
+    if dependent:
         cure = "Drop it before the load and create it anew after; nothing was changed"
-        what = f"{hanging[0]} hangs on the tables that a load replaces"
+        what = f"{dependent[0]} depends on the tables that a load replaces"
         raise StoreError(what, where=source.shown, cure=cure)
 
 

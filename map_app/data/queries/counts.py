@@ -1,8 +1,8 @@
 """Killed and injured as sums that do not mislead: ranges, beside counts of what they leave out.
 
 Lows and highs are added only over undisputed events that report a figure and are not `part_of` another
-event that is shown. Where a long event's total may include the tolls of shorter ones in its theatre, there is
-no sum at all.
+event that is shown. Where a long event's total may include the casualties of shorter ones in its theatre,
+there is no sum at all.
 """
 
 from __future__ import annotations
@@ -109,9 +109,9 @@ def _linked(rows: ir.Table) -> ir.Table:
 
 
 def _added(rows: ir.Table, parts: tuple[str, ...]) -> ir.Table:
-    """The events whose tolls are added up: those that report one, undisputed and no part of another."""
-    has_toll = rows.killed_high.notnull() | rows.injured_high.notnull()
-    return rows.filter(~_is_disputed(rows) & ~_is_part(rows, parts) & has_toll)
+    """The events whose figures are added up: those that report one, undisputed and no part of another."""
+    reports_any = rows.killed_high.notnull() | rows.injured_high.notnull()
+    return rows.filter(~_is_disputed(rows) & ~_is_part(rows, parts) & reports_any)
 
 
 def _plus(line: Line, row: Row) -> Line:

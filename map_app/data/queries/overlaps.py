@@ -1,4 +1,4 @@
-"""Where a long event's total may include the tolls of others: their days overlap in one theatre.
+"""Where a long event's total may include the casualties of others: their days overlap in one theatre.
 
 Only the long events are fetched, grouped by their days and joined to spans; one scan of the others then finds
 those that overlap a span. Neither grows with the square of the events.
@@ -19,17 +19,17 @@ import ibis.expr.types as ir
 from map_app.data.queries.compiler import Ask, Row
 
 LONG_DAYS: Final = 7
-"""An event of so many days or more may report a total that includes others' tolls."""
+"""An event of so many days or more may report a total that includes others' casualties."""
 
 MOST_SPANS: Final = 8
 """For each theatre and type; where there are more, those with the fewest days between them are joined."""
 
 Added = Callable[[ir.Table, tuple[str, ...]], ir.Table]
-"""Takes filtered rows and the ids of parts, gives the rows whose tolls are added; a named function."""
+"""Takes filtered rows and the ids of parts, gives the rows whose casualties are added; a named function."""
 
 
 class Overlap(NamedTuple):
-    """A long event of one type overlaps an event of another in one theatre, and both report tolls."""
+    """A long event of one type overlaps an event of another in one theatre, and both report casualties."""
 
     theatre: str
     long_type: str
@@ -46,7 +46,7 @@ class Span(NamedTuple):
 
 
 def overlaps(ask: Ask, added: Added, parts: tuple[str, ...]) -> frozenset[Overlap]:
-    """Find the overlaps among the events whose tolls are added."""
+    """Find the overlaps among the events whose casualties are added."""
     spans, found = joined(ask(_long, added, parts))
     kinds = {span.kind for span in spans}
     for row in ask(_meeting, added, parts, spans) if spans else ():

@@ -103,5 +103,5 @@ def _skeleton(name: str) -> str:
     text = "".join(word for word in bare.split() if word not in ARTICLES)
     for pattern, by in _LATIN:
         text = re.sub(pattern, by, text)
-    kept = re.sub("[^a-z]", "", text.translate(_CONSONANTS))
-    return re.sub(r"(.)\1+", r"\1", kept)
+    letters = re.sub("[^a-z]", "", text.translate(_CONSONANTS))
+    return re.sub(r"(.)\1+", r"\1", letters)

@@ -2,7 +2,7 @@
 import { copies, roam, turned } from "./globe.js";
 import { landsOf } from "./lands.js";
 
-/** The map's storeys, from the discs up to the chosen event. */
+/** The map's storeys, from the discs up to the selected event. */
 const PANES = { footprints: 410, arcs: 420, labels: 430, events: 600, selected: 620 };
 
 /** @param {L.Map} map */

@@ -122,7 +122,7 @@ class Live {
     this.#freshness?.reconnected();
   }
 
-  /** The page's sheet stands at another height: the chosen event comes out from under it. */
+  /** The page's sheet stands at another height: the selected event comes out from under it. */
   uncover() {
     this.#shared.arrangeLabels?.(this.#shared.taken());
     const selected = this.#command?.selected;
@@ -251,7 +251,7 @@ class Live {
   }
 
   /**
-   * Bring an event that was chosen elsewhere than on the map into the part of it that is seen.
+   * Bring an event that was selected elsewhere than on the map into the part of it that is seen.
    * @param {Selected} selected
    */
   #reveal({ lat, lon }, animate = true) {

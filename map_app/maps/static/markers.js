@@ -79,12 +79,12 @@ export function tagOnRing({ map, config }, marker, ring) {
 }
 
 /**
- * The chosen event in its ring.
+ * The selected event in its ring.
  * @param {EventSymbol} symbol
  * @param {LatLon} at
  * @param {boolean} vague
  */
-export function chosenMarker(symbol, at, vague) {
+export function selectedMarker(symbol, at, vague) {
   const html = symbolSvg(symbol, 22, { ring: true, vague });
   const icon = L.divIcon({ className: "selected", html, iconSize: [38, 38] });
   return L.marker(at, { icon, pane: "selected", interactive: false, keyboard: false });

@@ -4,7 +4,7 @@ import { Camera } from "./camera.js";
 import { button, element } from "./dom.js";
 import { discOf } from "./footprints.js";
 import { placeOf, turnOf } from "./globe.js";
-import { chosenMarker, clusterMarker, eventMarker, isVague, tagOnRing } from "./markers.js";
+import { clusterMarker, eventMarker, isVague, selectedMarker, tagOnRing } from "./markers.js";
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
 import { fill, grouped } from "./words.js";
@@ -38,7 +38,7 @@ const isPlaced = ({ properties }) => properties.location_precision !== "country"
 /** The layer of all events; a list beside the map narrows it and shows one of them. */
 export class OfflineView {
   layer = L.layerGroup();
-  /** Told of an event that was chosen on the map; null where a pop-up shows it.
+  /** Told of an event that was selected on the map; null where a pop-up shows it.
    * @type {((id: string) => void) | null} */
   onPick = null;
   #shared;
@@ -244,10 +244,10 @@ export class OfflineView {
     const ring = picked && map.latLngToContainerPoint(placeOf(map, picked));
     for (const marker of this.#clusterMarkers) tagOnRing(this.#shared, marker, ring);
     if (!picked) return;
-    const disc = discOf(this.#shared, picked, { chosen: true });
+    const disc = discOf(this.#shared, picked, { selected: true });
     if (disc) this.#selection.addLayer(disc);
     this.#selection.addLayer(
-      chosenMarker(
+      selectedMarker(
         config.symbols[picked.properties.event_type],
         placeOf(map, picked),
         isVague(picked.properties),

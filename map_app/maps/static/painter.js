@@ -117,7 +117,7 @@ export class Painter {
   #event(feature) {
     const marker = eventMarker(this.#shared, feature, () => this.#acts.select(feature.id));
     marker.on("mouseover focus", () => {
-      const disc = discOf(this.#shared, feature, { chosen: true });
+      const disc = discOf(this.#shared, feature, { selected: true });
       if (disc) this.footprints.addLayer(disc);
     });
     marker.on("mouseout blur", () => this.paintFootprints());

@@ -1,9 +1,9 @@
-// The chosen event and the chain it hangs in: ring, disc, arcs from what was answered to the answer, numbers.
+// The selected event and the chain it belongs to: ring, disc, arcs from what was answered to the answer, numbers.
 import { arcLayers } from "./arcs.js";
 import { boxesOver } from "./boxes.js";
 import { discOf } from "./footprints.js";
 import { near, turnOf } from "./globe.js";
-import { addTip, chosenMarker, isVague, name, onPress } from "./markers.js";
+import { addTip, isVague, name, onPress, selectedMarker } from "./markers.js";
 import { placePills } from "./pills.js";
 
 export class Selection {
@@ -17,7 +17,7 @@ export class Selection {
   #selected = null;
   /** @type {Command["chain"]} */
   #chain = null;
-  #turned = 0; // the copy of the world that the chosen event was drawn in
+  #turned = 0; // the copy of the world that the selected event was drawn in
   /** Where the symbols stand.
    * @type {Spot[]} */
   #spots = [];
@@ -51,13 +51,13 @@ export class Selection {
         properties: selected,
         geometry: { coordinates: /** @type {Position} */ ([selected.lon, selected.lat]) },
       };
-      const disc = discOf(this.#shared, feature, { chosen: true });
+      const disc = discOf(this.#shared, feature, { selected: true });
       if (disc) this.layer.addLayer(disc);
       for (const arc of chain?.arcs ?? []) {
         for (const part of arcLayers(this.#shared, arc, () => this.#spots)) this.#arcs.addLayer(part);
       }
       this.layer.addLayer(
-        chosenMarker(config.symbols[selected.event_type], this.#place(selected), isVague(selected)),
+        selectedMarker(config.symbols[selected.event_type], this.#place(selected), isVague(selected)),
       );
     }
     this.settle();

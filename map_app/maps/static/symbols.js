@@ -2,7 +2,7 @@
 import { own } from "./words.js";
 
 /**
- * A kind's symbol: `ring` for the chosen event; a dashed rim where its place is not known exactly.
+ * A kind's symbol: `ring` for the selected event; a dashed rim where its place is not known exactly.
  * @param {EventSymbol} symbol
  * @param {number} size
  * @param {{ring?: boolean, vague?: boolean}} [how]
