@@ -20,22 +20,22 @@ from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.bench.synthetic import chunks
 
-MANY = 100_000
-
 
 def test_loads_at_the_same_time_do_not_touch_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What one puts aside on disk is its own: another one that ends meanwhile does not take it away."""
-    monkeypatch.setattr(duck, "memory", lambda: "64MB")
-    [rows] = chunks(MANY, seed=7)
+    monkeypatch.setattr(duck, "memory", lambda: "56MB")  # both need more
+    [rows] = chunks(60_000, seed=7)
     batches = rows.to_batches(5_000)
     meta = meta_of(batches)
 
     def with_another_one_between() -> Iterator[pa.RecordBatch]:
-        yield from batches[:10]
-        duck.write_duckdb(parse_source(f"duckdb:///{tmp_path}/other.duckdb"), batches, meta_row(meta))
-        yield from batches[10:]
+        half = len(batches) // 2
+        yield from batches[:half]
+        other = parse_source(f"duckdb:///{tmp_path}/other.duckdb")
+        duck.write_duckdb(other, batches[:half], meta_row(meta))
+        yield from batches[half:]
 
     one = parse_source(f"duckdb:///{tmp_path}/one.duckdb")
     duck.write_duckdb(one, with_another_one_between(), meta_row(meta))
@@ -48,12 +48,12 @@ def test_a_temporary_folder_that_was_tidied_away_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some systems take empty folders away after days: a query that needs more than memory still works."""
-    monkeypatch.setattr(duck, "memory", lambda: "96MB")
-    place = tmp_path / "many.parquet"
-    synthetic.write_table(place, MANY)
+    monkeypatch.setattr(duck, "memory", lambda: "24MB")  # the query needs more
+    place, many = tmp_path / "many.parquet", 20_000
+    synthetic.write_table(place, many)
     store = open_store(parse_source(place))
     scratch.remove()
-    assert len(list(store.features(EventFilter(), limit=MANY))) == MANY
+    assert len(list(store.features(EventFilter(), limit=many))) == many
 
 
 def test_every_column_of_the_cells_is_small_enough_to_be_read_fast(tmp_path: Path) -> None:
