@@ -21,7 +21,7 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query, parse, query_pairs
 from map_app.core.view import View
 from map_app.data import gdal
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.manager import load_shown
 from map_app.data.opening import detect_kind, open_store
 from map_app.data.source import parse_source
@@ -91,7 +91,7 @@ class Events:
         if suffix not in outputs.SUFFIXES:
             known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
             raise FilterError(f"no format has the suffix of {target.name}", cure=f"Choose from {known}")
-        write_whole(
+        write_atomically(
             target, outputs.stream(self._store, self._filter, suffix, outputs.Look.of_size(size, View()))
         )
 

@@ -13,7 +13,7 @@ from map_app.core.text import plural
 from map_app.data import export as exporting
 from map_app.data import paths
 from map_app.data.engines.faults import edited
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.ingest.edits import real_meta
 from map_app.data.manager import load_shown
 from map_app.data.opening import detect_kind, open_store
@@ -48,10 +48,10 @@ def export(
             sys.stdout.buffer.write(chunk)
         sys.stdout.flush()
         return
-    write_whole(output, body)
+    write_atomically(output, body)
     if format_name in exporting.FORMATS and not exporting.FORMATS[format_name].says_provenance:
         text = exporting.citation(store, filter_)
-        write_whole(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
+        write_atomically(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
 def opened(source: DataSource) -> EventStore:

@@ -11,7 +11,7 @@ import click
 from map_app.cli.export import opened
 from map_app.cli.options import filter_from_options, with_criteria
 from map_app.data import figures, paths
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.errors import FilterError
 
@@ -35,4 +35,4 @@ def series(output: Path, events: str | None, query: str, **given: tuple[str, ...
         sys.stdout.buffer.write(body)
         sys.stdout.flush()
     else:
-        write_whole(output, [body])
+        write_atomically(output, [body])

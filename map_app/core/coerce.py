@@ -20,7 +20,7 @@ from map_app.core.vocab import Precision
 FARTHEST_KM: Final[dict[str, float]] = {Precision.EXACT: 5, Precision.SETTLEMENT: 20, Precision.DISTRICT: 60}
 """The largest circle of an area that may call itself known so well; beyond the last it is a governorate."""
 
-MOST_KEPT: Final = 8
+MAX_DEPTH_KEPT: Final = 8
 """Maximum nesting of lists and objects in a value of `as_given`."""
 
 _TEXTS: Final = frozenset(
@@ -81,7 +81,9 @@ def keep_as_given(properties: dict[str, Any], field: str, value: object) -> None
     if not isinstance(as_given, dict):
         as_given = properties[AS_GIVEN] = {AS_GIVEN: as_given}
     # as text where it would come to lie deeper than a record may nest
-    as_given.setdefault(field, json.dumps(value, ensure_ascii=False) if _nests(value, MOST_KEPT) else value)
+    as_given.setdefault(
+        field, json.dumps(value, ensure_ascii=False) if _nests(value, MAX_DEPTH_KEPT) else value
+    )
 
 
 def _nests(value: object, levels: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-NAMES_KEPT: Final = 50_000
+NAMES_CACHED: Final = 50_000
 """Keys of names that are cached; the names of a data set come again and again."""
 
 _DROPPED: Final = {
@@ -91,7 +91,7 @@ def _letters(text: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
-@lru_cache(NAMES_KEPT)
+@lru_cache(NAMES_CACHED)
 def name_key(name: str) -> str:
     """The form in which names are compared; a name of nothing but signs is compared as it is."""
     return fold(name) or " ".join(unicodedata.normalize("NFKC", tidied(name)).casefold().split())

@@ -91,8 +91,8 @@ def _parsed(name: str, given: dict[str, Any], record: str, problems: list[Proble
         return _sources(given, record, problems)
     pattern, keys = (_ACTOR, ("name", "role")) if name == "actors" else (_RELATION, ("relation", "id"))
     matches = list(pattern.finditer(text))
-    is_whole = "".join(match[0] for match in matches) == text
-    return [dict(zip(keys, match.groups(), strict=True)) for match in matches] if is_whole else text
+    is_complete = "".join(match[0] for match in matches) == text
+    return [dict(zip(keys, match.groups(), strict=True)) for match in matches] if is_complete else text
 
 
 def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> list[dict[str, str | None]]:

@@ -23,9 +23,9 @@ from typing import Final, Literal
 from map_app.core.changes import Change, compare
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, versions_kept
+from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, archive_limit
 from map_app.data.export import geojson
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.opening import detect_kind
 from map_app.data.readers.geojson import parse_geojson
 from map_app.data.source import DataSource
@@ -92,7 +92,7 @@ def keep(store: EventStore) -> None:
             archived.touch()  # served again: it is the newest
         else:
             text = "".join(geojson.write(store, EventFilter())).encode()
-            write_whole(where / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
+            write_atomically(where / f"{store.meta.version}.geojson.gz", [gzip.compress(text, mtime=0)])
         _tidy(where, store.meta.version)
     except (OSError, StoreError) as fault:  # the latter where its disk is full
         log.warning("%s: an earlier version cannot be kept (%s)", where, fault)
@@ -106,7 +106,7 @@ def _versions(where: Path) -> dict[str, Path]:
 
 def _tidy(where: Path, served: str) -> None:
     """Remove the least recently served versions over the limit, never the served one."""
-    most = versions_kept()
+    most = archive_limit()
     others = {version: path for version, path in _versions(where).items() if version != served}
     by_age = sorted(others.values(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     over = by_age[max(most - 1, 0) :] if most else []

@@ -26,7 +26,7 @@ class CancelledError(StoreError):
     """The request was cancelled: nobody waits for its answer any more."""
 
     def __init__(self) -> None:
-        super().__init__("whoever asked has left, and the query was stopped")
+        super().__init__("the client has disconnected, and the query was stopped")
 
 
 class CancelToken:

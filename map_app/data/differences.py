@@ -42,8 +42,8 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Pair):
-    """Both counts in a stretch of time: the days of each, which are equal unless weeks are counted apart."""
+class Interval(Pair):
+    """Both counts in an interval: the days of each, which are equal unless weeks are counted apart."""
 
     a_days: Period
     b_days: Period
@@ -51,10 +51,10 @@ class Stretch(Pair):
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """Stretches without a gap; `apart` where each filter's own weeks are counted; `earlier` found no room."""
+    """Intervals without a gap; `apart` where each filter's own weeks are counted; `earlier` found no room."""
 
     step: Step
-    rows: tuple[Stretch, ...]
+    rows: tuple[Interval, ...]
     apart: bool = False
     earlier: Pair = Pair(0, 0)
 
@@ -110,7 +110,7 @@ def _over_time(store: EventStore, a: EventFilter, b: EventFilter) -> OverTime | 
     for begin in found.starts:
         days = begin, last_day(begin, found.step)
         shown = [_shown(left[i].pop(begin, 0), days, periods[i]) for i in (0, 1)]
-        rows.append(Stretch(shown[0], shown[1], days, days))
+        rows.append(Interval(shown[0], shown[1], days, days))
     return OverTime(found.step, tuple(rows), earlier=Pair(left[0].total(), left[1].total()))
 
 
@@ -149,7 +149,7 @@ def _apart(store: EventStore, filters: tuple[EventFilter, ...], periods: tuple[P
             (shifted(first, week * DAYS_A_WEEK), min(last, shifted(first, week * DAYS_A_WEEK + 6)))
             for first, last in periods
         )
-        rows.append(Stretch(counted[0][week], counted[1][week], a_days, b_days))
+        rows.append(Interval(counted[0][week], counted[1][week], a_days, b_days))
     return OverTime("week", tuple(rows), apart=True)
 
 

@@ -43,7 +43,7 @@ def whole_number(name: str, default: int, most: int, least: int = 0) -> int:
     return int(text)
 
 
-def versions_kept() -> int:
+def archive_limit() -> int:
     """How many versions the archive holds; 0 for any number. Raises ValueError with the cure."""
     return whole_number(ARCHIVE_KEEP, 365, 1_000_000)
 

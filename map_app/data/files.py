@@ -95,7 +95,7 @@ def rewrite(version: FileVersion, chunks: Iterable[bytes]) -> None:
         file.writelines(chunks)
 
 
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
     """Write beside the target and move into place: an interrupted write leaves the old file."""
     if path.exists() and not path.is_file():  # a pipe or /dev/null is written to, never replaced
         with named_if_full(str(path)), path.open("wb") as device:

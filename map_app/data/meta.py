@@ -50,8 +50,8 @@ def read_meta(engine: Engine) -> Meta:
 def older_meta(engine: Engine) -> Meta | None:
     """The meta of a table of an older layout that can be rebuilt from its records; else None."""
     stored, columns = _stored_meta(engine), engine.columns()
-    is_whole = stored.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
-    if is_whole or not FROM_FEATURES.issubset(columns):
+    is_complete = stored.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
+    if is_complete or not FROM_FEATURES.issubset(columns):
         return None
     return _meta(stored) if stored else measured(engine)
 

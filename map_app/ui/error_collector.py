@@ -61,7 +61,7 @@ class ErrorCollector:
         """The first error, if a retry may help: not after a query over its time limit."""
         return "" if self._first is None or isinstance(self._first, SlowError) else self._first.public
 
-    def tell(self) -> None:
+    def show(self) -> None:
         """Show the first error, with a button to retry."""
         if self._first:
             st.error(f"{isolated(md(_(self._first.public)))}.", icon=":material/database_off:")

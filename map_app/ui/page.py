@@ -111,7 +111,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         collector.guard(lambda: about.dialog(store))
     if not served.fault:  # else it is error_box already
         with error_box:
-            collector.tell()
+            collector.show()
 
 
 def _stage(scene: Scene) -> None:
@@ -142,7 +142,7 @@ def _below(
     framed: bool,
 ) -> None:
     """Everything below the map, for print, and in the sidebar; in an embed only the credit."""
-    store, is_whole = served.store, served.known and now.run > 1
+    store, is_complete = served.store, served.known and now.run > 1
     shown = collector.guard(lambda: _shown(store, now)) or now.filter
     with st.container(key="foot"):
         if framed:
@@ -151,16 +151,16 @@ def _below(
             return
         # Below the fold: the first map does not wait for it. The sheet's surfaces are always there.
         with st.container(key="charts"):
-            if is_whole:
+            if is_complete:
                 if other:
                     collector.guard(lambda: differences.panel(store, now.filter, other))
                 collector.guard(lambda: counts.panel(store, shown))
                 collector.guard(lambda: matrix.panel(store, shown))
         with st.container(key="list"):
-            if is_whole:
+            if is_complete:
                 collector.guard(lambda: listing.events(store, shown, now.view.event))
     facets = collector.guard(lambda: store.facets(shown))  # of which the printed page takes one
-    if is_whole:
+    if is_complete:
         collector.guard(lambda: panels.paper(store, shown))
     with st.sidebar:
         controls.sidebar(

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.vocab import EventType, Precision, Role, Verification
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.ingest.load import write_parquet
 from map_app.data.layout import Digest, Meta
 from map_app.data.table import SCHEMA, TILE_ZOOM
@@ -47,7 +47,7 @@ def write_geojson(path: Path, count: int, seed: int = 7) -> Path:
             yield (",\n" if number else "").encode() + ",\n".join(chunk["feature"].to_pylist()).encode()
         yield b"]}\n"
 
-    write_whole(path, text())
+    write_atomically(path, text())
     return path
 
 

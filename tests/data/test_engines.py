@@ -18,7 +18,7 @@ from map_app.core.units import Unit, first_day
 from map_app.core.url import parse
 from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
 from map_app.data import export
-from map_app.data.files import canonical_text, write_whole
+from map_app.data.files import canonical_text, write_atomically
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.staging import Progress
 from map_app.data.manager import load_shown
@@ -104,7 +104,7 @@ def source_file(tmp_path_factory: pytest.TempPathFactory, make_event: Callable[.
     """The shipped events and some whose texts, ids and figures are made to differ between engines."""
     path = tmp_path_factory.mktemp("source") / "all.geojson"
     events = [*SHIPPED.events, *(make_event(name, **changes) for name, changes in NASTY)]
-    write_whole(path, [canonical_text(SAID, events).encode()])
+    write_atomically(path, [canonical_text(SAID, events).encode()])
     return path
 
 

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from map_app.core.schema import Event
-from map_app.data.files import canonical_text, read_version, reading, rewrite, write_whole
+from map_app.data.files import canonical_text, read_version, reading, rewrite, write_atomically
 from map_app.errors import DataError
 
 
@@ -35,7 +35,7 @@ def test_a_write_replaces_the_file_and_keeps_its_rights(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    write_whole(path, [b"new ", b"bytes"])
+    write_atomically(path, [b"new ", b"bytes"])
     assert path.read_bytes() == b"new bytes"
     assert path.stat().st_mode & 0o777 == 0o640
     assert list(tmp_path.iterdir()) == [path]
@@ -43,7 +43,7 @@ def test_a_write_replaces_the_file_and_keeps_its_rights(tmp_path: Path) -> None:
 
 def test_a_new_file_can_be_read_by_others(tmp_path: Path) -> None:
     """A file first written is readable, not hidden by the rights of a temporary one."""
-    write_whole(tmp_path / "a.txt", [b"x"])
+    write_atomically(tmp_path / "a.txt", [b"x"])
     assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o644
 
 
@@ -58,7 +58,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, fault: type[Ba
         raise fault
 
     with pytest.raises(fault):
-        write_whole(path, half())
+        write_atomically(path, half())
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -68,7 +68,7 @@ def test_a_reader_of_the_old_file_finishes_with_it(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"old" * 10)
     with path.open("rb") as reader:
-        write_whole(path, [b"new"])
+        write_atomically(path, [b"new"])
         assert reader.read() == b"old" * 10
 
 
@@ -77,7 +77,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target.txt", tmp_path / "link.txt"
     target.write_bytes(b"old")
     link.symlink_to(target)
-    write_whole(link, [b"new"])
+    write_atomically(link, [b"new"])
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
 
@@ -89,7 +89,7 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
     got: list[bytes] = []
     reader = Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
-    write_whole(pipe, [b"some ", b"bytes"])
+    write_atomically(pipe, [b"some ", b"bytes"])
     reader.join()
     assert got == [b"some bytes"]
     assert pipe.is_fifo()
@@ -98,9 +98,9 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
 def test_no_folder_no_file(tmp_path: Path) -> None:
     """A folder that is missing, or in the file's place, is an error that leaves nothing behind."""
     with pytest.raises(FileNotFoundError):
-        write_whole(tmp_path / "none" / "a.txt", [b"x"])
+        write_atomically(tmp_path / "none" / "a.txt", [b"x"])
     with pytest.raises(IsADirectoryError):
-        write_whole(tmp_path, [b"x"])
+        write_atomically(tmp_path, [b"x"])
     assert list(tmp_path.iterdir()) == []
 
 

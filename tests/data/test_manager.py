@@ -14,7 +14,7 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.data import manager
-from map_app.data.files import write_whole
+from map_app.data.files import write_atomically
 from map_app.data.ingest.load import load_into
 from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, load, store_manager
 from map_app.data.paths import EVENTS
@@ -163,7 +163,7 @@ def test_an_atomic_replacement_is_noticed_even_at_equal_size(
     path = write_events(make_feature(title="AAAA"))
     kept = StoreManager(path)
     kept.snapshot()
-    write_whole(path, [path.read_bytes().replace(b"AAAA", b"BBBB")])
+    write_atomically(path, [path.read_bytes().replace(b"AAAA", b"BBBB")])
     assert titles(kept.snapshot()) == ["BBBB"]
 
 

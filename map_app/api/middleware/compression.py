@@ -50,7 +50,7 @@ class _Answer:
         return self.status == 200 and fits and bool(TEXT.match(self.headers.get("content-type", "")))
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether the body is there to its end."""
         return self.status == 200 and len(self.body) == int(self.headers.get("content-length", "-1"))
 
@@ -108,7 +108,7 @@ class Compression:
             async with self._lock:  # the next request for the same file finds it then
                 if key not in self._cache:
                     answer = await self._fetch({**scope, "method": "GET"})
-                    if not answer.is_whole:
+                    if not answer.is_complete:
                         return None
                     self._keep(key, await to_thread.run_sync(partial(gzip.compress, answer.body, mtime=0)))
         self._cache.move_to_end(key)

@@ -17,11 +17,11 @@ from map_app.data.environment import (
     FRAME_ANCESTORS,
     GROUND,
     SERIES,
+    archive_limit,
     basemaps,
     corrections,
     framing_origins,
     ground_file,
-    versions_kept,
     whole_number,
 )
 from map_app.data.source import ENVIRONMENT, parse_source
@@ -138,7 +138,7 @@ def check() -> None:
         for name in DEFAULTS:
             read_int(name)
         time_limit()
-        versions_kept()
+        archive_limit()
         basemaps()
         corrections()
         _events()

@@ -47,20 +47,20 @@ class Timeline:
     beyond: int = 0
 
 
-def period_of(ask: Ask, whole: Period | None) -> Period | None:
-    """The first and last day that the timeline shows; `whole` are those of all rows' intervals.
+def period_of(ask: Ask, period: Period | None) -> Period | None:
+    """The first and last day that the timeline shows; `period` is that of all rows' intervals.
 
     An end is ignored where it lies beyond the last start by more than a year and by more than that last start
     lies beyond the first.
     """
-    if whole is None or (whole[1] - whole[0]).days <= YEAR:
-        return whole
+    if period is None or (period[1] - period[0]).days <= YEAR:
+        return period
     [start] = ask(_last_start)
-    limit = shifted(start["last"], max(YEAR, (start["last"] - whole[0]).days))
-    if whole[1] <= limit:
-        return whole
+    limit = shifted(start["last"], max(YEAR, (start["last"] - period[0]).days))
+    if period[1] <= limit:
+        return period
     [end] = ask(_last_end, limit)
-    return whole[0], max(start["last"], end["last"] or start["last"])
+    return period[0], max(start["last"], end["last"] or start["last"])
 
 
 def _last_start(rows: ir.Table) -> ir.Table:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from map_app.core.folding import NAMES_KEPT, fold, name_key
+from map_app.core.folding import NAMES_CACHED, fold, name_key
 
 TABLE: Final = Path(__file__).with_name("actors.csv")
 ARABIC_ARTICLE: Final = "ال"
@@ -61,7 +61,7 @@ def local_name(name: str, code: str) -> str:
     return actor.names[code] if actor and code in actor.sourced else name
 
 
-@lru_cache(NAMES_KEPT)
+@lru_cache(NAMES_CACHED)
 def other_names(name: str) -> tuple[str, ...]:
     """The folded other names of an actor, Arabic ones also without their article."""
     actor = find(name)

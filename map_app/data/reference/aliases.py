@@ -34,7 +34,7 @@ TOWN: Final = 100_000
 MOST_RADIUS_KM: Final = 100.0
 """An event's own radius lets it lie no further off than this."""
 
-TEXTS_KEPT: Final = 20_000
+TEXTS_CACHED: Final = 20_000
 
 _ARTICLES: Final = frozenset(("al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ed", "es"))
 _PARTS: Final = re.compile(r"[,;:()/\n]")
@@ -106,7 +106,7 @@ def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> Others
     return tuple(one for km, one in within if km <= least + 0.5)
 
 
-@lru_cache(TEXTS_KEPT)
+@lru_cache(TEXTS_CACHED)
 def _named(text: str) -> tuple[Others, ...]:
     """The candidates of the longest known names in a text."""
     index = _index()
