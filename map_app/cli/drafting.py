@@ -264,6 +264,7 @@ FIELDS: Final[dict[str, AskField]] = {
     "location_precision": _term("location_precision", "Place known to", Precision),
     "location_radius_km": _one("location_radius_km", "Radius in km", prompts.kilometres),
     "location_basis": _one("location_basis", "How the point was found", prompts.line),
+    "location_area": _one("location_area", "Unit that is all that is known (- for none)", prompts.area),
     "theatre": _term("theatre", "Theatre", Theatre),
     "actors": _ask_actors,
     "killed": _casualties("killed", "Killed (3, 3-5, low/best/high, - not reported)"),

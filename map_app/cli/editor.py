@@ -40,7 +40,7 @@ def add(events: Path, house_rules: bool) -> None:
     before, others = _opened(events)
     draft = Draft(blank(), tuple(others.values()), house_rules or rules.binds(events), set(PLACEHOLDERS))
     for name in FIELDS:
-        if name != "distinct_from":  # prompted for only where validation sees a possible duplicate
+        if name not in ("distinct_from", "location_area"):  # only where validation asks for it
             _settle(draft, name)
     _settle_all(draft)
     draft.properties["recorded"] = draft.today.isoformat()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from map_app.core.areas import AREAS
 from map_app.core.folding import fold
 from map_app.core.json_schema import PARTS
 from map_app.core.vocab import Term
@@ -96,6 +97,15 @@ def line(text: str) -> str:
 def optional(text: str) -> str | None:
     """Read a text that may be missing."""
     return None if text in ("", NONE) else text
+
+
+def area(text: str) -> str | None:
+    """Read the id of a unit that may be missing."""
+    if (given := optional(text)) and given not in AREAS:
+        raise ValueError(
+            "is no unit that the map has an outline of; write an id such as YE-TA, or - for none"
+        )
+    return given
 
 
 def day(text: str) -> str:

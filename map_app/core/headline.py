@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from map_app.core import names
+from map_app.core.areas import whereabouts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.schema import Event
@@ -40,8 +41,10 @@ def facts(event: Event) -> str:
 
 
 def precision_words(event: Event) -> str:
-    """How well the place is known: `exact, within 1.5 km`."""
+    """How well the place is known: `exact, within 1.5 km`, `somewhere in Anbar Governorate`."""
     if event.location_precision is Precision.COUNTRY:
         return _("known only to the country; not drawn on the map")
+    if event.area:
+        return whereabouts(event.area)
     precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
     return _("{precision}, within {km} km").format(precision=precision, km=km)

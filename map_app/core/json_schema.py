@@ -35,6 +35,9 @@ ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"
 MAX_RADIUS_KM: Final = 3_000
 """The largest radius of a location."""
 
+AREA_PATTERN: Final = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
+"""The id of a unit, as ISO 3166-2 codes are written."""
+
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -92,6 +95,7 @@ PROPERTIES: Final[dict[str, Schema]] = {
     "location_precision": one_of(Precision),
     "location_radius_km": {"type": "number", "minimum": 0, "maximum": MAX_RADIUS_KM},
     "location_basis": text(500),
+    "location_area": or_null({"type": "string", "pattern": AREA_PATTERN}),
     "actors": {
         "type": "array",
         "maxItems": 50,
@@ -192,6 +196,10 @@ COLLECTION: Final[Schema] = {
     },
 }
 
+AREA_CURE: Final = (
+    "give the id of a unit in geodata/areas.geojson, such as YE-TA, or leave it out: the circle is drawn then"
+)
+
 CURES: Final[dict[str, str]] = {
     "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",
     "geometry": 'give {"type": "Point", "coordinates": [longitude, latitude]} or another geometry of GeoJSON',
@@ -219,6 +227,7 @@ CURES: Final[dict[str, str]] = {
     "summary": "write at most 5000 characters",
     "place": "write at most 300 characters",
     "location_basis": "write at most 500 characters",
+    "location_area": AREA_CURE,
     "casualty_note": "write at most 2000 characters, or null",
     "dataset": "write at most 200 characters, or null",
     "licence": "write at most 200 characters, or null",

@@ -12,6 +12,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Self
 
+from map_app.core.areas import AREAS
 from map_app.core.footprint import Geometry, footprint
 from map_app.core.json_schema import HARMS, MEMBERS, PARTS, PROPERTIES
 from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
@@ -98,6 +99,7 @@ class Event:
     location_precision: Precision
     location_radius_km: float
     location_basis: str
+    location_area: str | None = None
     actors: tuple[Actor, ...] = ()
     killed: CasualtyRange | None = None
     injured: CasualtyRange | None = None
@@ -137,6 +139,7 @@ class Event:
             location_precision=Precision(known["location_precision"]),
             location_radius_km=float(known["location_radius_km"] or 0),
             location_basis=known["location_basis"] or "",
+            location_area=known["location_area"],
             actors=tuple(
                 Actor(a["name"], _ROLES[a["role"]], _unknown(a, _ACTOR)) for a in known["actors"] or ()
             ),
@@ -176,6 +179,12 @@ class Event:
         return _encode(self.to_feature())
 
     @property
+    def area(self) -> str | None:
+        """The unit that is all that is known of the place: its outline stands for the disc."""
+        is_all = self.location_precision is Precision.GOVERNORATE and self.location_area in AREAS
+        return self.location_area if is_all else None
+
+    @property
     def sort_key(self) -> tuple[date, str]:
         """The total order of all lists and files: first day, then id by code point."""
         return (self.date_start, self.id)
@@ -187,7 +196,7 @@ PROPERTY_ORDER = tuple(PROPERTIES)
 _properties = attrgetter(*PROPERTY_ORDER)
 
 OPTIONAL = frozenset(
-    ("distinct_from", "dataset", "licence", "attribution", "recorded", "revised"),
+    ("location_area", "distinct_from", "dataset", "licence", "attribution", "recorded", "revised"),
 )
 """Properties that are left out of the canonical form where they say nothing."""
 

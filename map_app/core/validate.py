@@ -13,8 +13,9 @@ from typing import Any
 
 import jsonschema_rs
 
+from map_app.core.areas import AREAS
 from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
-from map_app.core.json_schema import CURES, DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
+from map_app.core.json_schema import AREA_CURE, CURES, DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
 from map_app.core.periods import date_problems, day_cure
 from map_app.core.schema import Event, Problem
 from map_app.core.schema_errors import field_name, message_of
@@ -63,6 +64,7 @@ def check_feature(
         return None, problems
     problems += date_problems(work["properties"], record, today)
     problems += _range_problems(work["properties"], record)
+    problems += _area_problems(work["properties"], record)
     if any(p.kind == "error" for p in problems):
         return None, problems
     return Event.from_feature(work | {"geometry": geometry or work["geometry"]}), problems
@@ -225,3 +227,11 @@ def _range_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
             p[name] = None
             reason = "low, best and high are out of order; want low <= best <= high"
             yield Problem(record, name, reason, "rule")
+
+
+def _area_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
+    area = p.get("location_area")
+    if area is not None and area not in AREAS:
+        keep_as_given(p, "location_area", p.pop("location_area"))
+        reason = f"{area} is no unit that the map has an outline of; {AREA_CURE}"
+        yield Problem(record, "location_area", reason, "rule", area)

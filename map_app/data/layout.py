@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -24,7 +24,7 @@ from map_app.core.folding import name_key
 from map_app.core.terms import NOT_STATED, Terms
 from map_app.data.queries import pyramid
 from map_app.data.source import DataSource
-from map_app.data.table import LAYOUT_VERSION, SCHEMA
+from map_app.data.table import LATER, LAYOUT_VERSION, SCHEMA
 
 PARQUET_KEY: Final = b"conflict-event-map"
 META_SCHEMA: Final = pa.schema(
@@ -154,7 +154,12 @@ def pyramid_table(source: DataSource) -> ir.Table:
     return ibis.table(cells.schema(), name=source.cells_table, database=source.schema)
 
 
-def event_table(source: DataSource) -> ir.Table:
-    """The event table as an unbound table."""
+def event_table(source: DataSource, columns: Collection[str] = SCHEMA.names) -> ir.Table:
+    """The event table as an unbound table; of those that may be lacking, what `columns` has not is null."""
     name = source.table if source.kind in ("duckdb", "postgres", "spark") else "events"
-    return ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=name, database=source.schema)
+    lacking = [column for column in LATER if column not in columns]
+    held = pa.schema([field for field in SCHEMA if field.name not in lacking])
+    table = ibis.table(ibis.Schema.from_pyarrow(held), name=name, database=source.schema)
+    if not lacking:
+        return table
+    return table.mutate(**{column: ibis.null("string") for column in lacking}).select(SCHEMA.names)

@@ -19,7 +19,7 @@ from map_app.core.terms import NOT_STATED, Terms
 from map_app.data.engines.base import Engine
 from map_app.data.engines.faults import MissingTableError
 from map_app.data.layout import CHUNK_SIZE, FROM_FEATURES, PARQUET_KEY, UNNAMED, Digest, Meta, event_table
-from map_app.data.table import LAYOUT_VERSION, ORDER, SCHEMA
+from map_app.data.table import LATER, LAYOUT_VERSION, ORDER, SCHEMA
 from map_app.errors import StoreError
 
 ANEW: Final = "Make its tables anew in place: event-map load STORE STORE, with the store's URL or path twice"
@@ -35,7 +35,7 @@ def read_meta(engine: Engine) -> Meta:
         what = f"has layout version {layout}, this app reads version {LAYOUT_VERSION}"
         raise StoreError(what, where=source.shown, cure=ANEW if layout < LAYOUT_VERSION else NEWER)
     columns = engine.columns()
-    lacking = [name for name in SCHEMA.names if name not in columns]
+    lacking = [name for name in SCHEMA.names if name not in columns and name not in LATER]
     if lacking:
         what = f"is no event table: it lacks the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}"
         cure = (
@@ -50,10 +50,15 @@ def read_meta(engine: Engine) -> Meta:
 def older_meta(engine: Engine) -> Meta | None:
     """The meta of a table of an older layout that can be rebuilt from its records; else None."""
     stored, columns = _stored_meta(engine), engine.columns()
-    is_complete = stored.get("layout", 0) >= LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
+    is_complete = stored.get("layout", 0) > LAYOUT_VERSION or set(SCHEMA.names).issubset(columns)
     if is_complete or not FROM_FEATURES.issubset(columns):
         return None
     return _meta(stored) if stored else measured(engine)
+
+
+def stored_table(engine: Engine) -> ir.Table:
+    """The event table of an engine, as an unbound table; what it lacks because it came later is null."""
+    return event_table(engine.source, engine.columns())
 
 
 def version(engine: Engine) -> str:
@@ -69,7 +74,7 @@ def is_current(engine: Engine, meta: Meta) -> bool:
 
 def measured(engine: Engine) -> Meta:
     """Compute the meta of a table without a meta table: every record is read once."""
-    table = event_table(engine.source)
+    table = stored_table(engine)
     ends = {"first": table.date_start.min(), "last": table.date_end.max()}
     places = {"least": table.seq.min(), "most": table.seq.max(), "different": table.seq.nunique()}
     [row] = engine.rows(table.agg(n=table.count(), **ends, **places))

@@ -27,8 +27,8 @@ from map_app.core.url import format_query
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import CHUNK_SIZE, Meta, event_table, meta_of, pyramid_table, shared_terms
-from map_app.data.meta import iter_chunks
+from map_app.data.layout import CHUNK_SIZE, Meta, meta_of, pyramid_table, shared_terms
+from map_app.data.meta import iter_chunks, stored_table
 from map_app.data.queries import (
     chain,
     clusters,
@@ -72,7 +72,7 @@ class EventStore:
     def _begin(self, engine: Engine, meta: Meta) -> None:
         self.meta = meta
         self.engine = engine
-        self._table: ir.Table = event_table(engine.source)
+        self._table: ir.Table = stored_table(engine)
         self._pyramid = pyramid_table(engine.source)
         self._has_pyramid = not meta.loaded and engine.offers(self._pyramid)
         self._compiler = QueryCompiler(engine)

@@ -56,6 +56,7 @@ SCHEMA: Final = pa.schema(
         ("location_precision", pa.string()),
         ("precision_rank", pa.int64()),
         ("radius_km", pa.float64()),
+        ("location_area", pa.string()),
         ("verification", pa.string()),
         *((name, pa.int64()) for name in CASUALTY_COLUMNS),
         ("actors", pa.string()),
@@ -75,6 +76,9 @@ SCHEMA: Final = pa.schema(
         ("feature", pa.string()),
     ],
 )
+
+LATER: Final = ("location_area",)
+"""Columns that tables of this layout may lack, because they came later: null there."""
 
 
 def to_table(events: Iterable[Event], shared: Terms | None, first: int = 0) -> pa.Table:
@@ -147,6 +151,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "location_precision": event.location_precision,
         "precision_rank": event.location_precision.rank,
         "radius_km": event.location_radius_km,
+        "location_area": event.location_area,
         "verification": event.verification,
         **casualty_columns(event),
         "actors": delimited(actors.values()),

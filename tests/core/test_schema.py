@@ -64,6 +64,7 @@ EVENTS = st.builds(
     location_precision=st.sampled_from(Precision),
     location_radius_km=st.floats(0, 3_000),
     location_basis=TEXT,
+    location_area=st.sampled_from([None, "YE-TA", "PS-GZ"]),
     actors=st.lists(st.builds(Actor, NAME, st.sampled_from(Role), unknown("name", "role")), max_size=3).map(
         tuple
     ),

@@ -254,3 +254,25 @@ def test_every_fault_of_a_record_is_told_at_once() -> None:
 def test_a_record_is_named_by_id_or_place(feature: object, name: str) -> None:
     """An id that is none, or could forge a line of the report, gives way to the place in the file."""
     assert record_name(feature, 7) == name
+
+
+def test_a_unit_that_the_map_does_not_know_is_refused() -> None:
+    """The message says what, where and how to mend it; the record is shown with its circle, the text kept."""
+    for given in ("YE-XX", "Ta'iz Governorate", 7):
+        event, [problem] = check(with_properties(location_area=given, location_precision="governorate"))
+        assert event is not None
+        assert (event.location_area, event.area) == (None, None)
+        assert event.extra["as_given"] == {"location_area": given}
+        assert (problem.record, problem.field, problem.kind) == ("good", "location_area", "rule")
+        assert str(given) in problem.reason
+        assert "give the id of a unit in geodata/areas.geojson, such as YE-TA" in problem.reason
+
+
+@pytest.mark.parametrize(("precision", "area"), [("governorate", "YE-TA"), ("settlement", None)])
+def test_a_unit_is_the_area_of_an_event_known_to_it_alone(precision: str, area: str | None) -> None:
+    """Where more is known of the place, its circle says so."""
+    event, problems = check(with_properties(location_area="YE-TA", location_precision=precision))
+    assert event is not None
+    assert problems == []
+    assert (event.location_area, event.area) == ("YE-TA", area)
+    assert check(with_properties(location_area=None))[1] == []

@@ -21,6 +21,7 @@ EVENT = "2024-01-17-gulf-of-aden-genco-picardy"
 SHIP = "2024-02-06-red-sea-morning-tide"
 LOOSE = "2023-11-02-mafraq-border-drone-downed"
 """An event that no other relates to."""
+TAIZ = "2024-01-18-taiz-strikes"
 
 Properties = dict[str, Any]
 
@@ -124,6 +125,16 @@ SPOILED: dict[str, Spoiled] = {
     "an unknown actor": Spoiled(put(actors=[{"name": "Rebels", "role": "initiator"}]), "actors[0]", "Rebels"),
     "a variant in the title": Spoiled(put(title="Ship hit off Mocha"), "title", "has Mokha"),
     "a variant in the place": Spoiled(put(place="Gulf of Aden, off Sanaa's coast"), "place", "has Sana'a"),
+    "a unit where more is known": Spoiled(
+        put(location_precision="district"), "location_area", "leave it out", TAIZ
+    ),
+    "no unit": Spoiled(
+        lambda f: f["properties"].pop("location_area"), "location_area", "the table of areas has YE-TA", TAIZ
+    ),
+    "another unit": Spoiled(put(location_area="YE-IB"), "location_area", "the point lies", TAIZ),
+    "a governorate that nobody has looked up": Spoiled(
+        put(place="Taizz Governorate"), "location_area", "is not in the table of areas", TAIZ
+    ),
     "a judging word": Spoiled(say("Regime forces did it."), "summary", "has government"),
 }
 

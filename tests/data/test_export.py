@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 
@@ -241,3 +242,18 @@ def test_the_file_s_name_tells_the_filter() -> None:
     assert names[0] == "events.csv"
     assert len(set(names)) == 3
     assert all(name.isascii() and name.isprintable() and "/" not in name for name in names)
+
+
+def test_every_format_carries_the_unit(make_event: MakeEvent) -> None:
+    """And leaves a record without one as it was, but for an empty cell at the end of the table."""
+    events = make_event("a", location_area="YE-TA", location_precision="governorate"), make_event("b")
+    store = made(*events)
+    one, other = [json.loads(line) for line in store.features(ALL)]
+    assert one["properties"]["location_area"] == "YE-TA"
+    assert "location_area" not in other["properties"]
+    assert [row["location_area"] for row in rows(exported(store, "csv"))] == ["YE-TA", ""]
+    assert CSV_COLUMNS[-1] == "location_area"
+    table = pq.read_table(io.BytesIO(exported(store, "parquet")))
+    assert table["location_area"].to_pylist() == ["YE-TA", None]
+    assert table["extra"].to_pylist() == ["{}", "{}"]
+    assert b'<Data name="location_area"><value>YE-TA</value>' in exported(store, "kml")

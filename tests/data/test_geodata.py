@@ -94,6 +94,33 @@ def test_a_wrong_theatre_is_a_rule_broken_beyond_the_radius(
         assert "km off" in problems[0].reason
 
 
+@pytest.mark.parametrize(
+    ("theatre", "at", "area", "field"),
+    [
+        ("iraq", (43.3, 33.42), "IQ-AN", None),
+        ("northeast_jordan", (36.5, 32.3), "JO-MA", None),  # west of 37 E, where the unit goes on beyond
+        ("elsewhere", (37.45, 32.5), "JO-MA", None),  # and the other way round
+        ("elsewhere", (43.3, 33.42), "IQ-AN", "theatre"),
+        ("yemen", (43.3, 33.42), "IQ-AN", "theatre"),
+        ("elsewhere", (34.36, 31.42), "PS-GZ", "theatre"),
+        ("iraq", (44.39, 33.34), "IQ-AN", "location_area"),  # Baghdad, some 20 km off
+    ],
+)
+def test_a_unit_stands_for_the_disc_when_the_theatre_is_checked(
+    make_event: MakeEvent, theatre: str, at: tuple[float, float], area: str, field: str | None
+) -> None:
+    """What counts is where the unit lies, not a radius; and the point lies in it."""
+    event = make_event(
+        "a",
+        at=at,
+        theatre=theatre,
+        location_area=area,
+        location_precision="governorate",
+        location_radius_km=900,
+    )
+    assert [problem.field for problem in theatre_problems([event])] == ([field] if field else [])
+
+
 def test_distances_are_in_kilometres(make_event: MakeEvent) -> None:
     """One degree to the north of an outline is about 111 km off, and less where the border slants."""
     jordan = theatres()[Theatre.NORTHEAST_JORDAN]

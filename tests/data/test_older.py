@@ -12,6 +12,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data import manager
 from map_app.data.ingest.load import load_into
+from map_app.data.ingest.upsert import upsert_into
 from map_app.data.layout import PARQUET_KEY
 from map_app.data.manager import StoreManager
 from map_app.data.opening import open_store
@@ -129,3 +130,40 @@ def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytes
     assert kept.snapshot().fault
     copy(str(EVENTS), place)
     assert not kept.snapshot().fault
+
+
+@pytest.fixture(params=["duckdb", "parquet", pytest.param("postgres", marks=pytest.mark.server)])
+def without_areas(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The shipped events as an app of this layout wrote them before records could name a unit."""
+    drop = "ALTER TABLE events DROP COLUMN location_area"
+    if request.param == "postgres":
+        server: Postgres = request.getfixturevalue("server")
+        copy(str(EVENTS), server.url)
+        with connected(server) as connection:
+            connection.execute(drop.encode())
+        return server.url
+    if request.param == "duckdb":
+        copy(str(EVENTS), f"duckdb:///{tmp_path}/events.duckdb")
+        with duckdb.connect(str(tmp_path / "events.duckdb")) as connection:
+            connection.execute(drop)
+        return f"duckdb:///{tmp_path}/events.duckdb"
+    copy(str(EVENTS), str(tmp_path / "events.parquet"))
+    rows = pyarrow.parquet.read_table(tmp_path / "events.parquet")
+    pyarrow.parquet.write_table(rows.drop_columns("location_area"), tmp_path / "events.parquet")
+    return str(tmp_path / "events.parquet")
+
+
+def test_a_table_that_lacks_a_later_column_is_read_without_it(without_areas: str, store: EventStore) -> None:
+    """It is served as it was, its records whole; single events cannot be changed until it is made anew."""
+    agree(without_areas, store)
+    found = open_store(parse_source(without_areas))
+    parts = found.columns(EventFilter(), "id", "location_area")
+    assert {area for part in parts for area in part["location_area"].to_pylist()} == {None}
+    known = EventFilter(q="wasit")
+    assert list(found.features(known)) == list(store.features(known))
+    with pytest.raises(StoreError, match="was made by an older app") as said:
+        upsert_into(parse_source(str(EVENTS)), parse_source(without_areas))
+    assert "event-map load STORE STORE" in said.value.cure
+    copy(without_areas, without_areas)
+    parts = open_store(parse_source(without_areas)).columns(EventFilter(), "location_area")
+    assert "IQ-WA" in {area for part in parts for area in part["location_area"].to_pylist()}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from map_app.core.about import SECTIONS, SHIPPED
+from map_app.core.areas import AREAS
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import (
@@ -146,3 +147,12 @@ def test_the_example_of_a_file_of_series_breaks_no_rule(tmp_path: Path) -> None:
     words = " ".join(TEXT.split())
     assert f"`measure` is one of {', '.join(Measure)};" in words
     assert f"`qualifier` {', '.join(Qualifier)};" in words
+
+
+def test_the_counts_of_units_are_true(events: tuple[Event, ...]) -> None:
+    """How many have an outline, and how many of the records that may name one do."""
+    known = [event for event in events if event.location_precision is Precision.GOVERNORATE]
+    named = sum(event.area is not None for event in known)
+    assert f"{len(AREAS)} units have an outline" in TEXT
+    assert f"{named} of the {len(known)} have one" in TEXT
+    assert f"why {len(known) - named} keep their circle" in TEXT

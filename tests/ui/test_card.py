@@ -63,3 +63,20 @@ def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
         assert html.count("not reported") == times
     for html in told(event_type=kind, killed={"low": 2, "best": 2, "high": 2}, injured=None):
         assert "Killed" in html
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "said"),
+    [
+        ("en", "IQ-AN", "somewhere in Anbar Governorate"),
+        ("en", "PS-GZ", "within the Gaza Strip"),
+        ("ar", "IQ-AN", "في مكان ما في \u2068محافظة الأنبار\u2069"),
+        ("he", "IQ-AN", "במקום כלשהו בתחומי \u2068מחוז אל-אנבר\u2069"),
+    ],
+)
+def test_a_place_known_to_a_unit_alone_is_told_with_it(code: str, area: str, said: str) -> None:
+    """Instead of a radius, which says nothing of a governorate's shape."""
+    with spoken(catalogue(code)):
+        for html in told(location_precision="governorate", location_area=area, location_radius_km=80):
+            assert said in html
+            assert "80" not in html

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from map_app.core.folding import fold
 from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
-from map_app.core.vocab import Theatre
+from map_app.core.vocab import Precision, Theatre
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
@@ -48,7 +48,10 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3
 
 @dataclass(frozen=True)
 class Tables:
-    """The editorial tables. `spellings` maps a variant that must not occur to the preferred form."""
+    """The editorial tables. `spellings` maps a variant that must not occur to the preferred form.
+
+    `areas` maps a place that is known to the governorate to its unit, or to nothing where it is none.
+    """
 
     actors: frozenset[str]
     ids: frozenset[str]
@@ -56,6 +59,7 @@ class Tables:
     acronyms: frozenset[str]
     boilerplate: tuple[str, ...]
     spellings: Mapping[str, str]
+    areas: Mapping[str, str]
 
     @cached_property
     def variants(self) -> re.Pattern[str]:
@@ -99,6 +103,7 @@ def shipped_tables() -> Tables:
         acronyms=frozenset(_lines("acronyms.txt")),
         boilerplate=tuple(_lines("boilerplate.txt")),
         spellings=_columns("spellings.csv"),
+        areas=_columns("areas.csv"),
     )
 
 
@@ -107,9 +112,9 @@ def _lines(name: str) -> list[str]:
 
 
 def _columns(name: str) -> dict[str, str]:
-    """A table of two columns under a header: the first column -> the second."""
+    """A table of columns under a header: the first column -> the second."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return dict(list(csv.reader(file))[1:])
+        return {row[0]: row[1] for row in list(csv.reader(file))[1:]}
 
 
 def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> Iterator[Problem]:
@@ -153,6 +158,25 @@ def _water(event: Event, _: Tables) -> Iterator[Problem]:
     if event.theatre is Theatre.RED_SEA and (away := km_outside(event)) > OUTLINE_TOLERANCE_KM:
         reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
         yield _rule(event, "theatre", reason)
+
+
+def _area(event: Event, tables: Tables) -> Iterator[Problem]:
+    """An event known to a governorate has the unit that its place stands for, as far as that is one."""
+    if event.location_precision is not Precision.GOVERNORATE:
+        if event.location_area:
+            reason = (
+                f"says {event.location_area}, but the place is not known to the governorate; leave it out"
+            )
+            yield _rule(event, "location_area", reason)
+        return
+    unit = tables.areas.get(event.place)
+    if unit is None:
+        cure = "add it there with its unit, or with none"
+        reason = f"{event.place} is not in the table of areas (data/editorial/tables/areas.csv); {cure}"
+        yield _rule(event, "location_area", reason)
+    elif unit != (event.location_area or ""):
+        reason = f"says {event.location_area or 'nothing'}; the table of areas has {unit or 'no unit'}"
+        yield _rule(event, "location_area", f"{reason} for {event.place}")
 
 
 def _lengths(event: Event, _: Tables) -> Iterator[Problem]:
@@ -221,7 +245,7 @@ def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
         yield _rule(event, "geometry", reason)
 
 
-EVENT_RULES: Final = (_window, _actors, _water, _decimals, _lengths, _wording, _spelling, _sources)
+EVENT_RULES: Final = (_window, _actors, _water, _area, _decimals, _lengths, _wording, _spelling, _sources)
 """Rules that check a single event."""
 
 

@@ -24,7 +24,7 @@ from map_app.data.files import replacing
 from map_app.data.layout import event_table
 from map_app.data.queries import pyramid
 from map_app.data.source import DataSource, parse_source
-from map_app.data.table import SCHEMA
+from map_app.data.table import LATER, SCHEMA
 from map_app.errors import StoreError
 
 
@@ -65,7 +65,8 @@ class DuckEngine(Engine):
         self._columns = list(rows.columns)
         present = [field for field in SCHEMA if field.name in self._columns]
         if present:
-            typed = (f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in present)
+            typed = [f'CAST("{f.name}" AS {_SQL_TYPES[str(f.type)]}) AS "{f.name}"' for f in present]
+            typed += [f'CAST(NULL AS VARCHAR) AS "{name}"' for name in LATER if name not in self._columns]
             rows.project(", ".join(typed)).create_view("events")
 
     def offers(self, table: ir.Table) -> bool:

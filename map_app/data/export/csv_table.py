@@ -52,6 +52,7 @@ CSV_COLUMNS: Final = (
     "sources_json",
     "relates_to_json",
     "extra",
+    "location_area",
 )
 """New columns are appended: spreadsheets refer to them by position."""
 
@@ -97,7 +98,8 @@ def columns(event: Event, shared: Terms) -> dict[str, str]:
 
 _PLAIN: Final = (
     *("date_start", "date_end", "date_precision", "event_type", "title", "summary", "theatre", "place"),
-    *("country_code", "location_precision", "location_basis", "casualty_note", "verification"),
+    *("country_code", "location_precision", "location_basis", "location_area", "casualty_note"),
+    "verification",
     *("recorded", "revised"),
 )
 

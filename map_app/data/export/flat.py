@@ -48,11 +48,14 @@ SCHEMA: Final = pa.schema(
         ),
         ("recorded", pa.date32()),
         ("revised", pa.date32()),
+        ("location_area", pa.string()),
         ("geometry", pa.binary()),
     ],
 )
 
-_ONLY_IN_RECORDS: Final = ("summary", "location_basis", "casualty_note", "recorded", "revised")
+_ONLY_IN_RECORDS: Final = (
+    *("summary", "location_basis", "location_area", "casualty_note", "recorded", "revised"),
+)
 """Properties, besides the lists, that the event table holds in its records only."""
 
 _TABLE_COLUMNS: Final = (

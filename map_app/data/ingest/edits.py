@@ -16,7 +16,8 @@ import ibis
 from map_app.data.engines.base import Engine
 from map_app.data.engines.checksum import checksum_sql, is_comparable
 from map_app.data.engines.faults import SlowError
-from map_app.data.layout import Meta, event_table
+from map_app.data.layout import Meta
+from map_app.data.meta import stored_table
 from map_app.data.store import EventStore
 from map_app.errors import StoreError
 
@@ -48,7 +49,7 @@ def real_meta(engine: Engine, meta: Meta) -> Meta:
         return meta
     if checksum == meta.checksum:
         return replace(meta, version=loaded, loaded="") if meta.loaded else meta
-    table = event_table(engine.source)
+    table = stored_table(engine)
     ends = {"first": table.date_start.min(), "last": table.date_end.max()}
     places = {"least": table.seq.min(), "most": table.seq.max(), "placed": table.seq.count()}
     [row] = engine.rows(table.agg(n=table.count(), **ends, **places))

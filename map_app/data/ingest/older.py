@@ -10,8 +10,8 @@ from typing import Any, Final
 from map_app.core.schema import Problem
 from map_app.data.engines.base import Engine
 from map_app.data.ingest.staging import Bar, SpooledRows, spool_records
-from map_app.data.layout import Meta, event_table
-from map_app.data.meta import iter_chunks
+from map_app.data.layout import Meta
+from map_app.data.meta import iter_chunks, stored_table
 
 RECORD_BYTES: Final = 1_000
 """Approximate size of a record, to decide whether processes are worth starting."""
@@ -32,7 +32,7 @@ class _Stored:
         self.bytes_read = 0
 
     def __iter__(self) -> Iterator[Any]:
-        for part in iter_chunks(self._engine, event_table(self._engine.source), self._meta, "feature"):
+        for part in iter_chunks(self._engine, stored_table(self._engine), self._meta, "feature"):
             for record in part.column(0).to_pylist():
                 self.bytes_read += RECORD_BYTES
                 yield json.loads(record)

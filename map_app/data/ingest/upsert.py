@@ -16,9 +16,10 @@ from map_app.data.ingest.locking import alone
 from map_app.data.ingest.merging import change_parquet
 from map_app.data.ingest.staging import Bar
 from map_app.data.layout import Meta, pyramid_table
-from map_app.data.meta import read_meta, version
+from map_app.data.meta import ANEW, read_meta, version
 from map_app.data.opening import lacking, open_engine
 from map_app.data.source import DataSource
+from map_app.data.table import LATER
 from map_app.errors import DataError, StoreError
 
 
@@ -55,6 +56,8 @@ def _meta_of(target: DataSource) -> Meta:
         raise StoreError(what, where=target.shown, cure=cure)
     engine = open_engine(target)
     meta = read_meta(engine)
+    if not set(LATER).issubset(engine.columns()):
+        raise StoreError("was made by an older app", where=target.shown, cure=ANEW)
     has_cells = target.kind == "parquet" or engine.offers(pyramid_table(target))  # a Parquet file has none
     if not (version(engine) and has_cells):
         cure = "Load its events anew first: event-map load TARGET TARGET"

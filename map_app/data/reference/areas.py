@@ -10,17 +10,26 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
+from map_app.core.areas import AREAS
 from map_app.data.paths import GEODATA
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A unit: its id (ISO 3166-2 where it has a code), its name in English, outline in degrees, WGS 84."""
+    """A unit: its id, and its outline in degrees, WGS 84."""
 
     id: str
-    name: str
-    country_code: str
     outline: BaseGeometry
+
+    @property
+    def name(self) -> str:
+        """Its name in English."""
+        return AREAS[self.id]
+
+    @property
+    def country_code(self) -> str:
+        """ISO 3166-1 alpha-2."""
+        return self.id[:2]
 
 
 @cache
@@ -31,8 +40,7 @@ def areas() -> dict[str, Area]:
     for feature in features:
         outline = shapely.geometry.shape(feature["geometry"])
         shapely.prepare(outline)
-        named = feature["properties"]
-        found[feature["id"]] = Area(feature["id"], named["name"], named["country"], outline)
+        found[feature["id"]] = Area(feature["id"], outline)
     return found
 
 

@@ -19,6 +19,7 @@ from map_app.core.language import LANGUAGES
 from map_app.core.schema import Event, Feature, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
+from map_app.data.reference.areas import areas
 
 KM_PER_DEGREE: Final = 111.195
 """Kilometres per degree of latitude on a sphere of 6371 km."""
@@ -167,18 +168,53 @@ def _lands() -> tuple[tuple[str, BaseGeometry], ...]:
 
 
 def theatre_problems(events: Sequence[Event]) -> Iterator[Problem]:
-    """Report events whose point is outside the declared theatre by more than their radius."""
+    """Report events that cannot lie in the declared theatre, and points off the unit that they are known to.
+
+    An event may lie anywhere in its disc, or in the unit that stands for it.
+    """
     inside = theatre_of([e.lon for e in events], [e.lat for e in events])
     for event, actual in zip(events, inside, strict=True):
-        if actual == event.theatre:
-            continue
-        away = km_outside(event)
-        if away > event.location_radius_km + OUTLINE_TOLERANCE_KM:
-            reason = (
-                f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
-                " correct the point or the theatre"
-            )
-            yield Problem(event.id, "theatre", reason, "rule", f"{away:.0f}")
+        problem = _off_its_area(event)
+        if not problem and actual != event.theatre:
+            problem = _area_elsewhere(event, event.area) if event.area else _disc_elsewhere(event, actual)
+        if problem:
+            yield problem
+
+
+def _disc_elsewhere(event: Event, actual: Theatre) -> Problem | None:
+    away = km_outside(event)
+    if away <= event.location_radius_km + OUTLINE_TOLERANCE_KM:
+        return None
+    reason = (
+        f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
+        " correct the point or the theatre"
+    )
+    return Problem(event.id, "theatre", reason, "rule", f"{away:.0f}")
+
+
+def _area_elsewhere(event: Event, area: str) -> Problem | None:
+    """A unit may lie in two theatres, or in one and outside: then the record may say either."""
+    outline, degrees = areas()[area].outline, OUTLINE_TOLERANCE_KM / KM_PER_DEGREE
+    shapes = theatres()
+    if event.theatre is Theatre.ELSEWHERE:
+        is_possible = not any(shape.buffer(degrees).contains(outline) for shape in shapes.values())
+    else:
+        is_possible = bool(shapes[event.theatre].distance(outline) <= degrees)
+    if is_possible:
+        return None
+    reason = f"says {event.theatre}, but no part of {area} lies there; correct the theatre or location_area"
+    return Problem(event.id, "theatre", reason, "rule", area)
+
+
+def _off_its_area(event: Event) -> Problem | None:
+    area = areas().get(event.location_area or "")
+    away = _km_to(area.outline, event) if area else 0
+    if away <= OUTLINE_TOLERANCE_KM + (0 if event.area else event.location_radius_km):
+        return None
+    reason = (
+        f"says {event.location_area}, but the point lies {away:.0f} km off it; correct the point or the unit"
+    )
+    return Problem(event.id, "location_area", reason, "rule", f"{away:.0f}")
 
 
 def km_outside(event: Event) -> float:
