@@ -1,4 +1,4 @@
-// Days as numbers, counted from 1 January 1970, and the units of the strip of time. As in data/queries/timeline.py.
+// Days as numbers, counted from 1 January 1970, and the units of the strip of time. As in core/units.py.
 
 export const DAY_MS = 864e5;
 
