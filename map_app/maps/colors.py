@@ -31,6 +31,32 @@ PALETTES: Final[dict[Shade, dict[str, str]]] = {
 }
 """The base map, by theme; paper and stills are light."""
 
+STREETS: Final[dict[Shade, dict[str, str]]] = {
+    "light": {
+        "built": "#E9E4D9",
+        "green": "#E3E9D6",
+        "building": "#DCD5C6",
+        "road": "#FFFFFF",
+        "rim": "#D3CAB9",
+        "highway": "#F6E7C4",
+        "highway_rim": "#CDBD98",
+        "path": "#D3CAB9",
+        "rail": "#B4AB9B",
+    },
+    "dark": {
+        "built": "#272D31",
+        "green": "#22302A",
+        "building": "#30383D",
+        "road": "#3A4348",
+        "rim": "#1B2023",
+        "highway": "#47483F",
+        "highway_rim": "#1B2023",
+        "path": "#363E43",
+        "rail": "#4A5358",
+    },
+}
+"""The operator's own streets, beside the colours of the base map: quiet, so that events stand out."""
+
 GROUNDS: Final = ("sea", "land", "theatre")
 """What fills the map: whatever is drawn may lie on any of these. Lakes have the colour of the sea."""
 

@@ -70,6 +70,8 @@ TRICKS = [
     f"/assets/geo/ground/{ground.version()}/near/158/-1.json",
     f"/assets/geo/ground/{ground.version()}/near/{'9' * 4000}/1.json",
     "/assets/geo/ground/near.tsv",
+    "/assets/geo/streets/0123456789ab/en/14/9760/6679.json",
+    "/assets/geo/streets/0123456789ab/14/9760/6679",
     "/assets/geo/ground",
     "/assets/",
     "/assets/app/",

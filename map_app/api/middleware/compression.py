@@ -26,6 +26,9 @@ TEXT: Final = re.compile(
 )
 """Not HTML: Streamlit gives its page for any path, and made-up paths must not evict scripts."""
 
+PACKED: Final = "/assets/geo/streets/"
+"""Tiles are packed once already, and so many must not evict scripts."""
+
 LEAST_BYTES: Final = 1_000
 MOST_BYTES: Final = 16 << 20
 CACHE_BYTES: Final = 32 << 20
@@ -61,6 +64,7 @@ class Compression:
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         self.app = app
         self.folders = tuple(f"{prefix}/{name}/" for name in FOLDERS)
+        self.packed = f"{prefix}{PACKED}"
         self._lock = asyncio.Lock()
         self._cache: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._bytes = 0
@@ -80,7 +84,8 @@ class Compression:
         headers = Headers(scope=scope)
         takes = headers.get("accept-encoding") == GZIP
         is_read = scope["method"] in ("GET", "HEAD") and "range" not in headers
-        return takes and is_read and scope["path"].startswith(self.folders)
+        path = scope["path"]
+        return takes and is_read and path.startswith(self.folders) and not path.startswith(self.packed)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Request only the headers first: most files were compressed before, or the browser has them."""

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
+from map_app.api.routes import streets
 from map_app.data.paths import GEODATA
 from map_app.data.reference import ground, towns
 from map_app.maps import STATIC
@@ -78,10 +79,11 @@ def assets() -> Starlette:
             Route("/geo/{name}", geodata),
             Route("/geo/ground/{version}/{level}/{x:number}/{y:number}.json", ground_tile),
             Route("/geo/towns/{version}/{lang}/{zoom:number}/{x:number}/{y:number}.json", town_names),
+            *streets.routes(),
             Route("/map.js", map_script),
         ],
         middleware=[Middleware(IgnoreRange)],
-        exception_handlers={404: on_http_error, 405: on_http_error},
+        exception_handlers={404: on_http_error, 405: on_http_error, 503: on_http_error},
     )
 
 

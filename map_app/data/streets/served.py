@@ -84,7 +84,7 @@ class Streets:
     def tile(self, lang: str, zoom: int, x: int, y: int) -> bytes | None:
         """What is drawn of a tile, with names in a language, as JSON, gzipped; None where there is none.
 
-        `extent` and for each kind of shape its lines' steps; `places` and `roads` as name, latitude,
+        `extent`, `shapes` with the steps of lines by kind; `places` and `roads` as name, latitude,
         longitude, rank, and a road's straight length in steps and turn in degrees. Raises ArchiveError.
         """
         key = (zoom, x, y, lang)
@@ -100,7 +100,7 @@ class Streets:
             self._kept[key] = body
         return body
 
-    def warn(self, fault: ArchiveError) -> None:
+    def warn(self, fault: Exception) -> None:
         """Log what cannot be read, once a minute."""
         with self._lock:
             now = time.monotonic()
@@ -130,6 +130,6 @@ def _rows(names: list[Name], lang: str, zoom: int, x: int, y: int) -> Iterator[l
 
 def _written(content: Content, lang: str, zoom: int, x: int, y: int) -> bytes:
     places, roads = (list(_rows(of, lang, zoom, x, y)) for of in (content.places, content.roads))
-    said: dict[str, Any] = {"extent": EXTENT, **content.shapes, "places": places, "roads": roads}
+    said: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "places": places, "roads": roads}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 6, mtime=0)

@@ -15,6 +15,7 @@ from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.vocab import EventType, Precision
 from map_app.data.reference.geodata import places
+from map_app.data.streets.served import streets
 from map_app.maps import faults
 from map_app.maps.colors import SEVERAL
 from map_app.maps.drawing import numbers
@@ -22,7 +23,12 @@ from map_app.maps.frontend import elements, online
 from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
 
 MAX_ZOOM: Final = 16
+STREETS_ZOOM: Final = 18
+"""The maximum zoom of a map that has streets."""
+
 OFFLINE: Final = gettext_noop("Offline map")
+STREETS: Final = gettext_noop("Streets")
+PICTURES: Final = gettext_noop("Map of this site")
 OPENING: Final = (24.5, 43.5)
 OPENING_ZOOM: Final = 5
 TITLE: Final = gettext_noop("Map of conflict events")
@@ -149,9 +155,12 @@ def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
 
     `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
     """
-    made = elements.EventMap(OPENING, OPENING_ZOOM, MAX_ZOOM)
+    own = streets()
+    made = elements.EventMap(OPENING, OPENING_ZOOM, STREETS_ZOOM if own else MAX_ZOOM)
     elements.Start(_config(side)).add_to(made)
-    elements.basemap(_(OFFLINE)).add_to(made)
+    elements.basemap(_(OFFLINE), show=own is None).add_to(made)
+    if own:
+        elements.streets(_grounds()["streets"], own, language()).add_to(made)
     for layer in online.layers():
         layer.add_to(made)
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
@@ -248,6 +257,14 @@ def _config(side: Side) -> dict[str, Any]:
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
-        "basemaps": {_(OFFLINE): "offline"}
+        "basemaps": {name: slug for slug, name in _grounds().items()}
         | {_(name): slug for slug, (name, __) in online.offered().items()},
+        "ground": next(reversed(_grounds())),
     }
+
+
+def _grounds() -> dict[str, str]:
+    """The base maps that ask no other host, by slug, with their names; the last is shown first."""
+    own = streets()
+    name = STREETS if own and own.is_vector else PICTURES
+    return {"offline": _(OFFLINE), **({"streets": _(name)} if own else {})}

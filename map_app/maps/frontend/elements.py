@@ -17,8 +17,11 @@ from folium.map import Layer
 from folium.template import Template
 
 from map_app.data.reference import ground, towns
+from map_app.data.streets.attribution import html_of
+from map_app.data.streets.served import Streets
 from map_app.maps import STATIC
 from map_app.maps.drawing import GROUND
+from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, TILE, style
 
 FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
@@ -113,13 +116,27 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str, **source: str) -> _ScriptLayer:
-    """The offline base map: one of the base layers, shown first; `island` names a script of the document."""
+def basemap(name: str, *, show: bool = True, **source: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers; `island` names a script of the document."""
     settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
     if not source:
         settings = {"url": asset("geo/basemap.geojson"), "ground": _ground()}
         settings["attribution"] = f"{GSHHG} · {ATTRIBUTION}"
-    return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=True)
+    return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=show)
+
+
+def streets(name: str, held: Streets, lang: str) -> _ScriptLayer:
+    """The operator's own streets over the offline base map: one of the base layers, shown first."""
+    header, at = held.header, asset(f"geo/streets/{held.version}")
+    settings: dict[str, Any] = {
+        "url": f"{at}/{lang}" if held.is_vector else at,
+        "zooms": [header.min_zoom, header.max_zoom],
+        "bounds": header.bounds,
+        "attribution": html_of(held.credit),
+    }
+    if held.is_vector:
+        settings |= {"from": FROM_ZOOM, "names": NAMES_FROM, "tile": TILE, "strokes": style()}
+    return _ScriptLayer("streets", "streets", name, settings, overlay=False, show=True)
 
 
 def _ground() -> dict[str, Any]:

@@ -117,7 +117,7 @@ export class Address {
     camera.onMove = () => this.keepPosition();
     map.on("baselayerchange", ({ name }) => {
       const slug = config.basemaps[name];
-      this.#keep("basemap", slug === "offline" ? [] : [slug]);
+      this.#keep("basemap", slug === config.ground ? [] : [slug]);
     });
     map.on("overlayadd overlayremove", () => {
       const on = config.overlays
@@ -190,9 +190,10 @@ export class Address {
   showLayers({ layers, basemap }) {
     const { map, config, overlays } = this.#shared;
     const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === basemap) ?? [];
-    if (name && basemap && basemap !== "offline") {
+    if (name && basemap && basemap !== config.ground) {
       this.#kept.basemap = [basemap];
-      this.#online.offer(name);
+      if (basemap === "offline") this.#online.pick(name);
+      else this.#online.offer(name);
     }
     for (const { slug, shown } of config.overlays) {
       const layer = overlays[slug];

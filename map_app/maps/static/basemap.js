@@ -87,7 +87,7 @@ export function basemap(shared, options) {
     shared.lands = landsOf(shapes);
     shared.arrangeLabels?.(shared.taken());
   });
-  shared.ground = { renderer, drawn };
+  shared.ground = { renderer, drawn, group };
   return group;
 }
 

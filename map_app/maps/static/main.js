@@ -6,12 +6,14 @@ import { discs } from "./discs.js";
 import { detail } from "./ground.js";
 import { labels } from "./labels.js";
 import { live } from "./live.js";
+import { streets } from "./streets.js";
 import { pageTheme } from "./theme.js";
 import { towns } from "./towns.js";
 
 const eventMap = {
   ...mapCalls(pageTheme, {
     basemap: (shared, options) => detail(shared, basemap(shared, options), options.ground),
+    streets,
     outlines,
     labels: (shared, options) => towns(shared, labels(shared, options), options.towns),
     discs,

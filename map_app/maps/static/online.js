@@ -8,7 +8,7 @@ const PATIENCE_MS = 15_000; // a host that does not even refuse
 export class OnlineMaps {
   #map;
   #words;
-  #offline;
+  #ground;
   /** What stands on the map about a base map: an offer or a notice.
    * @type {L.Control | null} */
   #said = null;
@@ -19,8 +19,8 @@ export class OnlineMaps {
   constructor({ map, words, config }) {
     this.#map = map;
     this.#words = words;
-    const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === "offline") ?? [""];
-    this.#offline = name;
+    const [name] = Object.entries(config.basemaps).find(([, slug]) => slug === config.ground) ?? [""];
+    this.#ground = name;
     map.on("baselayerchange", ({ name, layer }) => this.#watch(name, layer));
   }
 
@@ -30,7 +30,7 @@ export class OnlineMaps {
    */
   offer(name) {
     if (this.#input(name)?.checked) return;
-    this.#say("", [button(fill(this.#words.online, { name }), () => this.#pick(name))]);
+    this.#say("", [button(fill(this.#words.online, { name }), () => this.pick(name))]);
   }
 
   /**
@@ -39,7 +39,7 @@ export class OnlineMaps {
    */
   #watch(name, layer) {
     this.#leave();
-    if (name !== this.#offline) this.#hush();
+    if (name !== this.#ground) this.#hush();
     if (!(layer instanceof L.TileLayer)) return;
     let [loaded, failed] = [0, 0];
     const giveUp = () => setTimeout(() => this.#giveUp(name), 0);
@@ -71,10 +71,10 @@ export class OnlineMaps {
   /** @param {string} name */
   #giveUp(name) {
     if (!this.#input(name)?.checked) return;
-    this.#pick(this.#offline);
+    this.pick(this.#ground);
     const { failed, again, dismiss } = this.#words;
     this.#say(fill(failed, { name }), [
-      button(again, () => this.#pick(name)),
+      button(again, () => this.pick(name)),
       button(dismiss, () => this.#hush()),
     ]);
   }
@@ -101,7 +101,7 @@ export class OnlineMaps {
    * Pick a base map in the control of layers, as a reader does.
    * @param {string} name
    */
-  #pick(name) {
+  pick(name) {
     this.#input(name)?.click();
   }
 

@@ -177,6 +177,8 @@ interface LiveConfig extends Config {
   polygon: { most: number; words: PolygonWords };
   overlays: { slug: string; shown: boolean }[];
   basemaps: Record<string, string>;
+  /** The slug of the base map that is shown where no link names one. */
+  ground: string;
 }
 
 interface OfflineConfig extends Config {
@@ -381,7 +383,7 @@ interface Shared<C extends Config = Config> {
   /** First and last day, ISO, of the window that playback shows. */
   playing: [string, string] | null;
   /** The base map's canvas, and when its coarse shapes are drawn; null until the layer is made. */
-  ground: { renderer: L.Renderer; drawn: Promise<void> } | null;
+  ground: { renderer: L.Renderer; drawn: Promise<void>; group: L.LayerGroup } | null;
   outlines: Outlines | null;
 }
 
@@ -420,6 +422,41 @@ interface TownOptions {
 interface GroundOptions {
   url: string;
   levels: GroundLevel[];
+}
+
+/** A kind of what a tile of streets holds, drawn once: `maps/streets.style` */
+interface Stroke {
+  kind: string;
+  colors: Record<Shade, string>;
+  /** Of lines by whole zooms from 0 on, in pixels; null for an area. */
+  widths: number[] | null;
+  dashes: number[];
+}
+
+/** `streets` in `maps/frontend/elements.py`; what may be missing is of vector tiles. */
+interface StreetOptions {
+  url: string;
+  /** First and last zoom of the file. */
+  zooms: Pair;
+  bounds: Box;
+  attribution: string;
+  /** The first zoom of the map that shows them. */
+  from?: number;
+  /** The first zoom of the map that names their places. */
+  names?: number;
+  /** Pixels of a tile's side. */
+  tile?: number;
+  strokes?: Stroke[];
+}
+
+type StreetName = [name: string, lat: number, lon: number, rank: number, run: number, turn: number];
+
+/** A tile of streets: `data/streets/served.py`; the steps of lines and rings by kind. */
+interface StreetTile {
+  extent: number;
+  shapes: Record<string, number[][]>;
+  places: StreetName[];
+  roads: StreetName[];
 }
 
 type LiveShared = Shared<LiveConfig>;
