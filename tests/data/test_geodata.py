@@ -36,6 +36,7 @@ MakeEvent = Callable[..., Event]
         (35.8, 33.1, "syria"),  # the Golan Heights
         (44.2, 15.35, "yemen"),
         (53.9, 12.5, "yemen"),  # Socotra
+        (42.175, 15.06, "yemen"),  # the largest of the Zubair islands
         (38.0, 20.0, "red_sea"),
         (32.9, 29.2, "red_sea"),  # the Gulf of Suez
         (34.8, 28.9, "red_sea"),  # the Gulf of Aqaba
@@ -67,6 +68,17 @@ def test_the_six_theatres_are_whole_and_apart() -> None:
     for i, one in enumerate(names):
         for other in names[:i]:
             assert shapely.intersection(shapes[one], shapes[other]).area < 1e-6
+
+
+def test_theatres_have_the_corners_of_the_base_map() -> None:
+    """Land and a theatre's outline show no sliver: only cuts through a country are the theatre's own."""
+    features = json.loads((GEODATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]
+    land = [shapely.geometry.shape(f["geometry"]) for f in features if f["properties"]["kind"] == "land"]
+    corners = {tuple(point) for point in shapely.get_coordinates(land).tolist()}
+    own = {name: set(map(tuple, shapely.get_coordinates(s).tolist())) for name, s in theatres().items()}
+    left = {name: len(points - corners) for name, points in own.items()}
+    assert {name for name, count in left.items() if count} <= {Theatre.NORTHEAST_JORDAN}
+    assert left[Theatre.NORTHEAST_JORDAN] <= 4  # where 37 E meets the borders
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,43 @@ def test_points_are_steps_from_the_one_before(scripts: dict[str, Any]) -> None:
     assert corners == {(0, 50), (50, 50), (50, 100), (0, 100)}
 
 
+def test_gaza_is_moved_into_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The neighbours give and take what lies between the old outline and the new one; no gap is left."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    unit = importlib.import_module("build_source").Unit
+    old = shapely.box(34.4, 31.4, 34.5, 31.6)
+    egypt = shapely.box(34.0, 31.0, 34.4, 31.6)
+    israel = shapely.box(34.4, 31.0, 35.0, 31.6).difference(old)
+    units = [unit(key, key, key, shape) for key, shape in (("EG", egypt), ("IL", israel), ("PS", old))]
+    moved = shapely.box(34.42, 31.45, 34.55, 31.6)
+    made = importlib.import_module("build_gaza").with_gaza(units, moved)
+    shapes = {unit.key: unit.geometry for unit in made}
+    assert shapes["PS"].equals(moved)
+    assert shapely.coverage_is_valid(list(shapes.values()))
+    assert shapely.union_all(list(shapes.values())).area == pytest.approx(1.0 * 0.6)
+    assert shapes["EG"].contains(shapely.Point(34.41, 31.5))
+
+
+def test_a_lake_that_fell_keeps_its_fine_shore(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the old lake remains what lies in today's; a lake behind a dam is added, and covers its river."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    build_water = importlib.import_module("build_water")
+    basin, ponds = shapely.box(35.4, 31.3, 35.6, 31.8), shapely.box(35.36, 31.1, 35.53, 31.2)
+    dams = [shapely.box(lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1) for _, lon, lat in build_water.FILLED]
+    frame = importlib.import_module("geopandas").GeoDataFrame(geometry=[basin, ponds, *dams])
+    monkeypatch.setattr(build_water, "natural_earth", lambda _layer: "lakes")
+    monkeypatch.setattr(build_water.gpd, "read_file", lambda _path: frame)
+    tiberias = shapely.box(35.52, 32.7, 35.64, 32.9)
+    old = shapely.union_all([shapely.box(35.399, 31.05, 35.601, 31.81), tiberias])
+    lakes, filled = build_water.todays_lakes(old)
+    assert lakes.contains(tiberias)
+    assert lakes.contains(shapely.Point(35.3995, 31.5))  # the shore of the old lake, not the coarse one
+    assert not lakes.intersects(shapely.Point(35.5, 31.25))
+    assert lakes.contains(filled)
+    river = shapely.LineString([(37, 36.06), (39, 36.06)])
+    assert not build_water.without(river, filled).intersects(shapely.Point(38.09, 36.06))
+
+
 def test_a_countrys_land_is_shared_out_among_its_units(monkeypatch: pytest.MonkeyPatch) -> None:
     """The land's own outline stays with all its corners; only the border between units is simplified."""
     monkeypatch.syspath_prepend(str(SCRIPTS))

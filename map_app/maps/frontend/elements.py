@@ -33,7 +33,9 @@ ATTRIBUTION: Final = (
 
 
 GSHHG: Final = (
-    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> (LGPL)'
+    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> · '
+    '<a href="https://github.com/GenericMappingTools/dcw-gmt" target="_blank" rel="noopener">DCW</a>'
+    " (LGPL)"
 )
 
 
