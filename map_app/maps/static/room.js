@@ -1,5 +1,6 @@
 // The room that a map has for its events: its window without its edges, without what the page's sheet hides, and without
 // the controls that stand on it, which are measured.
+import { measured, meet } from "./boxes.js";
 import { coverOf } from "./cover.js";
 
 const EDGE = 24; // px: nearer to the window's edge no fitted symbol comes
@@ -12,7 +13,7 @@ const NOTE = [340, 28]; // px: the line about what lies outside comes only with 
 /** @typedef {[left: number, top: number, right: number, bottom: number]} Rect */
 /**
  * What is seen of a window but for its edge, the largest empty rectangles in that, and the controls.
- * @typedef {{edge: Rect, rooms: Rect[], controls: Rect[]}} Room
+ * @typedef {{edge: Rect, rooms: Rect[], controls: Rect[]}} Space
  */
 
 /** @param {Rect} rect */
@@ -26,10 +27,10 @@ export const sizeOf = ([left, top, right, bottom]) => [right - left, bottom - to
  */
 export function emptyRooms(whole, controls) {
   let rooms = [whole];
-  for (const [left, top, right, bottom] of controls) {
+  for (const control of controls) {
+    const [left, top, right, bottom] = control;
     const parted = rooms.flatMap((room) => {
-      const isApart = right <= room[0] || left >= room[2] || bottom <= room[1] || top >= room[3];
-      if (isApart) return [room];
+      if (!meet(control, room)) return [room];
       const parts = /** @type {Rect[]} */ ([
         [room[0], room[1], left, room[3]],
         [right, room[1], room[2], room[3]],
@@ -79,7 +80,7 @@ const grown = ([left, top, right, bottom], by) => [left - by, top - by, right + 
  * The room of a map now; `margin` is the width of the edge in pixels, where it shall not be that of a fit.
  * @param {L.Map} map
  * @param {number} [margin]
- * @returns {Room}
+ * @returns {Space}
  */
 export function roomOf(map, margin) {
   const { x, y } = map.getSize();
@@ -117,14 +118,10 @@ function controlsOf(map) {
       minWidth: `min(${width}, calc(100vw - 34px))`,
       minHeight: height,
     });
-  const base = container.getBoundingClientRect();
-  const found = [...container.querySelectorAll(".leaflet-control")].map((control) => {
-    const { left, top, right, bottom } = control.getBoundingClientRect();
-    return /** @type {Rect} */ ([left - base.left, top - base.top, right - base.left, bottom - base.top]);
-  });
+  const found = measured(map, ".leaflet-control");
   legend?.classList.add("slim");
   if (note) Object.assign(Object.assign(note, { hidden: wasHidden }).style, { minWidth: "", minHeight: "" });
-  return found.filter((rect) => sizeOf(rect).every((side) => side > 1));
+  return found;
 }
 
 const SIDES = { wide: [64, 24], narrow: [72, 12] }; // px: where the tools' icons stand, and the other
