@@ -23,6 +23,7 @@ from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
 from map_app.core.vocab import Precision, Theatre
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.actors import known_actors
 from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
 
 FOLDER: Final = Path(__file__).with_name("tables")
@@ -97,7 +98,7 @@ def record_problems(event: Event, others: Sequence[Event], tables: Tables | None
 def shipped_tables() -> Tables:
     """The tables as they are shipped."""
     return Tables(
-        actors=frozenset(_columns("actors.csv")),
+        actors=frozenset(actor.names["en"] for actor in known_actors()),
         ids=frozenset(_lines("ids.txt")),
         withdrawn=_columns("withdrawn.csv"),
         acronyms=frozenset(_lines("acronyms.txt")),
@@ -149,7 +150,7 @@ def _window(event: Event, _: Tables) -> Iterator[Problem]:
 def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
     for i, actor in enumerate(event.actors):
         if actor.name not in tables.actors:
-            cure = "use a name of the actor table (data/editorial/tables/actors.csv) or add it there"
+            cure = "use a name of the actor table (data/reference/actors.csv) or add it there"
             yield _rule(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
 
 

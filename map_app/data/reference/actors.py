@@ -1,8 +1,9 @@
-"""Other names of actors, from `actors.csv`: acronyms, other spellings, and names in Arabic and Hebrew.
+"""The actors, from `actors.csv`: their names, acronyms, other spellings, and names in other languages.
 
-A row holds names by which parties, the United Nations and news agencies call the same actor. A branch
-that the house table counts under the whole is another name of it. All of them are for searching; a name in
-another language is shown where `source_ar` or `source_he` says where it stands.
+The first name is the one that the project's own events use; `note` says whom it stands for. A row also holds
+names by which parties, the United Nations and news agencies call the same actor; a branch that is counted
+under the whole is another name of it. All of them are for searching; a name in another language is shown
+where its `source_` column says where it was read. A language that has no column has no names.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from map_app.core.folding import NAMES_CACHED, fold, name_key
+from map_app.core.language import LANGUAGES
 
 TABLE: Final = Path(__file__).with_name("actors.csv")
 ARABIC_ARTICLE: Final = "ال"
@@ -43,8 +45,10 @@ def known_actors() -> tuple[Actor, ...]:
 
 
 def _actor(row: dict[str, str]) -> Actor:
-    names = {"en": row["name"], "ar": row["name_ar"], "he": row["name_he"]}
-    others = [name for column in ("aliases", "aliases_ar") for name in row[column].split(";") if name]
+    names = {code: row.get(f"name_{code}", "") for code in LANGUAGES} | {"en": row["name"]}
+    others = [
+        name for column in row if column.startswith("aliases") for name in row[column].split(";") if name
+    ]
     sourced = frozenset(code for code in names if row.get(f"source_{code}"))
     return Actor({code: name for code, name in names.items() if name}, tuple(others), sourced)
 
