@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -17,10 +19,12 @@ from map_app.data.files import write_atomically
 from map_app.data.ingest.edits import real_meta
 from map_app.data.manager import load_shown
 from map_app.data.opening import detect_kind, open_store
-from map_app.data.source import ENVIRONMENT, DataSource, parse_source
+from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
+
+STDOUT: Final = Path("-")
 
 
 @click.command()
@@ -33,30 +37,46 @@ def export(
     output: Path, events: str | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
-    to_stdout = str(output) == "-"
-    format_name = suffix or ("geojson" if to_stdout else output.suffix.removeprefix("."))
-    if format_name not in outputs.SUFFIXES:
-        known = ", ".join(f".{name}" for name in outputs.SUFFIXES)
-        raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
+    format_name = suffix or suffix_of(output, outputs.SUFFIXES)
     filter_, look = filter_from_options(query, given), outputs.Look.of_size(size, view_of(query))
-    store = opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
+    store = opened(events)
     for key, name in store.unknown_names(filter_):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
-    body = outputs.stream(store, filter_, format_name, look)
-    if to_stdout:
-        for chunk in body:
-            sys.stdout.buffer.write(chunk)
-        sys.stdout.flush()
-        return
-    write_atomically(output, body)
-    if format_name in exporting.FORMATS and not exporting.FORMATS[format_name].says_provenance:
+    write_output(output, outputs.stream(store, filter_, format_name, look))
+    if (
+        output != STDOUT
+        and format_name in exporting.FORMATS
+        and not exporting.FORMATS[format_name].says_provenance
+    ):
         text = exporting.citation(store, filter_)
         write_atomically(output.with_name(f"{output.stem}.CITATION.txt"), [text.encode()])
 
 
-def opened(source: DataSource) -> EventStore:
-    """The store of a file or database; warns about records that were left out."""
-    source = detect_kind(source)
+def suffix_of(output: Path, known: Sequence[str]) -> str:
+    """The format of an output, by its suffix; the first for standard output. Raises FilterError."""
+    suffix = known[0] if output == STDOUT else output.suffix.removeprefix(".")
+    if suffix not in known:
+        names = ", ".join(f".{name}" for name in known)
+        raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {names}")
+    return suffix
+
+
+def write_output(output: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file, or to standard output."""
+    if output != STDOUT:
+        write_atomically(output, chunks)
+        return
+    for chunk in chunks:
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.flush()
+
+
+def opened(given: str | None) -> EventStore:
+    """The store of a file or database, else that of the environment, else of the shipped file.
+
+    Warns about records that were left out.
+    """
+    source = detect_kind(parse_source(given or os.environ.get(ENVIRONMENT) or paths.EVENTS))
     if source.kind != "geojson" or source.path is None:
         store = open_store(source)
         meta = real_meta(store.engine, store.meta)

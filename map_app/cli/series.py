@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from map_app.cli.export import opened
+from map_app.cli.export import opened, suffix_of, write_output
 from map_app.cli.options import filter_from_options, with_criteria
-from map_app.data import figures, paths
-from map_app.data.files import write_atomically
-from map_app.data.source import ENVIRONMENT, parse_source
-from map_app.errors import FilterError
+from map_app.data import figures
 
 
 @click.command()
@@ -22,17 +17,6 @@ from map_app.errors import FilterError
 @with_criteria
 def series(output: Path, events: str | None, query: str, **given: tuple[str, ...]) -> None:
     """Write the series of figures beside the filtered events to a .json or .csv file."""
-    to_stdout = str(output) == "-"
-    suffix = "json" if to_stdout else output.suffix.removeprefix(".")
-    if suffix not in figures.FORMS:
-        known = ", ".join(f".{name}" for name in figures.FORMS)
-        raise FilterError(f"no format has the suffix of {output.name}", cure=f"Choose from {known}")
+    _media_type, write = figures.FORMS[suffix_of(output, tuple(figures.FORMS))]
     filter_ = filter_from_options(query, given)
-    store = opened(parse_source(events or os.environ.get(ENVIRONMENT) or paths.EVENTS))
-    _media_type, write = figures.FORMS[suffix]
-    body = write(figures.figures(store, filter_))
-    if to_stdout:
-        sys.stdout.buffer.write(body)
-        sys.stdout.flush()
-    else:
-        write_atomically(output, [body])
+    write_output(output, [write(figures.figures(opened(events), filter_))])

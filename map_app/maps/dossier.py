@@ -21,7 +21,7 @@ from map_app.core.schema import Event
 from map_app.core.vocab import EventType
 from map_app.data.store import EventStore
 from map_app.maps import STATIC
-from map_app.maps.entry import entry, esc
+from map_app.maps.entry import described, entry, esc
 from map_app.maps.frontend import offline
 from map_app.maps.outputs import Look, check
 from map_app.maps.symbols import data_uri
@@ -134,9 +134,8 @@ def _about(provenance: Provenance, digest: str) -> str:
         (_("Base map"), _("Natural Earth (public domain); place names: GeoNames (CC BY 4.0) and our own")),
         (_("Checksum"), f"sha256 {digest}"),
     ]
-    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
     how = _("The checksum is over this file's records, one a line, as they stand in it. To verify:")
     return (
-        f"<section class='about'><h2>{_('About this file')}</h2><dl>{listed}</dl>"
+        f"<section class='about'><h2>{_('About this file')}</h2><dl>{described(rows)}</dl>"
         f"<p>{how} <code>{esc(VERIFY)}</code></p></section>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from map_app.core import names
@@ -43,8 +43,13 @@ def entry(event: Event, title_of: Titles) -> str:
 def _body(event: Event, title_of: Titles) -> str:
     dataset = [(_("Dataset"), esc(event.dataset))] if event.dataset else []
     rows = [*facts(event), *_relations(event, title_of), *dataset]
-    listed = "".join(f"<dt>{term}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
-    return f"<p dir='auto'>{esc(event.summary)}</p><dl>{listed}</dl><ul class='sources'>{sources(event)}</ul>"
+    summary = f"<p dir='auto'>{esc(event.summary)}</p>"
+    return f"{summary}<dl>{described(rows)}</dl><ul class='sources'>{sources(event)}</ul>"
+
+
+def described(rows: Iterable[tuple[str, str]]) -> str:
+    """The items of a `<dl>`: terms in our words, each with its HTML."""
+    return "".join(f"<dt>{esc(term)}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
 
 
 def facts(event: Event) -> list[tuple[str, str]]:

@@ -12,9 +12,10 @@ import streamlit as st
 from map_app.core.about import SECTIONS, SHIPPED, Section
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, isolated, n_, own
+from map_app.core.language import _, isolated, n_
 from map_app.core.vocab import Precision, Term, Theatre, Verification
 from map_app.data.store import EventStore
+from map_app.maps.entry import quoted
 from map_app.ui import corrections, state
 from map_app.ui.text import esc
 
@@ -59,7 +60,11 @@ def _section(section: Section) -> str:
 
 
 def _graded(vocabulary: Iterable[Term]) -> str:
-    return _listed((term.label, esc(term.meaning)) for term in vocabulary)
+    return _list((term.label, esc(term.meaning)) for term in vocabulary)
+
+
+def _list(rows: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{esc(term)}</dt><dd>{text}</dd>' for term, text in rows)}</dl>"
 
 
 def _coverage(store: EventStore) -> str:
@@ -75,19 +80,19 @@ def _coverage(store: EventStore) -> str:
         (_("Places"), esc(_(", ").join(where) or _("none"))),
         (_("Sources"), esc(named)),
     ]
-    return _listed(rows)
+    return _list(rows)
 
 
 def _terms(store: EventStore) -> str:
     """Data sets, licences and attributions of the very records."""
     terms = store.provenance(ALL)
     rows = [
-        (_("Data"), _quoted(terms.dataset)),
-        (_("By"), _quoted(terms.attribution)),
-        (_("Licence"), _quoted(terms.licence)),
-        (_("Base map"), _quoted(_("Natural Earth; names: GeoNames (CC BY 4.0)"))),
+        (_("Data"), quoted(terms.dataset)),
+        (_("By"), quoted(terms.attribution)),
+        (_("Licence"), quoted(terms.licence)),
+        (_("Base map"), quoted(_("Natural Earth; names: GeoNames (CC BY 4.0)"))),
     ]
-    return f"<h3>{_('Licence and attribution')}</h3>{_listed(rows)}"
+    return f"<h3>{_('Licence and attribution')}</h3>{_list(rows)}"
 
 
 def _versions(store: EventStore) -> str:
@@ -103,11 +108,3 @@ def release() -> str:
         return version(DISTRIBUTION)
     except PackageNotFoundError:  # run from a copy that was never installed
         return "?"
-
-
-def _listed(rows: Iterable[tuple[str, str]]) -> str:
-    return f"<dl>{''.join(f'<dt>{esc(term)}</dt><dd>{text}</dd>' for term, text in rows)}</dl>"
-
-
-def _quoted(text: str) -> str:
-    return f"<bdi{own(text)}>{esc(text)}</bdi>"

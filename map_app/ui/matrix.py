@@ -5,7 +5,7 @@ A plain HTML table, accessible to screen readers; each number is a link that fil
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -14,6 +14,7 @@ from map_app.core import names
 from map_app.core.dates import spell_month
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, n_, own
+from map_app.core.units import last_day
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.strikes import STRIKES, Strikes
 from map_app.data.store import EventStore
@@ -172,7 +173,7 @@ def _narrowed(filter_: EventFilter, actor: str, theatre: Theatre, month: date | 
     }
     if month is None:
         return fields
-    last = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    last = last_day(month, "month")
     start, end = max(month, filter_.date_from or month), min(last, filter_.date_to or last)
     # A long strike that began before the filter's first day is in a month that the filter excludes.
     return fields | ({"date_from": start, "date_to": end} if start <= end else {})
