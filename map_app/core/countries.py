@@ -1,4 +1,4 @@
-"""Names of countries by their code, and the places elsewhere that a theatre's name does not tell apart."""
+"""Names of countries by their code, and of theatres with the country where that says more."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The language of the running context, English by default, and translation into it.
 
 Exports, API and command line never set one, so what they write is English for every reader, except
-pictures, which heed `lang`. The catalogues are read elsewhere (`data/catalogues.py`): here is only what says
-a text in the one that is set.
+pictures, which heed `lang`. The catalogues are read elsewhere (`data/catalogues.py`); this module translates
+into the one that is set.
 """
 
 from __future__ import annotations

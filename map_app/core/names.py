@@ -1,4 +1,4 @@
-"""Names of actors and places in the language of the context, where that has one with a source.
+"""Names of actors and places in the language of the context, where a source gives one.
 
 Records, exports and addresses keep the original, which the page shows beside or behind the other.
 """

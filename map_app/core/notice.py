@@ -1,4 +1,4 @@
-"""What is said of something in an address that was not understood."""
+"""A notice about a part of an address that was not understood."""
 
 from __future__ import annotations
 

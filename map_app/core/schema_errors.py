@@ -1,4 +1,4 @@
-"""What a JSON Schema has against a value, in words for the person who wrote it."""
+"""The schema validator's messages, reworded for the person who wrote the value."""
 
 from __future__ import annotations
 

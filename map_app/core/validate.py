@@ -1,4 +1,4 @@
-"""One feature in; an event, or why not, and every rule it breaks, out.
+"""Checks one feature: gives its event, or why there is none, and every rule that it breaks.
 
 Nothing here ever raises on bad data.
 """

@@ -1,4 +1,4 @@
-"""How events are looked at: the keys of an address that are no part of the filter."""
+"""The view, which is how events are shown: the keys of an address that are no part of the filter."""
 
 from __future__ import annotations
 

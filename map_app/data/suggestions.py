@@ -1,4 +1,4 @@
-"""What a reader may mean who types into the search: places, actors, events, words without typing errors.
+"""Suggestions for what is typed into the search: places, actors, events, words without typing errors.
 
 Made in Python of the store's `Vocabulary` and of ordinary filters, so that every store suggests the same.
 """

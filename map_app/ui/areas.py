@@ -1,4 +1,4 @@
-"""Named areas, to choose on the map instead of drawing one: what the shipped outlines have a shape of."""
+"""Named areas, to choose on the map instead of drawing one: those of which there are outlines."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from map_app.ui.text import esc
 
 
 class Way(NamedTuple):
-    """Where previous and next lead: the place in the filtered list that they go on from, and whose it is.
+    """What previous and next go on from: a place in the filtered list, and the event there.
 
     `back` is the event at that place where the filter leaves out the card's; else None.
     `place` is None where the filter keeps no event.

@@ -1,4 +1,4 @@
-"""What a text may mean that is being typed into the search."""
+"""Suggestions while a search is typed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-// How the map asks the API: of each kind one request at a time, the one before cancelled (its query is then
-// stopped on the server), and again by itself while the store or the server is away.
+// Requests to the API: one of each kind at a time. The one before is cancelled, which stops its query on the server, and
+// one that fails is repeated while the store or the server is away.
 
 const RETRY_MS = 2500;
 const LONGEST_MS = 20000;

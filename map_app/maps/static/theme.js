@@ -1,4 +1,4 @@
-// Light or dark, and who paints anew when that changes.
+// Light or dark, and what is repainted when that changes.
 
 const paper = window.matchMedia("print");
 
