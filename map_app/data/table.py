@@ -151,7 +151,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "location_precision": event.location_precision,
         "precision_rank": event.location_precision.rank,
         "radius_km": event.location_radius_km,
-        "location_area": event.location_area,
+        "location_area": event.area,
         "verification": event.verification,
         **casualty_columns(event),
         "actors": delimited(actors.values()),

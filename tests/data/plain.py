@@ -22,6 +22,7 @@ from map_app.core.text import words
 from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
+from map_app.data.reference.areas import areas
 from map_app.data.reference.geodata import countries_meeting
 from map_app.data.reference.search_names import match_patterns, search_names
 from tests.strategies import OF_KIND
@@ -101,9 +102,11 @@ MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
 
 
 def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
-    """Its country meets the shape, or its disc holds a point of the edge, one each hundredth of a degree."""
+    """Its country or unit meets the shape, or its disc holds a point of the edge, one each 0.01 degrees."""
     if event.location_precision is Precision.COUNTRY:
         return event.country_code in countries_meeting(shape.wkt)
+    if event.area:
+        return bool(shapely.intersects(areas()[event.area].outline, shape))
     outline = shape.boundary  # a box may be a single point, of which there is nothing to segmentize
     edge = shapely.get_coordinates(shapely.segmentize(outline, 0.01) if outline.length else outline)
     return bool(event.location_radius_km) and bool(

@@ -82,6 +82,7 @@ FILTERS = (
     EventFilter(bbox=(42.0, 12.0, 45.5, 20.0)),
     EventFilter(bbox=(170.0, -10.0, 40.0, 40.0)),
     EventFilter(area="POLYGON((42.1 12.3,55.7 12.1,55.2 20.9,42.1 12.3))"),
+    EventFilter(bbox=(43.1, 13.9, 43.3, 14.0), within=Within.POSSIBLE),  # in two of Yemen's governorates
     EventFilter(area="POLYGON((170.1 -20.3,190.7 -20.1,190.2 -9.9,170.1 -20.3))"),
     EventFilter(bbox=(42.0, 14.0, 43.0, 15.0), within=Within.POSSIBLE),
     EventFilter(area="POLYGON((170.1 -20.3,180.7 -20.1,180.2 -9.9,170.1 -20.3))", within=Within.POSSIBLE),

@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis
 import pytest
+import shapely
 
 from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.filters import EventFilter
@@ -17,7 +18,9 @@ from map_app.core.vocab import Within
 from map_app.data.layout import event_table, pyramid_table
 from map_app.data.queries import pyramid
 from map_app.data.queries.common import apply_filter
+from map_app.data.queries.framing import around_event
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.areas import areas
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED, TOTAL, keeps
@@ -247,3 +250,31 @@ def test_a_disc_may_touch_across_180_degrees(
         EventFilter(area="POLYGON((-179.8 -1,-179 -1,-179 1,-179.8 1,-179.8 -1))"),
     ):
         assert store.count(shape.but(within=Within.POSSIBLE)) == is_possible
+
+
+@pytest.mark.parametrize(
+    ("corners", "is_possible"),
+    [
+        ("43.2 13.3,43.3 13.3,43.3 13.4,43.2 13.4,43.2 13.3", True),  # Mokha, beyond the radius
+        ("44.5 14.0,44.6 14.0,44.6 14.1,44.5 14.1,44.5 14.0", False),  # Ibb: nearer than the radius
+        ("44.0 13.5,44.1 13.5,44.1 13.6,44.0 13.6,44.0 13.5", True),  # the whole shape within the unit
+        ("40 10,50 10,50 20,40 20,40 10", True),  # the whole unit within the shape
+    ],
+)
+def test_a_unit_stands_for_the_disc(
+    make_event: Callable[..., Event], corners: str, *, is_possible: bool
+) -> None:
+    """What is known to lie in Ta'iz Governorate may lie anywhere in it and nowhere else."""
+    known = {"location_precision": "governorate", "location_area": "YE-TA", "location_radius_km": 60}
+    events = make_event("a", at=(44.0209, 13.5795), **known), make_event("b", at=(44.0209, 13.5795))
+    store = EventStore(Collection(events, ()))
+    shape = EventFilter(area=parse_area(f"POLYGON(({corners}))"), within=Within.POSSIBLE)
+    assert ("a" in {row["id"] for row in store.select(shape, limit=9)}) == is_possible
+
+
+def test_an_events_unit_is_in_its_frame(make_event: Callable[..., Event]) -> None:
+    """A map that opens on an event shows all of where it may be."""
+    event = make_event("a", at=(44.0209, 13.5795), location_precision="governorate", location_area="YE-TA")
+    frame = around_event(event, lambda _: 0)
+    assert frame is not None
+    assert shapely.box(*frame).contains(areas()["YE-TA"].outline)

@@ -27,6 +27,7 @@ from map_app.core.schema import COORDINATE_DECIMALS, Event
 from map_app.core.vocab import Precision, Theatre
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
+from map_app.data.reference.areas import areas
 from map_app.data.reference.geodata import KM_PER_DEGREE, theatres
 from map_app.data.table import TILE_ZOOM
 
@@ -50,6 +51,9 @@ SURROUNDINGS: Final = 1.3
 
 EVENT_REACHES_KM: Final = (150, 75, 40, 20)
 """From an event to the edge of its own frame: the first that holds no crowd, or the last."""
+
+AROUND_AREA: Final = 0.2
+"""What a frame shows around a unit, as a share of its width and height."""
 
 CROWD: Final = 30
 """Events in a frame: with more, the one that it is about would not be told from its neighbours."""
@@ -123,12 +127,16 @@ def framing(cells: pa.Table) -> Framing | None:
 
 
 def around_event(event: Event, count: Callable[[EventFilter], int]) -> Box | None:
-    """The frame of one event: its disc and its surroundings; None where only its country is known.
+    """The frame of one event: its disc or unit and its surroundings; None where only its country is known.
 
     `count` says how many events a filter keeps: the surroundings are smaller in a dense place.
     """
     if event.location_precision is Precision.COUNTRY:
         return None
+    if event.area:
+        west, south, east, north = areas()[event.area].outline.bounds
+        beside, above = (east - west) * AROUND_AREA, (north - south) * AROUND_AREA
+        return west - beside, south - above, east + beside, north + above
     reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)
     boxes = [box_around(event.lon, event.lat, reach / KM_PER_DEGREE) for reach in reaches]
     return next((box for box in boxes[:-1] if count(EventFilter(bbox=box)) <= CROWD), boxes[-1])

@@ -2,7 +2,7 @@
 
 An event's disc is its point with its radius, on a sphere. It touches the shape where the nearest place on one
 of the shape's edges, which are straight in longitude and latitude, is no further off. An event known only to
-its country may lie in the shape where the country's outline on the map meets it, whatever its radius.
+its country or governorate may lie in the shape where the outline of that meets it, whatever the radius.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shapely
 
 from map_app.core.footprint import EARTH_KM
 from map_app.core.vocab import Precision
+from map_app.data.reference.areas import areas_meeting
 from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting
 
 
@@ -26,7 +27,9 @@ def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> 
     """
     is_country = t.location_precision == str(Precision.COUNTRY)
     by_country = is_country & t.country_code.fill_null("").isin(countries_meeting(shape.wkt))
-    return inside | by_country | (~is_country & _touches(t, shape))
+    by_area = t.location_area.fill_null("").isin(areas_meeting(shape.wkt))
+    by_disc = ~is_country & t.location_area.isnull() & _touches(t, shape)
+    return inside | by_country | by_area | by_disc
 
 
 def _touches(t: ir.Table, shape: shapely.Polygon) -> ir.BooleanValue:
