@@ -35,6 +35,9 @@ pixels; the most names at the same time; how far from a symbol's rim a town may 
 it, and for its events to lie at it.
 """
 
+ROOM: Final = 600_000
+"""Pixels of a window that has room for the most names; one of fewer has fewer names."""
+
 FARTHER: Final = (0, 12, 26, 42, 60, 80)
 """Pixels that a town's name may give way: the first two, and all where most events of the view lie at it."""
 
@@ -104,6 +107,11 @@ def beside(box: tuple[float, float, float, float], half: float) -> list[tuple[fl
     return sides + [(x, y) for y in (north, south) for x in (east, west)]
 
 
+def most_names(wide: float, tall: float) -> int:
+    """The most names of a window of so many pixels."""
+    return round(NAMES["most"] * min(1, wide * tall / ROOM))
+
+
 def focal_of(
     towns: Sequence[tuple[float, float]], symbols: Sequence[tuple[float, float, float, int]]
 ) -> int | None:
@@ -148,7 +156,7 @@ def numbers() -> dict[str, Any]:
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
         "water": GROUND["widths"],
-        "names": {**NAMES, "farther": FARTHER, "reach_km": REACH_KM},
+        "names": {**NAMES, "room": ROOM, "farther": FARTHER, "reach_km": REACH_KM},
         "several": SEVERAL,
         "several_lines": SEVERAL_LINES,
         "opacity": OPACITY,

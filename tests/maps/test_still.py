@@ -16,6 +16,7 @@ from PIL import Image
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.geodata import places
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
@@ -42,7 +43,8 @@ def sheet(picture: ET.Element) -> list[str]:
 
 def scale(picture: ET.Element) -> list[str]:
     """The names of countries and the scale bar: where the map stands."""
-    return [line for line in words(picture).split("\n") if line.isupper() or line.endswith(" km")]
+    countries = {place.names["en"].upper() for place in places() if place.kind == "country"}
+    return [line for line in words(picture).split("\n") if line in countries or line.endswith(" km")]
 
 
 def test_it_says_what_it_shows_and_whose_it_is(store: EventStore) -> None:
@@ -297,3 +299,24 @@ def test_a_city_that_a_cluster_covers_is_named_beside_it(store: EventStore) -> N
     named = words(drawn(store, "theatre=yemen&layer=labels"))
     assert "Sana'a" in named
     assert "Hodeidah" in named
+
+
+@pytest.mark.parametrize(
+    ("query", "focal", "least"),
+    [
+        ("theatre=gaza", "Gaza City", 12),
+        ("theatre=iraq&lang=ar", "أربيل", 25),
+        ("at=15.35,44.2,8", "Sana'a", 20),
+        ("at=35.33,40.14,9&lang=he", "דיר א-זור", 10),
+    ],
+)
+def test_a_picture_names_settlements_and_the_town_of_most_events(
+    store: EventStore, query: str, focal: str, least: int
+) -> None:
+    """By importance, as the map does, in the view's language."""
+    with_names, without = (
+        words(drawn(store, f"{query}&layer={layer}")).split("\n") for layer in ("labels", "theatres")
+    )
+    named = [line.strip("\u2067\u2069") for line in with_names if line not in without]
+    assert focal in named
+    assert least <= len(named) <= 40

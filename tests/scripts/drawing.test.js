@@ -6,12 +6,13 @@ import {
   clusterSize,
   focalOf,
   isDiscSeen,
+  mostNames,
   pixelsOf,
   tagBeside,
 } from "../../map_app/maps/static/drawing.js";
 import { expected } from "./fixtures.js";
 
-const { drawing, sizes, discs, pixels, tags, beside: names, focal } = expected("numbers");
+const { drawing, sizes, discs, pixels, tags, beside: names, focal, most } = expected("numbers");
 
 test("the disc of so many events is as wide as in a still", () => {
   for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
@@ -45,6 +46,10 @@ test("a town's name stands where a still would put it, clear of what covers its 
     for (const [x, y] of found)
       assert.ok(x - half >= right || x + half <= left || y - 9 >= bottom || y + 9 <= top, `${x},${y}`);
   }
+});
+
+test("a window has as many names as a still of its size", () => {
+  for (const [wide, tall, number] of most) assert.equal(mostNames(drawing, wide, tall), number);
 });
 
 test("the town that most events lie at is the one that a still names first", () => {

@@ -50,6 +50,7 @@ def numbers() -> dict[str, Any]:
             [box, half, drawing.beside(box, half)]
             for box, half in (((-3, -3, 3, 3), 20), ((-15, -18, 9, 21), 33.5))
         ],
+        "most": [[*size, drawing.most_names(*size)] for size in ((1066, 698), (390, 500), (1200, 420))],
         "focal": [[towns, symbols, drawing.focal_of(towns, symbols)] for towns, symbols in _towns()],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }

@@ -85,6 +85,15 @@ export function beside({ names }, [left, top, right, bottom], half) {
 }
 
 /**
+ * The most names of a window of so many pixels.
+ * @param {Drawing} drawing
+ * @param {number} wide
+ * @param {number} tall
+ */
+export const mostNames = ({ names: { most, room } }, wide, tall) =>
+  Math.round(most * Math.min(1, (wide * tall) / room));
+
+/**
  * Which of some towns most events lie at; null where none does. A symbol's events lie at the most important town under
  * it, else at the nearest within reach.
  * @param {Drawing} drawing

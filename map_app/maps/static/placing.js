@@ -1,6 +1,6 @@
 // Where names of places stand: the most important first, each where nothing stands yet.
 import { boxesOver, meet } from "./boxes.js";
-import { beside, focalOf, pixelsOf } from "./drawing.js";
+import { beside, focalOf, mostNames, pixelsOf } from "./drawing.js";
 import { near } from "./globe.js";
 import { landAt } from "./lands.js";
 
@@ -151,11 +151,12 @@ export const townAt = (shared, made, { x, y }, r) =>
 export function laidOut(shared, made, taken) {
   const { map, config } = shared;
   const { names } = config.drawing;
-  const { dot, most, farther } = names;
+  const { dot, farther } = names;
   /** @type {Room[]} */
   const symbols = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
   const rooms = [...symbols, ...boxesOver(map)];
   const size = map.getSize();
+  const most = mostNames(config.drawing, size.x, size.y);
   const found = standing(shared, made);
   const focal = foremost(shared, found, taken);
   const ordered = focal ? [focal, ...found.filter((one) => one !== focal)] : found;

@@ -104,6 +104,7 @@ interface Drawing {
     side: number;
     dot: number;
     most: number;
+    room: number;
     under: number;
     at: number;
     farther: number[];

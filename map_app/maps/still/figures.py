@@ -97,8 +97,12 @@ def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | No
         )
 
 
-def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> None:
-    """The discs of the window: the radius within which events are, and the number of those that share one."""
+def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> Taken:
+    """The discs of the window: the radius within which events are, and the number of those that share one.
+
+    Gives the boxes that the numbers occupy.
+    """
+    taken: Taken = []
     for row in rows:
         x, y = window.at(row["lon"], row["lat"])
         same = row["kind"] == row["last_kind"]
@@ -110,6 +114,9 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
             style |= {"fill": text_colors(color)["light"]}
             style |= {"stroke": HALO, "stroke-width": "3", "paint-order": "stroke", "stroke-opacity": "0.85"}
             letter(frame, str(row["n"]), x, y - radius + 4, **style)
+            half = width(str(row["n"]), 11) / 2
+            taken.append((x - half, y - radius - 6, x + half, y - radius + 6))
+    return taken
 
 
 class Placed(NamedTuple):

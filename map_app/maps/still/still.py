@@ -24,8 +24,9 @@ from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
 from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
+from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
-from map_app.maps.still import captions, figures, shading, sheet
+from map_app.maps.still import captions, figures, naming, shading, sheet
 from map_app.maps.still.legend import entries, lay_out
 from map_app.maps.still.lettering import FAMILY
 from map_app.maps.still.sheet import Sheet
@@ -134,8 +135,8 @@ def _draw_map(
     figures.shapes(frame, window, filter_.bbox, filter_.area)
     viewed = _cluster_window(window)
     found = store.clusters(filter_, viewed)
-    if "footprints" in layers:
-        figures.discs(frame, window, store.footprints(filter_, viewed)[0])
+    discs = store.footprints(filter_, viewed)[0] if "footprints" in layers else ()
+    numbers = figures.discs(frame, window, discs)
     taken: figures.Taken = []
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
     shown = [] if shaded else list(figures.placed(window, found.clusters, drawn))
@@ -145,8 +146,11 @@ def _draw_map(
         taken = figures.symbols(frame, window, shown, with_discs="footprints" not in layers)
     if drawn:
         taken += figures.ring(frame, window, drawn) + figures.tags(frame, shown)
+    taken += numbers
     if "labels" in layers:
-        captions.labels(frame, window, taken)
+        here = window.at(drawn.lon, drawn.lat) if drawn else None
+        chosen = [(*here, RING["radius"], 1)] if here else []
+        naming.labels(frame, window, taken, [*naming.spots(shown), *chosen])
     away = found.total - found.in_view - found.unplaced
     captions.notes(frame, window, found.total, away, found.unplaced)
     captions.scale_bar(frame, window)
