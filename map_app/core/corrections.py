@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
-from map_app.core.language import _
+from map_app.core.language import _, isolated
 
 LONGEST_TITLE: Final = 150
 """Characters of a title that are passed on: some mail programs take 2,000 in all."""
@@ -38,16 +38,16 @@ class Subject:
     def heading(self) -> str:
         """One line: `Correction: title (id)`."""
         title = self.title if len(self.title) <= LONGEST_TITLE else f"{self.title[:LONGEST_TITLE]}…"
-        named = f"{title} ({self.id})" if self.id else title
-        return _("Correction: {title}").format(title=" ".join(named.split()))
+        title = isolated(" ".join(title.split()))
+        return _("Correction: {title}").format(title=f"{title} ({isolated(self.id)})" if self.id else title)
 
     @property
     def body(self) -> str:
         """The text to begin with: what is asked for, then what it is about."""
         lines = [_("What is wrong, and the address of a source that supports the correction:"), "", "", ""]
-        lines += [_("Event: {id}").format(id=self.id)] if self.id else []
+        lines += [_("Event: {id}").format(id=isolated(self.id))] if self.id else []
         lines += [_("Link: {link}").format(link=self.link)] if self.link else []
-        return "\n".join([*lines, _("Data version: {version}").format(version=self.version)])
+        return "\n".join([*lines, _("Data version: {version}").format(version=isolated(self.version))])
 
 
 def checked(address: str) -> str:

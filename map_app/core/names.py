@@ -11,7 +11,7 @@ from typing import Final
 
 from map_app.core.countries import NAMES, country_name
 from map_app.core.folding import fold
-from map_app.core.language import _, gettext_noop, isolated, language, named
+from map_app.core.language import _, gettext_noop, isolated, language, n_, named
 
 SEPARATOR: Final = ", "
 """Between the parts of a place: `Khan Younis, southern Gaza Strip`."""
@@ -27,6 +27,18 @@ _AROUND: Final = tuple(
         gettext_noop("near {place}"),
         gettext_noop("off {place}"),
         gettext_noop("outskirts of {place}"),
+        gettext_noop("off the coast of {place}"),
+        gettext_noop("countryside of {place}"),
+        gettext_noop("area {place}"),
+        gettext_noop("the {place}"),
+        gettext_noop("north of {place}"),
+        gettext_noop("north-east of {place}"),
+        gettext_noop("east of {place}"),
+        gettext_noop("south-east of {place}"),
+        gettext_noop("south of {place}"),
+        gettext_noop("south-west of {place}"),
+        gettext_noop("west of {place}"),
+        gettext_noop("north-west of {place}"),
         gettext_noop("{place} city"),
         gettext_noop("{place} area"),
         gettext_noop("{place} refugee camp"),
@@ -34,6 +46,12 @@ _AROUND: Final = tuple(
     )
 )
 """What stands around the name of a place in a part."""
+
+_FAR: Final = re.compile(r"(?:(\d{1,4}) to )?(\d{1,4}) (nm|km|miles?) (.+)", re.IGNORECASE)
+"""`50 nm west of Hodeidah`: a distance and what it is measured from."""
+
+SHORES: Final = ("YE", "SA", "ER", "DJ", "SO", "EG", "IL", "IN")
+"""Where to look for the name of a settlement that a place at sea, in no country, is told by."""
 
 MOST_AROUND: Final = 3
 """How much of it stands around one name at most: each more doubles the ways to read a part."""
@@ -64,12 +82,28 @@ def _part(text: str, country_code: str, layers: int = MOST_AROUND) -> str:
     """The name of one part; empty where there is none."""
     if code := _codes().get(fold(text)):
         return country_name(code)
-    if (local := named(f"place {country_code}", text)) != text:
-        return local
+    for code in (country_code, *(() if country_code else SHORES)):
+        if (local := named(f"place {code}", text)) != text:
+            return local
+    if layers and (found := _FAR.fullmatch(text)) and (local := _part(found[4], country_code, layers - 1)):
+        return _far(found[1], int(found[2]), found[3].lower()).replace("{place}", local)
     for pattern, english in _AROUND if layers else ():
         if (found := pattern.fullmatch(text)) and (local := _part(found[1], country_code, layers - 1)):
             return _(english).format(place=local)
     return ""
+
+
+def _far(low: str | None, n: int, unit: str) -> str:
+    """A distance from `{place}`, in the form that goes with its number, or with the higher one of two."""
+    match unit:
+        case "nm":
+            words = n_("{n} nautical mile {place}", "{n} nautical miles {place}", n)
+        case "km":
+            words = n_("{n} kilometre {place}", "{n} kilometres {place}", n)
+        case _:
+            words = n_("{n} mile {place}", "{n} miles {place}", n)
+    shown = _("{low}–{high}").format(low=low, high=n) if low else str(n)
+    return words.replace("{n}", shown)
 
 
 @cache

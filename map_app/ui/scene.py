@@ -14,7 +14,7 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
 from map_app.data.queries.chain import Chain
-from map_app.data.queries.framing import around_event
+from map_app.data.queries.framing import around_event, near_answers
 from map_app.data.store import EventStore
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import areas, chain, channel, counts, embed, state
@@ -103,16 +103,20 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "area": _rings(filter_.area),
         "places": collector.guard(lambda: areas.offered(store)) or [] if now.run > 1 else [],
         "named": areas.selected(filter_),
+        "countries": filter_.country,
         "gap": collector.any,
     }
 
 
 def _frame(scene: Scene) -> Any:  # noqa: ANN401
-    """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps."""
-    selected = scene.selected
+    """The initial frame without `view` and `at`: the selected event, else the filtered events of all maps.
+
+    With the event stand what it answers and what answered it, where they are not far off.
+    """
+    selected, related = scene.selected, scene.related
     around = scene.collector.guard(lambda: around_event(selected, scene.store.count)) if selected else None
-    if around:
-        return around
+    if selected and around:
+        return joined([around, *near_answers(related, selected)]) if related else around
     boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])
     return joined(boxes) if boxes else None
 

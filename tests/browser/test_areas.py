@@ -114,6 +114,7 @@ def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
     frame.locator(".draw details", has_text="Choose").get_by_role("button").press("Enter")
     page.wait_for_url(lambda url: "country=LB" in url and "area" not in url)
     painted(page, "country=LB")
+    expect(frame.locator(".leaflet-overlay-pane path.outline").first).to_be_visible()  # the country's
     expect(frame.get_by_role("button", name="Remove the area")).to_be_hidden()  # none is drawn
 
 

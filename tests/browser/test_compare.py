@@ -151,6 +151,14 @@ def test_by_keyboard_a_comparison_shows_the_events_of_both_filters(app: str, ope
     painted(page, "theatre=gaza#")
     for side, query in (("left", "theatre=gaza"), ("right", "theatre=iraq")):
         shows_all(page, app, query, side)
+    second = page.get_by_role("button", name="Filter of B")
+    second.press("Enter")
+    expect(page.locator(".st-key-second_date_from [data-type='year']")).to_be_focused()
+    page.keyboard.type("20240105")
+    page.keyboard.press("Enter")  # the box stays open, and the day is taken
+    page.wait_for_url(lambda url: "compare=from%3D2024-01-05" in url)
+    expect(page.locator(".st-key-second_date_from [data-type='day']")).to_be_focused()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Leave").press("Enter")
     expect(compare).to_be_focused()
     shows_all(page, app, "theatre=gaza", "left")

@@ -50,6 +50,7 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("article.card h2")).to_be_visible()
     assert query_of(page)["actor"] == ["Houthi movement (Ansar Allah)"]
+    page.wait_for_url(lambda url: "at=14." not in url)  # the map goes to the event, and what answered it
 
     typed(page, "sanaa")
     page.keyboard.press("ArrowDown")

@@ -13,7 +13,7 @@ from map_app.core.geometry import Box
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, REGION, Framing, around_event
+from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, REGION, Framing, around_event, near_answers
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
@@ -130,6 +130,23 @@ def test_an_event_is_framed_nearer_in_a_crowd(make_event: MakeEvent, neighbours:
     assert ((east - west) / 2, (north - south) / 2) == pytest.approx([reach / KM_PER_DEGREE] * 2)
     wide = around_event(replace(event, location_radius_km=200.0), store.count) or REGION
     assert wide[3] - wide[1] > 2 * 200 / KM_PER_DEGREE
+
+
+def test_an_event_is_framed_with_what_answered_it_nearby(make_event: MakeEvent) -> None:
+    """What it answers and what answered it, one step away and not far off; a country is no place."""
+    places = {"asked": (40.0, 34.0), "same": (41.0, 34.5), "far": (55.0, 34.0), "next": (42.0, 35.0)}
+    relations = {"same": "asked", "far": "asked", "next": "same"}
+    relates = {name: [{"id": to, "relation": "retaliation_for"}] for name, to in relations.items()}
+    made = [make_event(name, at=at, relates_to=relates.get(name, [])) for name, at in places.items()]
+    store = EventStore(Collection(tuple(made), ()))
+    found = {name: near_answers(store.chain(store.get(name)), store.get(name)) for name in places}
+    point = {name: (*at, *at) for name, at in places.items()}
+    assert found == {
+        "asked": [point["same"]],
+        "same": [point["asked"], point["next"]],
+        "far": [],
+        "next": [point["same"]],
+    }
 
 
 def test_an_empty_store_has_the_region_to_open_on() -> None:

@@ -31,6 +31,20 @@ LOCAL = {
     ("near Al-Malikiyah, Syria", "SY"): ("قرب المالكية، سوريا", "\u2068near Al-Malikiyah\u2069, סוריה"),
     ("Qamishli, Syria", "SY"): ("\u2068Qamishli\u2069، سوريا", "קמישלי, סוריה"),
     ("Southern Red Sea", None): ("جنوب البحر الأحمر", "דרום ים סוף"),
+    ("Red Sea, 110 km off Hodeidah", None): (
+        "البحر الأحمر، على بعد 110 كيلومترات قبالة الحديدة",
+        "ים סוף, 110 קילומטרים מול חודיידה",
+    ),
+    ("Gulf of Aden, 90 nm south-east of Aden", None): (
+        "خليج عدن، على بعد 90 ميلًا بحريًا إلى الجنوب الشرقي من عدن",
+        "מפרץ עדן, 90 מיילים ימיים מדרום-מזרח לעדן",
+    ),
+    ("76 to 100 nm west of Hodeidah", None): (
+        "على بعد من 76 إلى 100 ميل بحري إلى الغرب من الحديدة",
+        "76 עד 100 מיילים ימיים ממערב לחודיידה",
+    ),
+    ("10 nm from USS Mason", None): ("10 nm from USS Mason", "10 nm from USS Mason"),
+    ("south of Gaza City", "PS"): ("إلى الجنوب من غزة", "מדרום לעזה"),
     ("Tower 22, Jordan", "JO"): ("\u2068Tower 22\u2069، الأردن", "\u2068Tower 22\u2069, ירדן"),
     ("White House", "US"): ("White House", "White House"),
 }

@@ -25,6 +25,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box, box_around, circular_hull, joined, wrapped
 from map_app.core.schema import COORDINATE_DECIMALS, Event
 from map_app.core.vocab import Precision, Theatre
+from map_app.data.queries.chain import Chain
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
 from map_app.data.reference.areas import areas
@@ -54,6 +55,9 @@ EVENT_REACHES_KM: Final = (150, 75, 40, 20)
 
 AROUND_AREA: Final = 0.2
 """What a frame shows around a unit, as a share of its width and height."""
+
+ANSWERS_REACH: Final = 8.0
+"""Degrees: an answer that lies farther off would make a frame in which little is told apart."""
 
 CROWD: Final = 30
 """Events in a frame: with more, the one that it is about would not be told from its neighbours."""
@@ -140,6 +144,19 @@ def around_event(event: Event, count: Callable[[EventFilter], int]) -> Box | Non
     reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)
     boxes = [box_around(event.lon, event.lat, reach / KM_PER_DEGREE) for reach in reaches]
     return next((box for box in boxes[:-1] if count(EventFilter(bbox=box)) <= CROWD), boxes[-1])
+
+
+def near_answers(chain: Chain, event: Event) -> list[Box]:
+    """The points, as boxes, of what an event of the chain answers and what answered it, if not far off."""
+    named = {name for link in chain.near(event.id) for name in (link.earlier, link.later)} - {event.id}
+    return [
+        (other.lon, other.lat, other.lon, other.lat)
+        for other in chain.events
+        if other.id in named
+        and other.location_precision is not Precision.COUNTRY
+        and abs(wrapped(other.lon - event.lon)) < ANSWERS_REACH
+        and abs(other.lat - event.lat) < ANSWERS_REACH
+    ]
 
 
 Framed = Callable[[EventFilter], Framing | None]

@@ -1,4 +1,4 @@
-// The drawn area and the window filter, outlined; and the tools to set and remove them.
+// The drawn area, the chosen countries and the window filter, outlined; and the tools to set and remove them.
 import { AreaTools } from "./areatools.js";
 import { boundsOf, boxOf, turnOf } from "./globe.js";
 
@@ -23,14 +23,15 @@ function windowText(map) {
 /** @type {L.PolylineOptions} */
 const STYLE = { className: "outline", weight: 2, dashArray: "6 4", fill: false, interactive: false };
 
-/** @typedef {Pick<Command, "area" | "bbox" | "named">} Shown what of a command the tools set */
+/** @typedef {Pick<Command, "area" | "bbox" | "named" | "countries">} Shown what of a command is outlined, and the tools set */
 
 export class Area {
   #map;
   #outline;
   #tools;
   /** @type {Shown} */
-  #shown = { area: [], bbox: null, named: null };
+  #shown = { area: [], bbox: null, named: null, countries: [] };
+  #shared;
 
   /**
    * @param {LiveShared} shared
@@ -38,6 +39,7 @@ export class Area {
    */
   constructor(shared, send) {
     const { map } = shared;
+    this.#shared = shared;
     this.#map = map;
     this.#outline = L.layerGroup().addTo(map);
     this.#tools = new AreaTools(shared, {
@@ -48,6 +50,7 @@ export class Area {
       unwindowed: () => send({ action: "bbox", bbox: "" }),
     });
     map.on("moveend", () => this.#draw());
+    shared.ground?.drawn.then(() => this.#draw()); // the shapes of countries are there
   }
 
   /** The box of the map's tools. */
@@ -56,18 +59,19 @@ export class Area {
   }
 
   /** @param {Shown & Pick<Command, "places">} command */
-  show({ area, bbox, named, places }) {
+  show({ area, bbox, named, countries, places }) {
     const before = JSON.stringify(this.#shown);
-    this.#shown = { area: area ?? [], bbox, named };
+    this.#shown = { area: area ?? [], bbox, named, countries };
     this.#tools.offer(places);
     if (before !== JSON.stringify(this.#shown)) this.#tools.shows(editable(this.#shown.area), this.#shown);
     this.#draw();
   }
 
   #draw() {
-    const { area, bbox } = this.#shown;
+    const { area, bbox, countries } = this.#shown;
+    const lands = this.#shared.lands.filter(({ name }) => countries.includes(name));
     this.#outline.clearLayers();
-    for (const ring of area) {
+    for (const ring of [...area, ...lands.flatMap(({ polygons }) => polygons.flat())]) {
       const middle = L.latLngBounds(ring.map(([x, y]) => [y, x])).getCenter().lng;
       const turn = turnOf(this.#map, middle);
       const turned = ring.map(([x, y]) => L.latLng(y, x + turn));

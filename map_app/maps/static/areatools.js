@@ -103,7 +103,7 @@ export class AreaTools {
     box.append(this.bar, this.#panel);
     boxControl("topleft", box).addTo(map);
     L.DomEvent.disableScrollPropagation(this.#panel);
-    this.shows([], { area: [], bbox: null, named: null });
+    this.shows([], { area: [], bbox: null, named: null, countries: [] });
   }
 
   /**

@@ -318,6 +318,8 @@ interface Command {
   /** The named areas on offer, and the one that the filter is set to. */
   places: NamedArea[];
   named: [key: NamedKey, value: string] | null;
+  /** The countries that the filter names. */
+  countries: string[];
   gap: boolean;
 }
 

@@ -6,6 +6,7 @@ import { typedDay, wholeDay } from "./typing.js";
 
 const FIELD = "[data-testid='stDateInput']";
 const SEGMENT = "[role='spinbutton']";
+const BOX = "[data-testid='stPopoverBody']";
 const PERIOD = "[data-first][data-last]";
 const TURNS = 8; // more changes of a calendar than this are the reader's
 
@@ -29,8 +30,12 @@ function apply(event) {
   const leaves = all.at(event.shiftKey ? 0 : -1) === segment;
   completed(event); // its last key may not be up yet
   if (event.key === "Tab" && !leaves) return;
-  // Streamlit takes the day once its calendar closes; the focus stays, and Tab goes on from here.
-  segment.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+  // Streamlit takes the day once its calendar closes; the focus stays, and Tab goes on from here. In a box that Escape would
+  // close with it, and lose the day, the calendar closes as by a press beside it.
+  const ends = { bubbles: true, cancelable: true };
+  const box = segment.closest(BOX);
+  if (box) box.dispatchEvent(new PointerEvent("pointerdown", ends));
+  else segment.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", ...ends }));
 }
 
 /** @param {Event} event */

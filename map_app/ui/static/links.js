@@ -31,12 +31,15 @@ function openInPage(event) {
 }
 
 /**
- * Show another filter or event without loading the page anew.
+ * Show another filter or event without loading the page anew; `goes` there, wherever the map stands, unless it stays.
  * @param {string} asked
+ * @param {boolean} [goes]
  */
-export function openQuery(asked) {
+export function openQuery(asked, goes = false) {
   const linked = asked.split("&").filter((pair) => pair && !KEPT.test(pair));
-  const query = [...linked, ...keptOf(location.search.slice(1).split("&"), linked)].filter(Boolean).join("&");
+  const kept = keptOf(location.search.slice(1).split("&"), linked);
+  const placed = goes && !kept.includes("stay=1") ? kept.filter((pair) => !PLACE.test(pair)) : kept;
+  const query = [...linked, ...placed].filter(Boolean).join("&");
   history.pushState(history.state, "", `${location.pathname}?${query}`);
   window.dispatchEvent(new PopStateEvent("popstate")); // Streamlit takes it for the back button: a rerun
 }

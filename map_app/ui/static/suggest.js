@@ -110,7 +110,7 @@ class Combobox {
     this.#restore();
     if (choice.kind === "place") goTo(choice);
     if (choice.kind === "actor") openQuery(withValue(location.search, "actor", choice.name, true));
-    if (choice.kind === "event") openQuery(withValue(location.search, "event", choice.id));
+    if (choice.kind === "event") openQuery(withValue(location.search, "event", choice.id), true);
     if (choice.kind === "text") openQuery(withValue(location.search, "q", choice.text));
     if (choice.kind !== "event") window.eventMapSheet?.lower(); // it covers what was chosen
   }
