@@ -103,13 +103,18 @@ def _folded(summary: str, content: str) -> str:
 
 
 def _table(caption: str, first: str, rows: str) -> str:
-    heads = (first, _("Events"), _("Killed"), _("Injured"), _("Disputed, apart"))
-    head = "".join(f"<th scope='col'>{words}</th>" for words in heads)
-    # A box that scrolls by itself must be reachable by keyboard.
+    head = "".join(f"<th scope='col' role='columnheader'>{words}</th>" for words in (first, *_heads()))
+    # Where its rows are laid out as cards, on a small screen, only the roles say that it is a table.
     return (
-        f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(caption)}'>"
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<table class='casualties' role='table'><caption>{caption}</caption>"
+        f"<thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
+        f"<tbody role='rowgroup'>{rows}</tbody></table>"
     )
+
+
+def _heads() -> tuple[str, ...]:
+    """What the cells of a row hold."""
+    return _("Events"), _("Killed"), _("Injured"), _("Disputed, apart")
 
 
 def _casualty_row(label: str, line: Line, style: str = "") -> str:
@@ -125,7 +130,11 @@ def _casualty_row(label: str, line: Line, style: str = "") -> str:
         range_words(line.injured, overlapping=line.overlapping),
         disputed,
     )
-    return f"<tr class='{style}'><th scope='row'>{label}</th>{''.join(f'<td>{c}</td>' for c in cells)}</tr>"
+    said = "".join(
+        f"<td role='cell' data-head='{esc(head)}'><span>{cell}</span></td>"
+        for head, cell in zip(_heads(), cells, strict=True)
+    )
+    return f"<tr class='{style}' role='row'><th scope='row' role='rowheader'>{label}</th>{said}</tr>"
 
 
 def range_words(found: Range, *, overlapping: bool = False) -> str:
