@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 
 from map_app.cli.main import commands
 from map_app.core.schema import Event
+from map_app.data.editorial import rules
 from map_app.data.editorial.rules import FOLDER, MAX_TITLE, SUMMARY, binds, record_problems, shipped_tables
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
@@ -20,6 +23,7 @@ from map_app.data.reference.actors import known_actors
 
 EVENT = "2024-01-17-gulf-of-aden-genco-picardy"
 SHIP = "2024-02-06-red-sea-morning-tide"
+NEAR_SHIP = "2024-02-06-gulf-of-aden-star-nasia"
 LOOSE = "2023-11-02-mafraq-border-drone-downed"
 """An event that no other relates to."""
 TAIZ = "2024-01-18-taiz-strikes"
@@ -105,11 +109,11 @@ SPOILED: dict[str, Spoiled] = {
     "a likely duplicate": Spoiled(
         put(place="Gulf of Aden, 53 nm south-west of Aden"),
         "distinct_from",
-        "may be the same as 2024-02-06-gulf-of-aden-star-nasia",
+        "may be the same as " + NEAR_SHIP,
         SHIP,
     ),
     "a likely duplicate under another name": Spoiled(
-        move(44.395, 12.165), "distinct_from", "may be the same as 2024-02-06-gulf-of-aden-star-nasia", SHIP
+        move(44.395, 12.165), "distinct_from", "may be the same as " + NEAR_SHIP, SHIP
     ),
     "distinct from nothing": Spoiled(put(distinct_from=["no-such"]), "distinct_from", "no-such"),
     "related to nothing": Spoiled(
@@ -140,14 +144,35 @@ SPOILED: dict[str, Spoiled] = {
 }
 
 
+@cache
+def some_events() -> dict[str, Any]:
+    """The project's own file without most of its events: those to be spoiled, and what they relate to."""
+    document = json.loads(EVENTS.read_text(encoding="utf-8"))
+    every = {feature["id"]: feature for feature in document["features"]}
+    wanted, left = set[str](), [EVENT, SHIP, LOOSE, NEAR_SHIP]
+    while left:
+        wanted.add(here := left.pop())
+        related = {link["id"] for link in every[here]["properties"]["relates_to"]}
+        left += related - wanted
+    return document | {"features": [feature for name, feature in every.items() if name in wanted]}
+
+
+@pytest.fixture
+def some(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """These events, with a list of ids of their own: the gate is as strict, and ten times as fast."""
+    tables = replace(shipped_tables(), ids=frozenset(f["id"] for f in some_events()["features"]))
+    monkeypatch.setattr(rules, "shipped_tables", lambda: tables)
+    return some_events()
+
+
 def check(file: Path, *options: str) -> list[str]:
     """What `event-map check` prints, line by line."""
     return CliRunner().invoke(commands, ["check", *options, str(file)]).output.splitlines()
 
 
-def spoiled_copy(folder: Path, way: Spoiled) -> Path:
-    """A copy of the project's own file in which one event is spoiled."""
-    document = json.loads(EVENTS.read_text(encoding="utf-8"))
+def spoiled_copy(events: dict[str, Any], folder: Path, way: Spoiled) -> Path:
+    """A file of the events in which one is spoiled."""
+    document = copy.deepcopy(events)
     way.spoil(next(f for f in document["features"] if f["id"] == way.event))
     file = folder / "events.geojson"
     file.write_text(json.dumps(document), encoding="utf-8")
@@ -158,14 +183,19 @@ NOT_ALONE = {"an id changed", "an id withdrawn", "schema: no title", "a dateline
 """Ways that break two rules: the old id has gone and the new one is not listed, DUBAI is shouted, ..."""
 
 
+def test_what_is_not_spoiled_is_not_accused(some: dict[str, Any], tmp_path: Path) -> None:
+    """The events are faultless until a test spoils one."""
+    assert check(spoiled_copy(some, tmp_path, Spoiled(lambda _: None, "", "")), "--house") == []
+
+
 @pytest.mark.parametrize("name", SPOILED)
-def test_the_gate_names_the_fault_and_the_record(tmp_path: Path, name: str) -> None:
+def test_the_gate_names_the_fault_and_the_record(some: dict[str, Any], tmp_path: Path, name: str) -> None:
     """A copy spoiled in one way makes the gate name that fault in that field of that record, and no other.
 
     No second rule repeats it, and no other record is accused.
     """
     way = SPOILED[name]
-    lines = check(spoiled_copy(tmp_path, way), "--house")
+    lines = check(spoiled_copy(some, tmp_path, way), "--house")
     heads = (f"rule: {way.event}: {way.field}", f"error: {way.event}: {way.field}")
     assert [line for line in lines if line.startswith(heads) and way.says in line], lines
     links_to_it = ": relates_to: names "
@@ -173,22 +203,22 @@ def test_the_gate_names_the_fault_and_the_record(tmp_path: Path, name: str) -> N
     assert name in NOT_ALONE or len(alone) == 1, lines
 
 
-def test_an_id_that_is_not_listed_is_named(tmp_path: Path) -> None:
+def test_an_id_that_is_not_listed_is_named(some: dict[str, Any], tmp_path: Path) -> None:
     """A new event's id must be put into the committed list; the message says where."""
-    lines = check(spoiled_copy(tmp_path, SPOILED["an id changed"]), "--house")
+    lines = check(spoiled_copy(some, tmp_path, SPOILED["an id changed"]), "--house")
     assert [line for line in lines if line.startswith("rule: 2023-11-02-renamed: id") and "ids.txt" in line]
 
 
-def test_a_withdrawn_id_is_not_given_again(tmp_path: Path) -> None:
+def test_a_withdrawn_id_is_not_given_again(some: dict[str, Any], tmp_path: Path) -> None:
     """A withdrawn id that comes back is named; without its record nothing is missed."""
-    lines = check(spoiled_copy(tmp_path, SPOILED["an id withdrawn"]), "--house")
+    lines = check(spoiled_copy(some, tmp_path, SPOILED["an id withdrawn"]), "--house")
     assert [line for line in lines if line.startswith("rule: 2024-01-12-zabid-strikes: id: was withdrawn")]
     assert not [line for line in check(EVENTS) if "zabid" in line]
 
 
-def test_house_rules_do_not_bind_another_file(tmp_path: Path) -> None:
+def test_house_rules_do_not_bind_another_file(some: dict[str, Any], tmp_path: Path) -> None:
     """Someone else's file may name its own actors and cover its own years."""
-    file = spoiled_copy(tmp_path, SPOILED["an unknown actor"])
+    file = spoiled_copy(some, tmp_path, SPOILED["an unknown actor"])
     assert check(file) == []
     assert not binds(file)
     assert binds(EVENTS)
