@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.vocab import Precision
-from map_app.data.manager import load
-from map_app.data.paths import EVENTS
 from map_app.data.queries.clusters import Window
 from map_app.data.queries.density import CLASSES, EARTH_KM, FINEST_ZOOM, area_km2, breaks, grid_of
 from map_app.data.store import EventStore
@@ -20,16 +18,15 @@ from map_app.data.table import TILE_ZOOM, tile_x, tile_y
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.strategies import examples
 
-STORE = EventStore(load(EVENTS))
 SHARP = (Precision.EXACT, Precision.SETTLEMENT)
 
 
 @settings(max_examples=examples(60))
 @given(filter_=FILTERS, zoom=st.integers(0, 12))
-def test_cells_equal_counting_by_hand(filter_: EventFilter, zoom: int) -> None:
+def test_cells_equal_counting_by_hand(store: EventStore, filter_: EventFilter, zoom: int) -> None:
     """Every sharp event of the window stands in one cell; all others are told as left out."""
     box = (30.0, 10.0, 55.0, 38.0)
-    found = STORE.density(filter_, Window(box, zoom))
+    found = store.density(filter_, Window(box, zoom))
     kept = [event for event in SHIPPED.events if keeps(filter_, event)]
     sharp = [event for event in kept if event.location_precision in SHARP]
     shift = TILE_ZOOM - grid_of(zoom)

@@ -154,7 +154,7 @@ def some_events() -> dict[str, Any]:
         wanted.add(here := left.pop())
         related = {link["id"] for link in every[here]["properties"]["relates_to"]}
         left += related - wanted
-    return document | {"features": [feature for name, feature in every.items() if name in wanted]}
+    return {**document, "features": [feature for name, feature in every.items() if name in wanted]}
 
 
 @pytest.fixture

@@ -44,12 +44,6 @@ SEEDS = [
 """What the founding news article of 8 February 2024 tells: id, a word of the place, the day."""
 
 
-@pytest.fixture(scope="module")
-def store() -> EventStore:
-    """The project's own events in their store."""
-    return EventStore(load(EVENTS))
-
-
 @pytest.mark.parametrize("theatre", list(Theatre))
 def test_every_theatre_has_events(store: EventStore, theatre: Theatre) -> None:
     """Each theatre of the app shows something, and so does `elsewhere`."""

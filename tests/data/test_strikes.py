@@ -12,15 +12,12 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.text import delimited
 from map_app.core.vocab import Role
-from map_app.data.manager import load
-from map_app.data.paths import EVENTS
 from map_app.data.queries.strikes import STRIKES, StrikeCell, Strikes
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.strategies import examples
 
-STORE = EventStore(load(EVENTS))
 Make = Callable[..., Event]
 
 
@@ -41,9 +38,9 @@ def by_hand(events: list[Event]) -> Strikes:
 
 @settings(max_examples=examples(60))
 @given(filter_=FILTERS)
-def test_cells_equal_counting_by_hand(filter_: EventFilter) -> None:
+def test_cells_equal_counting_by_hand(store: EventStore, filter_: EventFilter) -> None:
     """Under any filter the matrix is what one would count."""
-    assert STORE.strikes(filter_) == by_hand([event for event in SHIPPED.events if keeps(filter_, event)])
+    assert store.strikes(filter_) == by_hand([event for event in SHIPPED.events if keeps(filter_, event)])
 
 
 def test_a_joint_strike_counts_for_each(make_event: Make) -> None:

@@ -7,29 +7,22 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.filters import EventFilter
-from map_app.data.engines import duck
-from map_app.data.ingest import merging
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.locking import alone
 from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import pyramid_table
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
-from map_app.data.readers.geojson import read_geojson
 from map_app.data.source import parse_source
-from map_app.data.table import SCHEMA
 from map_app.errors import DataError, StoreError
 from tests.conftest import Ran
 from tests.data.servers import Postgres, connected, postgres
@@ -127,7 +120,7 @@ def test_a_change_leaves_what_a_load_of_the_merged_file_makes(
 def test_the_shipped_file_comes_together_from_its_halves(place: str, tmp_path: Path) -> None:
     """Real records, every second one loaded first and the rest inserted; some changed and changed back."""
     document = json.loads(EVENTS.read_bytes())
-    every = document["features"]
+    every = document["features"][::4]
     altered = [
         feature | {"properties": feature["properties"] | {"title": "Altered"}} for feature in every[:9]
     ]
@@ -137,7 +130,7 @@ def test_the_shipped_file_comes_together_from_its_halves(place: str, tmp_path: P
     for name in ("altered", "rest", "whole"):
         upsert_into(parse_source(tmp_path / f"{name}.geojson"), parse_source(place))
     fresh = f"duckdb:///{tmp_path}/fresh.duckdb"
-    load(EVENTS, fresh)
+    load(tmp_path / "whole.geojson", fresh)
     assert contents(place) == contents(fresh)
 
 
@@ -242,24 +235,6 @@ def test_a_load_between_reading_and_writing_a_change_is_noticed(
     assert upsert_into(parse_source(changes), parse_source(place)).changed.meta.total == 2
 
 
-@pytest.mark.parametrize("rows", [1, 3, 50])
-def test_a_parquet_file_is_merged_block_by_block(
-    rows: int, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
-) -> None:
-    """Blocks of any size that begin and end anywhere, on days that many events share: nothing is lost."""
-    days = [(f"e{n:02}", f"2024-01-{1 + n // 7:02}") for n in range(40)]
-    every = [make_feature(name, date_start=day, date_end=day) for name, day in days]
-    path = write_events(*every)
-    load(path, f"{tmp_path}/e.parquet")
-    table = pyarrow.parquet.read_table(tmp_path / "e.parquet", columns=SCHEMA.names).cast(SCHEMA)
-    there, coming = (
-        table.take([n for n in range(table.num_rows) if (n % 3 == 0) == is_coming]) for is_coming in (0, 1)
-    )
-    blocks = merging.merged(iter(there.to_batches(rows)), iter(coming.to_batches(7)))
-    merged = pa.Table.from_batches(blocks)
-    assert merged["id"].to_pylist() == table["id"].to_pylist()
-
-
 @pytest.mark.parametrize("target", ["events.geojson", "events.csv", "sc://127.0.0.1:1?path=/x"])
 def test_other_places_are_refused(target: str, write_events: WriteEvents, make_feature: MakeFeature) -> None:
     """GeoJSON, CSV and Spark: said at once, with what to do instead."""
@@ -313,30 +288,3 @@ def test_the_lock_is_one_of_the_file_that_is_there(tmp_path: Path, monkeypatch: 
     source = parse_source(path)
     with alone(source), pytest.raises(StoreError, match="by another command"), alone(source):
         pass
-
-
-def test_a_merged_parquet_file_still_says_whose_it_is(
-    run: Callable[..., Ran], make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
-) -> None:
-    """Its meta, which is known only when all rows are written, is read back by store, reader and load."""
-    place, copy = tmp_path / "e.parquet", tmp_path / "copy.parquet"
-    load(write_events(make_feature("one"), dataset="Ours", licence="ODbL", attribution="Us"), str(place))
-    upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
-    merged = open_store(parse_source(place)).meta
-    assert (merged.total, *merged.terms) == (2, "Ours", "ODbL", "Us")
-    found = read_geojson(place, date.max)
-    assert (found.dataset, found.licence, found.attribution) == ("Ours", "ODbL", "Us")
-    load(place, str(copy))
-    assert open_store(parse_source(copy)).meta == merged
-    assert run("diff", place, copy).code == 0
-
-
-def test_a_change_of_a_parquet_file_counts_no_cells(
-    make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It has none: they would be made of all its rows, and thrown away."""
-    place = str(tmp_path / "e.parquet")
-    load(write_events(make_feature("one")), place)
-    monkeypatch.setattr(duck, "build_pyramid", pytest.fail)
-    upserted = upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
-    assert upserted.changed.inserted == 1
