@@ -149,7 +149,7 @@ def some_events() -> dict[str, Any]:
     """The project's own file without most of its events: those to be spoiled, and what they relate to."""
     document = json.loads(EVENTS.read_text(encoding="utf-8"))
     every = {feature["id"]: feature for feature in document["features"]}
-    wanted, left = set[str](), [EVENT, SHIP, LOOSE, NEAR_SHIP]
+    wanted, left = set[str](), [NEAR_SHIP, *(way.event for way in SPOILED.values())]
     while left:
         wanted.add(here := left.pop())
         related = {link["id"] for link in every[here]["properties"]["relates_to"]}
