@@ -146,14 +146,15 @@ SPOILED: dict[str, Spoiled] = {
 
 @cache
 def some_events() -> dict[str, Any]:
-    """The project's own file without most of its events: those to be spoiled, and what they relate to."""
+    """The project's own file without most of its events: those to be spoiled, and what they name."""
     document = json.loads(EVENTS.read_text(encoding="utf-8"))
     every = {feature["id"]: feature for feature in document["features"]}
     wanted, left = set[str](), [NEAR_SHIP, *(way.event for way in SPOILED.values())]
     while left:
         wanted.add(here := left.pop())
-        related = {link["id"] for link in every[here]["properties"]["relates_to"]}
-        left += related - wanted
+        properties = every[here]["properties"]
+        named = {link["id"] for link in properties["relates_to"]} | {*properties.get("distinct_from", ())}
+        left += named - wanted
     return {**document, "features": [feature for name, feature in every.items() if name in wanted]}
 
 
