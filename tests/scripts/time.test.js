@@ -1,7 +1,7 @@
 // The strip of time counts in Python's units, and a place on it means what a reader would say.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { barsOf, quietStretches, Scale, wholeBars } from "../../map_app/maps/static/bars.js";
+import { barsOf, silentIntervals, Scale, wholeBars } from "../../map_app/maps/static/bars.js";
 import { dayNumber, firstDay, isoOf, nextUnit } from "../../map_app/maps/static/days.js";
 import { narrowed } from "../../map_app/maps/static/query.js";
 import { calendar } from "../../map_app/maps/static/words.js";
@@ -44,7 +44,7 @@ const strip = made(daily);
 
 test("silent stretches are those of five days and more, each with its first and last day", () => {
   const busy = new Set(daily.bars.map(([start]) => dayNumber(start)));
-  const found = quietStretches(strip);
+  const found = silentIntervals(strip);
   assert.ok(found.length > 0);
   for (const [from, to] of found) {
     assert.ok(to - from >= 4);
@@ -74,7 +74,7 @@ test("a pixel is the day that is drawn there", () => {
 
 test("a click beside a narrow bar still means it, one far off means none", () => {
   const scale = new Scale(strip, strip.columns.length); // a pixel a bar
-  const [[silent, end]] = quietStretches(strip);
+  const [[silent, end]] = silentIntervals(strip);
   assert.equal(scale.barAt(scale.x(end + 1) - 1)?.from, end + 1);
   assert.equal(new Scale(strip, 5000).barAt(new Scale(strip, 5000).x(silent + 2)), undefined);
 });

@@ -1,5 +1,5 @@
-// The strip of time drawn: bars, the chosen range, silent stretches and the axis.
-import { quietStretches } from "./bars.js";
+// The strip of time drawn: bars, the chosen range, silent intervals and the axis.
+import { silentIntervals } from "./bars.js";
 import { DAY_MS, firstDay, nextUnit } from "./days.js";
 import { svg } from "./dom.js";
 
@@ -90,11 +90,11 @@ function barPaths(scale, height, { range: [from, to], full }, { symbols }) {
   });
 }
 
-/** Stretches without a record get a dashed line: nothing recorded is not nothing happened.
+/** Intervals without a record get a dashed line: nothing recorded is not nothing happened.
  * @type {(scale: Scale, height: number) => SVGElement[]} */
 function quietLines(scale, height) {
   const y = height - FOOT - 3;
-  return quietStretches(scale.bars).map(([from, to]) =>
+  return silentIntervals(scale.bars).map(([from, to]) =>
     svg("line", { class: "quiet", x1: scale.x(from), x2: scale.x(to + 1), y1: y, y2: y }),
   );
 }

@@ -1,9 +1,9 @@
-// What the strip of time shows, as numbers: its columns, silent stretches, and what a place on it means.
+// What the strip of time shows, as numbers: its columns, silent intervals, and what a place on it means.
 import { dayNumber, firstDay, LENGTH, nextUnit } from "./days.js";
 
 const FEWEST = 30; // bars that the strip has room for at least
 const NEAR = 3; // px: so far from a narrow bar a click still means it
-/** From so many units without a record on, it is said. */
+/** From so many units without a record on, that is said. */
 const QUIET = { day: 5, week: 4, month: 3 };
 
 /** @typedef {{from: number, to: number, total: number, parts: Record<string, [known: number, spread: number]>}} Column */
@@ -43,10 +43,10 @@ export function barsOf({ unit, period, bars, beyond }) {
 }
 
 /**
- * First and last day of every stretch without a record that is long enough to be said.
+ * First and last day of every interval without a record that is long enough to be named.
  * @param {Bars} bars
  */
-export function quietStretches({ columns, unit }) {
+export function silentIntervals({ columns, unit }) {
   /** @type {Pair[]} */
   const found = [];
   let run = 0;

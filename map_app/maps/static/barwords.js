@@ -1,19 +1,19 @@
 // What a bar of the strip of time holds, in words.
-import { quietStretches } from "./bars.js";
+import { silentIntervals } from "./bars.js";
 import { isoOf } from "./days.js";
 import { counted, fill } from "./words.js";
 
 /** @import { Bars, Column } from "./bars.js" */
 
 /**
- * The days of a bar with its events by type, the most first; of a silent stretch, that it is one.
+ * The days of a bar with its events by type, the most first; of a silent interval, that it is one.
  * @param {Pick<Shared, "config" | "words" | "days">} shared
  * @param {Bars} bars
  * @param {Column} column
  */
 export function columnText({ config, words, days }, bars, column) {
   const between = (/** @type {Pair} */ [from, to]) => days({ date_start: isoOf(from), date_end: isoOf(to) });
-  const silent = quietStretches(bars).find(([from, to]) => from <= column.from && column.from <= to);
+  const silent = silentIntervals(bars).find(([from, to]) => from <= column.from && column.from <= to);
   if (silent) return `${between(silent)}: ${words.quiet}`;
   const number = (/** @type {number} */ n) => (Number.isInteger(n) ? String(n) : n.toFixed(1));
   const listed = Object.entries(column.parts)

@@ -43,7 +43,7 @@ export class Player {
   #total = null;
   /** The window that the page's own numbers are of.
    * @type {string | null} */
-  #told = null;
+  #reported = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #rest;
 
@@ -66,9 +66,9 @@ export class Player {
         this.#go(day);
         return true;
       },
-      drawn: (said) => {
-        if (this.#days) said.textContent = this.#says(this.#days);
-        said.classList.toggle("now", Boolean(this.#days));
+      drawn: (caption) => {
+        if (this.#days) caption.textContent = this.#text(this.#days);
+        caption.classList.toggle("now", Boolean(this.#days));
       },
     });
     const { length, speed } = shared.words;
@@ -90,8 +90,8 @@ export class Player {
    * @param {boolean} opened
    */
   async show(command, opened) {
-    this.#told = command.shown;
-    this.#sayOnPage();
+    this.#reported = command.shown;
+    this.#showOnPage();
     const match = opened && command.days ? FRAME.exec(command.days) : null;
     if ((command.compared || opened) && !match && this.#days) this.#leave();
     if (match) this.#linked = [dayNumber(match[1]), dayNumber(match[2])];
@@ -119,12 +119,12 @@ export class Player {
    */
   painted(total) {
     this.#total = total;
-    if (this.#days) this.#line.said.textContent = this.#says(this.#days);
-    this.#sayOnPage();
+    if (this.#days) this.#line.caption.textContent = this.#text(this.#days);
+    this.#showOnPage();
   }
 
   /** @param {Pair} days */
-  #says(days) {
+  #text(days) {
     const { shows, comma, events } = this.#shared.words;
     const many = this.#total === null ? "" : comma + counted(events, this.#total);
     return `${shows} ${this.#line.daysText(...days)}${many}`;
@@ -135,10 +135,10 @@ export class Player {
   }
 
   /** The page's sentence says the window until its own numbers are of that. */
-  #sayOnPage() {
+  #showOnPage() {
     const { words } = this.#shared;
-    const isTold = this.#window() === this.#told;
-    if (!this.#days || isTold) window.parent.eventMapPage?.plays(null);
+    const isReported = this.#window() === this.#reported;
+    if (!this.#days || isReported) window.parent.eventMapPage?.plays(null);
     else if (this.#total !== null) {
       const events = counted(words.events, this.#total);
       const days = this.#line.daysText(...this.#days);
@@ -153,7 +153,7 @@ export class Player {
       if (this.#isPlaying) return;
       this.#hooks.rest();
       const days = this.#window();
-      if (days !== this.#told) this.#hooks.send({ action: "played", days: days ?? "" });
+      if (days !== this.#reported) this.#hooks.send({ action: "played", days: days ?? "" });
     }, REST_MS);
   }
 
@@ -277,7 +277,7 @@ export class Player {
     this.#play.title = this.#isPlaying ? words.pause : words.play;
     this.#play.setAttribute("aria-label", this.#play.title);
     this.#end.disabled = !this.#days;
-    this.#line.said.setAttribute("aria-live", this.#isPlaying ? "off" : "polite");
+    this.#line.caption.setAttribute("aria-live", this.#isPlaying ? "off" : "polite");
     map.getContainer().dataset.frame = playing ? playing.join("..") : "";
   }
 }

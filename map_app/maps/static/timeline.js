@@ -13,22 +13,22 @@ import { counted } from "./words.js";
 /** @import { Bars } from "./bars.js" */
 
 const CLICK = 4; // px: less than that is a click, not a drag
-const NARROW = 480; // px: less than that has no room for all that is said
+const NARROW = 480; // px: less than that has no room for the whole caption
 const COMMIT_MS = 500; // after the last key, before the page is asked to rerun
 
 /**
  * The range that the filter has; either end may be open.
- * @typedef {[number | null, number | null]} Chosen
+ * @typedef {[number | null, number | null]} DateRange
  */
 
 /**
  * `send` reaches the page, `pick(day)` is asked first about a click, `drawn` may say something else.
- * @typedef {{send: SendAction, pick: (day: number) => boolean, drawn: (said: HTMLElement) => void}} Hooks
+ * @typedef {{send: SendAction, pick: (day: number) => boolean, drawn: (caption: HTMLElement) => void}} Hooks
  */
 
 export class Timeline {
   chart = element("div", "chart");
-  said = element("p", "said");
+  caption = element("p", "said");
   #picture = svg("svg", { role: "img" });
   #handles;
   #shared;
@@ -39,13 +39,13 @@ export class Timeline {
   #compared = false;
   /** @type {Bars | null} */
   #bars = null;
-  /** @type {Chosen} */
-  #chosen = [null, null];
+  /** @type {DateRange} */
+  #selected = [null, null];
   /** @type {Pair | null} */
   #frame = null;
   /** @type {{px: number, from: number, days: Pair, moved: boolean} | null} */
   #drag = null;
-  #asked = "";
+  #requested = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #late;
 
@@ -59,7 +59,7 @@ export class Timeline {
     this.#hooks = hooks;
     const ends = /** @type {const} */ ([0, 1]);
     this.#handles = ends.map((end) => new Handle(end, shared.words, (step) => this.#step(end, step)));
-    this.chart.append(this.said, this.#picture, ...this.#handles.map(({ element }) => element));
+    this.chart.append(this.caption, this.#picture, ...this.#handles.map(({ element }) => element));
     this.#peak = new Peak(shared.config.side, () => this.#draw());
     this.#ask = requester(
       shared.config.faults,
@@ -68,8 +68,8 @@ export class Timeline {
         this.#draw();
       },
       (message) => {
-        this.#asked = "";
-        this.said.textContent = `${this.#words.fault} ${message}`;
+        this.#requested = "";
+        this.caption.textContent = `${this.#words.fault} ${message}`;
       },
     );
     this.#listen();
@@ -87,16 +87,16 @@ export class Timeline {
       const iso = query.get(key);
       return iso ? dayNumber(iso) : null;
     };
-    this.#chosen = [dayOf("from"), dayOf("to")];
+    this.#selected = [dayOf("from"), dayOf("to")];
     this.#compared = command.compared;
     for (const key of ["from", "to"]) query.delete(key);
     const wanted = `${query}${query.size ? "&" : ""}v=${command.version}`;
     if (command.nothing) this.#take(null);
-    if (wanted === this.#asked || command.nothing) {
+    if (wanted === this.#requested || command.nothing) {
       this.#draw();
       return;
     }
-    this.#asked = wanted;
+    this.#requested = wanted;
     await this.#ask(`${this.#shared.config.base}api/histogram?${wanted}`);
   }
 
@@ -135,7 +135,7 @@ export class Timeline {
    * @returns {Pair}
    */
   #range(bars) {
-    return [this.#chosen[0] ?? bars.first, this.#chosen[1] ?? bars.end];
+    return [this.#selected[0] ?? bars.first, this.#selected[1] ?? bars.end];
   }
 
   /** @param {Bars} bars */
@@ -151,7 +151,7 @@ export class Timeline {
     for (const { element } of this.#handles) element.hidden = !bars;
     if (!width) return;
     if (!bars) {
-      this.said.textContent = this.#asked ? this.#words.silent : "";
+      this.caption.textContent = this.#requested ? this.#words.silent : "";
       this.#picture.setAttribute("aria-label", this.#words.silent);
       return;
     }
@@ -164,7 +164,7 @@ export class Timeline {
     for (const [i, handle] of this.#handles.entries()) {
       handle.place(this.#scale(bars), range[i], this.daysText(range[i], range[i]));
     }
-    this.#hooks.drawn(this.said);
+    this.#hooks.drawn(this.caption);
   }
 
   /**
@@ -182,7 +182,7 @@ export class Timeline {
     this.#picture.setAttribute("aria-label", `${name}${scale}${later}; ${chosen} ${this.daysText(...range)}`);
     const isNarrow = this.chart.clientWidth < NARROW; // one line, cut where it is full: the axis names the months
     const text = `${isNarrow ? over[bars.unit] : name}${scale}${later}`;
-    this.said.textContent = this.#frame ? "" : text;
+    this.caption.textContent = this.#frame ? "" : text;
   }
 
   /**
@@ -195,7 +195,7 @@ export class Timeline {
     if (!bars) return;
     const [from, to] = this.#range(bars);
     const days = step * LENGTH[bars.unit];
-    this.#chosen = end
+    this.#selected = end
       ? [from, within(to + days, from, bars.end)]
       : [within(from + days, bars.first, to), to];
     this.#draw();
@@ -259,7 +259,7 @@ export class Timeline {
     if (!drag.moved) return;
     drag.days = wholeBars(bars, drag.from, day);
     this.#draw();
-    this.said.textContent = this.daysText(...drag.days);
+    this.caption.textContent = this.daysText(...drag.days);
   }
 
   /**
@@ -275,7 +275,7 @@ export class Timeline {
     /** @type {Pair} */
     const clicked = bar ? [bar.from, bar.to] : wholeBars(bars, drag.from, scale.dayAt(px));
     if (!drag.moved && this.#hooks.pick(clicked[0])) return;
-    this.#chosen = drag.moved ? drag.days : clicked;
+    this.#selected = drag.moved ? drag.days : clicked;
     this.#draw();
     this.#commit(this.#range(bars));
   }
@@ -291,6 +291,6 @@ export class Timeline {
       this.#draw(); // beside the bars
       return;
     }
-    this.said.textContent = columnText(this.#shared, bars, column);
+    this.caption.textContent = columnText(this.#shared, bars, column);
   }
 }
