@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator, Iterable, Iterator
-from functools import cached_property, partial
-from typing import Any, Self
+from functools import cached_property
+from typing import Self
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -27,8 +27,9 @@ from map_app.core.url import format_query
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
-from map_app.data.layout import CHUNK_SIZE, Meta, meta_of, pyramid_table, shared_terms
-from map_app.data.meta import iter_chunks, stored_table
+from map_app.data.filtered import FilteredQueries
+from map_app.data.layout import CHUNK_SIZE, Meta, meta_of, shared_terms
+from map_app.data.meta import iter_chunks
 from map_app.data.queries import (
     chain,
     clusters,
@@ -37,12 +38,11 @@ from map_app.data.queries import (
     density,
     footprints,
     framing,
-    pyramid,
     strikes,
     terms,
     timeline,
 )
-from map_app.data.queries.compiler import FilteredRows, QueryCompiler, Question, Row
+from map_app.data.queries.compiler import Row
 from map_app.data.queries.facets import ELSEWHERE, FACETED, Facets, facets, without
 from map_app.data.queries.framing import Framing, Overview
 from map_app.data.queries.position import ListPosition, position
@@ -72,10 +72,8 @@ class EventStore:
     def _begin(self, engine: Engine, meta: Meta) -> None:
         self.meta = meta
         self.engine = engine
-        self._table: ir.Table = stored_table(engine)
-        self._pyramid = pyramid_table(engine.source)
-        self._has_pyramid = not meta.loaded and engine.offers(self._pyramid)
-        self._compiler = QueryCompiler(engine)
+        self._queries = FilteredQueries(engine, may_have_pyramid=not meta.loaded)
+        self._ask_all = self._queries.of()
         self.answers = Answers()
 
     @cached_property
@@ -103,7 +101,7 @@ class EventStore:
 
     def select(self, filter_: EventFilter, *, limit: int, offset: int = 0) -> list[Row]:
         """Give a page of the filtered list in total order: see `queries.common.listed`."""
-        return self._ask(filter_, common.listed, limit, offset)
+        return self._queries.rows(filter_, common.listed, limit, offset)
 
     def features(self, filter_: EventFilter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Stream the filtered events' canonical GeoJSON in total order, in bounded memory, or a page."""
@@ -111,20 +109,20 @@ class EventStore:
             for part in self.columns(filter_, "feature"):
                 yield from part.column(0).to_pylist()
             return
-        rows = self._ask(filter_, common.page, ("feature",), limit, offset)
+        rows = self._queries.rows(filter_, common.page, ("feature",), limit, offset)
         yield from (row["feature"] for row in rows)
 
     def columns(self, filter_: EventFilter, *names: str) -> Generator[pa.Table, None, None]:
         """Stream columns of the filtered events in total order, in chunks of at most `CHUNK_SIZE` events."""
         if self.count(filter_) <= CHUNK_SIZE:
-            yield self._compiler.table(self._events(filter_), common.page, names, None)
+            yield self._queries.table(filter_, common.page, names, None)
         else:
             yield from iter_chunks(self.engine, self.apply_filter(filter_), self.meta, *names)
 
     @cached
     def place_of(self, filter_: EventFilter, event_id: str) -> ListPosition | None:
         """Where an event stands in the filtered list; None where the filter leaves it out."""
-        return position(partial(self._ask, filter_), self._ask_all, event_id, self.count(filter_))
+        return position(self._queries.of(filter_), self._ask_all, event_id, self.count(filter_))
 
     def framing(self, filter_: EventFilter) -> Framing | None:
         """What a map of the filtered events opens on and where all of them are; None where none is placed."""
@@ -140,7 +138,7 @@ class EventStore:
 
     def extent(self, filter_: EventFilter) -> Box | None:
         """The box of all filtered events, None where there is none."""
-        return framing.extent(partial(self._ask, filter_))
+        return framing.extent(self._queries.of(filter_))
 
     def unknown_names(self, filter_: EventFilter) -> list[tuple[str, str]]:
         """The (key, name) pairs of the open vocabularies that no event of this data has."""
@@ -155,7 +153,7 @@ class EventStore:
     def members(self, filter_: EventFilter, window: clusters.Window | None, *, limit: int) -> list[Row]:
         """The filtered events inside a small window, or those of country precision for None."""
         columns = ("id", "title", "date_start", "date_end", "event_type", "place")
-        return self._ask(filter_, common.members, window, columns, limit)
+        return self._queries.rows(filter_, common.members, window, columns, limit)
 
     @cached
     def vocabulary(self) -> Vocabulary:
@@ -167,7 +165,7 @@ class EventStore:
     @cached
     def casualties(self, filter_: EventFilter) -> counts.Casualties:
         """Killed and injured: see `queries.counts`."""
-        return counts.casualties(partial(self._ask, filter_))
+        return counts.casualties(self._queries.of(filter_))
 
     @cached
     def chain(self, event: Event) -> chain.Chain:
@@ -177,17 +175,17 @@ class EventStore:
     @cached
     def strikes(self, filter_: EventFilter) -> strikes.Strikes:
         """Strikes by initiator, theatre and month: see `queries.strikes`."""
-        return strikes.strikes(partial(self._ask, filter_))
+        return strikes.strikes(self._queries.of(filter_))
 
     @cached
     def density(self, filter_: EventFilter, at: clusters.Window, *others: EventFilter) -> density.Density:
         """How densely events lie in a window: see `queries.density`."""
-        return density.density(at, *(partial(self._ask, one) for one in (filter_, *others)))
+        return density.density(at, *(self._queries.of(one) for one in (filter_, *others)))
 
     def footprints(self, filter_: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
         """The discs of a window, those of most events first, and how many are left off."""
-        [all_of_them] = self._ask(filter_, footprints.count, window)
-        discs = self._ask(filter_, footprints.footprints, window)
+        [all_of_them] = self._queries.rows(filter_, footprints.count, window)
+        discs = self._queries.rows(filter_, footprints.footprints, window)
         return discs, all_of_them["n"] - footprints.MAX_DISCS
 
     def provenance(self, filter_: EventFilter) -> Provenance:
@@ -211,7 +209,7 @@ class EventStore:
         """
         if not filter_.is_empty and (alike := self.terms(EventFilter()))[1] <= 1:
             return alike if self.count(filter_) else ([], 0)
-        return terms.terms(partial(self._ask, filter_))
+        return terms.terms(self._queries.of(filter_))
 
     @cached
     def tally(self, filter_: EventFilter) -> Tally:
@@ -220,7 +218,7 @@ class EventStore:
         unreported = 0
         if figures:
             others = filter_.but(**dict.fromkeys(figures))
-            [rest] = self._ask(others, common.unreported, tuple(figures.items()))
+            [rest] = self._queries.rows(others, common.unreported, tuple(figures.items()))
             unreported = rest["n"]
         return Tally(self.count(filter_), unreported, self.meta.period)
 
@@ -234,15 +232,15 @@ class EventStore:
 
     def _facets(self, filter_: EventFilter, fields: Iterable[str]) -> Facets:
         def ask(unknown: list[str]) -> Facets:
-            rows = {field: self._measured(without(filter_, field), field) for field in unknown}
-            return facets(self._compiler, rows, filter_, self.engine.split)
+            rows = {field: self._queries.measured(without(filter_, field), field) for field in unknown}
+            return facets(self._queries.compiler, rows, filter_, self.engine.split)
 
         return self.answers.each("facet", filter_, fields, ask)
 
     @cached
     def histogram(self, filter_: EventFilter, unit: Unit) -> list[Row]:
         """Rows of `start` (first day of the unit), `event_type`, `n`, by the day an event began."""
-        rows = self._ask(filter_, common.histogram, unit)
+        rows = self._queries.rows(filter_, common.histogram, unit)
         return [{"start": start_of(row.pop("at"), unit), **row} for row in rows]
 
     @cached
@@ -253,13 +251,14 @@ class EventStore:
         always = filter_.but(date_from=None, date_to=None)
         counted = self.histogram(always, timeline.unit_of(self.period))
         cut = self.period != self.meta.period
-        return timeline.timeline(partial(self._ask, always), self.period, counted, cut=cut)
+        return timeline.timeline(self._queries.of(always), self.period, counted, cut=cut)
 
     @cached
     def clusters(self, filter_: EventFilter, window: clusters.Window) -> clusters.Answer:
         """The contents of a map's window: see `queries.clusters`."""
         overview = self._overview(filter_)
-        rows = self._compiler.rows(self._measured(filter_, zoom=window.zoom), clusters.cells, window)
+        measured = self._queries.measured(filter_, zoom=window.zoom)
+        rows = self._queries.compiler.rows(measured, clusters.cells, window)
         answer = clusters.answer(rows, window, overview.total, overview.unplaced)
         lone = [cluster for cluster in answer.clusters if cluster.count == 1]
         places = tuple(cluster.first for cluster in lone)
@@ -271,29 +270,8 @@ class EventStore:
 
     @cached
     def _overview(self, filter_: EventFilter) -> Overview:
-        return framing.overview(self._compiler.table(self._measured(filter_), framing.cells))
-
-    def _measured(self, filter_: EventFilter, field: str = "type", zoom: int = 0) -> FilteredRows:
-        """The filtered rows with the pyramid's measures: the pyramid itself where it can answer."""
-        has_all = field in pyramid.FIELDS and pyramid.answers(filter_, zoom)
-        if has_all and self._has_pyramid:
-            return self._cells(filter_)
-        return self._compiler.over(self._events(filter_), pyramid.each)
+        return framing.overview(self._queries.compiler.table(self._queries.measured(filter_), framing.cells))
 
     def apply_filter(self, filter_: EventFilter) -> ir.Table:
         """The rows that the filter keeps, as an expression."""
-        return common.apply_filter(self._table, filter_)
-
-    @cached
-    def _events(self, filter_: EventFilter) -> FilteredRows:
-        return self._compiler.filtered(self.apply_filter(filter_))
-
-    @cached
-    def _cells(self, filter_: EventFilter) -> FilteredRows:
-        return self._compiler.filtered(common.apply_filter(self._pyramid, filter_))
-
-    def _ask(self, filter_: EventFilter, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
-        return self._compiler.rows(self._events(filter_), question, *args)
-
-    def _ask_all(self, question: Question, *args: Any) -> list[Row]:  # noqa: ANN401
-        return self._ask(EventFilter(), question, *args)
+        return self._queries.apply_filter(filter_)
