@@ -1,7 +1,7 @@
 // The strip of time counts in Python's units, and a place on it means what a reader would say.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { barsOf, silentIntervals, Scale, wholeBars } from "../../map_app/maps/static/bars.js";
+import { barsOf, Scale, silentIntervals, wholeBars } from "../../map_app/maps/static/bars.js";
 import { dayNumber, firstDay, isoOf, nextUnit } from "../../map_app/maps/static/days.js";
 import { narrowed } from "../../map_app/maps/static/query.js";
 import { calendar } from "../../map_app/maps/static/words.js";
