@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -30,7 +31,7 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     expect(field).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     expect(field).to_have_attribute("aria-activedescendant", "suggestions_0")
-    expect(page.locator("#suggestions_0")).to_have_text("HodeidahYemen · 19 events")
+    expect(page.locator("#suggestions_0")).to_have_text(re.compile(r"^HodeidahYemen · [1-9]\d* events$"))
     page.keyboard.press("Enter")
     expect(field).to_have_attribute("aria-expanded", "false")
     page.wait_for_url("**at=14.*")

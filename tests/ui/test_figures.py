@@ -13,6 +13,7 @@ import pytest
 
 from map_app.core.series import NOTE
 from tests.core.test_series import SAMPLE, changed
+from tests.data.plain import SHIPPED
 from tests.ui.conftest import Opener, htmls
 
 SECTION = "class='counts figures'"
@@ -57,7 +58,7 @@ def test_dots_stand_at_their_days_over_zero(open_panel: Opener) -> None:
     html = section(open_panel, "theatre=red_sea")
     dots = re.findall(r"<i style='left:([\d.]+)%;height:([\d.]+)%'", html)
     left, heights = [[float(dot[i]) for dot in dots] for i in (0, 1)]
-    days = 81  # 19 November to 8 February, the data's last day
+    days = (max(event.date_end for event in SHIPPED.events) - date(2023, 11, 19)).days
     assert left == [round(100 * day / days, 2) for day in (39, 41, 51, 53)]
     assert heights == [round(100 * n / 27, 1) for n in (22, 23, 26, 27)]
     assert re.findall(r"<b [^>]*>(\d+)</b>", html) == ["23", "27"]  # those with room; the table has all
