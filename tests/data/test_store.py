@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import cycle
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from map_app.core.criteria import BY_FIELD
@@ -19,6 +19,7 @@ from map_app.core.units import Unit
 from map_app.core.vocab import EventType, Theatre
 from map_app.data.queries.clusters import Window
 from map_app.data.queries.facets import ELSEWHERE, FACETED
+from map_app.data.queries.position import ListPosition
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
@@ -88,6 +89,8 @@ def test_histogram_counts_by_the_day_an_event_began(
     assert {(row["start"], row["event_type"]): row["n"] for row in rows} == expected
 
 
+@example(filter_=EventFilter(), at=1)
+@example(filter_=EventFilter(type=(EventType.AIR_STRIKE,)), at=0)
 @given(filter_=FILTERS, at=st.integers(0, len(SHIPPED.events) - 1))
 @settings(max_examples=examples(40))
 def test_place_of_counts_from_one_and_knows_the_neighbours(
@@ -95,16 +98,13 @@ def test_place_of_counts_from_one_and_knows_the_neighbours(
 ) -> None:
     """Previous and next on the card are the neighbours in the list; an excluded event has no place."""
     ids = [e.id for e in SHIPPED.events if keeps(filter_, e)]
-    asked = SHIPPED.events[at].id
-    found = store.place_of(filter_, asked)
-    if asked not in ids:
-        assert found is None
-        return
-    i = ids.index(asked)
-    assert found is not None
-    assert (found.index, found.total) == (i + 1, len(ids))
-    assert found.previous == (ids[i - 1] if i else None)
-    assert found.next == (ids[i + 1] if i + 1 < len(ids) else None)
+    left_out = [e.id for e in SHIPPED.events if not keeps(filter_, e)]
+    around = [None, *ids, None]
+    for i in {0, at % max(len(ids), 1), len(ids) - 1} & {*range(len(ids))}:
+        found = store.place_of(filter_, ids[i])
+        assert found == ListPosition(i + 1, len(ids), around[i], around[i + 2])
+    for other in left_out[at % max(len(left_out), 1) :][:1]:
+        assert store.place_of(filter_, other) is None
 
 
 def test_pages_of_the_list_join_without_gap_or_repeat(store: EventStore) -> None:
