@@ -138,6 +138,7 @@ def _point(event: Event) -> dict[str, Any]:
         "lon": event.lon,
         "location_precision": event.location_precision,
         "radius_km": event.location_radius_km,
+        "location_area": event.area,
     }
 
 

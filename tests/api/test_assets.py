@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+import shapely
 
 from map_app.data.paths import GEODATA
-from map_app.data.reference import ground, towns
+from map_app.data.reference import areas, ground, towns
 from map_app.maps import STATIC
 
 Api = Callable[..., httpx.Response]
@@ -50,6 +51,17 @@ def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
     other = api("/assets/geo/ground/0123456789ab/near/158/117.json")
     assert other.status_code == 404
     assert "immutable" not in other.headers.get("cache-control", "")
+
+
+def test_the_outline_of_a_unit_may_be_cached_for_ever(api: Api) -> None:
+    """It is that of the unit alone; there is none of another version, nor of what is no unit."""
+    at = f"/assets/geo/areas/{areas.version()}"
+    answer = api(f"{at}/YE-TA.json")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    outline = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": answer.json()})
+    assert outline.equals(areas.areas()["YE-TA"].outline)
+    for wrong in (f"{at}/YE-XX.json", f"{at}/..%2Fplaces.json", "/assets/geo/areas/0123456789ab/YE-TA.json"):
+        assert api(wrong).status_code == 404
 
 
 def test_names_of_settlements_may_be_cached_for_ever(api: Api) -> None:

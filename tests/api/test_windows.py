@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -130,14 +131,21 @@ def test_the_histogram_covers_the_whole_period_under_the_other_criteria(api: Api
 
 
 def test_footprints_are_the_discs_of_the_imprecise_events(api: Api) -> None:
-    """One disc per centre and radius with its number of events; exact and country ones have none."""
-    vague = [e for e in PLACED if e.location_precision != "exact"]
+    """One disc per centre and radius with its number of events; exact and country ones have none.
+
+    One outline for each unit that stands for discs, wherever the points of its events are.
+    """
+    vague = [e for e in PLACED if e.location_precision != "exact" and not e.area]
+    units = Counter(e.area for e in PLACED if e.area)
     found = api("/api/footprints?view=-180,-60,180,60&zoom=18").json()
     assert found["left_off"] == 0
     assert sum(disc[3] for disc in found["discs"]) == len(vague)
     assert {tuple(disc[:3]) for disc in found["discs"]} == {
         (e.lon, e.lat, e.location_radius_km) for e in vague
     }
+    assert {area: n for area, n, _ in found["areas"]} == units
+    assert {area: kind for area, _, kind in found["areas"]}["IQ-WA"] == "air_strike"
+    assert {area: kind for area, _, kind in found["areas"]}["PS-GZ"] is None  # of several types
     assert api("/api/footprints?view=1,2").status_code == 400
 
 

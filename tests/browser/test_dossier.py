@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -163,3 +164,13 @@ def test_a_notebook_s_map_needs_no_network(browser: Browser, store: EventStore) 
         assert [url for url in asked if url.startswith("http")] == []
     finally:
         context.close()
+
+
+def test_a_governorate_is_outlined_without_a_server(open_file: Open, store: EventStore) -> None:
+    """Its outline stands in the document; the event that was picked in the list is filled with it."""
+    page = open_file(store)
+    page.locator("[id='2023-12-26-wasit-us-strike'] summary").click()
+    filled = page.locator("path.disc[fill]:not([fill='none'])")
+    expect(filled).to_have_count(1)
+    expect(filled).to_have_attribute("d", re.compile(r"^M[^a]{300,}$"))
+    expect(page.get_by_text("somewhere in Wasit Governorate")).to_be_visible()

@@ -59,6 +59,21 @@ def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Op
     assert "footprints" in query_of(again)["layer"]
 
 
+def test_an_event_known_to_a_governorate_is_drawn_in_its_outline(app: str, open_page: Open) -> None:
+    """The selected one is filled, all of it in the window; the layer of all discs has each outline once."""
+    page = open_page(f"{app}/?event=2023-12-26-wasit-us-strike&theatre=iraq&layer=footprints&layer=theatres")
+    frame = the_map(page)
+    outlines = frame.locator("path.disc[d*='L']")  # a circle has arcs and no lines
+    filled = frame.locator("path.disc[fill]:not([fill='none'])")
+    expect(filled).to_have_count(1)
+    expect(outlines).to_have_count(3)  # Diyala and Wasit, and Wasit again, filled
+    drawn, window = (one.bounding_box() for one in (filled, page.locator("iframe").first))
+    assert drawn is not None
+    assert window is not None
+    assert window["x"] < drawn["x"] < drawn["x"] + drawn["width"] < window["x"] + window["width"]
+    expect(page.get_by_text("somewhere in Wasit Governorate")).to_be_visible()
+
+
 def test_a_place_not_known_exactly_never_looks_exact(app: str, open_page: Open) -> None:
     """At every zoom the symbol itself says it, whether its disc is drawn or not."""
     page = open_page(f"{app}/?at=31.5,34.45,16&bbox=34.42,31.48,34.47,31.53")

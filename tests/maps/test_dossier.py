@@ -98,6 +98,14 @@ def test_a_reader_can_check_the_records(store: EventStore, tmp_path: Path) -> No
     assert "sha256sum" in text
 
 
+def test_it_holds_the_outlines_that_its_records_name(store: EventStore) -> None:
+    """And no other, so that a dossier without any does not grow."""
+    for query, named in (("q=wasit", ["IQ-WA"]), ("theatre=red_sea", [])):
+        document = written(store, query)
+        [held] = re.findall(r'id="areas">\n(.*?)</script>', document)
+        assert list(json.loads(held)) == named
+
+
 def test_it_says_where_it_comes_from(store: EventStore) -> None:
     """Sentence, query, data version, counts, licence and attribution stand in it, as in any export."""
     text = written(store, QUERY)

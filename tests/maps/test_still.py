@@ -16,7 +16,7 @@ from PIL import Image
 from map_app.core.url import parse
 from map_app.data.reference.geodata import places
 from map_app.data.store import EventStore
-from map_app.maps.drawing import RING
+from map_app.maps.drawing import DISC_DASHES, RING
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED, TOTAL
 from tests.maps.drawn import SVG, drawn, words
@@ -48,7 +48,14 @@ def test_it_says_what_it_shows_and_whose_it_is(store: EventStore) -> None:
     text = words(picture)
     assert said.sentence in " ".join(text.split("\n"))
     assert picture.findtext(f"{SVG}title") == said.sentence
-    for fact in ("Air strike", " km", said.licence, said.data_version[:12], "GeoNames", "within the disc"):
+    for fact in (
+        "Air strike",
+        " km",
+        said.licence,
+        said.data_version[:12],
+        "GeoNames",
+        "within the dashed line",
+    ):
         assert fact in text
     assert "Humanitarian" not in text
 
@@ -88,6 +95,19 @@ def test_a_link_s_view_is_heeded(store: EventStore) -> None:
     days = parse("theatre=yemen&from=2024-01-14&to=2024-01-18").filter
     assert framed.findtext(f"{SVG}title") == store.provenance(days).sentence
     assert scale(framed) == scale(drawn(store, "theatre=yemen&from=2024-01-14"))
+
+
+def test_a_unit_is_drawn_in_place_of_the_disc(store: EventStore) -> None:
+    """Filled for the selected event, a line for a lone one and in the layer of all, there with its events."""
+    dashed = f"{SVG}path[@stroke-dasharray='{DISC_DASHES}']"
+    [outline] = drawn(store, "event=2024-01-18-taiz-strikes").findall(f".//{dashed}[@fill='#C44E1C']")
+    assert outline.get("d", "").count(" ") > 50
+    wasit = "from=2023-12-26&to=2023-12-26&theatre=iraq"
+    assert len(drawn(store, wasit).findall(f".//{dashed}[@fill='none']")) == 1
+    every = drawn(store, "theatre=northeast_jordan&layer=footprints&at=32.4,37.5,8")
+    mafraq = sum(event.area == "JO-MA" for event in SHIPPED.events)
+    assert len(every.findall(f".//{dashed}[@fill='none']")) == 1
+    assert str(mafraq) in words(every).splitlines()
 
 
 @pytest.mark.parametrize("filtered", ["", "theatre=northeast_jordan&"])

@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,7 +22,7 @@ from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.api.routes import streets
 from map_app.data.paths import GEODATA
-from map_app.data.reference import ground, towns
+from map_app.data.reference import areas, ground, towns
 from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
 from map_app.maps.frontend.scripts import joined
@@ -77,6 +77,7 @@ def assets() -> Starlette:
             Mount("/leaflet", _Cached(directory=packaged.leaflet())),
             Mount("/app", _Cached(directory=STATIC)),
             Route("/geo/{name}", geodata),
+            Route("/geo/areas/{version}/{area}.json", area_outline),
             Route("/geo/ground/{version}/{level}/{x:number}/{y:number}.json", ground_tile),
             Route("/geo/towns/{version}/{lang}/{zoom:number}/{x:number}/{y:number}.json", town_names),
             *streets.routes(),
@@ -116,6 +117,14 @@ def geodata(request: Request) -> Response:
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
     return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
+
+
+def area_outline(request: Request) -> Response:
+    """The outline of a unit; 404 for one of another version."""
+    asked = request.path_params
+    if asked["area"] not in areas.areas() or asked["version"] != areas.version():
+        raise HTTPException(404)
+    return JSONResponse(areas.coordinates(asked["area"]), headers=FOR_EVER)
 
 
 def ground_tile(request: Request) -> Response:

@@ -105,13 +105,15 @@ def histogram(request: Request) -> Response:
 
 
 def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[str, Any]:
-    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ."""
+    """The discs of a window: `[lon, lat, km, events, type]` each, the type null where they differ.
+
+    Units that stand for them are apart: `[id, events, type]`.
+    """
     rows, left_off = store.footprints(filter_, window)
-    discs = [
-        [r["lon"], r["lat"], r["radius_km"], r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]
-        for r in rows
-    ]
-    return {"discs": discs, "left_off": max(0, left_off)}
+    told = [(r, [r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]) for r in rows]
+    discs = [[r["lon"], r["lat"], r["radius_km"], *rest] for r, rest in told if not r["location_area"]]
+    units = [[r["location_area"], *rest] for r, rest in told if r["location_area"]]
+    return {"discs": discs, "areas": units, "left_off": max(0, left_off)}
 
 
 def density(request: Request) -> Response:
@@ -162,6 +164,7 @@ def _feature(cluster: Cluster) -> dict[str, Any]:
         kind = next(iter(cluster.types))
         named = ("title", "location_precision", "radius_km", "verification")
         properties = {"event_type": kind, **{name: only[name] for name in named}}
+        properties |= {"location_area": only["location_area"]} if only["location_area"] else {}
         properties |= {k: only[k].isoformat() for k in ("date_start", "date_end")}
         return _point(only["lon"], only["lat"], properties, id=only["id"])
     box = [round(side, COORDINATE_DECIMALS) for side in extent]

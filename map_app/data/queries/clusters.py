@@ -80,6 +80,7 @@ SINGLE_COLUMNS: Final = (
     "date_end",
     "location_precision",
     "radius_km",
+    "location_area",
     "verification",
     "lat",
     "lon",

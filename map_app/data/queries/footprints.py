@@ -1,4 +1,4 @@
-"""Discs of imprecisely known places: how far from its point an event may have happened."""
+"""Discs of imprecisely known places: how far from its point an event may have happened; or its unit."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ EQUATOR_KM: Final = 40_075.017
 def footprints(rows: ir.Table, window: Window) -> ir.Table:
     """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
 
-    Those that would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
+    Events known to a unit share one row, zero but for `location_area`, which is empty in others. Discs that
+    would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
     """
-    return _discs(rows, window).order_by([ibis.desc("n"), "lon", "lat", "radius_km"]).limit(MAX_DISCS)
+    found = _discs(rows, window)
+    ordered = found.order_by([ibis.desc("n"), "lon", "lat", "radius_km", "location_area"])
+    return ordered.limit(MAX_DISCS)
 
 
 def count(rows: ir.Table, window: Window) -> ir.Table:
@@ -35,9 +38,12 @@ def count(rows: ir.Table, window: Window) -> ir.Table:
 
 def _discs(rows: ir.Table, window: Window) -> ir.Table:
     wide = rows.filter(inside(rows, padded(window)))
-    seen = wide.radius_km >= LEAST_DISC * _km_per_pixel(window)
+    seen = wide.location_area.notnull() | (wide.radius_km >= LEAST_DISC * _km_per_pixel(window))
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
-    grouped = vague.group_by("lon", "lat", "radius_km")
+    in_unit = vague.location_area.notnull()
+    keys = {name: in_unit.ifelse(0.0, vague[name]) for name in ("lon", "lat", "radius_km")}
+    vague = vague.mutate(**keys, location_area=vague.location_area.fill_null(""))
+    grouped = vague.group_by("lon", "lat", "radius_km", "location_area")
     return grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
 
 

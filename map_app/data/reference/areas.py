@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import shapely
 from shapely import affinity
@@ -42,6 +44,18 @@ def areas() -> dict[str, Area]:
         shapely.prepare(outline)
         found[feature["id"]] = Area(feature["id"], outline)
     return found
+
+
+def coordinates(area: str) -> list[Any]:
+    """The outline of a unit as the coordinates of a MultiPolygon of GeoJSON."""
+    shape = shapely.geometry.mapping(areas()[area].outline)
+    return [shape["coordinates"]] if shape["type"] == "Polygon" else list(shape["coordinates"])
+
+
+@cache
+def version() -> str:
+    """A hash of all outlines, so that an address with it never has other bytes."""
+    return hashlib.sha256((GEODATA / "areas.geojson").read_bytes()).hexdigest()[:12]
 
 
 @lru_cache(256)

@@ -14,6 +14,7 @@ from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.vocab import EventType, Precision
+from map_app.data.reference import areas
 from map_app.data.reference.geodata import places
 from map_app.data.streets.served import streets
 from map_app.maps import faults
@@ -192,8 +193,8 @@ def legend() -> str:
     )
     kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
     return (
-        f"<details class='legend'><summary>{_('A disc shows how precisely the place is known')}"
-        f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the disc')}</span>"
+        f"<details class='legend'><summary>{_('A dashed line shows how precisely the place is known')}"
+        f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the dashed line')}</span>"
         f"<span>{several}{_('several')}</span></span></summary><div class='row'>{kinds}</div></details>"
     )
 
@@ -253,6 +254,7 @@ def _config(side: Side) -> dict[str, Any]:
     return {
         **shared_config(),
         "side": side,
+        "areas": elements.asset(f"geo/areas/{areas.version()}"),
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},

@@ -15,10 +15,12 @@ from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
 from map_app.core.geometry import joined as joined_boxes
+from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
 from map_app.data.paths import GEODATA
 from map_app.data.queries.framing import REGION
+from map_app.data.reference import areas
 from map_app.data.reference.geodata import places
 from map_app.maps import STATIC
 from map_app.maps.frontend import elements, packaged
@@ -105,6 +107,7 @@ def head(records: Iterable[str]) -> dict[str, str]:
         "offline_style": f"<style>{style()}</style>",
         "offline_basemap": island("basemap", _geodata("basemap")),
         "offline_theatres": island("theatres", _geodata("theatres")),
+        "offline_areas": island("areas", _outlines(records)),
         "offline_records": island(RECORDS, "".join(f"{line}\n" for line in records)),
         "offline_script": f"<script>{script()}</script>",
     }
@@ -151,6 +154,16 @@ def _geodata(name: str) -> str:
         for feature in document["features"]
     ]
     return json.dumps({"type": "FeatureCollection", "features": drawn}, separators=(",", ":"))
+
+
+_AREA: Final = re.compile(f'"location_area":"({AREA_PATTERN.strip("^$")})"')
+
+
+def _outlines(records: Iterable[str]) -> str:
+    """The outlines of the units that records name, by id."""
+    named = {area for record in records for area in _AREA.findall(record)} & areas.areas().keys()
+    shapes = {area: areas.coordinates(area) for area in sorted(named)}
+    return json.dumps(shapes, separators=(",", ":"))
 
 
 def _labels() -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 // The layer of all discs: every place known less well than exactly, with the reach of what is known. Equal discs are one,
-// with the number of events that share it.
+// with the number of events that share it; so are outlines of units.
+import { areaLayer } from "./areas.js";
 import { discStyle, pixelsOf } from "./drawing.js";
 import { near } from "./globe.js";
 import { askWhileShown } from "./windowed.js";
@@ -20,7 +21,7 @@ export function discs(shared, { words }) {
   const box = L.DomUtil.create("div", "note discs");
   control.onAdd = () => box;
   /** @type {DiscAnswer} */
-  let last = { discs: [], left_off: 0 };
+  let last = { discs: [], areas: [], left_off: 0 };
 
   /** @param {DiscAnswer} answer */
   const paint = (answer) => {
@@ -32,6 +33,11 @@ export function discs(shared, { words }) {
       group.addLayer(L.circle([lat, lng], { ...discStyle(drawing, color), radius: km * 1000 }));
       if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.min_counted_radius)
         group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, texts[theme.shade()]));
+    }
+    for (const [id, n, kind] of answer.areas) {
+      const color = (kind ? symbols[kind].lines : drawing.several_lines)[theme.shade()];
+      const count = (/** @type {L.Polygon} */ layer) => (n > 1 ? countOf(top(layer), n, color) : null);
+      group.addLayer(areaLayer(shared, id, 0, discStyle(drawing, color), () => null, count));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;
@@ -52,6 +58,17 @@ export function discs(shared, { words }) {
   });
   askWhileShown(shared, group, "footprints", paint);
   return group;
+}
+
+/**
+ * The northernmost corner of an outline.
+ * @param {L.Polygon} layer
+ * @returns {LatLon}
+ */
+function top(layer) {
+  const corners = /** @type {L.LatLng[]} */ (layer.getLatLngs().flat(2));
+  const { lat, lng } = corners.reduce((one, other) => (other.lat > one.lat ? other : one));
+  return [lat, lng];
 }
 
 /**

@@ -27,7 +27,9 @@ function readRecords() {
     .filter((line) => line.startsWith("{"))
     .map((line) => {
       const feature = JSON.parse(line);
-      feature.properties.radius_km = feature.properties.location_radius_km;
+      const p = feature.properties;
+      p.radius_km = p.location_radius_km;
+      if (p.location_precision !== "governorate") delete p.location_area; // it counts only there
       return feature;
     });
 }

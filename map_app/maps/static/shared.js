@@ -1,4 +1,5 @@
 // What the parts of one map share.
+import { Areas } from "./areas.js";
 import { calendar } from "./words.js";
 
 /**
@@ -17,6 +18,7 @@ export function share(map, config, theme) {
     theme,
     days: calendar(words, drawing.open_year),
     overlays: {},
+    areas: new Areas(config.areas),
     arrangeLabels: null,
     setTowns: null,
     townAt: null,

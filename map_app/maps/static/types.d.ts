@@ -139,6 +139,8 @@ interface Config {
   symbols: Record<string, EventSymbol>;
   precisions: Record<string, string>;
   words: Words;
+  /** The folder of the outlines of units; none where the document has them. */
+  areas?: string;
 }
 
 /** `DRAWING` in `maps/frontend/build.py` */
@@ -196,6 +198,8 @@ interface Properties extends Dated {
   event_type: string;
   location_precision: string;
   radius_km: number;
+  /** The unit whose outline stands for the disc. */
+  location_area?: string | null;
 }
 
 interface Located<P> {
@@ -260,6 +264,7 @@ interface DensityAnswer {
 /** `/api/footprints` */
 interface DiscAnswer {
   discs: [lon: number, lat: number, km: number, n: number, kind: string | null][];
+  areas: [id: string, n: number, kind: string | null][];
   left_off: number;
 }
 
@@ -372,6 +377,7 @@ interface Shared<C extends Config = Config> {
   theme: Theme;
   days: (event: Dated) => string;
   overlays: Record<string, L.Layer>;
+  areas: import("./areas.js").Areas;
   /** Laid out again around what is drawn; null until the layer is made. */
   arrangeLabels: ((taken: Spot[]) => void) | null;
   /** What may be named now, the most important first; null until the layer of labels is made. */

@@ -14,6 +14,7 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
+from map_app.data.reference.areas import areas
 from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, line_colors, text_colors
 from map_app.maps.drawing import (
     DISC,
@@ -24,7 +25,7 @@ from map_app.maps.drawing import (
     tag_beside,
 )
 from map_app.maps.still.lettering import letter, width
-from map_app.maps.still.viewport import Viewport, paths
+from map_app.maps.still.viewport import Viewport, outline, paths
 from map_app.maps.symbols import SYMBOLS
 
 SEA, LAND, THEATRE, BORDER, OUTLINE, _ = PALETTES["light"].values()
@@ -104,18 +105,22 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
     """
     taken: Taken = []
     for row in rows:
-        x, y = window.at(row["lon"], row["lat"])
         same = row["kind"] == row["last_kind"]
         color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
-        radius = window.pixels(row["radius_km"], row["lat"])
-        _disc(frame, x, y, radius, color)
+        if row["location_area"]:
+            (x, y), radius = _area(frame, window, row["location_area"], color)
+        else:
+            x, y = window.at(row["lon"], row["lat"])
+            radius = window.pixels(row["radius_km"], row["lat"])
+            _disc(frame, x, y, radius, color)
+            y -= radius
         if row["n"] > 1 and radius >= DISC["min_counted_radius"]:
             style = {"font-size": "11", "font-weight": "600", "text-anchor": "middle"}
             style |= {"fill": text_colors(color)["light"]}
             style |= {"stroke": HALO, "stroke-width": "3", "paint-order": "stroke", "stroke-opacity": "0.85"}
-            letter(frame, str(row["n"]), x, y - radius + 4, **style)
+            letter(frame, str(row["n"]), x, y + 4, **style)
             half = width(str(row["n"]), 11) / 2
-            taken.append((x - half, y - radius - 6, x + half, y - radius + 6))
+            taken.append((x - half, y - 6, x + half, y + 6))
     return taken
 
 
@@ -152,6 +157,9 @@ def symbols(frame: ET.Element, window: Viewport, found: Sequence[Placed], *, wit
     alone = [p.cluster.only | {"kind": next(iter(p.cluster.types))} for p in found if p.cluster.count == 1]
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
+        if only["location_area"]:
+            _area(frame, window, only["location_area"], SYMBOLS[EventType(only["kind"])].color)
+            continue
         radius = window.pixels(only["radius_km"], only["lat"])
         if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
             _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
@@ -173,10 +181,12 @@ def tags(frame: ET.Element, found: Iterable[Placed]) -> Taken:
 
 
 def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
-    """The selected event: its disc, its symbol even within a cluster, and a ring around it."""
+    """The selected event: its disc or unit, its symbol even within a cluster, and a ring around it."""
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
-    if event.location_precision is not Precision.EXACT and radius >= DISC["min_radius"]:
+    if event.area:
+        _area(frame, window, event.area, SYMBOLS[event.event_type].color, filled=True)
+    elif event.location_precision is not Precision.EXACT and radius >= DISC["min_radius"]:
         _disc(frame, x, y, radius, SYMBOLS[event.event_type].color, filled=True)
     draw(
         frame,
@@ -195,18 +205,27 @@ def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
 
 
 def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str, *, filled: bool = False) -> None:
-    draw(
-        frame,
-        "circle",
-        cx=x,
-        cy=y,
-        r=radius,
-        fill=color if filled else "none",
-        fill_opacity=DISC["fill_opacity"],
-        stroke=line_colors(color)["light"],
-        stroke_width=DISC["weight"],
-        stroke_dasharray=DISC_DASHES,
-    )
+    draw(frame, "circle", cx=x, cy=y, r=radius, **_dashed(color, filled=filled))
+
+
+def _area(
+    frame: ET.Element, window: Viewport, area: str, color: str, *, filled: bool = False
+) -> tuple[tuple[float, float], float]:
+    """The outline of a unit, where it says something; gives its topmost point and half its larger side."""
+    data, top, radius = outline(window, areas()[area].outline)
+    if is_disc_seen(radius) or filled:
+        draw(frame, "path", d=data, fill_rule="evenodd", **_dashed(color, filled=filled))
+    return top, radius
+
+
+def _dashed(color: str, *, filled: bool) -> dict[str, object]:
+    return {
+        "fill": color if filled else "none",
+        "fill_opacity": DISC["fill_opacity"],
+        "stroke": line_colors(color)["light"],
+        "stroke_width": DISC["weight"],
+        "stroke_dasharray": DISC_DASHES,
+    }
 
 
 def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: bool) -> ET.Element:

@@ -69,7 +69,7 @@ class Legend:
 def entries(kinds: Sequence[str]) -> list[tuple[str, str]]:
     """Entries for the types, discs and clusters: each a sample and its text."""
     named = [(kind.value, kind.label) for kind in EventType if kind in kinds]
-    return [*named, ("disc", _("somewhere within the disc")), ("several", _("several events"))]
+    return [*named, ("disc", _("somewhere within the dashed line")), ("several", _("several events"))]
 
 
 def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Legend:

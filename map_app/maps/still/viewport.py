@@ -118,6 +118,16 @@ def paths(window: Viewport, name: str) -> dict[str, str]:
     return {kind: "".join(parts) for kind, parts in drawn.items()}
 
 
+def outline(window: Viewport, shape: Any) -> tuple[str, tuple[float, float], float]:  # noqa: ANN401 - any geometry
+    """A shape as SVG path data, its topmost point, and half its larger side, in the window's pixels."""
+    west, _, east, _ = shape.bounds
+    turn = window.turn_of((west + east) / 2)
+    flat = shapely.simplify(shapely.transform(shape, lambda xy: _flat(window, xy, turn)), TOLERANCE)
+    left, upper, right, lower = flat.bounds
+    x, y = min(shapely.get_coordinates(flat).tolist(), key=lambda point: point[1])
+    return _data(flat), (x, y), max(right - left, lower - upper) / 2
+
+
 def _cut(window: Viewport, shapes: Any, turn: float) -> Any:  # noqa: ANN401 - arrays of geometries
     """The shapes, shifted by `turn` degrees, clipped to the window, in its pixels."""
     _, south, _, north = window.box

@@ -1,0 +1,86 @@
+// The outlines of units, such as governorates, that stand for the discs of events known to one alone: each asked for when
+// it is first drawn, or in the document itself where it must work offline.
+import { isDiscSeen } from "./drawing.js";
+
+/** @typedef {Position[][][]} Outline the coordinates of a MultiPolygon of GeoJSON */
+
+export class Areas {
+  #url;
+  /** @type {Map<string, Promise<Outline>>} */
+  #asked = new Map();
+
+  /** @param {string | undefined} url of the folder of the outlines; none where the document has them */
+  constructor(url) {
+    this.#url = url;
+  }
+
+  /**
+   * The outline of a unit; rejects where there is none.
+   * @param {string} id
+   */
+  get(id) {
+    const asked = this.#asked.get(id) ?? this.#read(id);
+    this.#asked.set(id, asked);
+    asked.catch(() => this.#asked.delete(id)); // the next drawing tries again
+    return asked;
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<Outline>}
+   */
+  async #read(id) {
+    if (!this.#url) {
+      const held = JSON.parse(document.getElementById("areas")?.textContent || "{}");
+      if (!Object.hasOwn(held, id)) throw new Error(`no outline of ${id}`);
+      return held[id];
+    }
+    const answer = await fetch(`${this.#url}/${id}.json`);
+    if (!answer.ok) throw new Error(`${answer.status}: ${id}`);
+    return answer.json();
+  }
+}
+
+/**
+ * The outline of a unit as a layer, which is empty until it has come; `else_` is drawn where it does not.
+ * @param {Shared} shared
+ * @param {string} id
+ * @param {number} turn degrees that bring it into the copy of the world that is drawn
+ * @param {L.PathOptions} style
+ * @param {() => L.Layer | null} else_
+ * @param {(layer: L.Polygon) => L.Layer | null} [beside] what is drawn with it
+ */
+export function areaLayer(shared, id, turn, style, else_, beside) {
+  const group = L.layerGroup();
+  shared.areas
+    .get(id)
+    .then((outline) => {
+      const rings = outline.map((part) => part.map((ring) => ring.map(([lon, lat]) => at(lat, lon + turn))));
+      const layer = L.polygon(rings, style);
+      if (isSeen(shared, layer.getBounds(), style.fill))
+        for (const one of [layer, beside?.(layer)]) add(group, one);
+    })
+    .catch(() => add(group, else_()));
+  return group;
+}
+
+/** @type {(lat: number, lon: number) => LatLon} */
+const at = (lat, lon) => [lat, lon];
+
+/**
+ * @param {L.LayerGroup} group
+ * @param {L.Layer | null | undefined} layer
+ */
+const add = (group, layer) => layer && group.addLayer(layer);
+
+/**
+ * Whether an outline says something at this zoom: as a disc of its size, and however wide where it is filled.
+ * @param {Shared} shared
+ * @param {L.LatLngBounds} bounds
+ * @param {boolean} [filled]
+ */
+function isSeen({ map, config: { drawing } }, bounds, filled) {
+  const [one, other] = [bounds.getNorthEast(), bounds.getSouthWest()].map((c) => map.project(c));
+  const radius = Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) / 2;
+  return isDiscSeen(drawing, filled ? Math.min(radius, drawing.disc.max_radius) : radius);
+}
