@@ -16,6 +16,9 @@ TILE: Final = 512
 NAMES_FROM: Final = 9
 """The first zoom whose names of settlements are the file's: farther out the map's own are ranked better."""
 
+ROADS_FROM: Final = {"highway": 12, "major": 13, "medium": 14, "minor": 15}
+"""The first zoom that names roads of a kind, where a name has room on them."""
+
 MAX_ZOOM: Final = 18
 _AT: Final = 16
 

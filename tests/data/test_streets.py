@@ -18,7 +18,7 @@ from pmtiles.tile import Compression, TileType, tileid_to_zxy
 from map_app.data.streets import attribution, layers, vector
 from map_app.data.streets.archive import MOST_TILE, Archive, ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
-from map_app.data.streets.layers import EXTENT
+from map_app.data.streets.names import EXTENT, is_labelled, place
 from map_app.data.streets.served import Streets
 from tests.conftest import Ran
 from tests.data.streets import GAZA, picture_file, vector_file, write
@@ -79,20 +79,41 @@ def test_what_is_drawn_of_a_tile_are_its_shapes_and_names_in_each_language(regio
     said = json.loads(gzip.decompress(streets.tile("en", 14, column, row) or b""))
     assert said["extent"] == EXTENT
     assert {"earth", "built", "building", "minor", "major"} == said["shapes"].keys() - {"green"}
-    named = {name: turn for name, _lat, _lon, _rank, _run, turn in said["roads"]}
-    assert named["Street 15"] == 90
-    assert named["Avenue 15"] == 0
+    roads = {name: (kind, turn, run) for name, _, _, _, kind, turn, run in said["names"]}
+    assert roads["Street 15"] == ("major", 90, 4256)
+    assert roads["Avenue 14"] == ("minor", 0, 4256)
     lon, lat = GAZA[0] + 0.014, GAZA[1] + 0.006
     for lang, name in (("en", "Flower Quarter"), ("ar", "حي الزهور"), ("he", "רובע הפרחים")):
-        tile = streets.tile(lang, 14, *tile_at(14, lon, lat))
-        ((found, found_lat, found_lon, *_),) = json.loads(gzip.decompress(tile or b""))["places"]
-        assert found == name
+        ((found, found_lat, found_lon, _, kind),) = places_of(streets, lang, 14, lon, lat)
+        assert (found, kind) == (name, "quarter")
         assert (found_lat, found_lon) == (pytest.approx(lat, abs=1e-4), pytest.approx(lon, abs=1e-4))
     for lang in ("en", "he"):  # no name of theirs: what there is
-        village = streets.tile(lang, 12, *tile_at(12, GAZA[0] + 0.2, GAZA[1]))
-        assert [row[0] for row in json.loads(gzip.decompress(village or b""))["places"]] == ["قرية النخيل"]
+        assert places_of(streets, lang, 12, GAZA[0] + 0.2, GAZA[1])[0][0] == "قرية النخيل"
     assert streets.tile("en", 14, 0, 0) is None
     assert streets.tile("xx", 14, column, row) is None
+
+
+def places_of(streets: Streets, lang: str, zoom: int, lon: float, lat: float) -> list[list[Any]]:
+    """The settlements and quarters of the tile that holds a place."""
+    tile = streets.tile(lang, zoom, *tile_at(zoom, lon, lat))
+    return [row for row in json.loads(gzip.decompress(tile or b""))["names"] if row[4] in ("town", "quarter")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "at", "labelled"),
+    [
+        ({"kind": "locality", "kind_detail": "city", "name": "غزة"}, (31.51, 34.46), True),
+        ({"kind": "locality", "kind_detail": "city", "name:en": "San'a"}, (15.36, 44.2), True),
+        ({"kind": "locality", "name:en": "Khan Yunis"}, (31.35, 34.32), True),
+        ({"kind": "locality", "kind_detail": "village", "name:en": "Qaryat"}, (31.51, 34.46), False),
+        ({"kind": "neighbourhood", "name:en": "Rimal"}, (31.51, 34.46), False),
+        ({"kind": "locality", "name:en": "Gaza"}, (33.3, 44.4), False),
+    ],
+)
+def test_no_city_is_named_twice(tags: dict[str, Any], at: tuple[float, float], labelled: bool) -> None:
+    """The map's own labels stay, in the house's spelling: what the file has of these cities is left out."""
+    (name,) = place(vector.Feature(tags, vector.POINT, [[5, 5]]))
+    assert is_labelled(name, *at) is labelled
 
 
 def test_places_stand_where_they_are() -> None:

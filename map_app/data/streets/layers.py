@@ -6,20 +6,14 @@ roads more, and layers of its own for rivers and green; what is not named here i
 
 from __future__ import annotations
 
-import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Final
 
-from map_app.core.text import HIDDEN
 from map_app.data.streets import vector
-from map_app.data.streets.vector import AREA, LINE, POINT, Feature, Layer
-
-EXTENT: Final = 4096
-"""Steps that a side of a translated tile has."""
+from map_app.data.streets.names import EXTENT, Name, Roads, place, tag_of
+from map_app.data.streets.vector import AREA, LINE, Feature, Layer
 
 LAYERS: Final = frozenset(
     {"earth", "landcover", "landuse", "natural", "water", "physical_line", "roads", "transit", "buildings"}
@@ -30,7 +24,6 @@ LAYERS: Final = frozenset(
 MOST_POINTS: Final = 400_000
 """Of a tile: more would take a browser seconds to draw; what is beyond is left out, the finest first."""
 
-LONGEST_NAME: Final = 80
 _GREEN: Final = frozenset(
     {"park", "forest", "wood", "national_park", "nature_reserve", "protected_area", "garden", "golf_course"}
     | {"cemetery", "grass", "grassland", "recreation_ground", "orchard", "farmland", "farm", "allotments"}
@@ -57,30 +50,7 @@ _RIVERS: Final = {
     "drain": "stream",
     "ditch": "stream",
 }
-_NAMED_ROADS: Final = ("highway", "major", "medium", "minor")
-_SETTLED: Final = frozenset({"locality", "neighbourhood", "macrohood", "city", "town", "village", "hamlet"})
 _FINEST: Final = ("path", "building", "stream", "minor")
-_SCRIPTS: Final = {
-    "ar": re.compile("[\u0600-\u06ff]"),
-    "he": re.compile("[\u0590-\u05ff]"),
-    "en": re.compile("[A-Za-z\u00c0-\u024f]"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A place or road by language, where it stands in steps of the tile, and its rank, the least first.
-
-    A road's `run` is the length in steps of the straight piece that its name may stand on, `turn` that
-    piece's degrees from the horizontal, clockwise; of a place both are 0.
-    """
-
-    names: dict[str, str]
-    x: float
-    y: float
-    rank: float
-    run: float = 0
-    turn: float = 0
 
 
 @dataclass(slots=True)
@@ -88,29 +58,27 @@ class Content:
     """What is drawn of a tile: steps of lines and rings by kind, as `vector.Feature` has them, and names."""
 
     shapes: dict[str, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
-    places: list[Name] = field(default_factory=list)
-    roads: list[Name] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
 
 
 def read(data: bytes) -> Content:
     """Translate a tile. Raises VectorError."""
     content = Content()
-    roads: dict[str, Name] = {}
+    roads = Roads()
     for layer in vector.layers(data):
         if layer.name not in LAYERS:
             continue
         for feature in _features(layer):
             if layer.name == "places":
-                content.places += _place(feature)
+                content.names += place(feature)
                 continue
             kind = kind_of(layer.name, feature)
             if not kind:
                 continue
             content.shapes[kind] += feature.lines
-            if kind in _NAMED_ROADS:
-                _keep_longest(roads, kind, feature)
-    content.places.sort(key=lambda name: name.rank)
-    content.roads = sorted(roads.values(), key=lambda name: (name.rank, -name.run))
+            roads.add(kind, feature)
+    content.names += roads.named.values()
+    content.names.sort(key=lambda name: (-name.weight, -name.run))
     _bound(content.shapes)
     return content
 
@@ -131,13 +99,9 @@ def _bound(shapes: dict[str, list[list[int]]]) -> None:
         raise vector.VectorError("a tile has too many points")
 
 
-def _tag(tags: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - a text, number or truth value
-    return tags.get(name, tags.get(f"pmap:{name}"))
-
-
 def kind_of(layer: str, feature: Feature) -> str | None:
     """What a feature is drawn as; None for what is not."""
-    kind, shape = str(_tag(feature.tags, "kind") or ""), feature.shape
+    kind, shape = str(tag_of(feature.tags, "kind") or ""), feature.shape
     if shape == AREA:
         return _area(layer, kind)
     if shape != LINE:
@@ -145,7 +109,7 @@ def kind_of(layer: str, feature: Feature) -> str | None:
     if layer in ("water", "physical_line"):
         return _RIVERS.get(kind)
     if layer in ("roads", "transit"):
-        return _road(kind, str(_tag(feature.tags, "kind_detail") or ""))
+        return _road(kind, str(tag_of(feature.tags, "kind_detail") or ""))
     return _border(kind, feature.tags) if layer == "boundaries" else None
 
 
@@ -167,90 +131,8 @@ def _road(kind: str, detail: str) -> str | None:
 
 
 def _border(kind: str, tags: dict[str, Any]) -> str | None:
-    level = _tag(tags, "kind_detail") or _tag(tags, "min_admin_level")
+    level = tag_of(tags, "kind_detail") or tag_of(tags, "min_admin_level")
     if kind in ("country", "unrecognized_country") or level == 2:
         is_plain = kind in ("country", "") and not tags.get("disputed")
         return "border" if is_plain else "disputed"
     return "region" if kind == "region" or level in (3, 4) else None
-
-
-def _place(feature: Feature) -> Iterable[Name]:
-    """A settlement or quarter within the tile; countries and regions are named by the map itself."""
-    tags = feature.tags
-    if feature.shape != POINT or _tag(tags, "kind") not in _SETTLED or not feature.lines:
-        return ()
-    x, y = feature.lines[0][:2]
-    names = _names(tags)
-    if not (names and 0 <= x < EXTENT and 0 <= y < EXTENT):
-        return ()
-    quarter = 50 if _tag(tags, "kind") in ("neighbourhood", "macrohood") else 0
-    rank = _number(_tag(tags, "min_zoom"), 15) * 100 - _number(_tag(tags, "population_rank"), 0) + quarter
-    return (Name(names, x, y, rank),)
-
-
-def _keep_longest(roads: dict[str, Name], kind: str, feature: Feature) -> None:
-    """Keep a road's name on the longest straight piece that the tile has of it."""
-    names = _names(feature.tags)
-    for line in feature.lines if names else ():
-        found = _straightest(line)
-        if not found:
-            continue
-        run, x, y, turn = found
-        key = names["en"]
-        if (key not in roads or roads[key].run < run) and 0 <= x < EXTENT and 0 <= y < EXTENT:
-            roads[key] = Name(names, x, y, _NAMED_ROADS.index(kind), run, turn)
-
-
-def _straightest(line: list[int]) -> tuple[float, float, float, float] | None:
-    """Length, middle and turn of a line's longest piece between two points that bends little."""
-    points, at = [], (0, 0)
-    for dx, dy in zip(line[::2], line[1::2], strict=True):
-        at = (at[0] + dx, at[1] + dy)
-        points.append(at)
-    pieces: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    for a, b in pairwise(points):
-        if pieces and _bends(pieces[-1], (a, b)) < _STRAIGHT:
-            pieces[-1] = (pieces[-1][0], b)
-        else:
-            pieces.append((a, b))
-    if not pieces:
-        return None
-    (ax, ay), (bx, by) = max(pieces, key=lambda piece: math.dist(*piece))
-    turn = math.degrees(math.atan2(by - ay, bx - ax))
-    turn += 180 if turn <= -90 else -180 if turn > 90 else 0
-    return math.dist((ax, ay), (bx, by)), (ax + bx) / 2, (ay + by) / 2, round(turn)
-
-
-_STRAIGHT: Final = 8.0
-"""Degrees."""
-
-
-def _bends(
-    one: tuple[tuple[int, int], tuple[int, int]], other: tuple[tuple[int, int], tuple[int, int]]
-) -> float:
-    turns = [math.degrees(math.atan2(b[1] - a[1], b[0] - a[0])) for a, b in (one, other)]
-    return abs((turns[1] - turns[0] + 180) % 360 - 180)
-
-
-def _names(tags: dict[str, Any]) -> dict[str, str]:
-    """The name in each language of the map: its own, else one in its letters, else English, else any."""
-    given = {key: _clean(tags[key]) for key in _NAME_TAGS if isinstance(tags.get(key), str)}
-    plain = [given[key] for key in ("name", "name2", "name3") if given.get(key)]
-    found = {}
-    for lang, script in _SCRIPTS.items():
-        own = next((name for name in plain if script.search(name)), "")
-        name = given.get(f"name:{lang}") or own or given.get("name:en") or next(iter(plain), "")
-        if name:
-            found[lang] = name
-    return found
-
-
-_NAME_TAGS: Final = ("name", "name2", "name3", "name:en", "name:ar", "name:he")
-
-
-def _clean(text: str) -> str:
-    return " ".join(HIDDEN.sub("", text).split())[:LONGEST_NAME]
-
-
-def _number(value: Any, otherwise: float) -> float:  # noqa: ANN401 - a tag
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else otherwise

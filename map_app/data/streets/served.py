@@ -20,13 +20,17 @@ from map_app.data.environment import GROUND, ground_file
 from map_app.data.streets import attribution, layers
 from map_app.data.streets.archive import Archive, ArchiveError, Tiles
 from map_app.data.streets.grid import place_at
-from map_app.data.streets.layers import EXTENT, Content, Name
+from map_app.data.streets.layers import Content
+from map_app.data.streets.names import EXTENT, ROADS, is_labelled
 from map_app.data.streets.vector import VectorError
 
 log = logging.getLogger("map_app.streets")
 
 KEPT_BYTES: Final = 64 << 20
 """Of translated tiles."""
+
+RUN_ZOOM: Final = 18
+"""The zoom of the map at whose size the lengths of roads are given."""
 
 WARN_EVERY_S: Final = 60.0
 
@@ -58,6 +62,11 @@ class Streets:
             str(layer["id"])[:80] for layer in listed if isinstance(layer, dict) and "id" in layer
         )
 
+    @property
+    def has_names(self) -> bool:
+        """Whether it names places, as far as it says what it holds."""
+        return self.is_vector and (not self.layers or "places" in self.layers)
+
     @cached_property
     def credit(self) -> list[attribution.Part]:
         """The attribution: the file's own; where it has none, OpenStreetMap's for vector tiles."""
@@ -84,8 +93,8 @@ class Streets:
     def tile(self, lang: str, zoom: int, x: int, y: int) -> bytes | None:
         """What is drawn of a tile, with names in a language, as JSON, gzipped; None where there is none.
 
-        `extent`, `shapes` with the steps of lines by kind; `places` and `roads` as name, latitude,
-        longitude, rank, and a road's straight length in steps and turn in degrees. Raises ArchiveError.
+        `extent`, `shapes` with the steps of lines by kind, `names` as name, latitude, longitude, weight and
+        kind, of a road also turn in degrees and straight length in pixels at `RUN_ZOOM`. Raises ArchiveError.
         """
         key = (zoom, x, y, lang)
         with self._lock:
@@ -121,15 +130,18 @@ def _opened(path: Path) -> Streets:
     return Streets(path)
 
 
-def _rows(names: list[Name], lang: str, zoom: int, x: int, y: int) -> Iterator[list[Any]]:
-    for name in names:
-        if lang in name.names:
-            place = place_at(zoom, x + name.x / EXTENT, y + name.y / EXTENT)
-            yield [name.names[lang], *place, round(name.rank), round(name.run), name.turn]
+def _rows(content: Content, lang: str, zoom: int, x: int, y: int) -> Iterator[list[Any]]:
+    for name in content.names:
+        lat, lon = place_at(zoom, x + name.x / EXTENT, y + name.y / EXTENT)
+        row = [name.names[lang], lat, lon, name.weight, name.kind]
+        if name.kind in ROADS:
+            yield [*row, name.turn, round(name.run / EXTENT * 256 * 2 ** (RUN_ZOOM - zoom))]
+        elif not is_labelled(name, lat, lon):
+            yield row
 
 
 def _written(content: Content, lang: str, zoom: int, x: int, y: int) -> bytes:
-    places, roads = (list(_rows(of, lang, zoom, x, y)) for of in (content.places, content.roads))
-    said: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "places": places, "roads": roads}
+    names = list(_rows(content, lang, zoom, x, y))
+    said: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "names": names}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 6, mtime=0)

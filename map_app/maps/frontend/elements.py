@@ -21,7 +21,7 @@ from map_app.data.streets.attribution import html_of
 from map_app.data.streets.served import Streets
 from map_app.maps import STATIC
 from map_app.maps.drawing import GROUND
-from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, TILE, style
+from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, ROADS_FROM, TILE, style
 
 FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
@@ -137,7 +137,8 @@ def streets(name: str, held: Streets, lang: str) -> _ScriptLayer:
         "attribution": html_of(held.credit),
     }
     if held.is_vector:
-        settings |= {"from": FROM_ZOOM, "names": NAMES_FROM, "tile": TILE, "strokes": style()}
+        settings |= {"from": FROM_ZOOM, "tile": TILE, "strokes": style(), "roads": ROADS_FROM}
+        settings["names"] = NAMES_FROM if held.has_names else None
     return _ScriptLayer("streets", "streets", name, settings, overlay=False, show=True)
 
 

@@ -2,7 +2,7 @@
 import { near } from "./globe.js";
 import { laidOut, townAt } from "./placing.js";
 
-/** @typedef {{name: string, kind: string, lat: number, lon: number, min_zoom: number, rotation: number}} Place */
+/** @typedef {{name: string, kind: string, lat: number, lon: number, min_zoom: number, rotation: number, run?: number}} Place */
 
 /** @param {Place} place */
 function makeLabel(place) {
@@ -80,8 +80,9 @@ export function labels(shared, { places }) {
   };
   shared.setTowns = (named) => {
     for (const { marker } of towns) group.removeLayer(marker);
-    towns = named.map(([name, lat, lon, , kind = "town"]) => {
-      const label = makeLabel({ name, kind, lat, lon, min_zoom: 0, rotation: 0 });
+    towns = named.map(([name, lat, lon, , kind = "town", along]) => {
+      const { minZoom = 0, turn = 0, run } = along ?? {};
+      const label = makeLabel({ name, kind, lat, lon, min_zoom: minZoom, rotation: turn, run });
       if (/\p{Script=Latin}/u.test(name)) label.text.lang = "en"; // the gazetteer has none in the map's language
       return label;
     });

@@ -26,6 +26,8 @@ const ASIDE = [
   [-70, 20],
 ];
 
+const ALONG = [0, 0.3, -0.3, 0.6, -0.6, 1, -1]; // shares of half of a road's straight piece
+
 /** @param {Place} place whether it has a dot */
 export const isDotted = ({ kind }) => kind === "city" || kind === "town" || kind === "site";
 
@@ -94,6 +96,28 @@ function asides({ map, config: { drawing } }, { kind, lat }) {
   return ASIDE.filter(([x, y]) => Math.hypot(x, y) <= reach);
 }
 
+/**
+ * Whether a road's straight piece is longer than its name.
+ * @param {L.Map} map
+ * @param {Label} label
+ */
+const fits = (map, { place: { run }, wide }) => run === undefined || run * 2 ** (map.getZoom() - 18) > wide;
+
+/**
+ * Where a road's name may stand along its straight piece: nearest to the window's middle, then elsewhere.
+ * @param {L.Map} map
+ * @param {Standing} standing
+ * @returns {Pair[]}
+ */
+function along(map, { label: { place, wide }, at }) {
+  const reach = ((place.run ?? 0) * 2 ** (map.getZoom() - 18) - wide) / 2;
+  const [cos, sin] = [Math.cos, Math.sin].map((of) => of((place.rotation * Math.PI) / 180));
+  const { x, y } = map.getSize();
+  const nearest = (x / 2 - at.x) * cos + (y / 2 - at.y) * sin;
+  const steps = [Math.max(-reach, Math.min(reach, nearest)), ...ALONG.map((share) => share * reach)];
+  return steps.map((step) => [step * cos, step * sin]);
+}
+
 /** @typedef {{label: Label, at: L.Point}} Standing */
 
 /**
@@ -107,7 +131,7 @@ function standing({ map }, made) {
   const found = [];
   for (const label of made) {
     const { place } = label;
-    if (map.getZoom() < place.min_zoom) continue;
+    if (map.getZoom() < place.min_zoom || !fits(map, label)) continue;
     const at = map.latLngToContainerPoint([place.lat, near(map, place.lon)]);
     if (isDotted(place) && (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y)) continue;
     found.push({ label, at });
@@ -179,7 +203,9 @@ export function laidOut(shared, made, taken) {
     const steps = one === focal ? farther : farther.slice(0, 2);
     const shifts = isDotted(place)
       ? steps.flatMap((step) => beside(config.drawing, coverAt(one.at, dot, symbols, step), wide / 2))
-      : asides(shared, place);
+      : place.run === undefined
+        ? asides(shared, place)
+        : along(map, one);
     const shift = shifts.find(isFree);
     if (!shift) continue;
     rooms.push(roomAt(shift));

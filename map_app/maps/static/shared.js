@@ -21,6 +21,7 @@ export function share(map, config, theme) {
     areas: new Areas(config.areas),
     arrangeLabels: null,
     setTowns: null,
+    streetNames: null,
     townAt: null,
     lands: [],
     taken: () => [],

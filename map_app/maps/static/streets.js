@@ -1,5 +1,7 @@
 // The operator's own streets over the base map: vector tiles drawn in the map's colours, or pictures as they are. The
 // base map stays beneath, and shows wherever and as long as the file has no tile.
+import { tilesIn } from "./tiles.js";
+
 const PANE = "streets"; // over the base map's canvas, under whatever lies on the ground
 const KEPT = 100; // contents of tiles
 const SHARPNESS = { least: 1.5, most: 2 }; // pixels drawn for one of the page: a tile may be shown a little larger
@@ -193,6 +195,68 @@ function pictures({ map }, { url, zooms: [first, last], bounds: [west, south, ea
   return layer;
 }
 
+/** @param {TownName} name whether it is of a kind that the file has too */
+const isSettled = ([, , , , kind = "town"]) => kind === "town" || kind === "quarter";
+
+const SAME = 0.01; // degrees: a camp or base this near to a place of the file is that place
+
+/**
+ * What a window names: the file's places and roads, and of the map's own what the file does not have.
+ * @param {TownName[]} own the map's
+ * @param {(StreetTile | null)[]} contents of the file's tiles in the window
+ * @param {(lat: number, lon: number) => boolean} isCovered whether the file has a tile there
+ * @param {Record<string, number>} roads the first zoom that names each kind
+ * @returns {TownName[]}
+ */
+export function namesOf(own, contents, isCovered, roads) {
+  const given = contents.flatMap((content) => content?.names ?? []);
+  /** @type {TownName[]} */
+  const places = given
+    .filter(([, , , , kind]) => !(kind in roads))
+    .map(([name, lat, lon, weight, kind]) => [name, lat, lon, weight, kind]);
+  /** @type {Map<string, TownName>} */
+  const named = new Map();
+  for (const [name, lat, lon, weight, kind, turn = 0, run = 0] of given) {
+    if (!(kind in roads) || (named.get(name)?.[5]?.run ?? 0) >= run) continue; // once in a window, on its longest piece
+    named.set(name, [name, lat, lon, weight, "road", { turn, run, minZoom: roads[kind] }]);
+  }
+  const isKept = (/** @type {TownName} */ one) =>
+    !isCovered(one[1], one[2]) ||
+    !(isSettled(one) || places.some(([, lat, lon]) => Math.hypot(lat - one[1], lon - one[2]) < SAME));
+  const kept = own.filter(isKept);
+  return [...kept, ...places, ...named.values()];
+}
+
+/**
+ * Name what the file names, while it is shown.
+ * @param {Shared} shared
+ * @param {StreetOptions} options
+ * @param {Contents} contents
+ * @param {L.Layer} layer
+ */
+function nameStreets(shared, options, contents, layer) {
+  const { map } = shared;
+  const { names, roads = {}, zooms, bounds, tile = 256 } = options;
+  const [west, south, east, north] = bounds;
+  shared.streetNames = async (window, own) => {
+    const [w, s, e, n] = window;
+    /** @type {Box} */
+    const inside = [Math.max(w, west), Math.max(s, south), Math.min(e, east), Math.min(n, north)];
+    const isBeside = inside[0] >= inside[2] || inside[1] >= inside[3];
+    if (typeof names !== "number" || map.getZoom() < names || !map.hasLayer(layer) || isBeside) return own;
+    const zoom = Math.min(zooms[1], Math.round(map.getZoom()) - Math.log2(tile / 256));
+    const last = 2 ** zoom - 1;
+    const keysIn = (/** @type {Box} */ box) =>
+      tilesIn({ zoom, x: [0, last], y: [0, last] }, box).map(([x, y]) => `${zoom}/${x}/${y}`);
+    const keys = keysIn(inside);
+    const found = await Promise.all(keys.map((key) => contents.of(key).catch(() => null)));
+    const covered = new Set(keys.filter((_, i) => found[i]));
+    const isCovered = (/** @type {number} */ lat, /** @type {number} */ lon) =>
+      keysIn([lon, lat, lon + 1e-9, lat + 1e-9]).some((key) => covered.has(key));
+    return namesOf(own, found, isCovered, roads);
+  };
+}
+
 /**
  * Say on the map's own element whether all tiles of the window are there.
  * @param {L.Map} map
@@ -215,7 +279,9 @@ function markLoaded(map, layer) {
  */
 export function streets(shared, options) {
   shared.map.createPane(PANE).style.zIndex = "250";
-  const own = options.strokes ? drawn(shared, options, new Contents(options.url)) : pictures(shared, options);
+  const contents = new Contents(options.url);
+  const own = options.strokes ? drawn(shared, options, contents) : pictures(shared, options);
+  nameStreets(shared, options, contents, own);
   own.getAttribution = () => options.attribution;
   const beneath = /** @type {{group: L.LayerGroup}} */ (shared.ground).group;
   return L.layerGroup([beneath, own]);

@@ -64,16 +64,16 @@ export function towns(shared, layer, options) {
     delete dataset.towns; // until those of the window are there
     const zoom = zoomOfNames(options.zooms, map.getZoom());
     const b = map.getBounds();
-    const tiles =
-      zoom === null
-        ? []
-        : tilesOfNames(options, zoom, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]);
-    const found = await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)));
+    /** @type {Box} */
+    const window = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
+    const tiles = zoom === null ? [] : tilesOfNames(options, zoom, window);
+    const found = (await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)))).flat();
+    const named = (await shared.streetNames?.(window, found)) ?? found;
     if (own !== turn) return; // the map has moved on
-    shared.setTowns?.(found.flat().sort((one, other) => other[3] - one[3]));
+    shared.setTowns?.(named.sort((one, other) => other[3] - one[3]));
     dataset.towns = String(zoom ?? "");
   };
-  map.on("moveend", update);
+  map.on("moveend baselayerchange", update);
   layer.on("add", update);
   update();
   return layer;

@@ -382,6 +382,8 @@ interface Shared<C extends Config = Config> {
   arrangeLabels: ((taken: Spot[]) => void) | null;
   /** What may be named now, the most important first; null until the layer of labels is made. */
   setTowns: ((named: TownName[]) => void) | null;
+  /** What a window names with streets on the map, in place of these; null without streets. */
+  streetNames: ((window: Box, named: TownName[]) => Promise<TownName[]>) | null;
   /** The town that a symbol of a radius lies at; null until the layer of labels is made. */
   townAt: ((at: { x: number; y: number }, r: number) => string | null) | null;
   taken: () => Spot[];
@@ -414,8 +416,15 @@ interface GroundLevel {
   extent: number;
 }
 
-/** A row of a tile of `data/reference/towns.py`; what has no kind is a town. */
-type TownName = [name: string, lat: number, lon: number, weight: number, kind?: string];
+/** A row of a tile of `data/reference/towns.py` or of streets; what has no kind is a town. */
+type TownName = [name: string, lat: number, lon: number, weight: number, kind?: string, along?: Along];
+
+/** The straight piece of a road that its name stands on: degrees from the horizontal, length in pixels at zoom 18. */
+interface Along {
+  turn: number;
+  run: number;
+  minZoom: number;
+}
 
 /** `data/reference/towns.settings` */
 interface TownOptions {
@@ -451,21 +460,31 @@ interface StreetOptions {
   attribution: string;
   /** The first zoom of the map that shows them. */
   from?: number;
-  /** The first zoom of the map that names their places. */
-  names?: number;
+  /** The first zoom of the map that names their places; null where they have none. */
+  names?: number | null;
+  /** The first zoom that names roads, by kind. */
+  roads?: Record<string, number>;
   /** Pixels of a tile's side. */
   tile?: number;
   strokes?: Stroke[];
 }
 
-type StreetName = [name: string, lat: number, lon: number, rank: number, run: number, turn: number];
+/** The last two are a road's. */
+type StreetName = [
+  name: string,
+  lat: number,
+  lon: number,
+  weight: number,
+  kind: string,
+  turn?: number,
+  run?: number,
+];
 
 /** A tile of streets: `data/streets/served.py`; the steps of lines and rings by kind. */
 interface StreetTile {
   extent: number;
   shapes: Record<string, number[][]>;
-  places: StreetName[];
-  roads: StreetName[];
+  names: StreetName[];
 }
 
 type LiveShared = Shared<LiveConfig>;
