@@ -44,10 +44,20 @@ DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 COUNTRY_CODE: Final[Schema] = {"type": "string", "pattern": "^[A-Z]{2}$"}
 
 
+VISIBLE_PATTERN: Final = (
+    r"[^\s\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F"
+    r"\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0]"
+)
+"""A character that is seen: no blank, and none of those that draw nothing (Unicode's
+`Default_Ignorable_Code_Point` in its first plane, and the empty Braille pattern). Written out, because
+`\\p{…}` is unknown to some validators.
+"""
+
+
 def text(longest: int, shortest: int = 0) -> Schema:
-    """Text of a length; where there must be some, blanks alone are none."""
+    """Text of a length; where there must be some, what is not seen is none."""
     length: Schema = {"type": "string", "maxLength": longest}
-    return length | {"pattern": r"\S"} if shortest else length
+    return length | {"pattern": VISIBLE_PATTERN} if shortest else length
 
 
 def one_of(vocabulary: type[Term]) -> Schema:

@@ -7,13 +7,15 @@ events, a source's own figure cannot follow.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from map_app.core import listing
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import csv_file, inert
+from map_app.core.problems import Problem
 from map_app.core.series import NOTE, Point, Series
 from map_app.core.terms import Terms
 from map_app.core.url import format_query
@@ -25,6 +27,10 @@ COLUMNS: Final = (
     *("note", "event", *listing.OF_SOURCES, "sources_json", "method", *Terms._fields),
 )
 """One row is a point. New columns are appended: spreadsheets refer to them by position."""
+
+
+MOST_EVENTS: Final = 1_000
+"""Ids of events that are looked up at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,28 @@ def figures(store: EventStore, filter_: EventFilter, file: SeriesFile | None = N
 def _is_here(store: EventStore, filter_: EventFilter, series: Series) -> bool:
     place = series.place_of(filter_)
     return place is not None and store.count(place) > 0
+
+
+def existing(store: EventStore, points: Iterable[Point]) -> frozenset[str]:
+    """The events that points name and the store has, of the first `MOST_EVENTS` ids. Raises StoreError."""
+    named = dict.fromkeys(point.event for point in points if point.event)
+    ids = tuple(islice(named, MOST_EVENTS))
+    return store.known(ids) if ids else frozenset()
+
+
+def unlinked(store: EventStore) -> list[Problem]:
+    """What names an event that the store does not have, in as many ids. Raises StoreError."""
+    pairs = [
+        (series, p) for series in series_beside(store.meta.dataset).series for p in series.points if p.event
+    ]
+    ids = set(islice(dict.fromkeys(point.event for _, point in pairs), MOST_EVENTS))
+    known = existing(store, (point for _, point in pairs))
+    words = "{!r} is the id of no event here: the point of {} has no link to it; correct it or leave it out"
+    return [
+        Problem(series.id, "event", words.format(point.event, point.day), "rule", repr(point.event))
+        for series, point in pairs
+        if point.event in ids - known
+    ]
 
 
 def as_document(found: Figures) -> dict[str, Any]:

@@ -13,16 +13,19 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+from map_app.core.problems import Summary
 from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.cancel import cancel_scope
 from map_app.data.engines.faults import EditedError, edited
+from map_app.data.figures import unlinked
 from map_app.data.files import file_stamp
 from map_app.data.ingest.edits import EditWatch
 from map_app.data.meta import is_current, read_meta
@@ -132,10 +135,17 @@ class StoreManager:
         self._watched = True
         archive.check(self.source)
         if self._snapshot and self._snapshot.known:
-            series_beside(self._snapshot.store.meta.dataset)  # what is wrong with its file stands in the log
+            self._tell_of_series(self._snapshot.store)
         while True:
             pause(self._pause())
             self.refresh()
+
+    def _tell_of_series(self, store: EventStore) -> None:
+        """Read the file of series; what is wrong with it stands in the log."""
+        series_beside(store.meta.dataset)
+        with suppress(StoreError):  # a database that has just gone down is told of elsewhere
+            for line in Summary(unlinked(store)).lines():
+                log.warning("%s", line)
 
     def refresh(self) -> None:
         """Check once; even an unexpected error is caught, logged and put into the snapshot."""

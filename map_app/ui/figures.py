@@ -16,7 +16,7 @@ from map_app.core.dates import OPEN_YEAR, spell_day
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated
 from map_app.core.series import NOTE, Point, Series
-from map_app.data.figures import figures
+from map_app.data.figures import existing, figures
 from map_app.data.store import EventStore
 from map_app.maps.entry import quoted, sources
 from map_app.ui import share, state
@@ -43,7 +43,9 @@ def draw(store: EventStore, filter_: EventFilter) -> None:
         return
     scope = _("They follow the view's days and places; the filter's other conditions do not apply to them.")
     shown = found[:MOST_SERIES]
-    articles = "".join(_article(series, _axis(series, store, filter_)) for series in shown)
+    rows = (point for series in shown for point in series.points[-MOST_ROWS:])
+    known = existing(store, rows)
+    articles = "".join(_article(series, _axis(series, store, filter_), known) for series in shown)
     rest = ""
     if len(found) > len(shown):
         words = _("Series that are not shown: {n}. All are in the CSV.")
@@ -64,10 +66,10 @@ def _axis(series: Series, store: EventStore, filter_: EventFilter) -> Axis:
     return min(first, begin), max(last, min(filter_.date_to or end, end))
 
 
-def _article(series: Series, axis: Axis) -> str:
+def _article(series: Series, axis: Axis, known: frozenset[str]) -> str:
     words = _("As stated by {party}, counted since {day}.")
     by = words.format(party=f"<strong>{quoted(series.party.here)}</strong>", day=esc(_day(series.since)))
-    table = _table(series)
+    table = _table(series, known)
     if len(series.points) > 1:
         words = esc(_("Each figure with its sources"))
         table = f"{_plot(series.points, axis)}<details><summary>{words}</summary>{table}</details>"
@@ -116,11 +118,11 @@ def _label(point: Point, place: float) -> str:
     return f"<b dir='auto' style='--shift:{-place:.0f}%'>{esc(figure_words(point))}</b>"
 
 
-def _table(series: Series) -> str:
+def _table(series: Series, known: frozenset[str]) -> str:
     heads = (_("Day"), series.measure.label, _("Reported by"))
     head = "".join(f"<th scope='col'>{esc(words)}</th>" for words in heads)
     shown = series.points[-MOST_ROWS:]
-    rows = "".join(_rows(shown))
+    rows = "".join(_rows(shown, known))
     left = len(series.points) - len(shown)
     words = _("Earlier figures that are not shown: {n}. All are in the CSV.")
     rest = f"<p>{esc(words.format(n=f'{left:,}'))}</p>" if left else ""
@@ -132,17 +134,17 @@ def _table(series: Series) -> str:
     )
 
 
-def _rows(points: Sequence[Point]) -> Iterator[str]:
+def _rows(points: Sequence[Point], known: frozenset[str]) -> Iterator[str]:
     for point in points:
         note = f"<small>{quoted(point.note.here)}</small>" if point.note.here else ""
         figure = f"<td><strong>{esc(figure_words(point))}</strong>{note}</td>"
-        reported = f"<td><ul>{sources(point)}{_event(point)}</ul></td>"
+        reported = f"<td><ul>{sources(point)}{_event(point, known)}</ul></td>"
         yield f"<tr><th scope='row'>{esc(_day(point.day))}</th>{figure}{reported}</tr>"
 
 
-def _event(point: Point) -> str:
-    """The way to the record of these events that tells of the figure."""
-    if point.event is None:
+def _event(point: Point, known: frozenset[str]) -> str:
+    """The way to the record of these events that tells of the figure; none to one that is not here."""
+    if point.event is None or point.event not in known:
         return ""
     return (
         f"<li><a class='open' href='{esc(state.opening(point.event))}'>{esc(_('Event on this map'))}</a></li>"

@@ -6,13 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 
+from map_app.api.responses.pools import BusyError
+from map_app.api.routes.api import api as make_api
 from tests.conftest import Ran
 from tests.core.test_series import SAMPLE, changed
+from tests.loops import run_alone
 
 Api = Callable[..., httpx.Response]
 
@@ -54,6 +59,24 @@ def test_a_tag_holds_until_the_series_change(
         assert api(other, if_none_match=tag).status_code == 200
     path.write_text(json.dumps({"series": [changed("points", 0, "figure", to=31)]}), encoding="utf-8")
     assert api("/api/series.json?theatre=gaza", if_none_match=tag).status_code == 200
+
+
+def test_files_of_series_hold_up_no_map() -> None:
+    """They are written where files are: with all threads and places for those taken, events still come."""
+    app = make_api()
+
+    async def ask(path: str) -> int:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://map.test") as client:
+            return (await client.get(path)).status_code
+
+    with ExitStack() as held:
+        with suppress(BusyError):
+            for n in count():
+                held.enter_context(app.state.work.writers.admitted(f"client {n}"))
+        paths = ("/series.json", "/clusters?view=30,10,60,40&zoom=5")
+        assert [run_alone(ask(path)) for path in paths] == [503, 200]
+    assert run_alone(ask("/series.json")) == 200
 
 
 def test_other_events_come_without_our_series(

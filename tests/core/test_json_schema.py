@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,15 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from map_app.core.json_schema import COLLECTION, CURES, ESSENTIAL, FEATURE, PROPERTIES, REQUIRED
+from map_app.core.json_schema import (
+    COLLECTION,
+    CURES,
+    ESSENTIAL,
+    FEATURE,
+    PROPERTIES,
+    REQUIRED,
+    VISIBLE_PATTERN,
+)
 from map_app.core.validate import check_feature
 
 SHIPPED: dict[str, Any] = json.loads(
@@ -29,6 +38,17 @@ def test_the_schema_is_a_schema() -> None:
 def test_the_shipped_file_keeps_the_schema() -> None:
     """Every feature of events.geojson, and the collection around them, is accepted."""
     assert [str(e) for e in jsonschema_rs.Draft202012Validator(COLLECTION).iter_errors(SHIPPED)] == []
+
+
+@pytest.mark.parametrize("title", ["", " \n", "\u200b", "\u200d\u2060 \u00ad", "\u3164", "\ufe0f"])
+def test_a_title_that_nobody_sees_is_none(title: str) -> None:
+    """Neither blanks nor characters without width make a text; other validators can use the pattern."""
+    feature = copy.deepcopy(SHIPPED["features"][0])
+    feature["properties"]["title"] = title
+    _, problems = check_feature(feature, 0, date(9999, 1, 1))
+    assert [problem.field for problem in problems] == ["title"]
+    assert not re.search(VISIBLE_PATTERN, title)
+    assert all(re.search(VISIBLE_PATTERN, seen) for seen in ("a", "\u200fא", "می\u200cخواهم", "0"))
 
 
 def test_required_properties_are_described() -> None:

@@ -64,6 +64,9 @@ def test_a_whole_number_is_one_however_it_is_written() -> None:
     [
         (changed("id", to="a b"), 'series[0]: id: "a b" is not valid; give a stable slug'),
         (changed("name", to=...), "ministry-killed: name: is missing; give {"),
+        (changed("name", to={"en": "\u200b"}), 'ministry-killed: name.en: "\u200b" is not valid; give {'),
+        (changed("party", to={"en": " \u3164\u00ad"}), "ministry-killed: party.en: "),
+        (changed("points", 0, "sources", 0, "publisher", to="\u2060"), "points[0].sources[0].publisher: "),
         (changed("name", to={"ar": "ا"}), "ministry-killed: name.en: is missing; give {"),
         (changed("measure", to="deaths"), '"deaths" is not valid; choose from killed, injured'),
         (changed("theatre", to=["donbas"]), 'theatre[0]: "donbas" is not valid; give a list; choose'),

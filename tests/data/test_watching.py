@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data import manager
 from map_app.data.manager import Snapshot, StoreManager
+from tests.core.test_series import changed
 
 MakeFeature = Callable[..., dict[str, Any]]
 WriteEvents = Callable[..., Path]
@@ -74,16 +76,28 @@ def test_what_nobody_foresaw_is_logged_once_and_told(
     assert (titles(found), found.status) == (["After it"], "ok")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing.json", "missing.json: is no file. Check the path and its rights"),
+        ("mine.json", "ministry-killed: event: 'gone' is the id of no event here: the point of 2024-03-01"),
+    ],
+)
 def test_a_wrong_file_of_series_is_told_when_a_server_starts(
+    name: str,
+    words: str,
     make_feature: MakeFeature,
     write_events: WriteEvents,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The log names the setting's file and the cure before a reader opens what lacks it."""
-    monkeypatch.setenv("MAP_APP_SERIES", str(tmp_path / "missing.json"))
-    kept = StoreManager(write_events(make_feature()))
+    """The log names the setting's file, or a point whose event is not there, before a reader comes."""
+    record = changed("points", 0, "event", to="gone")
+    record["points"][1]["event"] = "mine"
+    (tmp_path / "mine.json").write_text(json.dumps({"series": [record]}), encoding="utf-8")
+    monkeypatch.setenv("MAP_APP_SERIES", str(tmp_path / name))
+    kept = StoreManager(write_events(make_feature("mine")))
     kept.refresh()
 
     def stopped(_: float) -> None:
@@ -91,4 +105,5 @@ def test_a_wrong_file_of_series_is_told_when_a_server_starts(
 
     with pytest.raises(KeyboardInterrupt):
         kept.watch(stopped)
-    assert "missing.json: is no file. Check the path and its rights" in caplog.text
+    assert words in caplog.text
+    assert "'mine'" not in caplog.text

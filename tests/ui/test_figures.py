@@ -119,6 +119,20 @@ def test_hostile_text_of_a_file_is_text(
     assert "'onclick=" not in html
 
 
+def test_a_point_links_to_no_event_that_is_not_here(
+    open_panel: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operator's file may name any id: only that of an event which is served is a link."""
+    here = "2024-01-21-gaza-reported-toll-passes-25000"
+    record = changed("points", 0, "event", to="2024-02-30-nowhere")
+    record["points"][1]["event"] = here
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps({"series": [record]}), encoding="utf-8")
+    monkeypatch.setenv("MAP_APP_SERIES", str(path))
+    html = section(open_panel, "theatre=gaza")
+    assert re.findall(r"event=([\w-]+)", html) == [here]
+
+
 def test_a_long_series_has_its_last_figures_on_the_page(
     open_panel: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,4 +77,4 @@ in_suggestion_pool: Final = _in_pool("suggestions")
 """Runs an endpoint that answers while a search is typed."""
 
 in_file_pool: Final = _in_pool("writers")
-"""Runs an endpoint that reads all records."""
+"""Runs an endpoint that reads all records, or an operator's whole file of series."""

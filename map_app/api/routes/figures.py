@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from map_app.api.responses.caching import conditional
-from map_app.api.responses.work import in_query_pool
+from map_app.api.responses.work import in_file_pool
 from map_app.api.routes.request import snapshot_and_filter
 from map_app.core.url import format_query
 from map_app.data.figures import FORMS
@@ -17,7 +17,7 @@ from map_app.data.reference.series_file import series_beside
 
 def routes() -> list[Route]:
     """The routes to mount under the API."""
-    return [Route(f"/series.{suffix}", in_query_pool(series)) for suffix in FORMS]
+    return [Route(f"/series.{suffix}", in_file_pool(series)) for suffix in FORMS]
 
 
 def series(request: Request) -> Response:
