@@ -35,7 +35,7 @@ STREETS: Final[dict[Shade, dict[str, str]]] = {
     "light": {
         "built": "#E9E4D9",
         "green": "#E3E9D6",
-        "building": "#DCD5C6",
+        "building": "#E1DBCE",
         "road": "#FFFFFF",
         "rim": "#D3CAB9",
         "highway": "#F6E7C4",

@@ -17,6 +17,7 @@ from map_app.maps.colors import (
     PALETTES,
     SEVERAL,
     SEVERAL_LINES,
+    STREETS,
     TEXT_CONTRAST,
     Shade,
     area_colors,
@@ -136,6 +137,20 @@ def test_what_is_said_about_an_event_is_told_from_the_ground(kind: str, theme: S
     assert contrast(text, on) >= TEXT_CONTRAST
     assert contrast(text, haloed(theme, on)) >= TEXT_CONTRAST
     assert contrast(area, color(theme, "paper")) >= LEAST
+
+
+@pytest.mark.parametrize("ground", ["built", "green", "building", "road", "highway"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_events_and_names_are_told_from_the_operators_streets(theme: Shade, ground: str) -> None:
+    """What fills an operator's own map is as quiet: discs, their counts, symbols and names hold on it."""
+    on = STREETS[theme][ground]
+    for kind in KINDS.values():
+        assert contrast(line_colors(kind)[theme], on) >= LEAST
+        assert contrast(text_colors(kind)[theme], haloed(theme, on)) >= TEXT_CONTRAST
+        assert contrast(kind if theme == "light" else WHITE, on) >= LEAST
+    assert contrast(SEVERAL_LINES[theme], on) >= LEAST
+    assert contrast(color(theme, "accent"), on) >= LEAST
+    assert contrast(color(theme, "muted"), haloed(theme, on)) >= TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -35,9 +35,10 @@ export function discs(shared, { words }) {
         group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, texts[theme.shade()]));
     }
     for (const [id, n, kind] of answer.areas) {
-      const color = (kind ? symbols[kind].lines : drawing.several_lines)[theme.shade()];
-      const count = (/** @type {L.Polygon} */ layer) => (n > 1 ? countOf(top(layer), n, color) : null);
-      group.addLayer(areaLayer(shared, id, 0, discStyle(drawing, color), () => null, count));
+      const { lines, texts } = kind ? symbols[kind] : several;
+      const ink = texts[theme.shade()];
+      const count = (/** @type {L.Polygon} */ layer) => (n > 1 ? countOf(top(layer), n, ink) : null);
+      group.addLayer(areaLayer(shared, id, 0, discStyle(drawing, lines[theme.shade()]), () => null, count));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;
