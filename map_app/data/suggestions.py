@@ -5,9 +5,11 @@ Made in Python of the store's `Vocabulary` and of ordinary filters, so that ever
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+import shapely
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -18,6 +20,7 @@ from map_app.core.folding import fold
 from map_app.core.language import language
 from map_app.core.text import words
 from map_app.data.queries.compiler import Row
+from map_app.data.reference.areas import areas
 from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary
 
 if TYPE_CHECKING:
@@ -33,6 +36,12 @@ SEARCH_LIMIT: Final = 100
 """Events that are read to choose those from whose title names what was typed."""
 
 EVENT_COLUMNS: Final = ("id", "title", "event_type")
+
+MOST_NAMED: Final = 2
+"""Places of the very name that was typed which are offered after those that events name."""
+
+NEAR: Final = 0.3
+"""Degrees within which two places of one name and country are taken for one."""
 
 MOST_WORDS: Final = 6
 """A longer search is taken as it is: each of its words is a question to the store."""
@@ -63,7 +72,7 @@ def suggest(store: EventStore, text: str) -> Suggestions:
     given = words(text)
     seeks = not (places or actors or events) and len(given) <= MOST_WORDS
     return Suggestions(
-        _apart(places)[:MOST_PLACES],
+        _offered(_apart(places), prefix),
         tuple(actors[:MOST_ACTORS]),
         tuple(events[:MOST_EVENTS]),
         _meant(store, EventFilter(q=text), given) if seeks else None,
@@ -131,6 +140,13 @@ def _fit(names: str, prefix: str) -> tuple[bool, ...]:
     return f"{BEFORE}{prefix}\n" not in whole, f"{BEFORE}{prefix}" not in whole
 
 
+def _offered(places: tuple[Spot, ...], prefix: str) -> tuple[Spot, ...]:
+    """The first places; in place of the last of them some of this very name, which events need not name."""
+    first = places[:MOST_PLACES]
+    named = [spot for spot in places[MOST_PLACES:] if not _fit(spot.names, prefix)[0]][:MOST_NAMED]
+    return (*first[: MOST_PLACES - len(named)], *named)
+
+
 def _size(spot: Spot) -> tuple[int, int, str]:
     return -spot.events, -spot.population, spot.shown["en"]
 
@@ -140,11 +156,15 @@ def _frequency(party: Party) -> tuple[int, str]:
 
 
 def _apart(spots: list[Spot]) -> tuple[Spot, ...]:
-    """Each name once in a country: the gazetteer has the quarters of a town too."""
-    found: dict[tuple[str, str], Spot] = {}
+    """Each name once in a part of a country: the gazetteer has the quarters of a town too."""
+    found: dict[tuple[str, str], list[Spot]] = {}
+    kept = []
     for spot in spots:
-        found.setdefault((spot.shown["en"], spot.country_code), spot)
-    return tuple(found.values())
+        others = found.setdefault((spot.shown["en"], spot.country_code), [])
+        if not any(math.hypot(spot.lat - one.lat, spot.lon - one.lon) < NEAR for one in others):
+            others.append(spot)
+            kept.append(spot)
+    return tuple(kept)
 
 
 def _events(store: EventStore, text: str) -> list[Row]:
@@ -161,7 +181,7 @@ def as_json(found: Suggestions) -> dict[str, Any]:
         "places": [
             {
                 "name": _spot_name(spot),
-                "within": country_name(spot.country_code) if spot.country_code else "",
+                "within": _within(spot, found.places),
                 "lat": round(spot.lat, 4),
                 "lon": round(spot.lon, 4),
                 "zoom": spot.zoom,
@@ -173,6 +193,17 @@ def as_json(found: Suggestions) -> dict[str, Any]:
         "events": [_event(row) for row in found.events],
         "did_you_mean": found.did_you_mean,
     }
+
+
+def _within(spot: Spot, listed: tuple[Spot, ...]) -> str:
+    """The country, behind the governorate where another place in it has the same name."""
+    country = country_name(spot.country_code) if spot.country_code else ""
+    key = (spot.shown["en"], spot.country_code)
+    if [(one.shown["en"], one.country_code) for one in listed].count(key) < 2:
+        return country
+    point = shapely.Point(spot.lon, spot.lat)
+    unit = next((area for area in areas().values() if area.outline.contains(point)), None)
+    return f"{names.place(unit.name, spot.country_code)} · {country}" if unit else country
 
 
 def _spot_name(spot: Spot) -> str:

@@ -14,11 +14,12 @@ from typing import Final, NamedTuple
 import ibis
 import ibis.expr.types as ir
 
-from map_app.core.folding import fold
+from map_app.core.folding import fold, fold_each
 from map_app.data.queries.clusters import is_placed
 from map_app.data.queries.compiler import Ask, Row
 from map_app.data.reference import actors
-from map_app.data.reference.aliases import Known, known_places, places_meant
+from map_app.data.reference.aliases import TOWN, Known, known_places, places_meant
+from map_app.data.reference.governorates import Governorate, governorates
 from map_app.data.table import latitude, longitude
 
 MOST_PLACES: Final = 5_000
@@ -26,6 +27,12 @@ MOST_TITLES: Final = 20_000
 LARGE_TOWN: Final = 200_000
 WIDE_ZOOM, TOWN_ZOOM, LARGE_TOWN_ZOOM, PLACE_ZOOM = 6, 11, 10, 9
 """Zoom levels at which a country or sea, a town, a large one and a place of no known size are seen whole."""
+
+LOCAL_ZOOMS: Final = {"site": 13, "quarter": 13, "island": 9}
+"""And a camp or base, a quarter, an island."""
+
+SHORT: Final = 4
+"""Letters of a name that may be too short to be recognised in texts (`aliases.SHORTEST`), not to be typed."""
 
 SHORTEST_WORD: Final = 4
 """Letters of a word that a typing error may have been meant for."""
@@ -78,6 +85,7 @@ def vocabulary(
     titles = [row["title"] for row in ask(_titles, total // MOST_TITLES + 1)]
     events, own = _events_by_place(places)
     known = [_spot(place, events[id(place)]) for place in known_places()]
+    known += [_region(unit, events[id(unit)]) for unit in governorates()]
     parties = [_party(name, n) for name, n in actors_found.items()]
     names = Counter(actors_found)
     for row in places:
@@ -112,21 +120,30 @@ def _events_by_place(places: list[Row]) -> tuple[Counter[int], list[Spot]]:
     """How many events name each known place, by its `id()`, and the places of the data that are none."""
     events: Counter[int] = Counter()
     own: list[Spot] = []
+    regions = {fold(unit.full): unit for unit in governorates()}
     for row in places:
         lat, lon = latitude(row["y"] / row["n"]), longitude(row["x"] / row["n"])
         meant = places_meant(row["place"], lat, lon, row["radius"])
         events.update({id(known): row["n"] for known in meant})
         head = fold(row["place"].partition(",")[0])
-        if not any(head in known.names for known in meant):
+        if head in regions:
+            events[id(regions[head])] += row["n"]
+        elif not any(head in known.names for known in meant):
             own.append(Spot({"en": row["place"]}, lat, lon, PLACE_ZOOM, row["n"], _joined([head])))
     return events, own
 
 
 def _spot(known: Known, events: int) -> Spot:
     zoom = TOWN_ZOOM if known.population < LARGE_TOWN else LARGE_TOWN_ZOOM
-    zoom = zoom if known.kind == "city" else WIDE_ZOOM
-    names = _joined(known.searched)
+    zoom = zoom if known.kind == "city" else LOCAL_ZOOMS.get(known.kind, WIDE_ZOOM)
+    short = (fold(name) for name in known.shown.values() if len(name) <= SHORT)
+    names = _joined(dict.fromkeys((*known.searched, *short)))
     return Spot(known.shown, known.lat, known.lon, zoom, events, names, known.country_code, known.population)
+
+
+def _region(unit: Governorate, events: int) -> Spot:
+    names = _joined(fold_each(unit.searched))
+    return Spot(unit.shown, unit.lat, unit.lon, unit.zoom + 1, events, names, unit.country_code, TOWN)
 
 
 def _party(name: str, events: int) -> Party:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from map_app.core.folding import fold, fold_each
 from map_app.data.reference.gazetteer import settlements
 from map_app.data.reference.geodata import KM_PER_DEGREE, places
+from map_app.data.reference.localities import localities
 
 MOST_WORDS: Final = 4
 """Longest name, in words, that is matched."""
@@ -36,6 +37,9 @@ MOST_RADIUS_KM: Final = 100.0
 
 TEXTS_CACHED: Final = 20_000
 
+LOCAL_KINDS: Final = frozenset({"site", "quarter", "island"})
+"""Kinds of localities that are no settlements of the gazetteer."""
+
 _ARTICLES: Final = frozenset(("al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ed", "es"))
 _PARTS: Final = re.compile(r"[,;:()/\n]")
 
@@ -43,7 +47,8 @@ _PARTS: Final = re.compile(r"[,;:()/\n]")
 class Known(NamedTuple):
     """A place: its point, all its folded names, and the name to show in each language of the interface.
 
-    `kind` is that of a label (`country`, `sea` ...) or `city`; `country_code` is empty for a label.
+    `kind` is that of a label (`country`, `sea` ...), of a locality (`site`, `quarter`, `island`) or `city`;
+    `country_code` is empty for a label.
     """
 
     lat: float
@@ -89,8 +94,8 @@ def places_meant(text: str, lat: float, lon: float, radius_km: float) -> list[Kn
 
 
 def place_names() -> Iterable[str]:
-    """Every folded name by which a place is known."""
-    return _index()
+    """Every folded name by which a place is known, without camps and quarters: those are also words."""
+    return (name for name, meant in _index().items() if any(known.kind not in LOCAL_KINDS for known in meant))
 
 
 def _meant(text: str, lat: float, lon: float, radius_km: float) -> Others:
@@ -154,13 +159,14 @@ def _index() -> dict[str, list[Known]]:
 @cache
 def known_places() -> tuple[Known, ...]:
     """Labels and settlements; a city's label gives its names to the settlement at its point."""
-    found = [*_towns(), *_labels()]
+    found = [*_towns(), *_localities(), *_labels()]
     folded = iter(fold_each(name for known in found for name in known.names))
     return tuple(known._replace(names=_long_enough([next(folded) for _ in known.names])) for known in found)
 
 
 def _towns() -> Iterator[Known]:
-    labels = {(label.lat, label.lon): label.names for label in places() if label.kind == "city"}
+    labels = {(place.lat, place.lon): place.names for place in localities() if place.kind == "town"}
+    labels |= {(label.lat, label.lon): label.names for label in places() if label.kind == "city"}
     for town in settlements():
         reach = TOWN_KM if town.population >= TOWN else NEAR_KM
         label = labels.get((town.lat, town.lon), {})
@@ -168,6 +174,13 @@ def _towns() -> Iterator[Known]:
         shown = {code: name for code, name in ({"en": town.name} | local | label).items() if name}
         names = (*label.values(), *town.names)
         yield Known(town.lat, town.lon, reach, names, shown, "city", town.country_code, town.population)
+
+
+def _localities() -> Iterator[Known]:
+    for place in localities():
+        if place.kind in LOCAL_KINDS:
+            names = tuple(place.names.values())
+            yield Known(place.lat, place.lon, NEAR_KM, names, place.names, place.kind, place.country_code)
 
 
 def _labels() -> Iterator[Known]:

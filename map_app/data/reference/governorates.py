@@ -28,9 +28,9 @@ _WORDS: Final = re.compile(r" (Governorate|Region)$|^(محافظة|منطقة) |
 
 
 class Governorate(NamedTuple):
-    """A unit: its name by language without the word for its kind, its middle, first zoom and weight."""
+    """A unit: its names by language, whole and without the word for its kind; middle, first zoom, weight."""
 
-    full: str
+    shown: dict[str, str]
     country_code: str
     names: dict[str, str]
     lat: float
@@ -41,9 +41,12 @@ class Governorate(NamedTuple):
     @property
     def searched(self) -> tuple[str, ...]:
         """Its names with and without that word, in all languages."""
-        context = f"{PLACE}{self.country_code}"
-        whole = (local(context, self.full, lang) for lang in LANGUAGES)
-        return tuple(dict.fromkeys((self.full, *whole, *self.names.values())))
+        return tuple(dict.fromkeys((*self.shown.values(), *self.names.values())))
+
+    @property
+    def full(self) -> str:
+        """Its whole English name."""
+        return self.shown["en"]
 
 
 @cache
@@ -64,4 +67,4 @@ def _governorate(name: str, country: str, outline: BaseGeometry) -> Governorate:
     local_names = {lang: local(f"{PLACE}{country}", name, lang) for lang in LANGUAGES if lang != "en"}
     names = {"en": name} | {lang: text for lang, text in local_names.items() if text != name}
     short = {lang: _WORDS.sub("", text) for lang, text in names.items()}
-    return Governorate(name, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight)
+    return Governorate(names, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight)
