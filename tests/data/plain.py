@@ -106,7 +106,7 @@ def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
     if event.location_precision is Precision.COUNTRY:
         return event.country_code in countries_meeting(shape.wkt)
     if event.area:
-        return bool(shapely.intersects(areas()[event.area].outline, shape))
+        return bool(shapely.intersects(areas()[event.area].near, shape))
     outline = shape.boundary  # a box may be a single point, of which there is nothing to segmentize
     edge = shapely.get_coordinates(shapely.segmentize(outline, 0.01) if outline.length else outline)
     return bool(event.location_radius_km) and bool(

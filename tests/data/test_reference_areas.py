@@ -37,9 +37,10 @@ def test_each_country_has_all_its_governorates() -> None:
 @pytest.mark.parametrize("country", ["IQ", "JO", "SY", "YE"])
 def test_governorates_share_out_the_land_that_is_drawn(country: str) -> None:
     """Neighbours have the same vertices, and no sliver over a metre lies beside the country's outline."""
-    own = [area.outline for area in areas().values() if area.country_code == country]
-    assert all(outline.is_valid for outline in own)
-    assert shapely.coverage_is_valid(own)
+    for name in ("near", "outline"):
+        own = [getattr(area, name) for area in areas().values() if area.country_code == country]
+        assert all(outline.is_valid for outline in own)
+        assert shapely.coverage_is_valid(own)
     whole, land = shapely.union_all(own), lands()[country]
     assert whole.difference(land.buffer(A_METRE)).is_empty
     assert land.difference(whole.buffer(A_METRE)).is_empty
@@ -72,8 +73,9 @@ def test_the_gaza_strip_is_the_theatre_of_that_name() -> None:
 )
 def test_known_points_lie_in_their_governorates(lon: float, lat: float, unit: str) -> None:
     """Points that anyone can look up lie in that unit and no other."""
-    held = {name for name, area in areas().items() if shapely.contains_xy(area.outline, lon, lat)}
-    assert held == {unit}
+    for shape in ("near", "outline"):
+        held = {name for name, area in areas().items() if shapely.contains_xy(getattr(area, shape), lon, lat)}
+        assert held == {unit}
 
 
 def test_names_are_those_of_the_outlines_and_of_the_table_of_regions() -> None:

@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -122,9 +122,10 @@ def geodata(request: Request) -> Response:
 def area_outline(request: Request) -> Response:
     """The outline of a unit; 404 for one of another version."""
     asked = request.path_params
-    if asked["area"] not in areas.areas() or asked["version"] != areas.version():
+    body = areas.near().get(asked["area"])
+    if not body or asked["version"] != areas.version():
         raise HTTPException(404)
-    return JSONResponse(areas.coordinates(asked["area"]), headers=FOR_EVER)
+    return Response(body, headers=FOR_EVER, media_type="application/json")
 
 
 def ground_tile(request: Request) -> Response:

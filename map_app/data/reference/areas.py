@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 import shapely
 from shapely import affinity
@@ -15,13 +15,19 @@ from shapely.geometry.base import BaseGeometry
 from map_app.core.areas import AREAS
 from map_app.data.paths import GEODATA
 
+_NEAR: Final = GEODATA / "ground" / "areas.tsv"
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A unit: its id, and its outline in degrees, WGS 84."""
+    """A unit: its id, and its outline in degrees, WGS 84.
+
+    `outline` lies on the coast and the borders of the base map, `near` on those that the map draws from near.
+    """
 
     id: str
     outline: BaseGeometry
+    near: BaseGeometry
 
     @property
     def name(self) -> str:
@@ -40,9 +46,10 @@ def areas() -> dict[str, Area]:
     features = json.loads((GEODATA / "areas.geojson").read_text(encoding="utf-8"))["features"]
     found = {}
     for feature in features:
-        outline = shapely.geometry.shape(feature["geometry"])
-        shapely.prepare(outline)
-        found[feature["id"]] = Area(feature["id"], outline)
+        coordinates_near = json.loads(near()[feature["id"]])
+        close = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": coordinates_near})
+        shapely.prepare(close)
+        found[feature["id"]] = Area(feature["id"], shapely.geometry.shape(feature["geometry"]), close)
     return found
 
 
@@ -53,9 +60,16 @@ def coordinates(area: str) -> list[Any]:
 
 
 @cache
+def near() -> dict[str, bytes]:
+    """The same by id, as JSON, on the coast and the borders that the map draws from near."""
+    lines = _NEAR.read_bytes().splitlines()
+    return {area.decode(): body for area, body in (line.split(b"\t") for line in lines)}
+
+
+@cache
 def version() -> str:
-    """A hash of all outlines, so that an address with it never has other bytes."""
-    return hashlib.sha256((GEODATA / "areas.geojson").read_bytes()).hexdigest()[:12]
+    """A hash of those, so that an address with it never has other bytes."""
+    return hashlib.sha256(_NEAR.read_bytes()).hexdigest()[:12]
 
 
 @lru_cache(256)
@@ -63,4 +77,4 @@ def areas_meeting(wkt: str) -> tuple[str, ...]:
     """Ids of the units that a polygon meets, also one across 180 degrees."""
     shape = shapely.from_wkt(wkt)
     copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
-    return tuple(sorted(k for k, area in areas().items() if any(area.outline.intersects(c) for c in copies)))
+    return tuple(sorted(k for k, area in areas().items() if any(area.near.intersects(c) for c in copies)))

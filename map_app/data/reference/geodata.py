@@ -208,7 +208,7 @@ def _area_elsewhere(event: Event, area: str) -> Problem | None:
 
 def _off_its_area(event: Event) -> Problem | None:
     area = areas().get(event.location_area or "")
-    away = _km_to(area.outline, event) if area else 0
+    away = _km_to(area.near, event) if area else 0
     if away <= OUTLINE_TOLERANCE_KM + (0 if event.area else event.location_radius_km):
         return None
     reason = (
