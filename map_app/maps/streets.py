@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from map_app.core.view import View
+from map_app.data.streets.served import Streets, streets
 from map_app.maps.colors import PALETTES, STREETS, Shade
 
 FROM_ZOOM: Final = 6
@@ -77,6 +81,40 @@ STROKES: Final = (
     Stroke("disputed", "border", 1.4, dashes=(4, 4)),
 )
 """From the ground up."""
+
+
+Row = Sequence[Any]
+"""A row of names as tiles have it: name, latitude, longitude, weight and kind, of a road turn and run."""
+
+SAME: Final = 0.01
+"""Degrees: a camp or base this near to a place of the file is that place."""
+
+
+def shown(view: View) -> Streets | None:
+    """The streets that a view shows; None where there are none or it leaves them off."""
+    return None if view.basemap == "offline" else streets()
+
+
+def merged(own: Sequence[Row], given: Sequence[Row], covers: Callable[[float, float], bool]) -> list[Row]:
+    """The map's own names that the file does not have, its places, its roads once on their longest piece.
+
+    `static/streets.js` does the same; `covers` tells of a latitude and longitude whether the file has a tile.
+    """
+    places = [row for row in given if row[4] not in ROADS_FROM]
+    roads: dict[str, Row] = {}
+    for row in given:
+        if row[4] in ROADS_FROM and (row[0] not in roads or roads[row[0]][6] < row[6]):
+            roads[row[0]] = row
+    kept = [
+        row
+        for row in own
+        if not covers(row[1], row[2])
+        or not (
+            row[4] in ("town", "quarter")
+            or any(math.hypot(place[1] - row[1], place[2] - row[2]) < SAME for place in places)
+        )
+    ]
+    return [*kept, *places, *roads.values()]
 
 
 def color(name: str, shade: Shade) -> str:

@@ -24,7 +24,7 @@ from map_app.data.queries.clusters import Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
-from map_app.maps import drawing
+from map_app.maps import drawing, streets
 from map_app.maps.frontend.build import shared_config
 from tests.data.plain import SHIPPED
 
@@ -209,12 +209,34 @@ def _query(query: str, view: View) -> str:
     return format_query(parse(query).filter, view)
 
 
+def street_names() -> dict[str, Any]:
+    """Names of the map and of streets that reach to 32 degrees north, and what a window of both shows."""
+    own = [
+        ["Jabalya", 31.53, 34.48, 50, "town"],
+        ["a quarter", 31.53, 34.48, 36, "quarter"],
+        ["a camp of the file's", 31.5301, 34.4801, 40, "site"],
+        ["a base", 31.6, 34.6, 40, "site"],
+        ["Gaza Strip", 31.4, 34.4, 60, "governorate"],
+        ["beside the file", 40, 40, 50, "town"],
+    ]
+    given = [
+        ["Coast Road", 31.5, 34.4, 8, "highway", 10, 200],
+        ["Jabalia", 31.53, 34.48, 50, "town"],
+        ["Coast Road", 31.6, 34.5, 8, "highway", 45, 900],
+        ["Coast Road", 31.7, 34.6, 8, "highway", 50, 900],
+        ["Lane", 31.5, 34.4, 2, "minor", 0, 70],
+    ]
+    shown = streets.merged(own, given, lambda lat, _: lat < 32)
+    return {"own": own, "given": given, "roads": streets.ROADS_FROM, "shown": shown}
+
+
 FIXTURES: Final = {
     "numbers": numbers,
     "clusters": clusters,
     "time": time,
     "address": address,
     "view_keys": view_keys,
+    "street_names": street_names,
 }
 
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { namesOf, sourceOf } from "../../map_app/maps/static/streets.js";
+import { expected } from "./fixtures.js";
 
 /** @type {StreetOptions} */
 const FILE = { url: "", zooms: [6, 14], bounds: [34, 31, 35, 32], attribution: "", tile: 512 };
@@ -17,35 +18,18 @@ test("nearer than the file goes a part of its last zoom is drawn", () => {
   assert.deepEqual(sourceOf(FILE, { x: 39043, y: 26713, z: 17 }), part);
 });
 
-test("what the file names takes the place of the map's own settlements, where it has a tile", () => {
-  /** @type {TownName[]} */
-  const own = [
-    ["Jabalya", 31.53, 34.48, 50],
-    ["a quarter", 31.53, 34.48, 36, "quarter"],
-    ["a camp", 31.5301, 34.4801, 40, "site"],
-    ["a base", 31.6, 34.6, 40, "site"],
-    ["Gaza Strip", 31.4, 34.4, 60, "governorate"],
-    ["Far Away", 40, 40, 50],
+test("a window names what Python says: the file's places for the map's own, and a road once", () => {
+  const { own, given, roads, shown } = expected("street_names");
+  /** @type {StreetTile[]} */
+  const tiles = [given.slice(0, 2), given.slice(2)].map((names) => ({ extent: 4096, shapes: {}, names }));
+  const named = namesOf(own, [tiles[0], null, tiles[1]], (lat) => lat < 32, roads);
+  const along = (/** @type {string} */ kind, /** @type {number} */ turn, /** @type {number} */ run) => [
+    "road",
+    { turn, run, minZoom: roads[kind] },
   ];
-  /** @type {StreetTile} */
-  const tile = { extent: 4096, shapes: {}, names: [["Jabalia", 31.53, 34.48, 50, "town"]] };
-  const named = namesOf(own, [tile, null], (lat) => lat < 32, {});
-  assert.deepEqual(
-    named.map(([name]) => name),
-    ["a base", "Gaza Strip", "Far Away", "Jabalia"],
-  );
-});
-
-test("a road is named once in a window, on its longest piece", () => {
-  /** @type {(run: number, turn: number) => StreetTile} */
-  const tile = (run, turn) => ({
-    extent: 4096,
-    shapes: {},
-    names: [["Coast Road", 31, 34, 8, "highway", turn, run]],
-  });
-  const [road, ...rest] = namesOf([], [tile(200, 0), tile(900, 45), tile(300, 0)], () => true, {
-    highway: 12,
-  });
-  assert.deepEqual(rest, []);
-  assert.deepEqual(road, ["Coast Road", 31, 34, 8, "road", { turn: 45, run: 900, minZoom: 12 }]);
+  const told = shown.map((/** @type {any[]} */ [name, lat, lon, weight, kind, turn, run]) => [
+    ...[name, lat, lon, weight],
+    ...(kind in roads ? along(kind, turn, run) : [kind]),
+  ]);
+  assert.deepEqual(named, told);
 });

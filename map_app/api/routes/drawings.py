@@ -16,7 +16,7 @@ from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import work_of
 from map_app.api.routes.request import pairs_of, snapshot_and_filter
 from map_app.core.url import format_query, parse, played
-from map_app.maps import outputs
+from map_app.maps import outputs, streets
 
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The content security policy of a document opened alone: nothing runs, nothing is fetched."""
@@ -40,7 +40,9 @@ def _spec(suffix: str, request: Request) -> FileSpec:
     look = outputs.Look(seen, **_sides(request))
     outputs.check(snapshot.store, filter_, suffix)
     drawn = replace(seen, stay=False, basemap=None, data=None, about=None)
-    tag = etag_of(snapshot, suffix, format_query(filter_, drawn), look.width, look.height)
+    ground = streets.shown(seen)
+    version = ground.version if ground else None
+    tag = etag_of(snapshot, suffix, format_query(filter_, drawn), look.width, look.height, version)
     kind = "attachment" if suffix == "html" else "inline"
     shown = played(filter_, look.view, snapshot.store.period)
     headers = {

@@ -24,6 +24,7 @@ from map_app.maps.drawing import (
     is_disc_seen,
     tag_beside,
 )
+from map_app.maps.still import streets
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline, paths
 from map_app.maps.symbols import SYMBOLS
@@ -50,8 +51,8 @@ def draw(parent: ET.Element, tag: str, **attributes: object) -> ET.Element:
     return ET.SubElement(parent, tag, named)
 
 
-def base(frame: ET.Element, window: Viewport, *, outlined: bool) -> None:
-    """Sea, land, borders, and the outlines of the theatres."""
+def base(frame: ET.Element, window: Viewport, ground: streets.Ground | None, *, outlined: bool) -> None:
+    """Sea, land, borders, the operator's streets over them, and the outlines of the theatres."""
     draw(frame, "rect", width="100%", height="100%", fill=SEA)
     drawn = paths(window, "basemap")
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
@@ -63,6 +64,8 @@ def base(frame: ET.Element, window: Viewport, *, outlined: bool) -> None:
     for kind, dashes in (("border", "none"), ("disputed", "4 4")):
         if drawn.get(kind):
             draw(frame, "path", d=drawn[kind], fill="none", stroke=BORDER, stroke_dasharray=dashes)
+    if ground:
+        streets.draw(frame, ground)
     outlines = paths(window, "theatres").get("outline") if outlined else None
     if outlines:
         draw(

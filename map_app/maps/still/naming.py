@@ -11,6 +11,7 @@ from map_app.core.language import language
 from map_app.data.reference import towns
 from map_app.data.reference.geodata import places
 from map_app.maps.drawing import FARTHER, NAMES, beside, cluster_size, focal_of, most_names
+from map_app.maps.still import streets
 from map_app.maps.still.figures import HALO, NAME, SEA, SEA_NAME, Placed, Rect, Taken, draw
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport
@@ -66,9 +67,11 @@ def spots(found: Iterable[Placed]) -> list[Spot]:
     return [(p.x, p.y, cluster_size(p.cluster.count) / 2, p.cluster.count) for p in found]
 
 
-def labels(frame: ET.Element, window: Viewport, taken: Taken, symbols: Sequence[Spot]) -> None:
+def labels(
+    frame: ET.Element, window: Viewport, taken: Taken, symbols: Sequence[Spot], ground: streets.Ground | None
+) -> None:
     """Draw names by importance; one that would overlap a symbol, a label or the edge is left out."""
-    found = [*_of_base_map(window), *_near(window)]
+    found = [*_of_base_map(window), *_near(window, ground)]
     dotted = [label for label in found if label.kind in DOTTED]
     number = focal_of([(label.x, label.y) for label in dotted], symbols)
     focal = None if number is None else dotted[number]
@@ -100,21 +103,27 @@ def _of_base_map(window: Viewport) -> Iterator[Label]:
             yield Label(text, place.kind, *window.at(place.lon, place.lat), place.rotation)
 
 
-def _near(window: Viewport) -> Iterator[Label]:
-    """Settlements and what else the map names, those of all tiles by their importance."""
+def _near(window: Viewport, ground: streets.Ground | None) -> Iterator[Label]:
+    """Settlements and what else the map names, or its streets do, by their importance."""
     first, last = towns.ZOOMS
     zoom = max(first, min(last, math.floor(window.zoom + 0.25)))
     if window.zoom + 0.25 < FARTHEST:
         return
-    names = [name for tile in towns.chosen(zoom).values() for name in tile]
-    for name in sorted(names, key=lambda name: -name.weight):
-        x, y = window.at(name.lon, name.lat)
+    own = (
+        (name.in_language(language()), name.lat, name.lon, name.weight, name.kind)
+        for tile in towns.chosen(zoom).values()
+        for name in tile
+    )
+    for row in sorted(streets.names(ground, own), key=lambda row: -row[3]):
+        text, lat, lon, weight, kind, turn = (*row, 0)[:6]
+        x, y = window.at(lon, lat)
         if not (0 <= x <= window.width and 0 <= y <= window.height):
             continue
-        if window.zoom + 0.25 < first and (name.kind != "town" or name.weight < LARGE):
+        if window.zoom + 0.25 < first and (kind != "town" or weight < LARGE):
             continue
-        text = name.in_language(language())
-        yield Label(text.upper() if name.kind == "governorate" else text, name.kind, x, y)
+        label = Label(text.upper() if kind == "governorate" else text, kind, x, y, turn)
+        if 2 * label.half < streets.room_on(row, window.zoom):
+            yield label
 
 
 def _shifts(label: Label, taken: Taken, steps: Sequence[float]) -> list[tuple[float, float]]:

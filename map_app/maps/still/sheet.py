@@ -11,8 +11,10 @@ from map_app.core.headline import facts
 from map_app.core.language import _, direction
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
+from map_app.data.streets.attribution import text_of
 from map_app.maps.outputs import Look
 from map_app.maps.still.lettering import from_left, from_right, is_rtl, letter, wrap
+from map_app.maps.streets import shown as shown_streets
 
 INK: Final = "#1D2A33"
 MUTED: Final = "#51606A"
@@ -63,6 +65,8 @@ def lay_out(provenance: Provenance, selected: Event | None, look: Look) -> Sheet
     pad = max(12.0, look.width / 50)
     room = look.width - 2 * pad
     terms = provenance.briefly()
+    own = shown_streets(look.view)
+    credit = text_of(own.credit) if own else ""
     imprint = _("{who}. Licence: {licence}. Data version {version}. Base map: {base}").format(
         who=terms.attribution.rstrip("."),
         licence=terms.licence,
@@ -75,7 +79,7 @@ def lay_out(provenance: Provenance, selected: Event | None, look: Look) -> Sheet
         head=tuple(wrap(selected.title if selected else provenance.sentence, size, room, 3, bold=True)),
         facts=tuple(wrap(facts(selected) if selected else "", _small(size), room, 3)),
         filtered=tuple(wrap(filtered, _small(size), room, 1)),
-        foot=tuple(wrap(imprint, _tiny(size), room, 4)),
+        foot=(*wrap(imprint, _tiny(size), room, 4), *wrap(credit, _tiny(size), room, 3)),
     )
 
 

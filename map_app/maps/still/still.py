@@ -26,11 +26,12 @@ from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
-from map_app.maps.still import captions, figures, naming, shading, sheet
+from map_app.maps.still import captions, figures, naming, shading, sheet, streets
 from map_app.maps.still.legend import entries, lay_out
 from map_app.maps.still.lettering import FAMILY
 from map_app.maps.still.sheet import Sheet
 from map_app.maps.still.viewport import Viewport, around, fitted
+from map_app.maps.streets import shown as shown_streets
 
 SHOWN: Final = ("theatres", "labels")
 """Default layers."""
@@ -131,7 +132,8 @@ def _draw_map(
     inner = {"y": f"{top:.1f}", "width": f"{window.width:.1f}", "height": f"{window.height:.1f}"}
     frame = ET.SubElement(root, "svg", inner)
     layers = look.view.layer or SHOWN
-    figures.base(frame, window, outlined="theatres" in layers)
+    ground = streets.ground_of(window, shown_streets(look.view))
+    figures.base(frame, window, ground, outlined="theatres" in layers)
     figures.shapes(frame, window, filter_.bbox, filter_.area)
     viewed = _cluster_window(window)
     found = store.clusters(filter_, viewed)
@@ -150,7 +152,7 @@ def _draw_map(
     if "labels" in layers:
         here = window.at(drawn.lon, drawn.lat) if drawn else None
         chosen = [(*here, RING["radius"], 1)] if here else []
-        naming.labels(frame, window, taken, [*naming.spots(shown), *chosen])
+        naming.labels(frame, window, taken, [*naming.spots(shown), *chosen], ground)
     away = found.total - found.in_view - found.unplaced
     captions.notes(frame, window, found.total, away, found.unplaced)
     captions.scale_bar(frame, window)

@@ -1,0 +1,136 @@
+"""The operator's own streets on a still picture: vector tiles as paths, pictures as they are, and names."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from map_app.core.language import language
+from map_app.data.streets.archive import ArchiveError
+from map_app.data.streets.grid import tile_at
+from map_app.data.streets.names import EXTENT
+from map_app.data.streets.served import RUN_ZOOM, Streets
+from map_app.maps.still.viewport import Viewport
+from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, ROADS_FROM, STROKES, TILE, Row, Stroke, color, merged
+
+PICTURE: Final = 256
+"""Pixels of a picture's side."""
+
+MOST_TILES: Final = 150
+OVERLAP: Final = 0.5
+"""Pixels that a tile reaches over its edge, so that no hairline shows between two."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """The tiles of a window: their zoom, and of vector tiles what `Streets.tile` says, by column and row."""
+
+    held: Streets
+    window: Viewport
+    zoom: int
+    tiles: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    @property
+    def side(self) -> float:
+        """Pixels of a tile's side in the window."""
+        return self.window.scale / float(2**self.zoom)
+
+    def covers(self, lat: float, lon: float) -> bool:
+        """Whether the file has a tile there."""
+        return tile_at(self.zoom, lon, lat) in self.tiles
+
+
+def ground_of(window: Viewport, held: Streets | None) -> Ground | None:
+    """Read the tiles that a window shows; None where there are none. What cannot be read is left out."""
+    if held is None or (held.is_vector and window.zoom < FROM_ZOOM - 0.25):
+        return None
+    header = held.header
+    nearest = round(window.zoom) - round(math.log2((TILE if held.is_vector else PICTURE) / PICTURE))
+    ground = Ground(held, window, min(nearest, header.max_zoom))
+    if ground.zoom < header.min_zoom:
+        return None
+    west, south, east, north = window.box
+    w, s, e, n = header.bounds
+    if west > east or west >= e or east <= w or south >= n or north <= s:
+        return None
+    left, top = tile_at(ground.zoom, max(west, w), min(north, n))
+    right, bottom = tile_at(ground.zoom, min(east, e), max(south, s))
+    places = [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+    for x, y in places[:MOST_TILES]:
+        read = _read(ground, x, y)
+        if read is not None:
+            ground.tiles[x, y] = read
+    return ground if ground.tiles else None
+
+
+def _read(ground: Ground, x: int, y: int) -> Any:  # noqa: ANN401 - JSON, or a picture's bytes
+    try:
+        if not ground.held.is_vector:
+            return ground.held.picture(ground.zoom, x, y)
+        body = ground.held.tile(language(), ground.zoom, x, y)
+        return json.loads(gzip.decompress(body)) if body else None
+    except ArchiveError as fault:
+        ground.held.warn(fault)
+        return None
+
+
+def draw(frame: ET.Element, ground: Ground) -> None:
+    """Draw the tiles over the map's own ground."""
+    for (x, y), tile in ground.tiles.items():
+        left, top = _corner(ground, x, y)
+        side = ground.side + 2 * OVERLAP
+        box = {"x": f"{left - OVERLAP:.2f}", "y": f"{top - OVERLAP:.2f}"}
+        box |= {"width": f"{side:.2f}", "height": f"{side:.2f}"}
+        if not ground.held.is_vector:
+            kind = ground.held.header.tiles.media_type
+            picture = f"data:{kind};base64,{base64.b64encode(tile).decode()}"
+            ET.SubElement(frame, "image", {**box, "preserveAspectRatio": "none", "href": picture})
+            continue
+        step = ground.side / EXTENT
+        rim = OVERLAP / step
+        seen = f"{-rim:.1f} {-rim:.1f} {EXTENT + 2 * rim:.1f} {EXTENT + 2 * rim:.1f}"
+        clipped = ET.SubElement(frame, "svg", {**box, "viewBox": seen})
+        for stroke in STROKES:
+            if tile["shapes"].get(stroke.kind):
+                _stroke(clipped, stroke, tile["shapes"][stroke.kind], ground.window.zoom, step)
+
+
+def _corner(ground: Ground, x: int, y: int) -> tuple[float, float]:
+    """The upper left corner of a tile, in pixels."""
+    window = ground.window
+    lon, north = x / 2**ground.zoom * 360 - 180, math.pi * (1 - 2 * y / 2**ground.zoom)
+    return window.at(lon, math.degrees(math.atan(math.sinh(north))), window.turn_of(window.lon))
+
+
+def _stroke(parent: ET.Element, stroke: Stroke, lines: list[list[int]], zoom: float, step: float) -> None:
+    shade = color(stroke.color, "light")
+    end = "" if stroke.width else "z"
+    data = "".join(f"M{x} {y}l{' '.join(map(str, rest))}{end}" for x, y, *rest in lines if rest)
+    style = {"fill": shade, "fill-rule": "evenodd"}
+    if stroke.width:
+        style = {"fill": "none", "stroke": shade, "stroke-width": f"{stroke.pixels(zoom) / step:.1f}"}
+        style |= {"stroke-linejoin": "round"}
+        if stroke.dashes:
+            style["stroke-dasharray"] = " ".join(f"{dash / step:.0f}" for dash in stroke.dashes)
+    ET.SubElement(parent, "path", {"d": data, **style})
+
+
+def names(ground: Ground | None, own: Iterable[Row]) -> list[Row]:
+    """What the picture names with these streets under it, in place of the map's own names."""
+    if ground is None or not ground.held.has_names or ground.window.zoom + 0.25 < NAMES_FROM:
+        return list(own)
+    given = [row for tile in ground.tiles.values() for row in tile["names"]]
+    zoom = ground.window.zoom
+    found = merged(list(own), given, ground.covers)
+    return [row for row in found if row[4] not in ROADS_FROM or zoom + 0.25 >= ROADS_FROM[row[4]]]
+
+
+def room_on(row: Row, zoom: float) -> float:
+    """Pixels of the straight piece that a road's name stands on; without end for other names."""
+    return float(row[6]) * 2 ** (zoom - RUN_ZOOM) if len(row) > 6 else math.inf
