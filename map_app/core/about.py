@@ -46,7 +46,10 @@ SECTIONS: Final = (
     Section(
         "precision",
         "How well the place is known",
-        ("The true place lies in the dashed circle, as far as the source tells.",),
+        (
+            "The true place lies within the dashed line, a circle or the outline of a governorate, as far as "
+            "the source tells.",
+        ),
     ),
     Section(
         "tolls",

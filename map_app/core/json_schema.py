@@ -193,7 +193,9 @@ COLLECTION: Final[Schema] = {
         " (low = best = high); a missing theatre (that of the point); null for the geometry (known only to"
         " the country). A geometry other than a point is drawn as its smallest covering circle. Without"
         " date_end a month is the whole calendar month, a week seven days. Members that are not described"
-        " are kept at every level; a value that breaks a rule is kept under as_given."
+        " are kept at every level; a value that breaks a rule is kept under as_given. location_area is the id"
+        " (ISO 3166-2) of the governorate that is all that is known of the place: its outline stands for the"
+        " circle where location_precision is governorate."
     ),
     "type": "object",
     "required": ["type", "features"],

@@ -193,7 +193,7 @@ def legend() -> str:
     )
     kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
     return (
-        f"<details class='legend'><summary>{_('A dashed line shows how precisely the place is known')}"
+        f"<details class='legend'><summary>{_('Dashed lines show how well a place is known')}"
         f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the dashed line')}</span>"
         f"<span>{several}{_('several')}</span></span></summary><div class='row'>{kinds}</div></details>"
     )
