@@ -147,6 +147,23 @@ def _check(file: Path) -> list[str]:
     return [": ".join(line.split(": ")[:3]) for line in output.splitlines()]
 
 
+def test_an_event_known_to_a_governorate_is_asked_for_its_unit(file: Path) -> None:
+    """Only then, and until it is one whose outline holds the point."""
+    vague = answers(
+        place=["Hodeidah Governorate, Yemen"],
+        point=["14.8, 43.1"],
+        country_code=["YE"],
+        location_precision=["gov"],
+        location_radius_km=["80"],
+        location_basis=["middle of the governorate; source names no more"],
+    )
+    result = run(file, "add", typed=[*vague, "Hodeidah", "YE-TA", "YE-HU"])
+    assert result.exit_code == 0, result.output
+    assert "write an id such as YE-TA" in result.output
+    assert "km off it" in result.output
+    assert features(file)[NEW_ID]["properties"]["location_area"] == "YE-HU"
+
+
 def test_a_likely_duplicate_must_be_named_as_distinct(file: Path) -> None:
     """The same type and day at the place of another event is refused until that event is named."""
     twin = "2024-02-05-hodeidah-katheeb-strikes"

@@ -138,7 +138,7 @@ SPOILED: dict[str, Spoiled] = {
     ),
     "another unit": Spoiled(put(location_area="YE-IB"), "location_area", "the point lies", TAIZ),
     "a governorate that nobody has looked up": Spoiled(
-        put(place="Taizz Governorate"), "location_area", "is not in the table of areas", TAIZ
+        put(place="Taizz Governorate", location_area=None), "location_area", "name its unit, or list", TAIZ
     ),
     "a judging word": Spoiled(say("Regime forces did it."), "summary", "has government"),
 }

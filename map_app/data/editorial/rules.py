@@ -170,10 +170,10 @@ def _area(event: Event, tables: Tables) -> Iterator[Problem]:
             )
             yield _rule(event, "location_area", reason)
         return
-    unit = tables.areas.get(event.place)
+    unit = tables.areas.get(event.place, event.location_area)
     if unit is None:
-        cure = "add it there with its unit, or with none"
-        reason = f"{event.place} is not in the table of areas (data/editorial/tables/areas.csv); {cure}"
+        cure = "name its unit, or list the place there with none (Ctrl-C leaves all as it was)"
+        reason = f"is missing, and {event.place} is not in data/editorial/tables/areas.csv; {cure}"
         yield _rule(event, "location_area", reason)
     elif unit != (event.location_area or ""):
         reason = f"says {event.location_area or 'nothing'}; the table of areas has {unit or 'no unit'}"
