@@ -105,7 +105,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
         right = other.filter if other else None
         _stage(Scene(store, now, selected, related, right, collector, served.state))
     if not framed:
-        sheet.bar()
+        sheet.bar(compared=other is not None)
     _below(served, now, collector, other.filter if other else None, framed=framed)
     if now.view.about:
         collector.guard(lambda: about.dialog(store))

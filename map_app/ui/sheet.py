@@ -22,6 +22,8 @@ SURFACES: Final = {
 }
 """What the sheet can show, in the order of its buttons."""
 
+DIFFERENCES: Final = gettext_noop("Differences")
+
 POSITIONS: Final = {
     "peek": gettext_noop("Panel: lowered"),
     "half": gettext_noop("Panel: half raised"),
@@ -30,12 +32,16 @@ POSITIONS: Final = {
 """The name of the handle at each position."""
 
 
-def bar() -> None:
-    """Draw the handle and a button for each surface; the script says which is shown and where."""
+def bar(*, compared: bool) -> None:
+    """Draw the handle and a button for each surface; the script says which is shown and where.
+
+    Of a comparison the counts begin with the differences, which are what it is for.
+    """
+    surfaces = SURFACES | ({"counts": DIFFERENCES} if compared else {})
     names = json.dumps({position: _(name) for position, name in POSITIONS.items()}, ensure_ascii=False)
     buttons = "".join(
         f"<button type='button' data-surface='{surface}' aria-expanded='false'>{esc(_(name))}</button>"
-        for surface, name in SURFACES.items()
+        for surface, name in surfaces.items()
     )
     st.html(
         f"<div class='sheet'><button type='button' class='grip' aria-expanded='false'"

@@ -20,6 +20,16 @@ function windowText(map) {
   return (isWhole ? [-180, s, 180, n] : [w, s, e, n]).join(",");
 }
 
+/**
+ * The box of an area's rings; null without any.
+ * @param {Position[][]} rings
+ * @returns {Box | null}
+ */
+export function extentOf(rings) {
+  const [lons, lats] = [0, 1].map((i) => rings.flat().map((point) => point[i]));
+  return lons.length ? [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] : null;
+}
+
 /** @type {L.PolylineOptions} */
 const STYLE = { className: "outline", weight: 2, dashArray: "6 4", fill: false, interactive: false };
 

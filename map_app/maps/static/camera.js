@@ -1,5 +1,6 @@
 // Where the map looks: it fits boxes into the room that the controls leave (room.js), goes to them in a short
 // flight, and knows the bounds that show the same in a window of any size.
+import { meet } from "./boxes.js";
 import { bringIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
 import { fitOf, furthest, targetOf } from "./fitting.js";
@@ -128,6 +129,18 @@ export class Camera {
     arrived();
   }
 
+  /**
+   * Keep what was drawn here clear of the controls: the map moves, no nearer, only where one lies over its box.
+   * @param {Box} box
+   * @param {() => void} arrived
+   */
+  clear(box, arrived) {
+    const seen = this.#place(box);
+    const isClear = !roomOf(this.#map, EDGE).controls.some((control) => meet(control, seen));
+    if (isClear) arrived();
+    else this.show({ box, maxZoom: this.#map.getZoom() }, { fly: true, arrived });
+  }
+
   /** Show the same in a window that has another size now, unless the map is the reader's by now. */
   resized() {
     if (!this.#isOwn || !this.#look) return;
@@ -203,15 +216,23 @@ export class Camera {
    */
   #shows(box) {
     const map = this.#map;
-    const bounds = boundsOf(map, box);
-    const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
-    const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
-    /** @type {Rect} */
-    const seen = [left, top, right, bottom];
+    const seen = this.#place(box);
     const { edge, controls } = roomOf(map, EDGE);
     const isSeen = isWithin(seen, edge) && !controls.some((control) => isWithin(seen, control));
     const { zoom } = fitOf(map, { box, maxZoom: this.#fit.max_zoom });
     return isSeen && !this.#flying && isReadable(map.getZoom(), zoom, this.#fit);
+  }
+
+  /**
+   * Where a box stands in the window.
+   * @param {Box} box
+   * @returns {Rect}
+   */
+  #place(box) {
+    const bounds = boundsOf(this.#map, box);
+    const { x: left, y: top } = this.#map.latLngToContainerPoint(bounds.getNorthWest());
+    const { x: right, y: bottom } = this.#map.latLngToContainerPoint(bounds.getSouthEast());
+    return [left, top, right, bottom];
   }
 
   /** The box that the map was fitted to, while it stands there; else null. */

@@ -3,7 +3,7 @@
 
 import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
-import { Area } from "./area.js";
+import { Area, extentOf } from "./area.js";
 import { Camera, isSameBox } from "./camera.js";
 import { fillFrame, listenToPage, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
@@ -31,7 +31,7 @@ class Live {
   /** @type {Command | null} */
   #command = null;
   #painted = "";
-  #drewHere = false; // the filter that comes next was drawn on this map
+  #drew = ""; // what of the filter that comes next was drawn on this map
   #ask;
   #address;
   #area;
@@ -53,7 +53,7 @@ class Live {
     this.#map = map;
     const toPage = actionSender(config.side);
     const send = (/** @type {PageAction} */ action) => {
-      this.#drewHere = action.action === "area" || action.action === "bbox";
+      this.#drew = ["area", "bbox"].find((drawn) => drawn === action.action) ?? "";
       toPage(action);
     };
     const select = (/** @type {string} */ id) => send({ action: "select", id });
@@ -231,14 +231,18 @@ class Live {
    */
   #follow(command) {
     const { box } = command.goal;
-    const stays = this.#stay.on || this.#drewHere || this.#shared.config.side === "right";
-    this.#drewHere = false;
-    if (!box || stays) {
-      this.#arrive(command);
+    const drew = this.#drew;
+    this.#drew = "";
+    const arrived = () => this.#arrive(command);
+    const area = drew === "area" && extentOf(command.area ?? []);
+    const stays = this.#stay.on || (drew && !area) || this.#shared.config.side === "right";
+    if (stays || !(area || box)) {
+      arrived();
       return;
     }
     this.#twin.lead();
-    this.#camera.follow(box, () => this.#arrive(command));
+    if (area) this.#camera.clear(area, arrived);
+    else if (box) this.#camera.follow(box, arrived);
   }
 
   /**
