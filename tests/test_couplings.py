@@ -93,6 +93,14 @@ def test_leaflet_has_a_path_drawn_as_our_curves_are() -> None:
     assert re.search(r'_setPath:function\((\w),(\w)\)\{\1\._path\.setAttribute\("d",\2\)', leaflet)
 
 
+def test_leaflet_asks_one_function_how_far_a_map_may_move() -> None:
+    """What `limits.js` replaces is what a limited middle and a limited step ask."""
+    leaflet = (packaged.leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    for asking in ("_limitCenter", "_limitOffset"):
+        assert re.search(rf"{asking}:function\([^)]*\)\{{[^}}]*this\._getBoundsOffset\(", leaflet), asking
+    assert len(re.findall(r"_getBoundsOffset\(", leaflet)) == 2
+
+
 def test_streamlit_reads_its_settings_as_before() -> None:
     """`event-map serve` gives its flags to the parser of `streamlit run`, whose names are as they were."""
     assert isinstance(cli.main_run, click.Command)

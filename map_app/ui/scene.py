@@ -14,7 +14,7 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
 from map_app.data.queries.chain import Chain
-from map_app.data.queries.framing import around_event, near_answers
+from map_app.data.queries.framing import around_event, near_answers, reach
 from map_app.data.store import EventStore
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import areas, chain, channel, counts, embed, state
@@ -86,9 +86,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "view": now.view.view,
         "stay": now.view.stay,
         "goal": _goal(scene),
-        "region": collector.guard(lambda: joined([store.frame(EventFilter()), store.frame(filter_)]))
-        if now.run > 1
-        else None,
+        "region": collector.guard(lambda: reach(store.framing, *scene.filters)),
         "days": None if other else now.view.frame,
         "shown": now.frame,
         "compared": other is not None,

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import foreign
-from tests.browser.pages import frame_of, painted, query_of, the_map, view_of
+from tests.browser.pages import frame_of, middle_of, painted, query_of, the_map, view_of
 
 Open = Callable[..., Page]
 SHIPPING = "from=2024-01-01&type=shipping_attack"
@@ -149,6 +149,48 @@ def test_a_reader_zooms_out_to_the_region_and_an_old_link_opens_as_it_was(app: s
     old = open_page(f"{app}/?at=10,0,3", reduced_motion="reduce")
     expect(old.locator(".listing li").first).to_be_visible()
     assert view_of(old) == pytest.approx([10, 0, 3], abs=0.01)
+
+
+def middle(page: Page) -> tuple[float, float]:
+    """Latitude and longitude of the middle of the map, at rest."""
+    frame_of(page).wait_for_function("() => !window.map._panAnim?._inProgress && !window.map._animatingZoom")
+    lat, lon, _zoom = view_of(page)
+    return lat, lon
+
+
+def test_a_reader_moves_the_map_over_the_region_and_back_from_a_far_link(app: str, open_page: Open) -> None:
+    """Dragged, stepped or zoomed, its middle stays over the surroundings; a zoom goes into what is seen."""
+    page = open_page(app, reduced_motion="reduce")
+    x, y = middle_of(page.locator(".st-key-map_box iframe"))
+
+    def drag(dx: int, dy: int, times: int = 6) -> None:
+        for _ in range(times):
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x + dx, y + dy, steps=4)
+            page.mouse.up()
+
+    drag(300, 150)
+    lat, lon = middle(page)
+    assert (lat, lon) == pytest.approx((44.35, 27.375), abs=0.3)
+    the_map(page).locator(".leaflet-container").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowUp")
+    assert middle(page) == pytest.approx((lat, lon), abs=0.3)
+    page.mouse.move(x - 400, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    frame_of(page).wait_for_function("(lon) => window.map.getCenter().lng < lon - 2", arg=lon)
+    assert middle(page)[1] < lon - 2  # at rest: in mid-zoom Leaflet hears no wheel
+    page.mouse.wheel(0, 2000)
+    frame_of(page).wait_for_function("(lon) => window.map.getCenter().lng > lon - 0.3", arg=lon)
+    page.keyboard.up("Control")
+    far = open_page(f"{app}/?at=-40,100,6", reduced_motion="reduce")
+    page, start = far, view_of(far)[1]
+    drag(-300, 0, times=1)
+    assert middle(far)[1] == pytest.approx(start, abs=0.1)
+    drag(300, 0, times=1)
+    assert middle(far)[1] < start - 5
 
 
 def test_an_offline_page_fits_a_link_s_bounds_and_says_what_lies_outside(

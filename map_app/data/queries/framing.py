@@ -168,6 +168,11 @@ def frame(framed: Framed, filter_: EventFilter) -> Box:
     return own_frame(framed, filter_) or own_frame(framed, EventFilter()) or REGION
 
 
+def reach(framed: Framed, *filters: EventFilter) -> Box:
+    """What a reader may move the map of these filters over: their frames, and that of all events."""
+    return joined(frame(framed, filter_) for filter_ in (EventFilter(), *filters))
+
+
 def own_frame(framed: Framed, filter_: EventFilter) -> Box | None:
     """The frame of a filter's own events, else of what it names; None where it has neither."""
     filtered, bounds = framed(filter_), _named(filter_)

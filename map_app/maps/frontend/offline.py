@@ -14,12 +14,10 @@ from typing import Any, Final
 from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
-from map_app.core.geometry import joined as joined_boxes
 from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
 from map_app.data.paths import GEODATA
-from map_app.data.queries.framing import REGION
 from map_app.data.reference import areas
 from map_app.data.reference.geodata import places
 from map_app.maps import STATIC
@@ -46,10 +44,12 @@ class OfflineMap(elements.EventMap):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium's own name for what a page links to
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, records: Iterable[str], frame: Box, opening: Opening | None = None) -> None:
+    def __init__(
+        self, records: Iterable[str], frame: Box, region: Box, opening: Opening | None = None
+    ) -> None:
         super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
         self.records = tuple(records)
-        elements.Start(_config(frame, opening or {})).add_to(self)
+        elements.Start(_config(frame, region, opening or {})).add_to(self)
         elements.basemap("Offline map", island="basemap").add_to(self)
         elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
         elements.labels(_("Place names"), _labels()).add_to(self)
@@ -171,13 +171,13 @@ def _labels() -> list[dict[str, Any]]:
     return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places()]
 
 
-def _config(frame: Box, opens: Opening) -> dict[str, Any]:
+def _config(frame: Box, region: Box, opens: Opening) -> dict[str, Any]:
     """What the scripts need to know (`OfflineConfig` in `static/types.d.ts`)."""
     shared = shared_config()
     unplaced = _("{n} known only to the country: in the list, not on the map")
     away = _("{n} of {all} outside this view")
     words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}
-    return {**shared, "frame": frame, "region": joined_boxes([frame, REGION]), **opens, "words": words}
+    return {**shared, "frame": frame, "region": region, **opens, "words": words}
 
 
 def _name(figure: Element) -> None:

@@ -1,9 +1,9 @@
 // Where the map looks: it fits boxes into the room that the controls leave (room.js), goes to them in a short
 // flight, and knows the bounds that show the same in a window of any size.
 import { meet } from "./boxes.js";
-import { bringIntoView } from "./cover.js";
+import { wayIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
-import { fitOf, furthest, targetOf } from "./fitting.js";
+import { fitOf, targetOf } from "./fitting.js";
 import { boundsOf, wrapped } from "./globe.js";
 import { isWithin, roomOf } from "./room.js";
 
@@ -39,11 +39,10 @@ export class Camera {
   onResize = () => this.resized();
   #map;
   #fit;
+  #limits;
   #calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Look | null} */
   #look = null;
-  /** @type {Box | null} */
-  #region = null;
   /** @type {Target | null} */
   #target = null;
   /** What is in view by itself, until a window of another size has to be fitted to it.
@@ -59,13 +58,11 @@ export class Camera {
   /** @type {(() => void) | null} */
   #arrived = null;
 
-  /**
-   * @param {L.Map} map
-   * @param {Drawing["fit"]} fit
-   */
-  constructor(map, fit) {
+  /** @param {Shared} shared */
+  constructor({ map, config, limits }) {
     this.#map = map;
-    this.#fit = fit;
+    this.#fit = config.drawing.fit;
+    this.#limits = limits;
     map.on("moveend", () => {
       this.#limit();
       this.#ended();
@@ -98,7 +95,7 @@ export class Camera {
     this.#isOwn = true;
     this.#nudged = false;
     this.#flying = fly && !this.#calm.matches && !this.#isThere();
-    if (target.zoom < this.#map.getMinZoom()) this.#map.setMinZoom(target.zoom);
+    this.#limits.allow(target.center, target.zoom);
     if (this.#flying) {
       this.#quiet = false;
       this.#arrived = arrived;
@@ -162,19 +159,17 @@ export class Camera {
   }
 
   /**
-   * Keep the map to a region: a reader zooms out no further than to that, but links and fits go where they lead.
+   * A reader takes the map no further than to a region and its surroundings.
    * @param {Box | null} region
    */
   keepTo(region) {
-    this.#region = region ?? this.#region;
+    this.#limits.keepTo(region);
     this.#limit();
   }
 
   #limit() {
-    const map = this.#map;
-    if (!this.#region || !this.#look || this.#flying || !map.getSize().y) return;
-    const least = furthest(map, this.#region, this.#fit.limit_factor);
-    if (least !== map.getMinZoom()) this.settle(() => map.setMinZoom(least));
+    const least = this.#look && !this.#flying ? this.#limits.least() : null;
+    if (least !== null && least !== this.#map.getMinZoom()) this.settle(() => this.#map.setMinZoom(least));
   }
 
   /** @param {L.Point} size */
@@ -194,9 +189,12 @@ export class Camera {
    * @param {boolean} animate
    */
   reveal(place, animate) {
-    this.#nudging = true;
-    const moves = bringIntoView(this.#map, place, animate);
-    if (!moves || this.#quiet) this.#nudging = false;
+    const map = this.#map;
+    const way = wayIntoView(map, place);
+    if (!way) return;
+    this.#limits.allow(map.unproject(map.project(map.getCenter()).add(way)), map.getZoom());
+    this.#nudging = !this.#quiet;
+    map.panBy(way, { animate: animate && !this.#calm.matches });
   }
 
   /**

@@ -2,7 +2,6 @@
 
 const MARGIN = 0.05; // of the map's size
 const LEAST = 80; // px: no event is brought into less
-const CALM = "(prefers-reduced-motion: reduce)";
 
 /** @type {Cover} */
 const NOTHING = { bottom: 0, left: 0, right: 0 };
@@ -23,12 +22,11 @@ export function coverOf(map) {
 }
 
 /**
- * Pan to the middle of what is seen, where a place lies outside it; gives whether it did.
+ * The pixels to pan by so that a place comes to the middle of what is seen; null where it is seen.
  * @param {L.Map} map
  * @param {LatLon} place
- * @param {boolean} animate
  */
-export function bringIntoView(map, place, animate) {
+export function wayIntoView(map, place) {
   const { bottom, left, right } = coverOf(map);
   const size = map.getSize();
   const seen = L.bounds([left, 0], [size.x - right, size.y - bottom]);
@@ -38,7 +36,5 @@ export function bringIntoView(map, place, animate) {
     /** @type {L.Point} */ (seen.min).add(margin),
     /** @type {L.Point} */ (seen.max).subtract(margin),
   );
-  if (inner.contains(at)) return false;
-  map.panBy(at.subtract(seen.getCenter()), { animate: animate && !matchMedia(CALM).matches });
-  return true;
+  return inner.contains(at) ? null : at.subtract(seen.getCenter());
 }

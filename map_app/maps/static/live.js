@@ -63,7 +63,7 @@ class Live {
       open: (feature) => this.#lists.open(feature),
     });
     this.#notes = new Notes(shared);
-    this.#camera = new Camera(map, config.drawing.fit);
+    this.#camera = new Camera(shared);
     this.#address = new Address(shared, this.#camera);
     this.#area = new Area(shared, send);
     this.#stay = new Stay(shared, this.#area.bar, () => {

@@ -58,7 +58,7 @@ export class OfflineView {
   /** @param {Shared<OfflineConfig>} shared */
   constructor(shared) {
     this.#shared = shared;
-    this.#camera = new Camera(shared.map, shared.config.drawing.fit);
+    this.#camera = new Camera(shared);
     this.#selection = L.layerGroup().addTo(shared.map);
     const control = new L.Control({ position: "bottomleft" });
     L.DomEvent.disableClickPropagation(this.#note);
@@ -87,7 +87,11 @@ export class OfflineView {
     const { map } = this.#shared;
     map.closePopup(); // it listed another place
     this.#picked = record;
-    if (isPlaced(record)) map.setView(placeOf(map, record), Math.max(map.getZoom(), 7));
+    if (isPlaced(record)) {
+      const at = L.latLng(placeOf(map, record));
+      this.#shared.limits.allow(at);
+      map.setView(at, Math.max(map.getZoom(), 7));
+    }
     this.#drawPicked();
   }
 

@@ -26,9 +26,10 @@ export class PlaceMark {
    * @param {Goal} goal
    */
   goTo(goal) {
-    const { map } = this.#shared;
+    const { map, limits } = this.#shared;
     this.#goal = goal;
     this.#draw();
+    limits.allow(L.latLng(this.#at(goal)), goal.zoom);
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     map.setView(this.#at(goal), goal.zoom, { animate });
   }

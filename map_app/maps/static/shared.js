@@ -1,5 +1,6 @@
 // What the parts of one map share.
 import { Areas } from "./areas.js";
+import { Limits } from "./limits.js";
 import { calendar } from "./words.js";
 
 /**
@@ -16,6 +17,7 @@ export function share(map, config, theme) {
     config,
     words,
     theme,
+    limits: new Limits(map, drawing.fit.limit_factor),
     days: calendar(words, drawing.open_year),
     overlays: {},
     areas: new Areas(config.areas),

@@ -11,9 +11,11 @@ export class Twin {
   #own;
   #sides;
   #driven = false;
+  #limits;
 
   /** @param {LiveShared} shared */
-  constructor({ map, config }) {
+  constructor({ map, config, limits }) {
+    this.#limits = limits;
     const page = window.parent === window ? window : window.parent;
     page.eventMapSides = page.eventMapSides ?? {};
     this.#map = /** @type {RawMap} */ (map);
@@ -69,7 +71,7 @@ export class Twin {
   #follow(center, zoom, last) {
     const map = this.#map;
     this.#driven = true;
-    if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
+    this.#limits.allow(center, zoom);
     if (last) map.setView(center, zoom, { animate: false });
     else if (zoom === map.getZoom()) {
       map._stop(); // a fling of its own

@@ -304,7 +304,7 @@ interface Command {
   stay: boolean;
   /** Where the events are that are asked for, and by which filters: another goes there. */
   goal: { of: string; box: Box | null };
-  /** The region: a reader zooms out no further than to this and its surroundings. */
+  /** The region: a reader takes the map no further than to this and its surroundings. */
   region: Box | null;
   days: string | null;
   /** The days of playback that the page's own numbers are of. */
@@ -375,6 +375,7 @@ interface Shared<C extends Config = Config> {
   config: C;
   words: Words;
   theme: Theme;
+  limits: import("./limits.js").Limits;
   days: (event: Dated) => string;
   overlays: Record<string, L.Layer>;
   areas: import("./areas.js").Areas;
