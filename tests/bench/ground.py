@@ -1,4 +1,4 @@
-"""`python -m tests.bench ground`: what the tiles of the detailed ground weigh, wherever a window stands."""
+"""`python -m tests.bench ground`: what the tiles of ground and names weigh, wherever a window stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from map_app.data.paths import GEODATA
+from map_app.data.reference import towns
 from map_app.data.reference.ground import Level, levels
 from map_app.maps.drawing import GROUND, TILE
 
@@ -30,14 +31,30 @@ def main() -> None:
 def most(level: Level) -> tuple[int, int]:
     """Bytes of the heaviest window of `WINDOW` pixels, at the zoom where it shows most tiles, and of a pan.
 
-    A pan brings a row or a column of tiles that was not there.
+    A pan brings a row or a column of tiles that was not there. Names are those in Arabic, the heaviest.
     """
-    side = TILE * 2 ** (GROUND["from"][level.name] - level.zoom)
+    zoom = int(GROUND["from"][level.name])
+    side = TILE * 2 ** (zoom - level.zoom)
     across, down = (math.floor(pixels / side) + 2 for pixels in WINDOW)
     weights = {tile: len(gzip.compress(body)) for tile, body in level.tiles.items()}
+    named = {tile: len(gzip.compress(towns.tile("ar", zoom, *tile) or b"")) for tile in towns.chosen(zoom)}
     spans = ((across, down), (across, 1), (1, down))
-    view, row, column = (max(_sum(weights, x, y, *span) for x, y in weights) for span in spans)
+    view, row, column = (
+        max(_sum(weights, x, y, *span) + _names(named, side, (x, y), span) for x, y in weights)
+        for span in spans
+    )
     return view, max(row, column)
+
+
+def _names(named: dict[tuple[int, int], int], side: int, at: tuple[int, int], span: tuple[int, int]) -> int:
+    """Bytes of the names of a window in the middle of some tiles of the ground, no larger than those."""
+    wide = TILE * 2**towns.ACROSS
+    ranges = [
+        range(int(side * (first + n / 2) - part) // wide, int(side * (first + n / 2) + part) // wide + 1)
+        for first, n, pixels in zip(at, span, WINDOW, strict=True)
+        for part in (min(pixels, n * side) / 2,)
+    ]
+    return sum(named.get((x, y), 0) for x in ranges[0] for y in ranges[1])
 
 
 def size(folder: Path) -> int:

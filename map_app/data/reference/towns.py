@@ -31,8 +31,12 @@ ACROSS: Final = 3
 CELL: Final = 2
 """Cells that settlements are counted in are those this many zooms nearer than a tile: 512 pixels."""
 
-MOST: Final = 10
-"""Settlements of a cell."""
+FAR: Final = 7
+MOST: Final = (6, 8)
+"""Settlements of a cell up to that zoom, where other names come beside them, and nearer."""
+
+DECIMALS: Final = ((11, 4), (0, 3))
+"""Of a coordinate from a zoom on: a tenth of a pixel at most is lost."""
 
 WEIGHTS: Final = {"town": 33, "site": 40, "quarter": 36, "island": 44}
 """How a place of ours counts whose population is not known, in the measure of `weight_of`."""
@@ -110,13 +114,15 @@ def tile(lang: str, zoom: int, x: int, y: int) -> bytes | None:
     """
     if lang not in LANGUAGES or not ZOOMS[0] <= zoom <= ZOOMS[1]:
         return None
-    found = [_row(name, lang) for name in chosen(zoom).get((x, y), ())]
+    decimals = next(decimals for first, decimals in DECIMALS if zoom >= first)
+    found = [_row(name, lang, decimals) for name in chosen(zoom).get((x, y), ())]
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _row(name: Name, lang: str) -> list[str | float]:
+def _row(name: Name, lang: str, decimals: int) -> list[str | float]:
     kind = [name.kind] if name.kind != "town" else []
-    return [name.in_language(lang), name.lat, name.lon, name.weight, *kind]
+    point = (round(name.lat, decimals), round(name.lon, decimals))
+    return [name.in_language(lang), *point, name.weight, *kind]
 
 
 @cache
@@ -128,7 +134,7 @@ def chosen(zoom: int) -> dict[tuple[int, int], list[Name]]:
         if not name.zooms[0] <= zoom <= name.zooms[1]:
             continue
         cell = _cell(name.lat, name.lon, zoom - ACROSS + CELL)
-        if name.kind == "town" and cells[cell] >= MOST:
+        if name.kind == "town" and cells[cell] >= MOST[zoom > FAR]:
             continue
         cells[cell] += name.kind == "town"
         tiles[cell[0] >> CELL, cell[1] >> CELL].append(name)

@@ -23,6 +23,7 @@ export function discs(shared, { words }) {
   /** @type {DiscAnswer} */
   let last = { discs: [], areas: [], left_off: 0 };
 
+  const arrange = () => shared.arrangeLabels?.(shared.taken());
   /** @param {DiscAnswer} answer */
   const paint = (answer) => {
     last = answer;
@@ -37,12 +38,13 @@ export function discs(shared, { words }) {
     for (const [id, n, kind] of answer.areas) {
       const { lines, texts } = kind ? symbols[kind] : several;
       const ink = texts[theme.shade()];
-      const count = (/** @type {L.Polygon} */ layer) => (n > 1 ? countOf(top(layer), n, ink) : null);
+      const count = (/** @type {L.Polygon} */ layer) =>
+        n > 1 ? countOf(top(layer), n, ink).on("add", arrange) : null; // an outline comes later than the discs
       group.addLayer(areaLayer(shared, id, 0, discStyle(drawing, lines[theme.shade()]), () => null, count));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;
-    shared.arrangeLabels?.(shared.taken());
+    arrange();
   };
 
   /** @type {(disc: DiscAnswer["discs"][0]) => [lat: number, lng: number, km: number, n: number, kind: string | null]} */
@@ -55,7 +57,7 @@ export function discs(shared, { words }) {
   });
   group.on("remove", () => {
     control.remove();
-    shared.arrangeLabels?.(shared.taken());
+    arrange();
   });
   askWhileShown(shared, group, "footprints", paint);
   return group;
