@@ -191,7 +191,7 @@ def _others(found: Strikes) -> str:
 
 def _full_table(found: Strikes, theatres: list[Theatre], months: list[date]) -> str:
     """Every number as a plain table: a row per initiator and theatre, a column per month."""
-    head = "".join(f"<th scope='col'>{esc(spell_month(month))}</th>" for month in months)
+    head = "".join(f"<th scope='col'><span>{esc(spell_month(month))}</span></th>" for month in months)
     rows = "".join(
         f"<tr><th scope='row'>{_named(actor)}</th><td>{esc(theatre.label)}</td>"
         + "".join(f"<td>{found.count(actor, theatre, month):,}</td>" for month in months)
@@ -205,6 +205,6 @@ def _full_table(found: Strikes, theatres: list[Theatre], months: list[date]) -> 
     return (
         f"<details><summary>{esc(_('These numbers as a table'))}</summary>"
         f"<div class='scroll' tabindex='0' role='region' aria-label='{caption}'>"
-        f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
+        f"<table class='by-month'><caption>{caption}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div></details>"
     )
