@@ -41,7 +41,7 @@ def test_streets_are_the_ground_in_the_colours_of_either_theme(streets: str, ope
     for kind in ("building", "road", "land"):
         frame_of(page).wait_for_function(HAS_COLOR, arg=color(kind, "light"))
     expect(shown.locator(".label-quarter")).to_have_text("Flower Quarter")
-    expect(shown.locator(".label-road", has_text="Avenue 15")).to_be_visible()
+    expect(shown.locator(".label-road span", has_text="Avenue 15")).to_be_visible()
     expect(shown.locator(".label-town")).to_have_count(0)  # of the map's own
     credit = shown.locator(".leaflet-control-attribution")
     expect(credit).to_contain_text("© OpenStreetMap & invented")
