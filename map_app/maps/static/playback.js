@@ -1,17 +1,14 @@
 // Playback: a window of days that walks through time. The map fetches each window itself; the page does not rerun.
 import { within } from "./bars.js";
 import { dayNumber, isoOf, LENGTH } from "./days.js";
-import { button, element } from "./dom.js";
+import { element } from "./dom.js";
+import { PlayBar } from "./playbar.js";
 import { Timeline } from "./timeline.js";
 import { counted, fill } from "./words.js";
 
 const PAUSE_MS = 900; // between two windows at speed 1
 const CALM_PAUSE_MS = 1800; // the same where the reader asked for less motion
-/** How many days may be shown at a time. */
-const LENGTHS = { day: [1, 3, 7, 14, 30], week: [7, 28, 91], month: [30, 91, 365] };
-const USUAL = { day: 7, week: 28, month: 91 };
 const REST_MS = 600; // without a step: the page's numbers follow
-const SPEEDS = [0.5, 1, 2, 4];
 const FRAME = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -22,11 +19,7 @@ export class Player {
   #shared;
   #hooks;
   #line;
-  #bar = element("div", "player");
-  #play;
-  #end;
-  #length;
-  #speed;
+  #bar;
   /** The window that is shown.
    * @type {Pair | null} */
   #days = null;
@@ -36,8 +29,6 @@ export class Player {
   /** The window that a link names, until the bars are there.
    * @type {Pair | null} */
   #linked = null;
-  /** @type {Unit | null} */
-  #filled = null;
   /** How many events the window holds, once that is painted.
    * @type {number | null} */
   #total = null;
@@ -71,15 +62,12 @@ export class Player {
         caption.classList.toggle("now", Boolean(this.#days));
       },
     });
-    const { length, speed } = shared.words;
-    const back = this.#button("back", () => this.#nudge(-1));
-    const on = this.#button("on", () => this.#nudge(1));
-    this.#play = this.#button("play", () => (this.#isPlaying ? this.#pause() : this.#start()));
-    this.#end = this.#button("end", () => this.#leave());
-    this.#length = makeSelect(length, () => this.#days && this.#go(this.#days[0]));
-    this.#speed = makeSelect(speed, () => {});
-    for (const n of SPEEDS) this.#speed.add(new Option(`${n}×`, String(n), n === 1, n === 1));
-    this.#bar.append(back, this.#play, on, this.#length, this.#speed, this.#end);
+    this.#bar = new PlayBar(shared.words, {
+      step: (direction) => this.#nudge(direction),
+      toggle: () => (this.#isPlaying ? this.#pause() : this.#start()),
+      end: () => this.#leave(),
+      resize: () => this.#days && this.#go(this.#days[0]),
+    });
     this.#mount();
     this.#describe();
   }
@@ -96,9 +84,8 @@ export class Player {
     if ((command.compared || opened) && !match && this.#days) this.#leave();
     if (match) this.#linked = [dayNumber(match[1]), dayNumber(match[2])];
     await this.#line.show(command);
-    this.#fill();
     const bounds = this.#line.bounds();
-    this.#bar.hidden = !bounds;
+    this.#bar.fill(bounds?.unit);
     if (this.#linked && bounds) {
       const [first, last] = this.#linked;
       const meets = first <= bounds.range[1] && last >= bounds.range[0]; // else it would show nothing
@@ -158,40 +145,10 @@ export class Player {
   }
 
   #mount() {
-    const { words } = this.#shared;
     const strip = element("section", "strip");
-    strip.setAttribute("aria-label", words.time);
-    this.#bar.setAttribute("role", "group");
-    this.#bar.setAttribute("aria-label", words.playback);
-    strip.append(this.#bar, this.#line.chart);
+    strip.setAttribute("aria-label", this.#shared.words.time);
+    strip.append(this.#bar.element, this.#line.chart);
     document.body.append(strip);
-  }
-
-  /**
-   * @param {"play" | "back" | "on" | "end"} kind
-   * @param {() => void} act
-   */
-  #button(kind, act) {
-    const made = button("", act);
-    made.className = kind;
-    made.title = this.#shared.words[kind];
-    made.setAttribute("aria-label", made.title);
-    return made;
-  }
-
-  /** Offer the window lengths that suit the bars. */
-  #fill() {
-    const unit = this.#line.bounds()?.unit;
-    if (!unit || unit === this.#filled) return;
-    this.#filled = unit;
-    const { lengths } = this.#shared.words;
-    const isUsual = (/** @type {number} */ n) => n === USUAL[unit];
-    const offered = LENGTHS[unit].map((n) => new Option(lengths[n], String(n), isUsual(n), isUsual(n)));
-    this.#length.replaceChildren(...offered);
-  }
-
-  #long() {
-    return Number(this.#length.value) || USUAL.day;
   }
 
   /**
@@ -204,7 +161,7 @@ export class Player {
     if (!bounds) return;
     const [low, high] = bounds.range;
     const from = within(first, low, high);
-    const to = Math.max(from, Math.min(high, last ?? from + this.#long() - 1));
+    const to = Math.max(from, Math.min(high, last ?? from + this.#bar.days - 1));
     this.#days = [from, to];
     this.#total = null;
     this.#shared.playing = [isoOf(from), isoOf(to)];
@@ -229,7 +186,7 @@ export class Player {
   #next() {
     clearTimeout(this.#timer);
     if (!this.#isPlaying) return;
-    const pause = (calm.matches ? CALM_PAUSE_MS : PAUSE_MS) / Number(this.#speed.value);
+    const pause = (calm.matches ? CALM_PAUSE_MS : PAUSE_MS) / this.#bar.speed;
     this.#timer = setTimeout(async () => {
       const bounds = this.#line.bounds();
       const days = this.#days;
@@ -255,7 +212,7 @@ export class Player {
     const bounds = this.#line.bounds();
     if (!bounds) return;
     const [low, high] = bounds.range;
-    const start = direction > 0 ? low : high - this.#long() + 1;
+    const start = direction > 0 ? low : high - this.#bar.days + 1;
     this.#go(this.#days ? this.#days[0] + direction * LENGTH[bounds.unit] : start);
   }
 
@@ -272,24 +229,9 @@ export class Player {
   }
 
   #describe() {
-    const { words, map, playing } = this.#shared;
-    this.#play.classList.toggle("playing", this.#isPlaying);
-    this.#play.title = this.#isPlaying ? words.pause : words.play;
-    this.#play.setAttribute("aria-label", this.#play.title);
-    this.#end.disabled = !this.#days;
+    const { map, playing } = this.#shared;
+    this.#bar.describe(this.#isPlaying, Boolean(this.#days));
     this.#line.caption.setAttribute("aria-live", this.#isPlaying ? "off" : "polite");
     map.getContainer().dataset.frame = playing ? playing.join("..") : "";
   }
-}
-
-/**
- * @param {string} label
- * @param {() => void} act
- */
-function makeSelect(label, act) {
-  const made = element("select");
-  made.setAttribute("aria-label", label);
-  made.title = label;
-  made.addEventListener("change", act);
-  return made;
 }
