@@ -41,7 +41,8 @@ def _discs(rows: ir.Table, window: Window) -> ir.Table:
     seen = wide.location_area.notnull() | (wide.radius_km >= LEAST_DISC * _km_per_pixel(window))
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     in_unit = vague.location_area.notnull()
-    keys = {name: in_unit.ifelse(0.0, vague[name]) for name in ("lon", "lat", "radius_km")}
+    nought = ibis.literal(0).cast("float64")  # Spark takes 0.0 for a decimal of one digit
+    keys = {name: in_unit.ifelse(nought, vague[name]) for name in ("lon", "lat", "radius_km")}
     vague = vague.mutate(**keys, location_area=vague.location_area.fill_null(""))
     grouped = vague.group_by("lon", "lat", "radius_km", "location_area")
     return grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())
