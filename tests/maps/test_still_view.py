@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -76,3 +77,21 @@ def test_a_window_turns_degrees_into_pixels() -> None:
     assert made.pixels(111.195, 0) == pytest.approx(x - 500, rel=0.005)
     with pytest.raises(FilterError, match="width"):
         outputs.Look(width=1)
+
+
+def test_the_chain_of_the_event_is_drawn_from_symbol_to_symbol(store: EventStore) -> None:
+    """An arc leads from what was answered to each answer, with a head; no other event brings any."""
+    tower = "event=2024-01-28-tower-22-drone-attack&view=32,28,48,37"
+    picture = drawn(store, tower)
+    [chain] = picture.iterfind(".//{*}g[@class='chain']")
+    [ring] = picture.iterfind(".//{*}circle[@stroke-width='2.6']")
+    lines = [path for path in chain if path.get("fill") == "none"]
+    heads = [path for path in chain if path.get("fill") != "none"]
+    assert len(heads) >= 4
+    assert len(lines) >= len(heads)
+    middle = [float(ring.get(side) or "nan") for side in ("cx", "cy")]
+    starts = [
+        [float(part) for part in (path.get("d") or "M")[1:].partition("Q")[0].split()] for path in lines
+    ]
+    assert sum(19 < math.dist(start, middle) < 25 for start in starts) >= 4
+    assert not list(drawn(store, "view=32,28,48,37").iterfind(".//{*}g[@class='chain']"))

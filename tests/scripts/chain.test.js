@@ -5,7 +5,8 @@ import { curveOf, headed, trimmed } from "../../map_app/maps/static/curve.js";
 import { placePills, written } from "../../map_app/maps/static/pills.js";
 import { expected } from "./fixtures.js";
 
-const { bend, gap, ...size } = expected("numbers").drawing.arc;
+const { drawing, curves } = expected("numbers");
+const { bend, gap, ...size } = drawing.arc;
 const [from, to] = [
   { x: 0, y: 0 },
   { x: 300, y: 40 },
@@ -22,6 +23,21 @@ test("an arc goes from rim to rim of the symbols that stand at its ends", () => 
   const [start, , end] = trimmed(curveOf(from, to, bend), symbols, gap) ?? assert.fail();
   assert.ok(Math.abs(apart(start, symbols[0]) - 19 - gap) < 0.1);
   assert.ok(Math.abs(apart(end, symbols[1]) - 24 - gap) < 0.1);
+});
+
+test("stills draw the same arcs", () => {
+  /** @type {(point: number[]) => {x: number, y: number}} */
+  const point = ([x, y]) => ({ x, y });
+  /** @type {(points: {x: number, y: number}[] | undefined | null) => number[][] | null} */
+  const rounded = (points) => points?.map(({ x, y }) => [x, y].map((side) => +side.toFixed(6))) ?? null;
+  for (const [start, end, spots, [seen, parts]] of curves) {
+    const round = spots.map((/** @type {number[]} */ [x, y, r]) => ({ x, y, r }));
+    const line = trimmed(curveOf(point(start), point(end), bend), round, gap);
+    assert.deepEqual(rounded(line), rounded(seen?.map(point)));
+    const drawn = line && headed(line, size);
+    assert.deepEqual(rounded(drawn?.line), rounded(parts?.[0].map(point)));
+    assert.deepEqual(rounded(drawn?.head), rounded(parts?.[1].map(point)));
+  }
 });
 
 test("its head is at its end and continues it, as long and as wide as it is said to be", () => {

@@ -24,7 +24,7 @@ from map_app.data.queries.clusters import Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
-from map_app.maps import drawing, streets
+from map_app.maps import curve, drawing, streets
 from map_app.maps.frontend.build import shared_config
 from tests.data.plain import SHIPPED
 
@@ -52,6 +52,7 @@ def numbers() -> dict[str, Any]:
         ],
         "most": [[*size, drawing.most_names(*size)] for size in ((1066, 698), (390, 500), (1200, 420))],
         "focal": [[towns, symbols, drawing.focal_of(towns, symbols)] for towns, symbols in _towns()],
+        "curves": [[*ends, list(_spotted(*ends)), _drawn_arc(*ends)] for ends in ENDS],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }
 
@@ -64,6 +65,24 @@ def _towns() -> Iterator[tuple[list[Point], list[tuple[float, float, float, int]
     yield [city, far], [(140.0, 100.0, 13.0, 1), (400.0, 300.0, 13.0, 1)]
     yield [], [(140.0, 100.0, 13.0, 1)]
     yield [city], []
+
+
+ENDS: Final = (((0, 0), (300, 40)), ((20, 500), (-80, 90)), ((0, 0), (44, 0)), ((5, 5), (40, 8)))
+"""Where arcs begin and end, in pixels: far apart, near, and so near that their symbols meet."""
+
+
+def _spotted(start: Point, end: Point) -> Iterator[curve.Spot]:
+    """A ring at the start, a cluster whose middle is beside the end, and a symbol under the arc."""
+    yield (*start, 19)
+    yield end[0] - 4, end[1] + 6, 20
+    yield (start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 30, 12
+
+
+def _drawn_arc(start: Point, end: Point) -> list[Any]:
+    """What is left of an arc between the symbols, then its line and its head; null where there is none."""
+    arc = drawing.ARC
+    seen = curve.trimmed(curve.curve_of(start, end, arc["bend"]), _spotted(start, end), arc["gap"])
+    return [seen, seen and curve.headed(seen, arc["head"], arc["width"])]
 
 
 def _lattice() -> list[Point]:

@@ -26,7 +26,7 @@ from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
-from map_app.maps.still import captions, figures, naming, shading, sheet, streets
+from map_app.maps.still import arcs, captions, figures, naming, shading, sheet, streets
 from map_app.maps.still.legend import entries, lay_out
 from map_app.maps.still.lettering import FAMILY
 from map_app.maps.still.sheet import Sheet
@@ -141,6 +141,7 @@ def _draw_map(
     numbers = figures.discs(frame, window, discs)
     taken: figures.Taken = []
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
+    lines = ET.SubElement(frame, "g", {"class": "chain"}) if drawn else None  # under the symbols
     shown = [] if shaded else list(figures.placed(window, found.clusters, drawn))
     if shaded:
         shading.cells(frame, window, shaded)
@@ -148,6 +149,8 @@ def _draw_map(
         taken = figures.symbols(frame, window, shown, with_discs="footprints" not in layers)
     if drawn:
         taken += figures.ring(frame, window, drawn) + figures.tags(frame, shown)
+    if drawn and lines is not None:
+        arcs.arcs(lines, window, store.chain(drawn), taken)
     taken += numbers
     if "labels" in layers:
         here = window.at(drawn.lon, drawn.lat) if drawn else None
