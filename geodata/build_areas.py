@@ -27,7 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from build import collection, write
 from build_basemap import country_shape
 from build_coast import fine_shapes
-from build_gaza import DCW, read_gaza, with_gaza
+from build_gaza import add_argument, read_gaza, with_gaza
 from build_ground import BOUNDS, LEVELS, simplified
 from build_gshhg import read_land_and_lakes
 from build_partition import CORE, partition
@@ -57,17 +57,16 @@ def main() -> None:
     """Write both files and say how large each is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path)
-    parser.add_argument("--borders", type=Path, default=DCW)
+    add_argument(parser)
     given = parser.parse_args()
-    units = read_units()
+    units = with_gaza(read_units(), read_gaza(given.borders))
     golan = next(unit.geometry for unit in units if unit.key == "golan")
     source = with_changes(read_source(given.package), golan)
     shapes = shared_out(source, units, partition(units), CORE.tolerance)
     write("areas.geojson", collection([feature(code, shapes[code]) for code in sorted(shapes)]))
     near = LEVELS[-1]
-    finer = with_gaza(units, read_gaza(given.borders))
-    lands = simplified(near, fine_shapes(finer, read_land_and_lakes(BOUNDS)[0]))
-    shapes = shared_out(source, finer, lands, near.tolerance)
+    lands = simplified(near, fine_shapes(units, read_land_and_lakes(BOUNDS)[0]))
+    shapes = shared_out(source, units, lands, near.tolerance)
     write("ground/areas.tsv", "".join(line(code, shapes[code]) for code in sorted(shapes)))
 
 

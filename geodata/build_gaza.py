@@ -1,15 +1,16 @@
 """Gaza's border as the Digital Chart of the World has it, in place of Natural Earth's.
 
 Natural Earth draws it with ten corners, up to five kilometres off at the northern end; DCW-GMT, which is
-under the LGPL as GSHHG is, with fifteen and a few hundred metres off there. Only `ground/` uses it.
+under the LGPL as GSHHG is, with fifteen.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 from collections import defaultdict
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,13 @@ from build_theatres import GAZA_CITY
 DCW = Path("/usr/share/gmt-dcw/dcw-gmt.nc")
 SHA256 = "adbe53c2c4d2196797755de03769347951695412e0f4c6a3fe0a3607f1ab0979"
 BETWEEN_RINGS = 65535
+OFFSHORE = 0.1  # degrees
 NEIGHBOURS = ("EG", "IL", "PS")
+
+
+def add_argument(parser: argparse.ArgumentParser) -> None:
+    """Let a command name another place of the file, as `borders`."""
+    parser.add_argument("--borders", type=Path, default=DCW, help="dcw-gmt.nc of Debian's gmt-dcw")
 
 
 def read_gaza(path: Path = DCW) -> Polygon:
@@ -53,10 +60,23 @@ def _degrees(way: object) -> list[float]:
     return np.round(way[:] / scale + least, 4).tolist()
 
 
+def _offshore(gaza: Polygon) -> BaseGeometry:
+    """Return the strip before the coast, which runs from the westernmost corner to the northernmost."""
+    corners = shapely.get_coordinates(gaza.exterior)[:-1]
+    corners = np.roll(corners, -int(np.argmin(corners[:, 0])), axis=0)
+    north = int(np.argmax(corners[:, 1]))
+    is_inland_first = int(np.argmin(corners[:, 1])) < north
+    coast = np.vstack((corners[:1], corners[: north - 1 : -1])) if is_inland_first else corners[: north + 1]
+    along = coast[-1] - coast[0]
+    out = np.array((-along[1], along[0])) * (OFFSHORE / np.hypot(*along))
+    return shapely.union_all([Polygon([a, b, b + out, a + out]) for a, b in pairwise(coast)])
+
+
 def with_gaza(units: list[Unit], gaza: Polygon) -> list[Unit]:
-    """Return the units with this Gaza; what only the old one had goes to a neighbour."""
+    """Return the units with this Gaza, out to either coast; what else the old one had goes to a neighbour."""
     own = {unit.key: unit.geometry for unit in units if unit.key in NEIGHBOURS}
-    lines = [gaza.boundary, *(shape.boundary for shape in own.values())]
+    offshore = _offshore(gaza)
+    lines = [gaza.boundary, offshore.boundary, *(shape.boundary for shape in own.values())]
     faces = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)]))
     middles = shapely.point_on_surface(faces)
     strip = next(part for part in shapely.get_parts(own["PS"]) if part.contains(Point(GAZA_CITY)))
@@ -65,6 +85,7 @@ def with_gaza(units: list[Unit], gaza: Polygon) -> list[Unit]:
         labels[shapely.within(middles, shape)] = key
     left = shapely.within(middles, strip)
     labels[left] = ""
+    labels[shapely.within(middles, offshore) & (left | (labels != ""))] = "PS"
     labels[shapely.within(middles, gaza)] = "PS"
     edges = shared_edges(faces)
     for face in np.flatnonzero(left & (labels == "")):

@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from build_basemap import THEATRE_COUNTRIES, lines_between
 from build_coast import fine_shapes
-from build_gaza import DCW, read_gaza, with_gaza
+from build_gaza import add_argument, read_gaza, with_gaza
 from build_gshhg import RIVERS, read_land_and_lakes, read_rivers
 from build_source import Unit, read_units
 from build_theatres import theatres
@@ -43,7 +43,7 @@ def main() -> None:
     """Write a file for each level and say how large it is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rivers", type=Path, default=RIVERS)
-    parser.add_argument("--borders", type=Path, default=DCW)
+    add_argument(parser)
     given = parser.parse_args()
     land, lakes = read_land_and_lakes(BOUNDS)
     lakes, filled = todays_lakes(lakes)

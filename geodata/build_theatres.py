@@ -52,6 +52,8 @@ IN_THE_RED_SEA = (38.0, 20.5)
 
 NATURAL_EARTH = "Natural Earth 10m countries"
 PUBLIC_DOMAIN = "Public domain"
+BORDERS = {"gaza": (f"{NATURAL_EARTH}; border: DCW-GMT 2.1.1", "LGPL-3.0-or-later")}
+"""Source and licence of theatres that are not wholly Natural Earth's."""
 
 # slug, name, rule; the order is that of the file
 THEATRES = (
@@ -100,5 +102,6 @@ def _nearest_vertex(land: BaseGeometry, cape: tuple[float, float]) -> tuple[floa
 
 
 def _feature(slug: str, name: str, rule: str, shape: BaseGeometry) -> dict[str, Any]:
-    properties = {"name": name, "rule": rule, "source": NATURAL_EARTH, "licence": PUBLIC_DOMAIN}
+    source, licence = BORDERS.get(slug, (NATURAL_EARTH, PUBLIC_DOMAIN))
+    properties = {"name": name, "rule": rule, "source": source, "licence": licence}
     return {"id": slug, "properties": properties, "geometry": shape, "bbox": list(shape.bounds)}

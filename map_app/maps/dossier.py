@@ -133,7 +133,10 @@ def _about(provenance: Provenance, digest: str) -> str:
         (_("Events"), f"{provenance.count:,} of {provenance.total:,}"),
         (_("Licence"), esc(provenance.licence)),
         (_("Attribution"), esc(provenance.attribution)),
-        (_("Base map"), _("Natural Earth (public domain); place names: GeoNames (CC BY 4.0) and our own")),
+        (
+            _("Base map"),
+            _("Natural Earth (public domain), DCW (LGPL); place names: GeoNames (CC BY 4.0) and our own"),
+        ),
         (_("Checksum"), f"sha256 {digest}"),
     ]
     how = _("The checksum is over this file's records, one a line, as they stand in it. To verify:")

@@ -27,16 +27,14 @@ FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
 
 ATTRIBUTION: Final = (
-    'Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
+    '<a href="https://github.com/GenericMappingTools/dcw-gmt" target="_blank" rel="noopener">DCW</a>'
+    ' (LGPL) · Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
     " (CC BY 4.0)"
 )
-
-
 GSHHG: Final = (
-    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> · '
-    '<a href="https://github.com/GenericMappingTools/dcw-gmt" target="_blank" rel="noopener">DCW</a>'
-    " (LGPL)"
+    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a>'
 )
+"""Before the rest where the detailed ground may be drawn; it is under the LGPL too."""
 
 
 def asset(path: str) -> str:
