@@ -15,7 +15,7 @@ import pytest
 from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import Compression, TileType, tileid_to_zxy
 
-from map_app.data.streets import attribution, layers, vector
+from map_app.data.streets import layers, vector
 from map_app.data.streets.archive import MOST_TILE, Archive, ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
 from map_app.data.streets.names import EXTENT, is_labelled, place
@@ -254,35 +254,6 @@ def test_a_file_that_is_replaced_is_read_on_and_one_that_is_written_over_is_not(
     path.write_bytes(path.read_bytes() + b"more")
     with pytest.raises(ArchiveError, match="written over"):
         again.tile(0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        (
-            '<a href="https://osm.org/copyright" onclick="x()">© OSM</a> &amp; <b>us</b>',
-            '<a href="https://osm.org/copyright" target="_blank" rel="noopener">© OSM</a> &amp; us',
-        ),
-        ("<script>alert(1)</script>Me", "Me"),
-        ('<a href="javascript:alert(1)">Me</a>', "Me"),
-        ('<a href="http://osm.org">Me</a>', "Me"),
-        ("&lt;img src=x onerror=alert(1)&gt;", "&lt;img src=x onerror=alert(1)&gt;"),
-        ('<a href="https://x.example/&quot;onload=&quot;">Me', '<a href="https://x.example/&quot;onload=&quot;"'
-         ' target="_blank" rel="noopener">Me</a>'),
-        ("", "© OpenStreetMap"),
-        (None, "© OpenStreetMap"),
-        (["no text"], "© OpenStreetMap"),
-    ],
-)  # fmt: skip
-def test_an_attribution_is_text_and_links_and_nothing_else(said: object, shown: str) -> None:
-    """A file's metadata comes from anywhere."""
-    assert attribution.html_of(attribution.parts({"attribution": said})) == shown
-
-
-def test_a_long_attribution_is_cut() -> None:
-    """It must leave room for the map."""
-    given = attribution.parts({"attribution": "long " * 1_000})
-    assert len(attribution.text_of(given)) <= attribution.LONGEST
 
 
 def test_the_command_says_what_is_in_a_file(run: Run, region: Path, tmp_path: Path) -> None:

@@ -68,15 +68,8 @@ def base(frame: ET.Element, window: Viewport, ground: streets.Ground | None, *, 
         streets.draw(frame, ground)
     outlines = paths(window, "theatres").get("outline") if outlined else None
     if outlines:
-        draw(
-            frame,
-            "path",
-            d=outlines,
-            fill="none",
-            stroke=OUTLINE,
-            stroke_opacity=f"{OPACITY['outline']:g}",
-            stroke_dasharray="1 4",
-        )
+        style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "stroke_dasharray": "1 4"}
+        draw(frame, "path", d=outlines, fill="none", **style)
 
 
 def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | None) -> None:
