@@ -190,7 +190,7 @@ def test_a_full_disk_is_named_with_its_cure(tmp_path: Path, arguments: str, size
 
 @pytest.mark.server
 @pytest.mark.parametrize("arguments", ["schema", "export -o -"])
-def test_a_full_disk_behind_the_output_is_told(arguments: str) -> None:
+def test_a_full_disk_behind_the_output_is_reported(arguments: str) -> None:
     """What the shell writes the output to has no name here; it is never called None."""
     assert "event-map: the output: cannot be written" in limited(arguments, 10_000, Path("/dev/full"))
 

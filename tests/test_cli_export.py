@@ -179,7 +179,7 @@ def test_export_tells_what_it_leaves_out(
 
 
 @pytest.mark.server
-def test_a_reader_that_stops_early_is_told_nothing(tmp_path: Path) -> None:
+def test_a_reader_that_stops_early_sees_no_error(tmp_path: Path) -> None:
     """`event-map export -o - | head` ends quietly, in the script as installed and from any folder."""
     environment = {k: v for k, v in os.environ.items() if k != ENVIRONMENT}
     with subprocess.Popen(

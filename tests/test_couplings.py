@@ -35,7 +35,7 @@ def test_the_index_page_has_what_is_rewritten(caplog: pytest.LogCaptureFixture) 
     assert caplog.messages == []
 
 
-def test_an_index_page_without_it_is_told(
+def test_an_index_page_without_it_is_reported(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log of a start says what does not work any more."""

@@ -168,7 +168,7 @@ def test_a_sentence_in_arabic_names_everything() -> None:
     assert name == "\u2068الولايات المتحدة\u2069"
 
 
-def test_a_fault_is_said_in_the_reader_s_language() -> None:
+def test_a_fault_is_stated_in_the_reader_s_language() -> None:
     """A notice made before anyone knew the language comes in the one in which it is shown."""
     notice = parse("min_killed=many").notices[0]
     assert str(notice) == "min_killed: “many” is not a whole number from 0 to 1000000"

@@ -46,7 +46,7 @@ def test_the_same_keys_as_the_address_narrow_the_events(events: Events) -> None:
     assert some.sentence in repr(some)
 
 
-def test_a_mistake_is_told_and_never_widens(events: Events) -> None:
+def test_a_mistake_is_reported_and_never_widens(events: Events) -> None:
     """An unknown key, value or name, and a key set twice, raise with words that help."""
     for criteria, words in (
         ({"type": "airstrike"}, "choose from"),

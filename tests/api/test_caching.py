@@ -33,7 +33,9 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("path", ANSWERS)
-def test_who_has_it_is_told_so_without_a_query(api: Api, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+def test_what_is_unchanged_is_304_without_a_query(
+    api: Api, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
     """Each answer has a tag and is asked for again; with the tag it is 304, and the store is not asked."""
     answer = api(f"/api/{path}")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")

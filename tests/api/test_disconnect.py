@@ -36,7 +36,7 @@ def serving(server: Postgres) -> Iterator[Served]:
         yield app
 
 
-def asking(address: str) -> socket.socket:
+def send_request(address: str) -> socket.socket:
     """A client that has asked and not been answered."""
     host, port = address.removeprefix("http://").split(":")
     client = socket.create_connection((host, int(port)))
@@ -49,7 +49,7 @@ def test_a_client_that_leaves_takes_its_query_along(server: Postgres) -> None:
     with serving(server) as app, connected(server) as watching:
         address = app.address
         with held(server):
-            leaving, staying = asking(address), asking(address)
+            leaving, staying = send_request(address), send_request(address)
             until(watching, WAITING, 2)
             assert httpx.get(f"{address}/api/health", timeout=60).json()["status"] == "ok"
             leaving.close()
@@ -77,7 +77,7 @@ def test_more_clients_than_threads_may_leave(server: Postgres) -> None:
     """A hundred abandoned questions hold up nobody."""
     with serving(server) as app, connected(server) as watching, held(server):
         address = app.address
-        clients = [asking(address) for _ in range(100)]
+        clients = [send_request(address) for _ in range(100)]
         until(watching, f"SELECT least(({WAITING}), 5)", 5)
         for client in clients:
             client.close()

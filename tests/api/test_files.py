@@ -45,7 +45,7 @@ def test_a_range_is_that_part_of_the_file(api: Api, path: str) -> None:
         assert answer.headers["etag"] == whole.headers["etag"]
 
 
-def test_a_range_beyond_the_file_is_told(api: Api) -> None:
+def test_a_range_beyond_the_file_is_reported(api: Api) -> None:
     """416 is a problem that says how long the file is."""
     size = len(api(FILES[0]).content)
     for asked in (f"bytes={size}-", "bytes=-0"):

@@ -30,7 +30,7 @@ def limited(monkeypatch: pytest.MonkeyPatch, exports: str, proxies: str = "0") -
     return Client()
 
 
-def test_too_many_exports_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_exports_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """The third of two files a minute is 429 with the seconds to wait; the page's own requests go on."""
     api = limited(monkeypatch, "2")
     assert [api("/api/events.csv?q=port").status_code for _ in range(2)] == [200, 200]

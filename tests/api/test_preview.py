@@ -60,19 +60,19 @@ def ask(tmp_path: Path) -> Callable[..., httpx.Response]:
     ]
     app = LinkPreview(Starlette(routes=routes), prefix="/map")
 
-    async def asking(path: str, method: str, headers: dict[str, str]) -> httpx.Response:
+    async def request(path: str, method: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="https://maps.test") as client:
             return await client.request(method, path, headers=headers)
 
     def one(path: str, method: str = "GET", **headers: str) -> httpx.Response:
         store_manager().snapshot()
-        return run_alone(asking(path, method, {k.replace("_", "-"): v for k, v in headers.items()}))
+        return run_alone(request(path, method, {k.replace("_", "-"): v for k, v in headers.items()}))
 
     return one
 
 
-def test_a_link_is_told_by_its_sentence_and_its_picture(
+def test_a_link_is_described_by_its_sentence_and_its_picture(
     ask: Callable[..., httpx.Response], store: EventStore
 ) -> None:
     """Title and description are the view's, the picture is absolute, exists and is of the very view."""
@@ -90,7 +90,7 @@ def test_a_link_is_told_by_its_sentence_and_its_picture(
     assert "etag" not in answer.headers
 
 
-def test_a_link_to_playback_is_told_by_its_days(ask: Callable[..., httpx.Response]) -> None:
+def test_a_link_to_playback_is_described_by_its_days(ask: Callable[..., httpx.Response]) -> None:
     """The title says the days that the map opens on; link and picture lead to the same."""
     frame = "frame=2024-01-12..2024-01-18"
     tags = Head(ask(f"/map/?theatre=yemen&{frame}").text).tags
@@ -101,7 +101,7 @@ def test_a_link_to_playback_is_told_by_its_days(ask: Callable[..., httpx.Respons
     assert "2024-01-12" in picture.headers["content-disposition"]
 
 
-def test_a_link_to_an_event_is_told_by_the_event(ask: Callable[..., httpx.Response]) -> None:
+def test_a_link_to_an_event_is_described_by_the_event(ask: Callable[..., httpx.Response]) -> None:
     """Its date and title, its place and grade, its summary, and the picture that rings it."""
     tags = Head(ask(f"/map/?event={TOWER_22}").text).tags
     assert tags["og:title"].startswith("28 January 2024: Drone kills three US soldiers")

@@ -44,7 +44,7 @@ SERVE = [sys.executable, "-m", "map_app.cli", "serve"]
     [(STREAMLIT, True), (SERVE, False), ([*SERVE, "--address", "0.0.0.0"], False)],  # noqa: S104 - as documented
     ids=["README", "event-map serve", "container"],
 )
-def test_no_host_is_asked(command: list[str], in_checkout: bool, tmp_path: Path) -> None:
+def test_no_host_is_contacted(command: list[str], in_checkout: bool, tmp_path: Path) -> None:
     """No name is looked up and nobody is connected to, also where a page of another site knocks."""
     asked = tmp_path / "asked"
     asked.touch()

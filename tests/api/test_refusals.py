@@ -91,7 +91,7 @@ def test_a_bad_query_is_refused_by_name(api: Api, key: str, value: str) -> None:
         assert any(fault.startswith(f"{key}: ") for fault in found["faults"])
 
 
-def test_all_mistakes_are_told_at_once(api: Api) -> None:
+def test_all_mistakes_are_reported_at_once(api: Api) -> None:
     """One answer names every fault, so that a person mends a link once."""
     query = "type=x&theatre=y&from=2024-02-01&to=2024-01-01&min_killed=3&min_killed=4&zzz=1"
     faults = problem(api(f"/api/events.csv?{query}"), 400)["faults"]

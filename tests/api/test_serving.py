@@ -35,7 +35,7 @@ Log = pytest.LogCaptureFixture
 PREFIX = "/conflict/map"
 
 
-def test_a_server_that_is_not_found_is_told(caplog: Log) -> None:
+def test_a_server_that_is_not_found_is_reported(caplog: Log) -> None:
     """In a test none has set signal handlers; an operator reads that nothing is bounded."""
 
     async def start() -> None:
@@ -46,7 +46,7 @@ def test_a_server_that_is_not_found_is_told(caplog: Log) -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_whoever_else_reads_forwarded_headers_is_taken_out_or_told(
+def test_other_readers_of_forwarded_headers_are_removed_or_reported(
     caplog: Log, monkeypatch: pytest.MonkeyPatch, known: bool
 ) -> None:
     """Uvicorn's own reader is taken out; one that is not known is an error in the log."""
@@ -196,7 +196,7 @@ def test_a_certificate_makes_page_api_and_websocket_https(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("lacks", "other"), [("KEY", "none.key"), ("CERT", "none.crt"), ("KEY", ""), ("CERT", "")]
 )
-def test_half_a_certificate_is_told(tmp_path: Path, lacks: str, other: str) -> None:
+def test_half_a_certificate_is_reported(tmp_path: Path, lacks: str, other: str) -> None:
     """A file that is missing or not named is one sentence, and no server without encryption."""
     certificate(tmp_path, "own")
     files = {"CERT": "own.crt", "KEY": "own.key"} | {lacks: other}
@@ -212,7 +212,7 @@ def test_half_a_certificate_is_told(tmp_path: Path, lacks: str, other: str) -> N
 
 
 @pytest.mark.server
-def test_a_port_that_is_taken_is_told() -> None:
+def test_a_port_that_is_taken_is_reported() -> None:
     """The port that was asked for is no other; without one the next free port is taken."""
     with serving.listen("127.0.0.1", [0]) as taken:
         port = taken.getsockname()[1]

@@ -61,7 +61,7 @@ def test_a_wrong_setting_stops_the_start(
     assert "s3cret" not in told
 
 
-def test_a_misspelt_setting_is_told(
+def test_a_misspelt_setting_is_reported(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The start goes on, and the log names the setting that is probably meant."""

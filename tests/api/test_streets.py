@@ -61,7 +61,7 @@ def test_a_picture_comes_as_it_is(api: Api, tmp_path: Path, monkeypatch: pytest.
     assert api(f"/assets/geo/streets/{held.version}/en/2/1/3.json").status_code == 204
 
 
-def test_a_tile_that_cannot_be_read_is_told_to_the_operator_alone(
+def test_a_tile_that_cannot_be_read_is_reported_to_the_operator_alone(
     api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """503, not kept, without the file's path; one line in the log, however often it is asked for."""

@@ -46,10 +46,10 @@ class Phase:
 
 
 class Health:
-    """Asks in a process of its own, so that the crowd's own work does not count."""
+    """Requests in a process of its own, so that the crowd's own work does not count."""
 
     def __init__(self, address: str, path: str) -> None:
-        command = [sys.executable, "-m", "tests.bench.asking", f"{address}{path}"]
+        command = [sys.executable, "-m", "tests.bench.latency", f"{address}{path}"]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def stop(self) -> list[float]:

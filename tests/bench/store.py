@@ -43,7 +43,7 @@ def main(count: int) -> None:
         folder = Path(name)
         parquet, file = folder / "events.parquet", folder / "events.duckdb"
         synthetic.write_table(parquet, count)
-        rows = [*loading(parquet, file), *asking(file), *opening(parquet, file), *exporting(parquet, file)]
+        rows = [*loading(parquet, file), *querying(file), *opening(parquet, file), *exporting(parquet, file)]
         rows += importing(synthetic.write_geojson(folder / "events.geojson", min(count, MOST_READ)))
     sys.stdout.write(f"{count} events\n\n")
     sys.stdout.write("| what | this app | baseline | ratio | budget |\n|---|---|---|---|---|\n")
@@ -68,7 +68,7 @@ def importing(source: Path) -> Iterator[tuple[str, ...]]:
     yield ("its memory above idle, all processes", f"{memory / 2**20:.0f} MB", "", "", "")
 
 
-def asking(file: Path) -> Iterator[tuple[str, ...]]:
+def querying(file: Path) -> Iterator[tuple[str, ...]]:
     """Each question through the store and as its own SQL on a bare connection."""
     store, other = (open_store(parse_source(f"duckdb:///{file}")) for _ in range(2))
     with duckdb.connect(str(file.with_name("raw.duckdb")), read_only=True) as raw:

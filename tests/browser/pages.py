@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from playwright.sync_api import Frame, FrameLocator, Locator, Page
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 
 def the_map(page: Page) -> FrameLocator:
@@ -26,6 +27,31 @@ def count_of(page: Page) -> int:
     return int(text.replace(",", ""))
 
 
+def expect_count(page: Page, count: int) -> None:
+    """Wait until the sentence above the map says so many events."""
+    expect(page.locator(".sentence strong").first).to_have_text(f"{count:,}")
+
+
+def expect_query(page: Page, *lacking: str, **values: str) -> None:
+    """Wait until the address has these values, each alone at its key, and none of the keys it shall lack."""
+
+    def matches(url: str) -> bool:
+        query = query_in(url)
+        return not query.keys() & {*lacking} and all(query.get(key) == [values[key]] for key in values)
+
+    page.wait_for_url(matches)
+
+
+def expect_view(page: Page, view: Sequence[float], slack: float = 1e-3) -> None:
+    """Wait until the map stands at a latitude, longitude and zoom, each as near as `slack`."""
+    script = """([lat, lng, zoom, slack]) => {
+      const c = window.map.getCenter();
+      const away = [c.lat - lat, c.lng - lng, window.map.getZoom() - zoom];
+      return away.every((difference) => Math.abs(difference) <= slack);
+    }"""
+    frame_of(page).wait_for_function(script, arg=[*view, slack])
+
+
 def api_count(app: str, query: str) -> int:
     """How many events the API gives for a query."""
     answer = httpx.get(f"{app}/api/events.geojson?{query}").raise_for_status()
@@ -34,7 +60,12 @@ def api_count(app: str, query: str) -> int:
 
 def query_of(page: Page) -> dict[str, list[str]]:
     """The page's address as keys and values."""
-    return parse_qs(urlsplit(page.url).query)
+    return query_in(page.url)
+
+
+def query_in(url: str) -> dict[str, list[str]]:
+    """An address as keys and values."""
+    return parse_qs(urlsplit(url).query)
 
 
 def full_link(app: str) -> re.Pattern[str]:

@@ -169,7 +169,7 @@ def test_on_paper_there_is_a_clean_page(app: str, open_page: Open) -> None:
     expect(the_map(page).locator(".player")).to_be_hidden()
 
 
-def test_in_the_readers_own_colours_icons_and_choices_are_told(app: str, open_page: Open) -> None:
+def test_in_forced_colours_icons_and_choices_are_seen(app: str, open_page: Open) -> None:
     """Forced colours: an icon differs from its button, the chosen language and preset from the others."""
     page = open_page(f"{app}/?frame=2024-01-12..2024-01-18", forced_colors="active")
     colours = "(e, part) => getComputedStyle(e, part).backgroundColor"

@@ -9,7 +9,16 @@ from urllib.parse import unquote_plus
 import shapely
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import count_of, frame_of, middle_of, painted, query_of, the_map, view_of
+from tests.browser.pages import (
+    count_of,
+    expect_query,
+    frame_of,
+    middle_of,
+    painted,
+    query_of,
+    the_map,
+    view_of,
+)
 
 Open = Callable[..., Page]
 
@@ -29,9 +38,10 @@ def test_a_drawn_polygon_becomes_the_filter(app: str, open_page: Open) -> None:
     expect(frame.locator(".leaflet-tooltip, .leaflet-popup")).to_have_count(0)
     page.mouse.dblclick(*symbols[2])
     painted(page, "area=POLYGON")
+    expect(page.locator(".sentence strong").first).not_to_have_text(str(everything))
     assert 0 < count_of(page) < everything
     assert view_of(page) == before
-    assert "event" not in query_of(page)
+    expect_query(page, "event")
     expect(frame.locator(".corner")).to_have_count(0)
     drawn = page.url
     frame.get_by_role("button", name="Edit the area").click()
@@ -69,8 +79,7 @@ def test_an_area_that_crosses_itself_is_refused_while_it_is_drawn(app: str, open
     page.keyboard.press("Escape")
     expect(frame.locator(".draw .actions")).to_be_hidden()
     expect(frame.locator(".draw-tool")).to_have_attribute("aria-pressed", "false")
-    assert "event" in query_of(page)
-    assert "area" not in query_of(page)
+    expect_query(page, "area", event="2024-01-12-abs-airfield-strikes")
 
 
 def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
@@ -97,6 +106,7 @@ def test_an_area_is_drawn_from_the_keyboard(app: str, open_page: Open) -> None:
         expect(frame.locator(".corner")).to_have_count(number)
     frame.get_by_role("button", name="Finish").press("Enter")
     painted(page, "area=POLYGON")
+    expect(page.locator(".sentence strong").first).not_to_have_text(str(everything))
     assert count_of(page) < everything
     expect(frame.locator(".draw-tool")).to_be_focused()
     frame.locator(".draw-tool").press("Enter")
@@ -134,6 +144,7 @@ def test_an_area_is_drawn_with_a_finger(app: str, open_page: Open) -> None:
     drag(page, places[1], (places[1][0] - 20, places[1][1] + 40))
     frame.get_by_role("button", name="Finish").tap()
     painted(page, "area=POLYGON")
+    expect(page).to_have_url(re.compile("area=POLYGON"))
     ring = shapely.get_coordinates(shapely.from_wkt(query_of(page)["area"][0]))
     assert ring[1][1] < ring[0][1] - 1  # they were set at one height
     assert "event" not in query_of(page)
@@ -152,6 +163,7 @@ def test_the_window_button_filters_to_what_the_map_shows(app: str, open_page: Op
     page = open_page(f"{app}/?at=31.4,34.4,9")
     the_map(page).locator(".window-tool").click()
     painted(page, "bbox=")
+    expect(page).to_have_url(re.compile("bbox="))
     kept = query_of(page)["bbox"]
     frame_of(page).evaluate("() => { window.map.panBy([300, 0], {animate: false}); }")
     expect(page).to_have_url(re.compile(r"at=31\.[34]\d*,3[5-9]"))

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import count_of, painted, the_map
+from tests.browser.pages import expect_count, painted, the_map
 
 Open = Callable[..., Page]
 Serve = Callable[..., str]
@@ -76,16 +76,16 @@ def test_a_changed_file_is_served_without_a_restart(tmp_path: Path, serve: Serve
     file = write(tmp_path / "events.geojson", feature("one"))
     address = serve(file)
     page = open_page(address)
-    assert count_of(page) == 1
+    expect_count(page, 1)
     write(file, feature("one"), feature("two"))
-    expect(page.locator(".sentence strong").first).to_have_text("2")
+    expect_count(page, 2)
     file.write_text('{"type": "FeatureCollection", "features": [', encoding="utf-8")
     expect(page.locator(".st-key-notices")).to_contain_text("The newest data cannot be read")
     expect(page.locator(".st-key-notices")).to_contain_text("The last good data is shown")
-    assert count_of(page) == 2
+    expect_count(page, 2)
     assert httpx.get(f"{address}/api/health").json()["status"] == "stale"
     write(file, feature("one"), feature("two"), feature("three"))
-    expect(page.locator(".sentence strong").first).to_have_text("3")
+    expect_count(page, 3)
     expect(page.get_by_text("cannot be read")).to_have_count(0)
 
 
@@ -98,4 +98,4 @@ def test_the_app_works_under_a_path_prefix(serve: Serve, open_page: Open) -> Non
     with page.expect_download() as waiting:
         page.locator(".files a[href*='.geojson']").click()
     document = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
-    assert len(document["features"]) == count_of(page)
+    expect_count(page, len(document["features"]))

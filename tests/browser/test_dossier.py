@@ -61,7 +61,7 @@ def test_it_opens_from_a_disk_and_filters(open_file: Open, store: EventStore) ->
     page.get_by_role("checkbox", name="Attack on shipping").check()
     some = sum(e.event_type == "shipping_attack" for e in SHIPPED.events)
     expect(page.locator("#shown")).to_have_text(f"{some} of {total} events in this file")
-    assert page.locator(".entry:visible").count() == some
+    expect(page.locator(".entry:visible")).to_have_count(some)
     assert total_on(page) <= some
     page.get_by_label("From").fill("2024-01-28")
     late = sum(

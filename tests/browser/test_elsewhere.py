@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import api_count, count_of, frame_of, painted, query_of, the_map
+from tests.browser.pages import api_count, expect_count, frame_of, painted, query_in, query_of, the_map
 from tests.served import serving
 
 Open = Callable[..., Page]
@@ -56,10 +57,11 @@ def test_the_window_tool_takes_a_window_across_180_degrees(elsewhere: str, open_
     page = open_page(elsewhere)
     the_map(page).locator(".window-tool").click()
     painted(page, "bbox=")
+    expect(page).to_have_url(re.compile("bbox="))
     west, _, east, _ = map(float, query_of(page)["bbox"][0].split(","))
     assert 170 < west <= 180
     assert -180 <= east < -170
-    assert count_of(page) == MONTHS
+    expect_count(page, MONTHS)
     expect(page.get_by_text("The view ignores it")).to_have_count(0)
 
 
@@ -76,9 +78,8 @@ def test_the_map_goes_round(elsewhere: str, open_page: Open) -> None:
         assert -180 <= centre <= 180
     expect(the_map(page).locator(".cluster")).to_have_count(3)
     assert outside(page) == []
-    assert [float(part) for part in query_of(page)["at"][0].split(",")] == pytest.approx(
-        [-17.5, 179.5, 7], abs=0.05
-    )
+    there = pytest.approx([-17.5, 179.5, 7], abs=0.05)
+    page.wait_for_url(lambda url: [float(part) for part in query_in(url)["at"][0].split(",")] == there)
 
 
 def test_the_window_tool_takes_the_whole_world(app: str, open_page: Open) -> None:
@@ -87,8 +88,11 @@ def test_the_window_tool_takes_the_whole_world(app: str, open_page: Open) -> Non
     frame_of(page).wait_for_function("() => window.map.getSize().x === 256 * 2 ** window.map.getZoom()")
     the_map(page).locator(".window-tool").click()
     painted(page, "bbox=")
+    expect(page).to_have_url(re.compile("bbox="))
     query = f"bbox={query_of(page)['bbox'][0]}"
-    assert count_of(page) == api_count(app, query) == api_count(app, "")
+    everything = api_count(app, "")
+    expect_count(page, everything)
+    assert api_count(app, query) == everything
 
 
 def test_a_click_on_a_bar_filters_its_days_before_1970(elsewhere: str, open_page: Open) -> None:
@@ -105,10 +109,10 @@ def test_a_click_on_a_bar_filters_its_days_before_1970(elsewhere: str, open_page
     left = float(bars.split("M")[2].split(" ")[0])  # the second bar: the week of 30 December 1947
     page.mouse.click(box["x"] + left + 2, box["y"] + box["height"] - 25)
     painted(page, "from=1947-12-29&to=1948-01-04")
-    assert count_of(page) == 1
+    expect_count(page, 1)
 
 
-def test_an_open_end_is_said_as_one(elsewhere: str, open_page: Open) -> None:
+def test_an_open_end_is_stated_as_one(elsewhere: str, open_page: Open) -> None:
     """Sentence, card and what the map says of an event without an end name its first day alone."""
     page = open_page(f"{elsewhere}/?event=f{MONTHS - 1}")
     expect(page.locator(".sentence")).to_contain_text("since 30 November 1947")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from map_app.core.schema import Event
 from map_app.core.vocab import Relation
 from map_app.data.store import EventStore
-from tests.browser.pages import frame_of, query_of, the_map, view_of
+from tests.browser.pages import expect_query, frame_of, the_map, view_of
 
 Open = Callable[..., Page]
 
@@ -66,7 +66,7 @@ def test_what_answers_what_is_on_the_card_and_drawn_as_arcs(
     strike.click()
     expect(page.locator(".card h2")).to_contain_text("US strike wave in western Iraq")
     expect(chain.locator("[aria-current]")).to_contain_text("In retaliation for")
-    assert query_of(page)["at"] == ["33,40,5"]
+    expect_query(page, at="33,40,5")
     page.go_back()
     expect(page.locator(".card h2")).to_contain_text("Drone kills three")
 
@@ -79,7 +79,7 @@ def test_previous_and_next_walk_the_filtered_events(app: str, open_page: Open) -
     expect(page.locator(".card h2")).not_to_have_text(first)
     page.get_by_role("button", name="Previous event").click()
     expect(page.locator(".card h2")).to_have_text(first)
-    assert query_of(page)["event"] == [TOWER_22]
+    expect_query(page, event=TOWER_22)
     page.get_by_role("button", name="Close the card").click()
     expect(page.locator(".card h2")).to_have_count(0)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import count_of, painted, query_of, the_map
+from tests.browser.pages import expect_count, expect_query, painted, the_map
 
 Open = Callable[..., Page]
 
@@ -17,7 +17,7 @@ def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None
     page = open_page(f"{app}/?type=bogus&colour=red")
     expect(page.locator(".st-key-notices")).to_contain_text("“bogus” is not known")
     expect(page.locator(".st-key-notices")).to_contain_text("colour")
-    assert count_of(page) == 0
+    expect_count(page, 0)
     page.get_by_role("button", name="Show all events").click()
     expect(page.locator(".sentence strong").first).not_to_have_text("0")
     page.wait_for_function("() => !location.search")
@@ -26,11 +26,11 @@ def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None
 def test_an_empty_result_says_what_each_way_back_brings(app: str, open_page: Open) -> None:
     """Each condition can be dropped alone, with the number of events that it would bring back."""
     page = open_page(f"{app}/?theatre=northeast_jordan&type=shipping_attack")
-    assert count_of(page) == 0
+    expect_count(page, 0)
     way = page.get_by_role("button", name=re.compile("Without “Theatre”: [1-9][0-9,]* events"))
     way.click()
     painted(page, "type=shipping_attack#")
-    assert "theatre" not in query_of(page)
+    expect_query(page, "theatre", type="shipping_attack")
 
 
 def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> None:
@@ -92,5 +92,5 @@ def test_two_viewers_do_not_see_each_others_filters(app: str, open_page: Open) -
     one.locator(".st-key-w_type_air_strike label").click()
     painted(one, "theatre=gaza")
     painted(one, "type=air_strike")
-    assert "type" not in query_of(other)
     expect(other.locator(".sentence")).to_contain_text("in Iraq")
+    expect_query(other, "type", theatre="iraq")

@@ -12,7 +12,17 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import api_count, count_of, frame_of, full_link, painted, query_of, the_map, view_of
+from tests.browser.pages import (
+    api_count,
+    expect_count,
+    expect_view,
+    frame_of,
+    full_link,
+    painted,
+    query_of,
+    the_map,
+    view_of,
+)
 
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
@@ -21,7 +31,7 @@ TOWER_22 = "2024-01-28-tower-22-drone-attack"
 def test_the_first_view_shows_every_event_and_asks_no_other_host(app: str, open_page: Open) -> None:
     """Opening the app shows the count of the whole file, clusters, legend, scale and basemap."""
     page = open_page(app)
-    assert count_of(page) == api_count(app, "")
+    expect_count(page, api_count(app, ""))
     frame = the_map(page)
     expect(frame.locator(".cluster").nth(5)).to_be_attached()
     expect(frame.locator(".legend")).to_contain_text("how precisely the place is known")
@@ -79,7 +89,7 @@ def test_clicking_an_event_opens_its_card_and_reloading_its_link_restores_it(
     again = open_page(link)
     expect(again.locator(".card h2")).to_have_text(words)
     expect(again.locator(".sentence")).to_have_text(sentence)
-    assert view_of(again) == pytest.approx(view_of(page), abs=1e-3)
+    expect_view(again, view_of(page))
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "csv"])

@@ -11,19 +11,29 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import foreign
-from tests.browser.pages import frame_of, middle_of, painted, query_of, the_map, view_of
+from tests.browser.pages import (
+    api_count,
+    expect_query,
+    expect_view,
+    frame_of,
+    middle_of,
+    painted,
+    the_map,
+    view_of,
+)
 
 Open = Callable[..., Page]
 SHIPPING = "from=2024-01-01&type=shipping_attack"
 SHOWN = "() => window.map.getBounds().toBBoxString().split(',').map(Number)"
 
 
-def in_view(page: Page, app: str) -> tuple[int, int]:
-    """How many of the attacks on shipping since 1 January lie in the map's window, and how many there are."""
-    west, south, east, north = frame_of(page).evaluate(SHOWN)
+def all_are_in_view(page: Page, app: str) -> None:
+    """Wait until all attacks on shipping since 1 January lie in the map's window."""
     features = httpx.get(f"{app}/api/events.geojson?{SHIPPING}").json()["features"]
     places = [feature["geometry"]["coordinates"] for feature in features]
-    return sum(west < lon < east and south < lat < north for lon, lat in places), len(places)
+    assert places
+    inside = "(places) => places.every(([lng, lat]) => window.map.getBounds().contains([lat, lng]))"
+    frame_of(page).wait_for_function(inside, arg=places)
 
 
 COVERED = """(places) => {
@@ -73,17 +83,16 @@ def test_a_filter_s_events_are_gone_to_and_a_phone_shows_the_same(app: str, open
     before = view_of(page)
     tick(page, "shipping_attack")
     at_zoom(page, "z > 6.5")
-    found, every = in_view(page, app)
-    assert found == every > 10
+    all_are_in_view(page, app)
     page.wait_for_url(f"{app}/?{SHIPPING}")  # without the view, which opens here by itself
+    frame_of(page).wait_for_function("() => window.eventMap.link().includes('view=')")
     link = frame_of(page).evaluate("() => window.eventMap.link()")
-    assert "view=" in link
     phone = open_page(link, width=390, height=844, has_touch=True)
-    assert in_view(phone, app) == (every, every)
+    all_are_in_view(phone, app)
     expect(the_map(phone).get_by_role("button", name="outside this view")).to_have_count(0)
     page.go_back()
     at_zoom(page, "z < 6")
-    assert view_of(page) == pytest.approx(before, abs=0.06)  # a whole pixel
+    expect_view(page, before, slack=0.06)  # a whole pixel
 
 
 @pytest.mark.parametrize(("size", "lang"), [((1400, 900), "en"), ((1400, 900), "ar"), ((390, 844), "en")])
@@ -120,9 +129,9 @@ def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) 
     tick(page, "shipping_attack")
     painted(page, "from=2024-01-01&theatre=red_sea#")
     assert view_of(page) == at
-    assert query_of(page)["stay"] == ["1"]
+    expect_query(page, stay="1")
     again = open_page(page.url, reduced_motion="reduce")
-    assert view_of(again) == pytest.approx(at, abs=0.01)
+    expect_view(again, at, slack=0.01)
     expect(the_map(again).locator(".stay-tool")).to_have_attribute("aria-pressed", "true")
     the_map(again).locator(".stay-tool").press("Enter")
     page = again
@@ -148,7 +157,7 @@ def test_a_reader_zooms_out_to_the_region_and_an_old_link_opens_as_it_was(app: s
     assert 37.6 < north < 59
     old = open_page(f"{app}/?at=10,0,3", reduced_motion="reduce")
     expect(old.locator(".listing li").first).to_be_visible()
-    assert view_of(old) == pytest.approx([10, 0, 3], abs=0.01)
+    expect_view(old, [10, 0, 3], slack=0.01)
 
 
 def middle(page: Page) -> tuple[float, float]:
@@ -204,7 +213,8 @@ def test_an_offline_page_fits_a_link_s_bounds_and_says_what_lies_outside(
     page.on("request", lambda r: asked.extend(foreign(r.url, file.as_uri())))
     page.goto(file.as_uri())
     page.locator(".leaflet-container[data-painted]").wait_for()
-    outside = page.get_by_role("button", name=re.compile(r"[1-9]\d* of 16 outside this view"))
+    told = rf"[1-9]\d* of {api_count(app, SHIPPING)} outside this view"
+    outside = page.get_by_role("button", name=re.compile(told))
     outside.click()
     expect(outside).to_have_count(0)
     assert asked == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.queries.framing import REGION
-from tests.browser.pages import frame_of, middle_of, query_of, the_map, view_of
+from tests.browser.pages import expect_query, frame_of, middle_of, the_map, view_of
 
 Open = Callable[..., Page]
 
@@ -56,7 +56,7 @@ def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Op
     expect(frame.locator(".leaflet-footprints-pane path").nth(before + 50)).to_be_attached()
     again = open_page(page.url)
     the_map(again).locator("path.disc").first.wait_for()
-    assert "footprints" in query_of(again)["layer"]
+    expect_query(again, layer="footprints")
 
 
 def test_an_event_known_to_a_governorate_is_drawn_in_its_outline(app: str, open_page: Open) -> None:
@@ -126,6 +126,6 @@ def test_the_wheel_scrolls_the_page_and_zooms_the_map_with_ctrl(app: str, open_p
     page.mouse.wheel(0, -400)
     page.wait_for_url(re.compile(r"(at|view)=(?!15,44,6)"))
     page.keyboard.up("Control")
-    assert view_of(page)[2] > before[2]
+    frame_of(page).wait_for_function("(zoom) => window.map.getZoom() > zoom", arg=before[2])
     expect(scroller).to_have_js_property("scrollTop", 120)
     expect(the_map(page).locator(".wheel-hint.shown")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from map_app.data.engines.faults import QUERY_SECONDS, SlowError
 from map_app.errors import StoreError
-from tests.browser.pages import count_of, frame_of, painted, the_map
+from tests.browser.pages import expect_count, frame_of, painted, the_map
 from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, held
 from tests.served import serving
@@ -64,7 +65,7 @@ def keeps_quiet(page: Page) -> None:
         assert "postgres://" not in text
 
 
-def test_an_outage_is_told_and_over_by_itself(server: Postgres, address: str, open_page: Open) -> None:
+def test_an_outage_is_reported_and_over_by_itself(server: Postgres, address: str, open_page: Open) -> None:
     """The events that are shown stay, page and map say what is wrong; back again, both go on untouched."""
     page = open_page(address)
     said = page.get_by_text(AWAY)
@@ -75,8 +76,8 @@ def test_an_outage_is_told_and_over_by_itself(server: Postgres, address: str, op
         expect(page.locator(".st-key-notices")).to_contain_text("the app tries again by itself")
         pan(page)
         expect(noted).to_contain_text("The map could not be updated")
-        assert count_of(page) == TOTAL
-        assert the_map(page).locator(".cluster").count() > 0
+        expect_count(page, TOTAL)
+        expect(the_map(page).locator(".cluster").first).to_be_attached()
         keeps_quiet(page)
     finally:
         server.start()
@@ -96,7 +97,7 @@ def test_who_comes_during_an_outage_has_the_page_without_counts(
     stopped.start()
     painted(page, "theatre=iraq")
     expect(page.get_by_text(AWAY)).to_have_count(0)
-    assert count_of(page) > 0
+    expect(page.locator(".sentence strong").first).to_have_text(re.compile("[1-9]"))
 
 
 def test_the_app_may_start_before_its_database(stopped: Postgres, open_page: Open) -> None:
@@ -134,4 +135,4 @@ def test_a_query_over_its_limit_is_a_notice(
     painted(page, "type=air_strike")
     expect(told).to_have_count(0)
     expect(the_map(page).locator(".note.fault")).to_have_count(0)
-    assert count_of(page) == 0
+    expect_count(page, 0)

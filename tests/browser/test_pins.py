@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from map_app.data import archive
 from map_app.data.manager import load
 from map_app.data.store import EventStore
+from tests.browser.pages import expect_query
 from tests.served import serving
 
 Open = Callable[..., Page]
@@ -43,7 +44,7 @@ def test_a_pinned_link_says_what_changed(
         expect(page.locator(".changes")).to_contain_text("<b>New</b>")
         page.get_by_role("button", name="Show without the pin").click()
         expect(said).to_have_count(0)
-        assert "data=" not in page.url
+        expect_query(page, "data")
         page = open_page(f"{app}/?data={'0' * 12}")
         expect(page.get_by_text("The earlier version is not kept here")).to_be_visible()
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page
 
 from map_app.api.server.settings import EXPORTS_PER_MINUTE, PROXIES
-from tests.browser.pages import count_of
+from tests.browser.pages import expect_count
 from tests.run import PLACES
 from tests.served import ROOT, free_port, serving, start_command, wait_until_healthy
 
@@ -113,7 +113,7 @@ def test_a_page_opens(proxy: Proxy, app_port: str, open_page: Callable[..., Page
     """Map and numbers come through the proxy, websocket and all."""
     page = open_page(proxy.address + "/")
     health = httpx.get(f"http://127.0.0.1:{app_port}{PREFIX}/api/health").json()
-    assert count_of(page) == health["events"]
+    expect_count(page, health["events"])
 
 
 def test_links_name_the_reader_s_address(proxy: Proxy) -> None:

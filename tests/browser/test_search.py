@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import query_of, the_map, view_of
+from tests.browser.pages import expect_query, expect_view, query_in, the_map
 
 Open = Callable[..., Page]
 FIELD = ".st-key-w_q input"
@@ -35,8 +35,8 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect(field).to_have_attribute("aria-expanded", "false")
     page.wait_for_url("**at=14.*")
-    assert [round(part) for part in view_of(page)] == [15, 43, 10]
-    assert set(query_of(page)) <= {"at", "view"}
+    expect_view(page, [15, 43, 10], slack=0.49)
+    page.wait_for_url(lambda url: query_in(url).keys() <= {"at", "view"})
     expect(field).to_have_value("")
     mark = the_map(page).locator(".place-name")
     expect(mark).to_have_text("Hodeidah")
@@ -50,7 +50,7 @@ def test_suggestions_are_chosen_by_keyboard(app: str, open_page: Open) -> None:
     page.keyboard.press("ArrowUp")  # from the search itself to the last one
     page.keyboard.press("Enter")
     expect(page.locator("article.card h2")).to_be_visible()
-    assert query_of(page)["actor"] == ["Houthi movement (Ansar Allah)"]
+    expect_query(page, actor="Houthi movement (Ansar Allah)")
     page.wait_for_url(lambda url: "at=14." not in url)  # the map goes to the event, and what answered it
 
     typed(page, "sanaa")

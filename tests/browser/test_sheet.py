@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import frame_of, painted, query_of, the_map
+from tests.browser.pages import frame_of, painted, query_in, the_map
 
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
@@ -52,9 +52,8 @@ def test_an_opened_event_is_read_and_its_symbol_seen(
         expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
     page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     assert is_seen(page)
-    assert query_of(page).get("at", ["31.5,39,6"]) == [
-        "31.5,39,6"
-    ]  # that it came out is no move of the reader's
+    # That it came out is no move of the reader's.
+    page.wait_for_url(lambda url: query_in(url).get("at", ["31.5,39,6"]) == ["31.5,39,6"])
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

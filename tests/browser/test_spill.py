@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data.queries.strikes import STRIKES
-from tests.browser.pages import api_count, count_of, painted, query_of
+from tests.browser.pages import api_count, expect_count, expect_query, painted
 from tests.data.plain import SHIPPED
 
 Open = Callable[..., Page]
@@ -39,13 +39,9 @@ def test_the_matrix_counts_initiators_by_theatre_and_filters(app: str, open_page
     shown = int(number.inner_text())
     number.click()
     painted(page, "theatre=yemen")
-    query = query_of(page)
-    assert (query["initiator"], query["from"], query["to"]) == (
-        ["United Kingdom"],
-        ["2024-01-01"],
-        ["2024-01-31"],
-    )
-    assert count_of(page) == shown == api_count(app, page.url.split("?")[1])
+    expect_query(page, **{"initiator": "United Kingdom", "from": "2024-01-01", "to": "2024-01-31"})
+    expect_count(page, shown)
+    assert api_count(app, page.url.split("?")[1]) == shown
 
 
 @pytest.mark.parametrize(

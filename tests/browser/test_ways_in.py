@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import expect_query
+
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 BODY = "[data-testid='stPopoverBody']"
 ROUND = 40
@@ -60,9 +62,9 @@ def test_about_opens_over_the_view_and_closes_to_it(app: str, open_page: Callabl
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("An empty area is not peace")
     expect(page).to_have_title("About this map – Conflict Event Map")
-    assert "about=true" in page.url
+    expect_query(page, about="true")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).to_have_title(title)
-    assert "about=" not in page.url
+    expect_query(page, "about")
     expect(way).to_be_focused()

@@ -68,7 +68,7 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
         ),
     ],
 )
-def test_a_filter_is_said_in_one_sentence(query: str, count: int, said: str) -> None:
+def test_a_filter_is_stated_in_one_sentence(query: str, count: int, said: str) -> None:
     """The sentence names the number, every condition and the days, as written here."""
     assert sentence(parse(query).filter, Tally(count, 1_200, PERIOD)) == said
 

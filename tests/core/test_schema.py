@@ -182,7 +182,7 @@ def test_not_reported_is_never_zero() -> None:
     ("toll", "said"),
     [(CasualtyRange(3, 3, 3), "3"), (CasualtyRange(34, None, 47), "34–47"), (CasualtyRange(0, 0, 0), "0")],
 )
-def test_a_toll_is_said_as_a_range(toll: CasualtyRange, said: str) -> None:
+def test_a_toll_is_stated_as_a_range(toll: CasualtyRange, said: str) -> None:
     """One figure where the ends agree, else both."""
     assert str(toll) == said
 

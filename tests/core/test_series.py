@@ -119,7 +119,7 @@ def test_a_cumulative_figure_that_falls_wants_a_note() -> None:
 
 
 @pytest.mark.parametrize("given", [{}, [], [1], None, "series", 7])
-def test_what_is_no_list_of_series_is_said(given: object) -> None:
+def test_what_is_no_list_of_series_is_stated(given: object) -> None:
     """Whatever stands in place of the list or of a series, nothing is raised."""
     for document in ({"series": given}, {"series": [given]}):
         found = check(document, TODAY)

@@ -124,14 +124,16 @@ def test_the_canonical_query_is_one(query: str, canonical: str) -> None:
         ("__proto__=1&at=0,0,1", (), ["__proto__"]),
     ],
 )
-def test_a_mistake_is_told_and_never_widens(query: str, nothing: tuple[str, ...], told: list[str]) -> None:
+def test_a_mistake_is_reported_and_never_widens(
+    query: str, nothing: tuple[str, ...], told: list[str]
+) -> None:
     """Each bad value or unknown key is a fault by name; a key with no good value matches nothing."""
     parsed = parse(query)
     assert parsed.filter.nothing == nothing
     assert [n.key for n in parsed.faults] == told
 
 
-def test_a_bad_alternative_is_told_and_the_good_ones_hold() -> None:
+def test_a_bad_alternative_is_reported_and_the_good_ones_hold() -> None:
     """One bad value among good ones narrows to the good ones, with a notice naming it and the choices."""
     parsed = parse("theatre=gazza&theatre=gaza")
     assert parsed.filter == EventFilter(theatre=(Theatre.GAZA,))
@@ -145,12 +147,12 @@ def test_a_bad_alternative_is_told_and_the_good_ones_hold() -> None:
         ("fbclid=1", "key; /api/ lists all"),
     ],
 )
-def test_an_unknown_key_is_told_with_the_nearest_one(query: str, words: str) -> None:
+def test_an_unknown_key_is_reported_with_the_nearest_one(query: str, words: str) -> None:
     """The notice names the known key that is nearly the same, if any, and where all are listed."""
     assert str(parse(query).faults[0]).endswith(words)
 
 
-def test_more_values_than_a_key_takes_are_told() -> None:
+def test_more_values_than_a_key_takes_are_reported() -> None:
     """Beyond the limit of values the rest is refused aloud."""
     parsed = parse([("actor", f"a{i:03}") for i in range(MAX_VALUES + 1)])
     assert len(parsed.filter.actor) == MAX_VALUES
@@ -203,7 +205,7 @@ def test_the_most_fields_are_read() -> None:
         "compare=" + "a" * 4_001,
     ],
 )
-def test_a_bad_view_is_told_and_left_out(query: str) -> None:
+def test_a_bad_view_is_reported_and_left_out(query: str) -> None:
     """A bad view value is a notice, never a fault of the filter: the API would take the link."""
     parsed = parse("theatre=gaza&" + query)
     assert parsed.filter == EventFilter(theatre=(Theatre.GAZA,))

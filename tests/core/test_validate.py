@@ -223,7 +223,7 @@ def test_only_misplaced_coordinates_are_called_swapped() -> None:
     assert "swapped" not in cures["title"]
 
 
-def test_every_fault_of_a_record_is_told_at_once() -> None:
+def test_every_fault_of_a_record_is_reported_at_once() -> None:
     """An editor sees all faults in one run."""
     _, problems = check({"type": "Feature", "properties": {"title": "x", "sources": []}, "geometry": None})
     assert {p.field for p in problems} == {

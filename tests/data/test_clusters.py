@@ -49,7 +49,7 @@ def within(event: Event, box: Box, slack: int = 0) -> bool:
     return across and tile_y(north) - slack <= tile_y(event.lat) <= tile_y(south) + slack
 
 
-def told(answer: Answer) -> list[object]:
+def contents(answer: Answer) -> list[object]:
     """Give what an answer says; only a lone event's own columns are part of it."""
     parts = [
         (c.count, c.precise, c.types, degrees(c), c.only if c.count == 1 else None) for c in answer.clusters
@@ -168,15 +168,15 @@ def test_the_same_answer_from_any_store_at_any_time(store: EventStore, zoom: int
     """Neither the order of the rows nor who asked before changes a cluster."""
     window = Window((30.0, 8.0, 56.0, 38.0), zoom)
     again = EventStore(Collection(SHIPPED.events[::-1], ()))
-    assert told(again.clusters(ALL, window)) == told(store.clusters(ALL, window))
-    assert told(store.clusters(ALL, window)) == told(EventStore(SHIPPED).clusters(ALL, window))
+    assert contents(again.clusters(ALL, window)) == contents(store.clusters(ALL, window))
+    assert contents(store.clusters(ALL, window)) == contents(EventStore(SHIPPED).clusters(ALL, window))
 
 
 def test_small_pans_leave_the_symbols_in_place(store: EventStore) -> None:
     """Cells are snapped to the world, not to the window: what both windows hold well inside stays put."""
     first = store.clusters(ALL, Window((40.0, 10.0, 50.0, 20.0), 7))
     second = store.clusters(ALL, Window((40.001, 10.001, 50.001, 20.001), 7))
-    assert told(first)[3] == told(second)[3]
+    assert contents(first)[3] == contents(second)[3]
 
 
 EDGES = ((-180, 0), (180, 0), (0, 90), (0, -90), (179.9999, 85.06), (-179.9999, -85.06))

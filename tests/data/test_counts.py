@@ -19,7 +19,7 @@ from tests.data.plain import SHIPPED
 Make = Callable[..., Event]
 
 
-def asked(*events: Event, filter_: EventFilter | None = None) -> Casualties:
+def casualties_of(*events: Event, filter_: EventFilter | None = None) -> Casualties:
     """The tolls of some events."""
     return EventStore(Collection(events, ())).casualties(filter_ or EventFilter())
 
@@ -27,7 +27,7 @@ def asked(*events: Event, filter_: EventFilter | None = None) -> Casualties:
 def test_ranges_add_up_and_silence_is_not_zero(make_event: Make) -> None:
     """Lows and highs are added over the events that report; the others are counted as not reporting."""
     zero = {"low": 0, "best": 0, "high": 0}
-    line = asked(make_event("a"), make_event("b", killed=zero), make_event("c", killed=None)).line()
+    line = casualties_of(make_event("a"), make_event("b", killed=zero), make_event("c", killed=None)).line()
     assert line.killed == Range(5, 6, 2, 1)
     assert line.injured == Range(0, 0, 0, 3)
     assert range_words(line.killed) == "<strong>5–6</strong> in 2 events, 1 without a figure"
@@ -38,15 +38,15 @@ def test_a_part_is_not_added_to_its_whole(make_event: Make) -> None:
     """An event that is part of another shown one is counted, and its toll is not; alone, it is."""
     link = [{"id": "whole", "relation": "part_of"}]
     events = (make_event("whole"), make_event("part", relates_to=link, event_type="interception"))
-    line = asked(*events).line()
+    line = casualties_of(*events).line()
     assert (line.events, line.parts, line.killed) == (2, 1, Range(5, 6, 1, 0))
-    alone = asked(*events, filter_=EventFilter(type=(EventType.INTERCEPTION,))).line()
+    alone = casualties_of(*events, filter_=EventFilter(type=(EventType.INTERCEPTION,))).line()
     assert (alone.parts, alone.killed) == (0, Range(5, 6, 1, 0))
 
 
 def test_disputed_events_stand_apart(make_event: Make) -> None:
     """A disputed toll is never part of the sum."""
-    line = asked(make_event("a"), make_event("b", verification="disputed")).line()
+    line = casualties_of(make_event("a"), make_event("b", verification="disputed")).line()
     assert line.killed == line.killed_disputed == Range(5, 6, 1, 0)
     assert (line.events, line.disputed_events) == (2, 1)
 
@@ -65,7 +65,7 @@ def test_overlapping_totals_are_not_summed(
 ) -> None:
     """A week's total and a toll of one of its days in the same theatre give no sum."""
     week = make_event("week", date_start="2024-01-12", date_end="2024-01-18")
-    found = asked(week, make_event("day", event_type="civilian_harm", **other))
+    found = casualties_of(week, make_event("day", event_type="civilian_harm", **other))
     assert found.line().overlapping is overlapping
     assert found.line(theatre=Theatre.YEMEN).overlapping is overlapping
     assert found.line(kind=EventType.AIR_STRIKE).overlapping is False
@@ -82,4 +82,4 @@ def test_every_shipped_event_is_in_one_cell(store: EventStore) -> None:
 
 def test_no_event_has_no_line() -> None:
     """An empty store adds up to nothing."""
-    assert asked().line().events == 0
+    assert casualties_of().line().events == 0

@@ -55,7 +55,7 @@ def test_a_time_that_a_filter_leaves_out_is_no_zero(store: EventStore) -> None:
     assert {(row.a, row.difference) for row in early} == {(None, None)}
 
 
-def test_a_period_and_the_one_before_are_told_by_their_own_weeks(store: EventStore) -> None:
+def test_a_period_and_the_one_before_have_their_own_weeks(store: EventStore) -> None:
     """Equally long periods: the first week of one beside the first of the other, the last days cut alike."""
     a = EventFilter(date_from=date(2024, 1, 12), date_to=date(2024, 1, 31))
     b = EventFilter(date_from=date(2023, 12, 23), date_to=date(2024, 1, 11))

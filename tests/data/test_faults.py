@@ -59,7 +59,7 @@ def test_a_wrong_password_database_or_table_is_named(server: Postgres) -> None:
 
 
 @pytest.mark.server
-def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
+def test_a_foreign_table_is_refused_with_what_it_lacks(server: Postgres) -> None:
     """A table of another layout names its missing columns; one of a newer layout names the versions."""
     with psycopg.connect(server.url.replace("postgres:", "postgresql:", 1)) as connection:
         connection.execute("CREATE TABLE foreign_one (id text, title text)")
@@ -71,7 +71,7 @@ def test_a_foreign_table_is_told_what_it_lacks(server: Postgres) -> None:
 
 
 @pytest.mark.server
-def test_nobody_there_is_told(tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_reported(tmp_path: Path) -> None:
     """A port without a server, a file that is not there or is something else: said at once."""
     for url in (f"postgres://me:{PASSWORD}@127.0.0.1:{free_port()}/x", f"sc://127.0.0.1:{free_port()}"):
         assert "the store does not answer" in refused(url.replace("%", "%25"))
@@ -129,7 +129,7 @@ def test_visitors_learn_nothing_of_the_server(
     assert name != "mistyped" or "mapper" not in caplog.text
 
 
-def test_a_csv_in_the_layout_is_read_and_others_are_told(tmp_path: Path) -> None:
+def test_a_csv_in_the_layout_is_read_and_others_are_reported(tmp_path: Path) -> None:
     """A CSV with the layout's columns serves the same records; with others it says which are missing."""
     copy(str(EVENTS), str(tmp_path / "e.parquet"))
     table = duckdb.read_parquet(str(tmp_path / "e.parquet"))
@@ -145,7 +145,7 @@ def test_a_csv_in_the_layout_is_read_and_others_are_told(tmp_path: Path) -> None
 
 
 @pytest.mark.server
-def test_an_outage_is_told_and_over_when_the_server_is_back(
+def test_an_outage_is_reported_and_over_when_the_server_is_back(
     server: Postgres, api: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the database is away the API answers 503 with Retry-After; then the same data is served."""
@@ -218,7 +218,7 @@ def test_loading_keeps_the_other_tables_of_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.server
-def test_a_server_that_forgets_its_tables_is_told_before_a_load() -> None:
+def test_a_server_that_forgets_its_tables_is_reported_before_a_load() -> None:
     """Sail keeps tables for one session: without `path=` a load says so, with it the events stay."""
     with spark() as url:
         with pytest.raises(StoreError, match=r"nothing was loaded\. Name a folder .*\?path=/shared/events"):

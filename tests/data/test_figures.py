@@ -121,7 +121,7 @@ def test_an_operator_shows_series_of_their_own_or_none(
         ("\ud800", "is not UTF-8. Save it as UTF-8"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_said_with_its_cure(tmp_path: Path, text: str, words: str) -> None:
+def test_a_file_that_cannot_be_read_is_stated_with_its_cure(tmp_path: Path, text: str, words: str) -> None:
     """Its path and the cure; served, it shows nothing."""
     path = tmp_path / "series.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))

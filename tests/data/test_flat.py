@@ -67,7 +67,7 @@ def _with(event: Event, **changed: Any) -> Event:  # noqa: ANN401 - any fields
     return Event(**(values | changed))
 
 
-def said(event: Event, meta: Meta) -> dict[str, Any]:
+def expected_row(event: Event, meta: Meta) -> dict[str, Any]:
     """What a row must say of an event, read from the event itself."""
     properties = event.to_feature()["properties"]
     row = {name: properties.get(name) for name in flat.SCHEMA.names if name not in ("extra", *LISTS)}
@@ -85,7 +85,7 @@ def _columns(name: str, range_: CasualtyRange | None) -> dict[str, int | None]:
     return {f"{name}_{part}": getattr(range_, part) if range_ else None for part in ("low", "best", "high")}
 
 
-def told(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, Any]]:
+def flat_rows(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, Any]]:
     """The rows of the table, their JSON and points read."""
     rows = [row for part in flat.tables(store, filter_) for row in part.to_pylist()]
     for row in rows:
@@ -100,8 +100,8 @@ def told(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, Any]]:
 def test_the_columns_say_what_each_event_says(events: list[Event]) -> None:
     """Unknown properties, nulls and hostile text come out of the columns as out of the event itself."""
     store = EventStore(Collection(tuple(events), (), "mine", "CC0", "Us"))
-    expected = [said(event, store.meta) for event in sorted(events, key=lambda e: e.sort_key)]
-    assert told(store) == expected
+    expected = [expected_row(event, store.meta) for event in sorted(events, key=lambda e: e.sort_key)]
+    assert flat_rows(store) == expected
 
 
 def over(events: list[Event], change: Callable[[str], str]) -> EventStore:
@@ -121,16 +121,16 @@ def test_a_record_written_otherwise_says_the_same(make_event: MakeEvent) -> None
         feature["properties"] = dict(reversed(feature["properties"].items()))
         return json.dumps(feature, indent=1)
 
-    assert told(over([event], turned)) == [said(event, over([event], turned).meta)]
+    assert flat_rows(over([event], turned)) == [expected_row(event, over([event], turned).meta)]
     halved = over([event], lambda text: text.replace("A half", r"A half \ud800"))
-    assert [row["summary"] for row in told(halved)] == ["A half \ufffd"]
+    assert [row["summary"] for row in flat_rows(halved)] == ["A half \ufffd"]
 
 
 @pytest.mark.parametrize("text", ["", "no JSON", '{"properties": {"recorded": "soon"}}'])
 def test_a_record_that_is_no_event_ends_the_export_with_its_cure(make_event: MakeEvent, text: str) -> None:
     """A table whose records are something else gives one error of the store, not a crash."""
     with pytest.raises(StoreError, match="no GeoJSON of an event") as caught:
-        told(over([make_event("a")], lambda _: text))
+        flat_rows(over([make_event("a")], lambda _: text))
     assert caught.value.cure
 
 

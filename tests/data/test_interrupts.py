@@ -111,7 +111,7 @@ def test_a_query_ends_when_its_asker_leaves(connect: Connect) -> None:
         ask_for(leaving, engine)
 
 
-def test_a_query_ends_when_its_asker_is_found_gone(connect: Connect) -> None:
+def test_a_query_ends_when_its_client_has_disconnected(connect: Connect) -> None:
     """One who does not say so is looked for while the query runs, and before the next one begins."""
     engine, gone = connect(), threading.Event()
     leaving = Watched(gone.is_set)
@@ -149,7 +149,7 @@ def test_a_query_waits_for_its_turn(connect: Connect) -> None:
         assert all(isinstance(answer.exception(60), CancelledError) for answer in answers)
 
 
-def test_a_query_over_its_limit_is_stopped_and_told(
+def test_a_query_over_its_limit_is_stopped_and_reported(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The limit that the operator set holds on every engine, and its words name it and the cure."""

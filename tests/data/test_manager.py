@@ -47,7 +47,7 @@ def test_a_change_of_the_file_is_served_without_a_restart(
     assert titles(first) == ["Before"]  # who still holds the old store can finish with it
 
 
-def test_within_a_second_the_file_is_asked_once(
+def test_within_an_interval_the_file_is_checked_once(
     make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crowd of viewers does not make a crowd of looks at the disk."""
@@ -59,7 +59,7 @@ def test_within_a_second_the_file_is_asked_once(
 
 
 @pytest.mark.parametrize("target", ["geojson", "parquet", "duckdb"])
-def test_other_terms_alone_are_served_and_told_to_open_pages(
+def test_other_terms_alone_are_served_and_reach_open_pages(
     make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path, target: str
 ) -> None:
     """Who corrects only the licence of a file, or loads it again, has it served: the records are the same."""

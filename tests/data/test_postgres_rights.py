@@ -79,7 +79,7 @@ def test_a_table_that_was_not_there_gets_the_rights_of_the_events(server: Postgr
     assert opened(server.url_of("reader") + place) == TOTAL
 
 
-def test_who_may_not_read_is_told_every_table(server: Postgres) -> None:
+def test_missing_read_rights_are_reported_with_every_table(server: Postgres) -> None:
     """The statements that the message names are enough."""
     with connected(server) as connection:
         connection.execute("CREATE SCHEMA war AUTHORIZATION loader")
@@ -96,7 +96,7 @@ def test_who_may_not_read_is_told_every_table(server: Postgres) -> None:
     assert opened(place) == TOTAL
 
 
-def test_who_may_not_write_is_told(server: Postgres) -> None:
+def test_missing_write_rights_are_reported(server: Postgres) -> None:
     """A user without rights learns which are wanted for a load, and one without a schema how to make it."""
     said = refused(load, server.url_of("stranger"))
     assert "may not be written by this user. GRANT USAGE, CREATE ON SCHEMA public TO user" in said

@@ -86,7 +86,7 @@ def store() -> EventStore:
     return EventStore(Collection(ordered, (), dataset="ours"))
 
 
-def kept(store: EventStore, filter_: EventFilter) -> set[str]:
+def matching_ids(store: EventStore, filter_: EventFilter) -> set[str]:
     """The ids that a filter keeps."""
     return {row["id"] for row in store.select(filter_, limit=100)}
 
@@ -163,7 +163,7 @@ ALL = frozenset(e.id for e in EVENTS)
 def test_a_query_keeps_exactly_its_events(store: EventStore, query: str, expected: set[str]) -> None:
     """Each key keeps the events its row of the filter table says, and no other."""
     pairs = parse(query.replace(";", "%3B")).filter
-    assert kept(store, pairs) == expected
+    assert matching_ids(store, pairs) == expected
 
 
 def test_least_killed_counts_what_reports_no_best_figure(store: EventStore) -> None:
@@ -185,7 +185,7 @@ def test_the_pyramid_answers_just_what_its_columns_can(criterion: Criterion) -> 
             apply_filter(pyramid_table(source), filter_)
 
 
-def test_a_role_is_asked_for_by_any_spelling(make_event: Callable[..., Event]) -> None:
+def test_a_role_matches_in_any_spelling(make_event: Callable[..., Event]) -> None:
     """An actor counts in the role that the event gives it, and in no other."""
     actors = [{"name": "Kata’ib Hezbollah", "role": "initiator"}, {"name": "Jordan", "role": "target"}]
     store = EventStore(Collection((make_event("a", actors=actors),), ()))

@@ -74,7 +74,7 @@ def test_whoever_leaves_waits_no_more_and_holds_up_nobody() -> None:
     assert order == ["first", "last"]
 
 
-def test_a_turn_that_does_not_come_is_told() -> None:
+def test_a_turn_that_does_not_come_is_reported() -> None:
     """After its time it is said that the store is busy; the line is then as it was."""
     semaphore = FairSemaphore(1)
     with ThreadPoolExecutor(1) as threads:

@@ -196,7 +196,7 @@ def exported(
     return path
 
 
-def test_a_name_over_two_columns_is_said(exported: Path, run: Callable[..., Ran]) -> None:
+def test_a_name_over_two_columns_is_stated(exported: Path, run: Callable[..., Ran]) -> None:
     """The first is read; the other is kept under a name of its own."""
     header, row = exported.read_text(encoding="utf-8-sig").splitlines()
     exported.write_text(f"{header},title\n{row},Another title\n", encoding="utf-8")

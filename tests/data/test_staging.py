@@ -155,7 +155,7 @@ def test_what_is_read_otherwise_is_read_so_on_both_ways(
 
 
 @pytest.mark.server
-def test_what_nests_too_deep_for_a_process_is_left_out_and_told(
+def test_what_nests_too_deep_for_a_process_is_left_out_and_reported(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A record that cannot even be sent to another process is one record left out, as in a small file."""
@@ -167,7 +167,7 @@ def test_what_nests_too_deep_for_a_process_is_left_out_and_told(
 
 
 @pytest.mark.server
-def test_a_process_that_is_lost_is_told_and_the_target_stays(
+def test_a_process_that_is_lost_is_reported_and_the_target_stays(
     make_feature: MakeFeature, write_events: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that the system ends, for want of memory perhaps, costs no event that was there before."""
@@ -226,7 +226,7 @@ def test_a_file_that_is_no_collection_leaves_the_target_as_it_was(
     assert open_store(store.engine.source).meta == store.meta
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     """The path and the cure, as everywhere."""
     with pytest.raises(DataError, match="cannot be read"):
         loaded(tmp_path / "none.geojson")
@@ -243,7 +243,7 @@ def test_load_says_what_it_left_out(
     assert "left out" not in run("load", EVENTS, path.with_suffix(".parquet")).err
 
 
-def test_both_steps_are_told(tmp_path: Path) -> None:
+def test_both_steps_are_shown(tmp_path: Path) -> None:
     """Reading counts the file's bytes, writing its events; each comes to its end."""
     steps: dict[str, list[int]] = {}
 

@@ -122,7 +122,7 @@ def test_order_of_ids_is_by_code_point(make_event: Callable[..., Event]) -> None
     assert [row["id"] for row in made.select(EventFilter(), limit=20)] == sorted(ids)
 
 
-def test_get_gives_the_event_and_unknown_ids_are_told(store: EventStore) -> None:
+def test_get_gives_the_event_and_refuses_unknown_ids(store: EventStore) -> None:
     """An id leads to its whole event; any other text, however hostile, is 'no such event'."""
     event = SHIPPED.events[7]
     assert store.get(event.id) == event

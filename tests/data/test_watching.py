@@ -48,7 +48,7 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
     assert titles(kept.snapshot()) == ["After it"]
 
 
-def test_what_nobody_foresaw_is_logged_once_and_told(
+def test_an_unexpected_error_is_logged_once_and_reported(
     make_feature: MakeFeature,
     write_events: WriteEvents,
     monkeypatch: pytest.MonkeyPatch,
@@ -83,7 +83,7 @@ def test_what_nobody_foresaw_is_logged_once_and_told(
         ("mine.json", "ministry-killed: event: 'gone' is the id of no event here: the point of 2024-03-01"),
     ],
 )
-def test_a_wrong_file_of_series_is_told_when_a_server_starts(
+def test_a_wrong_file_of_series_is_reported_when_a_server_starts(
     name: str,
     words: str,
     make_feature: MakeFeature,

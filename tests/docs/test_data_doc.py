@@ -57,7 +57,7 @@ def events() -> tuple[Event, ...]:
 
 
 @pytest.mark.parametrize("vocabulary", [EventType, Verification, Precision])
-def test_a_vocabulary_is_told_whole(vocabulary: type[Term]) -> None:
+def test_the_schema_page_lists_a_whole_vocabulary(vocabulary: type[Term]) -> None:
     """The table has a row per value, in the order of the code, and no other."""
     assert list(value_table(vocabulary)) == [str(term) for term in vocabulary]
 
@@ -130,7 +130,7 @@ def test_files_named_exist(path: str) -> None:
     assert (ROOT / path).exists()
 
 
-def test_the_shipped_series_are_told_whole() -> None:
+def test_the_page_lists_the_shipped_series() -> None:
     """The table has each with its party and how many points it has; the text has their sum."""
     shipped = read_series(SERIES_FILE).series
     told = {series.id: [series.party.english, str(len(series.points))] for series in shipped}

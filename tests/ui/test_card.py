@@ -15,7 +15,7 @@ from map_app.ui.card import body
 from tests.core.records import with_properties
 
 
-def told(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
+def rendered(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
     """The card of a record, and its entry in a dossier."""
     event, _ = check_feature(with_properties(**properties), 0, date(2025, 1, 1))
     assert event is not None
@@ -25,7 +25,7 @@ def told(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
 @pytest.mark.parametrize("given", ["about <b>30</b>", {"low": 5, "high": 4}])
 def test_a_toll_that_was_not_read_is_never_called_not_reported(given: object) -> None:
     """The card says what stands there, as text."""
-    for html in told(killed=given):
+    for html in rendered(killed=given):
         assert "given as “" in html
         assert html.count("not reported") == 1  # the injured
         assert "<b>30" not in html
@@ -33,16 +33,16 @@ def test_a_toll_that_was_not_read_is_never_called_not_reported(given: object) ->
 
 def test_what_was_given_otherwise_stays_in_view() -> None:
     """A time of day or a value that broke a rule is named with its field; without one there is no row."""
-    for html in told(date_start="2024-01-12 03:00", country_code="<Yemen>"):
+    for html in rendered(date_start="2024-01-12 03:00", country_code="<Yemen>"):
         assert "As given" in html
         assert "2024-01-12 03:00" in html
         assert "&lt;Yemen&gt;" in html
-    assert not any("As given" in html for html in told())
+    assert not any("As given" in html for html in rendered())
 
 
-def test_a_vague_date_is_told_as_its_interval() -> None:
+def test_a_vague_date_is_shown_as_its_interval() -> None:
     """The card's days are those that filters ask."""
-    for html in told(date_start="2024-01-01", date_precision="month"):
+    for html in rendered(date_start="2024-01-01", date_precision="month"):
         assert "1 – 31 January 2024" in html
         assert "known to the month" in html
 
@@ -51,7 +51,7 @@ def test_a_vague_date_is_told_as_its_interval() -> None:
 def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
     """An event that goes on is said to go on since its first day, in the reader's language."""
     with spoken(catalogue(code)):
-        for html in told(date_start="2024-01-12", date_end="9999-12-31"):
+        for html in rendered(date_start="2024-01-12", date_end="9999-12-31"):
             assert said in html
             assert "31 December 9999" not in html
 
@@ -59,9 +59,9 @@ def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
 @pytest.mark.parametrize(("kind", "times"), [("diplomacy", 0), ("politics", 0), ("air_strike", 2)])
 def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
     """Talks without casualties are no gap in the record; a strike without a figure is one."""
-    for html in told(event_type=kind, killed=None, injured=None):
+    for html in rendered(event_type=kind, killed=None, injured=None):
         assert html.count("not reported") == times
-    for html in told(event_type=kind, killed={"low": 2, "best": 2, "high": 2}, injured=None):
+    for html in rendered(event_type=kind, killed={"low": 2, "best": 2, "high": 2}, injured=None):
         assert "Killed" in html
 
 
@@ -74,9 +74,9 @@ def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
         ("he", "IQ-AN", "במקום כלשהו בתחומי \u2068מחוז אל-אנבר\u2069"),
     ],
 )
-def test_a_place_known_to_a_unit_alone_is_told_with_it(code: str, area: str, said: str) -> None:
+def test_a_place_known_to_a_unit_alone_is_shown_with_it(code: str, area: str, said: str) -> None:
     """Instead of a radius, which says nothing of a governorate's shape."""
     with spoken(catalogue(code)):
-        for html in told(location_precision="governorate", location_area=area, location_radius_km=80):
+        for html in rendered(location_precision="governorate", location_area=area, location_radius_km=80):
             assert said in html
             assert "80" not in html

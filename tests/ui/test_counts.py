@@ -74,7 +74,7 @@ def test_places_without_a_record_are_named_with_what_that_means(open_panel: Open
     assert "not evidence that nothing happened" in notice
 
 
-def test_nothing_under_the_filter_is_said(open_panel: Opener) -> None:
+def test_nothing_under_the_filter_is_stated(open_panel: Opener) -> None:
     """No empty charts are drawn."""
     page = open_panel("counts", "q=nosuchword")
     assert any("No records under this filter." in html for html in htmls(page))
@@ -89,6 +89,6 @@ def test_nothing_under_the_filter_is_said(open_panel: Opener) -> None:
         (Range(), False, "no events to add"),
     ],
 )
-def test_a_range_is_said_with_the_events_it_rests_on(found: Range, overlapping: bool, words: str) -> None:
+def test_a_range_is_shown_with_the_events_it_rests_on(found: Range, overlapping: bool, words: str) -> None:
     """A sum never stands without the events that report, and those that report none."""
     assert range_words(found, overlapping=overlapping) == words

@@ -36,7 +36,7 @@ def test_a_superseded_run_has_no_gap(store: EventStore) -> None:
     assert store.count(EventFilter(q="gaps, superseded")) == 0
 
 
-def test_a_store_that_is_down_is_asked_nothing(store: EventStore) -> None:
+def test_no_query_goes_to_a_store_that_is_down(store: EventStore) -> None:
     """A page that comes during a known outage waits for no connection: it shows what is remembered."""
     known = store.count(EventFilter(q="gaps, remembered from before"))
     collector = ErrorCollector(down=True)

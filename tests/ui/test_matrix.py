@@ -63,7 +63,7 @@ def test_a_number_leads_to_the_strikes_that_it_counts(table: ET.Element) -> None
         assert all(actor in initiators(event) for event in kept)
 
 
-def test_strikes_in_several_cells_and_in_none_are_said(
+def test_strikes_in_several_cells_and_in_none_are_stated(
     open_panel: Opener,
     make_feature: Callable[..., dict[str, Any]],
     write_events: Callable[..., Path],
@@ -78,7 +78,7 @@ def test_strikes_in_several_cells_and_in_none_are_said(
     assert "2 name no initiator" in html
 
 
-def test_no_strike_under_the_filter_is_said(open_panel: Opener) -> None:
+def test_no_strike_under_the_filter_is_stated(open_panel: Opener) -> None:
     """An empty table would look like a fault."""
     page = open_panel("matrix", "type=diplomacy")
     assert any("No strike with a named initiator" in html for html in htmls(page))
@@ -93,6 +93,6 @@ def test_no_strike_under_the_filter_is_said(open_panel: Opener) -> None:
         (3, 3, "3 of 3 strikes were joint ones, and count for each of their initiators."),
     ],
 )
-def test_joint_strikes_are_told_in_plain_words(total: int, joint: int, words: str) -> None:
+def test_joint_strikes_are_described_in_plain_words(total: int, joint: int, words: str) -> None:
     """One strike alone is not "1 of 1 strikes"."""
     assert joint_words(Strikes({}, total, joint)) == words

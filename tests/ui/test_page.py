@@ -149,7 +149,7 @@ def test_a_notice_keeps_the_words_of_the_link(run: Run) -> None:
         ({"area": "POLYGON((42 12,45 12,45 18,42 12))"}, "a drawn polygon with 3 corners", "clear_area"),
     ],
 )
-def test_a_shape_is_said_in_words_and_cleared_where_it_is_seen(
+def test_a_shape_is_stated_in_words_and_cleared_where_it_is_seen(
     run: Run, query: dict[str, str], words: str, button: str
 ) -> None:
     """A window or a drawn area is told without coordinates of a machine, and one click drops it."""

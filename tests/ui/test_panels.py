@@ -53,7 +53,7 @@ def test_later_ends_are_counted_in_words() -> None:
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
-def test_what_failed_is_said_in_the_reader_s_language(code: str) -> None:
+def test_what_failed_is_stated_in_the_reader_s_language(code: str) -> None:
     """Every sentence that page, map or download may show of a fault is translated."""
     with spoken(catalogue(code)):
         words = faults.words()

@@ -50,13 +50,13 @@ def test_the_changes_since_the_pin_are_counted_and_listed(
     assert "event=b" in listed
 
 
-def test_only_changes_under_the_filter_are_said(versions: tuple[str, str], open_panel: Opener) -> None:
+def test_only_changes_under_the_filter_are_stated(versions: tuple[str, str], open_panel: Opener) -> None:
     """Where none of them concerns what the filter shows, that is said."""
     page = open_panel("", f"data={versions[0][:12]}&type=diplomacy")
     assert "Nothing that this filter shows has changed" in page.info[0].value
 
 
-def test_a_pin_of_what_is_shown_is_said_without_a_notice(
+def test_a_pin_of_what_is_shown_is_stated_without_a_notice(
     versions: tuple[str, str], open_panel: Opener
 ) -> None:
     """A reader who checks a quotation sees that nothing has changed."""
@@ -65,7 +65,7 @@ def test_a_pin_of_what_is_shown_is_said_without_a_notice(
     assert any(f"pins data version {versions[1][:12]}" in said.value for said in page.caption)
 
 
-def test_a_pin_that_is_not_kept_is_told_and_can_be_taken_off(open_panel: Opener) -> None:
+def test_a_pin_that_is_not_kept_is_reported_and_can_be_taken_off(open_panel: Opener) -> None:
     """The button drops the pin and leaves the filter."""
     page = open_panel("", "data=0123456789ab&theatre=yemen")
     assert "not kept here" in page.info[0].value

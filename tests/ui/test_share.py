@@ -30,7 +30,7 @@ def told() -> str:
         ("*", "Every site may show it", False),
     ],
 )
-def test_where_the_code_works_is_said(
+def test_where_the_code_works_is_stated(
     monkeypatch: pytest.MonkeyPatch, origins: str, words: str, *, names_setting: bool
 ) -> None:
     """Who pastes it learns whether it will show, who runs the server by which setting."""

@@ -45,6 +45,8 @@ export class Timeline {
   #frame = null;
   /** @type {{px: number, from: number, days: Pair, moved: boolean} | null} */
   #drag = null;
+  /** @type {number | null} */
+  #pointed = null; // the day under the pointer
   #requested = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #late;
@@ -182,7 +184,7 @@ export class Timeline {
     this.#picture.setAttribute("aria-label", `${name}${scale}${later}; ${chosen} ${this.daysText(...range)}`);
     const isNarrow = this.chart.clientWidth < NARROW; // one line, cut where it is full: the axis names the months
     const text = `${isNarrow ? over[bars.unit] : name}${scale}${later}`;
-    this.caption.textContent = this.#frame ? "" : text;
+    if (!this.#tell(bars)) this.caption.textContent = this.#frame ? "" : text;
   }
 
   /**
@@ -224,6 +226,7 @@ export class Timeline {
       const bars = this.#bars;
       if (!bars || event.button) return;
       event.preventDefault();
+      this.#pointed = null;
       chart.setPointerCapture(event.pointerId);
       const px = pixel(event);
       this.#drag = { px, from: this.#scale(bars).dayAt(px), days: this.#range(bars), moved: false };
@@ -240,6 +243,7 @@ export class Timeline {
       this.#draw();
     });
     chart.addEventListener("pointerleave", () => {
+      this.#pointed = null;
       if (this.#bars && !this.#drag) this.#draw();
     });
   }
@@ -280,17 +284,17 @@ export class Timeline {
     this.#commit(this.#range(bars));
   }
 
-  /**
-   * Say what the bar over a day holds.
-   * @param {Bars} bars
-   * @param {number} day
-   */
+  /** @type {(bars: Bars, day: number) => void} */
   #hover(bars, day) {
+    this.#pointed = day;
+    if (!this.#tell(bars)) this.#draw(); // beside the bars
+  }
+
+  /** @type {(bars: Bars) => boolean} Say what the bar under the pointer holds, where there is one. */
+  #tell(bars) {
+    const day = this.#pointed ?? Number.NaN;
     const column = bars.columns.find(({ from, to }) => from <= day && day <= to);
-    if (!column) {
-      this.#draw(); // beside the bars
-      return;
-    }
-    this.caption.textContent = columnText(this.#shared, bars, column);
+    if (column) this.caption.textContent = columnText(this.#shared, bars, column);
+    return Boolean(column);
   }
 }

@@ -1,6 +1,6 @@
-"""Asks an address again and again until its standard input ends, then prints how long each answer took.
+"""Requests an address again and again until its standard input ends, then prints how long each answer took.
 
-`python -m tests.bench.asking URL`: a process of its own, so that the asker's other work does not count.
+`python -m tests.bench.latency URL`: a process of its own, so that other work of the benchmark does not count.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import httpx
 
 EVERY_S = 0.2
 FAILED_S = 120.0
-"""A question that fails counts as two minutes."""
+"""A request that fails counts as two minutes."""
 
 
 def main() -> None:
