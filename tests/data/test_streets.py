@@ -63,13 +63,9 @@ def test_a_file_of_many_tiles_is_read_through_its_leaves(tmp_path: Path) -> None
 def test_each_compression_of_the_format_is_read(tmp_path: Path, packing: str) -> None:
     """Whatever the operator's tool chose."""
     body = b"a tile " * 500
-    write(
-        tmp_path / "packed.pmtiles",
-        {(3, 4, 5): pa.Codec(packing).compress(body, asbytes=True)},
-        TileType.PNG,
-        Compression[packing.upper()],
-    )
-    assert Archive(tmp_path / "packed.pmtiles").tile(3, 4, 5) == body
+    path, tiles = tmp_path / "packed.pmtiles", {(3, 4, 5): pa.Codec(packing).compress(body, asbytes=True)}
+    write(path, tiles, TileType.PNG, Compression[packing.upper()])
+    assert Archive(path).tile(3, 4, 5) == body
 
 
 def test_what_is_drawn_of_a_tile_are_its_shapes_and_names_in_each_language(region: Path) -> None:

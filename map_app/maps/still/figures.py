@@ -16,14 +16,7 @@ from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.areas import areas
 from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, line_colors, text_colors
-from map_app.maps.drawing import (
-    DISC,
-    DISC_DASHES,
-    RING,
-    cluster_size,
-    is_disc_seen,
-    tag_beside,
-)
+from map_app.maps.drawing import DISC, DISC_DASHES, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still import streets
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline, paths
