@@ -41,7 +41,7 @@ ROOM: Final = 600_000
 FARTHER: Final = (0, 12, 26, 42, 60, 80)
 """Pixels that a town's name may give way: the first two, and all where most events of the view lie at it."""
 
-REACH_KM: Final = {"quarter": 1.2, "island": 15, "governorate": 30}
+REACH_KM: Final = {"quarter": 1.2, "island": 15, "governorate": 13}
 """How far a name without a dot may stand from its point."""
 
 EARTH_RADIUS: Final = 6_378_137

@@ -260,7 +260,7 @@ def test_a_city_that_a_cluster_covers_is_named_beside_it(store: EventStore) -> N
     ("query", "focal", "least"),
     [
         ("theatre=gaza", "Gaza City", 12),
-        ("theatre=iraq&lang=ar", "أربيل", 25),
+        ("theatre=iraq&lang=ar", "أربيل", 15),
         ("at=15.35,44.2,8", "Sana'a", 20),
         ("at=35.33,40.14,9&lang=he", "דיר א-זור", 10),
     ],

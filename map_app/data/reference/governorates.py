@@ -8,10 +8,9 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from map_app.core.language import LANGUAGES
-from map_app.data.reference.areas import areas
+from map_app.data.reference.areas import Area, areas
 from map_app.data.reference.geodata import KM_PER_DEGREE
 from map_app.data.reference.local_names import PLACE, local
 
@@ -21,8 +20,8 @@ LAST_ZOOM: Final = 9
 SIZES: Final = ((25_000, 6, 58), (5_000, 7, 52), (0, 8, 46))
 """Square kilometres from which on a governorate is named from this zoom on, and how important it is then."""
 
-_UNNAMED: Final = frozenset({"YE-SA", "YE-SU"})
-"""Sana'a and Socotra: the map names the city and the island."""
+_UNNAMED: Final = frozenset({"PS-GZ", "YE-SA", "YE-SU"})
+"""The Gaza Strip is narrower than its name; of Sana'a and Socotra the map names the city and the island."""
 
 _WORDS: Final = re.compile(r" (Governorate|Region)$|^(محافظة|منطقة) |^מחוז ")
 
@@ -37,6 +36,7 @@ class Governorate(NamedTuple):
     lon: float
     zoom: int
     weight: int
+    is_named: bool
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -51,15 +51,12 @@ class Governorate(NamedTuple):
 
 @cache
 def governorates() -> tuple[Governorate, ...]:
-    """All units that the map names."""
-    return tuple(
-        _governorate(area.name, area.country_code, area.outline)
-        for id_, area in areas().items()
-        if id_ not in _UNNAMED
-    )
+    """All units, also those that the map does not name."""
+    return tuple(_governorate(area) for area in areas().values())
 
 
-def _governorate(name: str, country: str, outline: BaseGeometry) -> Governorate:
+def _governorate(area: Area) -> Governorate:
+    name, country, outline = area.name, area.country_code, area.outline
     main = max(shapely.get_parts(outline), key=lambda part: part.area)
     middle = shapely.get_point(shapely.maximum_inscribed_circle(main, 0.01), 0)
     km2 = outline.area * math.cos(math.radians(middle.y)) * KM_PER_DEGREE**2
@@ -67,4 +64,6 @@ def _governorate(name: str, country: str, outline: BaseGeometry) -> Governorate:
     local_names = {lang: local(f"{PLACE}{country}", name, lang) for lang in LANGUAGES if lang != "en"}
     names = {"en": name} | {lang: text for lang, text in local_names.items() if text != name}
     short = {lang: _WORDS.sub("", text) for lang, text in names.items()}
-    return Governorate(names, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight)
+    return Governorate(
+        names, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight, area.id not in _UNNAMED
+    )

@@ -33,7 +33,8 @@ CELL: Final = 2
 
 FAR: Final = 7
 MOST: Final = (6, 8)
-"""Settlements of a cell up to that zoom, where other names come beside them, and nearer."""
+"""Settlements of a cell up to that zoom, where other names come beside them, and nearer, where those that we
+spell are always among them."""
 
 DECIMALS: Final = ((11, 4), (0, 3))
 """Of a coordinate from a zoom on: a tenth of a pixel at most is lost."""
@@ -83,6 +84,7 @@ class Name(NamedTuple):
     weight: int
     kind: str
     zooms: tuple[int, int] = ZOOMS
+    is_ours: bool = False
 
     def in_language(self, lang: str) -> str:
         """The name in a language, in English where there is none."""
@@ -134,7 +136,8 @@ def chosen(zoom: int) -> dict[tuple[int, int], list[Name]]:
         if not name.zooms[0] <= zoom <= name.zooms[1]:
             continue
         cell = _cell(name.lat, name.lon, zoom - ACROSS + CELL)
-        if name.kind == "town" and cells[cell] >= MOST[zoom > FAR]:
+        is_sure = name.kind != "town" or (name.is_ours and zoom > FAR)
+        if not is_sure and cells[cell] >= MOST[zoom > FAR]:
             continue
         cells[cell] += name.kind == "town"
         tiles[cell[0] >> CELL, cell[1] >> CELL].append(name)
@@ -145,7 +148,7 @@ def chosen(zoom: int) -> dict[tuple[int, int], list[Name]]:
 def _names() -> tuple[Name, ...]:
     """All names but those that the base map labels itself, the most important first."""
     found = list(_towns())
-    for unit in governorates():
+    for unit in filter(lambda unit: unit.is_named, governorates()):
         zooms = (unit.zoom, LAST_ZOOM)
         found.append(Name(unit.names, unit.lat, unit.lon, unit.weight, "governorate", zooms))
     for place in localities():
@@ -163,6 +166,8 @@ def _towns() -> Iterator[Name]:
     seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cities:
         seen[_sound(city.names["en"])].append((city.lat, city.lon))
+    for point, names in ours.items():
+        seen[_sound(names["en"])].append(point)
     labelled = {(city.lat, city.lon) for city in cities}
     for town in sorted(settlements(), key=lambda town: (-town.population, town.name, town.lat)):
         point = (town.lat, town.lon)
@@ -174,7 +179,8 @@ def _towns() -> Iterator[Name]:
             continue
         twins.append(point)
         least = WEIGHTS["town"] if point in ours else 0
-        yield Name(names, *point, max(least, weight_of(town.population)), "town")
+        weight = max(least, weight_of(town.population))
+        yield Name(names, *point, weight, "town", is_ours=point in ours)
 
 
 def weight_of(population: int) -> int:
