@@ -1,17 +1,21 @@
 """Make localities.csv: towns that the map spells otherwise than the gazetteer, and what lies within them.
 
-English is the spelling of the United Nations (OCHA, UNAMI) where it has one, as `events.geojson` has it;
-Arabic and Hebrew say the same name. No Hebrew stands where we know of none in use. A town is given by its
-GeoNames id and lies where the package has it. Camps, bases, crossings, quarters and islands are given by a
-point: that of the records that name them, else our own, good to about 1 km: a quarter's name is drawn over
-it, without a dot.
+English is the form that `events.geojson` uses, else one like it; Arabic and Hebrew say the same name. No
+Hebrew stands where we know of none in use. A town is given by its GeoNames id and lies where the package has
+it. A camp, base, crossing or quarter is given by a record of `events.geojson` that names its place, and lies
+where that record does: what no record names is not here. An island's point is where its name stands, as a
+sea's is.
 """
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Final
 
 from build_places import Cities, as_csv, source_of
+
+EVENTS: Final = Path(__file__).resolve().parent.parent / "events.geojson"
 
 COLUMNS: Final = (
     "id", "kind", "country_code", "lat", "lon", "min_zoom", "name_en", "name_ar", "name_he", "source",
@@ -118,133 +122,101 @@ TOWNS: Final = (
 )
 
 SITES: Final = (
-    ("PS", 31.5372, 34.4964, 11, "Jabalia camp", "مخيم جباليا", "מחנה ג׳באליה"),
-    ("PS", 31.5355, 34.4430, 11, "Al-Shati camp", "مخيم الشاطئ", "מחנה א-שאטי"),
-    ("PS", 31.4214, 34.3854, 10, "Al-Maghazi", "المغازي", "אל-מע׳אזי"),
-    ("PS", 31.2483, 34.2583, 11, "Rafah crossing", "معبر رفح", "מעבר רפיח"),
-    ("PS", 31.2300, 34.2730, 11, "Kerem Shalom crossing", "معبر كرم أبو سالم", "מעבר כרם שלום"),
-    ("IL", 31.5595, 34.5460, 11, "Erez crossing", "معبر بيت حانون", "מעבר ארז"),
-    ("PS", 31.4285, 34.3440, 12, "Deir al-Balah camp", "مخيم دير البلح", ""),
-    ("PS", 31.4700, 34.4170, 12, "Netzarim junction", "مفترق نتساريم", "צומת נצרים"),
-    ("IL", 31.3114, 34.4022, 11, "Nir Oz", "نير عوز", "ניר עוז"),
-    ("IL", 31.4725, 34.4973, 11, "Nahal Oz", "ناحل عوز", "נחל עוז"),
-    ("IL", 31.3978, 34.4717, 11, "Re'im festival site", "موقع مهرجان رعيم", "רחבת הנובה"),
-    ("IL", 31.3741, 34.4006, 11, "Kissufim", "كيسوفيم", "כיסופים"),
-    ("PS", 32.4630, 35.2890, 11, "Jenin camp", "مخيم جنين", "מחנה ג׳נין"),
-    ("PS", 32.3185, 35.0625, 10, "Nur Shams camp", "مخيم نور شمس", "מחנה נור שמס"),
-    ("JO", 33.3142, 38.7033, 8, "Tower 22", "البرج 22", "מגדל 22"),
-    ("SY", 33.5060, 38.6180, 7, "Al-Tanf", "التنف", "א-תנף"),
-    ("SY", 33.4115, 36.5156, 10, "Damascus International Airport", "مطار دمشق الدولي", "נמל התעופה דמשק"),
-    ("SY", 36.1807, 37.2244, 10, "Aleppo International Airport", "مطار حلب الدولي", "נמל התעופה חלב"),
-    ("SY", 33.4440, 36.3400, 10, "Sayyidah Zaynab", "السيدة زينب", "סיידה זיינב"),
-    ("SY", 35.1150, 40.5650, 9, "Al-Omar oil field", "حقل العمر النفطي", "שדה הנפט אל-עומר"),
-    ("SY", 35.3300, 40.3300, 10, "Conoco gas field", "حقل كونيكو للغاز", "שדה הגז קונוקו"),
-    ("SY", 36.0550, 40.7300, 8, "Al-Shaddadi", "الشدادي", "א-שדאדי"),
-    ("SY", 36.9300, 42.1200, 9, "Rmelan", "رميلان", "רמילאן"),
-    ("SY", 35.4100, 40.0300, 10, "Ayyash", "عياش", ""),
-    ("SY", 35.2850, 40.1760, 10, "Deir-ez-Zor Airport", "مطار دير الزور", "נמל התעופה דיר א-זור"),
-    ("SY", 35.3700, 40.0900, 10, "Al-Baghiliyah", "البغيلية", ""),
-    ("SY", 35.3630, 40.1330, 11, "Al-Husayniyah", "الحسينية", ""),
-    ("SY", 35.3750, 40.1050, 11, "Al-Junaynah", "الجنينة", ""),
-    ("SY", 35.3450, 40.1900, 10, "Hatla", "حطلة", ""),
-    ("SY", 35.3400, 40.2350, 10, "Marrat", "مراط", ""),
-    ("SY", 35.3250, 40.2600, 11, "Mazlum", "مظلوم", ""),
-    ("SY", 35.3050, 40.1850, 11, "Al-Jafra", "الجفرة", ""),
-    ("SY", 35.2950, 40.2050, 11, "Al-Muri'iyah", "المريعية", ""),
-    ("SY", 35.2100, 40.2900, 10, "Al-Bulayl", "البوليل", ""),
-    ("IQ", 33.7856, 42.4412, 7, "Ayn al-Asad air base", "قاعدة عين الأسد الجوية", "בסיס עין אל-אסד"),
-    ("IQ", 36.2376, 43.9632, 11, "Erbil air base", "قاعدة أربيل الجوية", "בסיס ארביל"),
-    ("IQ", 33.7900, 39.9500, 8, "Akashat", "عكاشات", ""),
-    ("IQ", 32.9700, 39.1000, 8, "Trebil crossing", "منفذ طريبيل", "מעבר טריביל"),
-    ("IQ", 32.8700, 44.2100, 8, "Jurf al-Sakhar", "جرف الصخر", "ג׳ורף א-סח׳ר"),
-    ("IQ", 36.4600, 41.7000, 9, "Sinuni", "سنوني", ""),
-    ("IQ", 33.2625, 44.2346, 10, "Baghdad International Airport", "مطار بغداد الدولي", "נמל התעופה בגדאד"),
-    ("IQ", 33.5200, 44.2600, 9, "Taji", "التاجي", ""),
-    ("YE", 15.4763, 44.2197, 10, "Al-Dailami air base", "قاعدة الديلمي الجوية", ""),
-    ("YE", 15.1900, 42.6700, 8, "Ras Isa", "رأس عيسى", "ראס עיסא"),
-    ("YE", 14.7979, 42.9530, 11, "Al-Katheeb", "الكثيب", ""),
-    ("YE", 15.4400, 44.2100, 11, "Bani al-Harith", "بني الحارث", ""),
-    ("YE", 15.2700, 44.2100, 11, "Dar Salm", "دار سلم", ""),
-    ("YE", 15.2750, 44.1750, 12, "Bayt Baws", "بيت بوس", ""),
+    ("PS", "2023-10-09-jabalia-market-air-strike", 11, "Jabalia camp", "مخيم جباليا", "מחנה ג׳באליה"),
+    ("PS", "2023-11-04-al-maghazi-camp-air-strike", 10, "Al-Maghazi", "المغازي", "אל-מע׳אזי"),
+    ("PS", "2023-10-21-rafah-first-aid-convoy", 11, "Rafah crossing", "معبر رفح", "מעבר רפיח"),
+    (
+        "PS",
+        "2023-12-17-kerem-shalom-opens-for-aid",
+        11,
+        "Kerem Shalom crossing",
+        "معبر كرم أبو سالم",
+        "מעבר כרם שלום",
+    ),
+    ("IL", "2023-10-07-erez-crossing-attack", 11, "Erez crossing", "معبر بيت حانون", "מעבר ארז"),
+    ("IL", "2023-10-07-nir-oz-kibbutz-attack", 11, "Nir Oz", "نير عوز", "ניר עוז"),
+    ("IL", "2023-10-07-nahal-oz-base-attack", 11, "Nahal Oz", "ناحل عوز", "נחל עוז"),
+    ("IL", "2023-10-07-nova-festival-attack", 11, "Re'im festival site", "موقع مهرجان رعيم", "רחבת הנובה"),
+    ("PS", "2023-11-09-jenin-camp-raid", 11, "Jenin camp", "مخيم جنين", "מחנה ג׳נין"),
+    ("PS", "2023-10-19-nur-shams-camp-raid", 10, "Nur Shams camp", "مخيم نور شمس", "מחנה נור שמס"),
+    ("JO", "2024-01-28-tower-22-drone-attack", 8, "Tower 22", "البرج 22", "מגדל 22"),
+    ("SY", "2023-10-18-al-tanf-drones", 7, "Al-Tanf", "التنف", "א-תנף"),
+    (
+        "SY",
+        "2023-10-12-damascus-airport-israeli-strike",
+        10,
+        "Damascus International Airport",
+        "مطار دمشق الدولي",
+        "נמל התעופה דמשק",
+    ),
+    (
+        "SY",
+        "2023-10-12-aleppo-airport-israeli-strike",
+        10,
+        "Aleppo International Airport",
+        "مطار حلب الدولي",
+        "נמל התעופה חלב",
+    ),
+    ("SY", "2023-12-02-sayyida-zeinab-israeli-strike", 10, "Sayyidah Zaynab", "السيدة زينب", "סיידה זיינב"),
+    (
+        "SY",
+        "2023-11-12-green-village-drone-shot-down",
+        9,
+        "Al-Omar oil field",
+        "حقل العمر النفطي",
+        "שדה הנפט אל-עומר",
+    ),
+    ("SY", "2023-10-19-conoco-drones", 10, "Conoco gas field", "حقل كونيكو للغاز", "שדה הגז קונוקו"),
+    ("SY", "2023-10-29-shaddadi-drones", 8, "Al-Shaddadi", "الشدادي", "א-שדאדי"),
+    ("SY", "2023-11-13-rumaylan-drones", 9, "Rmelan", "رميلان", "רמילאן"),
+    ("SY", "2024-02-02-ayyash-us-strikes", 10, "Ayyash", "عياش", ""),
+    (
+        "IQ",
+        "2023-10-18-al-asad-drones",
+        7,
+        "Ayn al-Asad air base",
+        "قاعدة عين الأسد الجوية",
+        "בסיס עין אל-אסד",
+    ),
+    ("IQ", "2023-10-26-erbil-barracks-drone", 11, "Erbil air base", "قاعدة أربيل الجوية", "בסיס ארביל"),
+    ("IQ", "2024-02-03-akashat-us-strikes", 8, "Akashat", "عكاشات", ""),
+    ("IQ", "2023-10-20-trebil-border-sit-in", 8, "Trebil crossing", "منفذ طريبيل", "מעבר טריביל"),
+    ("IQ", "2023-11-22-jurf-al-sakhar-us-strikes", 8, "Jurf al-Sakhar", "جرف الصخر", "ג׳ורף א-סח׳ר"),
+    ("IQ", "2023-11-13-sinuni-turkish-drone-strike", 9, "Sinuni", "سنوني", ""),
+    ("YE", "2024-01-12-sanaa-dailami-airport-strikes", 10, "Al-Dailami air base", "قاعدة الديلمي الجوية", ""),
+    ("YE", "2024-01-27-ras-isa-port-strikes", 8, "Ras Isa", "رأس عيسى", "ראס עיסא"),
+    ("YE", "2024-02-05-hodeidah-katheeb-strikes", 11, "Al-Katheeb", "الكثيب", ""),
 )
 
 QUARTERS: Final = (
-    ("PS", 31.5240, 34.4430, 11, "Al-Rimal", "الرمال", "א-רימאל"),
-    ("PS", 31.5000, 34.4750, 11, "Shuja'iyya", "الشجاعية", "שג׳אעיה"),
-    ("PS", 31.5040, 34.4390, 12, "Tal al-Hawa", "تل الهوى", "תל אל-הווא"),
-    ("PS", 31.5320, 34.4570, 12, "Al-Nasr", "النصر", "א-נאסר"),
-    ("PS", 31.4920, 34.4470, 11, "Al-Zaytun", "الزيتون", "א-זייתון"),
-    ("PS", 31.5150, 34.4750, 12, "Al-Tuffah", "التفاح", "א-תופאח"),
-    ("PS", 31.5085, 34.4640, 13, "Al-Daraj", "الدرج", "א-דרג׳"),
-    ("PS", 31.5400, 34.4690, 12, "Sheikh Radwan", "الشيخ رضوان", "שייח׳ רדואן"),
-    ("PS", 31.5020, 34.4530, 13, "Al-Sabra", "الصبرة", "א-סברה"),
-    ("PS", 31.4680, 34.3980, 11, "Al-Zahra", "الزهراء", "א-זהרא"),
-    ("PS", 31.3400, 34.2500, 10, "Al-Mawasi", "المواصي", "אל-מוואסי"),
-    ("PS", 31.3035, 34.2445, 11, "Tal al-Sultan", "تل السلطان", "תל א-סולטאן"),
-    ("PS", 31.2900, 34.2650, 12, "Al-Junayna", "الجنينة", ""),
-    ("PS", 31.2830, 34.2750, 12, "Al-Salam", "السلام", ""),
-    ("PS", 31.2830, 34.2470, 12, "Al-Shabura", "الشابورة", "א-שאבורה"),
-    ("PS", 31.3515, 34.2925, 12, "Al-Amal", "الأمل", "אל-אמל"),
-    ("PS", 31.3200, 34.3000, 12, "Qizan al-Najjar", "قيزان النجار", ""),
-    ("PS", 31.5360, 34.4920, 13, "Al-Faluja", "الفالوجا", ""),
-    ("IQ", 33.3720, 44.3700, 11, "Adhamiyah", "الأعظمية", "אעד׳מיה"),
-    ("IQ", 33.3780, 44.3380, 10, "Kadhimiya", "الكاظمية", "כאזמיה"),
-    ("IQ", 33.3000, 44.4220, 11, "Karrada", "الكرادة", "כראדה"),
-    ("IQ", 33.3150, 44.3450, 10, "Mansour", "المنصور", "אל-מנסור"),
-    ("IQ", 33.3450, 44.4050, 12, "Rusafa", "الرصافة", "רוסאפה"),
-    ("IQ", 33.3270, 44.3780, 12, "Karkh", "الكرخ", "כרח׳"),
-    ("IQ", 33.3030, 44.3950, 12, "International Zone", "المنطقة الدولية", "האזור הבינלאומי"),
-    ("IQ", 33.2500, 44.3950, 10, "Dora", "الدورة", "א-דורה"),
-    ("IQ", 33.2760, 44.3830, 11, "Jadriya", "الجادرية", "ג׳אדריה"),
-    ("IQ", 33.2970, 44.3350, 12, "Yarmouk", "اليرموك", ""),
-    ("IQ", 33.2950, 44.2850, 11, "Amiriya", "العامرية", ""),
-    ("IQ", 33.3400, 44.2850, 10, "Ghazaliya", "الغزالية", ""),
-    ("IQ", 33.3720, 44.2850, 11, "Shu'la", "الشعلة", ""),
-    ("IQ", 33.3580, 44.3120, 11, "Hurriya", "الحرية", ""),
-    ("IQ", 33.2700, 44.3450, 11, "Bayaa", "البياع", ""),
-    ("IQ", 33.2480, 44.3480, 12, "Saydiya", "السيدية", ""),
-    ("IQ", 33.3050, 44.4700, 10, "New Baghdad", "بغداد الجديدة", "בגדאד החדשה"),
-    ("IQ", 33.3200, 44.4900, 11, "Mashtal", "المشتل", ""),
-    ("IQ", 33.2550, 44.4800, 11, "Zafaraniya", "الزعفرانية", ""),
-    ("IQ", 33.3260, 44.4530, 12, "Zayouna", "زيونة", ""),
-    ("IQ", 33.4080, 44.4300, 10, "Sha'ab", "الشعب", ""),
-    ("IQ", 33.3115, 44.3620, 13, "Harthiya", "الحارثية", ""),
-    ("IQ", 33.3250, 44.3920, 13, "Salhiya", "الصالحية", ""),
-    ("IQ", 33.3580, 44.3830, 13, "Waziriyah", "الوزيرية", ""),
-    ("IQ", 33.2830, 44.3600, 13, "Qadisiyah", "القادسية", ""),
-    ("IQ", 33.3270, 44.4190, 13, "Bab al-Sharqi", "الباب الشرقي", ""),
-    ("IQ", 33.3350, 44.5000, 12, "Baladiyat", "البلديات", ""),
-    ("YE", 15.3550, 44.2150, 12, "Old City", "صنعاء القديمة", "העיר העתיקה"),
-    ("YE", 15.3250, 44.2030, 11, "Al-Sabeen", "السبعين", "א-סבעין"),
-    ("YE", 15.3820, 44.2050, 11, "Al-Hasabah", "الحصبة", ""),
-    ("YE", 15.3000, 44.1850, 11, "Haddah", "حدة", ""),
-    ("YE", 15.3720, 44.2220, 12, "Shu'ub", "شعوب", ""),
-    ("YE", 15.3570, 44.1780, 11, "Ma'in", "معين", ""),
-    ("YE", 15.3330, 44.2220, 12, "Azal", "آزال", ""),
-    ("YE", 15.3390, 44.2090, 13, "As Safiyah", "الصافية", ""),
-    ("YE", 15.3350, 44.1880, 12, "Al-Wahdah", "الوحدة", ""),
-    ("YE", 15.3950, 44.1900, 12, "Ath Thawrah", "الثورة", ""),
-    ("YE", 15.3830, 44.1650, 12, "Madhbah", "مذبح", ""),
-    ("YE", 15.3720, 44.2520, 12, "Sa'wan", "سعوان", ""),
-    ("YE", 15.3450, 44.2400, 13, "Nuqum", "نقم", ""),
-    ("YE", 15.3450, 44.1550, 12, "Asr", "عصر", ""),
-    ("YE", 15.3980, 44.1580, 12, "Shamlan", "شملان", ""),
-    ("YE", 15.3020, 44.1650, 12, "Faj Attan", "فج عطان", "פג׳ עטאן"),
-    ("YE", 15.3200, 44.2450, 12, "Al-Hafa", "الحفا", ""),
-    ("SY", 35.3260, 40.1120, 12, "Al-Joura", "الجورة", ""),
-    ("SY", 35.3290, 40.1260, 12, "Al-Qusour", "القصور", ""),
-    ("SY", 35.3370, 40.1470, 13, "Al-Hamidiyah", "الحميدية", ""),
-    ("SY", 35.3450, 40.1370, 12, "Al-Hawiqa", "الحويقة", ""),
-    ("SY", 35.3170, 40.1650, 12, "Harabish", "هرابش", ""),
-    ("SY", 35.3250, 40.1580, 13, "Al-Sina'a", "الصناعة", ""),
-    ("SY", 35.3300, 40.1500, 13, "Maysulun", "ميسلون", ""),
+    ("PS", "2023-10-07-gaza-city-palestine-tower-strike", 11, "Al-Rimal", "الرمال", "א-רימאל"),
+    ("PS", "2023-12-02-shejaiya-block-strike", 11, "Shuja'iyya", "الشجاعية", "שג׳אעיה"),
+    ("PS", "2024-01-29-gaza-city-hind-rajab", 12, "Tal al-Hawa", "تل الهوى", "תל אל-הווא"),
+    ("PS", "2023-11-10-gaza-city-al-buraq-school", 12, "Al-Nasr", "النصر", "א-נאסר"),
+    ("PS", "2024-01-17-al-zahra-israa-university-blown-up", 11, "Al-Zahra", "الزهراء", "א-זהרא"),
+    ("PS", "2024-01-04-al-mawasi-house-strike", 10, "Al-Mawasi", "المواصي", "אל-מוואסי"),
+    ("PS", "2023-12-10-rafah-tel-al-sultan-house", 11, "Tal al-Sultan", "تل السلطان", "תל א-סולטאן"),
+    ("PS", "2024-02-04-rafah-kindergarten-strike", 12, "Al-Salam", "السلام", ""),
+    ("PS", "2024-02-05-khan-younis-al-amal-evacuation", 12, "Al-Amal", "الأمل", "אל-אמל"),
+    ("PS", "2023-11-01-jabalia-second-air-strike", 13, "Al-Faluja", "الفالوجا", ""),
+    (
+        "IQ",
+        "2023-12-08-baghdad-us-embassy-rockets",
+        12,
+        "International Zone",
+        "المنطقة الدولية",
+        "האזור הבינלאומי",
+    ),
+    ("IQ", "2024-02-07-baghdad-us-strike-saadi", 11, "Mashtal", "المشتل", ""),
+    ("YE", "2024-01-05-sanaa-mass-rally", 11, "Al-Sabeen", "السبعين", "א-סבעין"),
+    ("YE", "2024-01-22-sanaa-al-hafa-strikes", 12, "Al-Hafa", "الحفا", ""),
+    ("SY", "2023-11-08-maysulun-deir-ez-zor-us-strike", 13, "Maysulun", "ميسلون", ""),
 )
 
 ISLANDS: Final = (
     ("YE", 12.6600, 43.4200, 9, "Mayyun (Perim)", "ميون", "האי פרים"),
     ("YE", 13.7200, 42.7500, 8, "Hanish Islands", "جزر حنيش", "איי חניש"),
     ("YE", 15.0800, 42.1600, 8, "Zubair Islands", "جزر الزبير", "איי זובייר"),
-    ("YE", 15.5400, 41.8300, 8, "Jabal al-Tair", "جبل الطير", ""),
     ("YE", 15.3400, 42.5900, 9, "Kamaran", "كمران", "כמראן"),
     ("YE", 12.5000, 53.8500, 6, "Socotra", "سقطرى", "סוקוטרה"),
     ("ER", 15.8000, 40.1500, 7, "Dahlak Islands", "أرخبيل دهلك", "איי דהלכ"),
@@ -254,7 +226,7 @@ ISLANDS: Final = (
 
 
 def localities_csv(cities: Cities) -> str:
-    """Return all of them, with points, and for each name which data set also has it."""
+    """Return all of them, with points, and who has the point and each name."""
     rows: list[list[object]] = [list(COLUMNS)]
     for ref, *names in TOWNS:
         city = cities[ref]
@@ -262,12 +234,27 @@ def localities_csv(cities: Cities) -> str:
         known = {city["name"], *city["alternatenames"]}
         head = [_slug(names[0], city["countrycode"]), "town", city["countrycode"]]
         rows.append([*head, *point, *names, source_of(names, "GeoNames", known)])
-    for kind, given in (("site", SITES), ("quarter", QUARTERS), ("island", ISLANDS)):
-        for country, lat, lon, zoom, *named in given:
-            point = [f"{lat:.4f}", f"{lon:.4f}", zoom]
-            head = [_slug(named[0], country), kind, country]
-            rows.append([*head, *point, *named, source_of(named, "own", ())])
+    points = record_points()
+    for kind, given in (("site", SITES), ("quarter", QUARTERS)):
+        for country, record, zoom, *names in given:
+            lon, lat = points[record]
+            rows.append(_row(kind, country, lat, lon, zoom, names, f"record {record}"))
+    for country, lat, lon, zoom, *names in ISLANDS:
+        rows.append(_row("island", country, lat, lon, zoom, names, "own"))
     return as_csv(rows)
+
+
+def record_points() -> dict[str, list[float]]:
+    """Return longitude and latitude of each record of `events.geojson` that has a point, by id."""
+    features = json.loads(EVENTS.read_text(encoding="utf-8"))["features"]
+    return {event["id"]: event["geometry"]["coordinates"] for event in features if event["geometry"]}
+
+
+def _row(
+    kind: str, country: str, lat: float, lon: float, zoom: int, names: list[str], point: str
+) -> list[object]:
+    source = source_of(names, "own", ()).replace("point: own", f"point: {point}")
+    return [_slug(names[0], country), kind, country, f"{lat:.4f}", f"{lon:.4f}", zoom, *names, source]
 
 
 def _slug(name: str, country: str) -> str:

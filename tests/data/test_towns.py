@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 
 import pytest
 
+from map_app.data.paths import EVENTS, GEODATA
 from map_app.data.reference import towns
 from map_app.data.reference.gazetteer import look_up
 from map_app.data.reference.geodata import places
@@ -111,3 +113,16 @@ def test_names_of_a_tile_are_few_bytes() -> None:
 def test_another_language_or_zoom_has_no_tiles(lang: str, zoom: int) -> None:
     """What nobody asks for is not made."""
     assert towns.tile(lang, zoom, 19, 14) is None
+
+
+def test_what_lies_within_towns_lies_where_a_record_says() -> None:
+    """A camp, base, crossing or quarter has the point of the record that its row cites: none is made up."""
+    features = json.loads(EVENTS.read_text(encoding="utf-8"))["features"]
+    points = {event["id"]: event["geometry"]["coordinates"] for event in features if event["geometry"]}
+    with (GEODATA / "localities.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in {"site", "quarter"}]
+    assert rows
+    for row in rows:
+        record = row["source"].split(";")[0].removeprefix("point: record ")
+        lon, lat = points[record]
+        assert (f"{lat:.4f}", f"{lon:.4f}") == (row["lat"], row["lon"]), row["id"]
