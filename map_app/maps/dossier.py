@@ -127,16 +127,14 @@ def _count(every: int) -> str:
 
 
 def _about(provenance: Provenance, digest: str) -> str:
+    by = _("Natural Earth (public domain), GSHHG, DCW (LGPL); place names: GeoNames (CC BY 4.0) and our own")
     rows = [
         (_("Query"), esc(provenance.query) or _("(every event)")),
         (_("Data version"), provenance.data_version),
         (_("Events"), f"{provenance.count:,} of {provenance.total:,}"),
         (_("Licence"), esc(provenance.licence)),
         (_("Attribution"), esc(provenance.attribution)),
-        (
-            _("Base map"),
-            _("Natural Earth (public domain), DCW (LGPL); place names: GeoNames (CC BY 4.0) and our own"),
-        ),
+        (_("Base map"), by),
         (_("Checksum"), f"sha256 {digest}"),
     ]
     how = _("The checksum is over this file's records, one a line, as they stand in it. To verify:")

@@ -21,6 +21,9 @@ GROUND: Final[dict[str, dict[str, float]]] = {
 }
 """The zoom from which each level of the detailed ground is shown; widths of lines of water, in pixels."""
 
+FAR_WATER: Final = 8
+"""The first zoom that hides the base map's own lakes and rivers: nearer, their few corners would mislead."""
+
 NAMES: Final[dict[str, float]] = {
     "up": 9,
     "down": 9,
@@ -156,6 +159,7 @@ def numbers() -> dict[str, Any]:
         "open_year": str(OPEN_YEAR),
         "palettes": PALETTES,
         "water": GROUND["widths"],
+        "far_water": FAR_WATER,
         "names": {**NAMES, "room": ROOM, "farther": FARTHER, "reach_km": REACH_KM},
         "several": SEVERAL,
         "several_lines": SEVERAL_LINES,

@@ -90,7 +90,7 @@ def _terms(store: EventStore) -> str:
         (_("Data"), quoted(terms.dataset)),
         (_("By"), quoted(terms.attribution)),
         (_("Licence"), quoted(terms.licence)),
-        (_("Base map"), esc(_("Natural Earth, DCW (LGPL); names: GeoNames (CC BY 4.0)"))),
+        (_("Base map"), esc(_("Natural Earth, GSHHG, DCW (LGPL), GeoNames (CC BY 4.0)"))),
     ]
     return f"<h3>{_('Licence and attribution')}</h3>{_list(rows)}"
 

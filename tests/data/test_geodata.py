@@ -169,4 +169,34 @@ def test_the_base_map_is_small_and_plain_geojson() -> None:
     assert len(text.encode()) <= 600_000
     document = json.loads(text)
     assert "crs" not in document
-    assert {f["properties"]["kind"] for f in document["features"]} >= {"land", "border", "disputed"}
+    assert {f["properties"]["kind"] for f in document["features"]} >= {
+        "land",
+        "lake",
+        "river",
+        "border",
+        "disputed",
+    }
+
+
+def test_great_waters_are_on_the_base_map() -> None:
+    """Lakes hold their middles, the canal joins two seas, and rivers pass the towns on them."""
+    features = json.loads((GEODATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]
+    found = {
+        f["properties"]["kind"]: shapely.geometry.shape(f["geometry"])
+        for f in features
+        if f["properties"]["kind"] in ("lake", "river", "canal")
+    }
+    for lon, lat in ((35.5, 31.55), (32.85, 23.1), (43.25, 33.98), (42.9, 38.6), (45.4, 37.7)):
+        assert found["lake"].contains(shapely.Point(lon, lat)), (lon, lat)
+    for name, lon, lat in (
+        ("Khartoum", 32.53, 15.6),
+        ("Luxor", 32.64, 25.7),
+        ("Cairo", 31.23, 30.05),
+        ("Deir-ez-Zor", 40.14, 35.34),
+        ("Ramadi", 43.3, 33.43),
+        ("Mosul", 43.13, 36.35),
+        ("Baghdad", 44.37, 33.31),
+    ):
+        assert found["river"].distance(shapely.Point(lon, lat)) < 0.08, name
+    assert found["canal"].bounds[1] < 30 < 31.1 < found["canal"].bounds[3]
+    assert len(json.dumps([shapely.geometry.mapping(shape) for shape in found.values()])) < 20_000

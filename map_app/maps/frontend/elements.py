@@ -27,14 +27,11 @@ FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
 
 ATTRIBUTION: Final = (
+    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> · '
     '<a href="https://github.com/GenericMappingTools/dcw-gmt" target="_blank" rel="noopener">DCW</a>'
     ' (LGPL) · Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
     " (CC BY 4.0)"
 )
-GSHHG: Final = (
-    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a>'
-)
-"""Before the rest where the detailed ground may be drawn; it is under the LGPL too."""
 
 
 def asset(path: str) -> str:
@@ -120,8 +117,7 @@ def basemap(name: str, *, show: bool = True, **source: str) -> _ScriptLayer:
     """The offline base map: one of the base layers; `island` names a script of the document."""
     settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
     if not source:
-        settings = {"url": asset("geo/basemap.geojson"), "ground": _ground()}
-        settings["attribution"] = f"{GSHHG} · {ATTRIBUTION}"
+        settings |= {"url": asset("geo/basemap.geojson"), "ground": _ground()}
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=show)
 
 

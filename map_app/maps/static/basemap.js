@@ -29,7 +29,7 @@ async function shapesOf({ url = "", island }) {
 const canvasOf = (pane) => L.canvas({ pane, padding: 0.6 });
 
 /**
- * Draw shapes into a group, in every copy of the world in view, and again when the theme changes.
+ * Draw shapes into a group, in every copy of the world in view, and again when the theme changes; gives what does so.
  * @param {Shared} shared
  * @param {L.LayerGroup} group
  * @param {Origin} origin
@@ -43,10 +43,34 @@ async function drawShapes({ map, theme }, group, origin, renderer, style, read) 
     read?.(shapes);
     const options = { renderer, style, interactive: false };
     const world = copies(map, group, (turn) => turned(shapes, options, turn));
-    theme.onChange(() => world.each((layer) => layer.setStyle(style)));
+    const restyle = () => world.each((layer) => layer.setStyle(style));
+    theme.onChange(restyle);
+    return restyle;
   } catch (error) {
     console.warn("not drawn:", origin, error);
+    return null;
   }
+}
+
+/**
+ * How land, water and borders look; the water has few corners and is shown from afar only.
+ * @param {Shared} shared
+ * @param {() => boolean} isFar
+ * @returns {L.StyleFunction}
+ */
+function styleOf({ theme, config }, isFar) {
+  return (feature) => {
+    const { sea, land, theatre, water, border } = theme.palette();
+    const { kind, theatre: isTheatre } = feature?.properties ?? {};
+    const widths = config.drawing.water;
+    if (!isFar() && (kind === "lake" || kind in widths)) return { stroke: false, fill: false };
+    if (kind in widths) return { stroke: true, fill: false, color: water, weight: widths[kind] };
+    if (kind === "land" || kind === "lake") {
+      const fill = kind === "lake" ? sea : isTheatre ? theatre : land;
+      return { stroke: true, weight: 1, color: fill, fill: true, fillColor: fill, fillOpacity: 1 };
+    }
+    return { fill: false, color: border, weight: 1.1, dashArray: kind === "disputed" ? "4 4" : undefined };
+  };
 }
 
 /**
@@ -67,25 +91,18 @@ export function basemap(shared, options) {
   };
   theme.onChange(repaint);
   repaint();
-  /** @type {L.StyleFunction} */
-  const style = (feature) => {
-    const colors = theme.palette();
-    const { kind, theatre } = feature?.properties ?? {};
-    if (kind === "land") {
-      const fill = theatre ? colors.theatre : colors.land;
-      return { stroke: true, weight: 1, color: fill, fill: true, fillColor: fill, fillOpacity: 1 };
-    }
-    return {
-      fill: false,
-      color: colors.border,
-      weight: 1.1,
-      dashArray: kind === "disputed" ? "4 4" : undefined,
-    };
-  };
+  const isFar = () => map.getZoom() < shared.config.drawing.far_water;
   const renderer = canvasOf("tilePane");
-  const drawn = drawShapes(shared, group, options, renderer, style, (shapes) => {
+  const drawn = drawShapes(shared, group, options, renderer, styleOf(shared, isFar), (shapes) => {
     shared.lands = landsOf(shapes);
     shared.arrangeLabels?.(shared.taken());
+  });
+  let wasFar = isFar();
+  map.on("zoomend", async () => {
+    const restyle = await drawn;
+    if (isFar() === wasFar) return;
+    wasFar = isFar();
+    restyle?.();
   });
   shared.ground = { renderer, drawn, group };
   return group;

@@ -98,6 +98,7 @@ interface Drawing {
   palettes: Record<Shade, Palette>;
   /** Widths of rivers and canals by kind, in pixels. */
   water: Record<string, number>;
+  far_water: number;
   names: {
     up: number;
     down: number;
@@ -395,7 +396,7 @@ interface Shared<C extends Config = Config> {
   /** First and last day, ISO, of the window that playback shows. */
   playing: [string, string] | null;
   /** The base map's canvas, and when its coarse shapes are drawn; null until the layer is made. */
-  ground: { renderer: L.Renderer; drawn: Promise<void>; group: L.LayerGroup } | null;
+  ground: { renderer: L.Renderer; drawn: Promise<unknown>; group: L.LayerGroup } | null;
   outlines: Outlines | null;
 }
 

@@ -1,4 +1,4 @@
-"""The parts of a still picture, drawn into an SVG element: base map, symbols, discs."""
+"""The parts of a still picture, drawn into an SVG element: shapes, symbols, discs."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.areas import areas
-from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, line_colors, text_colors
+from map_app.maps.colors import PALETTES, SEVERAL, line_colors, text_colors
 from map_app.maps.drawing import DISC, DISC_DASHES, RING, cluster_size, is_disc_seen, tag_beside
-from map_app.maps.still import streets
 from map_app.maps.still.lettering import letter, width
-from map_app.maps.still.viewport import Viewport, outline, paths
+from map_app.maps.still.viewport import Viewport, outline
 from map_app.maps.symbols import SYMBOLS
 
-SEA, LAND, THEATRE, BORDER, OUTLINE, _ = PALETTES["light"].values()
+SEA, LAND, THEATRE, BORDER, OUTLINE, WATER = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#48687A", "#FBF8F0", "#FFFFFF"
 SYMBOL: Final = 20.0
 Rect = tuple[float, float, float, float]
@@ -42,27 +41,6 @@ def draw(parent: ET.Element, tag: str, **attributes: object) -> ET.Element:
         for key, value in attributes.items()
     }
     return ET.SubElement(parent, tag, named)
-
-
-def base(frame: ET.Element, window: Viewport, ground: streets.Ground | None, *, outlined: bool) -> None:
-    """Sea, land, borders, the operator's streets over them, and the outlines of the theatres."""
-    draw(frame, "rect", width="100%", height="100%", fill=SEA)
-    drawn = paths(window, "basemap")
-    for kind, fill in (("land", LAND), ("theatre", THEATRE)):
-        if drawn.get(kind):
-            # The stroke closes hairline gaps between neighbours.
-            draw(
-                frame, "path", d=drawn[kind], fill=fill, stroke=fill, stroke_width="0.8", fill_rule="evenodd"
-            )
-    for kind, dashes in (("border", "none"), ("disputed", "4 4")):
-        if drawn.get(kind):
-            draw(frame, "path", d=drawn[kind], fill="none", stroke=BORDER, stroke_dasharray=dashes)
-    if ground:
-        streets.draw(frame, ground)
-    outlines = paths(window, "theatres").get("outline") if outlined else None
-    if outlines:
-        style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "stroke_dasharray": "1 4"}
-        draw(frame, "path", d=outlines, fill="none", **style)
 
 
 def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | None) -> None:

@@ -71,7 +71,7 @@ def lay_out(provenance: Provenance, selected: Event | None, look: Look) -> Sheet
         who=terms.attribution.rstrip("."),
         licence=terms.licence,
         version=provenance.data_version[:12],
-        base=_("Natural Earth, DCW (LGPL); names: GeoNames (CC BY 4.0)"),
+        base=_("Natural Earth, GSHHG, DCW (LGPL), GeoNames (CC BY 4.0)"),
     )
     filtered = provenance.sentence if selected and provenance.query else ""
     return Sheet(

@@ -26,7 +26,7 @@ from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
-from map_app.maps.still import arcs, captions, figures, naming, shading, sheet, streets
+from map_app.maps.still import arcs, basemap, captions, figures, naming, shading, sheet, streets
 from map_app.maps.still.legend import entries, lay_out
 from map_app.maps.still.lettering import FAMILY
 from map_app.maps.still.sheet import Sheet
@@ -133,7 +133,7 @@ def _draw_map(
     frame = ET.SubElement(root, "svg", inner)
     layers = look.view.layer or SHOWN
     ground = streets.ground_of(window, shown_streets(look.view))
-    figures.base(frame, window, ground, outlined="theatres" in layers)
+    basemap.draw_base(frame, window, ground, outlined="theatres" in layers)
     figures.shapes(frame, window, filter_.bbox, filter_.area)
     viewed = _cluster_window(window)
     found = store.clusters(filter_, viewed)

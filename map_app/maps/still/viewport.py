@@ -108,7 +108,8 @@ def _latitude(north: float) -> float:
 def paths(window: Viewport, name: str) -> dict[str, str]:
     """The shapes of a file of the geodata as SVG path data in the window's pixels, by kind.
 
-    Kinds: areas `land` and `theatre`, lines `border` and `disputed`; the theatres' `outline`.
+    Kinds: areas `land`, `theatre` and `lake`, lines `river`, `canal`, `border` and `disputed`; the theatres'
+    `outline`.
     """
     drawn: dict[str, list[str]] = {}
     for kind, shapes in _shapes(name).items():

@@ -1,0 +1,42 @@
+"""The base map of a still picture: sea, land, water, borders and the outlines of the theatres."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from map_app.maps.colors import OPACITY
+from map_app.maps.drawing import FAR_WATER, GROUND
+from map_app.maps.still import streets
+from map_app.maps.still.figures import BORDER, LAND, OUTLINE, SEA, THEATRE, WATER, draw
+from map_app.maps.still.viewport import Viewport, paths
+
+
+def draw_base(frame: ET.Element, window: Viewport, ground: streets.Ground | None, *, outlined: bool) -> None:
+    """Sea, land, water, borders, the operator's streets over them, and the outlines of the theatres."""
+    draw(frame, "rect", width="100%", height="100%", fill=SEA)
+    drawn = paths(window, "basemap")
+    for kind, fill in (("land", LAND), ("theatre", THEATRE)):
+        if drawn.get(kind):
+            # The stroke closes hairline gaps between neighbours.
+            draw(
+                frame, "path", d=drawn[kind], fill=fill, stroke=fill, stroke_width="0.8", fill_rule="evenodd"
+            )
+    if window.zoom < FAR_WATER:
+        _water(frame, drawn)
+    for kind, dashes in (("border", "none"), ("disputed", "4 4")):
+        if drawn.get(kind):
+            draw(frame, "path", d=drawn[kind], fill="none", stroke=BORDER, stroke_dasharray=dashes)
+    if ground:
+        streets.draw(frame, ground)
+    outlines = paths(window, "theatres").get("outline") if outlined else None
+    if outlines:
+        style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "stroke_dasharray": "1 4"}
+        draw(frame, "path", d=outlines, fill="none", **style)
+
+
+def _water(frame: ET.Element, drawn: dict[str, str]) -> None:
+    if drawn.get("lake"):
+        draw(frame, "path", d=drawn["lake"], fill=SEA, stroke=SEA, fill_rule="evenodd")
+    for kind in ("canal", "river"):
+        if drawn.get(kind):
+            draw(frame, "path", d=drawn[kind], fill="none", stroke=WATER, stroke_width=GROUND["widths"][kind])
