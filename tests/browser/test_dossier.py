@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from map_app.cli.main import main
 from map_app.core.filters import EventFilter
+from map_app.core.view import View
 from map_app.data.store import EventStore
 from map_app.maps import outputs
 from map_app.notebook import Events
@@ -32,9 +33,17 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     faults: list[str] = []
     with ExitStack() as stack:
 
-        def open_one(store: EventStore, mark: str = "", *, scripts: bool = True, **options: Any) -> Page:  # noqa: ANN401
+        def open_one(
+            store: EventStore,
+            mark: str = "",
+            *,
+            scripts: bool = True,
+            event: str | None = None,
+            **options: Any,  # noqa: ANN401
+        ) -> Page:
             path = tmp_path / "map.html"
-            path.write_bytes(b"".join(outputs.stream(store, EventFilter(), "html")))
+            look = outputs.Look(View(event=event))
+            path.write_bytes(b"".join(outputs.stream(store, EventFilter(), "html", look)))
             context = browser.new_context(offline=True, java_script_enabled=scripts, **options)
             stack.callback(context.close)
             page = context.new_page()
@@ -89,6 +98,21 @@ def test_a_symbol_and_its_entry_open_each_other(open_file: Open, store: EventSto
     page.keyboard.press("Enter")
     expect(page.locator(".entry.picked")).to_have_count(1)
     expect(page.locator(".entry.picked")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}])
+def test_the_event_of_a_link_stands_beside_the_map(
+    open_file: Open, store: EventStore, options: dict[str, Any]
+) -> None:
+    """Its entry is open and in view with the ring, under no pop-up, and arcs join it with its answers."""
+    page = open_file(store, event=TOWER_22, **options)
+    expect(page.locator(f"[id='{TOWER_22}'] .head")).to_be_in_viewport()
+    expect(page.locator(f"[id='{TOWER_22}']")).to_have_attribute("open", "")
+    expect(page.locator(".selected")).to_be_in_viewport()
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    expect(page.locator("path.arc").first).to_be_attached()
+    page.get_by_label("From").fill("2024-02-05")  # which the event is not after
+    expect(page.locator("path.arc")).to_have_count(0)
 
 
 def test_without_scripts_it_is_a_list(open_file: Open, store: EventStore) -> None:

@@ -1,6 +1,7 @@
 // What is drawn of a chain of answers: arcs that end at the rims of symbols, and its numbers beside them.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { chainOf } from "../../map_app/maps/static/chain.js";
 import { curveOf, headed, trimmed } from "../../map_app/maps/static/curve.js";
 import { placePills, written } from "../../map_app/maps/static/pills.js";
 import { expected } from "./fixtures.js";
@@ -90,4 +91,23 @@ test("a number stands in its place where nothing is drawn, and beside the symbol
   const [alone, beside] = placePills([at(1, 50, 50), at(2, 200, 50)], [{ x: 203, y: 50, r: 13 }], []);
   assert.deepEqual([(alone.room[0] + alone.room[2]) / 2, (alone.room[1] + alone.room[3]) / 2], [50, 50]);
   assert.ok(beside.room[1] > 50 + 13);
+});
+
+/** @typedef {[string, [string, string][]]} Row an event's id, and what it names with which relation */
+
+test("a document's chain has the links that the server's has", () => {
+  for (const { events, chains } of expected("chains").nets) {
+    const linked = events.map((/** @type {Row} */ [id, links]) => ({
+      id,
+      properties: { relates_to: links.map(([other, relation]) => ({ id: other, relation })) },
+    }));
+    for (const [id, edges] of chains) {
+      const found = chainOf(linked, id);
+      assert.deepEqual(
+        found.map(({ later, earlier, relation, step }) => [later, earlier, relation, step]),
+        edges,
+        id,
+      );
+    }
+  }
 });

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
-from map_app.core.schema import Event
+from map_app.core.schema import Event, Link
 from map_app.core.units import Unit, first_day, next_unit
 from map_app.core.url import STREAMLIT_KEYS, format_query, parse
 from map_app.core.view import VIEW_KEYS, View
-from map_app.core.vocab import EventType, Precision, Theatre
+from map_app.core.vocab import EventType, Precision, Relation, Theatre
 from map_app.data.queries.clusters import Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -249,7 +249,34 @@ def street_names() -> dict[str, Any]:
     return {"own": own, "given": given, "roads": streets.ROADS_FROM, "shown": shown}
 
 
+def chains() -> dict[str, Any]:
+    """Events with links at random, many and few, and the links of the chains of some of them."""
+    rng = random.Random(7)  # noqa: S311 - the same links in every run
+    nets = [_linked(rng, *net) for net in (("few", 20, 3), ("many", 90, 6))]
+    return {"nets": nets}
+
+
+def _linked(rng: random.Random, name: str, count: int, most: int) -> dict[str, Any]:
+    links = [
+        [
+            Link(f"{name}-{rng.randrange(n):02}", rng.choice(list(Relation)))
+            for _ in range(rng.randrange(most))
+        ]
+        for n in range(1, count)
+    ]
+    events = [
+        replace(SHIPPED.events[0], id=f"{name}-{n:02}", relates_to=tuple(dict.fromkeys(own)))
+        for n, own in enumerate([[], *links])
+    ]
+    store = EventStore(Collection(tuple(events), ()))
+    return {
+        "events": [[e.id, [[link.id, link.relation] for link in e.relates_to]] for e in events],
+        "chains": [[e.id, [list(edge) for edge in store.chain(e).links]] for e in events[::7]],
+    }
+
+
 FIXTURES: Final = {
+    "chains": chains,
     "numbers": numbers,
     "clusters": clusters,
     "time": time,

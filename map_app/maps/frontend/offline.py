@@ -17,6 +17,7 @@ from map_app.core.geometry import Box
 from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
+from map_app.core.vocab import Relation
 from map_app.data.paths import GEODATA
 from map_app.data.reference import areas
 from map_app.data.reference.geodata import places
@@ -177,7 +178,8 @@ def _config(frame: Box, region: Box, opens: Opening) -> dict[str, Any]:
     unplaced = _("{n} known only to the country: in the list, not on the map")
     away = _("{n} of {all} outside this view")
     words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}
-    return {**shared, "frame": frame, "region": region, **opens, "words": words}
+    own = {"frame": frame, "region": region, "relations": {r: r.label.lower() for r in Relation}, **opens}
+    return {**shared, **own, "words": words}
 
 
 def _name(figure: Element) -> None:

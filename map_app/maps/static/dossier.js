@@ -67,7 +67,7 @@ class List {
     }
     for (const other of this.#entries) other.classList.toggle("picked", other === entry);
     entry.open = true;
-    entry.scrollIntoView({ block: "nearest" });
+    entry.scrollIntoView({ block: "start" });
   }
 }
 

@@ -4,6 +4,9 @@ import { placeOf } from "./globe.js";
 import { clusterSvg, shortOf, symbolSvg, tooltip } from "./symbols.js";
 import { fill, grouped } from "./words.js";
 
+export const TAG = 10; // px: radius of what a tag takes up
+export const ALONE = 13; // and a lone event's symbol
+
 /** @param {{location_precision: string}} properties */
 export const isVague = ({ location_precision }) => location_precision !== "exact";
 

@@ -1,12 +1,16 @@
 // The events of a map that has no server: read out of the document, clustered here, listed in a pop-up
 // or in the document's own list.
+import { arcLayers } from "./arcs.js";
 import { Camera } from "./camera.js";
+import { chainOf } from "./chain.js";
 import { button, element } from "./dom.js";
+import { clusterSize } from "./drawing.js";
 import { discOf } from "./footprints.js";
 import { placeOf, turnOf } from "./globe.js";
-import { clusterMarker, eventMarker, isVague, selectedMarker, tagOnRing } from "./markers.js";
+import { ALONE, clusterMarker, eventMarker, isVague, selectedMarker, TAG, tagOnRing } from "./markers.js";
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
+import { popupCard } from "./popupcard.js";
 import { fill, grouped } from "./words.js";
 
 /** @import { Cluster, Placed } from "./merging.js" */
@@ -15,7 +19,8 @@ const LISTED = 50;
 const NEAREST = 14; // the zoom that clusters are gone into at
 
 /** @typedef {{url?: string, title?: string, publisher?: string}} Source */
-/** @typedef {Located<Properties & {place: string, summary?: string, sources?: Source[]}> & {id: string}} EventRecord */
+/** @typedef {Located<Properties & {place: string, summary?: string, sources?: Source[],
+ * relates_to?: {id: string, relation: string}[]}> & {id: string}} EventRecord */
 
 /**
  * The records of the document: one canonical GeoJSON feature a line.
@@ -46,14 +51,17 @@ export class OfflineView {
   #shared;
   #camera;
   #selection;
-  /** @type {L.Marker[]} */
-  #clusterMarkers = [];
+  /** @type {{marker: L.Marker, count: number}[]} */
+  #symbols = [];
   #all = readRecords();
   #note = L.DomUtil.create("div", "note silent outside");
   /** @type {(record: EventRecord) => boolean} */
   #keeps = () => true;
   /** @type {EventRecord | null} */
   #picked = null;
+  /** Where the symbols stand.
+   * @type {Spot[]} */
+  #spots = [];
 
   /** @param {Shared<OfflineConfig>} shared */
   constructor(shared) {
@@ -64,7 +72,10 @@ export class OfflineView {
     L.DomEvent.disableClickPropagation(this.#note);
     control.onAdd = () => this.#note;
     control.addTo(shared.map);
-    setTimeout(() => this.#open(), 0);
+    // Once the document's list has joined, which would show the event that it opens with.
+    if (document.readyState === "loading")
+      document.addEventListener("DOMContentLoaded", () => this.#open(), { once: true });
+    else setTimeout(() => this.#open(), 0);
   }
 
   /**
@@ -118,19 +129,12 @@ export class OfflineView {
   }
 
   #draw() {
-    const { map } = this.#shared;
     const kept = this.#all.filter(this.#keeps);
     this.layer.clearLayers();
-    this.#clusterMarkers = [];
-    /** @type {Spot[]} */
-    const taken = [];
-    for (const cluster of this.#clusters(kept.filter(isPlaced))) {
-      const at = this.#put(cluster);
-      taken.push({ ...map.latLngToContainerPoint(at), r: cluster.count > 1 ? 20 : 12 });
-    }
+    this.#symbols = this.#clusters(kept.filter(isPlaced)).map((cluster) => this.#put(cluster));
     this.#drawPicked();
     this.#tell(kept);
-    this.#shared.arrangeLabels?.(taken);
+    this.#shared.arrangeLabels?.(this.#spots);
   }
 
   /**
@@ -188,22 +192,22 @@ export class OfflineView {
   }
 
   /**
-   * Put a cluster, or the one event that it is, on the map; gives where.
+   * Put a cluster, or the one event that it is, on the map; gives its marker and how many it stands for.
    * @param {Cluster<EventRecord>} cluster
    */
   #put(cluster) {
     const at = this.#middle(cluster);
     if (cluster.count > 1) {
       const marker = clusterMarker(this.#shared, at, cluster, () => this.#enter(cluster, at));
-      this.#clusterMarkers.push(marker);
       this.layer.addLayer(marker);
-      return at;
+      return { marker, count: cluster.count };
     }
     const [record] = cluster.items;
     const disc = discOf(this.#shared, record);
     if (disc) this.layer.addLayer(disc);
-    this.layer.addLayer(eventMarker(this.#shared, record, () => this.#pick(record.id)));
-    return at;
+    const marker = eventMarker(this.#shared, record, () => this.#pick(record.id));
+    this.layer.addLayer(marker);
+    return { marker, count: 1 };
   }
 
   /**
@@ -239,7 +243,7 @@ export class OfflineView {
     if (this.onPick) this.onPick(id);
     else if (this.#picked) {
       const popup = L.popup({ className: "members", maxWidth: 320 }).setLatLng(placeOf(map, this.#picked));
-      popup.setContent(this.#card(this.#picked)).openOn(map);
+      popup.setContent(popupCard(this.#shared, this.#picked)).openOn(map);
     }
   }
 
@@ -248,8 +252,15 @@ export class OfflineView {
     const { map, config } = this.#shared;
     const picked = this.#picked && isPlaced(this.#picked) ? this.#picked : null;
     const ring = picked && map.latLngToContainerPoint(placeOf(map, picked));
-    for (const marker of this.#clusterMarkers) tagOnRing(this.#shared, marker, ring);
-    if (!picked) return;
+    this.#spots = this.#symbols.map(({ marker, count }) => {
+      const tag = count > 1 ? tagOnRing(this.#shared, marker, ring) : null;
+      const { x, y } = tag ?? map.latLngToContainerPoint(marker.getLatLng());
+      const r = count > 1 ? clusterSize(config.drawing, count) / 2 : ALONE;
+      return { x, y, r: tag ? TAG : r, n: count };
+    });
+    if (!picked || !ring) return;
+    this.#spots.push({ x: ring.x, y: ring.y, r: config.drawing.ring.radius, n: 1 });
+    this.#drawArcs(picked);
     const disc = discOf(this.#shared, picked, { selected: true });
     if (disc) this.#selection.addLayer(disc);
     this.#selection.addLayer(
@@ -262,34 +273,26 @@ export class OfflineView {
   }
 
   /**
-   * An event in a pop-up, every word as text.
-   * @param {EventRecord} record
+   * The arcs of the chain of an event, between those that are on the map.
+   * @param {EventRecord} picked
    */
-  #card({ properties: p }) {
-    const { config, words, days } = this.#shared;
-    const box = element("article", "popup");
-    const where = `${days(p)} · ${p.place} · ${config.precisions[p.location_precision]}`;
-    const list = element("ul");
-    for (const source of p.sources ?? []) {
-      const item = element("li");
-      item.append(sourceEntry(source));
-      list.append(item);
+  #drawArcs({ id }) {
+    const { map, config } = this.#shared;
+    const kept = this.#all.filter(this.#keeps);
+    const placed = new Map(kept.filter(isPlaced).map((record) => [record.id, record]));
+    for (const { earlier, later, relation, step } of chainOf(kept, id)) {
+      const [from, to] = [placed.get(earlier), placed.get(later)];
+      if (!from || !to) continue;
+      const words = config.relations[relation];
+      const title = `\u2068${to.properties.title}\u2069 — ${words}: \u2068${from.properties.title}\u2069`;
+      const arc = {
+        from: placeOf(map, from),
+        to: placeOf(map, to),
+        title,
+        step,
+        directed: relation !== "part_of",
+      };
+      for (const part of arcLayers(this.#shared, arc, () => this.#spots)) this.#selection.addLayer(part);
     }
-    box.append(
-      element("strong", "", p.title),
-      element("small", "", where),
-      element("p", "", p.summary ?? ""),
-    );
-    box.append(element("small", "", words.sources), list);
-    box.dir = "auto";
-    return box;
   }
-}
-
-/** @param {Source} source */
-function sourceEntry({ url = "", publisher, title }) {
-  const text = [publisher, title].filter(Boolean).join(": ");
-  if (!/^https?:\/\//.test(url)) return element("span", "", text);
-  const link = element("a", "", text);
-  return Object.assign(link, { href: url, target: "_blank", rel: "noopener noreferrer nofollow" });
 }

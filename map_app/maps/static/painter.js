@@ -2,10 +2,8 @@
 import { clusterSize } from "./drawing.js";
 import { discOf } from "./footprints.js";
 import { placeOf } from "./globe.js";
-import { clusterMarker, eventMarker, tagOnRing } from "./markers.js";
+import { ALONE, clusterMarker, eventMarker, TAG, tagOnRing } from "./markers.js";
 import { Trail } from "./trail.js";
-
-const [TAG, ALONE] = [10, 13]; // px: radius of what a tag and a lone event's symbol take up
 
 /** @typedef {EventFeature | ClusterFeature} Feature */
 /** @typedef {{feature: Feature, marker: L.Marker}} Shown */

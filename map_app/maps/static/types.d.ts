@@ -191,6 +191,8 @@ interface OfflineConfig extends Config {
   at?: [number, number, number] | null;
   view?: Box | null;
   event?: string | null;
+  /** What a relation is called inside a sentence. */
+  relations: Record<string, string>;
 }
 
 /** An event as the map draws it. */
