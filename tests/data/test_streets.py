@@ -18,7 +18,7 @@ from pmtiles.tile import Compression, TileType, tileid_to_zxy
 from map_app.data.streets import layers, vector
 from map_app.data.streets.archive import MOST_TILE, Archive, ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
-from map_app.data.streets.names import EXTENT, is_labelled, place
+from map_app.data.streets.names import EXTENT, is_labelled, names_of, place
 from map_app.data.streets.served import Streets
 from tests.conftest import Ran
 from tests.data.streets import GAZA, picture_file, vector_file, write
@@ -110,6 +110,22 @@ def test_no_city_is_named_twice(tags: dict[str, Any], at: tuple[float, float], l
     """The map's own labels stay, in the house's spelling: what the file has of these cities is left out."""
     (name,) = place(vector.Feature(tags, vector.POINT, [[5, 5]]))
     assert is_labelled(name, *at) is labelled
+
+
+def test_a_name_in_another_language_is_one_in_the_readers_letters_where_there_is_one() -> None:
+    """What is not in a language of the map is only for want of it; tags that are no names are none."""
+    names = names_of({"name:fa": "کوی", "name:fr": "Le quartier", "name:etymology": "a person"})
+    assert names == {"ar": "کوی", "he": "کوی", "en": "Le quartier"}
+    assert names_of({"name:signed": "no", "pgf:name": "x", "name:de": ""}) == {}
+
+
+def test_a_fault_that_nobody_thought_of_costs_one_tile(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page, a picture and the command go on without it; the operator reads which tile it is."""
+    streets = Streets(region)
+    monkeypatch.setattr(layers, "read", lambda _: dict[str, str]()["en"])
+    tile = (14, *tile_at(14, *GAZA))
+    with pytest.raises(ArchiveError, match=f"tile {'/'.join(map(str, tile))}: cannot be decoded .KeyError"):
+        streets.tile("en", *tile)
 
 
 def test_places_stand_where_they_are() -> None:
@@ -208,6 +224,29 @@ def varint(value: int) -> bytes:
     """A number as protobuf writes it."""
     low, rest = value & 127, value >> 7
     return bytes([low | 128]) + varint(rest) if rest else bytes([low])
+
+
+def layer(name: bytes, shape: int, geometry: bytes, tags: dict[str, str]) -> bytes:
+    """A vector tile's layer of one feature."""
+    numbers = bytes(n for n in range(len(tags)) for _ in "kv")
+    feature = wire((2, numbers), (3, shape), (4, geometry))
+    keys = [(3, key.encode()) for key in tags]
+    values = [(4, wire((1, text.encode()))) for text in tags.values()]
+    return wire((3, wire((1, name), (2, feature), *keys, *values)))
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "en", "fr"])
+def test_a_name_in_one_language_alone_names_its_place_or_road_in_all(tmp_path: Path, lang: str) -> None:
+    """A quarter or street with nothing but `name:ar` is shown with that, and its tile with all the rest."""
+    named = {f"name:{lang}": "اسم"}
+    places = layer(b"places", vector.POINT, b"\x09\x0a\x0a", {"kind": "neighbourhood", **named})
+    east = b"\x09\x0a\x0a\x0a" + varint(2000) + b"\x00"
+    roads = layer(b"roads", vector.LINE, east, {"kind": "minor_road", **named})
+    path = tmp_path / "named.pmtiles"
+    write(path, {(1, 0, 0): gzip.compress(places + roads)}, TileType.MVT, Compression.GZIP)
+    for shown in ("ar", "he", "en"):
+        rows = json.loads(gzip.decompress(Streets(path).tile(shown, 1, 0, 0) or b""))["names"]
+        assert [(row[0], row[4]) for row in rows] == [("اسم", "quarter"), ("اسم", "minor")]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ _SETTLED: Final = frozenset({"locality", "city", "town", "village", "hamlet", *_
 _USUAL: Final = {"city": 52, "town": 43, "village": 33, "hamlet": 25, "quarter": WEIGHTS["quarter"]}
 """Weights of places whose population is not known, in the measure of `weight_of`."""
 
-_TAGS: Final = ("name", "name2", "name3", "name:en", "name:ar", "name:he")
+_PLAIN: Final = ("name", "name2", "name3")
+_IN_LANGUAGE: Final = re.compile("name:[a-z]{2,3}(-[A-Za-z]+)?")
 _SCRIPTS: Final = {
     "ar": re.compile("[\u0600-\u06ff]"),
     "he": re.compile("[\u0590-\u05ff]"),
@@ -128,16 +129,29 @@ def _turn(a: Point, b: Point) -> float:
 
 
 def names_of(tags: dict[str, Any]) -> dict[str, str]:
-    """The name in each language of the map: its own, else one in its letters, else English, else any."""
-    given = {key: _clean(tags[key]) for key in _TAGS if isinstance(tags.get(key), str)}
-    plain = [given[key] for key in ("name", "name2", "name3") if given.get(key)]
-    found = {}
-    for lang, script in _SCRIPTS.items():
-        own = next((name for name in plain if script.search(name)), "")
-        name = given.get(f"name:{lang}") or own or given.get("name:en") or next(iter(plain), "")
-        if name:
-            found[lang] = name
-    return found
+    """The name in every language of the map: its own, else one in its letters, else English, else any.
+
+    Of names in languages that the map does not have, one in the language's letters comes first. Empty where
+    there is no name at all.
+    """
+    texts = {key: _clean(text) for key, text in tags.items() if isinstance(text, str)}
+    plain = [texts[key] for key in _PLAIN if texts.get(key)]
+    other = [texts[key] for key in sorted(texts) if texts[key] and _IN_LANGUAGE.fullmatch(key)]
+    if not (plain or other):
+        return {}
+    return {
+        lang: texts.get(f"name:{lang}")
+        or _in_letters(plain, script)
+        or texts.get("name:en")
+        or next(iter(plain), "")
+        or _in_letters(other, script)
+        or other[0]
+        for lang, script in _SCRIPTS.items()
+    }
+
+
+def _in_letters(names: list[str], script: re.Pattern[str]) -> str:
+    return next((name for name in names if script.search(name)), "")
 
 
 def _clean(text: str) -> str:

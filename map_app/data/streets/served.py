@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -83,12 +84,22 @@ class Streets:
 
     def content(self, zoom: int, x: int, y: int) -> Content | None:
         """What is drawn of a tile; None where there is none. Raises ArchiveError."""
-        data = self.archive.tile(zoom, x, y) if self.is_vector else None
-        try:
+        with self._decoding(zoom, x, y):
+            data = self.archive.tile(zoom, x, y) if self.is_vector else None
             return layers.read(data) if data is not None else None
+
+    @contextmanager
+    def _decoding(self, zoom: int, x: int, y: int) -> Iterator[None]:
+        """Raise ArchiveError for whatever goes wrong: a tile that nobody thought of costs only itself."""
+        where, cure = f"{self.archive.path}: tile {zoom}/{x}/{y}", "Make the file again"
+        try:
+            yield
+        except ArchiveError:
+            raise
         except VectorError as fault:
-            where = f"{self.archive.path}: tile {zoom}/{x}/{y}"
-            raise ArchiveError(str(fault), where=where, cure="Make the file again") from fault
+            raise ArchiveError(str(fault), where=where, cure=cure) from fault
+        except Exception as fault:
+            raise ArchiveError(f"cannot be decoded ({fault!r})", where=where, cure=cure) from fault
 
     def tile(self, lang: str, zoom: int, x: int, y: int) -> bytes | None:
         """What is drawn of a tile, with names in a language, as JSON, gzipped; None where there is none.
@@ -104,7 +115,8 @@ class Streets:
         content = self.content(zoom, x, y)
         if content is None:
             return None
-        body = _written(content, lang, zoom, x, y)
+        with self._decoding(zoom, x, y):
+            body = _written(content, lang, zoom, x, y)
         with self._lock:
             self._kept[key] = body
         return body
