@@ -49,12 +49,12 @@ def reading(path: Path) -> Iterator[FileIO]:
         raise DataError(what, where=str(path), cure="Check the path and its rights") from fault
     if file is None:
         cure = "Give a file; what comes out of a pipe can be saved to one first"
-        raise DataError(f"is {_name_of(kind)}, not a file of events", where=str(path), cure=cure)
+        raise DataError(f"is {kind_name(kind)}, not a file of events", where=str(path), cure=cure)
     with file:
         yield file
 
 
-def _name_of(kind: int) -> str:
+def kind_name(kind: int) -> str:
     """The kind of a path that is no regular file, in words."""
     names = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
     return next((name for is_one, name in names.items() if is_one(kind)), "a device")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import struct
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pyarrow as pa
 import pytest
 from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import Compression, TileType, tileid_to_zxy
 
 from map_app.data.streets import layers, vector
-from map_app.data.streets.archive import MOST_TILE, Archive, ArchiveError
+from map_app.data.streets.archive import CACHED_BYTES, MOST_DIRECTORY, MOST_TILE, Archive, ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
 from map_app.data.streets.names import EXTENT, is_labelled, names_of, place
 from map_app.data.streets.served import Streets
@@ -207,6 +210,74 @@ def test_an_archive_of_other_layers_is_refused(tmp_path: Path) -> None:
     write(path, {(0, 0, 0): b""}, TileType.MVT, Compression.NONE, said)
     with pytest.raises(ArchiveError, match="transportation, waterway"):
         Streets(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (os.mkfifo, "is a pipe, not a PMTiles file"),
+        (Path.mkdir, "is a folder, not a PMTiles file"),
+        (lambda path: path.symlink_to(os.devnull), "is a device, not a PMTiles file"),
+    ],
+)
+def test_what_is_no_file_is_refused_at_once(
+    run: Run, tmp_path: Path, make: Callable[[Path], None], told: str
+) -> None:
+    """A pipe that nobody writes to would hang the command, and a server before its start, for ever."""
+    path = tmp_path / "ground.pmtiles"
+    make(path)
+    refused = run("ground", "info", path)
+    assert refused.code == 2
+    assert told in refused.err
+
+
+def test_a_file_that_is_refused_is_not_left_open(region: Path, tmp_path: Path) -> None:
+    """A server that tries again for each page would run out of descriptors."""
+    said = {"vector_layers": [{"id": "transportation"}]}
+    write(tmp_path / "other", {(0, 0, 0): b""}, TileType.MVT, Compression.NONE, said)
+    (tmp_path / "short").write_bytes(region.read_bytes()[:20_000])
+    for name in ("other", "short"):
+        with pytest.raises(ArchiveError):
+            Streets(tmp_path / name)
+    opened = {Path(file.path).parent for file in psutil.Process().open_files()}
+    assert tmp_path.resolve() not in opened
+
+
+def leaves_file(path: Path, leaves: int, entries: int) -> None:
+    """So many directories of so many tiles, every one the byte `x`: far smaller in the file than unpacked."""
+    rest = varint(1) * (entries - 1) + varint(1) * 3 * entries
+    packed = [gzip.compress(varint(entries) + varint(n * entries) + rest, 9) for n in range(leaves)]
+    steps = varint(0) + varint(entries) * (leaves - 1)
+    lengths = b"".join(varint(len(leaf)) for leaf in packed)
+    columns = steps + varint(0) * leaves + lengths + varint(1) + varint(0) * (leaves - 1)
+    root, body = gzip.compress(varint(leaves) + columns), b"".join(packed)
+    at = 127 + len(root)
+    parts = (127, len(root), at, 0, at, len(body), at + len(body), 1, 0, 0, 0)
+    header = struct.pack("<7sB11Q6B", b"PMTiles", 3, *parts, 1, 2, 1, 2, 0, 22)
+    header += struct.pack("<4iB2i", -1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000, 0, 0, 0)
+    path.write_bytes(header + root + body + b"x")
+
+
+def test_directories_take_bounded_memory_however_many_there_are(tmp_path: Path) -> None:
+    """A small file may unpack to gigabytes of them: those that were read last are kept, in 32 MB."""
+    entries, leaves = 400_000, 8
+    leaves_file(tmp_path / "wide.pmtiles", leaves, entries)
+    archive = Archive(tmp_path / "wide.pmtiles")
+    tracemalloc.start()
+    try:
+        for number in (*range(5, leaves * entries, entries), entries - 1, entries):
+            assert archive.tile(*tileid_to_zxy(number)) == b"x"
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 10 << 20 < kept < CACHED_BYTES + (1 << 20)
+
+
+def test_a_directory_that_unpacks_to_more_than_any_real_one_is_refused(tmp_path: Path) -> None:
+    """Before it is decoded: that takes many times its bytes."""
+    leaves_file(tmp_path / "bomb.pmtiles", 1, MOST_DIRECTORY // 4)
+    with pytest.raises(ArchiveError, match="directory has more than 2 MB once unpacked"):
+        Archive(tmp_path / "bomb.pmtiles").tile(0, 0, 0)
 
 
 def wire(*fields: tuple[int, bytes | int]) -> bytes:

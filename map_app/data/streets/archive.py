@@ -11,26 +11,34 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import struct
+import threading
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
+from cachetools import LRUCache
 
 from map_app.core.geometry import Box
+from map_app.data.files import kind_name
+from map_app.data.streets.directories import Directory, directory_of, tile_number
 from map_app.errors import MapAppError
 
 MOST_ZOOM: Final = 22
 _HEADER: Final = struct.Struct("<7sB11QBBBBBB4iB2i")
 _ROOT_ENDS: Final = 16_384
 _DEEPEST: Final = 4
-_MOST_DIRECTORY: Final = 16 << 20
 _MOST_METADATA: Final = 4 << 20
 _MOST_PACKED: Final = 8 << 20
+MOST_DIRECTORY: Final = 2 << 20
+"""Bytes of a directory once unpacked; real ones are far smaller. In memory it has 16 MB at most."""
+
+CACHED_BYTES: Final = 32 << 20
+"""Of directories in memory, for each archive that is open."""
+
 MOST_TILE: Final = 8 << 20
 """Bytes of a tile once unpacked; Protomaps' largest have less than two million."""
 
@@ -86,38 +94,34 @@ class Header:
     bounds: Box
 
 
-@dataclass(frozen=True, slots=True)
-class _Directory:
-    """Entries by tile number; those with a run of 0 lead to a further directory."""
-
-    ids: Any
-    runs: Any
-    lengths: Any
-    offsets: Any
-
-
 class Archive:
     """An open archive. Raises ArchiveError, whose text has file and cure."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._directories: LRUCache[tuple[int, int], Directory] = LRUCache(
+            CACHED_BYTES, getsizeof=lambda directory: directory.nbytes
+        )
+        self._lock = threading.Lock()
         try:
-            self._file = os.open(path, os.O_RDONLY)
+            self._file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would wait for a writer
         except OSError as fault:
             raise self._error(
                 f"cannot be read ({fault.strerror})", "Check the path and its rights"
             ) from fault
         try:
             self._open()
-        except ArchiveError:
+        except BaseException:
             self.close()
             raise
 
     def _open(self) -> None:
+        kind = os.fstat(self._file).st_mode
+        if not stat.S_ISREG(kind):
+            raise self._error(f"is {kind_name(kind)}, not a PMTiles file", "Give the path of a file")
         self._state = self._stamp()
         self.size = self._state[1]
         self.header = self._header(self._bytes(0, min(_HEADER.size, self.size)))
-        self._directory = lru_cache(64)(self._read_directory)
         self._check_whole()
         self.metadata = self._metadata()
         self._directory(*self.header.root)
@@ -135,14 +139,11 @@ class Archive:
         number = tile_number(zoom, x, y)
         where = self.header.root
         for _ in range(_DEEPEST):
-            held = self._directory(*where)
-            row = int(np.searchsorted(held.ids, number, side="right")) - 1
-            if row < 0:
+            entry = self._directory(*where).entry(number)
+            if entry is None:
                 return None
-            run, offset, length = (int(of[row]) for of in (held.runs, held.offsets, held.lengths))
+            run, offset, length = entry
             if run:
-                if number - int(held.ids[row]) >= run:
-                    return None
                 packed = self._part(self.header.data, offset, length, _MOST_PACKED, "a tile")
                 return self._unpacked(packed, self.header.tile_packing, MOST_TILE, "a tile")
             where = self.header.leaves[0] + offset, length
@@ -174,7 +175,7 @@ class Archive:
         if data[7:8] != b"\x03" or len(data) < _HEADER.size:
             raise self._error("is no PMTiles file of version 3", "Convert it: pmtiles convert OLD NEW")
         _, _, *n = _HEADER.unpack(data)
-        (root, metadata, leaves, held), addressed = (tuple(n[i : i + 2]) for i in (0, 2, 4, 6)), n[8]
+        (root, metadata, leaves, body), addressed = (tuple(n[i : i + 2]) for i in (0, 2, 4, 6)), n[8]
         packing, tile_packing, kind, low, high = n[12:17]
         west, south, east, north = (degrees / 1e7 for degrees in n[17:21])
         if kind not in (known.value for known in Tiles):
@@ -188,7 +189,7 @@ class Archive:
             what = f"has impossible zooms ({low} to {high}) or bounds ({west}, {south}, {east}, {north})"
             raise self._error(what, _MAKE)
         packed = Packing(packing), Packing(tile_packing), Tiles(kind)
-        return Header(root, metadata, leaves, held, addressed, *packed, low, high, (west, south, east, north))
+        return Header(root, metadata, leaves, body, addressed, *packed, low, high, (west, south, east, north))
 
     def _check_whole(self) -> None:
         header = self.header
@@ -205,10 +206,10 @@ class Archive:
             self._unpacked(packed, self.header.packing, _MOST_METADATA, "its metadata") if packed else b"{}"
         )
         try:
-            said = json.loads(text)
+            found = json.loads(text)
         except (ValueError, RecursionError) as fault:
             raise self._error("its metadata is no JSON", _MAKE) from fault
-        return said if isinstance(said, dict) else {}
+        return found if isinstance(found, dict) else {}
 
     def _part(self, within: tuple[int, int], offset: int, length: int, most: int, what: str) -> bytes:
         if length > most or min(offset, length) < 0 or offset + length > within[1]:
@@ -227,14 +228,18 @@ class Archive:
             raise self._error(f"{what} has more than {most >> 20} MB once unpacked", _MAKE)
         return found
 
-    def _read_directory(self, offset: int, length: int) -> _Directory:
+    def _directory(self, offset: int, length: int) -> Directory:
+        with self._lock:
+            found = self._directories.get((offset, length))
+        if found is not None:
+            return found
         packed = self._part((0, self.size), offset, length, _MOST_PACKED, "a directory")
-        numbers = _varints(self._unpacked(packed, self.header.packing, _MOST_DIRECTORY, "a directory"))
-        count = int(numbers[0]) if numbers is not None and len(numbers) else 0
-        if numbers is None or len(numbers) != 1 + 4 * count or not count:
+        found = directory_of(self._unpacked(packed, self.header.packing, MOST_DIRECTORY, "a directory"))
+        if found is None:
             raise self._error("a directory is damaged", "Copy the file again")
-        steps, runs, lengths, offsets = numbers[1:].reshape(4, count)
-        return _Directory(np.cumsum(steps), runs, lengths, _offsets(offsets, lengths))
+        with self._lock:
+            self._directories[offset, length] = found
+        return found
 
     def _hash(self) -> str:
         """A hash of the file's size, of its beginning and metadata, and of samples of the rest."""
@@ -244,42 +249,3 @@ class Archive:
             start = 0 if not sample else self.size * sample // 17
             digest.update(self._bytes(start, min(4096 if sample else _ROOT_ENDS, self.size - start)))
         return digest.hexdigest()[:12]
-
-
-def tile_number(zoom: int, x: int, y: int) -> int:
-    """The number of a tile: all of the zooms farther out, then its place along the Hilbert curve."""
-    number = ((1 << 2 * zoom) - 1) // 3
-    side = 1 << zoom >> 1
-    while side:
-        right, down = int(bool(x & side)), int(bool(y & side))
-        number += side * side * ((3 * right) ^ down)
-        x, y = x & (side - 1), y & (side - 1)
-        if not down:
-            x, y = (side - 1 - y, side - 1 - x) if right else (y, x)
-        side >>= 1
-    return number
-
-
-def _offsets(given: Any, lengths: Any) -> Any:  # noqa: ANN401 - arrays of whole numbers
-    """Where each entry's bytes begin: 0 stands for the end of the one before, others are one too high."""
-    ends = np.cumsum(lengths) - lengths
-    last = np.maximum.accumulate(np.where(given > 0, np.arange(len(given)), 0))
-    return np.maximum(given[last] - 1, 0) + ends - ends[last]
-
-
-def _varints(data: bytes) -> Any:  # noqa: ANN401 - an array of whole numbers; None where there are none such
-    """All numbers of a run of varints, less than 2 to the 62nd each."""
-    octets = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(octets < 128)
-    if not len(ends) or ends[-1] != len(octets) - 1:
-        return None
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    sizes = ends - starts + 1
-    longest = int(sizes.max())
-    if longest > 8:
-        return None
-    found = np.zeros(len(starts), np.int64)
-    for place in range(longest):
-        rows = np.flatnonzero(sizes > place)
-        found[rows] |= (octets[starts[rows] + place].astype(np.int64) & 127) << (7 * place)
-    return found

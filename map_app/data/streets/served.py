@@ -46,9 +46,10 @@ class Streets:
         self._kept: LRUCache[tuple[int, int, int, str], bytes] = LRUCache(KEPT_BYTES, getsizeof=len)
         self._lock = threading.Lock()
         self._warned = -math.inf
-        held = self.layers
-        if self.is_vector and held and not held & layers.LAYERS:
-            named = ", ".join(sorted(held)[:8])
+        found = self.layers
+        if self.is_vector and found and not found & layers.LAYERS:
+            self.archive.close()
+            named = ", ".join(sorted(found)[:8])
             what = f"has none of the layers of Protomaps' basemap (earth, water, roads …), but {named}"
             raise ArchiveError(
                 what, where=str(path), cure="Cut it from a build of theirs; see docs/hosting.md"
