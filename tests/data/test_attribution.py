@@ -23,6 +23,11 @@ from map_app.data.streets import attribution
         ("", "© OpenStreetMap"),
         (None, "© OpenStreetMap"),
         (["no text"], "© OpenStreetMap"),
+        ("&#x200b;", "© OpenStreetMap"),
+        ("<b>\u2060 &nbsp;</b>", "© OpenStreetMap"),
+        ("&#x202E;evil&#8238;&#x7; \u202eus", "evil us"),
+        ('<a href="https://x.example/&#x202E;&#10;a\u202e">Me</a>', '<a href="https://x.example/a"'
+         ' target="_blank" rel="noopener">Me</a>'),
     ],
 )  # fmt: skip
 def test_an_attribution_is_text_and_links_and_nothing_else(said: object, shown: str) -> None:

@@ -122,6 +122,12 @@ def test_a_name_in_another_language_is_one_in_the_readers_letters_where_there_is
     assert names_of({"name:signed": "no", "pgf:name": "x", "name:de": ""}) == {}
 
 
+def test_a_name_of_which_nothing_is_seen_is_none() -> None:
+    """An empty label would take the room of another; one in another language stands for it."""
+    assert names_of({"name": "\u200b\u200b", "name:en": "\u2060 \u00a0"}) == {}
+    assert names_of({"name:en": "\u200b\u200b", "name:ar": "حي"})["en"] == "حي"
+
+
 def test_a_fault_that_nobody_thought_of_costs_one_tile(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page, a picture and the command go on without it; the operator reads which tile it is."""
     streets = Streets(region)

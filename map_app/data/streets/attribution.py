@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from map_app.core.json_schema import VISIBLE_PATTERN
 from map_app.core.text import HIDDEN
 
 LONGEST: Final = 500
 UNSAID: Final = "© OpenStreetMap"
-"""Where vector tiles say nothing: Protomaps' come from there, and its licence wants it said."""
+"""Where vector tiles give none: Protomaps' are made of OpenStreetMap, whose licence requires it."""
 
 Part = tuple[str, str]
 """A text, and the address it leads to or none."""
@@ -19,10 +21,10 @@ Part = tuple[str, str]
 
 def parts(metadata: dict[str, Any], otherwise: str = UNSAID) -> list[Part]:
     """The attribution as texts and the `https` address each leads to; scripts and styles are left out."""
-    said = metadata.get("attribution")
+    given = metadata.get("attribution")
     reader = _Reader()
-    if isinstance(said, str):
-        reader.feed(HIDDEN.sub("", said)[: 20 * LONGEST])
+    if isinstance(given, str):
+        reader.feed(given[: 20 * LONGEST])
         reader.close()
     kept: list[Part] = []
     room = LONGEST
@@ -30,7 +32,13 @@ def parts(metadata: dict[str, Any], otherwise: str = UNSAID) -> list[Part]:
         if text[:room]:
             kept.append((text[:room], link))
         room -= len(text[:room])
-    return kept if any(text.strip() for text, _ in kept) else [(otherwise, "")] if otherwise else []
+    return (
+        kept
+        if any(re.search(VISIBLE_PATTERN, text) for text, _ in kept)
+        else [(otherwise, "")]
+        if otherwise
+        else []
+    )
 
 
 def text_of(given: list[Part]) -> str:
@@ -74,12 +82,12 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, which belongs to the link that is open."""
         if not self._hidden:
-            self.parts.append((data, self._link))
+            self.parts.append((HIDDEN.sub("", data), self._link))
 
 
 def _safe(address: str) -> str:
     try:
-        parsed = urlsplit(address.strip())
+        parsed = urlsplit(HIDDEN.sub("", address).strip())
     except ValueError:
         return ""
     return parsed.geturl() if parsed.scheme == "https" and parsed.hostname else ""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from map_app.core.folding import fold
+from map_app.core.json_schema import VISIBLE_PATTERN
 from map_app.core.text import HIDDEN
 from map_app.core.transliteration import sound_of
 from map_app.data.reference.geodata import KM_PER_DEGREE, places
@@ -155,7 +156,9 @@ def _in_letters(names: list[str], script: re.Pattern[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(HIDDEN.sub("", text).split())[:LONGEST]
+    """The text on one line; empty where nothing of it is seen."""
+    cleaned = " ".join(HIDDEN.sub("", text).split())[:LONGEST]
+    return cleaned if re.search(VISIBLE_PATTERN, cleaned) else ""
 
 
 def is_labelled(name: Name, lat: float, lon: float) -> bool:
