@@ -1,6 +1,7 @@
 // The outlines of units, such as governorates, that stand for the discs of events known to one alone: each asked for when
 // it is first drawn, or in the document itself where it must work offline.
 import { isDiscSeen } from "./drawing.js";
+import { turnOf } from "./globe.js";
 
 /** @typedef {Position[][][]} Outline the coordinates of a MultiPolygon of GeoJSON */
 
@@ -42,30 +43,37 @@ export class Areas {
 }
 
 /**
- * The outline of a unit as a layer, which is empty until it has come; `else_` is drawn where it does not.
+ * The corners of an outline in the copy of the world nearest to the map's centre, all of them in the same.
+ * @param {L.Map} map
+ * @param {Outline} outline
+ * @returns {LatLon[][][]}
+ */
+export function cornersOf(map, outline) {
+  const longitudes = outline.flat(2).map(([lon]) => lon);
+  const turn = turnOf(map, (Math.min(...longitudes) + Math.max(...longitudes)) / 2);
+  return outline.map((part) => part.map((ring) => ring.map(([lon, lat]) => [lat, lon + turn])));
+}
+
+/**
+ * The outline of a unit as a layer, which is empty until it has come; `fallback` is drawn where it does not.
  * @param {Shared} shared
  * @param {string} id
- * @param {number} turn degrees that bring it into the copy of the world that is drawn
  * @param {L.PathOptions} style
- * @param {() => L.Layer | null} else_
+ * @param {() => L.Layer | null} fallback
  * @param {(layer: L.Polygon) => L.Layer | null} [beside] what is drawn with it
  */
-export function areaLayer(shared, id, turn, style, else_, beside) {
+export function areaLayer(shared, id, style, fallback, beside) {
   const group = L.layerGroup();
   shared.areas
     .get(id)
     .then((outline) => {
-      const rings = outline.map((part) => part.map((ring) => ring.map(([lon, lat]) => at(lat, lon + turn))));
-      const layer = L.polygon(rings, style);
+      const layer = L.polygon(cornersOf(shared.map, outline), style);
       if (isSeen(shared, layer.getBounds(), style.fill))
         for (const one of [layer, beside?.(layer)]) add(group, one);
     })
-    .catch(() => add(group, else_()));
+    .catch(() => add(group, fallback()));
   return group;
 }
-
-/** @type {(lat: number, lon: number) => LatLon} */
-const at = (lat, lon) => [lat, lon];
 
 /**
  * @param {L.LayerGroup} group

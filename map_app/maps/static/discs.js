@@ -40,7 +40,7 @@ export function discs(shared, { words }) {
       const ink = texts[theme.shade()];
       const count = (/** @type {L.Polygon} */ layer) =>
         n > 1 ? countOf(top(layer), n, ink).on("add", arrange) : null; // an outline comes later than the discs
-      group.addLayer(areaLayer(shared, id, 0, discStyle(drawing, lines[theme.shade()]), () => null, count));
+      group.addLayer(areaLayer(shared, id, discStyle(drawing, lines[theme.shade()]), () => null, count));
     }
     box.textContent = answer.left_off ? counted(words, answer.left_off) : "";
     box.hidden = !answer.left_off;

@@ -1,7 +1,7 @@
 // What a lone event's place is known to: a disc around its point, or the outline of a unit.
 import { areaLayer } from "./areas.js";
 import { discStyle, isDiscSeen, pixelsOf } from "./drawing.js";
-import { placeOf, turnOf } from "./globe.js";
+import { placeOf } from "./globe.js";
 import { isVague } from "./markers.js";
 
 /**
@@ -22,6 +22,5 @@ export function discOf(shared, feature, { selected = false } = {}) {
     const isSeen = isDiscSeen(drawing, selected ? Math.min(pixels, drawing.disc.max_radius) : pixels);
     return isVague(p) && isSeen ? L.circle(at, { ...style, radius: p.radius_km * 1000 }) : null;
   };
-  const turn = turnOf(map, feature.geometry.coordinates[0]);
-  return p.location_area ? areaLayer(shared, p.location_area, turn, style, disc) : disc();
+  return p.location_area ? areaLayer(shared, p.location_area, style, disc) : disc();
 }

@@ -71,14 +71,14 @@ export class Limits {
     this.#map = /** @type {RawMap} */ (map);
     this.#factor = factor;
     map.options.maxBoundsViscosity = 1; // a drag stops there, without giving way
-    this.#map._getBoundsOffset = (window, _limit, zoom) => this.#wayBack(window, zoom ?? map.getZoom());
+    this.#map._getBoundsOffset = (window, _limit, zoom) => this.#offsetWithin(window, zoom ?? map.getZoom());
     map.on("moveend resize", () => this.#rests());
   }
 
   /** @param {Box | null} region null where the store does not say now */
   keepTo(region) {
     this.#region = region ?? this.#region;
-    this.#tellDrags();
+    this.#limitDrags();
   }
 
   /**
@@ -90,7 +90,7 @@ export class Limits {
     this.#home = [to.lng, to.lat, to.lng, to.lat];
     this.#near = null;
     if (zoom !== undefined && zoom < this.#map.getMinZoom()) this.#map.setMinZoom(zoom);
-    this.#tellDrags();
+    this.#limitDrags();
   }
 
   /** How far out a reader may go from where the map stands; null while that is not known. */
@@ -119,7 +119,7 @@ export class Limits {
    * @param {L.Bounds} window
    * @param {number} zoom
    */
-  #wayBack(window, zoom) {
+  #offsetWithin(window, zoom) {
     const map = this.#map;
     const middle = window.getCenter();
     const place = map.unproject(middle, zoom);
@@ -143,11 +143,11 @@ export class Limits {
     if (!map.getSize().y) return;
     if (this.#rest && map.getZoom() < this.#rest.zoom) this.#near = null;
     this.#rest = { zoom: map.getZoom(), bounds: map.getBounds() };
-    this.#tellDrags();
+    this.#limitDrags();
   }
 
   /** A drag asks at its start for the bounds of the window, and keeps within them at every step. */
-  #tellDrags() {
+  #limitDrags() {
     const map = this.#map;
     if (!this.#rest) return;
     const { lng } = map.getCenter();
