@@ -56,24 +56,23 @@ def _is_here(store: EventStore, filter_: EventFilter, series: Series) -> bool:
 
 
 def existing(store: EventStore, points: Iterable[Point]) -> frozenset[str]:
-    """The events that points name and the store has, of the first `MOST_EVENTS` ids. Raises StoreError."""
-    named = dict.fromkeys(point.event for point in points if point.event)
-    ids = tuple(islice(named, MOST_EVENTS))
-    return store.known(ids) if ids else frozenset()
+    """The events that points name and the store has. Raises StoreError."""
+    named = iter(dict.fromkeys(point.event for point in points if point.event))
+    batches = iter(lambda: tuple(islice(named, MOST_EVENTS)), ())
+    return frozenset().union(*map(store.known, batches))
 
 
 def unlinked(store: EventStore) -> list[Problem]:
-    """What names an event that the store does not have, in as many ids. Raises StoreError."""
+    """What names an event that the store does not have. Raises StoreError."""
     pairs = [
         (series, p) for series in series_beside(store.meta.dataset).series for p in series.points if p.event
     ]
-    ids = set(islice(dict.fromkeys(point.event for _, point in pairs), MOST_EVENTS))
     known = existing(store, (point for _, point in pairs))
     words = "{!r} is the id of no event here: the point of {} has no link to it; correct it or leave it out"
     return [
         Problem(series.id, "event", words.format(point.event, point.day), "rule", repr(point.event))
         for series, point in pairs
-        if point.event in ids - known
+        if point.event not in known
     ]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.core.url import parse
-from map_app.data.figures import as_csv, as_document, figures
+from map_app.data.figures import MOST_EVENTS, as_csv, as_document, existing, figures
 from map_app.data.reference.series_file import SHIPPED, read_series, series_beside
 from map_app.data.store import EventStore
 from map_app.errors import DataError
@@ -84,6 +85,15 @@ def test_a_view_has_the_series_of_its_places_and_days(store: EventStore) -> None
     assert shown(store, "theatre=yemen") == {}
     assert figures(store, EventFilter(nothing=("from",))).series == ()
     assert len(shown(store)) == 5
+
+
+def test_every_point_is_linked_to_its_event_however_many_are_named(store: EventStore) -> None:
+    """Ids are looked up by the thousand; none behind the first thousand is given up."""
+    unknown, last = [f"no-such-event-{n}" for n in range(2 * MOST_EVENTS)], "2024-01-18-taiz-strikes"
+    shipped = read_series(SHIPPED).series[0].points[0]
+    points = [replace(shipped, event=name) for name in (*unknown, last)]
+    assert existing(store, points) == {last}
+    assert existing(store, []) == frozenset()
 
 
 def test_nobody_elses_events_have_our_series() -> None:
