@@ -97,6 +97,7 @@ WINDOWS = (
     Window((25.0, 8.0, 60.0, 40.0), 5),
     Window((34.0, 31.0, 35.0, 32.0), 10),
     Window((175.0, -20.0, -175.0, -10.0), 7),
+    Window((38.9, 32.1, 39.0, 32.2), 11),  # a corner of Mafraq, far from its events' points
 )
 
 

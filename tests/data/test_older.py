@@ -17,6 +17,7 @@ from map_app.data.layout import PARQUET_KEY
 from map_app.data.manager import StoreManager
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
+from map_app.data.queries.clusters import Window
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.data.table import LAYOUT_VERSION
@@ -30,6 +31,7 @@ LAYOUT_1 = """
     search, feature
 """
 META_1 = "1 AS layout, version, total, first_day, last_day, dataset, licence, attribution"
+NEAR_WASIT = Window((44.0, 31.0, 47.0, 34.0), 8)
 OLD = "CREATE TABLE old_events AS SELECT {columns} FROM events ORDER BY seq"
 OLD_META = "CREATE TABLE old_events_meta AS SELECT {meta} FROM events_meta"
 
@@ -159,6 +161,7 @@ def test_a_table_that_lacks_a_later_column_is_read_without_it(without_areas: str
     found = open_store(parse_source(without_areas))
     parts = found.columns(EventFilter(), "id", "location_area")
     assert {area for part in parts for area in part["location_area"].to_pylist()} == {None}
+    assert {row["location_area"] for row in found.footprints(EventFilter(), NEAR_WASIT)[0]} == {""}
     known = EventFilter(q="wasit")
     assert list(found.features(known)) == list(store.features(known))
     with pytest.raises(StoreError, match="was made by an older app") as said:

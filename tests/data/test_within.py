@@ -11,6 +11,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_area
 from map_app.core.schema import Event
 from map_app.core.vocab import Within
+from map_app.data.queries.clusters import Window
 from map_app.data.queries.framing import around_event
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.areas import areas
@@ -88,3 +89,17 @@ def test_an_events_unit_is_in_its_frame(make_event: Callable[..., Event]) -> Non
     frame = around_event(event, lambda _: 0)
     assert frame is not None
     assert shapely.box(*frame).contains(areas()["YE-TA"].outline)
+
+
+@pytest.mark.parametrize("unit", ["JO-MA", "SA-09", "SY-HI", "IQ-WA", "YE-DH"])
+def test_an_outline_is_drawn_wherever_a_window_meets_it(store: EventStore, unit: str) -> None:
+    """In the corner of a unit that is furthest from its events' points, as from near them; not beyond it."""
+    known = [event for event in SHIPPED.events if event.area == unit]
+    points = shapely.MultiPoint([(event.lon, event.lat) for event in known])
+    corners = shapely.get_coordinates(areas()[unit].near)
+    lon, lat = max(corners, key=lambda corner: points.distance(shapely.Point(corner)))
+    window = Window((lon - 0.05, lat - 0.05, lon + 0.05, lat + 0.05), 11)
+    drawn = {row["location_area"]: row["n"] for row in store.footprints(EventFilter(), window)[0]}
+    assert drawn[unit] == len(known)
+    elsewhere = Window((44.0, 13.5, 44.1, 13.6), 11)  # in Ta'iz Governorate
+    assert unit not in {row["location_area"] for row in store.footprints(EventFilter(), elsewhere)[0]}

@@ -110,9 +110,9 @@ def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[
     Units that stand for them are apart: `[id, events, type]`.
     """
     rows, left_off = store.footprints(filter_, window)
-    told = [(r, [r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]) for r in rows]
-    discs = [[r["lon"], r["lat"], r["radius_km"], *rest] for r, rest in told if not r["location_area"]]
-    units = [[r["location_area"], *rest] for r, rest in told if r["location_area"]]
+    counted = [(r, [r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]) for r in rows]
+    discs = [[r["lon"], r["lat"], r["radius_km"], *rest] for r, rest in counted if not r["location_area"]]
+    units = [[r["location_area"], *rest] for r, rest in counted if r["location_area"]]
     return {"discs": discs, "areas": units, "left_off": max(0, left_off)}
 
 

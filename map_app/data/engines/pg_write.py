@@ -36,7 +36,7 @@ SQL_TYPES: Final = {
     "int64": "BIGINT",
     "double": "DOUBLE PRECISION",
 }
-INDEXED: Final = ("seq", "date_start", "id", "tx, ty")
+INDEXED: Final = ("seq", "date_start", "id", "tx, ty", "location_area")
 LOCK_MS: Final = 200
 """How long the exchange waits for readers: those that come meanwhile wait behind it."""
 

@@ -10,6 +10,8 @@ import ibis.expr.types as ir
 
 from map_app.core.vocab import Precision
 from map_app.data.queries.clusters import TILE_BITS, Window, inside, padded
+from map_app.data.queries.touching import outline_of
+from map_app.data.reference.areas import areas_meeting
 
 MAX_DISCS: Final = 400
 """Discs in a window at most: those of the most events."""
@@ -23,8 +25,9 @@ EQUATOR_KM: Final = 40_075.017
 def footprints(rows: ir.Table, window: Window) -> ir.Table:
     """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
 
-    Events known to a unit share one row, zero but for `location_area`, which is empty in others. Discs that
-    would be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
+    Events known to a unit share one row, zero but for `location_area`, which is empty in others; it is there
+    where the window meets the unit's outline, wherever the points of its events are. Discs that would be
+    smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
     """
     found = _discs(rows, window)
     ordered = found.order_by([ibis.desc("n"), "lon", "lat", "radius_km", "location_area"])
@@ -37,12 +40,14 @@ def count(rows: ir.Table, window: Window) -> ir.Table:
 
 
 def _discs(rows: ir.Table, window: Window) -> ir.Table:
-    wide = rows.filter(inside(rows, padded(window)))
+    around = padded(window)
+    units = areas_meeting(outline_of(around.box).wkt)
+    wide = rows.filter(inside(rows, around) | rows.location_area.isin(units))
     seen = wide.location_area.notnull() | (wide.radius_km >= LEAST_DISC * _km_per_pixel(window))
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     in_unit = vague.location_area.notnull()
-    nought = ibis.literal(0).cast("float64")  # Spark takes 0.0 for a decimal of one digit
-    keys = {name: in_unit.ifelse(nought, vague[name]) for name in ("lon", "lat", "radius_km")}
+    zero = ibis.literal(0).cast("float64")  # Spark takes 0.0 for a decimal of one digit
+    keys = {name: in_unit.ifelse(zero, vague[name]) for name in ("lon", "lat", "radius_km")}
     vague = vague.mutate(**keys, location_area=vague.location_area.fill_null(""))
     grouped = vague.group_by("lon", "lat", "radius_km", "location_area")
     return grouped.agg(n=vague.count(), kind=vague.event_type.min(), last_kind=vague.event_type.max())

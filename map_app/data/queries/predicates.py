@@ -15,7 +15,7 @@ from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision, Role
-from map_app.data.queries.touching import may_lie_in
+from map_app.data.queries.touching import may_lie_in, outline_of
 from map_app.data.reference.search_names import match_patterns
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
@@ -84,11 +84,6 @@ def in_area(t: ir.Table, wkt: str) -> ir.BooleanValue:
     return in_box(t, (west, south, east, north)) & (_sum(crossings) % 2 == 1)
 
 
-def _outline(box: Box) -> shapely.Polygon:
-    west, south, east, north = box
-    return shapely.box(west, south, east if west <= east else east + 360, north)
-
-
 def _polygon(wkt: str) -> shapely.Polygon:
     shape = shapely.from_wkt(wkt)
     if not isinstance(shape, shapely.Polygon):
@@ -136,7 +131,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
 """By the criterion's key."""
 
 POSSIBLE: Final[dict[str, Predicate]] = {
-    "bbox": lambda t, box: may_lie_in(t, _outline(box), in_box(t, box)),
+    "bbox": lambda t, box: may_lie_in(t, outline_of(box), in_box(t, box)),
     "area": lambda t, wkt: may_lie_in(t, _polygon(wkt), in_area(t, wkt)),
 }
 """What takes their place where events that may lie inside are kept too (`within`)."""

@@ -15,9 +15,16 @@ import ibis.expr.types as ir
 import shapely
 
 from map_app.core.footprint import EARTH_KM
+from map_app.core.geometry import Box
 from map_app.core.vocab import Precision
 from map_app.data.reference.areas import areas_meeting
 from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting
+
+
+def outline_of(box: Box) -> shapely.Polygon:
+    """A box as a shape: one across 180 degrees has longitudes beyond them."""
+    west, south, east, north = box
+    return shapely.box(west, south, east if west <= east else east + 360, north)
 
 
 def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> ir.BooleanValue:
