@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import struct
 import tracemalloc
 from collections.abc import Callable
@@ -18,15 +19,17 @@ import pytest
 from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import Compression, TileType, tileid_to_zxy
 
+from map_app.data.paths import GEODATA
 from map_app.data.streets import layers, vector
 from map_app.data.streets.archive import CACHED_BYTES, MOST_DIRECTORY, MOST_TILE, Archive, ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
 from map_app.data.streets.names import EXTENT, is_labelled, names_of, place
-from map_app.data.streets.served import Streets
+from map_app.data.streets.served import Streets, translation
 from tests.conftest import Ran
 from tests.data.streets import GAZA, picture_file, vector_file, write
 
 Run = Callable[..., Ran]
+PACKAGE = Path(layers.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -366,6 +369,24 @@ def test_a_file_that_is_replaced_is_read_on_and_one_that_is_written_over_is_not(
     path.write_bytes(path.read_bytes() + b"more")
     with pytest.raises(ArchiveError, match="written over"):
         again.tile(0, 0, 0)
+
+
+def test_an_address_changes_with_what_translates_the_tiles(region: Path, tmp_path: Path) -> None:
+    """A browser keeps a tile for a year: a release that draws or names it otherwise has other addresses."""
+    streets = Streets(region)
+    assert streets.version == Streets(region).version != streets.archive.hash
+    shutil.copytree(PACKAGE, tmp_path / "code")
+    names = tmp_path / "places.csv"
+    shutil.copy(GEODATA / "places.csv", names)
+    seen = {translation(tmp_path / "code", names)}
+    assert seen == {translation()}
+    for changed in (tmp_path / "code/layers.py", tmp_path / "code/names.py", names):
+        changed.write_bytes(changed.read_bytes() + b"\n")
+        translation.cache_clear()
+        seen.add(translation(tmp_path / "code", names))
+    assert len(seen) == 4
+    pictures = Streets(picture_file(tmp_path, (0, 1)))
+    assert pictures.version == pictures.archive.hash
 
 
 def test_the_command_says_what_is_in_a_file(run: Run, region: Path, tmp_path: Path) -> None:

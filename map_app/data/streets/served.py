@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import math
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from cachetools import LRUCache
 
 from map_app.core.language import LANGUAGES
 from map_app.data.environment import GROUND, ground_file
+from map_app.data.paths import GEODATA
 from map_app.data.streets import attribution, layers
 from map_app.data.streets.archive import Archive, ArchiveError, Tiles
 from map_app.data.streets.grid import place_at
@@ -76,8 +78,10 @@ class Streets:
 
     @property
     def version(self) -> str:
-        """A hash, so that an address with it never has other bytes."""
-        return self.archive.hash
+        """A hash of the file, and of what translates vector tiles: an address never has other bytes."""
+        if not self.is_vector:
+            return self.archive.hash
+        return hashlib.sha256((self.archive.hash + translation()).encode()).hexdigest()[:12]
 
     def picture(self, zoom: int, x: int, y: int) -> bytes | None:
         """A tile of an archive of pictures; None where there is none. Raises ArchiveError."""
@@ -130,6 +134,15 @@ class Streets:
                 return
             self._warned = now
         log.error("%s: %s", GROUND, fault)
+
+
+@cache
+def translation(code: Path = Path(__file__).parent, names: Path = GEODATA / "places.csv") -> str:
+    """A hash of this package and of the cities that the map itself names: what tiles are translated with."""
+    digest = hashlib.sha256(names.read_bytes())
+    for module in sorted(code.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def streets() -> Streets | None:
