@@ -24,11 +24,9 @@ def of_event(store: EventStore, event: Event) -> str:
     version = store.meta.version[:VERSION_DIGITS]
     words = _("Something wrong?")
     subject = Subject(event.title, event.id, state.reported(event.id, version), version)
-    link = _link(subject, words)
-    if link:
-        return f"<p class='wrong'>{link}</p>"
-    terms = terms_of(event, store.meta.terms)
-    box = _to_copy(subject, terms.attribution)
+    if _is_page():
+        return f"<p class='wrong'>{_link(subject, words)}</p>"
+    box = _to_copy(subject, terms_of(event, store.meta.terms).attribution)
     return f"<details class='wrong'><summary>{words}</summary>{box}</details>"
 
 
@@ -37,10 +35,9 @@ def of_view(store: EventStore, filter_: EventFilter) -> str:
     version = store.meta.version[:VERSION_DIGITS]
     text = sentence(filter_, store.tally(filter_))
     subject = Subject(text, "", state.reported(None, version), version)
-    link = _link(subject, _("Report an error"))
-    box = corrections.mailbox(address_set() or "")
-    mail = f" (<bdi>{esc(box)}</bdi>)" if box else ""
-    return f"<p>{link}{mail}</p>" if link else _to_copy(subject, store.provenance(filter_).attribution)
+    if _is_page():
+        return f"<p>{_link(subject, esc(_('Report an error')))}</p>"
+    return _to_copy(subject, store.provenance(filter_).attribution)
 
 
 def about(words: str) -> str:
@@ -48,23 +45,35 @@ def about(words: str) -> str:
     return f"<a class='open' href='{esc(state.about_link())}'>{esc(words)}</a>"
 
 
-def _link(subject: Subject, words: str) -> str:
+def _is_page() -> bool:
+    """Whether reports go to a page; else to a mailbox, which may open nothing, or to nobody."""
     address = address_set()
-    if address is None:
-        return ""
-    href = esc(corrections.filled(address, subject))
+    return address is not None and not corrections.mailbox(address)
+
+
+def _link(subject: Subject, words: str) -> str:
+    href = esc(corrections.filled(address_set() or "", subject))
     return f"<a class='report' href='{href}' target='_blank' rel='noopener'>{words}</a>"
 
 
 def _to_copy(subject: Subject, attribution: str) -> str:
-    """A report to complete and copy, and who answers for the records; `static/share.js` copies it."""
+    """A report to complete and copy, and where to send it; `static/share.js` copies it."""
     text = esc(f"{subject.heading}\n\n{subject.body}")
     return (
-        f"<div class='share to-copy'>{_answerable(attribution)}"
+        f"<div class='share to-copy'>{_receiver(subject, attribution)}"
         f"<label>{_('Complete this report and copy it:')}"
         f"<textarea dir='auto' rows='12'>{text}</textarea></label>"
         f"<button type='button' data-done='{esc(_('Copied'))}'>{_('Copy the report')}</button></div>"
     )
+
+
+def _receiver(subject: Subject, attribution: str) -> str:
+    """The operator's mailbox, as a link to a mail and to be read; without one who answers for the records."""
+    box = corrections.mailbox(address_set() or "")
+    if not box:
+        return _answerable(attribution)
+    mail = _link(subject, f"<bdi>{esc(box)}</bdi>")
+    return f"<p>{esc(_('By mail: {address}')).format(address=mail)}</p>"
 
 
 def _answerable(attribution: str) -> str:

@@ -91,7 +91,7 @@ def reported(event_id: str | None, version: str) -> str:
     if not st.context.url:
         return ""
     view = View(event=event_id, lang=lang(), data=version, compare=_get("view").compare)
-    return f"{st.context.url}?{format_query(_get('filter'), view)}"
+    return f"{st.context.url.rstrip('/')}/?{format_query(_get('filter'), view)}"
 
 
 def anchor() -> str | None:

@@ -50,7 +50,7 @@ def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> 
 def test_dates_can_be_typed(app: str, open_page: Open) -> None:
     """A typed day applies on Enter and on leaving by Tab; the calendar of an empty field shows the data.
 
-    A whole day may be typed wherever in the field one begins.
+    A whole day may be typed wherever in the field one begins. Shift+Tab leads back out.
     """
     page = open_page(app)
     page.locator(".st-key-w_from [data-type='year']").click()
@@ -71,6 +71,13 @@ def test_dates_can_be_typed(app: str, open_page: Open) -> None:
     page.keyboard.type("2024-02-06")
     page.keyboard.press("Enter")
     page.wait_for_url("**to=2024-02-06**")
+    page.locator(".st-key-w_to [data-type='month']").focus()
+    page.keyboard.type("01")  # goes on to the day
+    for part in ("month", "year"):
+        page.keyboard.press("Shift+Tab")
+        expect(page.locator(f".st-key-w_to [data-type='{part}']")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Calendar: From")).to_be_focused()
 
 
 def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:

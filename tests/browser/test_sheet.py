@@ -164,3 +164,18 @@ def test_list_and_filters_are_reached_from_the_bar_by_keyboard(app: str, open_pa
     page.keyboard.press("Escape")
     expect(row).to_be_focused()
     expect(row).to_be_in_viewport()
+
+
+def test_a_comparison_begins_with_both_maps_seen(app: str, open_page: Open) -> None:
+    """A raised sheet goes down for it, and from then on a press on the handle raises it or puts it down."""
+    page = open_page(f"{app}/?theatre=yemen&from=2024-01-12&to=2024-01-31", **PHONE)
+    surface(page, "List")
+    grip = page.locator(".sheet .grip")
+    expect(grip).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="With the period before").click()
+    expect(page.locator(".st-key-other_box iframe")).to_be_visible()
+    expect(grip).to_have_attribute("aria-label", "Panel: lowered")
+    for name in ("Panel: half raised", "Panel: lowered"):
+        grip.click()
+        expect(grip).to_have_attribute("aria-label", name)

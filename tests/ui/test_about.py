@@ -98,11 +98,25 @@ def test_a_card_without_an_address_gives_a_report_to_copy(
 def test_a_card_leads_where_the_operator_says(
     open_panel: Opener, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The mail names the event and the version of the data that the reader sees."""
+    """The mail names event and data version; where no program opens, address and text can be copied."""
     monkeypatch.setenv(CORRECTIONS, "mailto:desk@news.example")
-    link = urlsplit(report(open_panel("", f"theatre=northeast_jordan&event={TOWER_22}")))
+    page = open_panel("", f"theatre=northeast_jordan&event={TOWER_22}")
+    link = urlsplit(report(page))
     assert (link.scheme, link.path) == ("mailto", "desk@news.example")
     fields = parse_qs(link.query)
     assert TOWER_22 in fields["subject"][0]
     assert f"Data version: {store.meta.version[:12]}" in fields["body"][0]
+    [told] = [html for html in htmls(page) if "Something wrong?" in html]
+    assert "<bdi>desk@news.example</bdi>" in told
+    assert f"Event: {TOWER_22}" in told.partition("<textarea")[2]
+    assert "send them to who runs it" not in told
     assert "desk@news.example" in about(open_panel("", "about=true"))
+
+
+def test_a_page_for_reports_is_one_press_away(open_panel: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is reported on a page of the operator's needs no text to copy."""
+    monkeypatch.setenv(CORRECTIONS, "https://news.example/report?event={id}")
+    page = open_panel("", f"event={TOWER_22}")
+    assert report(page) == f"https://news.example/report?event={TOWER_22}"
+    [told] = [html for html in htmls(page) if "Something wrong?" in html]
+    assert "<textarea" not in told

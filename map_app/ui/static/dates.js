@@ -8,6 +8,7 @@ const FIELD = "[data-testid='stDateInput']";
 const SEGMENT = "[role='spinbutton']";
 const BOX = "[data-testid='stPopoverBody']";
 const PERIOD = "[data-first][data-last]";
+const CALENDAR = "[data-testid='stDateInputCalendar']";
 const TURNS = 8; // more changes of a calendar than this are the reader's
 
 /** What was typed since a part of the field was pressed. */
@@ -18,6 +19,13 @@ export function applyTypedDates() {
   document.addEventListener("keyup", completed, true);
   document.addEventListener("pointerdown", begin, true);
   document.addEventListener("paste", paste, true);
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, leaveToReader, true);
+}
+
+/** A calendar in which the reader presses anything is the reader's to turn. @param {Event} event */
+function leaveToReader(event) {
+  const calendar = /** @type {HTMLElement | null} */ (around(event, CALENDAR));
+  if (calendar) calendar.dataset.turned = "";
 }
 
 /** @param {KeyboardEvent} event */
@@ -27,9 +35,9 @@ function apply(event) {
   if (event.key !== "Enter" && event.key !== "Tab") typed = typedDay(typed, event);
   if (event.key !== "Enter" && event.key !== "Tab") return;
   const all = [...(segment.parentElement?.querySelectorAll(SEGMENT) ?? [])];
-  const leaves = all.at(event.shiftKey ? 0 : -1) === segment;
   completed(event); // its last key may not be up yet
-  if (event.key === "Tab" && !leaves) return;
+  // Back out of the first part Streamlit does the same by itself; Escape would put the focus on the last.
+  if (event.key === "Tab" && (event.shiftKey || all.at(-1) !== segment)) return;
   // Streamlit takes the day once its calendar closes; the focus stays, and Tab goes on from here. In a box that Escape would
   // close with it, and lose the day, the calendar closes as by a press beside it.
   const ends = { bubbles: true, cancelable: true };
@@ -73,10 +81,13 @@ function fill(field, day) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Whenever the page has changed: turn a calendar that opens at today to the data, first its year, then its month. */
+/**
+ * Whenever the page has changed: turn a calendar that stands at today to the data, first its year, then its month, until
+ * the reader turns it: each run of the page that ends while it is open has Streamlit turn it to today again.
+ */
 export function turnCalendars() {
   const calendar = /** @type {HTMLElement | null} */ (
-    document.querySelector("[data-testid='stDateInputCalendar']:not([data-turned])")
+    document.querySelector(`${CALENDAR}:not([data-turned])`)
   );
   const target = calendar && goalOf(calendar);
   if (!calendar || target === undefined) return;
@@ -87,7 +98,8 @@ export function turnCalendars() {
     calendar.dataset.turns = String(turns + 1);
     if (choose(lists[off], target[off])) return;
   }
-  calendar.dataset.turned = "";
+  calendar.dataset.turns = "0";
+  if (!target || typeof off === "number") calendar.dataset.turned = "";
 }
 
 /**

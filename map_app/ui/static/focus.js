@@ -33,7 +33,8 @@ function activeFrame() {
   return document.activeElement instanceof HTMLIFrameElement ? document.activeElement : null;
 }
 
-const isCompared = () => Boolean(document.querySelector(".st-key-other_box"));
+/** Whether a second map is shown. */
+export const isCompared = () => Boolean(document.querySelector(".st-key-other_box"));
 
 /** Whether the focus is where nothing is, or soon: in a box that closes. */
 function isFocusLost() {

@@ -1,6 +1,7 @@
 // The sheet of a small screen: card, list, counts and filters over the foot of the map, at one of three heights.
 // What it shows and how high it stands is kept at the root of the document, where no rerun of the page reaches.
 import { around, embeddedMap } from "./embedded.js";
+import { isCompared } from "./focus.js";
 import { isOverlayOpen } from "./popovers.js";
 import { nearest, positions, step } from "./snapping.js";
 
@@ -31,6 +32,7 @@ export class Sheet {
   #event; // whose card is open
   /** @type {{surface: Surface, position: Position} | null} what stood before the card */
   #before = null;
+  #compared = isCompared();
   /** @type {{y: number, height: number, at: number, speed: number, drags: boolean} | null} */
   #drag = null;
   #measured = new ResizeObserver(() => this.#place());
@@ -66,6 +68,10 @@ export class Sheet {
       this.#event = event;
       if (event) this.#opened(Boolean(had));
       else this.#closed();
+    }
+    if (isCompared() !== this.#compared) {
+      this.#compared = !this.#compared;
+      if (this.#compared) this.#show(this.#surface, "peek"); // both maps are what the reader asked for
     }
     if (this.#position === "full") this.#place(); // the sentence may have other lines
     this.#say();
@@ -150,7 +156,7 @@ export class Sheet {
     const button = around(event, `${BAR} button`);
     if (!button) return; // as at the end of a drag, where the bar has the pointer
     const surface = /** @type {Surface | undefined} */ (button.dataset.surface);
-    if (!surface) this.#show(this.#surface, step(this.#position, 1, true));
+    if (!surface) this.#show(this.#surface, this.#pressed());
     else if (surface === this.#surface && this.#position !== "peek") this.#show(surface, "peek");
     else {
       this.#show(surface, this.#position === "peek" ? "half" : this.#position);
@@ -158,6 +164,11 @@ export class Sheet {
       if (surface === "counts") unfold(find(SURFACES.counts));
       if (surface === "list") find(".listing [aria-current]")?.scrollIntoView({ block: "center" });
     }
+  }
+
+  /** Where a press on the handle leads: one up, or down from the top; in a comparison down at once. */
+  #pressed() {
+    return this.#compared && this.#position !== "peek" ? "peek" : step(this.#position, 1, true);
   }
 
   /** @param {KeyboardEvent} event */
