@@ -28,7 +28,7 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_tile_may_be_cached_for_ever(api: Api, region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also that there is none; an address with another file's hash has nothing."""
+    """Also that there is none; an address of another file, language or kind of tile does not exist."""
     monkeypatch.setenv(GROUND, str(region))
     at = f"/assets/geo/streets/{Streets(region).version}"
     tile = "/".join(map(str, (14, *tile_at(14, *GAZA))))
@@ -41,10 +41,13 @@ def test_a_tile_may_be_cached_for_ever(api: Api, region: Path, monkeypatch: pyte
     plain = api(f"{at}/en/{tile}.json", Accept_Encoding="identity")
     assert "content-encoding" not in plain.headers
     assert plain.json() == answer.json()
-    for beside in (f"{at}/en/14/0/0.json", f"{at}/en/20/1/1.json", f"{at}/xx/{tile}.json", f"{at}/{tile}"):
+    for beside in (f"{at}/en/14/0/0.json", f"{at}/en/20/1/1.json"):
         none = api(beside)
         assert (none.status_code, none.content) == (204, b"")
         assert none.headers["cache-control"] == FOR_EVER
+    for wrong in (f"{at}/xx/{tile}.json", f"{at}/{tile}"):
+        assert api(wrong).status_code == 404
+        assert "immutable" not in api(wrong).headers.get("cache-control", "")
     assert api(f"/assets/geo/streets/0123456789ab/en/{tile}.json").status_code == 404
     assert api(f"{at}/en/14/{'9' * 4000}/1.json").status_code == 404
 
@@ -58,7 +61,7 @@ def test_a_picture_comes_as_it_is(api: Api, tmp_path: Path, monkeypatch: pytest.
     assert answer.content == held.picture(2, 1, 3)
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["cache-control"] == FOR_EVER
-    assert api(f"/assets/geo/streets/{held.version}/en/2/1/3.json").status_code == 204
+    assert api(f"/assets/geo/streets/{held.version}/en/2/1/3.json").status_code == 404
 
 
 def test_a_tile_that_cannot_be_read_is_reported_to_the_operator_alone(

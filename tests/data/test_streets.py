@@ -215,10 +215,11 @@ def test_a_file_that_cannot_be_shown_is_refused_with_the_cure(
 def test_an_archive_of_other_layers_is_refused(tmp_path: Path) -> None:
     """Vector tiles that the map has no drawing for would be a blank map."""
     path = tmp_path / "other.pmtiles"
-    said = {"vector_layers": [{"id": "transportation"}, {"id": "waterway"}]}
+    said = {"vector_layers": [{"id": "trans\ud800portation"}, {"id": "waterway\u202e"}]}
     write(path, {(0, 0, 0): b""}, TileType.MVT, Compression.NONE, said)
-    with pytest.raises(ArchiveError, match="transportation, waterway"):
+    with pytest.raises(ArchiveError, match="transportation, waterway") as fault:
         Streets(path)
+    assert str(fault.value).encode()
 
 
 @pytest.mark.parametrize(

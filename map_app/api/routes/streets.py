@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from map_app.api.responses.limits import client_of
 from map_app.api.responses.pools import Pool
+from map_app.core.language import LANGUAGES
 from map_app.data.environment import ground_file
 from map_app.errors import MapAppError
 from map_app.lazy import import_module
@@ -45,20 +46,22 @@ def routes() -> list[Route]:
 
 
 def _answer(read: Read, request: Request) -> Response:
-    """A tile; 204 where the file has none, 404 for another file's, 503 where it cannot be read."""
-    held: Streets | None = import_module("map_app.data.streets.served").streets() if ground_file() else None
-    if held is None or request.path_params["version"] != held.version:
+    """A tile; 204 where the file has none, 404 where it can have none, 503 where it cannot be read."""
+    found: Streets | None = import_module("map_app.data.streets.served").streets() if ground_file() else None
+    if found is None or request.path_params["version"] != found.version:
         raise HTTPException(404)
     try:
-        return read(held, request) or Response(status_code=204, headers=FOR_EVER)
+        return read(found, request) or Response(status_code=204, headers=FOR_EVER)
     except MapAppError as fault:
-        held.warn(fault)
+        found.warn(fault)
         raise HTTPException(503, fault.public) from None
 
 
-def _vector(held: Streets, request: Request) -> Response | None:
-    asked = request.path_params
-    body = held.tile(asked["lang"], asked["zoom"], asked["x"], asked["y"])
+def _vector(found: Streets, request: Request) -> Response | None:
+    path = request.path_params
+    if not found.is_vector or path["lang"] not in LANGUAGES:
+        raise HTTPException(404)
+    body = found.tile(path["lang"], path["zoom"], path["x"], path["y"])
     if body is None:
         return None
     headers = {**FOR_EVER, "Vary": "Accept-Encoding"}
@@ -67,7 +70,9 @@ def _vector(held: Streets, request: Request) -> Response | None:
     return Response(gzip.decompress(body), headers=headers, media_type="application/json")
 
 
-def _picture(held: Streets, request: Request) -> Response | None:
-    asked = request.path_params
-    body = held.picture(asked["zoom"], asked["x"], asked["y"])
-    return Response(body, headers=FOR_EVER, media_type=held.header.tiles.media_type) if body else None
+def _picture(found: Streets, request: Request) -> Response | None:
+    if found.is_vector:
+        raise HTTPException(404)
+    path = request.path_params
+    body = found.picture(path["zoom"], path["x"], path["y"])
+    return Response(body, headers=FOR_EVER, media_type=found.header.tiles.media_type) if body else None

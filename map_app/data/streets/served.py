@@ -18,6 +18,7 @@ from typing import Any, Final
 from cachetools import LRUCache
 
 from map_app.core.language import LANGUAGES
+from map_app.core.text import HIDDEN
 from map_app.data.environment import GROUND, ground_file
 from map_app.data.paths import GEODATA
 from map_app.data.streets import attribution, layers
@@ -60,10 +61,12 @@ class Streets:
     @property
     def layers(self) -> frozenset[str]:
         """The names of the vector layers that the metadata lists."""
-        said = self.archive.metadata.get("vector_layers")
-        listed = said if isinstance(said, list) else []
+        found = self.archive.metadata.get("vector_layers")
+        listed = found if isinstance(found, list) else []
         return frozenset(
-            str(layer["id"])[:80] for layer in listed if isinstance(layer, dict) and "id" in layer
+            HIDDEN.sub("", str(layer["id"]))[:80]
+            for layer in listed
+            if isinstance(layer, dict) and "id" in layer
         )
 
     @property
@@ -168,6 +171,6 @@ def _rows(content: Content, lang: str, zoom: int, x: int, y: int) -> Iterator[li
 
 def _written(content: Content, lang: str, zoom: int, x: int, y: int) -> bytes:
     names = list(_rows(content, lang, zoom, x, y))
-    said: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "names": names}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    tile: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "names": names}
+    text = json.dumps(tile, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 6, mtime=0)
