@@ -34,7 +34,7 @@ def test_the_first_view_shows_every_event_and_asks_no_other_host(app: str, open_
     expect_count(page, api_count(app, ""))
     frame = the_map(page)
     expect(frame.locator(".cluster").nth(5)).to_be_attached()
-    expect(frame.locator(".legend")).to_contain_text("how precisely the place is known")
+    expect(frame.locator(".legend")).to_contain_text("how well a place is known")
     expect(frame.locator(".leaflet-control-scale")).to_contain_text("km")
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("Natural Earth")
     expect(frame.locator(".leaflet-control-attribution svg")).to_have_count(0)
