@@ -1,4 +1,4 @@
-"""Suggestions for what is typed into the search: places, actors, events, words without typing errors.
+"""Suggestions for a text that is typed: places, theatres, actors, events, words without typing errors.
 
 Made in Python of the store's `Vocabulary` and of ordinary filters, so that every store suggests the same.
 """
@@ -6,7 +6,9 @@ Made in Python of the store's `Vocabulary` and of ordinary filters, so that ever
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import shapely
@@ -17,21 +19,32 @@ from map_app.core import names
 from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold
-from map_app.core.language import language
+from map_app.core.language import LANGUAGES, language, spoken
 from map_app.core.text import words
+from map_app.core.vocab import Theatre
+from map_app.data.catalogues import catalogue
 from map_app.data.queries.compiler import Row
 from map_app.data.reference.areas import areas
-from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary
+from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary, joined
 
 if TYPE_CHECKING:
     from map_app.data.store import EventStore
 
-Found = TypeVar("Found", Spot, Party)
+
+class Region(NamedTuple):
+    """A theatre, its number of events, and its folded labels and phrases in every language, joined."""
+
+    theatre: Theatre
+    events: int
+    names: str
+
+
+Found = TypeVar("Found", Spot, Region, Party)
 
 SHORTEST: Final = 2
 """Letters from which on there is something to suggest."""
 
-MOST_PLACES, MOST_ACTORS, MOST_EVENTS = 4, 3, 5
+MOST_PLACES, MOST_THEATRES, MOST_ACTORS, MOST_EVENTS = 4, 3, 3, 5
 SEARCH_LIMIT: Final = 100
 """Events that are read to choose those from whose title names what was typed."""
 
@@ -55,6 +68,7 @@ class Suggestions(NamedTuple):
     """What a text may mean, best first; `did_you_mean` only where there is nothing else."""
 
     places: tuple[Spot, ...]
+    theatres: tuple[Region, ...]
     actors: tuple[Party, ...]
     events: tuple[Row, ...]
     did_you_mean: str | None
@@ -64,15 +78,17 @@ def suggest(store: EventStore, text: str) -> Suggestions:
     """What a text may mean that is being typed, among all events."""
     prefix = fold(text)
     if len(prefix) < SHORTEST:
-        return Suggestions((), (), (), None)
+        return Suggestions((), (), (), (), None)
     known = store.vocabulary()
     places = _best(known.spots, prefix, lambda spot: (not spot.events, *_fit(spot.names, prefix)), _size)
+    theatres = _theatres(store, prefix)
     actors = _best(known.parties, prefix, lambda party: _fit(party.names, prefix), _frequency)
     events = _events(store, text)
     given = words(text)
-    seeks = not (places or actors or events) and len(given) <= MOST_WORDS
+    seeks = not (places or theatres or actors or events) and len(given) <= MOST_WORDS
     return Suggestions(
         _offered(_apart(places), prefix),
+        tuple(theatres[:MOST_THEATRES]),
         tuple(actors[:MOST_ACTORS]),
         tuple(events[:MOST_EVENTS]),
         _meant(store, EventFilter(q=text), given) if seeks else None,
@@ -134,6 +150,32 @@ def _best(
     return sorted((one for one in known if f" {prefix}" in one.names), key=lambda one: (fit(one), size(one)))
 
 
+def _theatres(store: EventStore, prefix: str) -> list[Region]:
+    """The theatres that a text names or begins to name, also with other spaces: north-east, northeast."""
+    counted = store.facet(EventFilter(), "theatre")
+    known = [Region(theatre, counted.get(theatre, 0), names) for theatre, names in _theatre_names().items()]
+    for typed in (prefix, prefix.replace(" ", "")):
+        if found := _best(known, typed, lambda region: _fit(region.names, typed), _theatre_order):  # noqa: B023
+            return found
+    return []
+
+
+@cache
+def _theatre_names() -> dict[Theatre, str]:
+    """The folded labels and phrases of each theatre in every language, with and without spaces, joined."""
+    found: dict[Theatre, list[str]] = defaultdict(list)
+    for code in LANGUAGES:
+        with spoken(catalogue(code)):
+            for theatre in Theatre:
+                folded = [fold(theatre.label), fold(theatre.phrase)]
+                found[theatre] += [*folded, *(name.replace(" ", "") for name in folded)]
+    return {theatre: joined(dict.fromkeys(names)) for theatre, names in found.items()}
+
+
+def _theatre_order(region: Region) -> int:
+    return list(Theatre).index(region.theatre)
+
+
 def _fit(names: str, prefix: str) -> tuple[bool, ...]:
     """False sorts first: a whole name, then what begins one, then a word in it."""
     whole = f"{names}\n"
@@ -188,6 +230,10 @@ def as_json(found: Suggestions) -> dict[str, Any]:
                 "events": spot.events,
             }
             for spot in found.places
+        ],
+        "theatres": [
+            {"name": str(region.theatre), "label": region.theatre.label, "events": region.events}
+            for region in found.theatres
         ],
         "actors": [{"name": p.name, "label": names.actor(p.name), "events": p.events} for p in found.actors],
         "events": [_event(row) for row in found.events],

@@ -129,7 +129,7 @@ def _events_by_place(places: list[Row]) -> tuple[Counter[int], list[Spot]]:
         if head in regions:
             events[id(regions[head])] += row["n"]
         elif not any(head in known.names for known in meant):
-            own.append(Spot({"en": row["place"]}, lat, lon, PLACE_ZOOM, row["n"], _joined([head])))
+            own.append(Spot({"en": row["place"]}, lat, lon, PLACE_ZOOM, row["n"], joined([head])))
     return events, own
 
 
@@ -137,20 +137,21 @@ def _spot(known: Known, events: int) -> Spot:
     zoom = TOWN_ZOOM if known.population < LARGE_TOWN else LARGE_TOWN_ZOOM
     zoom = zoom if known.kind == "city" else LOCAL_ZOOMS.get(known.kind, WIDE_ZOOM)
     short = (fold(name) for name in known.shown.values() if len(name) <= SHORT)
-    names = _joined(dict.fromkeys((*known.searched, *short)))
+    names = joined(dict.fromkeys((*known.searched, *short)))
     return Spot(known.shown, known.lat, known.lon, zoom, events, names, known.country_code, known.population)
 
 
 def _region(unit: Governorate, events: int) -> Spot:
-    names = _joined(fold_each(unit.searched))
+    names = joined(fold_each(unit.searched))
     return Spot(unit.shown, unit.lat, unit.lon, unit.zoom + 1, events, names, unit.country_code, TOWN)
 
 
 def _party(name: str, events: int) -> Party:
-    return Party(name, events, _joined([fold(name), *actors.other_names(name)]))
+    return Party(name, events, joined([fold(name), *actors.other_names(name)]))
 
 
-def _joined(names: Iterable[str]) -> str:
+def joined(names: Iterable[str]) -> str:
+    """Some folded names as one text, each behind `BEFORE`."""
     return "".join(f"{BEFORE}{name}" for name in names)
 
 

@@ -28,6 +28,7 @@ from map_app.ui import (
     matrix,
     panels,
     pins,
+    search,
     share,
     sheet,
     state,
@@ -170,6 +171,7 @@ def _below(
             expanded=now.run > 1,
             facet=lambda field: collector.guard(lambda: store.facet(shown, field)),
         )
+        search.counts(collector.guard(lambda: store.facet(shown.but(q=None), "theatre")))
     state.settle()
 
 

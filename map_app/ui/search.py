@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -28,14 +29,21 @@ def field(criterion: Criterion) -> None:
     st.html(f"<span class='suggest-words' data-words='{esc(data)}'></span>")
 
 
+def counts(theatres: Mapping[str, int] | None) -> None:
+    """Tell the script how many events of each theatre the filter's other criteria keep; None is not known."""
+    st.html(f"<span class='suggest-words' data-theatres='{esc(json.dumps(theatres))}'></span>")
+
+
 def _words() -> dict[str, Any]:
     return {
         "groups": {
             "place": _("Go to a place"),
+            "theatre": _("Only events in a theatre"),
             "actor": _("Only events naming an actor"),
             "event": _("Open an event"),
             "text": _("Did you mean"),
         },
         "events": forms("{n} event", "{n} events"),
+        "none": _("No event has these words"),
         "found": forms("{n} suggestion", "{n} suggestions"),
     }

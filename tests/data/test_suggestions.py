@@ -73,6 +73,27 @@ def test_actors_and_events_are_suggested(store: EventStore) -> None:
     assert len(titles) == 5
 
 
+@pytest.mark.parametrize(
+    "typed", ["شمال شرق الأردن", "northeast Jordan", "North-East Jordan", "north east jord", "צפון מזרח ירדן"]
+)
+def test_a_theatre_is_suggested_by_its_label(store: EventStore, typed: str) -> None:
+    """Of any language and in any spelling, as the reader's language has it, with its number of events."""
+    n = store.count(EventFilter(theatre=(Theatre.NORTHEAST_JORDAN,)))
+    for code, label in (("en", "Northeast Jordan"), ("ar", "شمال شرق الأردن"), ("he", "צפון-מזרח ירדן")):
+        found = spoken_json(suggest(store, typed), code)
+        assert found["theatres"] == [{"name": "northeast_jordan", "label": label, "events": n}]
+        assert found["did_you_mean"] is None
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "he"])
+def test_every_theatre_is_suggested_by_the_words_of_its_checkbox(store: EventStore, code: str) -> None:
+    """And by how a sentence has it."""
+    for theatre in Theatre:
+        with spoken(catalogue(code)):
+            typed = (theatre.label, theatre.phrase)
+        assert all(suggest(store, text).theatres[0].theatre is theatre for text in typed)
+
+
 def test_nothing_is_suggested_for_nothing(store: EventStore) -> None:
     """One letter and signs alone lead nowhere, and a typing error to a word."""
     for typed in ("h", "…!"):

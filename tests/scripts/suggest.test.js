@@ -1,7 +1,7 @@
 // What is chosen among the suggestions changes the address of the page as a link would.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { choicesOf, withValue } from "../../map_app/ui/static/suggest.js";
+import { choicesOf, queryOf, withValue } from "../../map_app/ui/static/suggest.js";
 import { linesOf } from "../../map_app/ui/static/suggestlist.js";
 
 test("an actor stands beside other actors, once, and an event in place of another", () => {
@@ -16,13 +16,20 @@ test("an actor stands beside other actors, once, and an event in place of anothe
 
 test("every suggestion is a choice, in the order of the list", () => {
   const place = { name: "Aden", within: "Yemen", lat: 1, lon: 2, zoom: 9, events: 0 };
+  const theatre = { name: "gaza", label: "غزة", events: 9 };
   const actor = { name: "Iran", label: "إيران", events: 3 };
   const event = { id: "a", title: "T", place: "", date_start: "2024-01-12", event_type: "politics" };
-  const found = { places: [place], actors: [actor], events: [event], did_you_mean: "Hodeidah" };
+  const found = {
+    places: [place],
+    theatres: [theatre],
+    actors: [actor],
+    events: [event],
+    did_you_mean: "Hodeidah",
+  };
   const choices = choicesOf(found);
   assert.deepEqual(
     choices.map(({ kind }) => kind),
-    ["place", "actor", "event", "text"],
+    ["place", "theatre", "actor", "event", "text"],
   );
   const lines = choices.map((choice) =>
     linesOf(
@@ -33,8 +40,43 @@ test("every suggestion is a choice, in the order of the list", () => {
   );
   assert.deepEqual(lines, [
     ["Aden", "Yemen"],
+    ["غزة", "9 events"],
     ["إيران", "3 events"],
     ["T", "2024-01-12"],
     ["Hodeidah", ""],
   ]);
+});
+
+test("a theatre is counted under the filter where the page says how", () => {
+  const found = {
+    places: [],
+    theatres: ["gaza", "iraq"].map((name) => ({ name, label: name, events: 9 })),
+    actors: [],
+    events: [],
+    did_you_mean: null,
+  };
+  const counted = (/** @type {Record<string, number> | null} */ counts) =>
+    choicesOf(found, counts).map((choice) => ("events" in choice ? choice.events : null));
+  assert.deepEqual(counted({ gaza: 4 }), [4, 0]);
+  assert.deepEqual(counted(null), [9, 9]);
+});
+
+test("what was typed and chosen takes the place of the filter's words", () => {
+  const search = "?theatre=iraq&q=no+such&actor=Iran";
+  const theatre = { kind: /** @type {const} */ ("theatre"), name: "gaza", label: "Gaza", events: 9 };
+  const actor = { kind: /** @type {const} */ ("actor"), name: "Jordan", label: "Jordan", events: 3 };
+  const event = {
+    kind: /** @type {const} */ ("event"),
+    id: "a",
+    title: "T",
+    place: "",
+    date_start: "",
+    event_type: "",
+  };
+  assert.equal(queryOf(theatre, search, "gaza"), "actor=Iran&theatre=gaza");
+  assert.equal(queryOf(actor, search, "jord"), "theatre=iraq&actor=Iran&actor=Jordan");
+  assert.equal(queryOf(event, search, "tower"), "theatre=iraq&actor=Iran&event=a");
+  assert.equal(queryOf(event, search, "no such"), "theatre=iraq&q=no+such&actor=Iran&event=a");
+  assert.equal(queryOf(event, "?theatre=iraq", "tower"), "theatre=iraq&event=a");
+  assert.equal(queryOf({ kind: "text", text: "b" }, search, "c"), "theatre=iraq&actor=Iran&q=b");
 });

@@ -25,7 +25,7 @@ def routes() -> list[Route]:
 
 
 def suggestions(request: Request) -> Response:
-    """Places, actors and events for what was typed so far: see `data.suggestions`."""
+    """Places, theatres, actors and events for what was typed so far: see `data.suggestions`."""
     now, pairs = served(), pairs_of(request)
     known = ", ".join(KEYS)
     faults = [f"{key[:80]}: has no meaning here; known are {known}" for key, _ in pairs if key not in KEYS]

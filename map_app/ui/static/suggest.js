@@ -8,6 +8,7 @@ import { SuggestionList } from "./suggestlist.js";
 
 const FIELD = ".st-key-w_q input";
 const WORDS = ".suggest-words[data-words]";
+const COUNTS = ".suggest-words[data-theatres]";
 const WAIT_MS = 150;
 const SHORTEST = 2;
 
@@ -26,12 +27,46 @@ export function withValue(search, key, value, beside = false) {
 }
 
 /**
+ * The query that a choice leads to; null where it only moves the map.
+ * What is typed takes the place of the filter's words, which stay only with an event that they have found.
+ * @param {Choice} choice
+ * @param {string} search
+ * @param {string} typed
+ */
+export function queryOf(choice, search, typed) {
+  const others = search.replace(/^\?/, "").split("&");
+  const wordless = others.filter((pair) => pair.split("=")[0] !== "q").join("&");
+  switch (choice.kind) {
+    case "theatre":
+      return withValue(wordless, "theatre", choice.name);
+    case "actor":
+      return withValue(wordless, "actor", choice.name, true);
+    case "event":
+      return withValue(
+        new URLSearchParams(search).get("q") === typed ? search : wordless,
+        "event",
+        choice.id,
+      );
+    case "text":
+      return withValue(search, "q", choice.text);
+    default:
+      return null;
+  }
+}
+
+/**
  * All choices in the order of the list.
  * @param {Suggested} found
+ * @param {Record<string, number> | null} [counts] events of each theatre under the filter, where they are known
  * @returns {Choice[]}
  */
-export const choicesOf = (found) => [
+export const choicesOf = (found, counts) => [
   ...found.places.map((place) => ({ kind: /** @type {const} */ ("place"), ...place })),
+  ...found.theatres.map((theatre) => ({
+    kind: /** @type {const} */ ("theatre"),
+    ...theatre,
+    events: counts ? (counts[theatre.name] ?? 0) : theatre.events,
+  })),
   ...found.actors.map((actor) => ({ kind: /** @type {const} */ ("actor"), ...actor })),
   ...found.events.map((event) => ({ kind: /** @type {const} */ ("event"), ...event })),
   ...(found.did_you_mean ? [{ kind: /** @type {const} */ ("text"), text: found.did_you_mean }] : []),
@@ -97,8 +132,8 @@ class Combobox {
     try {
       const asked = new URLSearchParams({ q: text, lang: document.documentElement.lang || "en" });
       const answer = await fetch(`${this.#url}?${asked}`, { signal });
-      const found = answer.ok ? choicesOf(await answer.json()) : [];
-      if (!signal.aborted && document.activeElement === this.#input) this.#list.show(found);
+      const found = answer.ok ? choicesOf(await answer.json(), theatreCounts()) : [];
+      if (!signal.aborted && document.activeElement === this.#input) this.#list.show(found, answer.ok);
     } catch {
       if (!signal.aborted) this.#list.show([]); // without suggestions the field is still a search
     }
@@ -106,12 +141,11 @@ class Combobox {
 
   /** @param {Choice} choice */
   #choose(choice) {
+    const query = queryOf(choice, location.search, this.#input.value.trim());
     this.close();
     this.#restore();
     if (choice.kind === "place") goTo(choice);
-    if (choice.kind === "actor") openQuery(withValue(location.search, "actor", choice.name, true));
-    if (choice.kind === "event") openQuery(withValue(location.search, "event", choice.id), true);
-    if (choice.kind === "text") openQuery(withValue(location.search, "q", choice.text));
+    if (query !== null) openQuery(query, choice.kind === "event");
     if (choice.kind !== "event") window.eventMapSheet?.lower(); // it covers what was chosen
   }
 
@@ -124,6 +158,12 @@ class Combobox {
     this.#input.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // else "Press Enter to apply" stays
     clearTimeout(this.#timer);
   }
+}
+
+/** How many events choosing each theatre would leave: the page writes it anew with every filter. */
+function theatreCounts() {
+  const said = /** @type {HTMLElement | null} */ (document.querySelector(COUNTS));
+  return JSON.parse(said?.dataset.theatres ?? "null");
 }
 
 /** Show a place; a card that is open is about another. @param {Place} place */

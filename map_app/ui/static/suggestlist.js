@@ -1,15 +1,15 @@
-// The list under the search field: places, actors and events in groups, of which one may be active.
+// The list under the search field: places, theatres, actors and events in groups, of which one may be active.
 
 /** @typedef {{name: string, within: string, lat: number, lon: number, zoom: number, events: number}} Place */
 /** @typedef {{name: string, label: string, events: number}} Party */
 /** @typedef {{id: string, title: string, place: string, date_start: string, event_type: string}} Found */
-/** @typedef {{places: Place[], actors: Party[], events: Found[], did_you_mean: string | null}} Suggested */
+/** @typedef {{places: Place[], theatres: Party[], actors: Party[], events: Found[], did_you_mean: string | null}} Suggested */
 /**
- * @typedef {({kind: "place"} & Place) | ({kind: "actor"} & Party) | ({kind: "event"} & Found)
+ * @typedef {({kind: "place"} & Place) | ({kind: "theatre"} & Party) | ({kind: "actor"} & Party) | ({kind: "event"} & Found)
  *   | {kind: "text", text: string}} Choice
  */
 /**
- * @typedef {{groups: Record<Choice["kind"], string>, events: Record<string, string>,
+ * @typedef {{groups: Record<Choice["kind"], string>, events: Record<string, string>, none: string,
  *   found: Record<string, string>}} SuggestWords
  */
 
@@ -31,6 +31,7 @@ export function linesOf(choice, events, day) {
         choice.name,
         [choice.within, choice.events ? events(choice.events) : ""].filter(Boolean).join(" · "),
       ];
+    case "theatre":
     case "actor":
       return [choice.label, events(choice.events)];
     case "event":
@@ -76,7 +77,7 @@ export class SuggestionList {
   }
 
   get isOpen() {
-    return this.#choices.length > 0;
+    return !this.#box.hidden;
   }
 
   /** The choice that Enter takes; undefined where it is the search. */
@@ -85,18 +86,21 @@ export class SuggestionList {
   }
 
   /**
-   * Show other choices; none closes the list.
+   * Show other choices; none closes the list, or is said in it where they are an answer.
    * @param {Choice[]} choices
+   * @param {boolean} [isAnswer]
    */
-  show(choices) {
+  show(choices, isAnswer = false) {
     const was = this.isOpen;
+    const isNone = isAnswer && !choices.length;
     this.#choices = choices;
-    this.#box.replaceChildren(...this.#groups());
-    this.#box.hidden = !this.isOpen;
-    this.#input.setAttribute("aria-expanded", String(this.isOpen));
+    this.#box.replaceChildren(...(isNone ? [this.#heading(this.#words.none)] : this.#groups()));
+    this.#box.hidden = !choices.length && !isNone;
+    this.#input.setAttribute("aria-expanded", String(choices.length > 0));
     this.#activate(-1);
     this.#place();
-    if (was || this.isOpen) this.#status.textContent = this.#counted(this.#words.found, choices.length);
+    if (isNone) this.#status.textContent = this.#words.none;
+    else if (was || this.isOpen) this.#status.textContent = this.#counted(this.#words.found, choices.length);
   }
 
   /**
@@ -126,13 +130,19 @@ export class SuggestionList {
       const group = document.createElement("div");
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", this.#words.groups[kind]);
-      const heading = group.appendChild(document.createElement("p"));
-      heading.setAttribute("aria-hidden", "true");
-      heading.textContent = this.#words.groups[kind];
+      group.append(this.#heading(this.#words.groups[kind]));
       for (const [i, choice] of this.#choices.entries())
         if (choice.kind === kind) group.append(this.#option(choice, i));
       return group;
     });
+  }
+
+  /** Words for the eye: group and status say them too. @param {string} text */
+  #heading(text) {
+    const heading = document.createElement("p");
+    heading.setAttribute("aria-hidden", "true");
+    heading.textContent = text;
+    return heading;
   }
 
   /**
