@@ -24,6 +24,7 @@ from tests.browser.pages import (
 
 Open = Callable[..., Page]
 SHIPPING = "from=2024-01-01&type=shipping_attack"
+TOWER_22 = "2024-01-28-tower-22-drone-attack"
 SHOWN = "() => window.map.getBounds().toBBoxString().split(',').map(Number)"
 
 
@@ -114,6 +115,34 @@ def test_a_fit_leaves_room_for_what_stands_on_the_map(
         page.locator(".st-key-w_theatre_syria label").click()
         painted(page, "theatre=iraq")
         none_is_covered(page, app, "theatre=iraq")
+
+
+def test_a_card_that_is_closed_leaves_the_map_where_the_filter_s_events_are(
+    app: str, open_page: Open
+) -> None:
+    """Once it went to the events of a new filter, no resize brings back the event that it leaves out."""
+    page = open_page(app, reduced_motion="reduce")
+    jordan = page.locator(".st-key-w_theatre_northeast_jordan label")
+    jordan.click()
+    page.locator(f".listing a.open[href*='{TOWER_22}']").click()
+    the_map(page).locator(".selected").wait_for()
+    jordan.click()
+    expect_query(page, "theatre", event=TOWER_22)
+    at_zoom(page, "z < 5")
+    tick(page, "shipping_attack")
+    expect_query(page, "theatre", event=TOWER_22, type="shipping_attack")
+    at_zoom(page, "z > 5")
+    page.locator(".st-key-w_from [data-type='year']").click()
+    page.keyboard.type("20240101")
+    page.keyboard.press("Enter")
+    painted(page, "from=2024-01-01&type=shipping_attack#")
+    all_are_in_view(page, app)
+    width = frame_of(page).evaluate("() => window.map.getSize().x")
+    page.get_by_role("button", name="Close the card").click()
+    expect(the_map(page).locator(".selected")).to_have_count(0)
+    frame_of(page).wait_for_function("(width) => window.map.getSize().x > width", arg=width)
+    all_are_in_view(page, app)
+    expect(the_map(page).get_by_role("button", name="outside this view")).to_have_count(0)
 
 
 def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) -> None:

@@ -35,6 +35,8 @@ export const isSameBox = (a, b) => Boolean(a && b && a.every((side, i) => Math.a
 export class Camera {
   /** Told when the reader has moved the map. */
   onMove = () => {};
+  /** Whether the selected event stays in view: no longer once the map went where a new filter's events are. */
+  holds = true;
   /** Told when the window has another size. */
   onResize = () => this.resized();
   #map;
@@ -117,6 +119,7 @@ export class Camera {
    * @param {() => void} arrived
    */
   follow(box, arrived) {
+    this.holds = false;
     if (!this.#shows(box)) {
       this.show({ box, maxZoom: this.#fit.max_zoom }, { fly: true, arrived });
       return;
@@ -132,6 +135,7 @@ export class Camera {
    * @param {() => void} arrived
    */
   clear(box, arrived) {
+    this.holds = false;
     const seen = this.#place(box);
     const isClear = !roomOf(this.#map, EDGE).controls.some((control) => meet(control, seen));
     if (isClear) arrived();
@@ -189,6 +193,7 @@ export class Camera {
    * @param {boolean} animate
    */
   reveal(place, animate) {
+    this.holds = true;
     const map = this.#map;
     const way = wayIntoView(map, place);
     if (!way) return;

@@ -122,15 +122,13 @@ class Live {
     this.#freshness?.reconnected();
   }
 
-  /** The page's sheet stands at another height: the selected event comes out from under it. */
+  /** Window or sheet have another size: the selected event stays in view, else what the map was shown last. */
   uncover() {
     this.#shared.arrangeLabels?.(this.#shared.taken());
-    const selected = this.#command?.selected;
+    const selected = this.#camera.holds && this.#command?.selected;
     if (!selected) {
       if (this.#command && !this.#twin.follows()) this.#camera.resized();
-      return;
-    }
-    if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
+    } else if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
     else this.#reveal(selected);
   }
 
@@ -211,6 +209,7 @@ class Live {
     const { fit } = this.#shared.config.drawing;
     this.#stay.set(stay);
     this.#address.keepGiven(command);
+    this.#camera.holds = true;
     const isFitted = view && !(stays && at); // another language shows it in the same window
     const look = isFitted
       ? { box: view, at }
