@@ -13,6 +13,9 @@ from pmtiles.tile import Compression, TileType
 from map_app.data.environment import GROUND
 from map_app.data.store import EventStore
 from map_app.data.streets.grid import tile_at
+from map_app.data.streets.served import streets
+from map_app.maps.still.streets import ground_of
+from map_app.maps.still.viewport import Viewport
 from map_app.maps.streets import color
 from tests.data.streets import GAZA, picture_file, vector_file, write
 from tests.maps.drawn import SVG, drawn, words
@@ -78,6 +81,20 @@ def test_a_tile_that_cannot_be_read_leaves_the_map_s_ground(
     write(path, {tile: gzip.compress(b"\xff" * 9)}, TileType.MVT, Compression.GZIP)
     monkeypatch.setenv(GROUND, str(path))
     assert "Gaza City" in words(drawn(store, AT))
+
+
+def test_a_large_picture_between_two_zooms_has_no_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its tiles would be too many they are those of the zoom farther out: every part has one."""
+    monkeypatch.setenv(GROUND, str(picture_file(tmp_path, (4, 6))))
+    window = Viewport(20, 40, 5.5, 2400, 1800)
+    ground = ground_of(window, streets())
+    assert ground
+    for across in range(25):
+        for down in range(19):
+            west, south, east, north = window.box
+            assert ground.covers(south + (north - south) * down / 18, west + (east - west) * across / 24)
 
 
 def test_pictures_of_the_operator_are_embedded(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from map_app.core.geometry import Box
 from map_app.core.language import language
 from map_app.data.streets.archive import ArchiveError
 from map_app.data.streets.grid import tile_at
@@ -23,6 +24,8 @@ PICTURE: Final = 256
 """Pixels of a picture's side."""
 
 MOST_TILES: Final = 150
+"""Of a picture; a window of more is drawn with those of the zoom farther out."""
+
 OVERLAP: Final = 0.5
 """Pixels that a tile reaches over its edge, so that no hairline shows between two."""
 
@@ -52,21 +55,29 @@ def ground_of(window: Viewport, held: Streets | None) -> Ground | None:
         return None
     header = held.header
     nearest = round(window.zoom) - round(math.log2((TILE if held.is_vector else PICTURE) / PICTURE))
-    ground = Ground(held, window, min(nearest, header.max_zoom))
-    if ground.zoom < header.min_zoom:
-        return None
     west, south, east, north = window.box
     w, s, e, n = header.bounds
     if west > east or west >= e or east <= w or south >= n or north <= s:
         return None
-    left, top = tile_at(ground.zoom, max(west, w), min(north, n))
-    right, bottom = tile_at(ground.zoom, min(east, e), max(south, s))
-    places = [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
-    for x, y in places[:MOST_TILES]:
+    box = max(west, w), max(south, s), min(east, e), min(north, n)
+    zoom = min(nearest, header.max_zoom)
+    if zoom > header.min_zoom and len(_tiles(zoom, box)) > MOST_TILES:
+        zoom -= 1
+    if zoom < header.min_zoom:
+        return None
+    ground = Ground(held, window, zoom)
+    for x, y in _tiles(zoom, box)[:MOST_TILES]:
         read = _read(ground, x, y)
         if read is not None:
             ground.tiles[x, y] = read
     return ground if ground.tiles else None
+
+
+def _tiles(zoom: int, box: Box) -> list[tuple[int, int]]:
+    """Columns and rows of the tiles that a box reaches into."""
+    west, south, east, north = box
+    (left, top), (right, bottom) = tile_at(zoom, west, north), tile_at(zoom, east, south)
+    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
 def _read(ground: Ground, x: int, y: int) -> Any:  # noqa: ANN401 - JSON, or a picture's bytes
