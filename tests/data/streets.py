@@ -159,3 +159,29 @@ def write(
         writer.finalize(
             header | {k: math.trunc(v * 1e7) for k, v in degrees.items()} | centre, metadata or {}
         )
+
+
+def wire(*fields: tuple[int, bytes | int]) -> bytes:
+    """A protobuf message of short fields."""
+    out = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            out += bytes([number << 3, value])
+        else:
+            out += bytes([number << 3 | 2]) + varint(len(value)) + value
+    return out
+
+
+def varint(value: int) -> bytes:
+    """A number as protobuf writes it."""
+    low, rest = value & 127, value >> 7
+    return bytes([low | 128]) + varint(rest) if rest else bytes([low])
+
+
+def layer(name: bytes, shape: int, geometry: bytes, tags: dict[str, str]) -> bytes:
+    """A vector tile's layer of one feature."""
+    numbers = bytes(n for n in range(len(tags)) for _ in "kv")
+    feature = wire((2, numbers), (3, shape), (4, geometry))
+    keys = [(3, key.encode()) for key in tags]
+    values = [(4, wire((1, text.encode()))) for text in tags.values()]
+    return wire((3, wire((1, name), (2, feature), *keys, *values)))
