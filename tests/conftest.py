@@ -172,6 +172,14 @@ def write_events(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of vector tiles of streets, as an operator gets one. Not to be written to."""
+    from tests.data.streets import vector_file
+
+    return vector_file(tmp_path_factory.mktemp("region"))
+
+
+@pytest.fixture(scope="session")
 def shipped() -> Collection:
     """The shipped events."""
     return load(EVENTS)

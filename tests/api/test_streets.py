@@ -15,16 +15,10 @@ from pmtiles.tile import Compression, TileType
 from map_app.data.environment import GROUND
 from map_app.data.streets.grid import tile_at
 from map_app.data.streets.served import Streets
-from tests.data.streets import GAZA, picture_file, vector_file, write
+from tests.data.streets import GAZA, picture_file, write
 
 Api = Callable[..., httpx.Response]
 FOR_EVER = "public, max-age=31536000, immutable"
-
-
-@pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of vector tiles."""
-    return vector_file(tmp_path_factory.mktemp("region"))
 
 
 def test_a_tile_may_be_cached_for_ever(api: Api, region: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,16 +19,10 @@ from map_app.data.streets.grid import place_at, tile_at
 from map_app.data.streets.names import EXTENT, is_labelled, names_of, place
 from map_app.data.streets.served import Streets, translation
 from tests.conftest import Ran
-from tests.data.streets import GAZA, layer, picture_file, varint, vector_file, write
+from tests.data.streets import GAZA, layer, picture_file, varint, write
 
 Run = Callable[..., Ran]
 PACKAGE = Path(layers.__file__).parent
-
-
-@pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of vector tiles, as an operator gets one."""
-    return vector_file(tmp_path_factory.mktemp("region"))
 
 
 def test_what_is_drawn_of_a_tile_are_its_shapes_and_names_in_each_language(region: Path) -> None:

@@ -22,16 +22,10 @@ from map_app.data.streets.archive import CACHED_BYTES, MOST_DIRECTORY, MOST_TILE
 from map_app.data.streets.grid import tile_at
 from map_app.data.streets.served import Streets
 from tests.conftest import Ran
-from tests.data.streets import GAZA, picture_file, varint, vector_file, wire, write
+from tests.data.streets import GAZA, picture_file, varint, wire, write
 
 Run = Callable[..., Ran]
 PACKAGE = Path(layers.__file__).parent
-
-
-@pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of vector tiles, as an operator gets one."""
-    return vector_file(tmp_path_factory.mktemp("region"))
 
 
 def test_every_tile_is_what_the_formats_own_reader_gives(region: Path) -> None:

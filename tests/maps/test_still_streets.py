@@ -17,17 +17,11 @@ from map_app.data.streets.served import streets
 from map_app.maps.still.streets import ground_of
 from map_app.maps.still.viewport import Viewport
 from map_app.maps.streets import color
-from tests.data.streets import GAZA, picture_file, vector_file, write
+from tests.data.streets import GAZA, picture_file, write
 from tests.maps.drawn import SVG, drawn, words
 
 Api = Callable[..., httpx.Response]
 AT = "at=31.516,34.466,14"
-
-
-@pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of vector tiles."""
-    return vector_file(tmp_path_factory.mktemp("region"))
 
 
 def test_streets_are_drawn_named_and_credited(

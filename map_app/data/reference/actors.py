@@ -8,7 +8,6 @@ where its `source_` column says where it was read. A language that has no column
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final, NamedTuple
 
 from map_app.core.folding import NAMES_CACHED, fold, name_key
 from map_app.core.language import LANGUAGES
+from map_app.data.reference.tables import read_table
 
 TABLE: Final = Path(__file__).with_name("actors.csv")
 ARABIC_ARTICLE: Final = "ال"
@@ -40,8 +40,7 @@ class Actor(NamedTuple):
 @cache
 def known_actors() -> tuple[Actor, ...]:
     """Every actor of the table."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple(_actor(row) for row in csv.DictReader(file))
+    return tuple(map(_actor, read_table(TABLE)))
 
 
 def _actor(row: dict[str, str]) -> Actor:

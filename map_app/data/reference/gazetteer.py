@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from map_app.core.folding import fold
 from map_app.data.paths import GEODATA
+from map_app.data.reference.tables import read_table
 
 RADII: Final = ((20_000, 3.0), (200_000, 5.0))
 """Proposed radius in km by population: below the first number the first radius, and so on."""
@@ -62,8 +62,7 @@ def _by_name() -> dict[str, list[Settlement]]:
 @cache
 def settlements() -> tuple[Settlement, ...]:
     """Every settlement of the gazetteer."""
-    with (GEODATA / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_settlement(row) for row in csv.DictReader(file))
+    return tuple(map(_settlement, read_table(GEODATA / "gazetteer.csv")))
 
 
 def _settlement(row: dict[str, str]) -> Settlement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from map_app.core.schema import Event, Feature, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
 from map_app.data.reference.areas import areas
+from map_app.data.reference.tables import read_table
 
 KM_PER_DEGREE: Final = 111.195
 """Kilometres per degree of latitude on a sphere of 6371 km."""
@@ -60,9 +60,9 @@ def theatre_features() -> tuple[Feature, ...]:
 @cache
 def places() -> tuple[Place, ...]:
     """The base map's labels, most important first."""
-    with (GEODATA / "places.csv").open(encoding="utf-8", newline="") as file:
-        rows = [_place(row) for row in csv.DictReader(file)]
-    return tuple(sorted(rows, key=lambda place: (place.rank, place.id)))
+    return tuple(
+        sorted(map(_place, read_table(GEODATA / "places.csv")), key=lambda place: (place.rank, place.id))
+    )
 
 
 def _place(row: dict[str, str]) -> Place:

@@ -6,7 +6,6 @@ has the consonants of the name that it stands for: a town's Kurdish name is not 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from functools import cache
@@ -18,6 +17,7 @@ from map_app.core.transliteration import ARTICLE, ARTICLES, sound_of
 from map_app.data.reference.actors import local_name
 from map_app.data.reference.gazetteer import settlements
 from map_app.data.reference.geodata import places
+from map_app.data.reference.tables import read_table
 
 REGIONS: Final = Path(__file__).with_name("regions.csv")
 PLACE: Final = "place "
@@ -63,8 +63,7 @@ def _is_alike(name: str, folded: str) -> bool:
 @cache
 def _exact(code: str) -> dict[tuple[str, str], str]:
     """Names of regions by country and folded English name, and of the map's labels, by no country."""
-    with REGIONS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row.get(f"name_{code}")]
+    rows = [row for row in read_table(REGIONS) if row.get(f"name_{code}")]
     regions = {(row["country_code"], fold(row["name"])): row[f"name_{code}"] for row in rows}
     labels = {
         ("", fold(label.names["en"])): label.names[code]

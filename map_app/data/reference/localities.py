@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
 from map_app.core.language import LANGUAGES
 from map_app.data.paths import GEODATA
+from map_app.data.reference.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Locality:
 @cache
 def localities() -> tuple[Locality, ...]:
     """All of them."""
-    with (GEODATA / "localities.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(_locality(row) for row in csv.DictReader(file))
+    return tuple(map(_locality, read_table(GEODATA / "localities.csv")))
 
 
 def _locality(row: dict[str, str]) -> Locality:

@@ -111,7 +111,7 @@ class Archive:
             ) from fault
         try:
             self._open()
-        except BaseException:
+        except BaseException:  # whatever it is goes on; the descriptor is not left open
             self.close()
             raise
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
-from map_app.data.table import MAX_LATITUDE
+from map_app.data.table import TILE_ZOOM, latitude, longitude, tile_x, tile_y
 
 
 def tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
-    """Column and row of the tile that holds a place in degrees."""
-    side = 2**zoom
-    sine = math.sin(math.radians(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat))))
-    x, y = lon / 360 + 0.5, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
-    return max(0, min(side - 1, math.floor(x * side))), max(0, min(side - 1, math.floor(y * side)))
+    """Column and row of the tile that holds a place in degrees, at zooms up to `TILE_ZOOM`."""
+    farther = TILE_ZOOM - zoom
+    return tile_x(lon) >> farther, tile_y(lat) >> farther
 
 
 def place_at(zoom: int, x: float, y: float) -> tuple[float, float]:
     """Latitude and longitude of a point, its column and row with their fractions, to a tenth of a metre."""
-    side = 2**zoom
-    lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / side))))
-    return round(lat, 6), round(x / side * 360 - 180, 6)
+    tiles = 2 ** (TILE_ZOOM - zoom)
+    return round(latitude(y * tiles), 6), round(longitude(x * tiles), 6)
