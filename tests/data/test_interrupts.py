@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import psycopg
 import pytest
+from pyspark.sql.connect.client.reattach import ExecutePlanResponseReattachableIterator as SparkQuery
 
 from map_app.core.filters import EventFilter
 from map_app.data import manager
@@ -158,6 +159,16 @@ def test_a_query_over_its_limit_is_stopped_and_reported(
     with pytest.raises(SlowError, match=r"took longer than 1 s and was stopped\. Narrow the filter"):
         engine.rows(counted(ENDLESS))
     assert engine.rows(ENDLESS.limit(0)) == []
+
+
+def test_a_session_that_is_closed_leaves_the_others_working() -> None:
+    """Also where the garbage collector closes it in a thread that pyspark keeps for all sessions."""
+    with spark() as url:
+        first, closed, last = over_spark(url), [over_spark(url)], over_spark(url)
+        pool = SparkQuery._get_or_create_release_thread_pool()  # noqa: SLF001 - its own way to these threads
+        pool.submit(closed.clear).result(30)
+        for engine in first, last, over_spark(url):
+            assert engine.rows(ENDLESS.limit(0)) == []
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "3601", "1.5", "²"])

@@ -6,7 +6,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -33,6 +33,30 @@ _COLUMNS: Final = ", ".join(f"{field.name} {_SQL_TYPES[str(field.type)]}" for fi
 """The event table's columns as Spark SQL, for an empty data frame."""
 
 
+class _Session(SparkSession):
+    """A session that closes no more than its own connection.
+
+    pyspark's also shuts down the pool of threads in which all sessions of the process release their results;
+    for good, where the garbage collector closes it in one of these threads: every later query would fail.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(connection=url)
+
+    def stop(self) -> None:
+        """Release the session on the server, where that still answers, and close the connection."""
+        with suppress(PySparkException, grpc.RpcError):
+            self.client.release_session()
+        self._close()
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # also where it was not opened
+            self._close()
+
+    def _close(self) -> None:
+        self.client._channel.close()  # noqa: SLF001 - `client.close` shuts the pool down too
+
+
 class SparkEngine(Engine):
     """One session, renewed when the server restarted; with `path=` over a folder of Parquet."""
 
@@ -57,7 +81,7 @@ class SparkEngine(Engine):
         # The client would retry for ten minutes: check first that something listens.
         with socket.create_connection((url.hostname, url.port or DEFAULT_PORT), CONNECT_S):
             pass
-        session = SparkSession.builder.remote(self.source.url).create()
+        session = _Session(self.source.url)
         session.client.set_retry_policies([DefaultPolicy(max_retries=2, initial_backoff=50)])
         session.conf.set("spark.sql.session.timeZone", "UTC")
         if self.source.folder:
@@ -137,7 +161,7 @@ def _refuse_temporary_tables(session: Any, source: DataSource, spool: str) -> No
     """Raise StoreError where a server keeps its tables for one session only: nobody could read them."""
     if source.folder:
         return
-    other = SparkSession.builder.remote(source.url).create()
+    other = _Session(source.url)
     try:
         _ = other.table(_name(source, spool)).columns
     except AnalysisException:
