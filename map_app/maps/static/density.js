@@ -136,9 +136,11 @@ export function density(shared, { colors, words }) {
     control.remove();
     delete map.getContainer().dataset.density;
   });
-  theme.onChange(() => {
+  const again = () => {
     if (last && map.hasLayer(group)) paint(last);
-  });
+  };
+  theme.onChange(again);
+  map.on("turned", again);
   askWhileShown(shared, group, "density", paint, () => {
     const other = beside();
     return typeof other !== "string" ? "" : `&compare=${encodeURIComponent(other)}`;

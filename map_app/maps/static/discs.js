@@ -51,6 +51,9 @@ export function discs(shared, { words }) {
   const turned = ([lon, lat, km, n, kind]) => [lat, near(map, lon), km, n, kind];
 
   theme.onChange(() => paint(last));
+  map.on("turned", () => {
+    if (map.hasLayer(group)) paint(last);
+  });
   group.on("add", () => {
     control.addTo(map);
     box.hidden = true;

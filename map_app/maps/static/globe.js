@@ -109,7 +109,8 @@ export const turned = (shapes, options, turn) =>
 export const worldZoom = (map) => Math.max(WHOLE, Math.ceil(Math.log2(map.getSize().x / 256) * 4) / 4);
 
 /**
- * Let the map go round, and no further out than the world is wide: every event stands on it once.
+ * Let the map go round, and no further out than the world is wide: every event stands on it once. Where the centre
+ * leaves a copy of the world, all points go on with it at once; who draws lines or areas does it again when "turned".
  * @param {L.Map} map
  */
 export function roam(map) {
@@ -128,9 +129,11 @@ export function roam(map) {
     if (Math.abs(center.lng) <= 180) return;
     const turn = wrapped(center.lng) - center.lng;
     map.eachLayer((layer) => {
-      const at = layer instanceof L.Popup && layer.getLatLng();
+      if (!(layer instanceof L.Marker || layer instanceof L.CircleMarker || layer instanceof L.Popup)) return;
+      const at = layer.getLatLng();
       if (at) layer.setLatLng(L.latLng(at.lat, at.lng + turn));
     });
     map.setView([center.lat, center.lng + turn], map.getZoom(), { animate: false });
+    map.fire("turned");
   });
 }

@@ -35,6 +35,7 @@ export class Selection {
     this.#shared = shared;
     this.#select = select;
     this.#symbols = symbols;
+    shared.map.on("turned", () => this.settle());
   }
 
   /** @param {Pick<Command, "selected" | "chain">} command */
