@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from map_app.core.folding import fold, name_key, tidied
 from map_app.core.json_schema import CASUALTY_COLUMNS
+from map_app.core.mercator import latitude_of, share_of
 from map_app.core.schema import Event, casualty_columns
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
@@ -31,7 +32,6 @@ LAYOUT_VERSION: Final = 3
 TILE_ZOOM: Final = 24
 """`tx` and `ty` count tiles of this zoom: 2.4 m at the equator."""
 
-MAX_LATITUDE: Final = 85.05112878
 """Where the web-mercator square ends."""
 
 ORDER: Final = "seq"
@@ -110,8 +110,7 @@ def tile_x(lon: float) -> int:
 
 def tile_y(lat: float) -> int:
     """Row of the tile that holds the latitude, counted from the north, at zoom 24."""
-    phi = math.radians(max(-MAX_LATITUDE, min(MAX_LATITUDE, lat)))
-    return _clamp((1 - math.asinh(math.tan(phi)) / math.pi) / 2)
+    return _clamp(share_of(lat))
 
 
 def longitude(tx: float) -> float:
@@ -121,7 +120,7 @@ def longitude(tx: float) -> float:
 
 def latitude(ty: float) -> float:
     """Latitude of a (fractional) row at zoom 24."""
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * ty / 2**TILE_ZOOM))))
+    return latitude_of(ty / 2**TILE_ZOOM)
 
 
 def _clamp(share: float) -> int:

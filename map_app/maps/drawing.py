@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from map_app.core.dates import OPEN_YEAR
+from map_app.core.mercator import MAX_LATITUDE
 from map_app.data.queries.clusters import CELL_BITS, MERGE_PIXELS
-from map_app.data.table import MAX_LATITUDE, TILE_ZOOM
+from map_app.data.table import TILE_ZOOM
 from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, SEVERAL_LINES
 
 GROUND: Final[dict[str, dict[str, float]]] = {

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from map_app.core.mercator import MAX_LATITUDE
 from map_app.core.schema import Event
 from map_app.core.terms import Terms
 from map_app.data.table import (
-    MAX_LATITUDE,
     SCHEMA,
     TILE_ZOOM,
     latitude,

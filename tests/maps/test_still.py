@@ -16,7 +16,6 @@ from PIL import Image
 from map_app.core.url import parse
 from map_app.data.reference.geodata import places
 from map_app.data.store import EventStore
-from map_app.maps.colors import PALETTES
 from map_app.maps.drawing import DISC_DASHES, RING
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED, TOTAL
@@ -276,11 +275,3 @@ def test_a_picture_names_settlements_and_the_town_of_most_events(
     named = [line.strip("\u2067\u2069") for line in with_names if line not in without]
     assert focal in named
     assert least <= len(named) <= 40
-
-
-@pytest.mark.parametrize(("zoom", "is_drawn"), [(5, True), (10, False)])
-def test_rivers_are_drawn_from_afar(store: EventStore, zoom: int, *, is_drawn: bool) -> None:
-    """Nearer, where few corners would lead them beside their towns, a still has none."""
-    picture = drawn(store, f"at=33.3,44.4,{zoom}")
-    strokes = [path.get("stroke") for path in picture.iter(f"{SVG}path")]
-    assert (PALETTES["light"]["water"] in strokes) == is_drawn

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from map_app.core.folding import fold
 from map_app.core.language import LANGUAGES
+from map_app.core.mercator import share_of
 from map_app.core.transliteration import sound_of
 from map_app.data.paths import GEODATA
 from map_app.data.reference.gazetteer import Settlement, settlements
@@ -200,8 +201,7 @@ def _is_near(one: tuple[float, float], other: tuple[float, float]) -> bool:
 def _cell(lat: float, lon: float, zoom: int) -> tuple[int, int]:
     """Column and row of the web map's tile that holds a point."""
     side = 2**zoom
-    up = math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / (2 * math.pi)
-    return int((lon / 360 + 0.5) * side), int((0.5 - up) * side)
+    return int((lon / 360 + 0.5) * side), int(share_of(lat) * side)
 
 
 def name_in(town: Settlement, lang: str) -> str:

@@ -179,6 +179,8 @@ export function laidOut(shared, made, taken) {
   /** @type {Room[]} */
   const symbols = taken.map(({ x, y, r, w = r }) => [x - w, y - r, x + w, y + r]);
   const rooms = [...symbols, ...boxesOver(map)];
+  /** @type {Room[]} */
+  const named = [];
   const size = map.getSize();
   const most = mostNames(config.drawing, size.x, size.y);
   const found = standing(shared, made);
@@ -190,6 +192,9 @@ export function laidOut(shared, made, taken) {
     const { place, wide } = one.label;
     const { x, y } = one.at;
     if (shown.size >= most) break;
+    /** @type {Room} */
+    const dotted = [x - dot, y - dot, x + dot, y + dot];
+    if (isDotted(place) && named.some((other) => meet(dotted, other))) continue;
     const [left, top, right, bottom] = roomOf(names, place, wide);
     /** @type {(shift: Pair) => Room} */
     const roomAt = ([dx, dy]) => [x + dx + left, y + dy + top, x + dx + right, y + dy + bottom];
@@ -208,8 +213,9 @@ export function laidOut(shared, made, taken) {
         : along(map, one);
     const shift = shifts.find(isFree);
     if (!shift) continue;
+    named.push(roomAt(shift));
     rooms.push(roomAt(shift));
-    if (isDotted(place)) rooms.push([x - dot, y - dot, x + dot, y + dot]);
+    if (isDotted(place)) rooms.push(dotted);
     shown.set(one.label, shift);
   }
   return shown;

@@ -8,12 +8,31 @@ from map_app.maps.colors import OPACITY
 from map_app.maps.drawing import FAR_WATER, GROUND
 from map_app.maps.still import streets
 from map_app.maps.still.figures import BORDER, LAND, OUTLINE, SEA, THEATRE, WATER, draw
+from map_app.maps.still.ground import draw_ground, ground_of
 from map_app.maps.still.viewport import Viewport, paths
 
 
-def draw_base(frame: ET.Element, window: Viewport, ground: streets.Ground | None, *, outlined: bool) -> None:
+def draw_base(frame: ET.Element, window: Viewport, over: streets.Ground | None, *, outlined: bool) -> None:
     """Sea, land, water, borders, the operator's streets over them, and the outlines of the theatres."""
     draw(frame, "rect", width="100%", height="100%", fill=SEA)
+    near = ground_of(window)
+    is_near = near is not None and near.is_whole
+    if not is_near:
+        _coarse(frame, window)
+    if near:
+        draw_ground(frame, near)
+    if over:
+        streets.draw(frame, over)
+    if not outlined:
+        return
+    style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "fill": "none"}
+    if near and is_near:
+        near.path(frame, "outline", 1, "1 4", **style)
+    elif outlines := paths(window, "theatres").get("outline"):
+        draw(frame, "path", d=outlines, stroke_dasharray="1 4", **style)
+
+
+def _coarse(frame: ET.Element, window: Viewport) -> None:
     drawn = paths(window, "basemap")
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
         if drawn.get(kind):
@@ -26,12 +45,6 @@ def draw_base(frame: ET.Element, window: Viewport, ground: streets.Ground | None
     for kind, dashes in (("border", "none"), ("disputed", "4 4")):
         if drawn.get(kind):
             draw(frame, "path", d=drawn[kind], fill="none", stroke=BORDER, stroke_dasharray=dashes)
-    if ground:
-        streets.draw(frame, ground)
-    outlines = paths(window, "theatres").get("outline") if outlined else None
-    if outlines:
-        style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "stroke_dasharray": "1 4"}
-        draw(frame, "path", d=outlines, fill="none", **style)
 
 
 def _water(frame: ET.Element, drawn: dict[str, str]) -> None:

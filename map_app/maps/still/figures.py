@@ -16,7 +16,7 @@ from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.areas import areas
 from map_app.maps.colors import PALETTES, SEVERAL, line_colors, text_colors
-from map_app.maps.drawing import DISC, DISC_DASHES, RING, cluster_size, is_disc_seen, tag_beside
+from map_app.maps.drawing import DISC, DISC_DASHES, GROUND, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline
 from map_app.maps.symbols import SYMBOLS
@@ -179,7 +179,8 @@ def _area(
     frame: ET.Element, window: Viewport, area: str, color: str, *, filled: bool = False
 ) -> tuple[tuple[float, float], float]:
     """The outline of a unit, where it says something; gives its topmost point and half its larger side."""
-    data, top, radius = outline(window, areas()[area].outline)
+    held = areas()[area]
+    data, top, radius = outline(window, held.near if window.zoom >= GROUND["from"]["wide"] else held.outline)
     if is_disc_seen(radius) or filled:
         draw(frame, "path", d=data, fill_rule="evenodd", **_dashed(color, filled=filled))
     return top, radius

@@ -70,28 +70,30 @@ def spots(found: Iterable[Placed]) -> list[Spot]:
 def labels(
     frame: ET.Element, window: Viewport, taken: Taken, symbols: Sequence[Spot], ground: streets.Ground | None
 ) -> None:
-    """Draw names by importance; one that would overlap a symbol, a label or the edge is left out."""
+    """Draw names by importance.
+
+    One that would overlap a symbol, a name or the edge is left out, and one whose dot would overlap a name.
+    """
     found = [*_of_base_map(window), *_near(window, ground)]
     dotted = [label for label in found if label.kind in DOTTED]
     number = focal_of([(label.x, label.y) for label in dotted], symbols)
     focal = None if number is None else dotted[number]
-    boxes, drawn = list(taken), 0
+    boxes, names = list(taken), list[Rect]()
     for label in [focal, *(one for one in found if one is not focal)] if focal else found:
-        steps = (FARTHER if label is focal else FARTHER[:1]) if label.kind in DOTTED else ()
-        shifts = [at for step in steps for at in beside(_cover(label, taken, step), label.half)] or [
-            (0.0, 0.0)
-        ]
+        if label.kind in DOTTED and any(_overlap(label.dot, name) for name in names):
+            continue
+        shifts = _shifts(label, taken, FARTHER if label is focal else FARTHER[:2])
         shift = next((at for at in shifts if _is_free(_box(label, at), boxes, window)), None)
         if shift is None:
             continue
+        names.append(_box(label, shift))
         boxes.append(_box(label, shift))
         _name(frame, label, *shift)
         if label.kind in DOTTED:
             boxes.append(label.dot)
             if not any(_overlap(label.dot, symbol) for symbol in taken):
                 draw(frame, "circle", cx=f"{label.x:.1f}", cy=f"{label.y:.1f}", r="2", fill=NAME)
-        drawn += 1
-        if drawn >= most_names(window.width, window.height):
+        if len(names) >= most_names(window.width, window.height):
             break
 
 
@@ -135,7 +137,11 @@ def _shifts(label: Label, taken: Taken, steps: Sequence[float]) -> list[tuple[fl
 
 def _box(label: Label, shift: tuple[float, float]) -> Rect:
     x, y = label.x + shift[0], label.y + shift[1]
-    wide, tall = (label.half * 0.7, label.half * 0.8) if abs(label.turn) > 30 else (label.half, NAMES["up"])
+    wide, tall = (
+        (label.half * 0.7, label.half * 0.8)
+        if abs(label.turn) > 30
+        else (label.half + NAMES["side"], NAMES["up"])
+    )
     return (x - wide, y - tall, x + wide, y + tall)
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from map_app.core.geometry import Box
 from map_app.core.language import language
 from map_app.data.streets.archive import ArchiveError
-from map_app.data.streets.grid import tile_at
+from map_app.data.streets.grid import tile_at, tiles_in
 from map_app.data.streets.names import EXTENT
 from map_app.data.streets.served import RUN_ZOOM, Streets
-from map_app.maps.still.viewport import Viewport
+from map_app.maps.still.viewport import Viewport, in_steps
 from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, ROADS_FROM, STROKES, TILE, Row, Stroke, color, merged
 
 PICTURE: Final = 256
@@ -39,11 +38,6 @@ class Ground:
     zoom: int
     tiles: dict[tuple[int, int], Any] = field(default_factory=dict)
 
-    @property
-    def side(self) -> float:
-        """Pixels of a tile's side in the window."""
-        return self.window.scale / float(2**self.zoom)
-
     def covers(self, lat: float, lon: float) -> bool:
         """Whether the file has a tile there."""
         return tile_at(self.zoom, lon, lat) in self.tiles
@@ -61,23 +55,16 @@ def ground_of(window: Viewport, held: Streets | None) -> Ground | None:
         return None
     box = max(west, w), max(south, s), min(east, e), min(north, n)
     zoom = min(nearest, header.max_zoom)
-    if zoom > header.min_zoom and len(_tiles(zoom, box)) > MOST_TILES:
+    if zoom > header.min_zoom and len(tiles_in(zoom, box)) > MOST_TILES:
         zoom -= 1
     if zoom < header.min_zoom:
         return None
     ground = Ground(held, window, zoom)
-    for x, y in _tiles(zoom, box)[:MOST_TILES]:
+    for x, y in tiles_in(zoom, box)[:MOST_TILES]:
         read = _read(ground, x, y)
         if read is not None:
             ground.tiles[x, y] = read
     return ground if ground.tiles else None
-
-
-def _tiles(zoom: int, box: Box) -> list[tuple[int, int]]:
-    """Columns and rows of the tiles that a box reaches into."""
-    west, south, east, north = box
-    (left, top), (right, bottom) = tile_at(zoom, west, north), tile_at(zoom, east, south)
-    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
 
 
 def _read(ground: Ground, x: int, y: int) -> Any:  # noqa: ANN401 - JSON, or a picture's bytes
@@ -94,16 +81,15 @@ def _read(ground: Ground, x: int, y: int) -> Any:  # noqa: ANN401 - JSON, or a p
 def draw(frame: ET.Element, ground: Ground) -> None:
     """Draw the tiles over the map's own ground."""
     for (x, y), tile in ground.tiles.items():
-        left, top = _corner(ground, x, y)
-        side = ground.side + 2 * OVERLAP
-        box = {"x": f"{left - OVERLAP:.2f}", "y": f"{top - OVERLAP:.2f}"}
-        box |= {"width": f"{side:.2f}", "height": f"{side:.2f}"}
+        left, top, side = ground.window.tile(ground.zoom, x, y)
+        wide = f"{side + 2 * OVERLAP:.2f}"
+        box = {"x": f"{left - OVERLAP:.2f}", "y": f"{top - OVERLAP:.2f}", "width": wide, "height": wide}
         if not ground.held.is_vector:
             kind = ground.held.header.tiles.media_type
             picture = f"data:{kind};base64,{base64.b64encode(tile).decode()}"
             ET.SubElement(frame, "image", {**box, "preserveAspectRatio": "none", "href": picture})
             continue
-        step = ground.side / EXTENT
+        step = side / EXTENT
         rim = OVERLAP / step
         seen = f"{-rim:.1f} {-rim:.1f} {EXTENT + 2 * rim:.1f} {EXTENT + 2 * rim:.1f}"
         clipped = ET.SubElement(frame, "svg", {**box, "viewBox": seen})
@@ -112,17 +98,9 @@ def draw(frame: ET.Element, ground: Ground) -> None:
                 _stroke(clipped, stroke, tile["shapes"][stroke.kind], ground.window.zoom, step)
 
 
-def _corner(ground: Ground, x: int, y: int) -> tuple[float, float]:
-    """The upper left corner of a tile, in pixels."""
-    window = ground.window
-    lon, north = x / 2**ground.zoom * 360 - 180, math.pi * (1 - 2 * y / 2**ground.zoom)
-    return window.at(lon, math.degrees(math.atan(math.sinh(north))), window.turn_of(window.lon))
-
-
 def _stroke(parent: ET.Element, stroke: Stroke, lines: list[list[int]], zoom: float, step: float) -> None:
     shade = color(stroke.color, "light")
-    end = "" if stroke.width else "z"
-    data = "".join(f"M{x} {y}l{' '.join(map(str, rest))}{end}" for x, y, *rest in lines if rest)
+    data = in_steps(lines, closed=not stroke.width)
     style = {"fill": shade, "fill-rule": "evenodd"}
     if stroke.width:
         style = {"fill": "none", "stroke": shade, "stroke-width": f"{stroke.pixels(zoom) / step:.1f}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -12,9 +13,9 @@ import numpy as np
 import shapely
 
 from map_app.core.geometry import Box, wrapped
+from map_app.core.mercator import MAX_LATITUDE, latitude_of, share_of, shares_of
 from map_app.core.view import Position
 from map_app.data.paths import GEODATA
-from map_app.data.table import MAX_LATITUDE
 from map_app.maps import drawing
 from map_app.maps.drawing import FIT, TILE
 
@@ -47,12 +48,17 @@ class Viewport:
         It is in the copy of the world nearest to the centre, or for a shape in that of its `turn_of`.
         """
         x = (lon + (self.turn_of(lon) if turn is None else turn) - self.lon) / 360 * self.scale
-        y = (_north(self.lat) - _north(lat)) * self.scale
+        y = (share_of(lat) - share_of(self.lat)) * self.scale
         return x + self.width / 2, y + self.height / 2
 
     def turn_of(self, lon: float) -> float:
         """The shift of -360, 0 or 360 degrees that brings a meridian nearest to the centre."""
         return float(-360 * round((lon - self.lon) / 360))
+
+    def tile(self, zoom: int, x: int, y: int) -> tuple[float, float, float]:
+        """Left and upper edge of a tile of the web map, and its side, in pixels."""
+        lon, lat = x / 2**zoom * 360 - 180, latitude_of(y / 2**zoom)
+        return *self.at(lon, lat, self.turn_of(self.lon)), self.scale / float(2**zoom)
 
     @property
     def reach(self) -> float:
@@ -62,13 +68,13 @@ class Viewport:
     @property
     def box(self) -> Box:
         """West, south, east, north; west > east where the window crosses 180 degrees."""
-        middle, side = _north(self.lat), self.height / 2 / self.scale
+        middle, side = share_of(self.lat), self.height / 2 / self.scale
         west, east = wrapped(self.lon - self.reach), wrapped(self.lon + self.reach)
         if self.reach == 180 and west > SEAM - 180:  # the whole world, cut at the far side
             east = west - SEAM
         elif self.reach == 180:
             west, east = -180.0, 180.0
-        return west, _latitude(middle - side), east, _latitude(middle + side)
+        return west, latitude_of(min(1, middle + side)), east, latitude_of(max(0, middle - side))
 
     def pixels(self, km: float, lat: float) -> float:
         """A ground distance in pixels at a latitude."""
@@ -87,22 +93,12 @@ def fitted(
     """The closest viewport, in quarter zoom levels up to `most`, that shows a box with a margin in pixels."""
     west, south, east, north = box
     east += 360 if west > east else 0
-    low, high = _north(south), _north(north)
-    wide, tall = max((east - west) / 360, 1e-9), max(high - low, 1e-9)
+    low, high = share_of(south), share_of(north)
+    wide, tall = max((east - west) / 360, 1e-9), max(low - high, 1e-9)
     room = (max(width - 2 * margin, 1) / wide, max(height - 2 * margin, 1) / tall)
     zoom = math.floor(math.log2(min(room) / TILE) * 4) / 4
     zoom = max(FIT_LEAST, min(most, zoom))
-    return Viewport(_latitude((low + high) / 2), wrapped((west + east) / 2), zoom, width, height)
-
-
-def _north(lat: float) -> float:
-    """Web Mercator northing as a fraction of the circumference, 0 at the equator."""
-    lat = max(-MAX_LATITUDE, min(MAX_LATITUDE, lat))
-    return math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
-
-
-def _latitude(north: float) -> float:
-    return math.degrees(math.atan(math.sinh(2 * math.pi * max(-0.5, min(0.5, north)))))
+    return Viewport(latitude_of((low + high) / 2), wrapped((west + east) / 2), zoom, width, height)
 
 
 def paths(window: Viewport, name: str) -> dict[str, str]:
@@ -153,10 +149,8 @@ def _shapes(name: str) -> dict[str, Any]:
 
 
 def _flat(window: Viewport, xy: Any, turn: float) -> Any:  # noqa: ANN401 - shape (n, 2), degrees in, pixels out
-    lats = np.radians(np.clip(xy[:, 1], -MAX_LATITUDE, MAX_LATITUDE))
-    norths = np.arcsinh(np.tan(lats)) / (2 * math.pi)
     x = (xy[:, 0] + turn - window.lon) / 360 * window.scale + window.width / 2
-    y = (_north(window.lat) - norths) * window.scale + window.height / 2
+    y = (shares_of(xy[:, 1]) - share_of(window.lat)) * window.scale + window.height / 2
     return np.column_stack([x, y])
 
 
@@ -172,6 +166,12 @@ def _data(shape: Any) -> str:  # noqa: ANN401 - any geometry of areas or lines
         elif part.geom_type == "GeometryCollection":
             data.append(_data(part))
     return "".join(data)
+
+
+def in_steps(lines: Iterable[list[int]], *, closed: bool) -> str:
+    """SVG path data of lines or rings of a tile: the first point, then steps."""
+    end = "z" if closed else ""
+    return "".join(f"M{x} {y}l{' '.join(map(str, rest))}{end}" for x, y, *rest in lines if rest)
 
 
 def _line(coords: Any, end: str = "") -> str:  # noqa: ANN401 - shapely's coordinates
