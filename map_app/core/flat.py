@@ -25,7 +25,10 @@ from map_app.core.terms import Terms
 SHARED: Final = Terms._fields
 """What a collection says for all its records, and each row of a table says again."""
 
-COLUMNS_OF_A_ROW: Final = frozenset(PROPERTY_ORDER) - {*SHARED, "distinct_from"}
+COLUMNS_OF_A_ROW: Final = frozenset(PROPERTY_ORDER) - {
+    *(*SHARED, "distinct_from"),
+    *("casualty_claims", "contradicted_by", "verification_note"),
+}
 """The properties that a row holds in full; the others stand in `extra` where a record has them."""
 
 _MEMBERS, _GEOMETRY = "$members", "$geometry"

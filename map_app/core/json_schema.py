@@ -9,14 +9,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 from map_app.core.vocab import (
+    Basis,
     DatePrecision,
     EventType,
+    Harm,
     Precision,
     Relation,
     Role,
+    SourceKind,
     Term,
     Theatre,
     Verification,
+    Whom,
 )
 
 Schema = dict[str, Any]
@@ -39,6 +43,9 @@ AREA_PATTERN: Final = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
 """The id of a unit, as ISO 3166-2 codes are written."""
 
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+TIME_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+LANGUAGE_PATTERN: Final = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""A language as BCP 47 writes it: `en`, `pt-BR`."""
 
 
 COUNTRY_CODE: Final[Schema] = {"type": "string", "pattern": "^[A-Z]{2}$"}
@@ -81,16 +88,55 @@ _RANGE: Final[Schema] = or_null(
     object_of(("low", "high"), {"low": _COUNT, "best": or_null(_COUNT), "high": _COUNT}),
 )
 
+_ADDRESS: Final[Schema] = {"type": "string", "pattern": "^https?://", "maxLength": 2_000}
+_ARCHIVED: Final[Schema] = object_of(
+    ("url",),
+    {
+        "url": _ADDRESS,
+        "time": or_null({"type": "string", "pattern": TIME_PATTERN}),
+        "sha256": or_null({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+    },
+)
+
 SOURCE: Final[Schema] = object_of(
     ("publisher",),
     {
         "publisher": text(200, 1),
-        "title": text(500),
-        "url": or_null({"type": "string", "pattern": "^https?://", "maxLength": 2_000}),
+        "title": or_null(text(500)),
+        "url": or_null(_ADDRESS),
         "published": or_null(DATE),
+        "kind": or_null(one_of(SourceKind)),
+        "origin": or_null(text(200)),
+        "lang": or_null({"type": "string", "pattern": LANGUAGE_PATTERN}),
+        "archived": {"anyOf": [_ARCHIVED, _ADDRESS, {"type": "null"}]},
     },
 )
 """Of an event, or of a point of a series."""
+
+_ACTOR: Final[Schema] = object_of(
+    ("name", "role"),
+    {
+        "name": text(200, 1),
+        "role": one_of(Role),
+        "basis": or_null(one_of(Basis)),
+        "by": or_null(text(200)),
+    },
+)
+
+_CLAIM: Final[Schema] = object_of(
+    ("harm", "low", "high"),
+    {
+        "harm": one_of(Harm),
+        "low": _COUNT,
+        "high": _COUNT,
+        "group": or_null(one_of(Whom)),
+        "whom": or_null(text(200)),
+        "by": or_null(text(200)),
+        "date": or_null(DATE),
+        "source": or_null({"type": "integer", "minimum": 0, "maximum": 99}),
+        "preferred": or_null({"type": "boolean"}),
+    },
+)
 
 PROPERTIES: Final[dict[str, Schema]] = {
     "title": text(300, 1),
@@ -109,11 +155,14 @@ PROPERTIES: Final[dict[str, Schema]] = {
     "actors": {
         "type": "array",
         "maxItems": 50,
-        "items": object_of(("name", "role"), {"name": text(200, 1), "role": one_of(Role)}),
+        "items": _ACTOR,
     },
     **dict.fromkeys(HARMS, _RANGE),
     "casualty_note": or_null(text(2_000)),
+    "casualty_claims": {"type": "array", "maxItems": 100, "items": _CLAIM},
     "verification": one_of(Verification),
+    "contradicted_by": {"type": "array", "maxItems": 20, "items": text(500, 1)},
+    "verification_note": or_null(text(500)),
     "sources": {
         "type": "array",
         "minItems": 1,
@@ -207,43 +256,3 @@ COLLECTION: Final[Schema] = {
         "features": {"type": "array", "items": _published()},
     },
 }
-
-AREA_CURE: Final = (
-    "give the id of a unit in geodata/areas.geojson, such as YE-TA, or leave it out: the circle is drawn then"
-)
-
-CURES: Final[dict[str, str]] = {
-    "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",
-    "geometry": 'give {"type": "Point", "coordinates": [longitude, latitude]} or another geometry of GeoJSON',
-    "coordinates": "give [longitude, latitude] in degrees, WGS 84",
-    "date_start": "write the day as YYYY-MM-DD",
-    "date_end": "write the day as YYYY-MM-DD, not before date_start",
-    "date_precision": f"choose from {', '.join(DatePrecision)}",
-    "event_type": f"choose from {', '.join(EventType)}",
-    "theatre": f"choose from {', '.join(Theatre)}",
-    "location_precision": f"choose from {', '.join(Precision)}",
-    "location_radius_km": "give kilometres from 0 to 3000",
-    "verification": f"choose from {', '.join(Verification)}",
-    "country_code": "give two capital letters (ISO 3166-1), or null at sea",
-    "actors": "give a list of at most 50 with a name and a role each",
-    "role": f"choose from {', '.join(Role)}",
-    "relates_to": "give a list of at most 100 with an id and a relation each",
-    "relation": f"choose from {', '.join(Relation)}",
-    **dict.fromkeys(HARMS, 'give {"low": n, "best": n or null, "high": n}, or null where not reported'),
-    "sources": "name 1 to 100 sources, each with its publisher",
-    "url": "give a full http:// or https:// address",
-    "published": "write the day as YYYY-MM-DD, or null",
-    "recorded": "write the day as YYYY-MM-DD, or null",
-    "revised": "write the day as YYYY-MM-DD, or null",
-    "title": "write a title of 1 to 300 characters",
-    "summary": "write at most 5000 characters",
-    "place": "write at most 300 characters",
-    "location_basis": "write at most 500 characters",
-    "location_area": AREA_CURE,
-    "casualty_note": "write at most 2000 characters, or null",
-    "dataset": "write at most 200 characters, or null",
-    "licence": "write at most 200 characters, or null",
-    "attribution": "write at most 500 characters, or null",
-    "distinct_from": "give a list of at most 100 ids",
-}
-"""What mends a fault in a field, where the schema's own words do not say it."""

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from map_app.core.coerce import keep_as_given
-from map_app.core.json_schema import CURES, DATES, ESSENTIAL
+from map_app.core.cures import CURES
+from map_app.core.json_schema import DATES, ESSENTIAL
 from map_app.core.schema import Problem
 from map_app.core.vocab import DatePrecision
 
@@ -70,7 +71,7 @@ def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Probl
             reason = f"{p[name]} is not a day of the calendar; {CURES[name]}"
             yield Problem(record, name, reason, "error" if essential else "rule", p[name])
             keep_as_given(p, name, p.pop(name))
-    yield from _source_date_problems(p, record)
+    yield from _inner_date_problems(p, record)
     start, end = days.get("date_start"), days.get("date_end", days.get("date_start"))
     if start and end and end < start:
         yield Problem(record, "date_end", f"{end} is before date_start {start}; swap the two")
@@ -82,14 +83,16 @@ def date_problems(p: dict[str, Any], record: str, today: date) -> Iterator[Probl
         yield from _vague_problems(p, record, start, days.get("date_end"))
 
 
-def _source_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
-    for i, source in enumerate(p.get("sources") or ()):
-        if (given := source.get("published")) and not is_day(given):
-            field = f"sources[{i}].published"
-            reason = f"{given} is not a day of the calendar; {CURES['published']}"
-            source["published"] = None
-            keep_as_given(p, field, given)
-            yield Problem(record, field, reason, "rule", given)
+def _inner_date_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
+    """Of sources and of casualty claims."""
+    for name, day in (("sources", "published"), ("casualty_claims", "date")):
+        for i, item in enumerate(p.get(name) or ()):
+            if (given := item.get(day)) and not is_day(given):
+                field = f"{name}[{i}].{day}"
+                reason = f"{given} is not a day of the calendar; {CURES[day]}"
+                item[day] = None
+                keep_as_given(p, field, given)
+                yield Problem(record, field, reason, "rule", given)
 
 
 def _vague_problems(p: dict[str, Any], record: str, start: date, end: date | None) -> Iterator[Problem]:

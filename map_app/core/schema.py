@@ -12,11 +12,19 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Self
 
+from map_app.core import parts
 from map_app.core.areas import AREAS
 from map_app.core.footprint import Geometry, footprint
 from map_app.core.json_schema import HARMS, MEMBERS, PARTS, PROPERTIES
+from map_app.core.parts import Actor as Actor
+from map_app.core.parts import CasualtyRange as CasualtyRange
+from map_app.core.parts import Claim as Claim
+from map_app.core.parts import Link as Link
+from map_app.core.parts import Source as Source
+from map_app.core.parts import Unknown as Unknown
+from map_app.core.parts import read_day
 from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
-from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
+from map_app.core.vocab import DatePrecision, EventType, Precision, Theatre, Verification
 
 Feature = dict[str, Any]
 """A GeoJSON Feature as `json` reads it."""
@@ -28,52 +36,6 @@ COORDINATE_DECIMALS = 4
 
 AS_GIVEN = "as_given"
 """The property that keeps, by field, what was written where the record holds something else or nothing."""
-
-Unknown = dict[str, Any]
-"""Members that the schema does not know, unchanged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who took part, and how."""
-
-    name: str
-    role: Role
-    extra: Unknown = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CasualtyRange:
-    """People killed or injured: a range, with `best` None where no figure is preferred."""
-
-    low: int
-    best: int | None
-    high: int
-    extra: Unknown = field(default_factory=dict, hash=False)
-
-    def __str__(self) -> str:
-        """`3`, or `34–47` where the figures differ."""
-        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says so, and where to read it."""
-
-    publisher: str
-    title: str
-    url: str | None
-    published: date | None
-    extra: Unknown = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A relation to another event, by its id."""
-
-    id: str
-    relation: Relation
-    extra: Unknown = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +66,10 @@ class Event:
     killed: CasualtyRange | None = None
     injured: CasualtyRange | None = None
     casualty_note: str | None = None
+    casualty_claims: tuple[Claim, ...] = ()
     verification: Verification
+    contradicted_by: tuple[str, ...] = ()
+    verification_note: str | None = None
     sources: tuple[Source, ...] = ()
     relates_to: tuple[Link, ...] = ()
     distinct_from: tuple[str, ...] = ()
@@ -140,26 +105,25 @@ class Event:
             location_radius_km=float(known["location_radius_km"] or 0),
             location_basis=known["location_basis"] or "",
             location_area=known["location_area"],
-            actors=tuple(
-                Actor(a["name"], _ROLES[a["role"]], _unknown(a, _ACTOR)) for a in known["actors"] or ()
-            ),
-            killed=_range(known["killed"]),
-            injured=_range(known["injured"]),
+            actors=tuple(map(parts.read_actor, known["actors"] or ())),
+            killed=parts.read_range(known["killed"]),
+            injured=parts.read_range(known["injured"]),
             casualty_note=known["casualty_note"],
+            casualty_claims=tuple(map(parts.read_claim, known["casualty_claims"] or ())),
             verification=Verification(known["verification"]),
-            sources=tuple(read_source(s) for s in known["sources"] or ()),
-            relates_to=tuple(
-                Link(r["id"], Relation(r["relation"]), _unknown(r, _LINK)) for r in known["relates_to"] or ()
-            ),
+            contradicted_by=tuple(known["contradicted_by"] or ()),
+            verification_note=known["verification_note"],
+            sources=tuple(map(parts.read_source, known["sources"] or ())),
+            relates_to=tuple(map(parts.read_link, known["relates_to"] or ())),
             distinct_from=tuple(known["distinct_from"] or ()),
             dataset=known["dataset"],
             licence=known["licence"],
             attribution=known["attribution"],
-            recorded=_day(known["recorded"]),
-            revised=_day(known["revised"]),
+            recorded=read_day(known["recorded"]),
+            revised=read_day(known["revised"]),
             shape=shape,
             extra=p,
-            members=_unknown(feature, MEMBERS),
+            members=parts.unknown(feature, MEMBERS),
         )
 
     def to_feature(self) -> Feature:
@@ -196,28 +160,17 @@ PROPERTY_ORDER = tuple(PROPERTIES)
 _properties = attrgetter(*PROPERTY_ORDER)
 
 OPTIONAL = frozenset(
-    ("location_area", "distinct_from", "dataset", "licence", "attribution", "recorded", "revised"),
+    (
+        *("location_area", "casualty_claims", "contradicted_by", "verification_note"),
+        *("distinct_from", "dataset", "licence", "attribution", "recorded", "revised"),
+    ),
 )
 """Properties that are left out of the canonical form where they say nothing."""
-
-
-_KNOWN: dict[type, tuple[str, ...]] = {
-    part: part.__slots__[:-1] for part in (Actor, CasualtyRange, Source, Link)
-}
-"""The members of a part of an event in their canonical order, without its unknown ones."""
-
-_ACTOR, _RANGE, _SOURCE, _LINK = map(frozenset, _KNOWN.values())
-_ROLES = {str(role): role for role in Role}  # looked up faster than Role(…) makes one
 
 
 def casualty_columns(event: Event) -> dict[str, int | None]:
     """The casualty ranges as `CASUALTY_COLUMNS`; what is not reported is None, never 0."""
     return {f"{harm}_{part}": getattr(getattr(event, harm), part, None) for harm in HARMS for part in PARTS}
-
-
-def _unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:
-    """The members beside the known ones; the check is fast, because hardly any object has some."""
-    return {} if known.issuperset(value) else {k: v for k, v in value.items() if k not in known}
 
 
 def _place(geometry: Geometry) -> tuple[float, float, Geometry | None]:
@@ -235,26 +188,6 @@ def _in_order(geometry: Geometry) -> Geometry:
     return first | dict(sorted(geometry.items()))
 
 
-def _range(value: dict[str, Any] | None) -> CasualtyRange | None:
-    """Read a range; JSON's `3.0` is the whole number 3."""
-    if value is None:
-        return None
-    best = value.get("best")
-    best = None if best is None else int(best)
-    return CasualtyRange(int(value["low"]), best, int(value["high"]), _unknown(value, _RANGE))
-
-
-def read_source(value: dict[str, Any]) -> Source:
-    """Read a source of a checked record: of an event, or of a point of a series."""
-    published = _day(value.get("published"))
-    more = _unknown(value, _SOURCE)
-    return Source(value["publisher"], value.get("title") or "", value.get("url"), published, more)
-
-
-def _day(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
 def _plain(value: object) -> object:
     """Turn a field into a JSON value, nested dataclasses with their keys in order."""
     if value is None or type(value) is str:  # by far the most
@@ -266,9 +199,10 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
-        case Actor() | CasualtyRange() | Source() | Link():
-            members = {name: _plain(getattr(value, name)) for name in _KNOWN[type(value)]}
-            return members | dict(sorted(value.extra.items())) if value.extra else members
+        case parts.Archived() if parts.is_address(value):
+            return value.url
+        case Actor() | CasualtyRange() | Claim() | parts.Archived() | Source() | Link():
+            return {name: _plain(member) for name, member in parts.members(value)}
         case float() if value.is_integer():
             return int(value)
         case _:

@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, gettext_noop, language
-from map_app.core.schema import Source, read_source
+from map_app.core.parts import Source, read_source
 from map_app.core.vocab import Measure, Qualifier, Theatre
 
 NOTE: Final = gettext_noop(

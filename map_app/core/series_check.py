@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from map_app.core.cures import CURES as OF_EVENTS
 from map_app.core.json_schema import (
     COUNTRY_CODE,
     DATE,
@@ -26,7 +27,6 @@ from map_app.core.json_schema import (
     or_null,
     text,
 )
-from map_app.core.json_schema import CURES as OF_EVENTS
 from map_app.core.language import LANGUAGES
 from map_app.core.periods import future_fault, is_day
 from map_app.core.problems import Problem

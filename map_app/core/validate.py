@@ -14,8 +14,10 @@ from typing import Any
 import jsonschema_rs
 
 from map_app.core.areas import AREAS
+from map_app.core.claims import claim_problems
 from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
-from map_app.core.json_schema import AREA_CURE, CURES, DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
+from map_app.core.cures import AREA_CURE, CURES
+from map_app.core.json_schema import DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
 from map_app.core.periods import date_problems, day_cure
 from map_app.core.schema import Event, Problem
 from map_app.core.schema_errors import field_name, message_of
@@ -29,10 +31,14 @@ MAX_NESTING = 20
 MAX_BITS = 1_024
 """A whole number beyond this is no number for most readers of JSON: they hold doubles."""
 
-_DAYS = (*DATES, "published")
+_DAYS = (*DATES, "published", "date")
 
-SOURCE_DETAILS = ("title", "url", "published")
-"""What a source may lack: a fault in one of these does not cost the source."""
+DETAILS = {
+    "sources": ("title", "url", "published", "kind", "origin", "lang", "archived"),
+    "actors": ("basis", "by"),
+    "casualty_claims": ("group", "whom", "by", "date", "source", "preferred"),
+}
+"""What an item of a list may lack: a fault in one of these does not cost the item."""
 
 
 def check_feature(
@@ -64,6 +70,7 @@ def check_feature(
         return None, problems
     problems += date_problems(work["properties"], record, today)
     problems += _range_problems(work["properties"], record)
+    problems += claim_problems(work["properties"], record)
     problems += _area_problems(work["properties"], record)
     if any(p.kind == "error" for p in problems):
         return None, problems
@@ -197,19 +204,19 @@ def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> N
     """
     items: set[tuple[str, int]] = set()
     names: set[str] = set()
-    details: set[tuple[int, str]] = set()
+    details: set[tuple[str, int, str]] = set()
     for path in paths:
         match path[1:]:
-            case ["sources", int(i), str(detail)] if detail in SOURCE_DETAILS:
-                details.add((i, detail))
+            case [str(name), int(i), str(detail), *_] if detail in DETAILS.get(name, ()):
+                details.add((name, i, detail))
             case [str(name), int(i), *_]:
                 items.add((name, i))
             case [str(name), *_]:
                 names.add(name)
-    for i, detail in sorted(details):
-        if ("sources", i) not in items:
-            keep_as_given(properties, f"sources[{i}].{detail}", properties["sources"][i][detail])
-            properties["sources"][i][detail] = None
+    for name, i, detail in sorted(details):
+        if (name, i) not in items:
+            keep_as_given(properties, f"{name}[{i}].{detail}", properties[name][i][detail])
+            properties[name][i][detail] = None
     for name, i in sorted(items, reverse=True):
         keep_as_given(properties, f"{name}[{i}]", properties[name].pop(i))
     for name in sorted(names):

@@ -132,6 +132,68 @@ class Verification(Term):
     )
 
 
+class SourceKind(Term):
+    """What the page of a source is; whose word it carries is its origin."""
+
+    STATEMENT = (
+        *("statement", "Statement of a party", "a statement of a party"),
+        "a party's or government's own page or spokesman, or media that speak for it",
+    )
+    OUTLET = (
+        *("outlet", "Agency or outlet", "an agency or outlet"),
+        "an agency, newspaper or broadcaster with a text of its own",
+    )
+    MONITOR = (
+        *("monitor", "Monitor, UN body or court", "a monitor, UN body or court"),
+        "a monitor, a body of the United Nations, a court, a rights group or an industry body",
+    )
+    COPY = "copy", "Copy", "a copy", "the text of an agency or another outlet on a site that is not theirs"
+    AGGREGATOR = (
+        *("aggregator", "Aggregator or encyclopedia", "an aggregator or encyclopedia"),
+        "a digest, an aggregator or an encyclopedia",
+    )
+
+
+class Basis(Term):
+    """What an initiator is named on."""
+
+    CLAIMED = "claimed", "Said so itself", "that said so themselves", "the party itself said that it did it"
+    FOUND = (
+        *("found", "Found by others", "named by a finding"),
+        "a monitor, a court, an investigation or an official who is no party to it says who did it",
+    )
+    ATTRIBUTED = (
+        *("attributed", "Attributed to it", "to whom it is attributed"),
+        "its opponent, witnesses, media or unnamed officials name it, and it has not said so",
+    )
+
+
+class Attribution(Term):
+    """How an event's initiator is known: the weakest basis of those named, or that none is named."""
+
+    CLAIMED = "claimed", "Initiator said so", "whose initiator said so"
+    FOUND = "found", "Initiator found by others", "whose initiator a finding names"
+    ATTRIBUTED = "attributed", "Attributed to an initiator", "attributed to an initiator"
+    UNKNOWN = "unknown", "Initiator unknown", "whose initiator is unknown"
+
+
+class Harm(Term):
+    """What a casualty claim counts."""
+
+    KILLED = "killed", "Killed", "killed"
+    INJURED = "injured", "Injured", "injured"
+
+
+class Whom(Term):
+    """What part of those harmed a casualty claim counts."""
+
+    EVERYONE = "everyone", "Everyone", "everyone"
+    CIVILIANS = "civilians", "Civilians", "civilians"
+    FIGHTERS = "fighters", "Fighters", "fighters"
+    ATTACKERS = "attackers", "Attackers", "attackers"
+    PART = "part", "Some of them", "some of them"
+
+
 class Within(Term):
     """What counts as inside a window or an area beside the events whose point lies there."""
 

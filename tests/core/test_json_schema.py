@@ -12,9 +12,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from map_app.core.cures import CURES
 from map_app.core.json_schema import (
     COLLECTION,
-    CURES,
     ESSENTIAL,
     FEATURE,
     PROPERTIES,

@@ -12,9 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Actor, CasualtyRange, Event, Link, Problem, Source
+from map_app.core.parts import Actor, Archived, CasualtyRange, Claim, Link, Source
+from map_app.core.schema import OPTIONAL, PROPERTY_ORDER, Event, Problem
 from map_app.core.validate import check_feature
-from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Role, Theatre, Verification
+from map_app.core.vocab import (
+    Basis,
+    DatePrecision,
+    EventType,
+    Harm,
+    Precision,
+    Relation,
+    Role,
+    SourceKind,
+    Theatre,
+    Verification,
+    Whom,
+)
 
 SHIPPED = Path(__file__).parents[2] / "events.geojson"
 
@@ -47,6 +60,42 @@ def unknown(*known: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(TEXT.filter(lambda key: key not in known), JSON, max_size=2)
 
 
+ACTORS = st.builds(
+    Actor,
+    NAME,
+    st.sampled_from(Role),
+    st.none() | st.sampled_from(Basis),
+    st.none() | TEXT,
+    unknown("name", "role", "basis", "by"),
+)
+ARCHIVED = st.builds(
+    Archived, NAME, st.none() | TEXT, st.none() | TEXT, unknown(*Archived.__dataclass_fields__)
+)
+SOURCES = st.builds(
+    Source,
+    NAME,
+    st.none() | NAME,
+    st.none() | TEXT,
+    st.none() | st.dates(),
+    st.none() | st.sampled_from(SourceKind),
+    st.none() | TEXT,
+    st.none() | TEXT,
+    st.none() | ARCHIVED,
+    unknown(*Source.__dataclass_fields__),
+)
+CLAIMS = st.builds(
+    Claim,
+    st.sampled_from(Harm),
+    COUNT,
+    COUNT,
+    st.sampled_from(Whom),
+    st.none() | TEXT,
+    st.none() | TEXT,
+    st.none() | st.dates(),
+    st.none() | st.integers(0, 99),
+    st.booleans(),
+    unknown(*Claim.__dataclass_fields__),
+)
 EVENTS = st.builds(
     Event,
     id=st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\Z"),
@@ -65,24 +114,15 @@ EVENTS = st.builds(
     location_radius_km=st.floats(0, 3_000),
     location_basis=TEXT,
     location_area=st.sampled_from([None, "YE-TA", "PS-GZ"]),
-    actors=st.lists(st.builds(Actor, NAME, st.sampled_from(Role), unknown("name", "role")), max_size=3).map(
-        tuple
-    ),
+    actors=st.lists(ACTORS, max_size=3).map(tuple),
     killed=st.none() | TOLLS,
     injured=st.none() | TOLLS,
     casualty_note=st.none() | TEXT,
+    casualty_claims=st.lists(CLAIMS, max_size=2).map(tuple),
     verification=st.sampled_from(Verification),
-    sources=st.lists(
-        st.builds(
-            Source,
-            NAME,
-            TEXT,
-            st.none() | TEXT,
-            st.none() | st.dates(),
-            unknown("publisher", "title", "url", "published"),
-        ),
-        max_size=3,
-    ).map(tuple),
+    contradicted_by=st.lists(NAME, max_size=2).map(tuple),
+    verification_note=st.none() | TEXT,
+    sources=st.lists(SOURCES, max_size=3).map(tuple),
     relates_to=st.lists(
         st.builds(Link, NAME, st.sampled_from(Relation), unknown("id", "relation")), max_size=2
     ).map(tuple),
@@ -149,7 +189,7 @@ def test_the_canonical_text_is_settled() -> None:
         '"date_end":"0001-01-01","date_precision":"day","theatre":"yemen","place":"","country_code":null,'
         '"location_precision":"exact","location_radius_km":2,"location_basis":"","actors":[],'
         '"killed":{"low":1,"best":null,"high":3},"injured":null,"casualty_note":null,'
-        '"verification":"claimed","sources":[{"publisher":"AP","title":"","url":null,"published":null}],'
+        '"verification":"claimed","sources":[{"publisher":"AP","title":null,"url":null,"published":null}],'
         '"relates_to":[],"aardvark":-0.5,"zebra":{"b":1,"a":[null,true]}}}'
     )
 
