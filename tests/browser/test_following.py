@@ -145,6 +145,30 @@ def test_a_card_that_is_closed_leaves_the_map_where_the_filter_s_events_are(
     expect(the_map(page).get_by_role("button", name="outside this view")).to_have_count(0)
 
 
+def test_a_card_that_is_closed_leaves_a_map_that_was_dragged(app: str, open_page: Open) -> None:
+    """Neither a filter to the window nor the card's way out brings back an event that the reader's hand left."""
+    page = open_page(f"{app}/?from=2024-01-01&event={TOWER_22}", reduced_motion="reduce")
+    the_map(page).locator(".selected").wait_for()
+    x, y = middle_of(page.locator(".st-key-map_box iframe"))
+    for _ in range(2):  # out of the window, also when it is wide again
+        page.mouse.move(x + 300, y)
+        page.mouse.down()
+        page.mouse.move(x - 300, y, steps=4)
+        page.mouse.up()
+    middle(page)
+    corner = "() => { const { lat, lng } = window.map.getBounds().getNorthWest(); return [lat, lng]; }"
+    left = frame_of(page).evaluate(corner)
+    the_map(page).get_by_role("button", name="Only events in this window").click()
+    page.wait_for_url("**bbox=**")
+    painted(page, "bbox=")
+    width = frame_of(page).evaluate("() => window.map.getSize().x")
+    page.get_by_role("button", name="Close the card").click()
+    expect(the_map(page).locator(".selected")).to_have_count(0)
+    frame_of(page).wait_for_function("(width) => window.map.getSize().x > width", arg=width)
+    expect(page.locator(".st-key-outside")).to_have_count(0)
+    assert frame_of(page).evaluate(corner) == pytest.approx(left, abs=0.01)
+
+
 def test_a_map_with_all_events_in_view_does_not_move(app: str, open_page: Open) -> None:
     """Readable events are reason enough to stay, and so is the reader's lock, by keyboard and in the link."""
     page = open_page(f"{app}/?{SHIPPING}", reduced_motion="reduce")

@@ -5,6 +5,7 @@ import { wayIntoView } from "./cover.js";
 import { onTouch } from "./dom.js";
 import { fitOf, targetOf } from "./fitting.js";
 import { boundsOf, wrapped } from "./globe.js";
+import { Hold } from "./hold.js";
 import { isWithin, roomOf } from "./room.js";
 
 /** @import { Look, Target } from "./fitting.js" */
@@ -35,8 +36,7 @@ export const isSameBox = (a, b) => Boolean(a && b && a.every((side, i) => Math.a
 export class Camera {
   /** Told when the reader has moved the map. */
   onMove = () => {};
-  /** Whether the selected event stays in view: no longer once the map went where a new filter's events are. */
-  holds = true;
+  hold;
   /** Told when the window has another size. */
   onResize = () => this.resized();
   #map;
@@ -63,6 +63,7 @@ export class Camera {
   /** @param {Shared} shared */
   constructor({ map, config, limits }) {
     this.#map = map;
+    this.hold = new Hold(map);
     this.#fit = config.drawing.fit;
     this.#limits = limits;
     map.on("moveend", () => {
@@ -119,7 +120,7 @@ export class Camera {
    * @param {() => void} arrived
    */
   follow(box, arrived) {
-    this.holds = false;
+    this.hold.on = false;
     if (!this.#shows(box)) {
       this.show({ box, maxZoom: this.#fit.max_zoom }, { fly: true, arrived });
       return;
@@ -135,7 +136,7 @@ export class Camera {
    * @param {() => void} arrived
    */
   clear(box, arrived) {
-    this.holds = false;
+    this.hold.on = false;
     const seen = this.#place(box);
     const isClear = !roomOf(this.#map, EDGE).controls.some((control) => meet(control, seen));
     if (isClear) arrived();
@@ -193,7 +194,7 @@ export class Camera {
    * @param {boolean} animate
    */
   reveal(place, animate) {
-    this.holds = true;
+    this.hold.take(place);
     const map = this.#map;
     const way = wayIntoView(map, place);
     if (!way) return;
@@ -278,8 +279,13 @@ export class Camera {
       return;
     }
     if (nudging) this.#nudged = true;
-    else this.#isOwn = false; // moved by the reader, or by something that broke the flight off
+    else this.#left(); // moved by the reader, or by something that broke the flight off
     this.onMove();
+  }
+
+  #left() {
+    this.#isOwn = false;
+    this.hold.moved();
   }
 
   /** The reader touches the map: a flight ends where it is. */

@@ -45,3 +45,11 @@ export function listenToPage(obey, rendered) {
   });
   setTimeout(() => obey(JSON.parse(seen)), 0);
 }
+
+/** What the style sheet has to know of a command. @param {Command} command */
+export function setClasses({ framed, days, compared }) {
+  const { classList } = document.documentElement;
+  classList.toggle("framed", Boolean(framed));
+  classList.toggle("stripless", Boolean(framed && !days));
+  classList.toggle("compared", Boolean(compared));
+}

@@ -5,7 +5,7 @@ import { actionSender } from "./actions.js";
 import { Address } from "./address.js";
 import { Area, extentOf } from "./area.js";
 import { Camera, isSameBox } from "./camera.js";
-import { fillFrame, listenToPage, whenSized } from "./frame.js";
+import { fillFrame, listenToPage, setClasses, whenSized } from "./frame.js";
 import { Freshness } from "./freshness.js";
 import { boundsOf, near, windowOf } from "./globe.js";
 import { listenToKeys } from "./keys.js";
@@ -125,7 +125,7 @@ class Live {
   /** Window or sheet have another size: the selected event stays in view, else what the map was shown last. */
   uncover() {
     this.#shared.arrangeLabels?.(this.#shared.taken());
-    const selected = this.#camera.holds && this.#command?.selected;
+    const selected = this.#camera.hold.on && this.#command?.selected;
     if (!selected) {
       if (this.#command && !this.#twin.follows()) this.#camera.resized();
     } else if (this.#camera.isOwn) this.#camera.settle(() => this.#reveal(selected, false));
@@ -209,7 +209,7 @@ class Live {
     const { fit } = this.#shared.config.drawing;
     this.#stay.set(stay);
     this.#address.keepGiven(command);
-    this.#camera.holds = true;
+    this.#camera.hold.on = true;
     const isFitted = view && !(stays && at); // another language shows it in the same window
     const look = isFitted
       ? { box: view, at }
@@ -258,7 +258,9 @@ class Live {
    * @param {Selected} selected
    */
   #reveal({ lat, lon }, animate = true) {
-    if (!this.#twin.follows()) this.#camera.reveal([lat, near(this.#map, lon)], animate);
+    const place = /** @type {LatLon} */ ([lat, near(this.#map, lon)]);
+    if (this.#twin.follows()) this.#camera.hold.take(place);
+    else this.#camera.reveal(place, animate);
   }
 
   /**
@@ -270,17 +272,12 @@ class Live {
     const first = boundsOf(this.#map, extent);
     const isSeen = whole && this.#map.getBounds().contains(first);
     const { max_zoom: maxZoom } = this.#shared.config.drawing.fit;
-    const arrived = () => this.#address.keepPosition();
+    const arrived = () => {
+      this.#camera.hold.moved();
+      this.#address.keepPosition();
+    };
     this.#camera.show({ box: isSeen ? whole : extent, maxZoom }, { fly: true, arrived });
   }
-}
-
-/** @param {Command} command */
-function setClasses({ framed, days, compared }) {
-  const { classList } = document.documentElement;
-  classList.toggle("framed", Boolean(framed));
-  classList.toggle("stripless", Boolean(framed && !days));
-  classList.toggle("compared", Boolean(compared));
 }
 
 /**
