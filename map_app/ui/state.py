@@ -222,7 +222,7 @@ def _take_address(address: Pairs) -> None:
     _put("frame", parsed.view.frame)
     _put("notices", parsed.notices)
     _put("turn", (_get("turn") or 0) + 1)
-    _fill_widgets(parsed.filter)
+    _fill_widgets(parsed.filter, sparing=True)
 
 
 def _browser_pairs() -> Pairs:
@@ -252,10 +252,14 @@ def _from_widgets() -> Parsed:
     return parse([*pairs, *unparsed])
 
 
-def _fill_widgets(filter_: EventFilter) -> None:
-    """Set every criterion's widget from the filter."""
+def _fill_widgets(filter_: EventFilter, *, sparing: bool = False) -> None:
+    """Set every criterion's widget from the filter; a `sparing` call those that say otherwise.
+
+    A value that is set here arrives after the rest of the page, and undoes a click of the meantime.
+    """
     for key, value in widgets.values(filter_):
-        st.session_state[key] = value
+        if not sparing or key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
 
 
 def _write() -> None:

@@ -146,7 +146,7 @@ def test_a_card_that_is_closed_leaves_the_map_where_the_filter_s_events_are(
 
 
 def test_a_card_that_is_closed_leaves_a_map_that_was_dragged(app: str, open_page: Open) -> None:
-    """Neither a filter to the window nor the card's way out brings back an event that the reader's hand left."""
+    """Neither a filter to the window nor the closing of the card brings back an event that was left."""
     page = open_page(f"{app}/?from=2024-01-01&event={TOWER_22}", reduced_motion="reduce")
     the_map(page).locator(".selected").wait_for()
     x, y = middle_of(page.locator(".st-key-map_box iframe"))

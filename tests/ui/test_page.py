@@ -67,6 +67,19 @@ def test_a_widget_sets_the_address(run: Run) -> None:
     assert page.query_params == {}
 
 
+def test_an_event_that_is_opened_sets_no_widget(run: Run) -> None:
+    """A box that is unticked while the card is on its way stays so; a new filter sets its boxes."""
+    page = run(theatre="gaza").run()
+    page.query_params["event"] = "2024-01-28-tower-22-drone-attack"
+    page.run()
+    assert page.checkbox(key="w_theatre_gaza").value
+    assert not page.checkbox(key="w_theatre_gaza").proto.set_value
+    page.query_params["theatre"] = "yemen"
+    page.run()
+    changed = {box.key for box in page.checkbox if box.proto.set_value and str(box.key).startswith("w_")}
+    assert changed == {"w_theatre_gaza", "w_theatre_yemen"}
+
+
 def test_a_bad_value_survives_other_changes(run: Run) -> None:
     """A key that was not understood matches nothing until its own control is used, whatever else is."""
     page = run(type="bogus")
