@@ -96,7 +96,7 @@ def test_format_keeps_what_the_schema_does_not_know(
         "title": "T",
         "url": None,
         "published": None,
-        "archived": "x",
+        "archived": "https://archive.example/x",
         "language": "ar",
     }
     feature = make_feature(

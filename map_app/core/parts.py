@@ -57,7 +57,7 @@ class Claim:
     by: str | None = None
     date: date | None = None
     source: int | None = None
-    preferred: bool = False
+    preferred: bool | None = None
     extra: Unknown = field(default_factory=dict, hash=False)
 
 
@@ -126,11 +126,7 @@ def members(part: Part) -> list[tuple[str, Any]]:
     """The part's known members that are written, in canonical order; then the unknown ones, sorted."""
     later = _LATER[type(part)]
     known = [(name, getattr(part, name)) for name in _KNOWN[type(part)]]
-    said = [
-        (name, value)
-        for name, value in known
-        if name not in later or (value is not None and value is not False)
-    ]
+    said = [(name, value) for name, value in known if value is not None or name not in later]
     return [*said, *sorted(part.extra.items())]
 
 
@@ -172,7 +168,7 @@ def read_claim(value: dict[str, Any]) -> Claim:
         by=value.get("by"),
         date=read_day(value.get("date")),
         source=None if source is None else int(source),
-        preferred=bool(value.get("preferred")),
+        preferred=value.get("preferred"),
         extra=unknown(value, _NAMES[Claim]),
     )
 

@@ -179,7 +179,7 @@ def test_tomorrow_by_utc_is_no_future() -> None:
 def test_unknown_members_survive_at_every_level() -> None:
     """Archive links, sides, breakdowns, notes, altitude, decimals and foreign members are all kept."""
     feature = with_properties(
-        sources=[SOURCE | {"archived": "https://web.archive.org/x", "id": "S1"}],
+        sources=[SOURCE | {"archived": "https://web.archive.org/x", "id": "S1", "mood": "calm"}],
         actors=[{"name": "A", "role": "target", "side": "A"}],
         killed={"low": 3, "best": 3, "high": 3, "civilians": 2},
         relates_to=[{"id": "b", "relation": "follows", "note": "says the ministry"}],

@@ -93,7 +93,7 @@ CLAIMS = st.builds(
     st.none() | TEXT,
     st.none() | st.dates(),
     st.none() | st.integers(0, 99),
-    st.booleans(),
+    st.none() | st.booleans(),
     unknown(*Claim.__dataclass_fields__),
 )
 EVENTS = st.builds(
