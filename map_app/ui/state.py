@@ -53,17 +53,23 @@ def begin() -> Now:
         _take_address(address)
     else:
         _take_widgets()
-    if own:  # it may have overtaken the first run's widgets on their way to the browser: send them again
-        _fill_widgets(_get("filter"))
+    told = {*(_get("untold") or ())}
+    if own or _get("run") == 1:  # it draws what the first run left out, and may have overtaken the rest of it
+        told |= {key for key, value in widgets.values(_get("filter")) if value}  # else it would undo typing
+    _tell(told)
     _put("run", (_get("run") or 0) + 1)
     shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run", "frame")}
     return Now(**shown, stays=_get("stays") == _get("turn"))
 
 
 def settle() -> None:
-    """Apply a widget's value from before it was drawn in this session: a click right after reconnecting."""
+    """End a run that is drawn: the browser has been told of all widgets.
+
+    A value from before its widget was drawn in this session (a click right after reconnecting) is applied.
+    """
     if _from_widgets().filter != _get("filter"):
         st.rerun()
+    _put("untold", ())
 
 
 def select(event_id: str | None) -> None:
@@ -155,7 +161,7 @@ def switch_language(key: str) -> None:
     code = st.session_state[key]
     _put("turn", _get("turn") + 1)
     _put("stays", _get("turn"))
-    _fill_widgets(_get("filter"))
+    _fill_widgets()
     _change_view(lang=None if code == "en" else code)
 
 
@@ -204,7 +210,7 @@ def _change_view(**fields: str | None) -> None:
 def _set(filter_: EventFilter) -> None:
     _put("filter", filter_)
     _put("notices", ())
-    _fill_widgets(filter_)
+    _fill_widgets()
     _write()
 
 
@@ -222,7 +228,7 @@ def _take_address(address: Pairs) -> None:
     _put("frame", parsed.view.frame)
     _put("notices", parsed.notices)
     _put("turn", (_get("turn") or 0) + 1)
-    _fill_widgets(parsed.filter, sparing=True)
+    _fill_widgets(sparing=True)
 
 
 def _browser_pairs() -> Pairs:
@@ -236,7 +242,9 @@ def _take_widgets() -> None:
         fresh = [n for n in parsed.notices if n.value]  # a key that still cannot be parsed has no value here
         mended = {n.key for n in fresh} | (set(BY_KEY) - set(parsed.filter.nothing))
         _put("notices", (*(n for n in _get("notices") if n.key not in mended), *fresh))
+        ticks = widgets.changed_ticks(_get("filter"), parsed.filter)
         _put("filter", parsed.filter)
+        _tell(ticks)  # what an earlier run told may have come between the click and its drawing
         _write()
 
 
@@ -252,20 +260,28 @@ def _from_widgets() -> Parsed:
     return parse([*pairs, *unparsed])
 
 
-def _fill_widgets(filter_: EventFilter, *, sparing: bool = False) -> None:
+def _fill_widgets(*, sparing: bool = False) -> None:
     """Set every criterion's widget from the filter; a `sparing` call those that say otherwise.
 
     A value that is set here arrives after the rest of the page, and undoes a click of the meantime.
     """
-    for key, value in widgets.values(filter_):
-        if not sparing or key not in st.session_state or st.session_state[key] != value:
-            st.session_state[key] = value
+    held = st.session_state
+    wanted = widgets.values(_get("filter"))
+    _tell(key for key, value in wanted if not sparing or key not in held or held[key] != value)
+
+
+def _tell(keys: Iterable[str]) -> None:
+    """Set these widgets from the filter in the browser: by this run, or by the next where it is cut short."""
+    values = dict(widgets.values(_get("filter")))
+    told = {key: values[key] for key in keys}
+    st.session_state.update(told)
+    _put("untold", {*told, *(_get("untold") or ())})
 
 
 def _write() -> None:
     """Write filter and view to the URL, in canonical form."""
     pairs = query_pairs(_get("filter"), _shared_view())
-    st.query_params.from_dict(_grouped(pairs))
+    st.query_params.from_dict(widgets.grouped(pairs))
     _put("address", _address())
 
 
@@ -273,13 +289,6 @@ def _shared_view() -> View:
     """The view without the keys that the map's script keeps in the URL itself."""
     view: View = _get("view")
     return replace(view, at=None, view=None, stay=False, layer=(), basemap=None, frame=None)
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for key, value in pairs:
-        grouped.setdefault(key, []).append(value)
-    return grouped
 
 
 def _get(name: str) -> Any:  # noqa: ANN401 - a session's value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from map_app.core.criteria import CRITERIA, Criterion
@@ -56,6 +56,20 @@ def values(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
                 yield widget_key(criterion.key), value or ""
             case "date" | "choice" | "number":
                 yield widget_key(criterion.key), value
+
+
+def changed_ticks(before: EventFilter, after: EventFilter) -> set[str]:
+    """The session keys of the boxes that one filter ticks and the other does not."""
+    old, new = dict(values(before)), dict(values(after))
+    return {key for key in old if isinstance(old[key], bool) and old[key] is not new[key]}
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The values of each key of an address, in order."""
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _written(kind: Kind, value: Any) -> str:  # noqa: ANN401 - a widget's value

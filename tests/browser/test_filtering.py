@@ -5,11 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.pages import expect_count, expect_query, painted, the_map
 
 Open = Callable[..., Page]
+
+
+class HeldRun:
+    """Keeps what the server sends to a page from the second run on, which the page asks for by itself."""
+
+    def __init__(self) -> None:
+        self.is_whole = False
+        self._asked = False
+        self._kept: list[str | bytes] = []
+
+    def route(self, page: WebSocketRoute) -> None:
+        """Stand between the page and its server."""
+        self._page, server = page, page.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            self._asked |= bool(BackMsg.FromString(message).rerun_script.fragment_id)
+            server.send(message)
+
+        page.on_message(ask)
+        server.on_message(self._answer)
+
+    def let_go(self) -> None:
+        """Send what was kept, and all that comes."""
+        self._asked = False
+        for message in self._kept:
+            self._page.send(message)
+
+    def _answer(self, message: str | bytes) -> None:
+        if not self._asked:
+            self._page.send(message)
+            return
+        self._kept.append(message)
+        answer = ForwardMsg.FromString(message)
+        if answer.WhichOneof("type") == "script_finished":
+            self.is_whole |= answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None:
@@ -21,6 +58,24 @@ def test_bad_values_are_named_and_never_widen(app: str, open_page: Open) -> None
     page.get_by_role("button", name="Show all events").click()
     expect(page.locator(".sentence strong").first).not_to_have_text("0")
     page.wait_for_function("() => !location.search")
+
+
+def test_a_tick_stays_that_crosses_what_the_page_told_before(app: str, open_page: Open) -> None:
+    """Made while the boxes as they were are on their way, it is drawn and its box stays ticked."""
+    page, second_run = open_page(f"{app}/?theatre=yemen"), HeldRun()
+    page.route_web_socket("**/_stcore/stream*", second_run.route)
+    page.reload()
+    painted(page)
+    while not second_run.is_whole:
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    box = page.locator(".st-key-w_theatre_gaza")
+    box.locator("label").click()
+    expect(box.locator("input")).to_be_checked()
+    second_run.let_go()
+    painted(page, "theatre=gaza")
+    expect(page.get_by_text("Counts and charts")).to_be_visible()
+    expect(box.locator("input")).to_be_checked()
+    expect(page.locator(".st-key-w_theatre_yemen input")).to_be_checked()
 
 
 def test_an_empty_result_says_what_each_way_back_brings(app: str, open_page: Open) -> None:

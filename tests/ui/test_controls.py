@@ -51,6 +51,22 @@ def test_every_criterion_has_a_control() -> None:
     assert set(page.query_params) == {criterion.key for criterion in CRITERIA}
 
 
+def test_the_browser_is_told_what_the_page_took() -> None:
+    """A tick is told again, for an earlier run told otherwise; what one may be typing is not touched."""
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.query_params["type"] = "diplomacy"
+    page.run()
+    page.session_state["_own"] = True  # the page's second run comes by itself
+    page.run()
+    told = {element.key: element.proto.set_value for kind in ELEMENTS[1:] for element in page.get(kind)}
+    assert (told["w_type_diplomacy"], told["w_type_air_strike"], told["w_q"]) == (True, False, False)
+    page.checkbox(key="w_type_air_strike").check().run()
+    boxes = {box.key: box.proto for box in page.checkbox}
+    assert boxes["w_type_air_strike"].set_value
+    assert boxes["w_type_air_strike"].value
+    assert not boxes["w_type_diplomacy"].set_value
+
+
 def test_an_actor_is_chosen_by_role() -> None:
     """A role brings its own list of actors with counts; one that has names stays, whatever role is chosen."""
     page = AppTest.from_file(str(PAGE), default_timeout=60)
