@@ -17,7 +17,7 @@ from map_app.core.json_schema import MAX_RADIUS_KM
 from map_app.core.kinds import ACTORS, AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
-from map_app.core.vocab import EventType, Precision, Role, Term, Theatre, Verification, Within
+from map_app.core.vocab import Attribution, EventType, Precision, Role, Term, Theatre, Verification, Within
 
 MAX_KILLED: Final = 1_000_000
 
@@ -165,6 +165,16 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         kind=terms(Verification),
         say=_say_terms("{}"),
         column="verification",
+    ),
+    Criterion(
+        key="attribution",
+        field="attribution",
+        label="Initiator known by",
+        help="What its initiator is named on, of several the weakest; events that do not say never match.",
+        example="attribution=claimed&attribution=found",
+        kind=terms(Attribution),
+        say=_say_terms("{}"),
+        column="attribution_basis",
     ),
     Criterion(
         key="precision",

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.geometry import Box
-from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
+from map_app.core.vocab import Attribution, EventType, Precision, Theatre, Verification, Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class EventFilter:
     theatre: tuple[Theatre, ...] = ()
     country: tuple[str, ...] = ()
     verification: tuple[Verification, ...] = ()
+    attribution: tuple[Attribution, ...] = ()
     precision: Precision | None = None
     max_radius: int | None = None
     actor: tuple[str, ...] = ()

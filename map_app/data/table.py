@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from map_app.core.folding import fold, name_key, tidied
+from map_app.core.grades import attribution_basis
 from map_app.core.json_schema import CASUALTY_COLUMNS
 from map_app.core.mercator import latitude_of, share_of
 from map_app.core.schema import Event, casualty_columns
@@ -58,6 +59,7 @@ SCHEMA: Final = pa.schema(
         ("radius_km", pa.float64()),
         ("location_area", pa.string()),
         ("verification", pa.string()),
+        ("attribution_basis", pa.string()),
         *((name, pa.int64()) for name in CASUALTY_COLUMNS),
         ("actors", pa.string()),
         ("actor_keys", pa.string()),
@@ -77,7 +79,7 @@ SCHEMA: Final = pa.schema(
     ],
 )
 
-LATER: Final = ("location_area",)
+LATER: Final = ("location_area", "attribution_basis")
 """Columns that tables of this layout may lack, because they came later: null there."""
 
 
@@ -152,6 +154,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "radius_km": event.location_radius_km,
         "location_area": event.area,
         "verification": event.verification,
+        "attribution_basis": attribution_basis(event),
         **casualty_columns(event),
         "actors": delimited(actors.values()),
         "actor_keys": delimited(actors),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
-from map_app.core import names
+from map_app.core import claims, names
 from map_app.core.coerce import given_texts
 from map_app.core.countries import theatre_beside
 from map_app.core.dates import spell_day, spell_period
+from map_app.core.grades import Grade
 from map_app.core.headline import precision_words
 from map_app.core.language import _, direction, isolated, own
-from map_app.core.schema import CasualtyRange, Event, Source
+from map_app.core.parts import Actor, CasualtyRange, Source
+from map_app.core.schema import Event
 from map_app.core.series import Point
 from map_app.core.text import markup_safe
-from map_app.core.vocab import Role
+from map_app.core.vocab import Basis, SourceKind
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -60,12 +62,12 @@ def facts(event: Event) -> list[tuple[str, str]]:
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{_small(_place_words(event))}"),
-        (_("Who"), "".join(_actor(actor.name, actor.role) for actor in event.actors) or _("not stated")),
+        (_("Who"), "".join(map(_actor, event.actors)) or _("not stated")),
         *((term, casualty_words(range_, text)) for term, range_, text in _casualties(event, given)),
     ]
-    if event.casualty_note:
-        rows.append((_("Figures"), f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"))
-    rows.append((_("Status"), f"<span class='status'>{esc(event.verification.label)}</span>"))
+    if figures := "".join(_figures(event)):
+        rows.append((_("Figures"), figures))
+    rows.append((_("Status"), _status(event)))
     if given:
         rows.append((_("As given"), "".join(f"<div>{_given(*item)}</div>" for item in given.items())))
     return rows
@@ -118,6 +120,21 @@ def span_words(low: int, high: int) -> str:
     return f"{low:,}" if low == high else _("{low}–{high}").format(low=f"{low:,}", high=f"{high:,}")
 
 
+def _figures(event: Event) -> Iterator[str]:
+    """Who gives which count and whom it counts, then what the record notes besides."""
+    for claim in event.casualty_claims:
+        yield f"<div dir='{direction()}'>{esc(claims.words(claim))}</div>"
+    if event.casualty_note:
+        yield f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"
+
+
+def _status(event: Event) -> str:
+    """The grade, and below it why."""
+    why = Grade(event).why
+    because = f"<small dir='{direction()}'>{esc(why)}</small>" if why else ""
+    return f"<span class='status'>{esc(event.verification.label)}</span>{because}"
+
+
 def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
     found = []
     for link in event.relates_to:
@@ -129,21 +146,58 @@ def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
 
 def _source(source: Source) -> str:
     """A source as a link without a referrer; plain text where its URL is missing or unsafe."""
+    title = f"<q lang='{esc(source.lang or '')}'>{esc(source.title)}</q>" if source.title else ""
+    words = f"<bdi>{esc(source.publisher)}</bdi>{': ' if title else ''}{title}"
     text = f"{source.publisher}: {source.title}" if source.title else source.publisher
-    words = esc(text)
-    dated = _small(_("published {day}").format(day=spell_day(source.published))) if source.published else ""
-    if not source.url or not source.url.startswith(("http://", "https://")):
-        return f"<span{own(text)}>{words}</span>{dated}"
-    return (
-        f"<a href='{esc(source.url)}' target='_blank'{own(text)}"
-        f" rel='noopener noreferrer nofollow'>{words}</a>{dated}"
-    )
+    if _is_link(source.url):
+        words = _link(source.url or "", words, own(text))
+    else:
+        words = f"<span{own(text)}>{words}</span>"
+    return f"{words}{_small(_('; ').join(_about_source(source)))}"
 
 
-def _actor(name: str, role: Role) -> str:
-    local = names.actor(name)
-    original = f"<small{own(name)}>{esc(name)}</small>" if local != name else ""
-    return f"<div>{quoted(local)} <small class='inline'>{esc(role.label)}</small>{original}</div>"
+def _about_source(source: Source) -> Iterator[str]:
+    """What is known of a source besides its publisher and title."""
+    if not source.title:
+        yield _("title not seen")
+    if source.lang and source.lang != "en":
+        yield _("language: {code}").format(code=isolated(source.lang))
+    if source.published:
+        yield _("published {day}").format(day=spell_day(source.published))
+    if source.kind and source.kind is not SourceKind.OUTLET:
+        yield source.kind.phrase
+    if source.origin and source.origin != source.publisher:
+        yield _("the word of {origin}").format(origin=isolated(names.actor(source.origin)))
+
+
+def _is_link(url: str | None) -> bool:
+    return bool(url) and str(url).startswith(("http://", "https://"))
+
+
+def _link(url: str, words: str, attributes: str) -> str:
+    rel = "noopener noreferrer nofollow"
+    return f"<a href='{esc(url)}' target='_blank'{attributes} rel='{rel}'>{words}</a>"
+
+
+def _actor(actor: Actor) -> str:
+    local = names.actor(actor.name)
+    original = f"<small{own(actor.name)}>{esc(actor.name)}</small>" if local != actor.name else ""
+    words = actor_words(actor)
+    return f"<div>{quoted(local)} <small class='inline'>{esc(words)}</small>{original}</div>"
+
+
+def actor_words(actor: Actor) -> str:
+    """An actor's part: `target`; of an initiator also what it is named on: `attributed to it by Syria`."""
+    if actor.basis is None:
+        return actor.role.label
+    by = isolated(names.actor(actor.by)) if actor.by else ""
+    match actor.basis:
+        case Basis.CLAIMED:
+            return _("initiator, by its own account")
+        case Basis.FOUND:
+            return _("initiator, found by {who}").format(who=by) if by else _("initiator, found by others")
+        case _:
+            return _("attributed to it by {who}").format(who=by) if by else _("attributed to it")
 
 
 def _given(field: str, text: str) -> str:

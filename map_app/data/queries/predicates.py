@@ -116,6 +116,7 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "theatre": _any_of("theatre"),
     "country": lambda t, codes: t.country_code.fill_null(NO_COUNTRY).isin(codes),
     "verification": _any_of("verification"),
+    "attribution": _any_of("attribution_basis"),
     "precision": lambda t, least: t.precision_rank <= least.rank,
     "max_radius": _placed_within,
     "actor": _any_listed("actor_keys"),
