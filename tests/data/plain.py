@@ -16,6 +16,7 @@ from map_app.core.criteria import BY_FIELD, CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box, parse_area
+from map_app.core.grades import attribution_basis
 from map_app.core.kinds import DATE
 from map_app.core.schema import Event
 from map_app.core.text import words
@@ -41,6 +42,7 @@ def values_of(event: Event, field: str, dataset: str) -> tuple[str, ...]:
         "type": (event.event_type,),
         "theatre": (event.theatre,),
         "verification": (event.verification,),
+        "attribution": tuple(filter(None, (attribution_basis(event),))),
         "country": (event.country_code or NO_COUNTRY,),
         "precision": (event.location_precision,),
         "actor": tuple(dict.fromkeys(actor.name for actor in event.actors)),
@@ -81,7 +83,7 @@ def _in_box(box: Box, event: Event, _dataset: str) -> bool:
     return across and south <= event.lat <= north
 
 
-_NAMED = ("type", "theatre", "country", "verification", "actor", *Role, "source", "dataset")
+_NAMED = ("type", "theatre", "country", "verification", "attribution", "actor", *Role, "source", "dataset")
 
 MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
     **{key: _names(key) for key in _NAMED},
