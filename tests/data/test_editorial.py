@@ -100,7 +100,7 @@ SPOILED: dict[str, Spoiled] = {
         lambda f: f["properties"]["sources"][0].pop("publisher"), "sources[0]", "missing"
     ),
     "blank publisher": Spoiled(source(publisher="  "), "sources[0].publisher", "publisher"),
-    "no source": Spoiled(put(sources=[]), "sources", "source"),
+    "no source": Spoiled(put(sources=[], casualty_claims=[]), "sources", "source"),
     "a source twice": Spoiled(twice, "sources[", "twice"),
     "an id changed": Spoiled(lambda f: f.update(id="2023-11-02-renamed"), "id", "has disappeared", LOOSE),
     "an id withdrawn": Spoiled(
