@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -90,6 +91,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             context = browser.new_context(viewport={"width": width, "height": height}, **options)
             stack.callback(context.close)
             page = context.new_page()
+            slow_down(page)
             page.on("request", lambda r: faults.extend(foreign(r.url, address)))
             page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
             page.goto(address)
@@ -99,6 +101,13 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
         yield open_one
     assert not faults
+
+
+def slow_down(page: Page) -> None:
+    """Let the browser take `BROWSER_SLOWDOWN` times as long, to find what only a slow machine shows."""
+    times = float(os.environ.get("BROWSER_SLOWDOWN", "1"))
+    if times > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def foreign(url: str, address: str) -> list[str]:

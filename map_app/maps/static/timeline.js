@@ -1,12 +1,13 @@
 // The strip under the map: all events over time as stacked bars; dragging over them sets the date range.
 // It asks /api/histogram once per filter; a change of dates alone repaints only.
 import { drawBars } from "./barchart.js";
-import { barsOf, Scale, wholeBars, within } from "./bars.js";
+import { barsOf, Scale, wholeBars } from "./bars.js";
 import { columnText } from "./barwords.js";
-import { dayNumber, isoOf, LENGTH } from "./days.js";
+import { isoOf } from "./days.js";
 import { element, svg } from "./dom.js";
 import { Handle } from "./handle.js";
 import { Peak } from "./peak.js";
+import { Range } from "./range.js";
 import { requester } from "./requests.js";
 import { counted } from "./words.js";
 
@@ -14,12 +15,6 @@ import { counted } from "./words.js";
 
 const CLICK = 4; // px: less than that is a click, not a drag
 const NARROW = 480; // px: less than that has no room for the whole caption
-const COMMIT_MS = 500; // after the last key, before the page is asked to rerun
-
-/**
- * The range that the filter has; either end may be open.
- * @typedef {[number | null, number | null]} DateRange
- */
 
 /**
  * `send` reaches the page, `pick(day)` is asked first about a click, `drawn` may say something else.
@@ -36,11 +31,10 @@ export class Timeline {
   #hooks;
   #ask;
   #peak;
+  #range;
   #compared = false;
   /** @type {Bars | null} */
   #bars = null;
-  /** @type {DateRange} */
-  #selected = [null, null];
   /** @type {Pair | null} */
   #frame = null;
   /** @type {{px: number, from: number, days: Pair, moved: boolean} | null} */
@@ -48,8 +42,6 @@ export class Timeline {
   /** @type {number | null} */
   #pointed = null; // the day under the pointer
   #requested = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #late;
 
   /**
    * @param {LiveShared} shared
@@ -59,6 +51,7 @@ export class Timeline {
     this.#shared = shared;
     this.#words = shared.words;
     this.#hooks = hooks;
+    this.#range = new Range(hooks.send);
     const ends = /** @type {const} */ ([0, 1]);
     this.#handles = ends.map((end) => new Handle(end, shared.words, (step) => this.#step(end, step)));
     this.chart.append(this.caption, this.#picture, ...this.#handles.map(({ element }) => element));
@@ -85,11 +78,7 @@ export class Timeline {
    */
   async show(command) {
     const query = new URLSearchParams(command.query);
-    const dayOf = (/** @type {string} */ key) => {
-      const iso = query.get(key);
-      return iso ? dayNumber(iso) : null;
-    };
-    this.#selected = [dayOf("from"), dayOf("to")];
+    this.#range.show(query);
     this.#compared = command.compared;
     for (const key of ["from", "to"]) query.delete(key);
     const wanted = `${query}${query.size ? "&" : ""}v=${command.version}`;
@@ -112,7 +101,7 @@ export class Timeline {
   bounds() {
     const bars = this.#bars;
     if (!bars) return null;
-    const [from, to] = this.#range(bars);
+    const [from, to] = this.#range.of(bars);
     /** @type {Pair} */
     const range = [Math.max(bars.first, from), Math.min(bars.end, to)];
     return { range, unit: bars.unit };
@@ -132,14 +121,6 @@ export class Timeline {
     return this.#shared.days({ date_start: isoOf(from), date_end: isoOf(to) });
   }
 
-  /**
-   * @param {Bars} bars
-   * @returns {Pair}
-   */
-  #range(bars) {
-    return [this.#selected[0] ?? bars.first, this.#selected[1] ?? bars.end];
-  }
-
   /** @param {Bars} bars */
   #scale(bars) {
     return new Scale(bars, this.chart.clientWidth);
@@ -157,7 +138,7 @@ export class Timeline {
       this.#picture.setAttribute("aria-label", this.#words.silent);
       return;
     }
-    const range = this.#drag ? this.#drag.days : this.#range(bars);
+    const range = this.#drag ? this.#drag.days : this.#range.of(bars);
     const full = this.#peak.full(this.#compared);
     const { config } = this.#shared;
     const shown = { range, full, dragging: Boolean(this.#drag), frame: this.#frame, config };
@@ -195,28 +176,8 @@ export class Timeline {
   #step(end, step) {
     const bars = this.#bars;
     if (!bars) return;
-    const [from, to] = this.#range(bars);
-    const days = step * LENGTH[bars.unit];
-    this.#selected = end
-      ? [from, within(to + days, from, bars.end)]
-      : [within(from + days, bars.first, to), to];
+    this.#range.step(end, step, bars);
     this.#draw();
-    clearTimeout(this.#late);
-    this.#late = setTimeout(() => this.#commit(this.#range(bars)), COMMIT_MS);
-  }
-
-  /**
-   * Hand the range to the page, which reruns; a range that leaves nothing out is no condition.
-   * @param {Pair} range
-   */
-  #commit([from, to]) {
-    const bars = this.#bars;
-    if (!bars) return;
-    this.#hooks.send({
-      action: "dates",
-      from: from > bars.first ? isoOf(from) : "",
-      to: to < bars.end ? isoOf(to) : "",
-    });
   }
 
   #listen() {
@@ -229,7 +190,7 @@ export class Timeline {
       this.#pointed = null;
       chart.setPointerCapture(event.pointerId);
       const px = pixel(event);
-      this.#drag = { px, from: this.#scale(bars).dayAt(px), days: this.#range(bars), moved: false };
+      this.#drag = { px, from: this.#scale(bars).dayAt(px), days: this.#range.of(bars), moved: false };
     });
     chart.addEventListener("pointermove", (event) => {
       if (this.#bars) this.#move(this.#bars, pixel(event));
@@ -279,9 +240,8 @@ export class Timeline {
     /** @type {Pair} */
     const clicked = bar ? [bar.from, bar.to] : wholeBars(bars, drag.from, scale.dayAt(px));
     if (!drag.moved && this.#hooks.pick(clicked[0])) return;
-    this.#selected = drag.moved ? drag.days : clicked;
+    this.#range.choose(drag.moved ? drag.days : clicked, bars);
     this.#draw();
-    this.#commit(this.#range(bars));
   }
 
   /** @type {(bars: Bars, day: number) => void} */
