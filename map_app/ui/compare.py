@@ -67,7 +67,9 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
     with st.popover(_("Compare")):
         if not ready:
             return
-        st.html(f"<div class='files'><strong>{esc(_('A second map beside this one'))}</strong></div>")
+        order = _("This view becomes map A, the first; what you choose here becomes map B.")
+        title = _("A second map beside this one")
+        st.html(f"<div class='files'><strong>{esc(title)}</strong><p>{esc(order)}</p></div>")
         for n, start in enumerate(starts(store, filter_)):
             st.button(
                 start.words,

@@ -84,9 +84,6 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
                 share.share(store, now.filter)
             collector.guard(lambda: share.files(store, now.filter))
             about.link()
-    with st.container(key="possible"):  # takes no height from the map: drawing an area moves nothing
-        if served.known:
-            collector.guard(lambda: panels.possible(store, now.filter))
     with st.container(key="notices"):
         filters = [now.filter, *([other.filter] if other else [])]
         unknown = collector.guard(
@@ -104,7 +101,7 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
     with st.container(horizontal=True, key="stage", gap=None):
         related = collector.guard(lambda: store.chain(selected) if selected else None)
         right = other.filter if other else None
-        _stage(Scene(store, now, selected, related, right, collector, served.state))
+        _stage(Scene(store, now, selected, related, right, collector, served.state), known=served.known)
     if not framed:
         sheet.bar(compared=other is not None)
     _below(served, now, collector, other.filter if other else None, framed=framed)
@@ -115,13 +112,16 @@ def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
             collector.show()
 
 
-def _stage(scene: Scene) -> None:
+def _stage(scene: Scene, *, known: bool) -> None:
     """The map, or the two of a comparison, with the card of the selected event beside."""
     store, now, selected, related, other, collector, _state = scene
     with st.container(key="map_box"):
         with st.container(key="caption"):  # always present, as above
             if other:
                 collector.guard(lambda: compare.captions(store, now.filter, "left"))
+        with st.container(key="possible"):  # it stands on the map: drawing an area moves nothing
+            if known:
+                collector.guard(lambda: panels.possible(store, now.filter))
         draw(scene, now.filter, "left")
     if other:
         with st.container(key="other_box"):

@@ -22,7 +22,12 @@ SURFACES: Final = {
 }
 """What the sheet can show, in the order of its buttons."""
 
-DIFFERENCES: Final = gettext_noop("Differences")
+COMPARED: Final = {
+    "list": gettext_noop("List of A"),
+    "counts": gettext_noop("Differences"),
+    "filters": gettext_noop("Filter of A"),
+}
+"""The names of those that a comparison shows for its first map, or for both."""
 
 POSITIONS: Final = {
     "peek": gettext_noop("Panel: lowered"),
@@ -37,7 +42,7 @@ def bar(*, compared: bool) -> None:
 
     Of a comparison the counts begin with the differences, which are what it is for.
     """
-    surfaces = SURFACES | ({"counts": DIFFERENCES} if compared else {})
+    surfaces = SURFACES | (COMPARED if compared else {})
     names = json.dumps({position: _(name) for position, name in POSITIONS.items()}, ensure_ascii=False)
     buttons = "".join(
         f"<button type='button' data-surface='{surface}' aria-expanded='false'>{esc(_(name))}</button>"

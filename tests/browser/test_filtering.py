@@ -100,6 +100,7 @@ def test_by_keyboard_from_filter_to_event_to_card(app: str, open_page: Open) -> 
     assert len(label) > 20
     page.keyboard.press("Enter")
     expect(page.locator(".card h2")).to_have_text(label.rsplit(", ", 1)[0])
+    expect(page.locator(".card h2")).to_have_css("outline-style", "solid")
 
 
 def test_dates_can_be_typed(app: str, open_page: Open) -> None:

@@ -166,6 +166,20 @@ def test_list_and_filters_are_reached_from_the_bar_by_keyboard(app: str, open_pa
     expect(row).to_be_in_viewport()
 
 
+def test_a_list_on_the_map_and_the_sheet_make_room_for_each_other(app: str, open_page: Open) -> None:
+    """A sheet that is raised closes the list that it would cover; a list that opens lowers the sheet."""
+    page = open_page(app, **PHONE)
+    unplaced = the_map(page).get_by_role("button", name="known only to the country")
+    unplaced.click()
+    members = the_map(page).locator(".members li")
+    expect(members.first).to_be_visible()
+    surface(page, "List")
+    expect(members).to_have_count(0)
+    unplaced.press("Enter")
+    expect(members.first).to_be_visible()
+    expect(page.locator(".sheet .grip")).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_comparison_begins_with_both_maps_seen(app: str, open_page: Open) -> None:
     """A raised sheet goes down for it, and from then on a press on the handle raises it or puts it down."""
     page = open_page(f"{app}/?theatre=yemen&from=2024-01-12&to=2024-01-31", **PHONE)

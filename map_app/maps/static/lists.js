@@ -1,4 +1,5 @@
 // Going into a cluster: nearer while that can part its events, else a list to pick one.
+import { coverOf } from "./cover.js";
 import { boundsOf } from "./globe.js";
 import { memberList } from "./members.js";
 import { request } from "./requests.js";
@@ -17,6 +18,8 @@ export class Lists {
   opener = null;
   #shared;
   #select;
+  /** @type {L.Popup | null} */
+  #popup = null;
 
   /**
    * @param {LiveShared} shared
@@ -32,10 +35,13 @@ export class Lists {
     const { map, words } = this.#shared;
     const bounds = boundsOf(map, extent);
     const [wide, tall] = [bounds.getEast() - bounds.getWest(), bounds.getNorth() - bounds.getSouth()];
-    const target = Math.min(map.getBoundsZoom(bounds.pad(0.1)), map.getMaxZoom());
+    const { left, right, bottom } = coverOf(map);
+    const seen = { paddingTopLeft: L.point(left, 0), paddingBottomRight: L.point(right, bottom) };
+    const covered = seen.paddingTopLeft.add(seen.paddingBottomRight);
+    const target = Math.min(map.getBoundsZoom(bounds.pad(0.1), false, covered), map.getMaxZoom());
     const isNearer = target > map.getZoom() && (map.getZoom() < LIST_ZOOM || count > MANY);
     if (isNearer && (wide > APART || tall > APART)) {
-      map.flyToBounds(bounds.pad(0.1), { duration: 0.4, maxZoom: LIST_ZOOM + 2 });
+      map.flyToBounds(bounds.pad(0.1), { ...seen, duration: 0.4, maxZoom: LIST_ZOOM + 2 });
       return;
     }
     this.#list(`view=${extent.join(",")}&zoom=${Math.round(map.getZoom())}`, words.here, bounds.getCenter());
@@ -44,6 +50,15 @@ export class Lists {
   /** Without a tip and over the middle of the window: a list that points at no place. */
   unplaced() {
     this.#list("unplaced=true", this.#shared.words.unplaced_here, null);
+  }
+
+  /** The page's sheet is raised: a list that it would cover closes. */
+  giveWay() {
+    const { map } = this.#shared;
+    const box = this.#popup?.getElement()?.getBoundingClientRect();
+    const { bottom } = coverOf(map);
+    const seen = map.getContainer().getBoundingClientRect().bottom - bottom;
+    if (bottom && box && box.bottom > seen) map.closePopup(this.#popup ?? undefined);
   }
 
   /**
@@ -63,6 +78,7 @@ export class Lists {
       server?.fault(/** @type {Error} */ (error).message);
       return;
     }
+    if (coverOf(map).bottom) window.parent.eventMapSheet?.lower(); // one list at a time
     const size = map.getSize();
     const [left, , right, bottom] = marginsOf(map);
     const maxWidth = Math.min(WIDEST, size.x - 2 * Math.max(left, right) - EDGES);
@@ -82,6 +98,7 @@ export class Lists {
       map.closePopup(popup);
       this.#select(id);
     };
+    this.#popup = popup;
     popup
       .setLatLng(at ?? map.getCenter())
       .setContent(memberList(this.#shared, answer, words, pick))

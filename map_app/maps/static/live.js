@@ -125,6 +125,7 @@ class Live {
   /** Window or sheet have another size: the selected event stays in view, else what the map was shown last. */
   uncover() {
     this.#shared.arrangeLabels?.(this.#shared.taken());
+    this.#lists.giveWay();
     const selected = this.#camera.hold.on && this.#command?.selected;
     if (!selected) {
       if (this.#command && !this.#twin.follows()) this.#camera.resized();

@@ -165,6 +165,7 @@ export class PolygonTool {
 
   #show() {
     this.#map.getContainer().classList.toggle("drawing", this.isDrawing);
+    window.frameElement?.toggleAttribute("data-drawing", this.isDrawing); // the page's line leaves room for this one's
     this.#guide.setLatLngs([]);
     this.#shapes.clearLayers();
     this.#shapes.addLayer(L.polygon(this.#corners, STYLE)).addLayer(this.#guide);

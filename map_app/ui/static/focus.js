@@ -1,5 +1,6 @@
 // The keyboard's way into the card and out of it: the focus goes to the card that opens, and back to what opened it.
 // A comparison that begins takes the place of the button that began it: the focus goes on to its second filter.
+import { Modality } from "./modality.js";
 import { isOverlayOpen } from "./popovers.js";
 
 const CARD = "article.card[data-event]";
@@ -67,13 +68,16 @@ export class CardFocus {
   /** @type {{at: HTMLElement | null, frame: HTMLElement | null, id: string} | null} */
   #opener = null;
   #acted = hasActed();
+  #modality = new Modality();
 
   constructor() {
     document.addEventListener("keydown", closeOnEscape);
+    this.#modality.listen();
   }
 
   /** Whenever the page has changed: move the focus where another card is shown, or none any more. */
   follow() {
+    this.#modality.listen();
     const id = shownId();
     if (id === this.#shown) return;
     const before = this.#shown;
@@ -85,7 +89,7 @@ export class CardFocus {
       if (!before) this.#opener = { at, frame, id };
       const heading = /** @type {HTMLElement} */ (document.querySelector(`${CARD} h2`));
       heading.tabIndex = -1;
-      heading.focus({ preventScroll: Boolean(frame) });
+      this.#modality.focus(heading, { preventScroll: Boolean(frame) });
     } else if (!id) this.#giveBack();
   }
 
