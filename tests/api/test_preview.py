@@ -104,7 +104,7 @@ def test_a_link_to_playback_is_described_by_its_days(ask: Callable[..., httpx.Re
 def test_a_link_to_an_event_is_described_by_the_event(ask: Callable[..., httpx.Response]) -> None:
     """Its date and title, its place and grade, its summary, and the picture that rings it."""
     tags = Head(ask(f"/map/?event={TOWER_22}").text).tags
-    assert tags["og:title"].startswith("28 January 2024: Drone kills three US soldiers")
+    assert tags["og:title"].startswith("28 January 2024: Islamic Resistance in Iraq drone kills")
     assert tags["og:description"].startswith("28 January 2024 · Tower 22, near Rukban")
     assert "Confirmed · exact, within 1.5 km. " in tags["og:description"]
     assert tags["og:image:alt"] == tags["og:title"]

@@ -92,7 +92,7 @@ def test_a_symbol_and_its_entry_open_each_other(open_file: Open, store: EventSto
     page = open_file(store, f"#{TOWER_22}")
     entry = page.locator(f"[id='{TOWER_22}']")
     expect(entry).to_have_attribute("open", "")
-    expect(entry.get_by_text("34–47")).to_be_visible()
+    expect(entry.get_by_text("25–47")).to_be_visible()
     expect(page.locator(".selected")).to_be_visible()
     page.locator(".event").first.focus()
     page.keyboard.press("Enter")

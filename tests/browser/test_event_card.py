@@ -68,7 +68,7 @@ def test_what_answers_what_is_on_the_card_and_drawn_as_arcs(
     expect(chain.locator("[aria-current]")).to_contain_text("In retaliation for")
     expect_query(page, at="33,40,5")
     page.go_back()
-    expect(page.locator(".card h2")).to_contain_text("Drone kills three")
+    expect(page.locator(".card h2")).to_contain_text("drone kills three")
 
 
 def test_previous_and_next_walk_the_filtered_events(app: str, open_page: Open) -> None:
