@@ -33,10 +33,11 @@ NAMES: Final[dict[str, float]] = {
     "most": 40,
     "under": 6,
     "at": 40,
+    "apart": 34,
 }
 """What a name takes up above and below its middle and beside its ends, and a town's dot around its point, in
 pixels; the most names at the same time; how far from a symbol's rim a town may be for the symbol to lie on
-it, and for its events to lie at it.
+it, and for its events to lie at it; how far from its point a town's name may stand that gives way.
 """
 
 ROOM: Final = 600_000
@@ -109,6 +110,12 @@ def beside(box: tuple[float, float, float, float], half: float) -> list[tuple[fl
     north, south = top - NAMES["down"], bottom + NAMES["up"]
     sides = [(0.0, north), (east, 0.0), (west, 0.0), (0.0, south)]
     return sides + [(x, y) for y in (north, south) for x in (east, west)]
+
+
+def is_near(shift: tuple[float, float], half: float) -> bool:
+    """Whether a town's name is read as that of its point, from which its middle is shifted, in pixels."""
+    x, y = max(0.0, abs(shift[0]) - half), max(0.0, abs(shift[1]) - NAMES["up"])
+    return math.hypot(x, y) <= NAMES["apart"]
 
 
 def most_names(wide: float, tall: float) -> int:

@@ -6,13 +6,14 @@ import {
   clusterSize,
   focalOf,
   isDiscSeen,
+  isNear,
   mostNames,
   pixelsOf,
   tagBeside,
 } from "../../map_app/maps/static/drawing.js";
 import { expected } from "./fixtures.js";
 
-const { drawing, sizes, discs, pixels, tags, beside: names, focal, most } = expected("numbers");
+const { drawing, sizes, discs, pixels, tags, beside: names, near, focal, most } = expected("numbers");
 
 test("the disc of so many events is as wide as in a still", () => {
   for (const [count, size] of sizes) assert.equal(clusterSize(drawing, count), size, `${count} events`);
@@ -46,6 +47,10 @@ test("a town's name stands where a still would put it, clear of what covers its 
     for (const [x, y] of found)
       assert.ok(x - half >= right || x + half <= left || y - 9 >= bottom || y + 9 <= top, `${x},${y}`);
   }
+});
+
+test("a name is near enough to its point where a still says so", () => {
+  for (const [shift, half, is] of near) assert.equal(isNear(drawing, shift, half), is, `${shift}`);
 });
 
 test("a window has as many names as a still of its size", () => {

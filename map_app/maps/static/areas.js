@@ -1,45 +1,23 @@
 // The outlines of units, such as governorates, that stand for the discs of events known to one alone: each asked for when
 // it is first drawn, or in the document itself where it must work offline.
+import { Answers, fetchJson } from "./answers.js";
 import { isDiscSeen } from "./drawing.js";
 import { turnOf } from "./globe.js";
 
 /** @typedef {Position[][][]} Outline the coordinates of a MultiPolygon of GeoJSON */
 
-export class Areas {
-  #url;
-  /** @type {Map<string, Promise<Outline>>} */
-  #asked = new Map();
+/**
+ * The outlines by the ids of their units.
+ * @param {string | undefined} url of the folder of the outlines; none where the document has them
+ * @returns {Answers<Outline>}
+ */
+export const areasAt = (url) => new Answers((id) => (url ? fetchJson(`${url}/${id}.json`) : held(id)));
 
-  /** @param {string | undefined} url of the folder of the outlines; none where the document has them */
-  constructor(url) {
-    this.#url = url;
-  }
-
-  /**
-   * The outline of a unit; rejects where there is none.
-   * @param {string} id
-   */
-  get(id) {
-    const asked = this.#asked.get(id) ?? this.#read(id);
-    this.#asked.set(id, asked);
-    asked.catch(() => this.#asked.delete(id)); // the next drawing tries again
-    return asked;
-  }
-
-  /**
-   * @param {string} id
-   * @returns {Promise<Outline>}
-   */
-  async #read(id) {
-    if (!this.#url) {
-      const held = JSON.parse(document.getElementById("areas")?.textContent || "{}");
-      if (!Object.hasOwn(held, id)) throw new Error(`no outline of ${id}`);
-      return held[id];
-    }
-    const answer = await fetch(`${this.#url}/${id}.json`);
-    if (!answer.ok) throw new Error(`${answer.status}: ${id}`);
-    return answer.json();
-  }
+/** @param {string} id */
+async function held(id) {
+  const outlines = JSON.parse(document.getElementById("areas")?.textContent || "{}");
+  if (!Object.hasOwn(outlines, id)) throw new Error(`no outline of ${id}`);
+  return outlines[id];
 }
 
 /**
@@ -55,7 +33,8 @@ export function cornersOf(map, outline) {
 }
 
 /**
- * The outline of a unit as a layer, which is empty until it has come; `fallback` is drawn where it does not.
+ * The outline of a unit as a layer, which is empty until it has come; `fallback` is drawn where it does not. Its dashes
+ * lie on a line of the land's colour: those of a neighbour on the same border would fill their gaps.
  * @param {Shared} shared
  * @param {string} id
  * @param {L.PathOptions} style
@@ -67,9 +46,12 @@ export function areaLayer(shared, id, style, fallback, beside) {
   shared.areas
     .get(id)
     .then((outline) => {
-      const layer = L.polygon(cornersOf(shared.map, outline), style);
+      const corners = cornersOf(shared.map, outline);
+      const layer = L.polygon(corners, style);
+      const color = shared.theme.palette().theatre;
+      const under = L.polygon(corners, { ...style, color, dashArray: undefined, fill: false });
       if (isSeen(shared, layer.getBounds(), style.fill))
-        for (const one of [layer, beside?.(layer)]) add(group, one);
+        for (const one of [under, layer, beside?.(layer)]) add(group, one);
     })
     .catch(() => add(group, fallback()));
   return group;

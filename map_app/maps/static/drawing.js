@@ -85,6 +85,15 @@ export function beside({ names }, [left, top, right, bottom], half) {
 }
 
 /**
+ * Whether a town's name is read as that of its point, from which its middle is shifted.
+ * @param {Drawing} drawing
+ * @param {Pair} shift in pixels
+ * @param {number} half of the name's width
+ */
+export const isNear = ({ names }, [x, y], half) =>
+  Math.hypot(Math.max(0, Math.abs(x) - half), Math.max(0, Math.abs(y) - names.up)) <= names.apart;
+
+/**
  * The most names of a window of so many pixels.
  * @param {Drawing} drawing
  * @param {number} wide

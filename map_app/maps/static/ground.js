@@ -1,5 +1,6 @@
 // The detailed ground of near zooms: tiles over the coarse base map, fetched when the zoom asks for them. The coarse
 // one stays until they are there, and wherever there are none.
+import { Answers, fetchJson } from "./answers.js";
 import { levelAt, pointsOf, tilesIn } from "./tiles.js";
 
 /** What a tile may hold, in the order in which it is drawn; `sea` is the whole tile. */
@@ -22,6 +23,12 @@ const KEPT = 60; // tiles on the map, so that a pan back draws at once
 
 /** @typedef {{level: GroundLevel, layers: L.Path[]}} Shown */
 
+/**
+ * @param {GroundLevel} level
+ * @param {Pair} tile
+ */
+const keyOf = ({ name }, tile) => `${name}/${tile.join("/")}`;
+
 class Ground {
   #shared;
   #group;
@@ -31,8 +38,8 @@ class Ground {
   /** What is on the map, the one that was wanted last at the end.
    * @type {Map<string, Shown>} */
   #shown = new Map();
-  /** @type {Map<string, Promise<Record<string, number[][]>>>} */
-  #asked = new Map();
+  /** @type {Answers<Record<string, number[][]>>} */
+  #asked;
   #turn = 0;
 
   /**
@@ -44,6 +51,7 @@ class Ground {
     this.#shared = shared;
     this.#group = group;
     this.#options = options;
+    this.#asked = new Answers((key) => fetchJson(`${options.url}/${key}.json`));
     const outline = /** @type {L.FeatureGroup} */ (this.#kinds.at(-1));
     for (const kind of this.#kinds) if (kind !== outline) group.addLayer(kind);
     shared.map.on("moveend", () => this.#update());
@@ -64,7 +72,9 @@ class Ground {
     const b = map.getBounds();
     const wanted = level ? tilesIn(level, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]) : [];
     await this.#shared.ground?.drawn;
-    const answers = await Promise.all(wanted.map((tile) => this.#tile(/** @type {any} */ (level), tile)));
+    const answers = await Promise.all(
+      wanted.map((tile) => this.#asked.tryGet(keyOf(/** @type {any} */ (level), tile))),
+    );
     if (turn !== this.#turn) return; // the map has moved on
     for (const [number, answer] of answers.entries())
       if (answer) this.#show(/** @type {any} */ (level), wanted[number], answer);
@@ -76,36 +86,12 @@ class Ground {
   }
 
   /**
-   * A tile's content, asked for once; null where it does not come.
-   * @param {GroundLevel} level
-   * @param {Pair} tile
-   */
-  async #tile(level, tile) {
-    const key = `${level.name}/${tile.join("/")}`;
-    try {
-      if (!this.#asked.has(key)) this.#asked.set(key, this.#fetch(key));
-      return await this.#asked.get(key);
-    } catch (error) {
-      this.#asked.delete(key); // the next move tries again
-      console.warn("not drawn:", key, error);
-      return null;
-    }
-  }
-
-  /** @param {string} key */
-  async #fetch(key) {
-    const answer = await fetch(`${this.#options.url}/${key}.json`);
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
-  }
-
-  /**
    * @param {GroundLevel} level
    * @param {Pair} tile
    * @param {Record<string, number[][]>} content
    */
   #show(level, tile, content) {
-    const key = `${level.name}/${tile.join("/")}`;
+    const key = keyOf(level, tile);
     const drawn = this.#shown.get(key) ?? { level, layers: this.#draw(level, tile, content) };
     this.#shown.delete(key);
     this.#shown.set(key, drawn);
@@ -143,7 +129,7 @@ class Ground {
       for (const layer of layers) for (const kind of this.#kinds) kind.removeLayer(layer);
       this.#shown.delete(key);
     }
-    for (const key of this.#asked.keys()) if (!this.#shown.has(key)) this.#asked.delete(key); // the browser's cache has it
+    this.#asked.forget((key) => this.#shown.has(key)); // the browser's cache has it
   }
 
   /** No tile's sea covers another's coast, no land another's border. */

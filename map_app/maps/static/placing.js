@@ -1,6 +1,6 @@
 // Where names of places stand: the most important first, each where nothing stands yet.
 import { boxesOver, meet } from "./boxes.js";
-import { beside, focalOf, mostNames, pixelsOf } from "./drawing.js";
+import { beside, focalOf, isNear, mostNames, pixelsOf } from "./drawing.js";
 import { near } from "./globe.js";
 import { landAt } from "./lands.js";
 
@@ -211,7 +211,9 @@ export function laidOut(shared, made, taken) {
       : place.run === undefined
         ? asides(shared, place)
         : along(map, one);
-    const shift = shifts.find(isFree);
+    const isKept = (/** @type {Pair} */ shift) =>
+      one === focal || !isDotted(place) || isNear(config.drawing, shift, wide / 2);
+    const shift = shifts.find((shift) => isKept(shift) && isFree(shift));
     if (!shift) continue;
     named.push(roomAt(shift));
     rooms.push(roomAt(shift));

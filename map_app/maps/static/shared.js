@@ -1,5 +1,5 @@
 // What the parts of one map share.
-import { Areas } from "./areas.js";
+import { areasAt } from "./areas.js";
 import { Limits } from "./limits.js";
 import { calendar } from "./words.js";
 
@@ -20,7 +20,7 @@ export function share(map, config, theme) {
     limits: new Limits(map, drawing.fit.limit_factor),
     days: calendar(words, drawing.open_year),
     overlays: {},
-    areas: new Areas(config.areas),
+    areas: areasAt(config.areas),
     arrangeLabels: null,
     setTowns: null,
     streetNames: null,

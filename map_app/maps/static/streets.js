@@ -1,11 +1,13 @@
 // The operator's own streets over the base map: vector tiles drawn in the map's colours, or pictures as they are. The
 // base map stays beneath, and shows wherever and as long as the file has no tile.
+import { Answers, fetchJson } from "./answers.js";
 import { tilesIn } from "./tiles.js";
 
 const PANE = "streets"; // over the base map's canvas, under whatever lies on the ground
 const KEPT = 100; // contents of tiles
 const SHARPNESS = { least: 1.5, most: 2 }; // pixels drawn for one of the page: a tile may be shown a little larger
 
+/** @typedef {Answers<StreetTile | null>} Contents */
 /** @typedef {(coords: L.Coords, done: L.DoneCallback) => HTMLElement} CreateTile */
 
 /**
@@ -103,7 +105,7 @@ function drawn({ map, theme }, options, contents) {
     Object.assign(canvas, { width: tile * sharp, height: tile * sharp });
     Object.assign(canvas.style, { width: `${tile}px`, height: `${tile}px` });
     const source = sourceOf(options, coords);
-    contents.of(source.key).then(
+    contents.get(source.key).then(
       (content) => {
         const act = () =>
           content && paint(canvas, content, { strokes, shade: theme.shade(), zoom: coords.z, source });
@@ -111,7 +113,10 @@ function drawn({ map, theme }, options, contents) {
         act();
         done(undefined, canvas);
       },
-      (error) => done(error, canvas),
+      (error) => {
+        console.warn("not drawn:", source.key, error);
+        done(error, canvas);
+      },
     );
     return canvas;
   };
@@ -129,40 +134,6 @@ function drawn({ map, theme }, options, contents) {
   });
   markLoaded(map, layer);
   return layer;
-}
-
-/** Contents of tiles, each asked for once; null where the file has none. */
-class Contents {
-  #url;
-  /** @type {Map<string, Promise<StreetTile | null>>} */
-  #asked = new Map();
-
-  /** @param {string} url */
-  constructor(url) {
-    this.#url = url;
-  }
-
-  /** @param {string} key */
-  of(key) {
-    const asked = this.#asked.get(key) ?? this.#fetch(key);
-    this.#asked.delete(key);
-    this.#asked.set(key, asked);
-    if (this.#asked.size > KEPT) this.#asked.delete(/** @type {string} */ (this.#asked.keys().next().value));
-    return asked;
-  }
-
-  /** @param {string} key */
-  async #fetch(key) {
-    try {
-      const answer = await fetch(`${this.#url}/${key}.json`);
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.status === 204 ? null : await answer.json();
-    } catch (error) {
-      this.#asked.delete(key); // the next time tries again
-      console.warn("not drawn:", key, error);
-      throw error;
-    }
-  }
 }
 
 /**
@@ -249,7 +220,7 @@ function nameStreets(shared, options, contents, layer) {
     const keysIn = (/** @type {Box} */ box) =>
       tilesIn({ zoom, x: [0, last], y: [0, last] }, box).map(([x, y]) => `${zoom}/${x}/${y}`);
     const keys = keysIn(inside);
-    const found = await Promise.all(keys.map((key) => contents.of(key).catch(() => null)));
+    const found = await Promise.all(keys.map((key) => contents.tryGet(key)));
     const covered = new Set(keys.filter((_, i) => found[i]));
     const isCovered = (/** @type {number} */ lat, /** @type {number} */ lon) =>
       keysIn([lon, lat, lon + 1e-9, lat + 1e-9]).some((key) => covered.has(key));
@@ -279,7 +250,8 @@ function markLoaded(map, layer) {
  */
 export function streets(shared, options) {
   shared.map.createPane(PANE).style.zIndex = "250";
-  const contents = new Contents(options.url);
+  /** @type {Contents} null where the file has no tile */
+  const contents = new Answers((key) => fetchJson(`${options.url}/${key}.json`), KEPT);
   const own = options.strokes ? drawn(shared, options, contents) : pictures(shared, options);
   nameStreets(shared, options, contents, own);
   own.getAttribution = () => options.attribution;

@@ -1,4 +1,5 @@
 // Names of settlements, fetched for the window and zoom and laid out among the base map's own.
+import { Answers, fetchJson } from "./answers.js";
 import { tilesIn } from "./tiles.js";
 
 const KEPT = 200; // answers
@@ -33,29 +34,10 @@ export function tilesOfNames({ across, bounds }, zoom, [west, south, east, north
  */
 export function towns(shared, layer, options) {
   const { map } = shared;
-  /** @type {Map<string, Promise<TownName[]>>} */
-  const asked = new Map();
+  /** @type {Answers<TownName[]>} an error as of a server with another version */
+  const asked = new Answers((key) => fetchJson(`${options.url}/${key}.json`), KEPT);
   let turn = 0;
 
-  /** @param {string} key */
-  const ask = async (key) => {
-    try {
-      if (asked.size > KEPT) asked.clear();
-      if (!asked.has(key))
-        asked.set(
-          key,
-          fetch(`${options.url}/${key}.json`).then((answer) => {
-            if (!answer.ok) throw new Error(String(answer.status)); // as of a server with another version
-            return answer.json();
-          }),
-        );
-      return (await asked.get(key)) ?? [];
-    } catch (error) {
-      asked.delete(key);
-      console.warn("no names:", key, error);
-      return [];
-    }
-  };
   const update = async () => {
     if (!map.hasLayer(layer) || !map.getSize().x) return;
     turn += 1;
@@ -67,7 +49,8 @@ export function towns(shared, layer, options) {
     /** @type {Box} */
     const window = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
     const tiles = zoom === null ? [] : tilesOfNames(options, zoom, window);
-    const found = (await Promise.all(tiles.map(([x, y]) => ask(`${zoom}/${x}/${y}`)))).flat();
+    const answers = await Promise.all(tiles.map(([x, y]) => asked.tryGet(`${zoom}/${x}/${y}`)));
+    const found = answers.flatMap((names) => names ?? []);
     const named = (await shared.streetNames?.(window, found)) ?? found;
     if (own !== turn) return; // the map has moved on
     shared.setTowns?.(named.sort((one, other) => other[3] - one[3]));

@@ -108,6 +108,7 @@ interface Drawing {
     room: number;
     under: number;
     at: number;
+    apart: number;
     farther: number[];
     reach_km: Record<string, number>;
   };
@@ -381,7 +382,7 @@ interface Shared<C extends Config = Config> {
   limits: import("./limits.js").Limits;
   days: (event: Dated) => string;
   overlays: Record<string, L.Layer>;
-  areas: import("./areas.js").Areas;
+  areas: import("./answers.js").Answers<import("./areas.js").Outline>;
   /** Laid out again around what is drawn; null until the layer is made. */
   arrangeLabels: ((taken: Spot[]) => void) | null;
   /** What may be named now, the most important first; null until the layer of labels is made. */

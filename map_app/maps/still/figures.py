@@ -182,6 +182,8 @@ def _area(
     held = areas()[area]
     data, top, radius = outline(window, held.near if window.zoom >= GROUND["from"]["wide"] else held.outline)
     if is_disc_seen(radius) or filled:
+        # The dashes of a neighbour on the same border would fill the gaps between these.
+        draw(frame, "path", d=data, fill="none", stroke=THEATRE, stroke_width=DISC["weight"])
         draw(frame, "path", d=data, fill_rule="evenodd", **_dashed(color, filled=filled))
     return top, radius
 

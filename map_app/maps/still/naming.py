@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from map_app.core.language import language
 from map_app.data.reference import towns
 from map_app.data.reference.geodata import places
-from map_app.maps.drawing import FARTHER, NAMES, beside, cluster_size, focal_of, most_names
+from map_app.maps.drawing import FARTHER, NAMES, beside, cluster_size, focal_of, is_near, most_names
 from map_app.maps.still import streets
 from map_app.maps.still.figures import HALO, NAME, SEA, SEA_NAME, Placed, Rect, Taken, draw
 from map_app.maps.still.lettering import letter, width
@@ -82,7 +82,7 @@ def labels(
     for label in [focal, *(one for one in found if one is not focal)] if focal else found:
         if label.kind in DOTTED and any(_overlap(label.dot, name) for name in names):
             continue
-        shifts = _shifts(label, taken, FARTHER if label is focal else FARTHER[:2])
+        shifts = _shifts(label, taken, is_focal=label is focal)
         shift = next((at for at in shifts if _is_free(_box(label, at), boxes, window)), None)
         if shift is None:
             continue
@@ -128,11 +128,13 @@ def _near(window: Viewport, ground: streets.Ground | None) -> Iterator[Label]:
             yield label
 
 
-def _shifts(label: Label, taken: Taken, steps: Sequence[float]) -> list[tuple[float, float]]:
+def _shifts(label: Label, taken: Taken, *, is_focal: bool) -> list[tuple[float, float]]:
     """How far from its point a name may stand, the best first."""
     if label.kind not in DOTTED:
         return [(0.0, 0.0)]
-    return [at for step in steps for at in beside(_cover(label, taken, step), label.half)]
+    steps = FARTHER if is_focal else FARTHER[:2]
+    shifts = [at for step in steps for at in beside(_cover(label, taken, step), label.half)]
+    return [at for at in shifts if is_focal or is_near(at, label.half)]
 
 
 def _box(label: Label, shift: tuple[float, float]) -> Rect:
