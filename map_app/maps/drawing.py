@@ -33,7 +33,7 @@ NAMES: Final[dict[str, float]] = {
     "most": 40,
     "under": 6,
     "at": 40,
-    "apart": 34,
+    "apart": 40,
 }
 """What a name takes up above and below its middle and beside its ends, and a town's dot around its point, in
 pixels; the most names at the same time; how far from a symbol's rim a town may be for the symbol to lie on

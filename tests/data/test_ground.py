@@ -58,6 +58,7 @@ def painted(level: Level, lon: float, lat: float) -> str:
     ("lon", "lat", "kind"),
     [
         pytest.param(42.18, 15.05, "theatre", id="Zubair"),
+        pytest.param(41.83, 15.55, "theatre", id="Jabal al-Tair"),
         pytest.param(42.74, 14.0, "theatre", id="Zuqar"),
         pytest.param(42.75, 13.72, "theatre", id="Hanish"),
         pytest.param(42.6, 15.35, "theatre", id="Kamaran"),

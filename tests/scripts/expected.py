@@ -51,7 +51,7 @@ def numbers() -> dict[str, Any]:
             for box, half in (((-3, -3, 3, 3), 20), ((-15, -18, 9, 21), 33.5))
         ],
         "near": [
-            [at, 20, drawing.is_near(at, 20)] for at in ((0, -12), (-77, 3), (54, 0), (54.5, 0), (44, 33))
+            [at, 20, drawing.is_near(at, 20)] for at in ((0, -12), (-77, 3), (60, 0), (60.5, 0), (50, 33))
         ],
         "most": [[*size, drawing.most_names(*size)] for size in ((1066, 698), (390, 500), (1200, 420))],
         "focal": [[towns, symbols, drawing.focal_of(towns, symbols)] for towns, symbols in _towns()],
