@@ -85,7 +85,7 @@ def test_the_section_speaks_the_readers_language(open_panel: Opener) -> None:
     assert named(html)[0] == "القتلى في قطاع غزة"
     assert "As stated" not in html
     assert "على الأقل" in html
-    assert "LBC: Gaza death toll surpasses 25,000" in html
+    assert "<q lang='en'>Death toll rises to more than 25,000 in Gaza" in html
 
 
 def test_events_of_somebody_else_have_none_of_ours(
