@@ -29,7 +29,7 @@ def test_the_card_tells_ranges_reporter_and_what_is_not_reported(app: str, open_
     """Casualties are ranges with whose figure they are, dates and places with their precision."""
     page = open_page(f"{app}/?event={TOWER_22}")
     card = page.locator(".st-key-card")
-    expect(card).to_contain_text("34–47")
+    expect(card).to_contain_text("25–47")
     expect(card).to_contain_text("US Central Command")
     expect(card).to_contain_text("known to the day")
     expect(card).to_contain_text("exact, within 1.5 km")
