@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +12,13 @@ import click
 from map_app.cli.options import EventsFile
 from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Problem, Summary
+from map_app.core.schema import Event
 from map_app.core.series_check import DOCUMENT
 from map_app.core.text import plural
+from map_app.data.editorial.house_tables import shipped_tables
 from map_app.data.editorial.rules import binds, house_problems
+from map_app.data.editorial.symmetry import HEAD, aligned, supports, treatments
+from map_app.data.editorial.upgrade import left_open, upgraded
 from map_app.data.files import canonical_text, read_version, rewrite
 from map_app.data.manager import load
 from map_app.data.readers.geojson import lossy, read_members
@@ -28,11 +33,18 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 @click.argument("file", type=FILE)
 @click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
 @click.option("--all", "each", is_flag=True, help="A line for each problem, in the order of the file.")
-def check(file: Path, house: bool, each: bool) -> None:
+@click.option(
+    "--sources", is_flag=True, help="Print what each record rests on, and how each party is told of."
+)
+def check(file: Path, house: bool, each: bool, sources: bool) -> None:
     """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable.
 
     FILE holds events, or series of figures beside them.
     """
+    if sources:
+        for line in _resting_on(load(file).events):
+            click.echo(line)
+        return
     problems = read_series(file).problems if means_series(file) else _problems(file, house=house)
     lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
     for line in lines:
@@ -46,9 +58,21 @@ def _problems(file: Path, *, house: bool) -> tuple[Problem, ...]:
     return (*collection.problems, *house_rules)
 
 
+def _resting_on(events: Sequence[Event]) -> Iterator[str]:
+    """Two tables: a row for each record, then one for each initiator of violent events."""
+    supported = [(s.origins, s.weakest, s.undated, s.untitled, s.sources, s.id) for s in supports(events)]
+    head = "independent origins", "weakest source", "without a day", "without a title", "sources", "record"
+    yield from aligned([head, *supported])
+    yield ""
+    yield from aligned([HEAD, *(row.cells() for row in treatments(events, shipped_tables()))])
+
+
 @click.command(name="format")
 @click.argument("file", type=FILE)
-def format_file(file: Path) -> None:
+@click.option(
+    "--upgrade", is_flag=True, help="Also say what sources and casualty ranges of the older form say."
+)
+def format_file(file: Path, upgrade: bool) -> None:
     """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
     must_be_geojson(file)
     seen = read_version(file)
@@ -64,8 +88,20 @@ def format_file(file: Path) -> None:
         n = len(lost)
         what = f"{n} {plural('value', n)} would not stay in place, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
-    text = canonical_text(read_members(file), collection.events)
+    events = collection.events
+    if upgrade:
+        events = tuple(upgraded(event, shipped_tables()) for event in events)
+        _say_upgraded(collection.events, events)
+    text = canonical_text(read_members(file), events)
     rewrite(seen, [text.encode()])
+
+
+def _say_upgraded(before: Sequence[Event], after: Sequence[Event]) -> None:
+    changed = sum(old != new for old, new in zip(before, after, strict=True))
+    click.echo(f"{changed:,} of {len(after):,} {plural('record', len(after))} brought up to the new form")
+    if n := sum(map(left_open, after)):
+        cure = "event-map check --house --all names each"
+        click.echo(f"{n:,} {plural('thing', n)} no record says (kind, origin, language, basis): {cure}")
 
 
 @click.command()

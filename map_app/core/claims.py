@@ -58,4 +58,5 @@ def claim_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
             keep_as_given(p, f"{field}.source", claim["source"])
             reason = f"{claim['source']} names no source; give its place in sources, counted from 0"
             claim["source"] = None
-            yield Problem(record, f"{field}.source", reason, "rule")
+            if p.get("sources"):  # where there are none, that is named already
+                yield Problem(record, f"{field}.source", reason, "rule")

@@ -238,7 +238,7 @@ def _without_point(work: Feature, geography: Geography) -> Iterator[_Fault]:
     if properties.get("theatre") in (None, ""):
         properties["theatre"] = theatre
     if not properties.get("location_basis"):
-        properties["location_basis"] = "no point is given; known only to the country or area"
+        properties["location_basis"] = "no point is given; known only to the country or sea"
     given = properties.get("location_precision")
     if given != Precision.COUNTRY:
         properties["location_precision"] = str(Precision.COUNTRY)

@@ -171,7 +171,7 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         field="attribution",
         label="Initiator known by",
         help="What its initiator is named on, of several the weakest; events that do not say never match.",
-        example="attribution=claimed&attribution=found",
+        example="attribution=claimed",
         kind=terms(Attribution),
         say=_say_terms("{}"),
         column="attribution_basis",

@@ -43,7 +43,7 @@ def facts(event: Event) -> str:
 def precision_words(event: Event) -> str:
     """How well the place is known: `exact, within 1.5 km`, `somewhere in Anbar Governorate`."""
     if event.location_precision is Precision.COUNTRY:
-        return _("known only to the country; not drawn on the map")
+        return _("known only to the country or sea; not drawn on the map")
     if event.area:
         return whereabouts(event.area)
     precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)

@@ -101,8 +101,8 @@ class Precision(Term):
         "a position at sea from bearing and distance, or only the sea named",
     )
     COUNTRY = (
-        *("country", "Country only", "to the country"),
-        "the source names no more than the country or the area that a party holds",
+        *("country", "Country or sea only", "to the country or sea"),
+        "the source names no more than the country, the sea or the area that a party holds",
     )
 
     @property
@@ -116,15 +116,15 @@ class Verification(Term):
 
     CONFIRMED = (
         *("confirmed", "Confirmed", ""),
-        "admitted by the acting party, or supported by independent sources or findings",
+        "told by two independent sources, or by the acting party and another source",
     )
     REPORTED = (
         *("reported", "Reported", ""),
-        "carried by sources that name where they have it from; not confirmed independently",
+        "told by one independent source",
     )
     CLAIMED = (
         *("claimed", "Claimed by a party", "claimed by a party"),
-        "the word of one party, or of media close to it",
+        "the word of parties alone, or of media that speak for them",
     )
     DISPUTED = (
         *("disputed", "Disputed", ""),

@@ -89,10 +89,10 @@ def test_events_known_only_to_the_country_are_listed_not_drawn(app: str, open_pa
     page = open_page(f"{app}/?theatre=yemen")
     frame = the_map(page)
     unplaced = httpx.get(f"{app}/api/members?theatre=yemen&unplaced=true").json()["total"]
-    frame.get_by_role("button", name=f"{unplaced} known only to the country").click()
+    frame.get_by_role("button", name=f"{unplaced} known only to the country or sea").click()
     expect(frame.locator(".members li")).to_have_count(unplaced)
     frame.locator(".members li button").first.click()
-    expect(page.locator("article.card dl")).to_contain_text("known only to the country")
+    expect(page.locator("article.card dl")).to_contain_text("known only to the country or sea")
 
 
 def test_events_that_share_a_point_can_each_be_reached(app: str, open_page: Open) -> None:

@@ -64,7 +64,7 @@ def test_focus_goes_into_the_card_and_escape_brings_it_back(app: str, open_page:
 def test_escape_closes_the_nearest_thing_of_the_map_first(app: str, open_page: Open) -> None:
     """The list of country-only events closes and gives the focus back; only then does the card close."""
     page = open_page(f"{app}/?event={TOWER_22}")
-    opener = the_map(page).get_by_role("button", name="known only to the country")
+    opener = the_map(page).get_by_role("button", name="known only to the country or sea")
     opener.focus()
     page.keyboard.press("Enter")
     the_map(page).locator(".members button").first.wait_for()

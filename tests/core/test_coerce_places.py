@@ -143,7 +143,7 @@ def test_a_geometry_that_is_none_is_an_error(geometry: dict[str, Any], words: st
 def test_an_event_without_a_point_is_listed_and_not_drawn(
     properties: dict[str, Any], theatre: str, near: tuple[float, float]
 ) -> None:
-    """A country or theatre gives a generic point, known only to the country; a finer precision is named."""
+    """A country or theatre gives a generic point, listed and not drawn; a finer precision is named."""
     event, problems = read(with_properties(**properties) | {"geometry": None})
     assert (event.theatre, event.location_precision) == (theatre, "country")
     assert (event.lon, event.lat) == pytest.approx(near, abs=0.2)

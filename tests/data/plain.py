@@ -24,7 +24,7 @@ from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.areas import areas
-from map_app.data.reference.geodata import countries_meeting
+from map_app.data.reference.geodata import countries_meeting, seas_meeting
 from map_app.data.reference.search_names import match_patterns, search_names
 from tests.strategies import OF_KIND
 
@@ -106,6 +106,8 @@ MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
 def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
     """Its country or unit meets the shape, or its disc holds a point of the edge, one each 0.01 degrees."""
     if event.location_precision is Precision.COUNTRY:
+        if event.country_code is None:
+            return event.theatre in seas_meeting(shape.wkt)
         return event.country_code in countries_meeting(shape.wkt)
     if event.area:
         return bool(shapely.intersects(areas()[event.area].near, shape))

@@ -13,6 +13,7 @@ from map_app.core.areas import AREAS
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import (
+    Basis,
     DatePrecision,
     EventType,
     Measure,
@@ -20,11 +21,13 @@ from map_app.core.vocab import (
     Qualifier,
     Relation,
     Role,
+    SourceKind,
     Term,
     Theatre,
     Verification,
 )
 from map_app.data.editorial.rules import WINDOW, shipped_tables
+from map_app.data.editorial.symmetry import treatments
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.series_file import SHIPPED as SERIES_FILE
@@ -109,6 +112,20 @@ def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:
 def test_withdrawn_ids_are_the_same_here_and_in_the_gate() -> None:
     """An id that has gone has its entry and its reason in both places."""
     assert {name: cells[0] for name, cells in table("withdrawn id").items()} == shipped_tables().withdrawn
+
+
+def test_parties_are_told_of_as_the_table_says(events: tuple[Event, ...]) -> None:
+    """The table of parties is the one that `check --sources` prints."""
+    told = {row.party: row.cells()[1:] for row in treatments(events, shipped_tables())}
+    assert {name: tuple(map(int, cells)) for name, cells in table("party").items()} == told
+
+
+def test_kinds_and_bases_mean_what_the_code_says() -> None:
+    """The tables of kinds of sources and of bases have the meanings of the code."""
+    for head, vocabulary in (("kind", SourceKind), ("basis", Basis)):
+        assert {name: cells[0] for name, cells in table(head).items()} == {
+            str(term): term.meaning for term in vocabulary
+        }
 
 
 def test_totals_are_true(events: tuple[Event, ...]) -> None:

@@ -6,13 +6,10 @@ events and tables to problems; the tables are text files in `tables/` beside thi
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache, cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -21,14 +18,14 @@ from urllib.parse import urlsplit
 from map_app.core.folding import fold
 from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
 from map_app.core.vocab import Precision, Theatre
+from map_app.data.editorial import evidence, wording
+from map_app.data.editorial.house_tables import IDS as IDS
+from map_app.data.editorial.house_tables import Tables as Tables
+from map_app.data.editorial.house_tables import broken
+from map_app.data.editorial.house_tables import shipped_tables as shipped_tables
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.actors import known_actors
 from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
-
-FOLDER: Final = Path(__file__).with_name("tables")
-IDS: Final = FOLDER / "ids.txt"
-"""Every id ever assigned, one per line: links to it must keep working."""
 
 WINDOW: Final = (date(2023, 10, 7), date(2024, 2, 8))
 """First and last day that the project covers."""
@@ -45,28 +42,6 @@ TEXTS: Final = ("title", "summary", "place", "casualty_note")
 
 _SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3f4\U0001f6a9]")
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The editorial tables. `spellings` maps a variant that must not occur to the preferred form.
-
-    `areas` maps a place that is known to the governorate to its unit, or to nothing where it is none.
-    """
-
-    actors: frozenset[str]
-    ids: frozenset[str]
-    withdrawn: Mapping[str, str]
-    acronyms: frozenset[str]
-    boilerplate: tuple[str, ...]
-    spellings: Mapping[str, str]
-    areas: Mapping[str, str]
-
-    @cached_property
-    def variants(self) -> re.Pattern[str]:
-        """All variants as one pattern; those without capitals match in any case."""
-        words = (f"(?i:{re.escape(v)})" if v.islower() else re.escape(v) for v in self.spellings)
-        return re.compile(rf"(?<!\w)(?<!\w-)(?:{'|'.join(words)})(?!\w|-\w)")
 
 
 def binds(path: Path) -> bool:
@@ -94,30 +69,6 @@ def record_problems(event: Event, others: Sequence[Event], tables: Tables | None
     yield from (twin for other in others for twin in _twins(event, other))
 
 
-@cache
-def shipped_tables() -> Tables:
-    """The tables as they are shipped."""
-    return Tables(
-        actors=frozenset(actor.names["en"] for actor in known_actors()),
-        ids=frozenset(_lines("ids.txt")),
-        withdrawn=_columns("withdrawn.csv"),
-        acronyms=frozenset(_lines("acronyms.txt")),
-        boilerplate=tuple(_lines("boilerplate.txt")),
-        spellings=_columns("spellings.csv"),
-        areas=_columns("areas.csv"),
-    )
-
-
-def _lines(name: str) -> list[str]:
-    return (FOLDER / name).read_text(encoding="utf-8").splitlines()
-
-
-def _columns(name: str) -> dict[str, str]:
-    """A table of columns under a header: the first column -> the second."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return {row[0]: row[1] for row in list(csv.reader(file))[1:]}
-
-
 def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> Iterator[Problem]:
     for event in events:
         for rule in EVENT_RULES:
@@ -125,6 +76,8 @@ def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> 
     ids = {event.id for event in events}
     yield from _unstable_ids(ids, unread, tables)
     yield from _unknown_distinct(events, ids)
+    for compare in (*evidence.FILE_RULES, *wording.FILE_RULES):
+        yield from compare(events)
     alike: dict[tuple[object, ...], list[Event]] = defaultdict(list)
     for event in events:
         alike[event.event_type, event.date_start].append(event)
@@ -133,32 +86,28 @@ def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> 
             yield from _twins(other, one)
 
 
-def _rule(event: Event | str, field: str, reason: str) -> Problem:
-    return Problem(event if isinstance(event, str) else event.id, field, reason, "rule")
-
-
 def _window(event: Event, _: Tables) -> Iterator[Problem]:
     first, last = WINDOW
     if event.date_start < first:
-        yield _rule(
+        yield broken(
             event, "date_start", f"{event.date_start} lies before the period, which begins on {first}"
         )
     if event.date_end > last:
-        yield _rule(event, "date_end", f"{event.date_end} lies after the period, which ends on {last}")
+        yield broken(event, "date_end", f"{event.date_end} lies after the period, which ends on {last}")
 
 
 def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
     for i, actor in enumerate(event.actors):
         if actor.name not in tables.actors:
             cure = "use a name of the actor table (data/reference/actors.csv) or add it there"
-            yield _rule(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
+            yield broken(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
 
 
 def _water(event: Event, _: Tables) -> Iterator[Problem]:
     """A ship is on water however imprecise its location: the radius is no excuse."""
     if event.theatre is Theatre.RED_SEA and (away := km_outside(event)) > OUTLINE_TOLERANCE_KM:
         reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
-        yield _rule(event, "theatre", reason)
+        yield broken(event, "theatre", reason)
 
 
 def _area(event: Event, tables: Tables) -> Iterator[Problem]:
@@ -168,24 +117,24 @@ def _area(event: Event, tables: Tables) -> Iterator[Problem]:
             reason = (
                 f"says {event.location_area}, but the place is not known to the governorate; leave it out"
             )
-            yield _rule(event, "location_area", reason)
+            yield broken(event, "location_area", reason)
         return
     unit = tables.areas.get(event.place, event.location_area)
     if unit is None:
         cure = "name its unit, or list the place there with none (Ctrl-C leaves all as it was)"
         reason = f"is missing, and {event.place} is not in data/editorial/tables/areas.csv; {cure}"
-        yield _rule(event, "location_area", reason)
+        yield broken(event, "location_area", reason)
     elif unit != (event.location_area or ""):
         reason = f"says {event.location_area or 'nothing'}; the table of areas has {unit or 'no unit'}"
-        yield _rule(event, "location_area", f"{reason} for {event.place}")
+        yield broken(event, "location_area", f"{reason} for {event.place}")
 
 
 def _lengths(event: Event, _: Tables) -> Iterator[Problem]:
     if len(event.title) > MAX_TITLE:
-        yield _rule(event, "title", f"has {len(event.title)} characters; keep it to {MAX_TITLE}")
+        yield broken(event, "title", f"has {len(event.title)} characters; keep it to {MAX_TITLE}")
     fewest, most = SUMMARY
     if not fewest <= len(event.summary) <= most:
-        yield _rule(event, "summary", f"has {len(event.summary)} characters; write {fewest} to {most}")
+        yield broken(event, "summary", f"has {len(event.summary)} characters; write {fewest} to {most}")
 
 
 def _wording(event: Event, tables: Tables) -> Iterator[Problem]:
@@ -194,12 +143,12 @@ def _wording(event: Event, tables: Tables) -> Iterator[Problem]:
         for word in _SHOUTED.findall(text):
             if word not in tables.acronyms:
                 cure = "write it in lower case, or list it in data/editorial/tables/acronyms.txt"
-                yield _rule(event, field, f"shouts {word}; {cure}")
+                yield broken(event, field, f"shouts {word}; {cure}")
         if _FLAG.search(text):
-            yield _rule(event, field, "shows a flag; name the party in words")
+            yield broken(event, field, "shows a flag; name the party in words")
         for phrase in tables.boilerplate:
             if phrase in text.casefold():
-                yield _rule(event, field, f"holds '{phrase}', copied from a page; use own words")
+                yield broken(event, field, f"holds '{phrase}', copied from a page; use own words")
 
 
 def _spelling(event: Event, tables: Tables) -> Iterator[Problem]:
@@ -209,7 +158,7 @@ def _spelling(event: Event, tables: Tables) -> Iterator[Problem]:
             found = match.group()
             preferred = tables.spellings.get(found) or tables.spellings[found.lower()]
             if not _stands_in(preferred, text, match.start()):
-                yield _rule(event, field, f"spells {found}; the table of spellings has {preferred}")
+                yield broken(event, field, f"spells {found}; the table of spellings has {preferred}")
 
 
 def _stands_in(preferred: str, text: str, at: int) -> bool:
@@ -222,12 +171,12 @@ def _sources(event: Event, _: Tables) -> Iterator[Problem]:
     for i, source in enumerate(event.sources):
         if not _is_address(source.url):
             reason = f"{source.url} is no full http(s) address; give one"
-            yield _rule(event, f"sources[{i}].url", reason)
+            yield broken(event, f"sources[{i}].url", reason)
             continue
         key = re.sub(r"^https?://(?:www\.)?|/?(?:#.*)?$", "", source.url or "")
         seen[key] += 1
         if seen[key] == 2:
-            yield _rule(event, f"sources[{i}].url", f"{source.url} stands twice; keep one")
+            yield broken(event, f"sources[{i}].url", f"{source.url} stands twice; keep one")
 
 
 def _is_address(url: str | None) -> bool:
@@ -243,22 +192,25 @@ def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
     point = (event.lon, event.lat)
     if point != tuple(round(degrees, COORDINATE_DECIMALS) for degrees in point):
         reason = f"has more than {COORDINATE_DECIMALS} decimals, finer than any source here; round it"
-        yield _rule(event, "geometry", reason)
+        yield broken(event, "geometry", reason)
 
 
-EVENT_RULES: Final = (_window, _actors, _water, _area, _decimals, _lengths, _wording, _spelling, _sources)
+EVENT_RULES: Final = (
+    *(_window, _actors, _water, _area, _decimals, _lengths, _wording, _spelling, _sources),
+    *(*evidence.EVENT_RULES, *wording.EVENT_RULES),
+)
 """Rules that check a single event."""
 
 
 def _unstable_ids(ids: set[str], unread: set[str], tables: Tables) -> Iterator[Problem]:
     for name in sorted(ids - tables.ids):
         cure = "add it as a line (event-map add does so); an id given once stays for ever"
-        yield _rule(name, "id", f"is not in the list of ids, data/editorial/tables/ids.txt; {cure}")
+        yield broken(name, "id", f"is not in the list of ids, data/editorial/tables/ids.txt; {cure}")
     for name in sorted(tables.ids - ids - unread - tables.withdrawn.keys()):
         cure = "bring it back, or withdraw it in data/editorial/tables/withdrawn.csv and docs/data.md"
-        yield _rule(name, "id", f"has disappeared, and links to it are dead; {cure}")
+        yield broken(name, "id", f"has disappeared, and links to it are dead; {cure}")
     for name in sorted(ids & tables.withdrawn.keys()):
-        yield _rule(name, "id", "was withdrawn; give the new event an id of its own")
+        yield broken(name, "id", "was withdrawn; give the new event an id of its own")
 
 
 def _unknown_distinct(events: Sequence[Event], ids: set[str]) -> Iterator[Problem]:
@@ -266,7 +218,7 @@ def _unknown_distinct(events: Sequence[Event], ids: set[str]) -> Iterator[Proble
         for other in event.distinct_from:
             if other not in ids:
                 reason = f"names {other}, which this file lacks; correct or remove it"
-                yield _rule(event, "distinct_from", reason)
+                yield broken(event, "distinct_from", reason)
 
 
 def _twins(event: Event, other: Event) -> Iterator[Problem]:
@@ -277,4 +229,4 @@ def _twins(event: Event, other: Event) -> Iterator[Problem]:
     if fold(event.place) == fold(other.place) or km_between(event, other) < SAME_PLACE_KM:
         cure = "drop one, or name it in distinct_from"
         reason = f"may be the same as {other.id}: same place, day and type; {cure}"
-        yield _rule(event, "distinct_from", reason)
+        yield broken(event, "distinct_from", reason)

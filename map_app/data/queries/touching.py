@@ -2,7 +2,7 @@
 
 An event's disc is its point with its radius, on a sphere. It touches the shape where the nearest place on one
 of the shape's edges, which are straight in longitude and latitude, is no further off. An event known only to
-its country or governorate may lie in the shape where the outline of that meets it, whatever the radius.
+its country, sea or governorate may lie in the shape where the outline of that meets it, whatever the radius.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from map_app.core.footprint import EARTH_KM
 from map_app.core.geometry import Box
 from map_app.core.vocab import Precision
 from map_app.data.reference.areas import areas_meeting
-from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting
+from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting, seas_meeting
 
 
 def outline_of(box: Box) -> shapely.Polygon:
@@ -33,7 +33,8 @@ def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> 
     A shape across 180 degrees has longitudes beyond them.
     """
     is_country = t.location_precision == str(Precision.COUNTRY)
-    by_country = is_country & t.country_code.fill_null("").isin(countries_meeting(shape.wkt))
+    at_sea = t.country_code.isnull() & t.theatre.isin(seas_meeting(shape.wkt))
+    by_country = is_country & (t.country_code.fill_null("").isin(countries_meeting(shape.wkt)) | at_sea)
     by_area = t.location_area.fill_null("").isin(areas_meeting(shape.wkt))
     by_disc = ~is_country & t.location_area.isnull() & _touches(t, shape)
     return inside | by_country | by_area | by_disc

@@ -147,6 +147,15 @@ def countries_meeting(wkt: str) -> tuple[str, ...]:
     return tuple(sorted({code for code, land in _lands() if any(land.intersects(copy) for copy in copies)}))
 
 
+@lru_cache(256)
+def seas_meeting(wkt: str) -> tuple[str, ...]:
+    """The theatres of water that a polygon meets, also one across 180 degrees."""
+    shape = shapely.from_wkt(wkt)
+    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
+    water = theatres()[Theatre.RED_SEA]
+    return (str(Theatre.RED_SEA),) if any(water.intersects(copy) for copy in copies) else ()
+
+
 @cache
 def countries_drawn() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes of the countries that the base map has a shape of."""

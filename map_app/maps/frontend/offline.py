@@ -175,7 +175,7 @@ def _labels() -> list[dict[str, Any]]:
 def _config(frame: Box, region: Box, opens: Opening) -> dict[str, Any]:
     """What the scripts need to know (`OfflineConfig` in `static/types.d.ts`)."""
     shared = shared_config()
-    unplaced = _("{n} known only to the country: in the list, not on the map")
+    unplaced = _("{n} known only to the country or sea: in the list, not on the map")
     away = _("{n} of {all} outside this view")
     words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}
     own = {"frame": frame, "region": region, "relations": {r: r.label.lower() for r in Relation}, **opens}

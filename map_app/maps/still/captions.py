@@ -21,7 +21,7 @@ def notes(frame: ET.Element, window: Viewport, total: int, away: int, unplaced: 
         )
         parts.append(words.format(away=f"{away:,}", n=f"{total:,}"))
     if unplaced:
-        parts.append(_("{n} known only to the country").format(n=f"{unplaced:,}"))
+        parts.append(_("{n} known only to the country or sea").format(n=f"{unplaced:,}"))
     if parts:
         style = {
             "font-size": "11",
