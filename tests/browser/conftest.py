@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from map_app.data.ingest.load import load_into
 from map_app.data.paths import EVENTS
@@ -23,7 +23,10 @@ from tests.served import serving
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
-expect.set_options(timeout=20_000)
+LIMIT_MS = 60_000
+"""How long anything may take to come: a slow machine with two workers is no fault of the page."""
+
+expect.set_options(timeout=LIMIT_MS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -88,7 +91,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             paints: bool = True,
             **options: Any,  # noqa: ANN401
         ) -> Page:
-            context = browser.new_context(viewport={"width": width, "height": height}, **options)
+            context = new_context(browser, viewport={"width": width, "height": height}, **options)
             stack.callback(context.close)
             page = context.new_page()
             slow_down(page)
@@ -101,6 +104,13 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
         yield open_one
     assert not faults
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's
+    """A visitor of its own, whose pages are waited for as long as anything."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(LIMIT_MS)
+    return context
 
 
 def slow_down(page: Page) -> None:

@@ -18,7 +18,7 @@ def the_map(page: Page) -> FrameLocator:
 def painted(page: Page, part: str = "") -> None:
     """Wait until the map has painted the events of a query that holds `part`."""
     mark = f"[data-painted*='{part}']" if part else "[data-painted]"
-    the_map(page).locator(f".leaflet-container{mark}").wait_for(timeout=45_000)
+    the_map(page).locator(f".leaflet-container{mark}").wait_for()
 
 
 def count_of(page: Page) -> int:

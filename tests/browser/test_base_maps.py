@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import foreign
+from tests.browser.conftest import foreign, new_context
 from tests.browser.pages import painted, the_map
 
 Open = Callable[..., Page]
@@ -20,7 +20,7 @@ PIXEL = base64.b64decode(
 
 def cut_off(browser: Browser, address: str) -> tuple[Page, list[str]]:
     """A page whose requests to other hosts are noted and answered here, and the list they are noted in."""
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page = new_context(browser, viewport={"width": 1400, "height": 900}).new_page()
     asked: list[str] = []
     page.route(
         lambda url: bool(foreign(url, address)),
@@ -38,10 +38,10 @@ def test_an_online_base_map_is_fetched_only_when_picked(app: str, browser: Brows
     assert asked == []
     frame = the_map(page)
     frame.locator(".leaflet-control-layers").hover()
-    frame.get_by_text("OpenStreetMap (online)").click()
+    with page.expect_request(lambda request: bool(foreign(request.url, app))):
+        frame.get_by_text("OpenStreetMap (online)").click()
     page.wait_for_url("**basemap=openstreetmap**")
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
-    assert asked
     assert all("tile.openstreetmap.org" in fault for fault in asked)
     page.unroute_all()
     page.route(lambda url: bool(foreign(url, app)), lambda route: route.abort())

@@ -14,6 +14,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import new_context
 from tests.browser.pages import painted
 from tests.browser.test_access import GRAVE
 from tests.served import serving
@@ -56,7 +57,7 @@ def test_an_article_shows_the_map_alone(browser: Browser, open_page: Open, tmp_p
         (tmp_path / "index.html").write_text(
             f"<!DOCTYPE html><html lang='en'>{text.replace(app, allowed)}</html>"
         )
-        page = browser.new_context(viewport={"width": 800, "height": 640}).new_page()
+        page = new_context(browser, viewport={"width": 800, "height": 640}).new_page()
         page.goto(site)
         frame = page.frame_locator("iframe")
         inner = frame.frame_locator(".st-key-map_box iframe")
@@ -79,12 +80,10 @@ def test_an_article_shows_the_map_alone(browser: Browser, open_page: Open, tmp_p
 def test_another_site_may_not_frame_it(browser: Browser, tmp_path: Path, app: str) -> None:
     """Without the operator's word the browser refuses the frame: nothing of the map is shown."""
     with article(tmp_path, f"<iframe src='{app}/?embed=true' width='700' height='500'></iframe>") as site:
-        page = browser.new_context().new_page()
-        refused: list[str] = []
-        page.on("console", lambda message: refused.append(message.text))
-        page.goto(site)
+        page = new_context(browser).new_page()
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.goto(site)
         expect(page.frame_locator("iframe").locator(".sentence")).to_have_count(0)
-        assert any("frame-ancestors" in text for text in refused)
         page.context.close()
 
 

@@ -139,7 +139,7 @@ def test_dates_can_be_typed(app: str, open_page: Open) -> None:
 def test_on_a_phone_the_map_comes_first(app: str, open_page: Open) -> None:
     """At 390x844 nothing overflows sideways, controls are folded, the map is on the first screen."""
     page = open_page(app, width=390, height=844)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     box = page.locator(".st-key-map_box iframe").bounding_box()
     assert box is not None
     assert box["y"] < 300

@@ -26,6 +26,13 @@ from tests.browser.pages import (
 
 Open = Callable[..., Page]
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
+LINK_SAYS_WHERE = """() => {
+  const { map } = document.querySelector(".st-key-map_box iframe").contentWindow;
+  const at = new URL(document.querySelector("#share-link").value).searchParams.get("at")?.split(",") ?? [];
+  const { lat, lng } = map.getCenter();
+  return [lat, lng, map.getZoom()].every((value, i) => Math.abs(value - at[i]) < 0.001);
+}"""
+"""The map has come to rest: the link to share says where it stands."""
 
 
 def test_the_first_view_shows_every_event_and_asks_no_other_host(app: str, open_page: Open) -> None:
@@ -85,6 +92,7 @@ def test_clicking_an_event_opens_its_card_and_reloading_its_link_restores_it(
     expect(page.locator("#share-link")).to_have_value(full_link(app))
     cited = page.locator(".files a[href*='/api/citation.bib?']").get_attribute("href")
     assert f"url = {{{app}/?" in httpx.get(f"{app.split('/', 3)[0]}//{app.split('/', 3)[2]}{cited}").text
+    page.wait_for_function(LINK_SAYS_WHERE)
     link = page.locator("#share-link").input_value()
     again = open_page(link)
     expect(again.locator(".card h2")).to_have_text(words)

@@ -21,27 +21,21 @@ def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
     """All six theatres lie in the window, and no control covers an event."""
     page = open_page(app, width=width, height=height)
     west, south, east, north = REGION
-    shown = frame_of(page).evaluate("() => window.map.getBounds().toBBoxString()")
-    left, bottom, right, top = (float(side) for side in shown.split(","))
-    assert left < west < east < right
-    assert bottom < south < north < top
-    events = boxes(page, ".cluster, .event")
-    controls = boxes(page, ".leaflet-control:not([hidden])")
-    assert len(events) > 5
-    covered = [(e, c) for e in events for c in controls if meet(e, c)]
-    assert covered == []
+    frame_of(page).wait_for_function(
+        "(corners) => window.map.getBounds().contains(corners)", arg=[[south, west], [north, east]]
+    )
+    frame_of(page).wait_for_function(NONE_IS_COVERED)
 
 
-def boxes(page: Page, selector: str) -> list[list[float]]:
-    """Left, top, right, bottom of every element of the map's frame that has an extent."""
-    script = """(selector) => [...document.querySelectorAll(selector)].map((e) => e.getBoundingClientRect())
-        .filter((b) => b.width && b.height).map((b) => [b.left, b.top, b.right, b.bottom])"""
-    return frame_of(page).evaluate(script, selector)  # type: ignore[no-any-return]
-
-
-def meet(a: list[float], b: list[float]) -> bool:
-    """Whether two boxes overlap."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+NONE_IS_COVERED = """() => {
+    const boxes = (selector) => [...document.querySelectorAll(selector)]
+        .map((e) => e.getBoundingClientRect()).filter(({ width, height }) => width && height);
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const events = boxes(".cluster, .event");
+    const controls = boxes(".leaflet-control:not([hidden])");
+    return events.length > 5 && !events.some((event) => controls.some((control) => meet(event, control)));
+}"""
+"""More than five symbols are drawn, and no control of the map lies over one of them."""
 
 
 def test_the_discs_of_all_events_are_a_layer_in_the_link(app: str, open_page: Open) -> None:

@@ -17,6 +17,16 @@ SCROLLS = """(at) => {
     const box = document.querySelector(at);
     return box?.checkVisibility({ visibilityProperty: true }) && box.scrollHeight > box.clientHeight + 200;
 }"""
+IS_SEEN = """() => {
+    const frame = document.querySelector(".st-key-map_box iframe");
+    const box = frame.contentDocument.querySelector(".selected").getBoundingClientRect();
+    const base = frame.getBoundingClientRect();
+    const x = base.left + box.left + box.width / 2;
+    const top = document.elementFromPoint(x, base.top + box.top + box.height / 2);
+    return top === frame && base.left < x && x < base.right;
+}"""
+"""The selected event's symbol is what lies on top at its place, inside the window."""
+
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 ON_ITS_SIDE = {"width": 844, "height": 390, "has_touch": True, "is_mobile": True}
 
@@ -24,17 +34,6 @@ ON_ITS_SIDE = {"width": 844, "height": 390, "has_touch": True, "is_mobile": True
 def surface(page: Page, name: str) -> None:
     """Raise the sheet with what a button of its bar shows."""
     page.locator(".sheet").get_by_role("button", name=name, exact=True).click()
-
-
-def is_seen(page: Page) -> bool:
-    """Whether the selected event's symbol is what lies on top at its place, inside the window."""
-    frame = page.locator(".st-key-map_box iframe").bounding_box()
-    box = the_map(page).locator(".selected").bounding_box()
-    assert frame is not None
-    assert box is not None
-    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
-    top = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.tagName ?? ''", middle)
-    return bool(top == "IFRAME" and frame["x"] < middle[0] < frame["x"] + frame["width"])
 
 
 @pytest.mark.parametrize(
@@ -51,10 +50,10 @@ def test_an_opened_event_is_read_and_its_symbol_seen(
     for part in (".card h2", ".st-key-next button", ".st-key-close button"):
         expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
     page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-    assert is_seen(page)
+    page.wait_for_function(IS_SEEN)
     # That it came out is no move of the reader's.
     page.wait_for_url(lambda url: query_in(url).get("at", ["31.5,39,6"]) == ["31.5,39,6"])
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_sheet_is_dragged_and_stays_where_it_was_put(app: str, open_page: Open) -> None:
@@ -144,7 +143,7 @@ def test_list_and_filters_are_reached_from_the_bar_by_keyboard(app: str, open_pa
     expect(filters).to_have_attribute("aria-expanded", "true")
     for _ in range(12):
         page.keyboard.press("Tab")
-    assert page.evaluate("() => Boolean(document.activeElement.closest(\"[data-testid='stSidebar']\"))")
+    page.wait_for_function("() => document.activeElement.closest(\"[data-testid='stSidebar']\")")
     box = page.locator(".st-key-w_theatre_yemen input")
     box.focus()
     expect(page.locator(".st-key-w_theatre_yemen")).to_be_in_viewport()

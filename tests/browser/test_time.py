@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import new_context
 from tests.browser.pages import api_count, expect_query, frame_of, painted, query_of, the_map
 
 Open = Callable[..., Page]
@@ -147,7 +148,7 @@ def test_a_linked_window_of_no_day_of_the_filter_is_none(app: str, open_page: Op
 
 def test_less_motion_is_honoured(app: str, browser: Browser) -> None:
     """For a reader who asked for less motion nothing fades: a symbol is there or it is not."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    context = new_context(browser, viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{app}/?from=2024-01-01")
     painted(page)

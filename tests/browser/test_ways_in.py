@@ -12,14 +12,11 @@ from tests.browser.pages import expect_query
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 BODY = "[data-testid='stPopoverBody']"
 ROUND = 40
-
-
-def focused(page: Page) -> str:
-    """What has the focus, by its label or text."""
-    script = (
-        "() => { const e = document.activeElement; return e.ariaLabel || e.id || e.innerText || e.tagName; }"
-    )
-    return str(page.evaluate(script)).split("\n", 1)[0]
+HAS_FOCUS = """(name) => {
+  const { ariaLabel, id, innerText, tagName } = document.activeElement;
+  return (ariaLabel || id || innerText || tagName).startsWith(name);
+}"""
+"""What has the focus has a label or text that begins so."""
 
 
 def test_what_a_button_opens_is_next_and_leads_back(app: str, open_page: Callable[..., Page]) -> None:
@@ -33,7 +30,7 @@ def test_what_a_button_opens_is_next_and_leads_back(app: str, open_page: Callabl
         expect(inside.locator(":focus")).to_have_count(1)
         if name == "Share":  # the field with the focus is filled, and selected for copying
             expect(inside.locator("input:focus")).to_have_value(re.compile("theatre=northeast_jordan"))
-            assert "theatre=" in page.evaluate("() => getSelection().toString()")
+            page.wait_for_function("() => getSelection().toString().includes('theatre=')")
         page.keyboard.press("Escape")
         expect(inside).to_have_count(0)
         expect(button).to_be_focused()
@@ -45,7 +42,7 @@ def test_what_a_button_opens_is_next_and_leads_back(app: str, open_page: Callabl
                 page.keyboard.press(keys)
                 if not inside.locator(":focus").count():
                     break
-            assert focused(page).startswith(leads_to)
+            page.wait_for_function(HAS_FOCUS, arg=leads_to)
             if inside.count():
                 button.press("Enter")
                 expect(inside).to_have_count(0)
