@@ -116,7 +116,8 @@ def link(**fields: Any) -> str:  # noqa: ANN401 - any field of the filter
 
 
 def change(**fields: Any) -> None:  # noqa: ANN401 - any field of the filter
-    """Set criteria from outside their widgets (a preset, a drawing, a way back)."""
+    """Set criteria from outside their widgets (a preset, a drawing), after a tick that came with them."""
+    _take_widgets()
     _set(_get("filter").but(**fields))
 
 

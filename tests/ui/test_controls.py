@@ -67,6 +67,15 @@ def test_the_browser_is_told_what_the_page_took() -> None:
     assert not boxes["w_type_diplomacy"].set_value
 
 
+def test_a_tick_and_a_preset_that_come_at_once_both_count(open_panel: Opener) -> None:
+    """In a busy moment one request brings two changes: neither takes the other away."""
+    page = open_panel("", "")
+    page.checkbox(key="w_theatre_gaza").check()
+    page.pills(key="w_preset").select("Last 30 days")
+    page.run()
+    assert page.query_params == {"from": "2024-01-10", "to": "2024-02-08", "theatre": "gaza"}
+
+
 def test_an_actor_is_chosen_by_role() -> None:
     """A role brings its own list of actors with counts; one that has names stays, whatever role is chosen."""
     page = AppTest.from_file(str(PAGE), default_timeout=60)
