@@ -33,11 +33,11 @@ ANSWERS: dict[str, list[str]] = {
     "location_basis": [""],
     "theatre": [""],
     "actors": ["Unknown", "initiator", ""],
-    "killed": ["3-5"],
-    "injured": [""],
-    "casualty_note": ["Residents: three to five dead"],
-    "verification": ["reported"],
-    "sources": ["Reuters", "Drone falls", "https://www.reuters.com/world/drone", "", ""],
+    "sources": ["TASS", "Drone falls", "https://tass.com/world/1", "", "", "", "", ""],
+    "casualty_claims": ["killed", "3-5", "", "residents", "2024-02-05", "1", "", ""],
+    "casualty_note": ["-"],
+    "contradicted_by": [""],
+    "verification": [""],
     "relates_to": [""],
     "id": [""],
 }
@@ -50,9 +50,9 @@ def file(tmp_path: Path) -> Path:
     return Path(shutil.copy(EVENTS, tmp_path / "events.geojson"))
 
 
-def run(file: Path, *arguments: str, typed: list[str]) -> Result:
+def run(file: Path, *arguments: str, typed: list[str], house: bool = True) -> Result:
     """Run the command as with a person at the terminal who types these lines and then goes away."""
-    whole = [*arguments, "--events", str(file), "--house"]
+    whole = [*arguments, "--events", str(file), *(["--house"] if house else [])]
     return CliRunner().invoke(commands, whole, input="".join(f"{line}\n" for line in typed))
 
 
@@ -79,7 +79,15 @@ def test_add_writes_what_was_answered(file: Path) -> None:
     assert p["killed"] == {"low": 3, "best": None, "high": 5}
     assert p["injured"] is None
     assert p["actors"] == [{"name": "Unknown", "role": "initiator"}]
-    assert p["sources"][0]["url"] == "https://www.reuters.com/world/drone"
+    [claim] = p["casualty_claims"]
+    assert claim == {"harm": "killed", "low": 3, "high": 5, "group": "everyone", "by": "residents"} | {
+        "date": "2024-02-05",
+        "source": 0,
+    }
+    [source] = p["sources"]
+    assert source["url"] == "https://tass.com/world/1"
+    assert (source["kind"], source["origin"], source["lang"]) == ("outlet", "TASS", "en")
+    assert p["verification"] == "reported"
     assert p["recorded"]
 
 
@@ -109,10 +117,10 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("country_code", ["Yemen"], "two letters"),
     ("location_radius_km", ["some"], "number of kilometres"),
     ("theatre", ["iraq"], "says iraq"),
-    ("actors", ["The rebels", "initiator", ""], "not in the actor table"),
-    ("killed", ["5-3"], "out of order"),
-    ("killed", ["about three"], "low/best/high"),
+    ("actors", ["The rebels", "target", ""], "not in the actor table"),
     ("sources", [""], "sources"),
+    ("casualty_claims", ["killed", "5-3"], "the least and the most"),
+    ("casualty_claims", ["about three"], "the least and the most"),
     ("relates_to", ["no-such-event", "follows", ""], "which this file lacks"),
     ("id", [RAMALLAH], "is taken"),
     ("id", ["2024-01-12-zabid-strikes"], "is taken"),
@@ -122,6 +130,7 @@ REFUSED: list[tuple[str, list[str], str]] = [
 def test_what_the_gate_refuses_is_asked_again(file: Path) -> None:
     """A bad answer is named and the same field asked again; the good one after it is what is written."""
     mended = {
+        "casualty_claims": ANSWERS["casualty_claims"][1:],
         "actors": ["1", *ANSWERS["actors"]],
         "relates_to": ["1", ""],
         "theatre": ["yemen"],
@@ -191,7 +200,8 @@ def test_an_answer_keeps_what_the_schema_does_not_know(
     toll = {"low": 3, "best": 3, "high": 3, "civilians": 2}
     feature = make_feature("a", at=(44.2, 15.35, 1200), killed=toll, injured="some", country_code="Yemen")
     file = write_events(feature)
-    result = run(file, "edit", "a", typed=["killed", "3-5", "point", "", "injured", "4", ""])
+    typed = ["killed", "3-5", "point", "", "injured", "4", ""]
+    result = run(file, "edit", "a", typed=typed, house=False)
     assert result.exit_code == 0, result.output
     edited = features(file)["a"]
     assert edited["geometry"] == feature["geometry"]
@@ -205,9 +215,9 @@ def test_an_area_may_be_edited(make_feature: Callable[..., Any], write_events: C
     ring = [[44.0, 15.0], [44.1, 15.0], [44.1, 15.1], [44.0, 15.0]]
     feature = make_feature("a") | {"geometry": {"type": "Polygon", "coordinates": [ring]}}
     file = write_events(feature)
-    assert run(file, "edit", "a", typed=["title", "Another title of it", ""]).exit_code == 0
+    assert run(file, "edit", "a", typed=["title", "Another title of it", ""], house=False).exit_code == 0
     assert features(file)["a"]["geometry"] == feature["geometry"]
-    assert run(file, "edit", "a", typed=["point", "15.3, 44.2", ""]).exit_code == 0
+    assert run(file, "edit", "a", typed=["point", "15.3, 44.2", ""], house=False).exit_code == 0
     assert features(file)["a"]["geometry"] == {"type": "Point", "coordinates": [44.2, 15.3]}
 
 
@@ -231,6 +241,20 @@ def test_edit_takes_entries_of_a_list_away_by_number(file: Path) -> None:
     assert run(file, "edit", RAMALLAH, typed=typed).exit_code == 0
     after = features(file)[RAMALLAH]["properties"]["actors"]
     assert after == [before[0], {"name": "Palestinian Authority", "role": "mediator"}]
+
+
+def test_an_initiator_is_asked_for_its_basis_and_a_grade_for_its_reason(file: Path) -> None:
+    """Who says so is asked of an accusation; a grade that is not the rule's wants a reason, or goes back."""
+    actors = ["Iran", "initiator", "attributed", "residents", ""]
+    why = "Residents are the only ones who tell of it."
+    typed = answers(actors=actors, verification=["claimed", why])
+    result = run(file, "add", typed=typed)
+    assert result.exit_code == 0, result.output
+    p = features(file)[NEW_ID]["properties"]
+    assert p["actors"] == [{"name": "Iran", "role": "initiator", "basis": "attributed", "by": "residents"}]
+    assert (p["verification"], p["verification_note"]) == ("claimed", why)
+    assert run(file, "edit", NEW_ID, typed=["verification", "reported", ""]).exit_code == 0
+    assert "verification_note" not in features(file)[NEW_ID]["properties"]
 
 
 def test_edit_without_a_change_writes_nothing(file: Path) -> None:

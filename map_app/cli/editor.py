@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from map_app.cli import prompts
-from map_app.cli.drafting import FIELDS, PLACEHOLDERS, Draft, blank, root
+from map_app.cli.drafting import PLACEHOLDERS, Draft, blank, root
+from map_app.cli.fields import DERIVED, FIELDS
 from map_app.cli.options import EventsFile
 from map_app.core.schema import Event, Problem
 from map_app.data.editorial import rules
@@ -40,7 +41,7 @@ def add(events: Path, house_rules: bool) -> None:
     before, others = _opened(events)
     draft = Draft(blank(), tuple(others.values()), house_rules or rules.binds(events), set(PLACEHOLDERS))
     for name in FIELDS:
-        if name not in ("distinct_from", "location_area"):  # only where validation asks for it
+        if name not in {"distinct_from", "location_area", *DERIVED}:  # only where validation asks for it
             _settle(draft, name)
     _settle_all(draft)
     draft.properties["recorded"] = draft.today.isoformat()

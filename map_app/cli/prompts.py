@@ -14,7 +14,7 @@ import click
 
 from map_app.core.areas import AREAS
 from map_app.core.folding import fold
-from map_app.core.json_schema import PARTS
+from map_app.core.json_schema import LANGUAGE_PATTERN, PARTS
 from map_app.core.vocab import Term
 
 T = TypeVar("T")
@@ -158,6 +158,21 @@ def casualty_range(text: str) -> RangeDict | None:
     if high:
         return {"low": int(low), "best": None, "high": int(high)}
     return {"low": int(low), "best": int(best or low), "high": int(top or low)}
+
+
+def count(text: str) -> tuple[int, int]:
+    """Read how many: `3`, or `3-5` for a range."""
+    form = re.fullmatch(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?", text, flags=re.ASCII)
+    if not form or int(form[2] or form[1]) < int(form[1]):
+        raise ValueError("write a number, or the least and the most: 3-5")
+    return int(form[1]), int(form[2] or form[1])
+
+
+def language(text: str) -> str:
+    """Read a language as BCP 47 writes it."""
+    if not re.fullmatch(LANGUAGE_PATTERN, text):
+        raise ValueError("write the language as BCP 47 does: en, ar, pt-BR")
+    return text
 
 
 def format_range(value: RangeDict | None) -> str:

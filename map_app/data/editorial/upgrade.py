@@ -33,7 +33,7 @@ _KIND_OF: Final = {
 
 def upgraded(event: Event, tables: Tables) -> Event:
     """The event with what follows from its own words; itself where nothing does."""
-    sources = tuple(_source(source, tables) for source in event.sources)
+    sources = tuple(described(source, tables) for source in event.sources)
     claims = event.casualty_claims or (
         *_claims(event.killed, Harm.KILLED),
         *_claims(event.injured, Harm.INJURED),
@@ -48,7 +48,8 @@ def left_open(event: Event) -> int:
     return unsaid + sum(actor.basis is None for actor in initiators)
 
 
-def _source(source: Source, tables: Tables) -> Source:
+def described(source: Source, tables: Tables) -> Source:
+    """The source with what its publisher and host say of it."""
     if source.kind:
         return source
     host = tables.hosts.get(host_of(source.url))
