@@ -28,6 +28,14 @@ SHIPPED: dict[str, Any] = json.loads(
 )
 
 
+def first() -> dict[str, Any]:
+    """A copy of the first record, its counts without the place of their source, which hangs on `sources`."""
+    feature: dict[str, Any] = copy.deepcopy(SHIPPED["features"][0])
+    for claim in feature["properties"].get("casualty_claims", []):
+        claim.pop("source", None)
+    return feature
+
+
 def test_the_schema_is_a_schema() -> None:
     """It is valid by the meta-schema of draft 2020-12, which it names."""
     assert COLLECTION["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -43,7 +51,7 @@ def test_the_shipped_file_keeps_the_schema() -> None:
 @pytest.mark.parametrize("title", ["", " \n", "\u200b", "\u200d\u2060 \u00ad", "\u3164", "\ufe0f"])
 def test_a_title_that_nobody_sees_is_none(title: str) -> None:
     """Neither blanks nor characters without width make a text; other validators can use the pattern."""
-    feature = copy.deepcopy(SHIPPED["features"][0])
+    feature = first()
     feature["properties"]["title"] = title
     _, problems = check_feature(feature, 0, date(9999, 1, 1))
     assert [problem.field for problem in problems] == ["title"]
@@ -60,7 +68,7 @@ def test_required_properties_are_described() -> None:
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_every_property_has_its_cure(name: str) -> None:
     """A wrong type in any property is named with what mends it, in the words of the cures."""
-    feature = copy.deepcopy(SHIPPED["features"][0])
+    feature = first()
     feature["properties"][name] = True
     event, problems = check_feature(feature, 0, date(9999, 1, 1))
     assert [p.field for p in problems] == [name]
@@ -71,7 +79,7 @@ def test_every_property_has_its_cure(name: str) -> None:
 @pytest.mark.parametrize("name", REQUIRED)
 def test_what_is_required_is_missed(name: str) -> None:
     """A required property that is missing is named, with its cure."""
-    feature = copy.deepcopy(SHIPPED["features"][0])
+    feature = first()
     del feature["properties"][name]
     _, problems = check_feature(feature, 0, date(9999, 1, 1))
     assert [(p.field, p.reason) for p in problems] == [(name, f"is missing; {CURES[name]}")]
