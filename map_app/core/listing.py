@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from map_app.core.schema import Problem
-from map_app.core.vocab import Relation, Role
+from map_app.core.vocab import Basis, Relation, Role
 
 NOTHING: Final = "(none)"
 """Stands where a source has no title, address or day."""
@@ -27,7 +27,7 @@ OF_SOURCES: Final[dict[str, str]] = {
 }
 """The readable columns of sources, and what of a source each holds."""
 
-_ACTOR: Final = re.compile(rf"(.+?) \(({'|'.join(Role)})\)(?:; |$)")
+_ACTOR: Final = re.compile(rf"(.+?) \(({'|'.join(Role)})(?:: ({'|'.join(Basis)}))?\)(?:; |$)")
 _RELATION: Final = re.compile(rf"({'|'.join(Relation)}) ([^\s;]+)(?:; |$)")
 _NUMPY_LIST: Final = re.compile(r"\['[^'\\]*'(\s+'[^'\\]*')*\]")
 _GDAL_LIST: Final = re.compile(r"\((\d{1,6}):(.*)\)", flags=re.DOTALL)
@@ -39,11 +39,17 @@ def cells(record: dict[str, Any]) -> dict[str, str]:
     sources = record["sources"]
     exact = {f"{name}_json": json.dumps(record[name], ensure_ascii=False) for name in LISTS}
     return {
-        "actors": "; ".join(f"{actor['name']} ({actor['role']})" for actor in record["actors"]),
+        "actors": "; ".join(map(_actor, record["actors"])),
         "relates_to": "; ".join(f"{link['relation']} {link['id']}" for link in record["relates_to"]),
         **{column: _joined(column, (s[part] for s in sources)) for column, part in OF_SOURCES.items()},
         **exact,
     }
+
+
+def _actor(actor: dict[str, Any]) -> str:
+    """`Iran (initiator)`; what an initiator is named on stands behind: `Iran (initiator: attributed)`."""
+    basis = f": {actor['basis']}" if actor.get("basis") else ""
+    return f"{actor['name']} ({actor['role']}{basis})"
 
 
 def _joined(column: str, parts: Iterable[str | None]) -> str:
@@ -89,10 +95,13 @@ def _parsed(name: str, given: dict[str, Any], record: str, problems: list[Proble
         return text
     if name == "sources":
         return _sources(given, record, problems)
-    pattern, keys = (_ACTOR, ("name", "role")) if name == "actors" else (_RELATION, ("relation", "id"))
+    pattern, keys = (
+        (_ACTOR, ("name", "role", "basis")) if name == "actors" else (_RELATION, ("relation", "id"))
+    )
     matches = list(pattern.finditer(text))
     is_complete = "".join(match[0] for match in matches) == text
-    return [dict(zip(keys, match.groups(), strict=True)) for match in matches] if is_complete else text
+    items = [dict(zip(keys, match.groups(), strict=True)) for match in matches]
+    return [{k: v for k, v in item.items() if v is not None} for item in items] if is_complete else text
 
 
 def _sources(given: dict[str, str], record: str, problems: list[Problem]) -> list[dict[str, str | None]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -17,6 +18,8 @@ from map_app.data.store import EventStore
 from map_app.maps.entry import facts, sources
 from map_app.ui import chain, state
 from map_app.ui.text import esc
+
+_DATED_ID: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Way(NamedTuple):
@@ -55,8 +58,16 @@ def card(event: Event, on: Way, related: Chain, address: chain.Address, correcti
     st.html(body(event))
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
-    st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{correction}</div>")
+    st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{_id_note(event)}{correction}</div>")
     chain.timeline(related, event, address)
+
+
+def _id_note(event: Event) -> str:
+    """Say that a day in the id is not the event's: an id stays as it was given."""
+    dated = _DATED_ID.match(event.id)
+    if not dated or dated[0] == str(event.date_start):
+        return ""
+    return f"<small>{_('The date in its id is not that of the event: an id never changes.')}</small>"
 
 
 def _outside(on: Way) -> None:

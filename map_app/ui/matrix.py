@@ -107,6 +107,13 @@ def _method(found: Strikes) -> str:
     if found.unstated:
         words = n_("{n} names no initiator.", "{n} name no initiator.", found.unstated)
         parts.append(words.format(n=f"{found.unstated:,}"))
+    if found.attributed:
+        words = n_(
+            "{n} is only attributed to its initiator.",
+            "{n} are only attributed to their initiators.",
+            found.attributed,
+        )
+        parts.append(words.format(n=f"{found.attributed:,}"))
     if found.left_off:
         words = n_(
             "{n} was left off, being too many to read.",

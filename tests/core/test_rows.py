@@ -112,3 +112,15 @@ def test_the_given_record_is_not_changed(make_feature: MakeFeature) -> None:
 def test_a_record_that_is_not_flat_is_left_alone(make_feature: MakeFeature) -> None:
     """No property of the canonical form marks a record as flat, `extra` neither."""
     assert not flat.is_flat(make_feature("a", extra={"mine": 1})["properties"])
+
+
+def test_readable_actors_say_what_they_are_named_on(make_feature: MakeFeature) -> None:
+    """A spreadsheet shows an accusation as one, and read back without its exact column it still is."""
+    actors = [
+        {"name": "A (north)", "role": "initiator", "basis": "attributed"},
+        {"name": "B", "role": "target"},
+    ]
+    readable = listing.cells({"actors": actors, "sources": [], "relates_to": []})["actors"]
+    assert readable == "A (north) (initiator: attributed); B (target)"
+    row = make_feature("a", killed_low=0, actors=readable)
+    assert flat.from_row(row).feature["properties"]["actors"] == actors

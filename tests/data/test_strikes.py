@@ -9,9 +9,10 @@ from datetime import date
 from hypothesis import given, settings
 
 from map_app.core.filters import EventFilter
+from map_app.core.grades import attribution_basis
 from map_app.core.schema import Event
 from map_app.core.text import delimited
-from map_app.core.vocab import Role
+from map_app.core.vocab import Attribution, Role
 from map_app.data.queries.strikes import STRIKES, StrikeCell, Strikes
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -33,7 +34,8 @@ def by_hand(events: list[Event]) -> Strikes:
         for name in names
     )
     joint, unstated = sum(len(names) > 1 for names in named), sum(not names for names in named)
-    return Strikes(dict(cells), len(found), joint, unstated)
+    attributed = sum(attribution_basis(event) is Attribution.ATTRIBUTED for event in found)
+    return Strikes(dict(cells), len(found), joint, unstated, attributed=attributed)
 
 
 @settings(max_examples=examples(60))

@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 from map_app.core.folding import name_key
 from map_app.core.text import undelimited
 from map_app.core.units import number_of, start_of
-from map_app.core.vocab import EventType
+from map_app.core.vocab import Attribution, EventType
 from map_app.data.queries import timeline
 from map_app.data.queries.compiler import Ask
 from map_app.data.queries.spellings import preferred_spellings
@@ -41,7 +41,8 @@ class StrikeCell(NamedTuple):
 class Strikes:
     """The cells with their counts, and what must be shown beside them.
 
-    Of `total` strikes `joint` have several initiators, `unstated` none, and `left_off` were not read.
+    Of `total` strikes `joint` have several initiators, `unstated` none, and `left_off` were not read;
+    `attributed` have an initiator that is only said to have done it.
     """
 
     cells: dict[StrikeCell, int]
@@ -49,6 +50,7 @@ class Strikes:
     joint: int = 0
     unstated: int = 0
     left_off: int = 0
+    attributed: int = 0
 
     def actors(self) -> list[str]:
         """The initiators, those of the most strikes first."""
@@ -86,7 +88,10 @@ def strikes(ask: Ask) -> Strikes:
         unstated += 0 if names else row["n"]
         for name in names:
             cells[StrikeCell(name, row["theatre"], start_of(row["month"], "month"))] += row["n"]
-    return Strikes(_one_spelling(cells), counted["n"], joint, unstated, counted["n"] - read)
+    left_off = counted["n"] - read
+    return Strikes(
+        _one_spelling(cells), counted["n"], joint, unstated, left_off, int(counted["attributed"] or 0)
+    )
 
 
 def _one_spelling(cells: Counter[StrikeCell]) -> dict[StrikeCell, int]:
@@ -106,8 +111,10 @@ def _strikes_only(rows: ir.Table) -> ir.Table:
 
 
 def _total(rows: ir.Table) -> ir.Table:
-    """One row: how many strikes there are."""
-    return _strikes_only(rows).agg(n=ibis._.count())
+    """One row: how many strikes there are, and of how many the initiator is only attributed."""
+    only = _strikes_only(rows)
+    is_attributed = only.attribution_basis.fill_null("") == str(Attribution.ATTRIBUTED)
+    return only.agg(n=only.count(), attributed=is_attributed.ifelse(1, 0).sum())
 
 
 def _groups(rows: ir.Table) -> ir.Table:
