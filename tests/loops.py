@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -12,5 +12,10 @@ T = TypeVar("T")
 
 def run_alone(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run it in a thread and a loop of its own, and give its result."""
+    return in_thread(lambda: asyncio.run(coroutine))
+
+
+def in_thread(call: Callable[[], T]) -> T:
+    """Call what starts a loop by itself, in a thread that has none."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
+        return thread.submit(call).result()

@@ -35,11 +35,11 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
         _report_change(delete_from(Path(source), place))
         return
     if upsert:
-        upserted = upsert_into(parse_source(source), place, _bar)
+        upserted = upsert_into(parse_source(source), place, bar)
         _report_left_out(upserted.loaded, source)
         _report_change(upserted.changed)
         return
-    loaded = load_into(parse_source(source), place, _bar)
+    loaded = load_into(parse_source(source), place, bar)
     _report_left_out(loaded, source)
     click.echo(_state(loaded.meta))
 
@@ -68,6 +68,7 @@ def _state(meta: Meta) -> str:
 
 
 @contextmanager
-def _bar(total: int, label: str) -> Iterator[Callable[[int], None]]:
-    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
-        yield bar.update
+def bar(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Show the progress of a step on standard error."""
+    with click.progressbar(length=total, label=label, file=sys.stderr) as shown:
+        yield shown.update

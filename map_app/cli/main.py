@@ -18,6 +18,7 @@ TERMINATED = 128 + signal.SIGTERM
 
 SUBCOMMANDS: Final = {
     "add": ("editor:add", "Write a new event, asked for field by field"),
+    "archive": ("archive_sources:archive", "Keep the pages of sources"),
     "check": ("files:check", "Print the problems of FILE, counted by sort"),
     "diff": ("differ:diff", "Print the events that NEW adds to, revises in or withdraws from OLD"),
     "edit": ("editor:edit", "Correct the event ID, field by field"),
