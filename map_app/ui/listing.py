@@ -22,10 +22,11 @@ from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language, own
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType, Precision, Theatre, Verification
+from map_app.core.text import undelimited
+from map_app.core.vocab import Attribution, EventType, Precision, Theatre, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
-from map_app.maps.entry import casualty_words, place_name, span_words
+from map_app.maps.entry import casualty_words, place_name, quoted, span_words
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -78,6 +79,11 @@ def _page(store: EventStore, filter_: EventFilter, size: int, total: int) -> int
     return int(st.number_input(label, 1, pages, first, key=key, width=150))
 
 
+def _basis_label(row: Row) -> str:
+    given = row["attribution_basis"]
+    return Attribution(given).label if given else ""
+
+
 def _list(rows: Iterable[Row], selected: str | None, before: int, total: int) -> None:
     listed = list(rows)
     range_words = _("{first} to {last} of {total}, by date").format(
@@ -120,8 +126,18 @@ def facts(row: Row) -> str:
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
         *_casualties(row, given),
         Verification(row["verification"]).label,
+        *_attributed(row),
     ]
     return "".join(f"<span>{words}</span>" for words in parts)
+
+
+def _attributed(row: Row) -> Iterator[str]:
+    """To whom the event is only attributed, or that its initiator is unknown."""
+    if row["attribution_basis"] == Attribution.ATTRIBUTED:
+        who = _(", ").join(names.actor(name) for name in undelimited(row["initiators"]))
+        yield _("attributed to {who}").format(who=quoted(who))
+    elif row["attribution_basis"] == Attribution.UNKNOWN:
+        yield _("initiator unknown")
 
 
 def _given(row: Row) -> dict[str, str]:
@@ -207,4 +223,5 @@ def _shown(row: Row) -> dict[str, object]:
         _("Killed, low"): row["killed_low"],
         _("Killed, high"): row["killed_high"],
         _("Status"): Verification(row["verification"]).label,
+        _("Initiator known by"): _basis_label(row),
     }

@@ -28,6 +28,26 @@ def test_a_toll_that_could_not_be_read_never_looks_like_one_that_was_not_reporte
     assert table.count("not reported") == 2
 
 
+def test_list_and_table_say_what_is_only_attributed(
+    make_feature: Callable[..., dict[str, Any]], write_events: Callable[..., Path]
+) -> None:
+    """An accusation stands as one in both; what the initiator said itself needs no word in the list."""
+    bases = {"a": "attributed", "b": "claimed"}
+    actors = {
+        name: [{"name": "<Iran>", "role": "initiator", "basis": basis}] for name, basis in bases.items()
+    }
+    unknown = make_feature("c", actors=[{"name": "Unknown", "role": "initiator"}])
+    path = write_events(*(make_feature(name, actors=who) for name, who in actors.items()), unknown)
+    rows = StoreManager(path).snapshot().store.select(EventFilter(), limit=50)
+    said = ["attributed to <bdi dir='auto'>&lt;Iran&gt;</bdi>", "initiator", "initiator unknown"]
+    assert [words in facts(row) for row, words in zip(rows, said, strict=True)] == [True, False, True]
+    table = styled(rows).to_html()
+    assert [table.count(f">{label}<") for label in ("Attributed to an initiator", "Initiator said so")] == [
+        1,
+        1,
+    ]
+
+
 def test_the_table_does_not_miss_a_toll_of_talks(
     make_feature: Callable[..., dict[str, Any]], write_events: Callable[..., Path]
 ) -> None:

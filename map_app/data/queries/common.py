@@ -35,6 +35,8 @@ LIST_COLUMNS: Final = (
     "injured_low",
     "injured_high",
     "verification",
+    "attribution_basis",
+    "initiators",
 )
 
 
