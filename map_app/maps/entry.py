@@ -145,7 +145,7 @@ def _relations(event: Event, title_of: Titles) -> list[tuple[str, str]]:
 
 
 def _source(source: Source) -> str:
-    """A source as a link without a referrer; plain text where its URL is missing or unsafe."""
+    """A source as a link without a referrer, plain text where its URL is missing or unsafe; and its copy."""
     title = f"<q lang='{esc(source.lang or '')}'>{esc(source.title)}</q>" if source.title else ""
     words = f"<bdi>{esc(source.publisher)}</bdi>{': ' if title else ''}{title}"
     text = f"{source.publisher}: {source.title}" if source.title else source.publisher
@@ -153,7 +153,15 @@ def _source(source: Source) -> str:
         words = _link(source.url or "", words, own(text))
     else:
         words = f"<span{own(text)}>{words}</span>"
-    return f"{words}{_small(_('; ').join(_about_source(source)))}"
+    return f"{words}{_copy(source)}{_small(_('; ').join(_about_source(source)))}"
+
+
+def _copy(source: Source) -> str:
+    """A second link where an archive keeps the page."""
+    url = source.archived.url if source.archived else None
+    if not _is_link(url):
+        return ""
+    return f" <small class='inline'>{_link(url or '', _('archived copy'), f' dir={direction()!r}')}</small>"
 
 
 def _about_source(source: Source) -> Iterator[str]:

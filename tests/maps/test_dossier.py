@@ -160,6 +160,22 @@ def test_a_link_s_scheme_is_looked_at(make_feature: Callable[..., Any], tmp_path
     assert [link for link in links if not link.startswith("#")] == ["https://example.org/a?b='c'&d"]
 
 
+def test_an_archived_copy_is_a_second_link(make_feature: Callable[..., Any], tmp_path: Path) -> None:
+    """Beside the page itself, or alone where that has no address; escaped as every address is."""
+    page = {"publisher": "P", "title": "T", "url": "https://example.org/a", "published": None}
+    copied = page | {"archived": {"url": "https://archive.example/1'/https://example.org/a", "time": None}}
+    other = page | {"url": None, "archived": "https://archive.example/2"}
+    text = written(store_of(tmp_path, make_feature("one", sources=[copied, other, page])))
+    links = [a["href"] or "" for a in Seen(text.split("<main")[1]).all("a")]
+    assert [link for link in links if not link.startswith("#")] == [
+        "https://example.org/a",
+        "https://archive.example/1'/https://example.org/a",
+        "https://archive.example/2",
+        "https://example.org/a",
+    ]
+    assert text.count(">archived copy</a>") == 2
+
+
 def test_nothing_at_all_is_a_dossier_too(store: EventStore) -> None:
     """A view without events gives a whole file that says so."""
     text = written(store, "actor=Nobody")
