@@ -1,4 +1,4 @@
-"""Suggestions for a text that is typed: places, theatres, actors, events, words without typing errors.
+"""Suggestions for a text that is typed: places, regions, actors, events, words without typing errors.
 
 Made in Python of the store's `Vocabulary` and of ordinary filters, so that every store suggests the same.
 """
@@ -6,10 +6,8 @@ Made in Python of the store's `Vocabulary` and of ordinary filters, so that ever
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 from rapidfuzz import process
@@ -19,32 +17,22 @@ from map_app.core import names
 from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold
-from map_app.core.language import LANGUAGES, language, spoken
+from map_app.core.language import language
 from map_app.core.text import words
-from map_app.core.vocab import Theatre
-from map_app.data.catalogues import catalogue
+from map_app.data import regions
 from map_app.data.queries.compiler import Row
 from map_app.data.reference.areas import areas
-from map_app.data.vocabulary import BEFORE, SHORTEST_WORD, Party, Spot, Vocabulary, joined
+from map_app.data.regions import Land, Region
+from map_app.data.vocabulary import SHORTEST_WORD, Party, Spot, Vocabulary, best, fit
 
 if TYPE_CHECKING:
     from map_app.data.store import EventStore
 
 
-class Region(NamedTuple):
-    """A theatre, its number of events, and its folded labels and phrases in every language, joined."""
-
-    theatre: Theatre
-    events: int
-    names: str
-
-
-Found = TypeVar("Found", Spot, Region, Party)
-
 SHORTEST: Final = 2
 """Letters from which on there is something to suggest."""
 
-MOST_PLACES, MOST_THEATRES, MOST_ACTORS, MOST_EVENTS = 4, 3, 3, 5
+MOST_PLACES, MOST_THEATRES, MOST_COUNTRIES, MOST_ACTORS, MOST_EVENTS = 4, 3, 2, 3, 5
 SEARCH_LIMIT: Final = 100
 """Events that are read to choose those from whose title names what was typed."""
 
@@ -69,6 +57,7 @@ class Suggestions(NamedTuple):
 
     places: tuple[Spot, ...]
     theatres: tuple[Region, ...]
+    countries: tuple[Land, ...]
     actors: tuple[Party, ...]
     events: tuple[Row, ...]
     did_you_mean: str | None
@@ -78,17 +67,19 @@ def suggest(store: EventStore, text: str) -> Suggestions:
     """What a text may mean that is being typed, among all events."""
     prefix = fold(text)
     if len(prefix) < SHORTEST:
-        return Suggestions((), (), (), (), None)
+        return Suggestions((), (), (), (), (), None)
     known = store.vocabulary()
-    places = _best(known.spots, prefix, lambda spot: (not spot.events, *_fit(spot.names, prefix)), _size)
-    theatres = _theatres(store, prefix)
-    actors = _best(known.parties, prefix, lambda party: _fit(party.names, prefix), _frequency)
+    places = best(known.spots, prefix, lambda spot: (not spot.events, *fit(spot.names, prefix)), _size)
+    theatres = regions.theatres(store, prefix)
+    countries = regions.countries(store, prefix, known.parties, theatres)
+    actors = best(known.parties, prefix, lambda party: fit(party.names, prefix), _frequency)
     events = _events(store, text)
     given = words(text)
-    seeks = not (places or theatres or actors or events) and len(given) <= MOST_WORDS
+    seeks = not (places or theatres or countries or actors or events) and len(given) <= MOST_WORDS
     return Suggestions(
         _offered(_apart(places), prefix),
         tuple(theatres[:MOST_THEATRES]),
+        tuple(countries[:MOST_COUNTRIES]),
         tuple(actors[:MOST_ACTORS]),
         tuple(events[:MOST_EVENTS]),
         _meant(store, EventFilter(q=text), given) if seeks else None,
@@ -141,51 +132,10 @@ def _nearest(folded: str, known: dict[str, tuple[str, int]]) -> str | None:
     return known[ranked[0][-1]][0] if ranked else None
 
 
-def _best(
-    known: Iterable[Found],
-    prefix: str,
-    fit: Callable[[Found], tuple[bool, ...]],
-    size: Callable[[Found], Any],
-) -> list[Found]:
-    return sorted((one for one in known if f" {prefix}" in one.names), key=lambda one: (fit(one), size(one)))
-
-
-def _theatres(store: EventStore, prefix: str) -> list[Region]:
-    """The theatres that a text names or begins to name, also with other spaces: north-east, northeast."""
-    counted = store.facet(EventFilter(), "theatre")
-    known = [Region(theatre, counted.get(theatre, 0), names) for theatre, names in _theatre_names().items()]
-    for typed in (prefix, prefix.replace(" ", "")):
-        if found := _best(known, typed, lambda region: _fit(region.names, typed), _theatre_order):  # noqa: B023
-            return found
-    return []
-
-
-@cache
-def _theatre_names() -> dict[Theatre, str]:
-    """The folded labels and phrases of each theatre in every language, with and without spaces, joined."""
-    found: dict[Theatre, list[str]] = defaultdict(list)
-    for code in LANGUAGES:
-        with spoken(catalogue(code)):
-            for theatre in Theatre:
-                folded = [fold(theatre.label), fold(theatre.phrase)]
-                found[theatre] += [*folded, *(name.replace(" ", "") for name in folded)]
-    return {theatre: joined(dict.fromkeys(names)) for theatre, names in found.items()}
-
-
-def _theatre_order(region: Region) -> int:
-    return list(Theatre).index(region.theatre)
-
-
-def _fit(names: str, prefix: str) -> tuple[bool, ...]:
-    """False sorts first: a whole name, then what begins one, then a word in it."""
-    whole = f"{names}\n"
-    return f"{BEFORE}{prefix}\n" not in whole, f"{BEFORE}{prefix}" not in whole
-
-
 def _offered(places: tuple[Spot, ...], prefix: str) -> tuple[Spot, ...]:
     """The first places; in place of the last of them some of this very name, which events need not name."""
     first = places[:MOST_PLACES]
-    named = [spot for spot in places[MOST_PLACES:] if not _fit(spot.names, prefix)[0]][:MOST_NAMED]
+    named = [spot for spot in places[MOST_PLACES:] if not fit(spot.names, prefix)[0]][:MOST_NAMED]
     return (*first[: MOST_PLACES - len(named)], *named)
 
 
@@ -234,6 +184,10 @@ def as_json(found: Suggestions) -> dict[str, Any]:
         "theatres": [
             {"name": str(region.theatre), "label": region.theatre.label, "events": region.events}
             for region in found.theatres
+        ],
+        "countries": [
+            {"name": land.code, "label": country_name(land.code), "events": land.events}
+            for land in found.countries
         ],
         "actors": [{"name": p.name, "label": names.actor(p.name), "events": p.events} for p in found.actors],
         "events": [_event(row) for row in found.events],

@@ -8,8 +8,8 @@ spread.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -42,6 +42,17 @@ BEFORE: Final = "\n "
 """Stands before each of some joined names, so that what begins a name or a word of it is found at once."""
 
 _AROUND: Final = ".,;:()[]“”\"'’?!"
+
+
+class HasNames(Protocol):
+    """What is found by its folded names, joined."""
+
+    @property
+    def names(self) -> str:
+        """The names, see `joined`."""
+
+
+Named = TypeVar("Named", bound=HasNames)
 
 
 class Spot(NamedTuple):
@@ -153,6 +164,22 @@ def _party(name: str, events: int) -> Party:
 def joined(names: Iterable[str]) -> str:
     """Some folded names as one text, each behind `BEFORE`."""
     return "".join(f"{BEFORE}{name}" for name in names)
+
+
+def best(
+    known: Iterable[Named],
+    prefix: str,
+    fit: Callable[[Named], tuple[bool, ...]],
+    size: Callable[[Named], Any],
+) -> list[Named]:
+    """Those of a name or a word in it that begins so, the best fitting first, of these by their `size`."""
+    return sorted((one for one in known if f" {prefix}" in one.names), key=lambda one: (fit(one), size(one)))
+
+
+def fit(names: str, prefix: str) -> tuple[bool, ...]:
+    """False sorts first: a whole name, then what begins one, then a word in it."""
+    whole = f"{names}\n"
+    return f"{BEFORE}{prefix}\n" not in whole, f"{BEFORE}{prefix}" not in whole
 
 
 def _spelled(counted: Mapping[str, int]) -> dict[str, tuple[str, int]]:

@@ -171,7 +171,7 @@ def _below(
             expanded=now.run > 1,
             facet=lambda field: collector.guard(lambda: store.facet(shown, field)),
         )
-        search.counts(collector.guard(lambda: store.facet(shown.but(q=None), "theatre")))
+        search.counts(lambda field: collector.guard(lambda: store.facet(shown.but(q=None), field)))
     state.settle()
 
 

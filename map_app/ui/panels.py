@@ -25,6 +25,8 @@ from map_app.ui import state
 from map_app.ui.text import esc, md
 
 MOST_PUBLISHERS: Final = 30
+MOST_PROBLEMS: Final = 50
+"""Lines that are listed; `event-map check` prints them all."""
 
 
 def tab(store: EventStore | None, now: state.Now, selected: Event | None) -> None:
@@ -80,10 +82,11 @@ def notices(now: Snapshot, found: tuple[Notice, ...], unknown: list[tuple[str, s
     if now.problems:
         with st.expander(problems_in_words(now.problems)):
             lines = list(Summary(now.problems).lines())
-            for line in lines[:50]:
+            for line in lines[:MOST_PROBLEMS]:
                 st.markdown(f"- {md(line[:400])}")
-            if len(lines) > 50:
-                st.caption(_("The first 50; `event-map check` prints them all."))
+            if len(lines) > MOST_PROBLEMS:
+                words = _("The first {n} of {total}")
+                st.caption(words.format(n=MOST_PROBLEMS, total=f"{len(lines):,}"))
 
 
 def problems_in_words(problems: Sequence[Problem]) -> str:

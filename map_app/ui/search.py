@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import streamlit as st
 
@@ -14,6 +14,9 @@ from map_app.core.language import _, forms
 from map_app.ui.share import api_path
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
+
+COUNTED: Final = ("theatre", "country")
+"""The criteria of which the list of suggestions says how many events a choice would leave."""
 
 
 def field(criterion: Criterion) -> None:
@@ -29,9 +32,13 @@ def field(criterion: Criterion) -> None:
     st.html(f"<span class='suggest-words' data-words='{esc(data)}'></span>")
 
 
-def counts(theatres: Mapping[str, int] | None) -> None:
-    """Tell the script how many events of each theatre the filter's other criteria keep; None is not known."""
-    st.html(f"<span class='suggest-words' data-theatres='{esc(json.dumps(theatres))}'></span>")
+def counts(facet: Callable[[str], Mapping[str, int] | None]) -> None:
+    """Tell the script how many events of each theatre and country the filter's other criteria keep.
+
+    `facet` counts the values of a field; None where the store could not.
+    """
+    said = json.dumps({field: facet(field) for field in COUNTED})
+    st.html(f"<span class='suggest-words' data-counts='{esc(said)}'></span>")
 
 
 def _words() -> dict[str, Any]:
@@ -39,6 +46,7 @@ def _words() -> dict[str, Any]:
         "groups": {
             "place": _("Go to a place"),
             "theatre": _("Only events in a theatre"),
+            "country": _("Only events in a country"),
             "actor": _("Only events naming an actor"),
             "event": _("Open an event"),
             "text": _("Did you mean"),

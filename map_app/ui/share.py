@@ -12,7 +12,7 @@ from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.url import format_query
 from map_app.core.view import View
 from map_app.data import export
-from map_app.data.environment import FRAME_ANCESTORS, framing_origins
+from map_app.data.environment import framing_origins
 from map_app.data.store import EventStore
 from map_app.maps import faults, outputs
 from map_app.ui import state
@@ -55,18 +55,16 @@ def share(store: EventStore, filter_: EventFilter) -> None:
 
 
 def embeddable() -> str:
-    """On which other sites a browser shows the embedded map, and who can change that, as HTML."""
+    """On which other sites a browser shows the embedded map, as HTML; docs/hosting.md has the setting."""
     origins = framing_origins()
     if "*" in origins:
-        return _("Every site may show it.")
-    setting = f"<bdi><code>{FRAME_ANCESTORS}</code></bdi>"
+        return esc(_("Every site may show it."))
     if not origins:
         words = _("No other site may show it yet: browsers leave the frame empty.")
-        cure = _("Who runs this server can allow a site: {setting} names it.")
-        return f"{esc(words)} {esc(cure).format(setting=setting)}"
+        return esc(f"{words} {_('Whoever runs this map can allow a site.')}")
     named = _(", ").join(f"<bdi>{esc(origin)}</bdi>" for origin in origins)
-    words = _("Only these sites may show it: {sites}. Who runs this server can add others to {setting}.")
-    return esc(words).format(sites=named, setting=setting)
+    words = _("Only these sites may show it: {sites}. Whoever runs this map can allow others.")
+    return esc(words).format(sites=named)
 
 
 def files(store: EventStore, filter_: EventFilter) -> None:

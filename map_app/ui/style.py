@@ -28,8 +28,16 @@ def apply() -> None:
     dark = DARK if st.context.theme.type == "dark" else ""
     st.html(f"<style>{_sheet()}{dark}</style>")
     names = {"expand": _("Filters"), "fold": _("Hide the filters"), "calendar": _("Calendar: {field}")}
+    skips = {
+        "label": _("Skip to"),
+        "map": _("Map"),
+        "list": _("List of events"),
+        "top": _("Top bar"),
+    }
     events = forms("{n} event", "{n} events")
-    arguments = json.dumps([language(), direction(), {"events": events, **names}], ensure_ascii=False)
+    arguments = json.dumps(
+        [language(), direction(), {"events": events, "skips": skips, **names}], ensure_ascii=False
+    )
     st.html(
         f"<script>{joined(STATIC / 'page.js')}\neventMapPage.speak(...{arguments});</script>",
         unsafe_allow_javascript=True,

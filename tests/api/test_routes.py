@@ -234,13 +234,14 @@ def test_what_is_typed_leads_to_places_actors_and_events(api: Api) -> None:
     """A bounded answer in the language that was asked for, and a tag by which it need not come again."""
     answer = api("/api/suggest?q=hode&lang=ar")
     assert answer.json()["places"][0]["name"] == "الحديدة"
-    kinds = ("places", "theatres", "actors", "events")
-    assert sum(len(answer.json()[kind]) for kind in kinds) <= 15
+    kinds = ("places", "theatres", "countries", "actors", "events")
+    assert sum(len(answer.json()[kind]) for kind in kinds) <= 17
     again = api("/api/suggest?q=hode&lang=ar", if_none_match=answer.headers["etag"])
     assert again.status_code == 304
     assert api("/api/suggest?q=Hodiedah").json() == {
         "places": [],
         "theatres": [],
+        "countries": [],
         "actors": [],
         "events": [],
         "did_you_mean": "Hodeidah",

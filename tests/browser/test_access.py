@@ -111,9 +111,18 @@ def test_axe_finds_nothing_serious_in_the_matrix(app: str, open_page: Open, opti
 
 
 def test_tab_walks_from_the_filter_to_share_map_time_and_list(app: str, open_page: Open) -> None:
-    """Every part is reached by Tab alone, in the order in which it is read, each with a visible focus."""
+    """Every part is reached by Tab alone, in the order in which it is read, each with a visible focus.
+
+    Before all stand the ways past the controls, to the map and to the list.
+    """
     page = open_page(f"{app}/?theatre=northeast_jordan")
     ready(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Map", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(the_map(page).locator(".leaflet-container")).to_be_focused()
+    page.get_by_role("link", name="List of events").press("Enter")
+    expect(page.locator(".listing a.open").first).to_be_focused()
     page.locator(".st-key-w_q input").focus()
     reached: list[str] = []
     for _ in range(75):

@@ -94,6 +94,26 @@ def test_every_theatre_is_suggested_by_the_words_of_its_checkbox(store: EventSto
         assert all(suggest(store, text).theatres[0].theatre is theatre for text in typed)
 
 
+@pytest.mark.parametrize("typed", ["Lebanon", "leban", "لبنان", "לבנון"])
+def test_a_country_is_suggested_by_its_name(store: EventStore, typed: str) -> None:
+    """Of any language, as the filter wants it, with its number of events."""
+    n = store.count(EventFilter(country=("LB",)))
+    for code, label in (("en", "Lebanon"), ("ar", "لبنان"), ("he", "לבנון")):
+        assert spoken_json(suggest(store, typed), code)["countries"] == [
+            {"name": "LB", "label": label, "events": n}
+        ]
+
+
+def test_a_country_is_suggested_by_its_other_names_and_beside_no_theatre_of_its_name(
+    store: EventStore,
+) -> None:
+    """The USA go by it as an actor does; Iraq is a theatre, Jordan more than one; Norway has no event."""
+    assert [land.code for land in suggest(store, "USA").countries] == ["US"]
+    assert [land.code for land in suggest(store, "Iraq").countries] == []
+    assert [land.code for land in suggest(store, "Jordan").countries] == ["JO"]
+    assert [land.code for land in suggest(store, "Norway").countries] == []
+
+
 def test_nothing_is_suggested_for_nothing(store: EventStore) -> None:
     """One letter and signs alone lead nowhere, and a typing error to a word."""
     for typed in ("h", "…!"):

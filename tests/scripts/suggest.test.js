@@ -17,11 +17,13 @@ test("an actor stands beside other actors, once, and an event in place of anothe
 test("every suggestion is a choice, in the order of the list", () => {
   const place = { name: "Aden", within: "Yemen", lat: 1, lon: 2, zoom: 9, events: 0 };
   const theatre = { name: "gaza", label: "غزة", events: 9 };
+  const country = { name: "EG", label: "Egypt", events: 5 };
   const actor = { name: "Iran", label: "إيران", events: 3 };
   const event = { id: "a", title: "T", place: "", date_start: "2024-01-12", event_type: "politics" };
   const found = {
     places: [place],
     theatres: [theatre],
+    countries: [country],
     actors: [actor],
     events: [event],
     did_you_mean: "Hodeidah",
@@ -29,7 +31,7 @@ test("every suggestion is a choice, in the order of the list", () => {
   const choices = choicesOf(found);
   assert.deepEqual(
     choices.map(({ kind }) => kind),
-    ["place", "theatre", "actor", "event", "text"],
+    ["place", "theatre", "country", "actor", "event", "text"],
   );
   const lines = choices.map((choice) =>
     linesOf(
@@ -41,24 +43,27 @@ test("every suggestion is a choice, in the order of the list", () => {
   assert.deepEqual(lines, [
     ["Aden", "Yemen"],
     ["غزة", "9 events"],
+    ["Egypt", "5 events"],
     ["إيران", "3 events"],
     ["T", "2024-01-12"],
     ["Hodeidah", ""],
   ]);
 });
 
-test("a theatre is counted under the filter where the page says how", () => {
+test("a theatre and a country are counted under the filter where the page says how", () => {
   const found = {
     places: [],
     theatres: ["gaza", "iraq"].map((name) => ({ name, label: name, events: 9 })),
+    countries: [{ name: "EG", label: "Egypt", events: 5 }],
     actors: [],
     events: [],
     did_you_mean: null,
   };
-  const counted = (/** @type {Record<string, number> | null} */ counts) =>
+  const counted = (/** @type {import("../../map_app/ui/static/suggest.js").Counts | null} */ counts) =>
     choicesOf(found, counts).map((choice) => ("events" in choice ? choice.events : null));
-  assert.deepEqual(counted({ gaza: 4 }), [4, 0]);
-  assert.deepEqual(counted(null), [9, 9]);
+  assert.deepEqual(counted({ theatre: { gaza: 4 }, country: { EG: 2 } }), [4, 0, 2]);
+  assert.deepEqual(counted({ theatre: { gaza: 4 }, country: null }), [4, 0, 5]);
+  assert.deepEqual(counted(null), [9, 9, 5]);
 });
 
 test("what was typed and chosen takes the place of the filter's words", () => {
@@ -74,6 +79,8 @@ test("what was typed and chosen takes the place of the filter's words", () => {
     event_type: "",
   };
   assert.equal(queryOf(theatre, search, "gaza"), "actor=Iran&theatre=gaza");
+  const country = { kind: /** @type {const} */ ("country"), name: "EG", label: "Egypt", events: 5 };
+  assert.equal(queryOf(country, `${search}&country=LB`, "egy"), "theatre=iraq&actor=Iran&country=EG");
   assert.equal(queryOf(actor, search, "jord"), "theatre=iraq&actor=Iran&actor=Jordan");
   assert.equal(queryOf(event, search, "tower"), "theatre=iraq&actor=Iran&event=a");
   assert.equal(queryOf(event, search, "no such"), "theatre=iraq&q=no+such&actor=Iran&event=a");

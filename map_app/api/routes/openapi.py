@@ -40,8 +40,8 @@ NO_QUERYABLES: Final = (
 )
 
 SUGGESTED: Final = (
-    "Places, theatres, actors and events that a text may mean, at most fifteen; where there is none, in "
-    "`did_you_mean` another search that differs by typing errors, or null"
+    "Places, theatres, countries, actors and events that a text may mean, at most seventeen; where there "
+    "is none, in `did_you_mean` another search that differs by typing errors, or null"
 )
 
 SERIES: Final = (

@@ -522,6 +522,7 @@ interface PageNames {
   expand: string;
   fold: string;
   calendar: string;
+  skips: { label: string; map: string; list: string; top: string };
 }
 
 interface Window {

@@ -1,5 +1,5 @@
-// What Streamlit's date fields lack: a typed day applies on Enter and Tab, not only once the focus has left field and
-// calendar; a whole day may be typed or pasted wherever in the field one begins; the calendar of an empty field opens
+// What Streamlit's date fields lack: a typed day applies once it is whole, a changed part of one on Enter and Tab, not only
+// once the focus has left field and calendar; a whole day may be typed or pasted wherever in the field one begins; the calendar of an empty field opens
 // where the data is, not today; its button says whose it is.
 import { around } from "./embedded.js";
 import { typedDay, wholeDay } from "./typing.js";
@@ -16,7 +16,7 @@ let typed = "";
 
 export function applyTypedDates() {
   document.addEventListener("keydown", apply, true);
-  document.addEventListener("keyup", completed, true);
+  document.addEventListener("keyup", complete, true);
   document.addEventListener("pointerdown", begin, true);
   document.addEventListener("paste", paste, true);
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, leaveToReader, true);
@@ -38,8 +38,15 @@ function apply(event) {
   completed(event); // its last key may not be up yet
   // Back out of the first part Streamlit does the same by itself; Escape would put the focus on the last.
   if (event.key === "Tab" && (event.shiftKey || all.at(-1) !== segment)) return;
-  // Streamlit takes the day once its calendar closes; the focus stays, and Tab goes on from here. In a box that Escape would
-  // close with it, and lose the day, the calendar closes as by a press beside it.
+  take(segment);
+}
+
+/**
+ * Have Streamlit take the day of a field, as it does once its calendar closes; the focus stays, and Tab goes on from here.
+ * In a box that Escape would close with it, and lose the day, the calendar closes as by a press beside it.
+ * @param {HTMLElement} segment
+ */
+function take(segment) {
   const ends = { bubbles: true, cancelable: true };
   const box = segment.closest(BOX);
   if (box) box.dispatchEvent(new PointerEvent("pointerdown", ends));
@@ -51,11 +58,21 @@ function begin(event) {
   if (around(event, FIELD)) typed = "";
 }
 
-/** A whole day that was begun in the middle of the field is that day, not the parts that it fell into. @param {Event} event */
+/** A day whose last figure has been typed applies. @param {KeyboardEvent} event */
+function complete(event) {
+  const segment = around(event, `${FIELD} ${SEGMENT}`);
+  if (segment && completed(event)) setTimeout(() => take(segment), 0); // once React has the day
+}
+
+/**
+ * A whole day that was begun in the middle of the field is that day, not the parts that it fell into.
+ * @param {Event} event
+ */
 function completed(event) {
   const field = around(event, FIELD);
   const day = field && wholeDay(typed);
   if (day) fill(field, day);
+  return Boolean(day);
 }
 
 /** @param {ClipboardEvent} event */

@@ -1,6 +1,11 @@
 // Corrections of what Streamlit makes of our words, for readers of its links and for screen readers.
 
-/** @typedef {{events: (n: string) => string, expand: string, fold: string, calendar: string}} PageWords */
+/** @import { SkipWords } from "./skips.js" */
+
+/**
+ * @typedef {{events: (n: string) => string, expand: string, fold: string, calendar: string,
+ *   skips?: SkipWords}} PageWords
+ */
 
 /**
  * It rewrites `rel` on every link that opens a new tab and drops `nofollow`; it names a box by its label's raw

@@ -9,6 +9,7 @@ import { showPlaying } from "./playing.js";
 import { PopoverFocus } from "./popovers.js";
 import { connectShareBoxes } from "./share.js";
 import { Sheet } from "./sheet.js";
+import { offerSkips } from "./skips.js";
 import { connectSuggestions, followSuggestionKeys } from "./suggest.js";
 
 /** @import { PageWords } from "./mending.js" */
@@ -32,6 +33,7 @@ function begin() {
     comparing.follow();
     connectSuggestions();
     mend(said);
+    offerSkips(said.skips);
     turnCalendars();
   };
   followLinks();

@@ -4,11 +4,11 @@ import { embeddedMap } from "./embedded.js";
 import { openQuery } from "./links.js";
 import { SuggestionList } from "./suggestlist.js";
 
-/** @import { Choice, Place, Suggested, SuggestWords } from "./suggestlist.js" */
+/** @import { Choice, Party, Place, Suggested, SuggestWords } from "./suggestlist.js" */
 
 const FIELD = ".st-key-w_q input";
 const WORDS = ".suggest-words[data-words]";
-const COUNTS = ".suggest-words[data-theatres]";
+const COUNTS = ".suggest-words[data-counts]";
 const WAIT_MS = 150;
 const SHORTEST = 2;
 
@@ -38,7 +38,8 @@ export function queryOf(choice, search, typed) {
   const wordless = others.filter((pair) => pair.split("=")[0] !== "q").join("&");
   switch (choice.kind) {
     case "theatre":
-      return withValue(wordless, "theatre", choice.name);
+    case "country":
+      return withValue(wordless, choice.kind, choice.name);
     case "actor":
       return withValue(wordless, "actor", choice.name, true);
     case "event":
@@ -54,23 +55,33 @@ export function queryOf(choice, search, typed) {
   }
 }
 
+/** @typedef {Record<"theatre" | "country", Record<string, number> | null>} Counts */
+
 /**
  * All choices in the order of the list.
  * @param {Suggested} found
- * @param {Record<string, number> | null} [counts] events of each theatre under the filter, where they are known
+ * @param {Counts | null} [counts] events of each theatre and country under the filter, where they are known
  * @returns {Choice[]}
  */
 export const choicesOf = (found, counts) => [
   ...found.places.map((place) => ({ kind: /** @type {const} */ ("place"), ...place })),
-  ...found.theatres.map((theatre) => ({
-    kind: /** @type {const} */ ("theatre"),
-    ...theatre,
-    events: counts ? (counts[theatre.name] ?? 0) : theatre.events,
-  })),
+  ...found.theatres.map((theatre) => counted("theatre", theatre, counts)),
+  ...found.countries.map((country) => counted("country", country, counts)),
   ...found.actors.map((actor) => ({ kind: /** @type {const} */ ("actor"), ...actor })),
   ...found.events.map((event) => ({ kind: /** @type {const} */ ("event"), ...event })),
   ...(found.did_you_mean ? [{ kind: /** @type {const} */ ("text"), text: found.did_you_mean }] : []),
 ];
+
+/**
+ * @param {"theatre" | "country"} kind
+ * @param {Party} region
+ * @param {Counts | null} [counts]
+ * @returns {Choice}
+ */
+function counted(kind, region, counts) {
+  const known = counts?.[kind];
+  return { kind, ...region, events: known ? (known[region.name] ?? 0) : region.events };
+}
 
 class Combobox {
   #input;
@@ -132,7 +143,7 @@ class Combobox {
     try {
       const asked = new URLSearchParams({ q: text, lang: document.documentElement.lang || "en" });
       const answer = await fetch(`${this.#url}?${asked}`, { signal });
-      const found = answer.ok ? choicesOf(await answer.json(), theatreCounts()) : [];
+      const found = answer.ok ? choicesOf(await answer.json(), countsNow()) : [];
       if (!signal.aborted && document.activeElement === this.#input) this.#list.show(found, answer.ok);
     } catch {
       if (!signal.aborted) this.#list.show([]); // without suggestions the field is still a search
@@ -160,10 +171,10 @@ class Combobox {
   }
 }
 
-/** How many events choosing each theatre would leave: the page writes it anew with every filter. */
-function theatreCounts() {
+/** How many events choosing each theatre or country would leave: the page writes it anew with every filter. */
+function countsNow() {
   const said = /** @type {HTMLElement | null} */ (document.querySelector(COUNTS));
-  return JSON.parse(said?.dataset.theatres ?? "null");
+  return JSON.parse(said?.dataset.counts ?? "null");
 }
 
 /** Show a place; a card that is open is about another. @param {Place} place */

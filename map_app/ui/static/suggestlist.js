@@ -1,11 +1,12 @@
-// The list under the search field: places, theatres, actors and events in groups, of which one may be active.
+// The list under the search field: places, theatres, countries, actors and events in groups, of which one may be active.
 
 /** @typedef {{name: string, within: string, lat: number, lon: number, zoom: number, events: number}} Place */
 /** @typedef {{name: string, label: string, events: number}} Party */
 /** @typedef {{id: string, title: string, place: string, date_start: string, event_type: string}} Found */
-/** @typedef {{places: Place[], theatres: Party[], actors: Party[], events: Found[], did_you_mean: string | null}} Suggested */
+/** @typedef {{places: Place[], theatres: Party[], countries: Party[],
+ *   actors: Party[], events: Found[], did_you_mean: string | null}} Suggested */
 /**
- * @typedef {({kind: "place"} & Place) | ({kind: "theatre"} & Party) | ({kind: "actor"} & Party) | ({kind: "event"} & Found)
+ * @typedef {({kind: "place"} & Place) | ({kind: "theatre" | "country"} & Party) | ({kind: "actor"} & Party) | ({kind: "event"} & Found)
  *   | {kind: "text", text: string}} Choice
  */
 /**
@@ -32,6 +33,7 @@ export function linesOf(choice, events, day) {
         [choice.within, choice.events ? events(choice.events) : ""].filter(Boolean).join(" · "),
       ];
     case "theatre":
+    case "country":
     case "actor":
       return [choice.label, events(choice.events)];
     case "event":

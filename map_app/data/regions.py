@@ -1,0 +1,104 @@
+"""Theatres and countries by what is typed: their names in every language of the page, in any spelling."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from map_app.core.countries import country_name
+from map_app.core.filters import EventFilter
+from map_app.core.folding import fold
+from map_app.core.language import LANGUAGES, spoken
+from map_app.core.vocab import Theatre
+from map_app.data.catalogues import catalogue
+from map_app.data.vocabulary import BEFORE, Party, best, fit, joined
+
+if TYPE_CHECKING:
+    from map_app.data.store import EventStore
+
+
+class Region(NamedTuple):
+    """A theatre, its number of events, and its folded labels and phrases in every language, joined."""
+
+    theatre: Theatre
+    events: int
+    names: str
+
+
+class Land(NamedTuple):
+    """A country's code, its number of events, and its folded names in every language, joined."""
+
+    code: str
+    events: int
+    names: str
+
+
+def theatres(store: EventStore, prefix: str) -> list[Region]:
+    """The theatres that a text names or begins to name, also with other spaces: north-east, northeast."""
+    counted = store.facet(EventFilter(), "theatre")
+    known = [Region(theatre, counted.get(theatre, 0), names) for theatre, names in _theatre_names().items()]
+    for typed in _spellings(prefix):
+        if found := best(known, typed, lambda region: fit(region.names, typed), _theatre_order):  # noqa: B023
+            return found
+    return []
+
+
+def countries(
+    store: EventStore, prefix: str, parties: Iterable[Party], beside: Iterable[Region]
+) -> list[Land]:
+    """The countries with events that a text names, but for those whose name a theatre `beside` has.
+
+    A country goes by the other names of its actor, too: the UK, the USA.
+    """
+    actors = {party.name: party.names for party in parties}
+    offered = "".join(f"{region.names}\n" for region in beside)
+    known = [
+        Land(code, n, names + actors.get(english, ""))
+        for code, n in store.facet(EventFilter(), "country").items()
+        for english, names in [_country_names(code)]
+        if f"{BEFORE}{fold(english)}\n" not in offered
+    ]
+    for typed in _spellings(prefix):
+        if found := best(known, typed, lambda land: fit(land.names, typed), _frequency):  # noqa: B023
+            return found
+    return []
+
+
+def _spellings(prefix: str) -> tuple[str, str]:
+    return prefix, prefix.replace(" ", "")
+
+
+@cache
+def _theatre_names() -> dict[Theatre, str]:
+    """The folded labels and phrases of each theatre in every language, with and without spaces, joined."""
+    found: dict[Theatre, list[str]] = defaultdict(list)
+    for code in LANGUAGES:
+        with spoken(catalogue(code)):
+            for theatre in Theatre:
+                found[theatre] += [theatre.label, theatre.phrase]
+    return {theatre: _folded(names) for theatre, names in found.items()}
+
+
+@cache
+def _country_names(code: str) -> tuple[str, str]:
+    """The English name of a country, and its folded names in every language as `_theatre_names` has them."""
+    found = []
+    for lang in LANGUAGES:
+        with spoken(catalogue(lang)):
+            found.append(country_name(code))
+    return found[list(LANGUAGES).index("en")], _folded(found)
+
+
+def _folded(names: Iterable[str]) -> str:
+    folded = [fold(name) for name in names]
+    return joined(dict.fromkeys(spelled for name in folded for spelled in _spellings(name)))
+
+
+def _theatre_order(region: Region) -> int:
+    return list(Theatre).index(region.theatre)
+
+
+def _frequency(land: Land) -> tuple[int, str]:
+    return -land.events, land.code
