@@ -22,7 +22,7 @@ from typing import Final
 
 from map_app.core import names
 from map_app.core.language import _, isolated
-from map_app.core.parts import Actor, Source
+from map_app.core.parts import Source
 from map_app.core.schema import Event
 from map_app.core.vocab import Attribution, Basis, EventType, Role, SourceKind, Verification
 
@@ -46,7 +46,7 @@ class Grade:
             return None
         if self.event.contradicted_by:
             return Verification.DISPUTED
-        if len(self.independent) > 1 or self._is_admitted:
+        if len(self.independent) > 1 or self._admission:
             return Verification.CONFIRMED
         if self.parties and not self.independent:
             return Verification.CLAIMED
@@ -69,19 +69,19 @@ class Grade:
         return tuple(dict.fromkeys(origin(s) for s in self.event.sources if self._is_party(s)))
 
     @cached_property
-    def acting(self) -> tuple[str, ...]:
-        """Of those parties the ones that acted."""
-        acted = {actor.name for actor in self.event.actors if _acts(actor, self.event.event_type)}
-        return tuple(name for name in self.parties if name in acted)
+    def _admission(self) -> tuple[list[str], list[str]] | None:
+        """A side that says that it acted, and who says so besides; None where that does not confirm it."""
+        origins = [*self.independent, *self.parties]
+        for side in _acting_sides(self.event):
+            own = [name for name in self.parties if name in side]
+            others = [name for name in origins if name not in side]
+            if own and (others or self.event.event_type.is_talk):
+                return own, others
+        return None
 
     def _is_party(self, source: Source) -> bool:
         actors = {actor.name for actor in self.event.actors} - NO_PARTY
         return source.kind is SourceKind.STATEMENT or origin(source) in actors
-
-    @property
-    def _is_admitted(self) -> bool:
-        others = {*self.independent, *self.parties} - set(self.acting)
-        return bool(self.acting) and (self.event.event_type.is_talk or bool(others))
 
     @property
     def why(self) -> str:
@@ -104,9 +104,8 @@ class Grade:
         if len(self.independent) > 1:
             words = _("{n} independent sources: {names}.")
             return words.format(n=len(self.independent), names=_(", ").join(map(isolated, self.independent)))
-        if self.verification is Verification.CONFIRMED:
-            acting = _named(self.acting)
-            others = [*self.independent, *(name for name in self.parties if name not in self.acting)]
+        if self._admission:
+            acting, others = _named(self._admission[0]), self._admission[1]
             if not others:
                 return _("Announced by {party}, whose decision or talks it is.").format(party=acting)
             return _("{party} says so itself, and so does {other}.").format(
@@ -136,10 +135,14 @@ def attribution_basis(event: Event) -> Attribution | None:
     return Attribution(str(weakest))
 
 
-def _acts(actor: Actor, event_type: EventType) -> bool:
-    if event_type.is_talk or actor.role is Role.INITIATOR:
-        return event_type.is_talk or actor.name not in NO_PARTY
-    return event_type is EventType.INTERCEPTION and actor.role is Role.PARTICIPANT
+def _acting_sides(event: Event) -> list[set[str]]:
+    """The acting parties by side: initiators are one, who intercepts another, in talks each actor."""
+    if event.event_type.is_talk:
+        return [{actor.name} for actor in event.actors]
+    roles = (
+        [Role.INITIATOR, Role.PARTICIPANT] if event.event_type is EventType.INTERCEPTION else [Role.INITIATOR]
+    )
+    return [{actor.name for actor in event.actors if actor.role is role} - NO_PARTY for role in roles]
 
 
 def _named(parties: tuple[str, ...] | list[str]) -> str:

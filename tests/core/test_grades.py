@@ -80,7 +80,21 @@ def test_who_intercepts_acts() -> None:
     given = source("statement", "United States"), source("monitor", "UKMTO")
     shot = event(*given, actors=actors, event_type="interception")
     assert Grade(shot).verification is Verification.CONFIRMED
-    assert Grade(shot).acting == ("United States",)
+    both = event(source("statement", "Iran"), given[0], actors=actors, event_type="interception")
+    assert Grade(both).verification is Verification.CONFIRMED
+    assert Grade(both).why == "Iran says so itself, and so does United States."
+    assert (
+        Grade(event(given[0], actors=actors, event_type="interception")).verification is Verification.CLAIMED
+    )
+
+
+def test_allies_that_strike_together_are_one_side() -> None:
+    """Two initiators that both say so are no second origin for each other."""
+    actors = [{"name": name, "role": "initiator"} for name in ("United States", "United Kingdom")]
+    own = [source("statement", actor["name"]) for actor in actors]
+    assert Grade(event(*own, actors=actors)).verification is Verification.CLAIMED
+    beside = Grade(event(*own, source("statement", "Iran"), actors=actors))
+    assert beside.verification is Verification.CONFIRMED
 
 
 def test_what_is_contradicted_is_disputed() -> None:
