@@ -1,4 +1,4 @@
-"""Installed without the extra `gdal`: all works but what GDAL does, and that says what to install."""
+"""Installed without the extras `gdal` and `archive`: what needs them says so, and all else works."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from map_app.data.paths import EVENTS
 pytestmark = pytest.mark.server
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-LACKED = ("geopandas", "pyogrio", "pyproj")
+LACKED = ("geopandas", "pyogrio", "pyproj", "protego", "warcio")
 CURE = "pip install 'conflict-event-map[gdal]'"
 
 
@@ -64,6 +64,16 @@ def test_a_file_that_only_gdal_reads_says_what_to_install(python: Run, tmp_path:
     ran = python("-m", "map_app.cli", "check", tmp_path / "iraq.gpkg")
     assert ran.returncode == 2
     assert f"iraq.gpkg: is a GeoPackage; reading it needs GDAL. {CURE}" in ran.stderr
+
+
+def test_archives_say_what_to_install(python: Run, tmp_path: Path) -> None:
+    """Before anything is fetched or written; the list of commands has it all the same."""
+    ran = python("-m", "map_app.cli", "archive", EVENTS, "-o", tmp_path / "a.wacz")
+    assert ran.returncode == 2
+    cure = "pip install 'conflict-event-map[archive]'"
+    lacking = "archives need warcio and protego, which are not installed here"
+    assert ran.stderr == f"event-map: {lacking}. {cure}\n"
+    assert not [*tmp_path.iterdir()]
 
 
 def test_neither_page_nor_api_offers_what_it_cannot_write(python: Run) -> None:

@@ -1,26 +1,27 @@
-"""`event-map archive`: copies of the pages of sources, as a WACZ file."""
+"""`event-map archive`: copies of the pages of sources, made, noted in the events, and verified."""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import click
 
 from map_app.cli.export import opened
+from map_app.cli.files import rewritable, write_again
 from map_app.cli.load import bar
 from map_app.cli.options import filter_from_options, with_criteria
 from map_app.core.formulas import csv_file, inert
-from map_app.core.text import plural
+from map_app.core.schema import Event
+from map_app.core.text import HIDDEN, plural
 from map_app.data import archiving
 from map_app.data.files import write_atomically
 from map_app.errors import FilterError
 from map_app.lazy import import_module
-
-if TYPE_CHECKING:
-    from map_app.data.archiving.making import Missing
 
 PATH: Final = click.Path(path_type=Path, dir_okay=False)
 HEAD: Final = ("record", "source", "address", "reason", "detail")
@@ -29,49 +30,93 @@ Cells = tuple[str, ...]
 
 
 @click.command()
-@click.argument("events", required=False)
-@click.option("-o", "--output", type=PATH, required=True, help="The .wacz file to make or add to.")
+@click.argument("source", required=False)
+@click.option("-o", "--output", type=PATH, help="Make this .wacz file, or add to it.")
+@click.option("--into", type=PATH, help="Note the copies that SOURCE has in this file of events.")
+@click.option("--verify", type=PATH, help="Check this .wacz file without a network.")
 @click.option("--dead", type=PATH, help="Also write the sources without a copy to this .csv file.")
 @click.option("--pause", type=click.FloatRange(0), default=2.0, help="Seconds between requests to a host.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, help="Seconds for a request.")
 @click.option("--max-size", type=click.IntRange(1), default=20, help="Megabytes of a page.")
 @click.option("--allow-local", is_flag=True, help="Fetch from addresses that are not public too.")
+@click.option("--url-prefix", default="", help="With --into: where the .wacz file is replayed.")
+@click.option("--replace", is_flag=True, help="With --into: also where a copy is noted already.")
 @with_criteria
-def archive(
-    events: str | None,
-    output: Path,
-    dead: Path | None,
-    pause: float,
-    timeout: float,
-    max_size: int,
-    allow_local: bool,
-    query: str,
-    **given: Cells,
-) -> None:
-    """Keep the pages of sources in a WACZ file: those of a filter's events from EVENTS, a file or store URL.
+def archive(source: str | None, dead: Path | None, query: str, **given: Any) -> None:  # noqa: ANN401 - click's
+    """Keep the pages of sources: in a WACZ file, and in the events where their copies are.
 
-    A run that was interrupted goes on where it was, and a finished archive is added to.
+    \b
+    archive EVENTS -o FILE.wacz          fetch the pages of a filter's events, from a file or store URL;
+                                         goes on where it was interrupted, adds to a finished file
+    archive FILE.wacz --into EVENTS      note the copies; SOURCE may be the CSV of auto-archiver
+    archive [EVENTS] --verify FILE.wacz  check hashes, also those that the events have
     """
     archiving.check_installed()
+    tasks = {name: given.pop(name) for name in ("output", "into", "verify")}
+    options = {k: given.pop(k) for k in [*given] if not k.startswith("key_")}
+    if sum(path is not None for path in tasks.values()) != 1:
+        raise click.UsageError("give one of -o FILE.wacz, --into EVENTS and --verify FILE.wacz")
+    if tasks["output"]:
+        rows = _make(tasks["output"], source, options, query, given)
+    elif tasks["into"]:
+        if source is None or query or any(given.values()):
+            raise click.UsageError("--into takes a SOURCE (.wacz, or auto-archiver's CSV) and no filter")
+        rows = _note(Path(source), tasks["into"], options)
+    else:
+        _verify(tasks["verify"], source, query, given)
+        return
+    _report(rows, dead)
+
+
+def _make(
+    output: Path, events: str | None, options: dict[str, Any], query: str, given: dict[str, Cells]
+) -> list[Cells]:
     making, http = (import_module(f"map_app.data.archiving.{name}") for name in ("making", "http"))
     if output.suffix != making.SUFFIX:
         raise FilterError(f"{output.name} is no name of an archive", cure=f"Let it end in {making.SUFFIX}")
-    limits = http.Limits(timeout, max_size * 1_000_000, allow_local)
+    limits = http.Limits(options["timeout"], options["max_size"] * 1_000_000, options["allow_local"])
     filter_ = filter_from_options(query, given)
-    made = making.make(opened(events), filter_, output, limits, pause, bar)
+    made = making.make(opened(events), filter_, output, limits, options["pause"], bar)
     click.echo(f"{output}: {made.kept} {plural('page', made.kept)}")
-    _report([_row(missing) for missing in made.missing], dead)
+    return [
+        (m.record, str(m.source + 1), m.visit.url, str(m.visit.outcome), m.visit.detail) for m in made.missing
+    ]
 
 
-def _row(missing: Missing) -> Cells:
-    visit = missing.visit
-    return missing.record, str(missing.source + 1), visit.url, str(visit.outcome), visit.detail
+def _note(source: Path, events: Path, options: dict[str, Any]) -> list[Cells]:
+    noting = import_module("map_app.data.archiving.noting")
+    find, failed = noting.finder(source, options["url_prefix"])
+    seen, collection = rewritable(events)
+    noted = noting.note(collection.events, find, failed, replace_old=options["replace"])
+    if noted.added:
+        write_again(seen, noted.events)
+    click.echo(
+        f"{events}: copies of {noted.added} {plural('source', noted.added)} noted, {noted.kept} noted before"
+    )
+    return [(m.record, str(m.source + 1), m.address, m.reason, "") for m in noted.missing]
+
+
+def _verify(file: Path, events: str | None, query: str, given: dict[str, Cells]) -> None:
+    """Print what is wrong; exit 1 for anything."""
+    verifying = import_module("map_app.data.archiving.verifying")
+    filter_ = filter_from_options(query, given)
+    features = opened(events).features(filter_) if events else ()
+    found = verifying.verify(file, (Event.from_feature(json.loads(feature)) for feature in features))
+    for problem in found.problems:
+        click.echo(HIDDEN.sub("", problem))
+    counts = f"{found.answers} {plural('answer', found.answers)} read"
+    if events:
+        counts += f"; hashes of sources: {found.matching} fit, {found.elsewhere} of copies that are not in it"
+    n = len(found.problems)
+    result = f"{n} {plural('problem', n)}" if n else "nothing is wrong"
+    click.echo(f"{file}: {counts}; {result}")
+    sys.exit(1 if n else 0)
 
 
 def _report(rows: Sequence[Cells], file: Path | None) -> None:
     """Sources without a copy as a table, and as CSV where that is wanted."""
     for reason, n in Counter(row[3] for row in rows).most_common():
-        click.echo(f"{n} {plural('source', n)} without a copy: {reason}")
+        click.echo(f"{n} {plural('source', n)} without a copy: {HIDDEN.sub('', reason)}")
     for line in _table([HEAD, *rows] if rows else []):
         click.echo(line)
     if file:
@@ -79,5 +124,7 @@ def _report(rows: Sequence[Cells], file: Path | None) -> None:
 
 
 def _table(rows: Sequence[Cells]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    """Columns as wide as their longest cell, without what a terminal would obey."""
+    plain = [[" ".join(HIDDEN.sub("", cell).split()) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
+    return ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in plain]

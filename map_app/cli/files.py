@@ -19,9 +19,9 @@ from map_app.data.editorial.house_tables import shipped_tables
 from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.editorial.symmetry import HEAD, aligned, supports, treatments
 from map_app.data.editorial.upgrade import left_open, upgraded
-from map_app.data.files import canonical_text, read_version, rewrite
+from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
 from map_app.data.manager import load
-from map_app.data.readers.geojson import lossy, read_members
+from map_app.data.readers.geojson import Collection, lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
 from map_app.data.reference.series_file import means_series, read_series
 from map_app.errors import MapAppError
@@ -74,6 +74,16 @@ def _resting_on(events: Sequence[Event]) -> Iterator[str]:
 )
 def format_file(file: Path, upgrade: bool) -> None:
     """Rewrite FILE in its canonical form: sorted, indented, keys in order. Idempotent."""
+    seen, collection = rewritable(file)
+    events = collection.events
+    if upgrade:
+        events = tuple(upgraded(event, shipped_tables()) for event in events)
+        _say_upgraded(collection.events, events)
+    write_again(seen, events)
+
+
+def rewritable(file: Path) -> tuple[FileVersion, Collection]:
+    """The events of a file that is to be rewritten. Raises MapAppError where something would be lost."""
     must_be_geojson(file)
     seen = read_version(file)
     collection = load(file)
@@ -88,12 +98,12 @@ def format_file(file: Path, upgrade: bool) -> None:
         n = len(lost)
         what = f"{n} {plural('value', n)} would not stay in place, first: {lost[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
-    events = collection.events
-    if upgrade:
-        events = tuple(upgraded(event, shipped_tables()) for event in events)
-        _say_upgraded(collection.events, events)
-    text = canonical_text(read_members(file), events)
-    rewrite(seen, [text.encode()])
+    return seen, collection
+
+
+def write_again(seen: FileVersion, events: Sequence[Event]) -> None:
+    """Write a file's events, changed or not, in canonical form. Raises DataError where it changed since."""
+    rewrite(seen, [canonical_text(read_members(seen.path), events).encode()])
 
 
 def _say_upgraded(before: Sequence[Event], after: Sequence[Event]) -> None:
