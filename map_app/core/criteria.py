@@ -191,7 +191,8 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         key="max_radius",
         field="max_radius",
         label="Place known within, in km",
-        help="By the radius around the event's point; events without one never match, unless exact.",
+        help="By the radius around the event's point, or around its governorate's whole outline; "
+        "events without either never match, unless exact.",
         example="max_radius=20",
         kind=count(MAX_RADIUS_KM),
         say=lambda km: _("placed within {n} km").format(n=km),

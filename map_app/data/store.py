@@ -191,7 +191,7 @@ class EventStore:
         """The discs of a window, those of most events first, and how many are left off."""
         [all_of_them] = self._queries.rows(filter_, footprints.count, window)
         discs = self._queries.rows(filter_, footprints.footprints, window)
-        return discs, all_of_them["n"] - footprints.MAX_DISCS
+        return discs, max(0, all_of_them["n"] - footprints.MAX_DISCS)
 
     def provenance(self, filter_: EventFilter) -> Provenance:
         """The provenance of an export of this filter."""

@@ -83,6 +83,13 @@ def _in_box(box: Box, event: Event, _dataset: str) -> bool:
     return across and south <= event.lat <= north
 
 
+def _is_placed_within(km: int, event: Event) -> bool:
+    if event.area:
+        return areas()[event.area].radius_km <= km
+    radius = event.location_radius_km
+    return radius <= km and (radius > 0 or event.location_precision is Precision.EXACT)
+
+
 _NAMED = ("type", "theatre", "country", "verification", "attribution", "actor", *Role, "source", "dataset")
 
 MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
@@ -90,10 +97,7 @@ MATCHES: dict[str, Callable[[Any, Event, str], bool]] = {
     "from": lambda day, event, _: event.date_end >= day,
     "to": lambda day, event, _: event.date_start <= day,
     "precision": lambda least, event, _: event.location_precision.rank <= least.rank,
-    "max_radius": lambda km, event, _: (
-        event.location_radius_km <= km
-        and (event.location_radius_km > 0 or event.location_precision is Precision.EXACT)
-    ),
+    "max_radius": lambda km, event, _: _is_placed_within(km, event),
     "q": _mentions,
     "min_killed": _min_killed,
     "bbox": _in_box,

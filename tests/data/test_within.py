@@ -103,3 +103,25 @@ def test_an_outline_is_drawn_wherever_a_window_meets_it(store: EventStore, unit:
     assert drawn[unit] == len(known)
     elsewhere = Window((44.0, 13.5, 44.1, 13.6), 11)  # in Ta'iz Governorate
     assert unit not in {row["location_area"] for row in store.footprints(EventFilter(), elsewhere)[0]}
+
+
+@pytest.mark.parametrize(("east", "is_drawn"), [(44.0, True), (43.4, True), (42.0, False)])
+def test_a_disc_is_drawn_wherever_it_reaches_a_window(
+    make_event: Callable[..., Event], east: float, *, is_drawn: bool
+) -> None:
+    """With its point within the window, far outside of it, and too far for its radius of some 0.9 degrees."""
+    known = {"location_precision": "district", "location_radius_km": 100}
+    store = EventStore(Collection((make_event("a", at=(east, 15.0), **known),), ()))
+    drawn = store.footprints(EventFilter(), Window((43.9, 14.9, 44.1, 15.1), 11))[0]
+    assert [row["radius_km"] for row in drawn] == [100.0] * is_drawn
+
+
+@pytest.mark.parametrize(("km", "kept"), [(60, {"b"}), (82, {"b"}), (84, {"a", "b"})])
+def test_a_unit_counts_by_its_outline_where_a_radius_is_asked_for(
+    make_event: Callable[..., Event], km: int, kept: set[str]
+) -> None:
+    """Not by the record's own radius: Ta'iz Governorate reaches 83 kilometres from its middle."""
+    known = {"location_precision": "governorate", "location_radius_km": 60}
+    events = make_event("a", location_area="YE-TA", **known), make_event("b", **known)
+    store = EventStore(Collection(events, ()))
+    assert {row["id"] for row in store.select(EventFilter(max_radius=km), limit=9)} == kept

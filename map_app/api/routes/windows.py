@@ -113,7 +113,7 @@ def footprints(store: EventStore, filter_: EventFilter, window: Window) -> dict[
     counted = [(r, [r["n"], r["kind"] if r["kind"] == r["last_kind"] else None]) for r in rows]
     discs = [[r["lon"], r["lat"], r["radius_km"], *rest] for r, rest in counted if not r["location_area"]]
     units = [[r["location_area"], *rest] for r, rest in counted if r["location_area"]]
-    return {"discs": discs, "areas": units, "left_off": max(0, left_off)}
+    return {"discs": discs, "areas": units, "left_off": left_off}
 
 
 def density(request: Request) -> Response:

@@ -16,6 +16,7 @@ from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.touching import may_lie_in, outline_of
+from map_app.data.reference.areas import areas_of
 from map_app.data.reference.search_names import match_patterns
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
@@ -52,8 +53,12 @@ def _is_named(t: ir.Table, word: str) -> ir.BooleanValue:
 
 
 def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:
-    """The true place is known to lie within `km`; a radius of 0 counts only where the place is exact."""
-    return (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
+    """The true place is known to lie within `km`; a radius of 0 counts only where the place is exact.
+
+    Where the outline of a unit stands for the disc, it counts by the smallest circle around it.
+    """
+    by_disc = (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
+    return (t.location_area.isnull() & by_disc) | t.location_area.fill_null("").isin(areas_of(km))
 
 
 def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:

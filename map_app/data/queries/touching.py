@@ -40,11 +40,17 @@ def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> 
     return inside | by_country | by_area | by_disc
 
 
-def _touches(t: ir.Table, shape: shapely.Polygon) -> ir.BooleanValue:
-    west, south, east, north = shape.bounds
-    reach = t.radius_km / KM_PER_DEGREE
+def turn_to(t: ir.Table, shape: shapely.Polygon) -> ir.FloatingValue:
+    """What brings the points of events to the copy of the world nearest to a shape, in degrees."""
+    west, _, east, _ = shape.bounds
     middle = (west + east) / 2
-    turn = (t.lon < middle - 180).ifelse(360.0, (t.lon > middle + 180).ifelse(-360.0, 0.0))
+    return (t.lon < middle - 180).ifelse(360.0, (t.lon > middle + 180).ifelse(-360.0, 0.0))
+
+
+def _touches(t: ir.Table, shape: shapely.Polygon) -> ir.BooleanValue:
+    _, south, _, north = shape.bounds
+    reach = t.radius_km / KM_PER_DEGREE
+    turn = turn_to(t, shape)
     edges = [
         _is_near(t, t.lon + turn, start, end)
         for ring in (shape.exterior, *shape.interiors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -13,6 +14,7 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from map_app.core.areas import AREAS
+from map_app.core.footprint import EARTH_KM
 from map_app.data.paths import GEODATA
 
 _NEAR: Final = GEODATA / "ground" / "areas.tsv"
@@ -33,6 +35,14 @@ class Area:
     def name(self) -> str:
         """Its name in English."""
         return AREAS[self.id]
+
+    @property
+    def radius_km(self) -> float:
+        """Radius of the smallest circle around the outline, in kilometres."""
+        _, south, _, north = self.near.bounds
+        shrunk = math.cos(math.radians((south + north) / 2))
+        flat = affinity.scale(self.near, shrunk, 1, origin=(0, 0))
+        return float(shapely.minimum_bounding_radius(flat)) * math.radians(EARTH_KM)
 
     @property
     def country_code(self) -> str:
@@ -70,6 +80,12 @@ def near() -> dict[str, bytes]:
 def version() -> str:
     """A hash of those, so that an address with it never has other bytes."""
     return hashlib.sha256(_NEAR.read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(256)
+def areas_of(km: float) -> tuple[str, ...]:
+    """Ids of the units that a circle of a radius can hold."""
+    return tuple(sorted(k for k, area in areas().items() if area.radius_km <= km))
 
 
 @lru_cache(256)
