@@ -239,6 +239,9 @@ def test_a_reader_moves_the_map_over_the_region_and_back_from_a_far_link(app: st
     for _ in range(4):
         page.keyboard.press("ArrowUp")
     assert middle(page) == pytest.approx((lat, lon), abs=0.3)
+    panning = "() => { map.panBy([0, -9000], {animate: false}); return Boolean(map._panAnim?._inProgress); }"
+    assert frame_of(page).evaluate(panning) is False  # back at once: a fit that follows is not taken along
+    assert middle(page) == pytest.approx((lat, lon), abs=0.3)
     page.mouse.move(x - 400, y)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -400)

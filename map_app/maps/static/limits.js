@@ -71,6 +71,8 @@ export class Limits {
     this.#map = /** @type {RawMap} */ (map);
     this.#factor = factor;
     map.options.maxBoundsViscosity = 1; // a drag stops there, without giving way
+    // At once: a pan that is still under way when the map is fitted anew would take it along.
+    map.panInsideBounds = (bounds) => L.Map.prototype.panInsideBounds.call(map, bounds, { animate: false });
     this.#map._getBoundsOffset = (window, _limit, zoom) => this.#offsetWithin(window, zoom ?? map.getZoom());
     map.on("moveend resize", () => this.#rests());
   }
