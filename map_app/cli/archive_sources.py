@@ -76,7 +76,11 @@ def _make(
         raise FilterError(f"{output.name} is no name of an archive", cure=f"Let it end in {making.SUFFIX}")
     limits = http.Limits(options["timeout"], options["max_size"] * 1_000_000, options["allow_local"])
     filter_ = filter_from_options(query, given)
-    made = making.make(opened(events), filter_, output, limits, options["pause"], bar)
+    try:
+        made = making.make(opened(events), filter_, output, limits, options["pause"], bar)
+    except KeyboardInterrupt:
+        click.echo("event-map: stopped; the same command goes on where it was", err=True)
+        raise
     click.echo(f"{output}: {made.kept} {plural('page', made.kept)}")
     return [
         (m.record, str(m.source + 1), m.visit.url, str(m.visit.outcome), m.visit.detail) for m in made.missing

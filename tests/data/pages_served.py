@@ -35,11 +35,12 @@ class Handler(BaseHTTPRequestHandler):
             site.agents.add(self.headers["User-Agent"])
             site.at_work += 1
             site.most_at_work = max(site.most_at_work, site.at_work)
-        try:
-            self._answer(self.path)
-        finally:
-            with site.lock:
-                site.at_work -= 1
+        self._answer(self.path)
+
+    def _end(self) -> None:
+        """Called before the last bytes: with them the client may already ask for more."""
+        with self.server.lock:
+            self.server.at_work -= 1
 
     def _answer(self, path: str) -> None:
         match path.split("/")[1]:
@@ -77,8 +78,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         for name, value in headers.items():
             self.send_header(name, value)
+        if not body:
+            self._end()
         self.end_headers()
-        self.wfile.write(body)
+        if body:
+            self.wfile.write(body[:-1])
+            self._end()
+            self.wfile.write(body[-1:])
         self.close_connection = True
 
     def _chunks(self, *parts: bytes) -> None:
@@ -87,6 +93,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         for part in (*parts, b""):
+            if not part:
+                self._end()
             self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
         self.close_connection = True
 

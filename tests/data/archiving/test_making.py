@@ -102,8 +102,10 @@ def test_a_server_that_dies_or_does_not_answer(made: Make, site: Site) -> None:
     (held,) = made(f"{site.address}/held", seconds=0.3).missing
     assert (held.visit.outcome, held.visit.detail) == ("timed out", "after 0.3 s")
     port = site.server_port
-    site.server_close()
+    (plain,) = made(f"https://127.0.0.1:{port}/page/1").missing
+    assert plain.visit.outcome == "certificate or TLS"
     site.shutdown()
+    site.server_close()
     (refused,) = made(f"http://127.0.0.1:{port}/page/1").missing
     assert refused.visit.outcome == "connection refused"
 
