@@ -53,23 +53,17 @@ def begin() -> Now:
         _take_address(address)
     else:
         _take_widgets()
-    told = {*(_get("untold") or ())}
-    if own or _get("run") == 1:  # it draws what the first run left out, and may have overtaken the rest of it
-        told |= {key for key, value in widgets.values(_get("filter")) if value}  # else it would undo typing
-    _tell(told)
+    if own:  # it may have overtaken the first run's widgets on their way to the browser
+        _tell(key for key, value in widgets.values(_get("filter")) if value)  # no others: one may be typing
     _put("run", (_get("run") or 0) + 1)
     shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run", "frame")}
     return Now(**shown, stays=_get("stays") == _get("turn"))
 
 
 def settle() -> None:
-    """End a run that is drawn: the browser has been told of all widgets.
-
-    A value from before its widget was drawn in this session (a click right after reconnecting) is applied.
-    """
+    """Apply a widget's value from before it was drawn in this session: a click right after reconnecting."""
     if _from_widgets().filter != _get("filter"):
         st.rerun()
-    _put("untold", ())
 
 
 def select(event_id: str | None) -> None:
@@ -272,11 +266,9 @@ def _fill_widgets(*, sparing: bool = False) -> None:
 
 
 def _tell(keys: Iterable[str]) -> None:
-    """Set these widgets from the filter in the browser: by this run, or by the next where it is cut short."""
+    """Set these widgets from the filter, in the browser too."""
     values = dict(widgets.values(_get("filter")))
-    told = {key: values[key] for key in keys}
-    st.session_state.update(told)
-    _put("untold", {*told, *(_get("untold") or ())})
+    st.session_state.update({key: values[key] for key in keys})
 
 
 def _write() -> None:
