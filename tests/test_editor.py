@@ -243,6 +243,17 @@ def test_edit_takes_entries_of_a_list_away_by_number(file: Path) -> None:
     assert after == [before[0], {"name": "Palestinian Authority", "role": "mediator"}]
 
 
+def test_a_claim_stays_with_its_source_when_one_before_it_is_removed(file: Path) -> None:
+    """The second source is the first once that is gone; the claims that it carries go on naming it."""
+    name = "2023-10-15-nuseirat-ghabayen-family-strike"
+    before = features(file)[name]["properties"]
+    assert [claim["source"] for claim in before["casualty_claims"]] == [1]
+    assert run(file, "edit", name, house=False, typed=["sources", "1", "", ""]).exit_code == 0
+    after = features(file)[name]["properties"]
+    assert after["sources"] == before["sources"][1:]
+    assert [claim["source"] for claim in after["casualty_claims"]] == [0]
+
+
 def test_an_initiator_is_asked_for_its_basis_and_a_grade_for_its_reason(file: Path) -> None:
     """Who says so is asked of an accusation; a grade that is not the rule's wants a reason, or goes back."""
     actors = ["Iran", "initiator", "attributed", "residents", ""]

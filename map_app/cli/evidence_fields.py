@@ -7,7 +7,7 @@ from typing import Any
 
 from map_app.cli import prompts
 from map_app.cli.drafting import Draft
-from map_app.core.claims import range_of
+from map_app.core.claims import range_of, renumbered
 from map_app.core.grades import UNKNOWN, Grade
 from map_app.core.json_schema import HARMS, PARTS
 from map_app.core.parts import Source, read_claim
@@ -61,7 +61,12 @@ def ask_sources(draft: Draft) -> None:
         return given | {"kind": kind, "origin": origin, "lang": lang}
 
     rows = draft.get("sources") or []
-    draft.answer(sources=prompts.ask_rows("Sources", rows, lambda s: f"{s['publisher']}: {s['url']}", row))
+    kept = prompts.ask_rows("Sources", rows, lambda s: f"{s['publisher']}: {s['url']}", row)
+    draft.answer(sources=kept)
+    gone = {place for place, source in enumerate(rows) if all(source is not other for other in kept)}
+    if gone and (claims := draft.get("casualty_claims")):
+        for claim in claims:
+            claim["source"] = renumbered(claim.get("source"), gone)
 
 
 def ask_claims(draft: Draft) -> None:

@@ -6,7 +6,7 @@ count, or the one on which all agree. A claim about a part (civilians, fighters)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from map_app.core.coerce import keep_as_given
@@ -27,6 +27,13 @@ def range_of(claims: Sequence[Claim], harm: Harm) -> CasualtyRange | None:
     best = preferred[-1] if preferred else counts[0]
     is_one = best.low == best.high and (bool(preferred) or low == high)
     return CasualtyRange(low, best.low if is_one else None, high)
+
+
+def renumbered(source: int | None, gone: Collection[int]) -> int | None:
+    """A claim's source once those at these places are taken out; None where it was one of them."""
+    if source is None or source in gone:
+        return None
+    return source - sum(place < source for place in gone)
 
 
 def words(claim: Claim) -> str:

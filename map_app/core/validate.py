@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from map_app.core.areas import AREAS
-from map_app.core.claims import claim_problems
+from map_app.core.claims import claim_problems, renumbered
 from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
 from map_app.core.cures import AREA_CURE, CURES
 from map_app.core.json_schema import DATES, ESSENTIAL, FEATURE, HARMS, MEMBERS
@@ -217,10 +217,23 @@ def _take_out(properties: dict[str, Any], paths: Iterable[list[str | int]]) -> N
         if (name, i) not in items:
             keep_as_given(properties, f"{name}[{i}].{detail}", properties[name][i][detail])
             properties[name][i][detail] = None
+    if "casualty_claims" not in names:
+        _renumber_sources(properties, items)
     for name, i in sorted(items, reverse=True):
         keep_as_given(properties, f"{name}[{i}]", properties[name].pop(i))
     for name in sorted(names):
         keep_as_given(properties, name, properties.pop(name, None))
+
+
+def _renumber_sources(properties: dict[str, Any], items: set[tuple[str, int]]) -> None:
+    """Keep each claim with the source that carries it, of which those among the items go."""
+    gone = {i for name, i in items if name == "sources"}
+    for i, claim in enumerate(properties.get("casualty_claims") or ()):
+        if gone and ("casualty_claims", i) not in items:
+            given = claim.get("source")
+            if given in gone:
+                keep_as_given(properties, f"casualty_claims[{i}].source", given)
+            claim["source"] = renumbered(given, gone)
 
 
 def _range_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:

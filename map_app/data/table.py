@@ -33,8 +33,6 @@ LAYOUT_VERSION: Final = 3
 TILE_ZOOM: Final = 24
 """`tx` and `ty` count tiles of this zoom: 2.4 m at the equator."""
 
-"""Where the web-mercator square ends."""
-
 ORDER: Final = "seq"
 """The column of the total order: of every list and file, and of the rows in a store."""
 

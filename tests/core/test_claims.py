@@ -73,3 +73,27 @@ def test_a_claim_that_cannot_be_is_kept_as_given() -> None:
     ]
     assert [(c.low, c.source, c.date) for c in event.casualty_claims] == [(3, None, None)]
     assert set(event.extra["as_given"]) == {problem.field for problem in problems}
+
+
+def test_a_claim_stays_with_the_source_that_carries_it() -> None:
+    """Where a source cannot be read, those behind it move up; a claim never moves to its neighbour."""
+    sources = [{"publisher": 5}, {"publisher": "SANA"}, {"publisher": "SOHR"}]
+    given = [{"harm": "killed", "low": n, "high": n, "source": n} for n in range(3)]
+    event, _problems = check(with_properties(sources=sources, casualty_claims=[*given, {"harm": "none"}]))
+    assert event is not None
+    assert [source.publisher for source in event.sources] == ["SANA", "SOHR"]
+    assert [(claim.low, claim.source) for claim in event.casualty_claims] == [(0, None), (1, 0), (2, 1)]
+    assert {"sources[0]", "casualty_claims[3]"} <= event.extra["as_given"].keys()
+
+
+def test_a_faulty_claim_is_told_how_to_be_mended() -> None:
+    """By the member that is wrong, not by what a whole list of claims is."""
+    given = [{"harm": "killed", "low": 1.5, "high": 2, "source": -1, "by": 7, "preferred": "yes"}]
+    _event, problems = check(with_properties(casualty_claims=given))
+    cures = {problem.field.rpartition(".")[2]: problem.reason.partition("; ")[2] for problem in problems}
+    assert cures == {
+        "low": "give a whole number from 0 to 10000000",
+        "source": "give its place in sources, counted from 0, or null",
+        "by": "write at most 200 characters, or null",
+        "preferred": "write true, or leave it out",
+    }
