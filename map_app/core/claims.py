@@ -38,13 +38,18 @@ def renumbered(source: int | None, gone: Collection[int]) -> int | None:
 
 def words(claim: Claim) -> str:
     """A claim as a line: `Civil defence, 3 February 2024: 12 killed (three soldiers)`."""
-    count = str(claim.low) if claim.low == claim.high else f"{claim.low}–{claim.high}"
+    count = spell_span(claim.low, claim.high)
     counted = _counted(claim).format(n=count)
     whom = claim.whom or (claim.group.phrase if claim.group is not Whom.EVERYONE else "")
     said = _("{count} ({whom})").format(count=counted, whom=isolated(whom)) if whom else counted
     given = [isolated(claim.by)] if claim.by else []
-    who = ", ".join([*given, spell_day(claim.date)] if claim.date else given)
+    who = _(", ").join([*given, spell_day(claim.date)] if claim.date else given)
     return _("{who}: {count}").format(who=who, count=said) if who else said
+
+
+def spell_span(low: int, high: int) -> str:
+    """`3`, or `1,200–1,400` where the ends differ."""
+    return f"{low:,}" if low == high else _("{low}–{high}").format(low=f"{low:,}", high=f"{high:,}")
 
 
 def _counted(claim: Claim) -> str:

@@ -100,7 +100,7 @@ class Grade:
         """One sentence that says why the rule gives what it gives."""
         event = self.event
         if self.verification is Verification.DISPUTED:
-            return _("Contradicted: {who}.").format(who="; ".join(map(isolated, event.contradicted_by)))
+            return _("Contradicted: {who}.").format(who=_("; ").join(map(isolated, event.contradicted_by)))
         if len(self.independent) > 1:
             words = _("{n} independent sources: {names}.")
             return words.format(n=len(self.independent), names=_(", ").join(map(isolated, self.independent)))

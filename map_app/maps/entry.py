@@ -111,19 +111,14 @@ def casualty_words(range_: CasualtyRange | None, given: str = "") -> str:
     if range_.high == 0:
         return _("none, according to the sources")
     best = range_.best if range_.best is not None and range_.low != range_.high else None
-    figure = _small(_("best figure {n}").format(n=best)) if best is not None else ""
-    return f"{span_words(range_.low, range_.high)}{figure}"
-
-
-def span_words(low: int, high: int) -> str:
-    """`3`, or `1,200–1,400` where the ends differ."""
-    return f"{low:,}" if low == high else _("{low}–{high}").format(low=f"{low:,}", high=f"{high:,}")
+    figure = _small(_("best figure {n}").format(n=f"{best:,}")) if best is not None else ""
+    return f"{claims.spell_span(range_.low, range_.high)}{figure}"
 
 
 def _figures(event: Event) -> Iterator[str]:
     """Who gives which count and whom it counts, then what the record notes besides."""
     for claim in event.casualty_claims:
-        yield f"<div dir='{direction()}'>{esc(claims.words(claim))}</div>"
+        yield f"<div class='claim' dir='{direction()}'>{esc(claims.words(claim))}</div>"
     if event.casualty_note:
         yield f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"
 

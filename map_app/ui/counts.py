@@ -14,6 +14,7 @@ from typing import Final
 import streamlit as st
 
 from map_app.core import names
+from map_app.core.claims import spell_span
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
 from map_app.core.units import first_day
@@ -21,7 +22,6 @@ from map_app.core.vocab import EventType, Term, Theatre
 from map_app.data.queries.counts import Casualties, Line, Range
 from map_app.data.queries.steps import Step, axis_of, within
 from map_app.data.store import EventStore
-from map_app.maps.entry import span_words
 from map_app.ui import figures
 from map_app.ui.bar_chart import Bar, chart
 from map_app.ui.differences import STEPS, spell_step
@@ -148,7 +148,7 @@ def range_words(found: Range, *, overlapping: bool = False) -> str:
         text = n_("{n} event reports", "{n} events report", found.reported)
         events = text.format(n=f"{found.reported:,}")
         return f"{_('no sum, for totals overlap')}: {events}{rest}"
-    span = f"<strong>{span_words(found.low, found.high)}</strong>"
+    span = f"<strong>{spell_span(found.low, found.high)}</strong>"
     text = n_("{range} in {n} event", "{range} in {n} events", found.reported)
     return f"{text.format(range=span, n=f'{found.reported:,}')}{rest}"
 

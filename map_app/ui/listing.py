@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from map_app.core import names
+from map_app.core.claims import spell_span
 from map_app.core.coerce import given_texts
 from map_app.core.countries import theatre_beside, theatre_words
 from map_app.core.dates import spell_period
@@ -26,7 +27,7 @@ from map_app.core.text import undelimited
 from map_app.core.vocab import Attribution, EventType, Precision, Theatre, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
-from map_app.maps.entry import casualty_words, place_name, quoted, span_words
+from map_app.maps.entry import casualty_words, place_name, quoted
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -160,7 +161,7 @@ def _harm_words(harm: str, low: int | None, high: int | None, given: str) -> str
         return _("{harm}: {figure}").format(harm=harm, figure=casualty_words(None, given))
     if low is None or high is None:
         return _("{harm}: not reported").format(harm=harm)
-    return _("{harm}: {figure}").format(harm=harm, figure=span_words(low, high))
+    return _("{harm}: {figure}").format(harm=harm, figure=spell_span(low, high))
 
 
 def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:

@@ -46,6 +46,7 @@ def test_a_claim_in_words() -> None:
     when = date(2024, 2, 3)
     assert claims.words(killed(12, by="SOHR", date=when)) == "SOHR, 3 February 2024: 12 killed"
     assert claims.words(killed(3, 5, Whom.PART, whom="soldiers", by="Iraq")) == "Iraq: 3–5 killed (soldiers)"
+    assert claims.words(killed(1_140, 1_400, by="AFP")) == "AFP: 1,140–1,400 killed"
     assert claims.words(killed(0, group=Whom.CIVILIANS)) == "none killed (civilians)"
 
 
