@@ -16,7 +16,7 @@ from map_app.core.parts import Actor, CasualtyRange, Source
 from map_app.core.schema import Event
 from map_app.core.series import Point
 from map_app.core.text import markup_safe
-from map_app.core.vocab import Basis, SourceKind
+from map_app.core.vocab import Basis, Role, SourceKind
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -191,7 +191,7 @@ def _actor(actor: Actor) -> str:
 
 def actor_words(actor: Actor) -> str:
     """An actor's part: `target`; of an initiator also what it is named on: `attributed to it by Syria`."""
-    if actor.basis is None:
+    if actor.basis is None or actor.role is not Role.INITIATOR:
         return actor.role.label
     by = isolated(names.actor(actor.by)) if actor.by else ""
     match actor.basis:

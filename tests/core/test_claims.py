@@ -10,7 +10,7 @@ import pytest
 from map_app.core import claims
 from map_app.core.parts import CasualtyRange, Claim
 from map_app.core.vocab import Harm, Whom
-from map_app.maps.entry import facts
+from map_app.maps.entry import actor_words, facts
 from tests.core.coerced import read
 from tests.core.records import check, with_properties
 
@@ -98,3 +98,13 @@ def test_a_faulty_claim_is_told_how_to_be_mended() -> None:
         "by": "write at most 200 characters, or null",
         "preferred": "write true, or leave it out",
     }
+
+
+def test_only_an_initiator_is_said_to_be_named_on_something() -> None:
+    """One who was hit stays the target, whatever a file says that this rests on."""
+    actors = [
+        {"name": "A", "role": role, "basis": "attributed", "by": "B"} for role in ("initiator", "target")
+    ]
+    event, _problems = check(with_properties(actors=actors))
+    assert event is not None
+    assert [actor_words(actor) for actor in event.actors] == ["attributed to it by B", "target"]
