@@ -171,8 +171,8 @@ class Basis(Term):
 class Attribution(Term):
     """How an event's initiator is known: the weakest basis of those named, or that none is named."""
 
-    CLAIMED = "claimed", "Initiator said so", "whose initiator said so"
-    FOUND = "found", "Initiator found by others", "whose initiator a finding names"
+    CLAIMED = "claimed", "Initiator said so", "claimed by their initiator"
+    FOUND = "found", "Initiator found by others", "whose initiator was found by others"
     ATTRIBUTED = "attributed", "Attributed to an initiator", "attributed to an initiator"
     UNKNOWN = "unknown", "Initiator unknown", "whose initiator is unknown"
 
