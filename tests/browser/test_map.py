@@ -57,7 +57,7 @@ def test_an_event_known_to_a_governorate_is_drawn_in_its_outline(app: str, open_
     """The selected one is filled, all of it in the window; the layer of all discs has each outline once."""
     page = open_page(f"{app}/?event=2023-12-26-wasit-us-strike&theatre=iraq&layer=footprints&layer=theatres")
     frame = the_map(page)
-    outlines = frame.locator("path.disc[d*='L']")  # a circle has arcs and no lines
+    outlines = frame.locator("path.disc[stroke-dasharray][d*='L']")  # a circle has arcs and no lines
     filled = frame.locator("path.disc[fill]:not([fill='none'])")
     expect(filled).to_have_count(1)
     expect(outlines).to_have_count(3)  # Diyala and Wasit, and Wasit again, filled
