@@ -82,7 +82,7 @@ def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
 @example(filter_=EventFilter(nothing=("type",)))
 @given(filter_=FILTERS)
 @settings(max_examples=examples(25))
-def test_a_frame_holds_nine_in_ten_of_the_placed_events(store: EventStore, filter_: EventFilter) -> None:
+def test_a_frame_holds_seven_in_eight_of_the_placed_events(store: EventStore, filter_: EventFilter) -> None:
     """Never fewer, and all of them where they lie within an eighth of the world; `whole` always holds all."""
     placed = [e for e in SHIPPED.events if keeps(filter_, e) and e.location_precision != "country"]
     found = store.framing(filter_)

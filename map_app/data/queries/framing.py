@@ -2,8 +2,8 @@
 
 The store counts events per cell of a coarse grid (2.8 degrees wide), each cell with the exact extent of its
 events, and those without a point separately, so that one query gives the total too. All placed events
-are framed where that is no wider than an eighth of the world. Otherwise the frame may leave out at most a
-tenth of the events, and only where that shows the others considerably nearer; the map then says how many lie
+are framed where that is no wider than an eighth of the world. Otherwise the frame may leave out at most an
+eighth of the events, and only where that shows the others considerably nearer; the map then says how many lie
 outside its view. A small box grows, so that a lone event is seen in its surroundings, but not beyond the
 theatres, box or area that the filter names; a filter that keeps nothing is framed by what it names.
 """
@@ -41,7 +41,7 @@ GRID_BITS: Final = 17
 LEGIBLE: Final = 16
 """Cells: up to this width a frame holds every event."""
 
-MOST_OUTSIDE: Final = 0.1
+MOST_OUTSIDE: Final = 1 / 8
 """Share of the events that a frame leaves out at most."""
 
 PRICE: Final = 20.0

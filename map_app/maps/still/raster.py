@@ -7,12 +7,12 @@ ordered by resvg. A script that neither font has is drawn as empty boxes.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import files
 from pathlib import Path
-from subprocess import PIPE, Popen
 from typing import Final
 
 from map_app.core.filters import EventFilter
@@ -48,7 +48,8 @@ def _drawn(svg: str) -> bytes:
         "sans_serif_family": FAMILY,
     }
     command = [sys.executable, "-P", str(Path(__file__).with_name("resvg_process.py"))]
-    process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)  # noqa: S603 - our own script
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603 - our own script
     with process, current_token().on_cancel(process.kill):
         drawn, errors = process.communicate(json.dumps(arguments).encode())
     current_token().check()
