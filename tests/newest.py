@@ -28,7 +28,7 @@ PINNED: Final = ("--deselect", "tests/core/test_countries.py::test_names_are_tho
 
 ALONE: Final = """
 import importlib, pkgutil, map_app
-extras = {"geopandas", "grpc", "psycopg", "pyogrio", "pyspark"}
+extras = {"geopandas", "grpc", "protego", "psycopg", "pyogrio", "pyspark", "warcio"}
 for module in pkgutil.walk_packages(map_app.__path__, "map_app."):
     try:
         module.name == "map_app.page" or importlib.import_module(module.name)
