@@ -15,6 +15,7 @@ from map_app.cli.export import opened
 from map_app.cli.files import rewritable, write_again
 from map_app.cli.load import bar
 from map_app.cli.options import filter_from_options, with_criteria
+from map_app.cli.tables import aligned
 from map_app.core.formulas import csv_file, inert
 from map_app.core.schema import Event
 from map_app.core.text import HIDDEN, plural
@@ -121,14 +122,12 @@ def _report(rows: Sequence[Cells], file: Path | None) -> None:
     """Sources without a copy as a table, and as CSV where that is wanted."""
     for reason, n in Counter(row[3] for row in rows).most_common():
         click.echo(f"{n} {plural('source', n)} without a copy: {HIDDEN.sub('', reason)}")
-    for line in _table([HEAD, *rows] if rows else []):
+    for line in aligned([*map(_plain, [HEAD, *rows])] if rows else []):
         click.echo(line)
     if file:
         write_atomically(file, [csv_file([HEAD, *(map(inert, row) for row in rows)])])
 
 
-def _table(rows: Sequence[Cells]) -> list[str]:
-    """Columns as wide as their longest cell, without what a terminal would obey."""
-    plain = [[" ".join(HIDDEN.sub("", cell).split()) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
-    return ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in plain]
+def _plain(row: Cells) -> list[str]:
+    """The cells, each on one line and without what a terminal would obey."""
+    return [" ".join(HIDDEN.sub("", cell).split()) for cell in row]

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from map_app.cli.options import EventsFile
+from map_app.cli.tables import aligned
 from map_app.core.json_schema import COLLECTION
 from map_app.core.problems import Problem, Summary
 from map_app.core.schema import Event
@@ -17,7 +18,7 @@ from map_app.core.series_check import DOCUMENT
 from map_app.core.text import plural
 from map_app.data.editorial.house_tables import shipped_tables
 from map_app.data.editorial.rules import binds, house_problems
-from map_app.data.editorial.symmetry import HEAD, aligned, supports, treatments
+from map_app.data.editorial.symmetry import HEAD, supports, treatments
 from map_app.data.editorial.upgrade import left_open, upgraded
 from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
 from map_app.data.manager import load

@@ -22,7 +22,7 @@ from typing import Final
 
 from map_app.core import names
 from map_app.core.language import _, isolated
-from map_app.core.parts import Source
+from map_app.core.parts import Actor, Source
 from map_app.core.schema import Event
 from map_app.core.vocab import Attribution, Basis, EventType, Role, SourceKind, Verification
 
@@ -79,9 +79,12 @@ class Grade:
                 return own, others
         return None
 
+    @cached_property
+    def _actors(self) -> set[str]:
+        return {actor.name for actor in self.event.actors} - NO_PARTY
+
     def _is_party(self, source: Source) -> bool:
-        actors = {actor.name for actor in self.event.actors} - NO_PARTY
-        return source.kind is SourceKind.STATEMENT or origin(source) in actors
+        return source.kind is SourceKind.STATEMENT or origin(source) in self._actors
 
     @property
     def why(self) -> str:
@@ -121,6 +124,11 @@ class Grade:
 def origin(source: Source) -> str:
     """Whose word a source carries: its origin, or itself."""
     return source.origin or source.publisher
+
+
+def named_initiators(event: Event) -> list[Actor]:
+    """The initiators whom a source names."""
+    return [actor for actor in event.actors if actor.role is Role.INITIATOR and actor.name != UNKNOWN]
 
 
 def attribution_basis(event: Event) -> Attribution | None:

@@ -125,9 +125,12 @@ def is_address(part: Part) -> bool:
 def members(part: Part) -> list[tuple[str, Any]]:
     """The part's known members that are written, in canonical order; then the unknown ones, sorted."""
     later = _LATER[type(part)]
-    known = [(name, getattr(part, name)) for name in _KNOWN[type(part)]]
-    said = [(name, value) for name, value in known if value is not None or name not in later]
-    return [*said, *sorted(part.extra.items())]
+    said = [
+        (name, value)
+        for name in _KNOWN[type(part)]
+        if (value := getattr(part, name)) is not None or name not in later
+    ]
+    return said + sorted(part.extra.items()) if part.extra else said
 
 
 def unknown(value: dict[str, Any], known: frozenset[str]) -> Unknown:

@@ -199,9 +199,11 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
+        case Actor() | CasualtyRange() | Claim() | Source() | Link():
+            return {name: _plain(member) for name, member in parts.members(value)}
         case parts.Archived() if parts.is_address(value):
             return value.url
-        case Actor() | CasualtyRange() | Claim() | parts.Archived() | Source() | Link():
+        case parts.Archived():
             return {name: _plain(member) for name, member in parts.members(value)}
         case float() if value.is_integer():
             return int(value)

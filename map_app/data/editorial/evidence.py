@@ -110,9 +110,10 @@ def _words(text: str) -> set[str]:
 
 def _graded(event: Event, _: Tables) -> Iterator[Problem]:
     """The grade follows from the sources, or the record says why it differs."""
-    ruled = Grade(event).verification
+    grade = Grade(event)
+    ruled = grade.verification
     if ruled and ruled is not event.verification and not event.verification_note:
-        reason = f"says {event.verification}, but by the rule it is {ruled} ({Grade(event).ruled})"
+        reason = f"says {event.verification}, but by the rule it is {ruled} ({grade.ruled})"
         yield broken(event, "verification", f"{reason}; change it, or give the reason in verification_note")
     elif ruled is event.verification and event.verification_note:
         yield broken(event, "verification_note", "gives a reason for a grade that is the rule's; remove it")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from map_app.core.grades import Grade
+from map_app.core.grades import Grade, named_initiators
 from map_app.core.schema import Event
 from map_app.core.vocab import Basis, SourceKind, Verification
 from map_app.data.editorial.house_tables import Tables
-from map_app.data.editorial.wording import NAMING_TYPES, initiators, named_in_title
+from map_app.data.editorial.wording import NAMING_TYPES, named_in_title
 
 WEAKEST_FIRST: Final = (
     *(SourceKind.AGGREGATOR, SourceKind.COPY, SourceKind.STATEMENT, SourceKind.OUTLET, SourceKind.MONITOR),
@@ -73,7 +73,7 @@ def treatments(events: Sequence[Event], tables: Tables) -> list[Treatment]:
     for event in events:
         if event.event_type not in NAMING_TYPES:
             continue
-        for actor in initiators(event):
+        for actor in named_initiators(event):
             row = found.setdefault(actor.name, Treatment(actor.name))
             row.events += 1
             row.named += named_in_title(event, actor, tables)
@@ -81,14 +81,3 @@ def treatments(events: Sequence[Event], tables: Tables) -> list[Treatment]:
             if actor.basis:
                 row.bases[actor.basis] += 1
     return sorted(found.values(), key=lambda row: (-row.events, row.party))
-
-
-def aligned(rows: Sequence[Sequence[object]]) -> Iterator[str]:
-    """Rows as lines of columns, two blanks apart; numbers to the right."""
-    widths = [max(len(str(cell)) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (
-            f"{cell!s:>{width}}" if isinstance(cell, int) else f"{cell!s:<{width}}"
-            for cell, width in zip(row, widths, strict=True)
-        )
-        yield "  ".join(cells).rstrip()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from map_app.core.grades import UNKNOWN
+from map_app.core.grades import named_initiators
 from map_app.core.parts import CasualtyRange, Claim, Source
 from map_app.core.schema import Event
-from map_app.core.vocab import Harm, Role, SourceKind, Whom
+from map_app.core.vocab import Harm, SourceKind, Whom
 from map_app.data.editorial.evidence import host_of
 from map_app.data.editorial.house_tables import Host, Tables
 
@@ -43,9 +43,8 @@ def upgraded(event: Event, tables: Tables) -> Event:
 
 def left_open(event: Event) -> int:
     """How many things of the new form the record still does not say."""
-    initiators = [a for a in event.actors if a.role is Role.INITIATOR and a.name != UNKNOWN]
     unsaid = sum(value is None for s in event.sources for value in (s.kind, s.origin, s.lang))
-    return unsaid + sum(actor.basis is None for actor in initiators)
+    return unsaid + sum(actor.basis is None for actor in named_initiators(event))
 
 
 def described(source: Source, tables: Tables) -> Source:

@@ -14,10 +14,10 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from map_app.core.grades import UNKNOWN
+from map_app.core.grades import named_initiators
 from map_app.core.parts import Actor
 from map_app.core.schema import Event, Problem
-from map_app.core.vocab import Basis, EventType, Role
+from map_app.core.vocab import Basis, EventType
 from map_app.data.editorial.house_tables import Tables, broken
 
 NAMING_TYPES: Final = frozenset(t for t in EventType if not t.is_talk and t is not EventType.HUMANITARIAN)
@@ -48,15 +48,10 @@ def named_in_title(event: Event, actor: Actor, tables: Tables) -> bool:
     return bool(words.search(event.title)) if words else actor.name in event.title
 
 
-def initiators(event: Event) -> list[Actor]:
-    """The initiators whom a source names."""
-    return [a for a in event.actors if a.role is Role.INITIATOR and a.name != UNKNOWN]
-
-
 def _naming(event: Event, tables: Tables) -> Iterator[Problem]:
     if event.event_type not in NAMING_TYPES:
         return
-    for actor in initiators(event):
+    for actor in named_initiators(event):
         is_named = named_in_title(event, actor, tables)
         if actor.basis in (Basis.CLAIMED, Basis.FOUND) and not is_named:
             reason = f"does not name {actor.name}, whose act it is ({actor.basis}); name it"
