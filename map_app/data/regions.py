@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
@@ -13,7 +13,7 @@ from map_app.core.folding import fold
 from map_app.core.language import LANGUAGES, spoken
 from map_app.core.vocab import Theatre
 from map_app.data.catalogues import catalogue
-from map_app.data.vocabulary import BEFORE, Party, best, fit, joined
+from map_app.data.vocabulary import BEFORE, Named, Party, best, fit, joined
 
 if TYPE_CHECKING:
     from map_app.data.store import EventStore
@@ -39,10 +39,7 @@ def theatres(store: EventStore, prefix: str) -> list[Region]:
     """The theatres that a text names or begins to name, also with other spaces: north-east, northeast."""
     counted = store.facet(EventFilter(), "theatre")
     known = [Region(theatre, counted.get(theatre, 0), names) for theatre, names in _theatre_names().items()]
-    for typed in _spellings(prefix):
-        if found := best(known, typed, lambda region: fit(region.names, typed), _theatre_order):  # noqa: B023
-            return found
-    return []
+    return _named(known, prefix, _theatre_order)
 
 
 def countries(
@@ -60,8 +57,13 @@ def countries(
         for english, names in [_country_names(code)]
         if f"{BEFORE}{fold(english)}\n" not in offered
     ]
+    return _named(known, prefix, _frequency)
+
+
+def _named(known: list[Named], prefix: str, size: Callable[[Named], Any]) -> list[Named]:
+    """Those that the text names as it is spelled; where there are none, those without its spaces."""
     for typed in _spellings(prefix):
-        if found := best(known, typed, lambda land: fit(land.names, typed), _frequency):  # noqa: B023
+        if found := best(known, typed, lambda one: fit(one.names, typed), size):  # noqa: B023
             return found
     return []
 

@@ -91,6 +91,11 @@ def areas_of(km: float) -> tuple[str, ...]:
 @lru_cache(256)
 def areas_meeting(wkt: str) -> tuple[str, ...]:
     """Ids of the units that a polygon meets, also one across 180 degrees."""
-    shape = shapely.from_wkt(wkt)
-    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
+    copies = copies_of(wkt)
     return tuple(sorted(k for k, area in areas().items() if any(area.near.intersects(c) for c in copies)))
+
+
+def copies_of(wkt: str) -> list[BaseGeometry]:
+    """A polygon in this copy of the world and its neighbours: it may cross 180 degrees."""
+    shape = shapely.from_wkt(wkt)
+    return [affinity.translate(shape, turn) for turn in (-360, 0, 360)]

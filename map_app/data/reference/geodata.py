@@ -11,14 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from map_app.core.language import LANGUAGES
 from map_app.core.schema import Event, Feature, Problem
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
-from map_app.data.reference.areas import areas
+from map_app.data.reference.areas import areas, copies_of
 from map_app.data.reference.tables import read_table
 
 KM_PER_DEGREE: Final = 111.195
@@ -142,18 +141,15 @@ GEOGRAPHY: Final = MapGeography()
 @lru_cache(256)
 def countries_meeting(wkt: str) -> tuple[str, ...]:
     """ISO 3166-1 alpha-2 codes of the countries that a polygon meets, also one across 180 degrees."""
-    shape = shapely.from_wkt(wkt)
-    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
+    copies = copies_of(wkt)
     return tuple(sorted({code for code, land in _lands() if any(land.intersects(copy) for copy in copies)}))
 
 
 @lru_cache(256)
 def seas_meeting(wkt: str) -> tuple[str, ...]:
     """The theatres of water that a polygon meets, also one across 180 degrees."""
-    shape = shapely.from_wkt(wkt)
-    copies = [affinity.translate(shape, turn) for turn in (-360, 0, 360)]
     water = theatres()[Theatre.RED_SEA]
-    return (str(Theatre.RED_SEA),) if any(water.intersects(copy) for copy in copies) else ()
+    return (str(Theatre.RED_SEA),) if any(water.intersects(copy) for copy in copies_of(wkt)) else ()
 
 
 @cache
