@@ -1,0 +1,67 @@
+"""What one map is of: its words, period, frame, event types and theatres, as one immutable value.
+
+It is made from the map's folder at start (`data.map_folder`) and passed down; nothing else says what the map
+that is served is about. Events and filters hold the slugs of types and theatres, a profile their words, so
+that the same events may be shown on another map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from map_app.core.geometry import Box
+from map_app.core.language import LANGUAGES
+from map_app.core.vocabulary import EventType, Theatre, Vocabulary
+from map_app.core.words import Words
+
+NO_WORDS: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MapProfile:
+    """A map: see docs/map-folder.md for what each field is in `map.toml`.
+
+    `period` are the first and last day that the map covers, `frame` is what it opens on (west, south, east,
+    north in degrees); None where the data says. `everywhere` is what the sentence says of a filter without a
+    place, `elsewhere` what a country's part outside all theatres is called, by ISO 3166-1 alpha-2. `about`
+    holds the paragraphs of the page about the map by section and language. `areas` are the units that an
+    event may be known to, id -> English name. `lighter` are the countries that the map draws lighter. Where
+    `silence` is false, nothing is said of theatres without records.
+    """
+
+    dataset: str
+    title: Words
+    types: Vocabulary[EventType]
+    theatres: Vocabulary[Theatre]
+    licence: str = ""
+    attribution: str = ""
+    languages: tuple[str, ...] = tuple(LANGUAGES)
+    text_language: str = "en"
+    period: tuple[date, date] | None = None
+    frame: Box | None = None
+    tagline: Words | None = None
+    everywhere: Words | None = None
+    elsewhere: Mapping[str, Words] = NO_WORDS
+    about: Mapping[str, Mapping[str, tuple[str, ...]]] = NO_WORDS
+    areas: Mapping[str, str] = NO_WORDS
+    lighter: frozenset[str] = frozenset()
+    silence: bool = True
+    house_rules: bool = True
+    house_off: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def missing_words(self) -> Mapping[str, tuple[str, ...]]:
+        """What is shown in English for want of words, by language that the map offers."""
+        named = {"title": self.title, "tagline": self.tagline, "everywhere": self.everywhere}
+        for term in (*self.types, *self.theatres):
+            named[f"{term} label"], named[f"{term} phrase"] = term.words
+        found: dict[str, list[str]] = {}
+        for name, words in named.items():
+            for code in words.missing(self.languages) if words else ():
+                found.setdefault(code, []).append(name)
+        return {code: tuple(names) for code, names in found.items()}
