@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from map_app.core.shapes import SHAPES
 from map_app.core.vocab import EventType
 from map_app.maps.colors import area_colors, line_colors, text_colors
 
@@ -23,15 +24,15 @@ class Symbol:
 
 
 SYMBOLS: Final[dict[EventType, Symbol]] = {
-    EventType.AIR_STRIKE: Symbol("#C44E1C", "M12 3 22 21H2z"),
-    EventType.MISSILE_DRONE_ATTACK: Symbol("#B26C00", "M12 1 20.5 22 12 17 3.5 22z"),
-    EventType.SHIPPING_ATTACK: Symbol("#0B5FA5", "M10.5 2h3v9H22l-3.5 9.5h-13L2 11h8.5z"),
-    EventType.INTERCEPTION: Symbol("#1F7FBD", "M9 2h6v7h7v6h-7v7H9v-7H2V9h7z"),
-    EventType.GROUND_FIGHTING: Symbol("#7B4A2B", "M4 4h16v16H4z"),
-    EventType.CIVILIAN_HARM: Symbol("#A8326F", "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z"),
-    EventType.HUMANITARIAN: Symbol("#12805C", "M12 2 22 10.5V22H2V10.5z"),
-    EventType.DIPLOMACY: Symbol("#6A51A3", "M12 1 23 12 12 23 1 12z"),
-    EventType.POLITICS: Symbol("#68737B", "M12 1.5 21 6.75v10.5L12 22.5 3 17.25V6.75z"),
+    EventType.AIR_STRIKE: Symbol("#C44E1C", SHAPES["triangle"]),
+    EventType.MISSILE_DRONE_ATTACK: Symbol("#B26C00", SHAPES["dart"]),
+    EventType.SHIPPING_ATTACK: Symbol("#0B5FA5", SHAPES["ship"]),
+    EventType.INTERCEPTION: Symbol("#1F7FBD", SHAPES["cross"]),
+    EventType.GROUND_FIGHTING: Symbol("#7B4A2B", SHAPES["square"]),
+    EventType.CIVILIAN_HARM: Symbol("#A8326F", SHAPES["circle"]),
+    EventType.HUMANITARIAN: Symbol("#12805C", SHAPES["house"]),
+    EventType.DIPLOMACY: Symbol("#6A51A3", SHAPES["diamond"]),
+    EventType.POLITICS: Symbol("#68737B", SHAPES["hexagon"]),
 }
 
 
