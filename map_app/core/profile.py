@@ -19,7 +19,11 @@ from map_app.core.language import LANGUAGES
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
 from map_app.core.words import Words
 
-NO_WORDS: Final[Mapping[str, Any]] = MappingProxyType({})
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def _none() -> Mapping[str, Any]:
+    return NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,13 +50,13 @@ class MapProfile:
     frame: Box | None = None
     tagline: Words | None = None
     everywhere: Words | None = None
-    elsewhere: Mapping[str, Words] = NO_WORDS
-    about: Mapping[str, Mapping[str, tuple[str, ...]]] = NO_WORDS
-    areas: Mapping[str, str] = NO_WORDS
+    elsewhere: Mapping[str, Words] = field(default_factory=_none)
+    about: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=_none)
+    areas: Mapping[str, str] = field(default_factory=_none)
     lighter: frozenset[str] = frozenset()
     silence: bool = True
-    house_rules: bool = True
-    house_off: frozenset[str] = field(default=frozenset())
+    house_rules: bool = False
+    house_off: frozenset[str] = frozenset()
 
     @cached_property
     def missing_words(self) -> Mapping[str, tuple[str, ...]]:

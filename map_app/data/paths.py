@@ -9,11 +9,17 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _SHIPPED: Final = _PACKAGE / "_shipped"
 _ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 
+SHIPPED_MAP: Final = _ROOT
+"""The folder of the map that is shipped."""
+
 EVENTS: Final = _ROOT / "events.geojson"
 """The project's own events."""
 
 GEODATA: Final = _ROOT / "geodata"
 """Theatres, base map, places."""
+
+GENERAL: Final = _PACKAGE / "data" / "general.toml"
+"""The types that every map may have without describing them."""
 
 LOCALE: Final = _PACKAGE / "ui" / "locale"
 """The catalogues of the interface."""

@@ -1,0 +1,94 @@
+"""A map as a folder: reads its `map.toml` and what stands beside it. See docs/map-folder.md."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from map_app.core.areas import AREAS
+from map_app.core.map_toml import FILE, MapFile, read_map
+from map_app.core.problems import Problem
+from map_app.core.profile import MapProfile
+from map_app.core.text import plural
+from map_app.data.paths import GENERAL, SHIPPED_MAP
+from map_app.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class MapFolder:
+    """A map and where it comes from: `events` is a path or a store's URL, `root` None where no folder is."""
+
+    profile: MapProfile
+    root: Path | None
+    events: str
+
+
+def shipped_map() -> MapFolder:
+    """Read the map that is shipped."""
+    return load_map(SHIPPED_MAP)
+
+
+def load_map(folder: Path) -> MapFolder:
+    """Read a folder. Raises DataError, with a line for each fault, where anything is wrong with it."""
+    read, problems = read_folder(folder)
+    if read.profile is None or problems:
+        counted = f"{len(problems)} {plural('fault', len(problems))}:"
+        raise DataError("\n".join((counted, *map(str, problems))), where=str(folder))
+    return MapFolder(read.profile, folder, _events(read, folder))
+
+
+def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
+    """What a folder's `map.toml` says, and all that is wrong with the folder.
+
+    Raises DataError where there is no folder, or no `map.toml` that can be read in it.
+    """
+    if not folder.is_dir():
+        found = "is no folder" if folder.exists() else "is not there"
+        raise DataError(f"{found}", where=str(folder), cure=f"Give the folder that holds {FILE}")
+    read = read_map(_text(folder / FILE), _general(), _areas(folder))
+    return read, (*read.problems, *_missing(read, folder))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        cure = "docs/map-folder.md shows what one needs"
+        raise DataError("is not there", where=str(path), cure=cure) from None
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise DataError(f"cannot be read ({reason})", where=str(path), cure="Check its rights") from None
+    except UnicodeDecodeError as fault:
+        reason = f"is not text in UTF-8 (byte {fault.start})"
+        raise DataError(reason, where=str(path), cure="Save it as UTF-8") from None
+
+
+def _general() -> dict[str, Mapping[str, Any]]:
+    if not GENERAL.exists():
+        return {}
+    return {entry["slug"]: entry for entry in tomllib.loads(GENERAL.read_text(encoding="utf-8"))["types"]}
+
+
+def _areas(folder: Path) -> dict[str, str]:
+    """English names of the units, by id."""
+    path = folder / "geodata" / "areas.geojson"
+    if not path.exists():
+        return {}
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    ids = ((feature["id"], feature["properties"].get("name")) for feature in features)
+    return {area: name or AREAS.get(area, area) for area, name in ids}
+
+
+def _missing(read: MapFile, folder: Path) -> Iterator[Problem]:
+    """A file of events that is named and is not there."""
+    if read.events_line is not None and "://" not in read.events and not (folder / read.events).exists():
+        reason = f"{read.events} is not in the folder; correct the name, or put the file there"
+        yield Problem(f"{FILE}:{read.events_line}", "map.events", reason)
+
+
+def _events(read: MapFile, folder: Path) -> str:
+    return read.events if "://" in read.events else str(folder / read.events)
