@@ -1,7 +1,7 @@
 """How large and how opaque things are drawn, in the stills and by the map's scripts.
 
-`numbers` hands all of it, with the colours of `colors.py`, to the scripts, which draw by the same formulas
-(`static/drawing.js`, `static/merging.js`).
+`numbers` hands all of it, with the colours of `colors.py` and `core.palette`, to the scripts, which draw by
+the same formulas (`static/drawing.js`, `static/merging.js`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from map_app.core.dates import OPEN_YEAR
 from map_app.core.mercator import MAX_LATITUDE
+from map_app.core.palette import PALETTES, SEVERAL, SEVERAL_LINES
 from map_app.data.queries.clusters import CELL_BITS, MERGE_PIXELS
 from map_app.data.table import TILE_ZOOM
-from map_app.maps.colors import OPACITY, PALETTES, SEVERAL, SEVERAL_LINES
+from map_app.maps.colors import OPACITY
 
 GROUND: Final[dict[str, dict[str, float]]] = {
     "from": {"wide": 6, "far": 7, "near": 10},

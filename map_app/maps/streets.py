@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from map_app.core.palette import PALETTES, Shade
 from map_app.core.view import View
 from map_app.data.streets.served import Streets, streets
-from map_app.maps.colors import PALETTES, STREETS, Shade
+from map_app.maps.colors import STREETS
 
 FROM_ZOOM: Final = 6
 """The first zoom of the map that shows vector tiles: farther out its own ground is better to read."""

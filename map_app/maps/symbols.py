@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from map_app.core.palette import area_colors, line_colors, text_colors
 from map_app.core.shapes import SHAPES
 from map_app.core.vocab import EventType
-from map_app.maps.colors import area_colors, line_colors, text_colors
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 
 import pytest
 
-from map_app.maps import STATIC
-from map_app.maps.colors import (
+from map_app.core.palette import (
     AREA_CONTRAST,
     GROUNDS,
     LINE_CONTRAST,
-    OPACITY,
     PALETTES,
     SEVERAL,
     SEVERAL_LINES,
-    STREETS,
     TEXT_CONTRAST,
     Shade,
     area_colors,
     contrast,
+    difference,
     line_colors,
     rgb,
     text_colors,
+    without_green,
 )
+from map_app.maps import STATIC
+from map_app.maps.colors import OPACITY, STREETS
 from map_app.maps.still import figures
 from map_app.maps.symbols import SYMBOLS
 
@@ -73,37 +73,6 @@ def haloed(theme: Shade, ground: str) -> str:
 def grounds(theme: Shade) -> dict[str, str]:
     """What fills the map."""
     return {name: PALETTES[theme][name] for name in GROUNDS}
-
-
-def linear(shade: str) -> list[float]:
-    """Red, green and blue as amounts of light."""
-    shares = [v / 255 for v in rgb(shade)]
-    return [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-
-
-def lab(shade: str) -> tuple[float, float, float]:
-    """CIE 1976 L*a*b* under D65."""
-    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    white = (0.9505, 1.0, 1.089)
-    xyz = [sum(a * b for a, b in zip(row, linear(shade), strict=True)) for row in rows]
-    x, y, z = (
-        v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116
-        for v in (a / b for a, b in zip(xyz, white, strict=True))
-    )
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def difference(one: str, other: str) -> float:
-    """How differently two colours look (CIE 1976)."""
-    return math.dist(lab(one), lab(other))
-
-
-def without_green(shade: str) -> str:
-    """A colour as an eye without cones for green has it (Machado, Oliveira and Fernandes 2009)."""
-    rows = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881))
-    light = [min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear(shade), strict=True)))) for row in rows]
-    gamma = (12.92 * v if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055 for v in light)
-    return "#" + "".join(f"{round(255 * v):02X}" for v in gamma)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from map_app.core.palette import PALETTES
 from map_app.data.store import EventStore
-from map_app.maps.colors import PALETTES
 from map_app.maps.still.ground import ground_of
 from map_app.maps.still.viewport import Viewport
 from tests.maps.drawn import SVG, drawn

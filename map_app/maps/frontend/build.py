@@ -13,12 +13,12 @@ import folium
 from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
+from map_app.core.palette import SEVERAL
 from map_app.core.vocab import EventType, Precision
 from map_app.data.reference import areas
 from map_app.data.reference.geodata import places
 from map_app.data.streets.served import streets
 from map_app.maps import faults
-from map_app.maps.colors import SEVERAL
 from map_app.maps.drawing import numbers
 from map_app.maps.frontend import elements, online
 from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table

@@ -10,12 +10,12 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from map_app.core.geometry import Box
+from map_app.core.palette import PALETTES, SEVERAL, line_colors, text_colors
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.areas import areas
-from map_app.maps.colors import PALETTES, SEVERAL, line_colors, text_colors
 from map_app.maps.drawing import DISC, DISC_DASHES, GROUND, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline

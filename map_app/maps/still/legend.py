@@ -8,8 +8,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from map_app.core.language import _, direction
+from map_app.core.palette import SEVERAL
 from map_app.core.vocab import EventType
-from map_app.maps.colors import SEVERAL
 from map_app.maps.still.figures import NAME, PAPER, draw, symbol
 from map_app.maps.still.lettering import letter, width
 
