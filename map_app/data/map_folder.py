@@ -15,6 +15,7 @@ from map_app.core.problems import Problem
 from map_app.core.profile import MapProfile
 from map_app.core.text import plural
 from map_app.data.paths import GENERAL, SHIPPED_MAP
+from map_app.data.reference.outline_faults import outline_faults
 from map_app.errors import DataError
 
 
@@ -50,7 +51,7 @@ def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
         found = "is no folder" if folder.exists() else "is not there"
         raise DataError(f"{found}", where=str(folder), cure=f"Give the folder that holds {FILE}")
     read = read_map(_text(folder / FILE), _general(), _areas(folder))
-    return read, (*read.problems, *_missing(read, folder))
+    return read, (*read.problems, *_missing(read, folder), *outline_faults(folder, read.theatres))
 
 
 def _text(path: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -79,3 +81,107 @@ def test_a_named_file_of_events_that_is_missing_is_a_fault(folder: Path) -> None
     url = "duckdb:///mine.duckdb"
     path.write_text(SMALL.replace("title", f'events = "{url}"\ntitle'), encoding="utf-8")
     assert load_map(folder).events == url
+
+
+Rings: TypeAlias = list[Any]
+
+
+def square(west: float, south: float, side: float = 10) -> Rings:
+    """The rings of a square."""
+    east, north = west + side, south + side
+    return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
+
+
+BOW_TIE = [[[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]]
+THEATRES = """
+[[theatres]]
+slug = "north"
+label.en = "North"
+[[theatres]]
+slug = "south"
+label.en = "South"
+"""
+
+
+def outlined(folder: Path, **outlines: Rings) -> None:
+    """Give a folder two theatres, and outlines by id."""
+    (folder / "map.toml").write_text(SMALL + THEATRES, encoding="utf-8")
+    features = [
+        {"type": "Feature", "id": name, "geometry": {"type": "Polygon", "coordinates": rings}}
+        for name, rings in outlines.items()
+    ]
+    (folder / "geodata").mkdir()
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (folder / "geodata" / "theatres.geojson").write_text(text, encoding="utf-8")
+
+
+def test_theatres_with_outlines_that_touch_are_no_fault(folder: Path) -> None:
+    """Neighbours share a border, and two drawings of one border may cross by little."""
+    outlined(folder, north=square(0, 9.99), south=square(0, 0))
+    assert [*load_map(folder).profile.theatres] == ["north", "south", "elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("outlines", "said"),
+    [
+        (
+            {"north": square(0, 5), "south": square(0, 0)},
+            r"map.toml:14: theatres: north and south overlap by 61\d,\d\d\d km², 50% of the smaller; cut one",
+        ),
+        (
+            {"north": BOW_TIE, "south": square(0, -20)},
+            "map.toml:11: theatres: north has an outline that crosses itself at 5, 5; draw it again there",
+        ),
+        (
+            {"north": square(0, 5)},
+            "map.toml:14: theatres: south has no outline in geodata/theatres.geojson; ",
+        ),
+        (
+            {"north": square(0, 5), "south": square(0, -20), "west": square(-50, 0)},
+            r"geodata/theatres.geojson: features\[2\].id: “west” is the id of no theatre in map.toml; add a",
+        ),
+        (
+            {"north": square(0, 5), "south": square(400_000, 0)},
+            "map.toml:14: theatres: south has a corner at 400000, 0, off the globe; give longitude and",
+        ),
+        (
+            {"north": square(0, 5), "south": [["a"]]},
+            "map.toml:14: theatres: south has an outline whose coordinates cannot be read; give rings",
+        ),
+        (
+            {"north": square(0, 5), "south": []},
+            "map.toml:14: theatres: south has an empty outline; give its r",
+        ),
+    ],
+)
+def test_a_faulty_outline_is_named_with_its_theatre(
+    folder: Path, outlines: dict[str, Rings], said: str
+) -> None:
+    """Where it is, how large it is and what to do."""
+    outlined(folder, **outlines)
+    assert re.match(said, "\n".join(faults(folder)[1:]))
+    assert len(faults(folder)) == 2
+
+
+def test_a_mistyped_outline_is_told_with_the_theatre_that_it_may_be_of(folder: Path) -> None:
+    """Both ends of the mistake are named."""
+    outlined(folder, north=square(0, 5), suoth=square(0, -20))
+    assert [line.split("; ")[1] for line in faults(folder)[1:]] == [
+        "did you mean south?",
+        "give one feature with it as id, a MultiPolygon for several parts",
+    ]
+
+
+def test_outlines_that_are_missing_or_no_geojson_are_named(folder: Path) -> None:
+    """A theatre cannot do without one."""
+    outlined(folder)
+    path = folder / "geodata" / "theatres.geojson"
+    path.write_text('{"features": [\n}', encoding="utf-8")
+    assert faults(folder)[1].startswith("geodata/theatres.geojson:2: JSON: Expecting value; correct it there")
+    path.write_text("[]", encoding="utf-8")
+    assert "is no collection of features; write" in faults(folder)[1]
+    path.unlink()
+    assert [line.partition("; ")[0] for line in faults(folder)[1:]] == [
+        "map.toml:11: theatres: north has no outline, for geodata/theatres.geojson is not in the folder",
+        "map.toml:14: theatres: south has no outline, for geodata/theatres.geojson is not in the folder",
+    ]
