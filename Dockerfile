@@ -6,6 +6,7 @@ ARG EXTRAS=""
 COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock map.toml events.geojson ./
 COPY .streamlit .streamlit
 COPY geodata geodata
+COPY tables tables
 COPY map_app map_app
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -q -c requirements.lock ".[gdal${EXTRAS:+,$EXTRAS}]"
 

@@ -36,7 +36,7 @@ def read_cities() -> Cities:
 def places_csv(cities: Cities) -> str:
     """Return the labels in the order of LABELS, with points and where each name is found."""
     countries = read_countries().drop_duplicates("key").set_index("key")
-    columns = ["id", "kind", "lat", "lon", "min_zoom", "rank", "rotation"]
+    columns = ["id", "kind", "country_code", "lat", "lon", "min_zoom", "rank", "rotation"]
     rows: list[list[Any]] = [[*columns, "name_en", "name_ar", "name_he", "source"]]
     for label in LABELS:
         if label.kind == "sea":
@@ -51,7 +51,8 @@ def places_csv(cities: Cities) -> str:
             lat, lon = city["latitude"], city["longitude"]
             origin, known = "GeoNames", {city["name"], *city["alternatenames"]}
         source = source_of((label.name_en, label.name_ar, label.name_he), origin, known)
-        rows.append([label.id, label.kind, f"{lat:.4f}", f"{lon:.4f}", *label[3:], source])
+        code = label.ref if label.kind == "country" else ""
+        rows.append([label.id, label.kind, code, f"{lat:.4f}", f"{lon:.4f}", *label[3:], source])
     return as_csv(rows)
 
 

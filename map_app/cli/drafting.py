@@ -11,7 +11,8 @@ from typing import Any, Final
 from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.validate import check_feature
 from map_app.data.editorial import rules
-from map_app.data.reference.geodata import GEOGRAPHY, theatre_problems
+from map_app.data.reference.checks import theatre_problems
+from map_app.data.reference.shipped import shipped_geodata
 
 PLACEHOLDERS: Final = (
     "title",
@@ -62,10 +63,10 @@ class Draft:
 
     def problems(self) -> list[Problem]:
         """The problems that validation finds in the draft."""
-        event, problems = check_feature(self.feature, 0, self.today, GEOGRAPHY)
+        event, problems = check_feature(self.feature, 0, self.today, shipped_geodata().geography)
         if event is None:
             return problems
-        problems += [*theatre_problems([event]), *self._links(event)]
+        problems += [*theatre_problems(shipped_geodata(), [event]), *self._links(event)]
         if self.house_rules:
             named = {problem.field for problem in problems}
             problems += [p for p in rules.record_problems(event, self.others) if p.field not in named]

@@ -14,8 +14,7 @@ from map_app.cli.drafting import Draft
 from map_app.core.text import number
 from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Theatre
 from map_app.data.editorial import rules
-from map_app.data.reference import gazetteer
-from map_app.data.reference.geodata import theatre_of
+from map_app.data.reference.shipped import shipped_geodata
 
 AskField = Callable[[Draft], None]
 
@@ -57,7 +56,8 @@ def _ask_date_start(draft: Draft) -> None:
 
 def _ask_place(draft: Draft) -> None:
     """Ask for the place; a settlement of the gazetteer proposes point, country and precision."""
-    known = (*gazetteer.names(), *sorted({event.place for event in draft.others}))
+    gazetteer = shipped_geodata().gazetteer
+    known = (*gazetteer.names, *sorted({event.place for event in draft.others}))
     place = prompts.ask("Place", prompts.line, draft.get("place") or "", known)
     if place == draft.get("place"):
         return
@@ -93,7 +93,7 @@ def _ask_point(draft: Draft) -> None:
 def _put(draft: Draft, coordinates: list[float]) -> None:
     """Move the point, and the theatre with it."""
     draft.feature["geometry"] = {"type": "Point", "coordinates": coordinates}
-    draft.answer(theatre=str(theatre_of([coordinates[0]], [coordinates[1]])[0]))
+    draft.answer(theatre=shipped_geodata().geography.theatre_at(*coordinates[:2]))
 
 
 def _ask_relations(draft: Draft) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east crosses the antimeridian."""
 
+KM_PER_DEGREE: Final = 111.195
+"""Kilometres per degree of latitude on a sphere of 6371 km."""
+
 MAX_CORNERS: Final = 64
 """Each corner is a term of the query; 64 keep it quick on a million events."""
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from map_app.core.language import ENGLISH
 from map_app.data.paths import LOCALE
-from map_app.data.reference import local_names
+from map_app.data.reference.shipped import shipped_geodata
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
 """`msgid "text"`, or a text alone that continues the one before."""
@@ -36,7 +36,7 @@ class Catalogue(GNUTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         """A name (`core.language.named`): read from the tables of names when the first is asked for."""
-        return local_names.local(context, message, self.info()["language"])
+        return shipped_geodata().local_names.local(context, message, self.info()["language"])
 
 
 def compiled(po: str) -> bytes:

@@ -32,8 +32,9 @@ from map_app.data.meta import is_current, read_meta
 from map_app.data.opening import detect_kind, open_store
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
-from map_app.data.reference.geodata import theatre_problems
+from map_app.data.reference.checks import theatre_problems
 from map_app.data.reference.series_file import series_beside
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.reporting import report
 from map_app.data.source import ENVIRONMENT as ENVIRONMENT
 from map_app.data.source import parse_source
@@ -229,7 +230,8 @@ class StoreManager:
 def load(path: Path) -> Collection:
     """Read a file, and check its events against the theatres too. Raises DataError."""
     collection = read_geojson(path, datetime.now(UTC).date())
-    return replace(collection, problems=(*collection.problems, *theatre_problems(collection.events)))
+    problems = theatre_problems(shipped_geodata(), collection.events)
+    return replace(collection, problems=(*collection.problems, *problems))
 
 
 def load_shown(path: Path) -> Collection:

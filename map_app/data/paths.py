@@ -7,15 +7,14 @@ from typing import Final
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _SHIPPED: Final = _PACKAGE / "_shipped"
-_ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 
-SHIPPED_MAP: Final = _ROOT
+SHIPPED_MAP: Final = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 """The folder of the map that is shipped."""
 
-EVENTS: Final = _ROOT / "events.geojson"
+EVENTS: Final = SHIPPED_MAP / "events.geojson"
 """The project's own events."""
 
-GEODATA: Final = _ROOT / "geodata"
+GEODATA: Final = SHIPPED_MAP / "geodata"
 """Theatres, base map, places."""
 
 GENERAL: Final = _PACKAGE / "data" / "general.toml"
@@ -24,5 +23,5 @@ GENERAL: Final = _PACKAGE / "data" / "general.toml"
 LOCALE: Final = _PACKAGE / "ui" / "locale"
 """The catalogues of the interface."""
 
-STREAMLIT_CONFIG: Final = _ROOT / ".streamlit" / "config.toml"
+STREAMLIT_CONFIG: Final = SHIPPED_MAP / ".streamlit" / "config.toml"
 """Theme, toolbar and no telemetry."""

@@ -21,7 +21,7 @@ from map_app.core.language import language
 from map_app.core.text import words
 from map_app.data import regions
 from map_app.data.queries.compiler import Row
-from map_app.data.reference.areas import areas
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.regions import Land, Region
 from map_app.data.vocabulary import SHORTEST_WORD, Party, Spot, Vocabulary, best, fit
 
@@ -202,7 +202,8 @@ def _within(spot: Spot, listed: tuple[Spot, ...]) -> str:
     if [(one.shown["en"], one.country_code) for one in listed].count(key) < 2:
         return country
     point = shapely.Point(spot.lon, spot.lat)
-    unit = next((area for area in areas().values() if area.outline.contains(point)), None)
+    units = shipped_geodata().areas.by_id.values()
+    unit = next((area for area in units if area.outline.contains(point)), None)
     return f"{names.place(unit.name, spot.country_code)} · {country}" if unit else country
 
 

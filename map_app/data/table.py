@@ -27,7 +27,7 @@ from map_app.core.schema import Event, casualty_columns
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
-from map_app.data.reference.search_names import search_names
+from map_app.data.reference.shipped import shipped_geodata
 
 LAYOUT_VERSION: Final = 3
 TILE_ZOOM: Final = 24
@@ -167,7 +167,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "licence": licence,
         "attribution": attribution,
         "search": "\n".join(map(fold, (event.title, event.summary, event.place, *actors.values()))),
-        "other_names": search_names(event),
+        "other_names": shipped_geodata().search_names.of(event),
         "feature": event.to_json(),
     }
 

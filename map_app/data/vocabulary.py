@@ -17,9 +17,10 @@ import ibis.expr.types as ir
 from map_app.core.folding import fold, fold_each
 from map_app.data.queries.clusters import is_placed
 from map_app.data.queries.compiler import Ask, Row
-from map_app.data.reference import actors
-from map_app.data.reference.aliases import TOWN, Known, known_places, places_meant
-from map_app.data.reference.governorates import Governorate, governorates
+from map_app.data.reference.aliases import TOWN, Known
+from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.governorates import Governorate
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import latitude, longitude
 
 MOST_PLACES: Final = 5_000
@@ -94,10 +95,11 @@ def vocabulary(
     """Read the vocabulary of the `total` rows that `ask` is put to."""
     places = ask(_places)
     titles = [row["title"] for row in ask(_titles, total // MOST_TITLES + 1)]
-    events, own = _events_by_place(places)
-    known = [_spot(place, events[id(place)]) for place in known_places()]
-    known += [_region(unit, events[id(unit)]) for unit in governorates()]
-    parties = [_party(name, n) for name, n in actors_found.items()]
+    geodata = shipped_geodata()
+    events, own = _events_by_place(places, geodata)
+    known = [_spot(place, events[id(place)]) for place in geodata.known_places.every]
+    known += [_region(unit, events[id(unit)]) for unit in geodata.governorates]
+    parties = [_party(name, n, geodata.actors.other_names(name)) for name, n in actors_found.items()]
     names = Counter(actors_found)
     for row in places:
         names[row["place"]] += row["n"]
@@ -127,14 +129,14 @@ def _titles(rows: ir.Table, step: int) -> ir.Table:
     return rows.filter(rows.seq % step == 0).order_by("seq").limit(MOST_TITLES).select("title")
 
 
-def _events_by_place(places: list[Row]) -> tuple[Counter[int], list[Spot]]:
+def _events_by_place(places: list[Row], geodata: Geodata) -> tuple[Counter[int], list[Spot]]:
     """How many events name each known place, by its `id()`, and the places of the data that are none."""
     events: Counter[int] = Counter()
     own: list[Spot] = []
-    regions = {fold(unit.full): unit for unit in governorates()}
+    regions = {fold(unit.full): unit for unit in geodata.governorates}
     for row in places:
         lat, lon = latitude(row["y"] / row["n"]), longitude(row["x"] / row["n"])
-        meant = places_meant(row["place"], lat, lon, row["radius"])
+        meant = geodata.known_places.meant(row["place"], lat, lon, row["radius"])
         events.update({id(known): row["n"] for known in meant})
         head = fold(row["place"].partition(",")[0])
         if head in regions:
@@ -157,8 +159,8 @@ def _region(unit: Governorate, events: int) -> Spot:
     return Spot(unit.shown, unit.lat, unit.lon, unit.zoom + 1, events, names, unit.country_code, TOWN)
 
 
-def _party(name: str, events: int) -> Party:
-    return Party(name, events, joined([fold(name), *actors.other_names(name)]))
+def _party(name: str, events: int, others: Iterable[str]) -> Party:
+    return Party(name, events, joined([fold(name), *others]))
 
 
 def joined(names: Iterable[str]) -> str:

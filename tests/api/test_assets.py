@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from map_app.data.paths import GEODATA
-from map_app.data.reference import areas, ground, towns
 from map_app.maps import STATIC
+from tests.shipped import GEO
 
 Api = Callable[..., httpx.Response]
 
@@ -42,11 +42,11 @@ def test_geodata_comes_unchanged(api: Api) -> None:
 
 def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
     """Its address holds a hash of all tiles; an address with another one is no tile."""
-    answer = api(f"/assets/geo/ground/{ground.version()}/near/158/117.json")
+    answer = api(f"/assets/geo/ground/{GEO.ground.version}/near/158/117.json")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert answer.content == ground.levels()["near"].tiles[158, 117]
+    assert answer.content == GEO.ground.levels["near"].tiles[158, 117]
     assert set(answer.json()) >= {"theatre", "outline"}
     other = api("/assets/geo/ground/0123456789ab/near/158/117.json")
     assert other.status_code == 404
@@ -55,32 +55,32 @@ def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
 
 def test_the_outline_of_a_unit_may_be_cached_for_ever(api: Api) -> None:
     """It is that of the unit alone; there is none of another version, nor of what is no unit."""
-    at = f"/assets/geo/areas/{areas.version()}"
+    at = f"/assets/geo/areas/{GEO.areas.version}"
     answer = api(f"{at}/YE-TA.json")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     outline = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": answer.json()})
-    assert outline.equals(areas.areas()["YE-TA"].near)
+    assert outline.equals(GEO.areas.by_id["YE-TA"].near)
     for wrong in (f"{at}/YE-XX.json", f"{at}/..%2Fplaces.json", "/assets/geo/areas/0123456789ab/YE-TA.json"):
         assert api(wrong).status_code == 404
 
 
 def test_names_of_settlements_may_be_cached_for_ever(api: Api) -> None:
     """Their address holds a hash of the names; an address with another one has none."""
-    answer = api(f"/assets/geo/towns/{towns.version()}/ar/8/19/14.json")
+    answer = api(f"/assets/geo/towns/{GEO.towns.version}/ar/8/19/14.json")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert answer.content == towns.tile("ar", 8, 19, 14)
+    assert answer.content == GEO.towns.tile("ar", 8, 19, 14)
     assert api("/assets/geo/towns/0123456789ab/ar/8/19/14.json").status_code == 404
 
 
 TRICKS = [
-    f"/assets/geo/towns/{towns.version()}/xx/8/19/14.json",
-    f"/assets/geo/towns/{towns.version()}/ar/99/19/14.json",
-    f"/assets/geo/ground/{ground.version()}/near/1/1.json",
-    f"/assets/geo/ground/{ground.version()}/other/158/117.json",
-    f"/assets/geo/ground/{ground.version()}/near/158/117.json/x",
-    f"/assets/geo/ground/{ground.version()}/near/158/-1.json",
-    f"/assets/geo/ground/{ground.version()}/near/{'9' * 4000}/1.json",
+    f"/assets/geo/towns/{GEO.towns.version}/xx/8/19/14.json",
+    f"/assets/geo/towns/{GEO.towns.version}/ar/99/19/14.json",
+    f"/assets/geo/ground/{GEO.ground.version}/near/1/1.json",
+    f"/assets/geo/ground/{GEO.ground.version}/other/158/117.json",
+    f"/assets/geo/ground/{GEO.ground.version}/near/158/117.json/x",
+    f"/assets/geo/ground/{GEO.ground.version}/near/158/-1.json",
+    f"/assets/geo/ground/{GEO.ground.version}/near/{'9' * 4000}/1.json",
     "/assets/geo/ground/near.tsv",
     "/assets/geo/streets/0123456789ab/en/14/9760/6679.json",
     "/assets/geo/streets/0123456789ab/14/9760/6679",

@@ -16,6 +16,7 @@ from map_app.data.environment import GROUND
 from map_app.data.streets.grid import tile_at
 from map_app.data.streets.served import Streets
 from tests.data.streets import GAZA, picture_file, write
+from tests.shipped import GEO
 
 Api = Callable[..., httpx.Response]
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -24,7 +25,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def test_a_tile_may_be_cached_for_ever(api: Api, region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also that there is none; an address of another file, language or kind of tile does not exist."""
     monkeypatch.setenv(GROUND, str(region))
-    at = f"/assets/geo/streets/{Streets(region).version}"
+    at = f"/assets/geo/streets/{Streets(region, GEO.places).version}"
     tile = "/".join(map(str, (14, *tile_at(14, *GAZA))))
     answer = api(f"{at}/en/{tile}.json")
     assert answer.status_code == 200
@@ -66,7 +67,7 @@ def test_a_tile_that_cannot_be_read_is_reported_to_the_operator_alone(
     broken = {(2, 0, 0): gzip.compress(b"\xff" * 9), (2, 0, 1): gzip.compress(b"")}
     write(path, broken, TileType.MVT, Compression.GZIP)
     monkeypatch.setenv(GROUND, str(path))
-    at = f"/assets/geo/streets/{Streets(path).version}/en/2/0"
+    at = f"/assets/geo/streets/{Streets(path, GEO.places).version}/en/2/0"
     with caplog.at_level(logging.ERROR):
         answers = [api(f"{at}/0.json") for _ in range(3)]
     assert {answer.status_code for answer in answers} == {503}

@@ -10,8 +10,9 @@ from typing import Final
 
 from map_app.data.paths import GEODATA
 from map_app.data.reference import towns
-from map_app.data.reference.ground import Level, levels
+from map_app.data.reference.ground import Level
 from map_app.maps.drawing import GROUND, TILE
+from tests.shipped import GEO
 
 WINDOW: Final = (1400, 900)
 """Pixels of a laptop's page; the map on it is smaller."""
@@ -21,7 +22,7 @@ KB: Final = 1024
 def main() -> None:
     """Print a row for each level, and the size of all."""
     sys.stdout.write("| level | first view, gzipped, most | a pan, most | budget |\n|---|---|---|---|\n")
-    for name, level in levels().items():
+    for name, level in GEO.ground.levels.items():
         view, pan = most(level)
         cells = (name, f"{view / KB:.1f} KB", f"{pan / KB:.1f} KB", "<= 60 KB, <= 30 KB")
         sys.stdout.write(f"| {' | '.join(cells)} |\n")
@@ -37,7 +38,9 @@ def most(level: Level) -> tuple[int, int]:
     side = TILE * 2 ** (zoom - level.zoom)
     across, down = (math.floor(pixels / side) + 2 for pixels in WINDOW)
     weights = {tile: len(gzip.compress(body)) for tile, body in level.tiles.items()}
-    named = {tile: len(gzip.compress(towns.tile("ar", zoom, *tile) or b"")) for tile in towns.chosen(zoom)}
+    named = {
+        tile: len(gzip.compress(GEO.towns.tile("ar", zoom, *tile) or b"")) for tile in GEO.towns.chosen(zoom)
+    }
     spans = ((across, down), (across, 1), (1, down))
     view, row, column = (
         max(_sum(weights, x, y, *span) + _names(named, side, (x, y), span) for x, y in weights)

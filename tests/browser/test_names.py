@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from map_app.data.reference import towns
 from tests.browser.ground_pictures import PLACES, look_at
 from tests.browser.pages import frame_of, middle_of, painted, the_map
+from tests.shipped import GEO
 
 MEASURED = """([least, focal]) => {
     const boxes = (selector) => [...document.querySelectorAll(selector)]
@@ -36,7 +36,7 @@ def could_be_named(lat: float, lon: float, zoom: int, width: float, height: floa
     """How many names lie in a window of so many pixels, those of the base map left out."""
     degrees = 360 / (256 * 2**zoom)
     wide, tall = width * degrees / 2, height * degrees / 2 * math.cos(math.radians(lat))
-    names = [name for tile in towns.chosen(zoom).values() for name in tile]
+    names = [name for tile in GEO.towns.chosen(zoom).values() for name in tile]
     return sum(abs(name.lon - lon) <= wide and abs(name.lat - lat) <= tall for name in names)
 
 

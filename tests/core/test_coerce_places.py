@@ -8,9 +8,9 @@ import pytest
 
 from map_app.core.validate import check_feature
 from map_app.core.vocab import Precision
-from map_app.data.reference.geodata import GEOGRAPHY
 from tests.core.coerced import read
 from tests.core.records import GOOD, TODAY, at, with_properties
+from tests.shipped import GEO
 
 
 def without(name: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
@@ -27,7 +27,7 @@ def test_a_missing_theatre_is_that_of_the_point(given: object, lon: float, lat: 
     feature = without("theatre") if given == "missing" else with_properties(theatre=given)
     event, problems = read(feature | {"geometry": at(lon, lat)["geometry"]})
     assert (event.theatre, problems) == (theatre, [])
-    assert check_feature(with_properties(theatre="mars"), 0, TODAY, GEOGRAPHY)[0] is None
+    assert check_feature(with_properties(theatre="mars"), 0, TODAY, GEO.geography)[0] is None
 
 
 SQUARE = [[44.0, 15.0], [44.2, 15.0], [44.2, 15.2], [44.0, 15.2], [44.0, 15.0]]
@@ -125,7 +125,7 @@ def test_an_area_is_never_more_precise_than_its_circle(said: str, width: float, 
 )
 def test_a_geometry_that_is_none_is_an_error(geometry: dict[str, Any], words: str) -> None:
     """What no circle can be made of is named with the cure."""
-    event, problems = check_feature(GOOD | {"geometry": geometry}, 0, TODAY, GEOGRAPHY)
+    event, problems = check_feature(GOOD | {"geometry": geometry}, 0, TODAY, GEO.geography)
     assert event is None
     assert [p.field for p in problems] == ["geometry"]
     assert words in problems[0].reason
@@ -158,6 +158,6 @@ def test_an_event_without_a_point_is_listed_and_not_drawn(
 def test_an_event_that_is_nowhere_is_an_error(code: str | None) -> None:
     """Neither theatre nor country says where it is, or the country lies in several: the cure is named."""
     feature = without("theatre", country_code=code) | {"geometry": None}
-    event, problems = check_feature(feature, 0, TODAY, GEOGRAPHY)
+    event, problems = check_feature(feature, 0, TODAY, GEO.geography)
     assert event is None
     assert "give a point, or a theatre" in next(p.reason for p in problems if p.field == "geometry")

@@ -21,7 +21,7 @@ from map_app.core.language import LANGUAGES, spoken
 from map_app.core.url import parse
 from map_app.core.vocab import Theatre
 from map_app.data.catalogues import catalogue
-from map_app.data.reference.geodata import places
+from tests.shipped import GEO
 
 OWN = {
     "en": {"PS": "Palestine"},
@@ -46,7 +46,7 @@ def test_the_map_names_countries_as_the_list_does(code: str) -> None:
     """One style: no label is an official long name beside short ones."""
     with spoken(catalogue(code)):
         listed = {country_name(entry[:2]) for entry in NAMES.split("; ")}
-    assert {place.names[code] for place in places() if place.kind == "country"} <= listed
+    assert {place.names[code] for place in GEO.places if place.kind == "country"} <= listed
 
 
 def test_elsewhere_is_told_apart_by_its_country() -> None:

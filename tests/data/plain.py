@@ -23,9 +23,8 @@ from map_app.core.text import words
 from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
-from map_app.data.reference.areas import areas
-from map_app.data.reference.geodata import countries_meeting, seas_meeting
-from map_app.data.reference.search_names import match_patterns, search_names
+from map_app.data.reference.search_names import match_patterns
+from tests.shipped import GEO
 from tests.strategies import OF_KIND
 
 SHIPPED = load(EVENTS)
@@ -63,7 +62,7 @@ def _names(key: str) -> Callable[[Any, Event, str], bool]:
 
 def _mentions(search: str, event: Event, _dataset: str) -> bool:
     texts = (event.title, event.summary, event.place, *(actor.name for actor in event.actors))
-    besides = search_names(event)
+    besides = GEO.search_names.of(event)
     text = "\n".join(map(fold, texts))
     return all(w in text or _is_among(besides, w) for w in map(fold, words(search)))
 
@@ -85,7 +84,7 @@ def _in_box(box: Box, event: Event, _dataset: str) -> bool:
 
 def _is_placed_within(km: int, event: Event) -> bool:
     if event.area:
-        return areas()[event.area].radius_km <= km
+        return GEO.areas.by_id[event.area].radius_km <= km
     radius = event.location_radius_km
     return radius <= km and (radius > 0 or event.location_precision is Precision.EXACT)
 
@@ -111,10 +110,10 @@ def _may_lie_in(shape: shapely.Polygon, event: Event) -> bool:
     """Its country or unit meets the shape, or its disc holds a point of the edge, one each 0.01 degrees."""
     if event.location_precision is Precision.COUNTRY:
         if event.country_code is None:
-            return event.theatre in seas_meeting(shape.wkt)
-        return event.country_code in countries_meeting(shape.wkt)
+            return event.theatre in GEO.theatres.seas_meeting(shape.wkt)
+        return event.country_code in GEO.lands.meeting(shape.wkt)
     if event.area:
-        return bool(shapely.intersects(areas()[event.area].near, shape))
+        return bool(shapely.intersects(GEO.areas.by_id[event.area].near, shape))
     outline = shape.boundary  # a box may be a single point, of which there is nothing to segmentize
     edge = shapely.get_coordinates(shapely.segmentize(outline, 0.01) if outline.length else outline)
     return bool(event.location_radius_km) and bool(

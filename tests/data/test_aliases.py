@@ -10,9 +10,8 @@ from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, fold_each
 from map_app.core.schema import Event
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.aliases import other_names
-from map_app.data.reference.gazetteer import settlements
 from map_app.data.store import EventStore
+from tests.shipped import GEO
 
 MakeEvent = Callable[..., Event]
 HODEIDAH, KHAN_YOUNIS, TRIPOLI, BAGHDAD = (42.95, 14.8), (34.31, 31.34), (35.84, 34.43), (44.4, 33.33)
@@ -59,8 +58,8 @@ def test_no_other_place_of_the_name_is_meant(
 
 def test_names_are_folded_as_searches_are() -> None:
     """What is folded many at once is what is folded one by one, and every other name is folded."""
-    names = [name for town in settlements()[::50] for name in town.names]
+    names = [name for town in GEO.gazetteer.settlements[::50] for name in town.names]
     assert fold_each(names) == [fold(name) for name in names]
-    listed = other_names("Hodeidah", 14.8, 42.95, 5)
+    listed = GEO.known_places.other_names("Hodeidah", 14.8, 42.95, 5)
     assert [fold(name) for name in listed] == listed
     assert "hodeidah" not in listed

@@ -15,8 +15,8 @@ from map_app.data.editorial.house_tables import FOLDER
 from map_app.data.editorial.rules import binds, record_problems, shipped_tables
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
-from map_app.data.reference.actors import known_actors
 from tests.data.spoiled import SPOILED, Spoiled, check, some_events, spoiled_copy
+from tests.shipped import GEO
 
 
 @pytest.fixture
@@ -101,6 +101,6 @@ def test_the_tables_are_in_order() -> None:
     for name in ("ids.txt", "acronyms.txt", "boilerplate.txt", "charged.txt"):
         lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
         assert lines == sorted(set(lines)), name
-    assert len(known_actors()) == len(tables.actors)
+    assert len(GEO.actors.known) == len(tables.actors)
     assert not set(tables.spellings) & set(tables.spellings.values())
     assert tables.withdrawn.keys() <= tables.ids

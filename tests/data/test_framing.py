@@ -9,13 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import Box
+from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
 from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, REGION, Framing, around_event, near_answers
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.geodata import KM_PER_DEGREE
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
 from tests.strategies import examples

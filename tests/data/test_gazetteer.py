@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from map_app.data.reference.gazetteer import look_up, names
+from tests.shipped import GEO
+
+look_up = GEO.gazetteer.look_up
 
 
 @pytest.mark.parametrize(
@@ -39,4 +41,4 @@ def test_an_unknown_name_finds_nothing() -> None:
 
 def test_every_offered_name_is_found() -> None:
     """What Tab offers leads to a point."""
-    assert not [name for name in names() if not look_up(name)]
+    assert not [name for name in GEO.gazetteer.names if not look_up(name)]

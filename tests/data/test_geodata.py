@@ -11,14 +11,8 @@ import shapely
 from map_app.core.schema import Event
 from map_app.core.vocab import Theatre
 from map_app.data.paths import GEODATA
-from map_app.data.reference.geodata import (
-    km_between,
-    km_outside,
-    places,
-    theatre_of,
-    theatre_problems,
-    theatres,
-)
+from map_app.data.reference.checks import km_between, km_outside, theatre_problems
+from tests.shipped import GEO
 
 MakeEvent = Callable[..., Event]
 
@@ -50,18 +44,18 @@ MakeEvent = Callable[..., Event]
 )
 def test_known_points_lie_in_their_theatres(lon: float, lat: float, theatre: str) -> None:
     """The rules that `geodata/theatres.geojson` states hold at points that anyone can look up."""
-    assert theatre_of([lon], [lat]) == [Theatre(theatre)]
+    assert GEO.theatres.at([lon], [lat]) == [theatre]
 
 
 def test_no_points_no_theatres() -> None:
     """An empty file is asked about too."""
-    assert theatre_of([], []) == []
-    assert list(theatre_problems([])) == []
+    assert GEO.theatres.at([], []) == []
+    assert list(theatre_problems(GEO, [])) == []
 
 
 def test_the_six_theatres_are_whole_and_apart() -> None:
     """Each outline is valid, all but `elsewhere` have one, and no point is in two."""
-    shapes = theatres()
+    shapes = GEO.theatres.outlines
     assert set(shapes) == set(Theatre) - {Theatre.ELSEWHERE}
     assert all(shape.is_valid and not shape.is_empty for shape in shapes.values())
     names = list(shapes)
@@ -75,7 +69,8 @@ def test_theatres_have_the_corners_of_the_base_map() -> None:
     features = json.loads((GEODATA / "basemap.geojson").read_text(encoding="utf-8"))["features"]
     land = [shapely.geometry.shape(f["geometry"]) for f in features if f["properties"]["kind"] == "land"]
     corners = {tuple(point) for point in shapely.get_coordinates(land).tolist()}
-    own = {name: set(map(tuple, shapely.get_coordinates(s).tolist())) for name, s in theatres().items()}
+    shapes = GEO.theatres.outlines
+    own = {name: set(map(tuple, shapely.get_coordinates(s).tolist())) for name, s in shapes.items()}
     left = {name: len(points - corners) for name, points in own.items()}
     assert {name for name, count in left.items() if count} <= {Theatre.NORTHEAST_JORDAN}
     assert left[Theatre.NORTHEAST_JORDAN] <= 4  # where 37 E meets the borders
@@ -99,10 +94,10 @@ def test_a_wrong_theatre_is_a_rule_broken_beyond_the_radius(
 ) -> None:
     """A point outside its theatre by more than its own radius is named, with where it lies."""
     event = make_event("a", at=at, theatre=theatre, location_radius_km=radius)
-    problems = list(theatre_problems([event]))
+    problems = list(theatre_problems(GEO, [event]))
     assert [(p.record, p.field, p.kind) for p in problems] == ([("a", "theatre", "rule")] if wrong else [])
     if wrong:
-        assert str(theatre_of([at[0]], [at[1]])[0]) in problems[0].reason
+        assert str(GEO.theatres.at([at[0]], [at[1]])[0]) in problems[0].reason
         assert "km off" in problems[0].reason
 
 
@@ -130,17 +125,17 @@ def test_a_unit_stands_for_the_disc_when_the_theatre_is_checked(
         location_precision="governorate",
         location_radius_km=900,
     )
-    assert [problem.field for problem in theatre_problems([event])] == ([field] if field else [])
+    assert [problem.field for problem in theatre_problems(GEO, [event])] == ([field] if field else [])
 
 
 def test_distances_are_in_kilometres(make_event: MakeEvent) -> None:
     """One degree to the north of an outline is about 111 km off, and less where the border slants."""
-    jordan = theatres()[Theatre.NORTHEAST_JORDAN]
+    jordan = GEO.theatres.outlines[Theatre.NORTHEAST_JORDAN]
     north = jordan.bounds[3]
     above = next(c for c in shapely.get_coordinates(jordan) if c[1] == north)
     event = make_event("a", at=(float(above[0]), north + 1), theatre="northeast_jordan")
-    assert 60 < km_outside(event) <= 112
-    assert km_outside(make_event("b", at=(38.69, 33.29), theatre="northeast_jordan", place="x")) == 0
+    assert 60 < km_outside(GEO, event) <= 112
+    assert km_outside(GEO, make_event("b", at=(38.69, 33.29), theatre="northeast_jordan", place="x")) == 0
 
 
 def test_distances_go_the_shorter_way_around(make_event: MakeEvent) -> None:
@@ -153,7 +148,7 @@ def test_distances_go_the_shorter_way_around(make_event: MakeEvent) -> None:
 
 def test_labels_come_in_three_languages() -> None:
     """Every label has a name in each language and a place on the globe; the most important comes first."""
-    found = places()
+    found = GEO.places
     assert len(found) >= 35
     assert len({place.id for place in found}) == len(found)
     assert [place.rank for place in found] == sorted(place.rank for place in found)

@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from map_app.data.paths import GEODATA
-from map_app.data.reference.ground import LEVELS, Level, levels
+from map_app.data.reference.ground import LEVELS, Level
 from tests.bench.ground import KB, most, size
+from tests.shipped import GEO
 
 Ring = list[tuple[int, int]]
 
@@ -89,13 +90,13 @@ def painted(level: Level, lon: float, lat: float) -> str:
 )
 def test_known_points_are_land_or_water(name: str, lon: float, lat: float, kind: str) -> None:
     """Islands are islands and lakes are water, at each level from zoom 7 on."""
-    assert painted(levels()[name], lon, lat) == kind
+    assert painted(GEO.ground.levels[name], lon, lat) == kind
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(32.31, 31.0), (32.34, 30.7), (32.34, 30.5), (32.57, 30.1)])
 def test_the_suez_canal_is_drawn(lon: float, lat: float) -> None:
     """From Port Said to Suez a line of it crosses each latitude that is not a lake's."""
-    level = levels()["near"]
+    level = GEO.ground.levels["near"]
     rings, (_, y) = tile_of(level, lon, lat)
     assert any(min(a[1], b[1]) <= y <= max(a[1], b[1]) for line in rings["canal"] for a, b in pairwise(line))
 
@@ -103,7 +104,7 @@ def test_the_suez_canal_is_drawn(lon: float, lat: float) -> None:
 @pytest.mark.parametrize("name", LEVELS)
 def test_every_tile_of_a_level_is_there(name: str) -> None:
     """The script asks for all tiles between first and last column and row."""
-    level = levels()[name]
+    level = GEO.ground.levels[name]
     columns, rows = (range(low, high + 1) for low, high in (level.x, level.y))
     assert set(level.tiles) == {(x, y) for x in columns for y in rows}
 
@@ -121,7 +122,7 @@ def test_every_tile_of_a_level_is_there(name: str) -> None:
 )
 def test_outlines_of_theatres_lie_on_land_and_its_borders(name: str, lon: float, lat: float) -> None:
     """Each corner of an outline is one of the coast or a border: no sliver can show between them."""
-    level = levels()[name]
+    level = GEO.ground.levels[name]
     rings, _ = tile_of(level, lon, lat)
     drawn = ("land", "theatre", "border", "disputed")
     corners = {p for kind in drawn for ring in rings.get(kind, []) for p in ring}
@@ -133,7 +134,7 @@ def test_outlines_of_theatres_lie_on_land_and_its_borders(name: str, lon: float,
 @pytest.mark.parametrize("name", LEVELS)
 def test_a_view_and_a_pan_stay_in_their_budgets(name: str) -> None:
     """Wherever a laptop's window stands it fetches at most 60 KB, and 30 KB more when it is moved."""
-    view, pan = most(levels()[name])
+    view, pan = most(GEO.ground.levels[name])
     assert view <= 60 * KB
     assert pan <= 30 * KB
 

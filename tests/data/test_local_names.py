@@ -15,10 +15,10 @@ from map_app.core.language import LANGUAGES, Language, spoken
 from map_app.core.schema import Event
 from map_app.data.catalogues import catalogue
 from map_app.data.export import FORMATS
+from map_app.data.paths import SHIPPED_MAP
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.actors import TABLE
-from map_app.data.reference.geodata import places
-from map_app.data.reference.local_names import PLACE, REGIONS, local
+from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.local_names import PLACE
 from map_app.data.store import EventStore
 from map_app.maps.entry import facts
 
@@ -70,13 +70,16 @@ def test_a_place_that_repeats_what_stands_around_a_name_holds_nothing_up() -> No
 @pytest.mark.parametrize("code", ["ar", "he"])
 def test_every_name_that_is_shown_has_a_source(code: str) -> None:
     """An actor without one is called by its own name; a state as the CLDR calls its territory."""
-    with TABLE.open(encoding="utf-8", newline="") as file, spoken(catalogue(code)):
+    with (
+        (SHIPPED_MAP / "tables/actors.csv").open(encoding="utf-8", newline="") as file,
+        spoken(catalogue(code)),
+    ):
         for row in csv.DictReader(file):
             source = row[f"source_{code}"]
             assert names.actor(row["name"]) == (row[f"name_{code}"] if source else row["name"])
             if source.startswith("CLDR, territory "):
                 assert row[f"name_{code}"] == Locale(code).territories[source[-2:]]
-    with REGIONS.open(encoding="utf-8", newline="") as file:
+    with (SHIPPED_MAP / "tables/regions.csv").open(encoding="utf-8", newline="") as file:
         assert all(row["source"] for row in csv.DictReader(file))
 
 
@@ -85,12 +88,8 @@ def test_a_language_whose_letters_nobody_listed_has_the_records_own_names(
 ) -> None:
     """A new row of `LANGUAGES` starts without names of towns, not with an error."""
     monkeypatch.setitem(LANGUAGES, "fr", Language("Français", "ltr", "fr_FR"))
-    places.cache_clear()
-    try:
-        assert local(f"{PLACE}PS", "Khan Younis", "fr") == "Khan Younis"
-    finally:
-        monkeypatch.undo()
-        places.cache_clear()
+    names = Geodata(SHIPPED_MAP).local_names
+    assert names.local(f"{PLACE}PS", "Khan Younis", "fr") == "Khan Younis"
 
 
 def test_sentence_and_card_call_an_actor_alike(store: EventStore, shipped: Collection) -> None:

@@ -9,9 +9,9 @@ import pytest
 from map_app.core.language import spoken
 from map_app.data.catalogues import catalogue
 from map_app.data.reference import towns
-from map_app.data.reference.geodata import places
 from map_app.data.store import EventStore
 from map_app.data.suggestions import as_json, suggest
+from tests.shipped import GEO
 
 NEAR = 0.06
 """Degrees from a label's point to where the search goes."""
@@ -22,7 +22,7 @@ def labels(kind: str, most: int) -> list[towns.Name]:
     found = {
         id(name): name
         for zoom in (6, 8, 10, 14)
-        for tile in towns.chosen(zoom).values()
+        for tile in GEO.towns.chosen(zoom).values()
         for name in tile
         if name.kind == kind and (kind != "town" or (34 < name.lon < 47 and name.lat < 37.5))
     }
@@ -49,7 +49,7 @@ def test_every_label_of_the_map_can_be_gone_to(store: EventStore, kind: str, mos
 
 def test_every_label_of_the_base_map_can_be_gone_to(store: EventStore) -> None:
     """Cities, countries and seas too."""
-    for place in places():
+    for place in GEO.places:
         for name in place.names.values():
             found = suggest(store, name).places
             assert any(abs(spot.lat - place.lat) < NEAR for spot in found), (place.id, name)

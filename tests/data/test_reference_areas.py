@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from map_app.core.areas import AREAS
 from map_app.core.vocab import Theatre
-from map_app.data.paths import GEODATA
-from map_app.data.reference.areas import areas, areas_meeting
-from map_app.data.reference.geodata import theatres
-from map_app.data.reference.local_names import REGIONS
+from map_app.data.paths import GEODATA, SHIPPED_MAP
+from tests.shipped import GEO
+
+UNITS = GEO.areas
 
 A_METRE = 1e-5
 """In degrees."""
@@ -30,7 +30,7 @@ def lands() -> dict[str, BaseGeometry]:
 
 def test_each_country_has_all_its_governorates() -> None:
     """As many as there are, but for those that `geodata/README.md` says are lacking."""
-    counted = Counter(area.country_code for area in areas().values())
+    counted = Counter(area.country_code for area in UNITS.by_id.values())
     assert counted == {"IQ": 18, "JO": 12, "PS": 2, "SA": 1, "SY": 14, "YE": 22}
 
 
@@ -38,7 +38,7 @@ def test_each_country_has_all_its_governorates() -> None:
 def test_governorates_share_out_the_land_that_is_drawn(country: str) -> None:
     """Neighbours have the same vertices, and no sliver over a metre lies beside the country's outline."""
     for name in ("near", "outline"):
-        own = [getattr(area, name) for area in areas().values() if area.country_code == country]
+        own = [getattr(area, name) for area in UNITS.by_id.values() if area.country_code == country]
         assert all(outline.is_valid for outline in own)
         assert shapely.coverage_is_valid(own)
     whole, land = shapely.union_all(own), lands()[country]
@@ -48,7 +48,7 @@ def test_governorates_share_out_the_land_that_is_drawn(country: str) -> None:
 
 def test_the_gaza_strip_is_the_theatre_of_that_name() -> None:
     """To the metre, though the script has taken it from another side."""
-    strip, theatre = areas()["PS-GZ"].outline, theatres()[Theatre.GAZA]
+    strip, theatre = UNITS.by_id["PS-GZ"].outline, GEO.theatres.outlines[Theatre.GAZA]
     assert strip.buffer(A_METRE).contains(theatre)
     assert theatre.buffer(A_METRE).contains(strip)
 
@@ -74,21 +74,26 @@ def test_the_gaza_strip_is_the_theatre_of_that_name() -> None:
 def test_known_points_lie_in_their_governorates(lon: float, lat: float, unit: str) -> None:
     """Points that anyone can look up lie in that unit and no other."""
     for shape in ("near", "outline"):
-        held = {name for name, area in areas().items() if shapely.contains_xy(getattr(area, shape), lon, lat)}
+        held = {
+            name for name, area in UNITS.by_id.items() if shapely.contains_xy(getattr(area, shape), lon, lat)
+        }
         assert held == {unit}
 
 
 def test_names_are_those_of_the_outlines_and_of_the_table_of_regions() -> None:
     """So each has its Arabic name; that of Socotra has no source yet."""
-    assert areas().keys() == AREAS.keys()
-    with REGIONS.open(encoding="utf-8", newline="") as file:
+    assert UNITS.by_id.keys() == AREAS.keys()
+    with (SHIPPED_MAP / "tables/regions.csv").open(encoding="utf-8", newline="") as file:
         known = {(row["country_code"], row["name"]) for row in csv.DictReader(file)}
     assert {area for area, name in AREAS.items() if (area[:2], name) not in known} == {"YE-SU"}
 
 
 def test_a_polygon_meets_units_across_180_degrees() -> None:
     """A shape that goes round the world is asked about in each copy."""
-    assert areas_meeting("POLYGON((44.1 15.2,44.3 15.2,44.3 15.4,44.1 15.4,44.1 15.2))") == ("YE-SA", "YE-SN")
+    assert UNITS.meeting("POLYGON((44.1 15.2,44.3 15.2,44.3 15.4,44.1 15.4,44.1 15.2))") == (
+        "YE-SA",
+        "YE-SN",
+    )
     far = "POLYGON((404.1 15.2,404.3 15.2,404.3 15.4,404.1 15.4,404.1 15.2))"
-    assert areas_meeting(far) == ("YE-SA", "YE-SN")
-    assert areas_meeting("POLYGON((0 0,1 0,1 1,0 1,0 0))") == ()
+    assert UNITS.meeting(far) == ("YE-SA", "YE-SN")
+    assert UNITS.meeting("POLYGON((0 0,1 0,1 1,0 1,0 0))") == ()

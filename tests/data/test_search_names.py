@@ -11,8 +11,8 @@ from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, name_key
 from map_app.core.schema import Event
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.actors import known_actors
 from map_app.data.store import EventStore
+from tests.shipped import GEO
 
 MakeEvent = Callable[..., Event]
 
@@ -60,7 +60,7 @@ def test_a_word_that_is_no_name_has_no_other_spelling(make_event: MakeEvent) -> 
 
 def test_the_table_of_actors_is_in_order() -> None:
     """Its names are sorted, and no name means two actors."""
-    actors = known_actors()
+    actors = GEO.actors.known
     assert [a.names["en"] for a in actors] == sorted(a.names["en"] for a in actors)
     keys = Counter(key for actor in actors for key in {name_key(name) for name in actor.every_name})
     assert [key for key, n in keys.items() if n > 1] == []

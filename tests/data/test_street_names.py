@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from pmtiles.tile import Compression, TileType
 
-from map_app.data.paths import GEODATA
 from map_app.data.streets import layers, vector
 from map_app.data.streets.archive import ArchiveError
 from map_app.data.streets.grid import place_at, tile_at
@@ -20,6 +19,7 @@ from map_app.data.streets.names import EXTENT, is_labelled, names_of, place
 from map_app.data.streets.served import Streets, translation
 from tests.conftest import Ran
 from tests.data.streets import GAZA, layer, picture_file, varint, write
+from tests.shipped import GEO
 
 Run = Callable[..., Ran]
 PACKAGE = Path(layers.__file__).parent
@@ -27,7 +27,7 @@ PACKAGE = Path(layers.__file__).parent
 
 def test_what_is_drawn_of_a_tile_are_its_shapes_and_names_in_each_language(region: Path) -> None:
     """Protomaps' kinds become the map's; nothing is drawn of layers that the map has no use for."""
-    streets = Streets(region)
+    streets = Streets(region, GEO.places)
     column, row = tile_at(14, *GAZA)
     said = json.loads(gzip.decompress(streets.tile("en", 14, column, row) or b""))
     assert said["extent"] == EXTENT
@@ -66,7 +66,7 @@ def places_of(streets: Streets, lang: str, zoom: int, lon: float, lat: float) ->
 def test_no_city_is_named_twice(tags: dict[str, Any], at: tuple[float, float], labelled: bool) -> None:
     """The map's own labels stay, in the house's spelling: what the file has of these cities is left out."""
     (name,) = place(vector.Feature(tags, vector.POINT, [[5, 5]]))
-    assert is_labelled(name, *at) is labelled
+    assert is_labelled(name, *at, GEO.places) is labelled
 
 
 def test_a_name_in_another_language_is_one_in_the_readers_letters_where_there_is_one() -> None:
@@ -84,7 +84,7 @@ def test_a_name_of_which_nothing_is_seen_is_none() -> None:
 
 def test_a_fault_that_nobody_thought_of_costs_one_tile(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page, a picture and the command go on without it; the operator reads which tile it is."""
-    streets = Streets(region)
+    streets = Streets(region, GEO.places)
     monkeypatch.setattr(layers, "read", lambda _: dict[str, str]()["en"])
     tile = (14, *tile_at(14, *GAZA))
     with pytest.raises(ArchiveError, match=f"tile {'/'.join(map(str, tile))}: cannot be decoded .KeyError"):
@@ -139,17 +139,15 @@ def test_a_name_in_one_language_alone_names_its_place_or_road_in_all(tmp_path: P
 
 def test_an_address_changes_with_what_translates_the_tiles(region: Path, tmp_path: Path) -> None:
     """A browser keeps a tile for a year: a release that draws or names it otherwise has other addresses."""
-    streets = Streets(region)
-    assert streets.version == Streets(region).version != streets.archive.hash
+    streets = Streets(region, GEO.places)
+    assert streets.version == Streets(region, GEO.places).version != streets.archive.hash
     shutil.copytree(PACKAGE, tmp_path / "code")
-    names = tmp_path / "places.csv"
-    shutil.copy(GEODATA / "places.csv", names)
-    seen = {translation(tmp_path / "code", names)}
-    assert seen == {translation()}
-    for changed in (tmp_path / "code/layers.py", tmp_path / "code/names.py", names):
+    seen = {translation(GEO.places, tmp_path / "code")}
+    assert seen == {translation(GEO.places)}
+    for changed in (tmp_path / "code/layers.py", tmp_path / "code/names.py"):
         changed.write_bytes(changed.read_bytes() + b"\n")
-        translation.cache_clear()
-        seen.add(translation(tmp_path / "code", names))
+        seen.add(translation(GEO.places, tmp_path / "code"))
+    seen.add(translation(GEO.places[1:], tmp_path / "code"))
     assert len(seen) == 4
     pictures = Streets(picture_file(tmp_path, (0, 1)))
     assert pictures.version == pictures.archive.hash

@@ -10,8 +10,7 @@ import pytest
 
 from map_app.data.paths import EVENTS, GEODATA
 from map_app.data.reference import towns
-from map_app.data.reference.gazetteer import look_up
-from map_app.data.reference.geodata import places
+from tests.shipped import GEO
 
 # zoom, and column and row of the tile (of the zoom less 3) that holds the place
 SANAA = [(6, 4, 3), (8, 19, 14), (11, 159, 116), (13, 637, 467)]
@@ -19,7 +18,7 @@ SANAA = [(6, 4, 3), (8, 19, 14), (11, 159, 116), (13, 637, 467)]
 
 def named(lang: str, zoom: int, x: int, y: int, kind: str = "town") -> list[tuple[str, float, float]]:
     """The names of one kind in a tile."""
-    body = towns.tile(lang, zoom, x, y)
+    body = GEO.towns.tile(lang, zoom, x, y)
     assert body is not None
     return [(name, lat, lon) for name, lat, lon, _, *of in json.loads(body) if (of or ["town"]) == [kind]]
 
@@ -37,7 +36,7 @@ def test_the_largest_settlement_is_named_first() -> None:
 
 def test_what_the_base_map_labels_is_not_named_twice() -> None:
     """Sana'a itself is a label of `places.csv`."""
-    labelled = {(place.lat, place.lon) for place in places()}
+    labelled = {(place.lat, place.lon) for place in GEO.places}
     for zoom, x, y in SANAA:
         assert not labelled & {(lat, lon) for _, lat, lon in named("en", zoom, x, y)}
 
@@ -56,12 +55,12 @@ def test_what_the_base_map_labels_is_not_named_twice() -> None:
 )
 def test_a_name_is_in_the_readers_language_where_there_is_one(name: str, lang: str, shown: str) -> None:
     """Romanisations lose their marks; Arabic names keep their article and are not spelled as in Persian."""
-    assert towns.name_in(look_up(name)[0], lang) == shown
+    assert towns.name_in(GEO.gazetteer.look_up(name)[0], lang) == shown
 
 
 def shown(lang: str, lat: float, lon: float) -> list[str]:
     """What a map calls a point at its nearest zoom."""
-    found = [name for names in towns.chosen(towns.ZOOMS[1]).values() for name in names]
+    found = [name for names in GEO.towns.chosen(towns.ZOOMS[1]).values() for name in names]
     return [name.in_language(lang) for name in found if (name.lat, name.lon) == (lat, lon)]
 
 
@@ -81,7 +80,7 @@ def test_places_of_ours_have_our_spelling(point: tuple[float, float], names: lis
 
 def test_one_of_two_names_alike_is_shown() -> None:
     """Rafah on both sides of the border, a governorate's capital listed twice: the larger has the name."""
-    found = [name for names in towns.chosen(14).values() for name in names if name.kind == "town"]
+    found = [name for names in GEO.towns.chosen(14).values() for name in names if name.kind == "town"]
     assert "Rafah" not in [name.names["en"] for name in found]  # the base map has it
     assert [name.names["en"] for name in found].count("Karak") == 1
     assert not [name for name in found if name.names["en"].startswith(("'", "Nahiyat"))]
@@ -101,10 +100,10 @@ def test_governorates_are_named_far_out_by_size() -> None:
 def test_names_of_a_tile_are_few_bytes() -> None:
     """The heaviest tile of any zoom and language is at most 5 KB, gzipped."""
     bodies = [
-        towns.tile(lang, zoom, *tile) or b""
+        GEO.towns.tile(lang, zoom, *tile) or b""
         for zoom in range(towns.ZOOMS[0], towns.ZOOMS[1] + 1)
         for lang in ("en", "ar")
-        for tile in towns.chosen(zoom)
+        for tile in GEO.towns.chosen(zoom)
     ]
     assert max(len(gzip.compress(body)) for body in bodies) <= 5 * 1024
 
@@ -112,7 +111,7 @@ def test_names_of_a_tile_are_few_bytes() -> None:
 @pytest.mark.parametrize(("lang", "zoom"), [("xx", 8), ("en", 5), ("en", 15)])
 def test_another_language_or_zoom_has_no_tiles(lang: str, zoom: int) -> None:
     """What nobody asks for is not made."""
-    assert towns.tile(lang, zoom, 19, 14) is None
+    assert GEO.towns.tile(lang, zoom, 19, 14) is None
 
 
 def test_what_lies_within_towns_lies_where_a_record_says() -> None:

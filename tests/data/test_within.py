@@ -14,9 +14,9 @@ from map_app.core.vocab import Within
 from map_app.data.queries.clusters import Window
 from map_app.data.queries.framing import around_event
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.areas import areas
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED, TOTAL, keeps
+from tests.shipped import GEO
 
 SHAPES = (
     EventFilter(bbox=(42.0, 14.0, 43.0, 15.0)),
@@ -88,7 +88,7 @@ def test_an_events_unit_is_in_its_frame(make_event: Callable[..., Event]) -> Non
     event = make_event("a", at=(44.0209, 13.5795), location_precision="governorate", location_area="YE-TA")
     frame = around_event(event, lambda _: 0)
     assert frame is not None
-    assert shapely.box(*frame).contains(areas()["YE-TA"].outline)
+    assert shapely.box(*frame).contains(GEO.areas.by_id["YE-TA"].outline)
 
 
 @pytest.mark.parametrize("unit", ["JO-MA", "SA-09", "SY-HI", "IQ-WA", "YE-DH"])
@@ -96,7 +96,7 @@ def test_an_outline_is_drawn_wherever_a_window_meets_it(store: EventStore, unit:
     """In the corner of a unit that is furthest from its events' points, as from near them; not beyond it."""
     known = [event for event in SHIPPED.events if event.area == unit]
     points = shapely.MultiPoint([(event.lon, event.lat) for event in known])
-    corners = shapely.get_coordinates(areas()[unit].near)
+    corners = shapely.get_coordinates(GEO.areas.by_id[unit].near)
     lon, lat = max(corners, key=lambda corner: points.distance(shapely.Point(corner)))
     window = Window((lon - 0.05, lat - 0.05, lon + 0.05, lat + 0.05), 11)
     drawn = {row["location_area"]: row["n"] for row in store.footprints(EventFilter(), window)[0]}

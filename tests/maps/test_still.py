@@ -14,13 +14,13 @@ import pytest
 from PIL import Image
 
 from map_app.core.url import parse
-from map_app.data.reference.geodata import places
 from map_app.data.store import EventStore
 from map_app.maps.drawing import DISC_DASHES, RING
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED, TOTAL
 from tests.maps.drawn import SVG, drawn, words
 from tests.maps.test_dossier import store_of
+from tests.shipped import GEO
 
 Api = Callable[..., httpx.Response]
 
@@ -37,7 +37,7 @@ def sheet(picture: ET.Element) -> list[str]:
 
 def scale(picture: ET.Element) -> list[str]:
     """The names of countries and the scale bar: where the map stands."""
-    countries = {place.names["en"].upper() for place in places() if place.kind == "country"}
+    countries = {place.names["en"].upper() for place in GEO.places if place.kind == "country"}
     return [line for line in words(picture).split("\n") if line in countries or line.endswith(" km")]
 
 

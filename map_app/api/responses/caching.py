@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from map_app.data.paths import GEODATA
+from map_app.data.paths import GEODATA, SHIPPED_MAP
 
 if TYPE_CHECKING:  # the routes of the assets are mounted before the store is imported
     from map_app.data.manager import Snapshot
@@ -65,9 +65,9 @@ def holds_etag(request: Request, tag: str) -> bool:
 
 @cache
 def release() -> str:
-    """A hash of this app's code, of the geodata it draws, and of the versions of `PACKAGES`."""
+    """A hash of this app's code, of the geodata and names it draws, and of the versions of `PACKAGES`."""
     digest = hashlib.sha256(json.dumps([_version(name) for name in PACKAGES]).encode())
-    for root in (_PACKAGE, GEODATA):
+    for root in (_PACKAGE, GEODATA, SHIPPED_MAP / "tables"):
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
                 digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())

@@ -21,8 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.api.routes import streets
-from map_app.data.paths import GEODATA
-from map_app.data.reference import areas, ground, towns
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
 from map_app.maps.frontend.scripts import joined
@@ -116,14 +115,15 @@ def geodata(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
-    return FileResponse(GEODATA / name, media_type="application/geo+json", headers=CACHE)
+    return FileResponse(shipped_geodata().folder / name, media_type="application/geo+json", headers=CACHE)
 
 
 def area_outline(request: Request) -> Response:
     """The outline of a unit; 404 for one of another version."""
     asked = request.path_params
-    body = areas.near().get(asked["area"])
-    if not body or asked["version"] != areas.version():
+    areas = shipped_geodata().areas
+    body = areas.near.get(asked["area"])
+    if not body or asked["version"] != areas.version:
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")
 
@@ -131,17 +131,18 @@ def area_outline(request: Request) -> Response:
 def ground_tile(request: Request) -> Response:
     """A tile of the detailed ground; 404 for another version's, which would be cached under a wrong name."""
     params = request.path_params
-    level = ground.levels().get(params["level"])
+    ground = shipped_geodata().ground
+    level = ground.levels.get(params["level"])
     body = level and level.tiles.get((params["x"], params["y"]))
-    if not body or params["version"] != ground.version():
+    if not body or params["version"] != ground.version:
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")
 
 
 def town_names(request: Request) -> Response:
     """The names of settlements for a zoom in a tile; 404 for those of another version."""
-    params = request.path_params
+    params, towns = request.path_params, shipped_geodata().towns
     body = towns.tile(params["lang"], params["zoom"], params["x"], params["y"])
-    if body is None or params["version"] != towns.version():
+    if body is None or params["version"] != towns.version:
         raise HTTPException(404)
     return Response(body, headers=FOR_EVER, media_type="application/json")

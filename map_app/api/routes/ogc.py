@@ -26,7 +26,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
 from map_app.data import export
 from map_app.data.manager import Snapshot, store_manager
-from map_app.data.reference.geodata import theatre_features
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 
@@ -118,7 +118,7 @@ def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
         matched = store.count(page.filter_)
         texts = list(store.features(page.filter_, limit=page.limit, offset=page.offset))
     else:
-        features = [f for f in theatre_features() if _meets(f, page.filter_)]
+        features = [f for f in shipped_geodata().theatres.features if _meets(f, page.filter_)]
         matched = len(features)
         texts = [_dump(f) for f in features[page.offset : page.offset + page.limit]]
     head = {
@@ -193,7 +193,7 @@ def _terms() -> dict[str, Any]:
 
 def _extent(name: str) -> dict[str, Any]:
     if name == "theatres":
-        shapes = [shapely.geometry.shape(f["geometry"]) for f in theatre_features()]
+        shapes = [shapely.geometry.shape(f["geometry"]) for f in shipped_geodata().theatres.features]
         return {"spatial": {"bbox": [list(shapely.total_bounds(shapes))], "crs": CRS84}}
     store = served().store
     box, period = store.extent(EventFilter()), store.meta.period
@@ -210,7 +210,7 @@ def _event(store: EventStore, item_id: str) -> Feature:
 
 
 def _theatre(item_id: str) -> Feature:
-    for feature in theatre_features():
+    for feature in shipped_geodata().theatres.features:
         if feature["id"] == item_id:
             return feature
     raise NotFoundError(f"no theatre has the id {item_id[:128]}", cure="See /collections/theatres/items")

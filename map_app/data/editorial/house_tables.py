@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from map_app.core.schema import Event, Problem
-from map_app.data.reference.actors import known_actors
+from map_app.data.reference.shipped import shipped_geodata
 
 FOLDER: Final = Path(__file__).with_name("tables")
 IDS: Final = FOLDER / "ids.txt"
@@ -60,7 +60,7 @@ class Tables:
 def shipped_tables() -> Tables:
     """The tables as they are shipped."""
     return Tables(
-        actors=frozenset(actor.names["en"] for actor in known_actors()),
+        actors=frozenset(actor.names["en"] for actor in shipped_geodata().actors.known),
         ids=frozenset(_lines("ids.txt")),
         withdrawn=_columns("withdrawn.csv"),
         acronyms=frozenset(_lines("acronyms.txt")),

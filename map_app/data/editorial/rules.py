@@ -25,7 +25,8 @@ from map_app.data.editorial.house_tables import broken
 from map_app.data.editorial.house_tables import shipped_tables as shipped_tables
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.geodata import OUTLINE_TOLERANCE_KM, km_between, km_outside
+from map_app.data.reference.checks import OUTLINE_TOLERANCE_KM, km_between, km_outside
+from map_app.data.reference.shipped import shipped_geodata
 
 WINDOW: Final = (date(2023, 10, 7), date(2024, 2, 8))
 """First and last day that the project covers."""
@@ -99,13 +100,14 @@ def _window(event: Event, _: Tables) -> Iterator[Problem]:
 def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
     for i, actor in enumerate(event.actors):
         if actor.name not in tables.actors:
-            cure = "use a name of the actor table (data/reference/actors.csv) or add it there"
+            cure = "use a name of the actor table (tables/actors.csv) or add it there"
             yield broken(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
 
 
 def _water(event: Event, _: Tables) -> Iterator[Problem]:
     """A ship is on water however imprecise its location: the radius is no excuse."""
-    if event.theatre is Theatre.RED_SEA and (away := km_outside(event)) > OUTLINE_TOLERANCE_KM:
+    away = km_outside(shipped_geodata(), event) if event.theatre is Theatre.RED_SEA else 0
+    if away > OUTLINE_TOLERANCE_KM:
         reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
         yield broken(event, "theatre", reason)
 

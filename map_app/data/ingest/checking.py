@@ -26,7 +26,7 @@ import pyarrow as pa
 from map_app.core.problems import Summary
 from map_app.core.validate import check_feature
 from map_app.data.engines.duck import cores
-from map_app.data.reference.geodata import GEOGRAPHY
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import to_table
 from map_app.errors import DataError
 
@@ -77,7 +77,7 @@ def checked(features: list[Any], first: int) -> Part:
     """Validate a chunk of features and turn it into rows; `first` is the index of its first one."""
     events, left_out, errors = [], 0, Summary()
     for index, feature in enumerate(features, first):
-        event, problems = check_feature(feature, index, date.max, GEOGRAPHY)
+        event, problems = check_feature(feature, index, date.max, shipped_geodata().geography)
         if event is None:
             left_out += 1
             for problem in problems:

@@ -9,11 +9,11 @@ import ibis
 import ibis.expr.types as ir
 import shapely
 
+from map_app.core.geometry import KM_PER_DEGREE
 from map_app.core.vocab import Precision
 from map_app.data.queries.clusters import TILE_BITS, Window, inside, is_placed, padded
 from map_app.data.queries.touching import outline_of, turn_to
-from map_app.data.reference.areas import areas_meeting
-from map_app.data.reference.geodata import KM_PER_DEGREE
+from map_app.data.reference.shipped import shipped_geodata
 
 MAX_DISCS: Final = 400
 """Discs in a window at most: those of the most events."""
@@ -45,7 +45,8 @@ def _discs(rows: ir.Table, window: Window) -> ir.Table:
     around = padded(window)
     shape = outline_of(around.box)
     reaching = is_placed(rows) & rows.location_area.isnull() & _reaches(rows, shape)
-    wide = rows.filter(inside(rows, around) | reaching | rows.location_area.isin(areas_meeting(shape.wkt)))
+    meeting = shipped_geodata().areas.meeting(shape.wkt)
+    wide = rows.filter(inside(rows, around) | reaching | rows.location_area.isin(meeting))
     seen = wide.location_area.notnull() | (wide.radius_km >= LEAST_DISC * _km_per_pixel(window))
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)
     in_unit = vague.location_area.notnull()

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 import ibis.expr.types as ir
@@ -22,14 +21,13 @@ import pyarrow.compute as pc
 import shapely
 
 from map_app.core.filters import EventFilter
-from map_app.core.geometry import Box, box_around, circular_hull, joined, wrapped
+from map_app.core.geometry import KM_PER_DEGREE, Box, box_around, circular_hull, joined, wrapped
 from map_app.core.schema import COORDINATE_DECIMALS, Event
-from map_app.core.vocab import Precision, Theatre
+from map_app.core.vocab import Precision
 from map_app.data.queries.chain import Chain
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
-from map_app.data.reference.areas import areas
-from map_app.data.reference.geodata import KM_PER_DEGREE, theatres
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import TILE_ZOOM
 
 REGION: Final = (32.5, 10.6, 53.0, 37.6)
@@ -138,7 +136,7 @@ def around_event(event: Event, count: Callable[[EventFilter], int]) -> Box | Non
     if event.location_precision is Precision.COUNTRY:
         return None
     if event.area:
-        west, south, east, north = areas()[event.area].outline.bounds
+        west, south, east, north = shipped_geodata().areas.by_id[event.area].outline.bounds
         beside, above = (east - west) * AROUND_AREA, (north - south) * AROUND_AREA
         return west - beside, south - above, east + beside, north + above
     reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)
@@ -188,14 +186,9 @@ def _named(filter_: EventFilter) -> Box | None:
         return wrapped(west), south, wrapped(east), north
     if filter_.bbox:
         return filter_.bbox
-    outlines = [_outline(theatre) for theatre in filter_.theatre if theatre in theatres()]
+    boxes = shipped_geodata().theatres.boxes
+    outlines = [boxes[theatre] for theatre in filter_.theatre if theatre in boxes]
     return joined(outlines) if outlines and len(outlines) == len(filter_.theatre) else None
-
-
-@cache
-def _outline(theatre: Theatre) -> Box:
-    west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in theatres()[theatre].bounds)
-    return west, south, east, north
 
 
 def _grown(near: Box, bounds: Box | None) -> Box:

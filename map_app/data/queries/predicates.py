@@ -16,8 +16,8 @@ from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.touching import may_lie_in, outline_of
-from map_app.data.reference.areas import areas_of
 from map_app.data.reference.search_names import match_patterns
+from map_app.data.reference.shipped import shipped_geodata
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 """Rows of a table and the value of a filter's field -> whether a row matches."""
@@ -58,7 +58,8 @@ def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:
     Where the outline of a unit stands for the disc, it counts by the smallest circle around it.
     """
     by_disc = (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
-    return (t.location_area.isnull() & by_disc) | t.location_area.fill_null("").isin(areas_of(km))
+    fitting = shipped_geodata().areas.fitting(km)
+    return (t.location_area.isnull() & by_disc) | t.location_area.fill_null("").isin(fitting)
 
 
 def in_box(t: ir.Table, box: Box) -> ir.BooleanValue:

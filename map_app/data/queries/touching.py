@@ -15,10 +15,9 @@ import ibis.expr.types as ir
 import shapely
 
 from map_app.core.footprint import EARTH_KM
-from map_app.core.geometry import Box
+from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.vocab import Precision
-from map_app.data.reference.areas import areas_meeting
-from map_app.data.reference.geodata import KM_PER_DEGREE, countries_meeting, seas_meeting
+from map_app.data.reference.shipped import shipped_geodata
 
 
 def outline_of(box: Box) -> shapely.Polygon:
@@ -32,10 +31,11 @@ def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> 
 
     A shape across 180 degrees has longitudes beyond them.
     """
+    geodata, wkt = shipped_geodata(), shape.wkt
     is_country = t.location_precision == str(Precision.COUNTRY)
-    at_sea = t.country_code.isnull() & t.theatre.isin(seas_meeting(shape.wkt))
-    by_country = is_country & (t.country_code.fill_null("").isin(countries_meeting(shape.wkt)) | at_sea)
-    by_area = t.location_area.fill_null("").isin(areas_meeting(shape.wkt))
+    at_sea = t.country_code.isnull() & t.theatre.isin(geodata.theatres.seas_meeting(wkt))
+    by_country = is_country & (t.country_code.fill_null("").isin(geodata.lands.meeting(wkt)) | at_sea)
+    by_area = t.location_area.fill_null("").isin(geodata.areas.meeting(wkt))
     by_disc = ~is_country & t.location_area.isnull() & _touches(t, shape)
     return inside | by_country | by_area | by_disc
 

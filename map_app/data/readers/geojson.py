@@ -25,7 +25,7 @@ from map_app.data.readers.jsonstream import JsonStream
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import form_of, json_kind
 from map_app.data.readers.tables import Table
-from map_app.data.reference.geodata import GEOGRAPHY
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.errors import DataError
 
 DUPLICATE: Final = "duplicate key"
@@ -159,7 +159,7 @@ def lossy(path: Path, collection: Collection) -> list[Problem]:
             event = events.get(record_name(feature, index))
             if event is None:
                 continue
-            for name in losses(feature, index, event.to_feature(), GEOGRAPHY):
+            for name in losses(feature, index, event.to_feature(), shipped_geodata().geography):
                 unnamed = Problem(event.id, name, "would be lost", "rule")
                 problems.append(named.get((event.id, name), unnamed))
     return problems
@@ -169,7 +169,7 @@ def _collected(features: Features | Table, today: date) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     for index, feature in enumerate(features):
-        event, faults = check_feature(feature, index, today, GEOGRAPHY)
+        event, faults = check_feature(feature, index, today, shipped_geodata().geography)
         problems += faults
         problems += (_duplicate(name, record_name(feature, index)) for name in features.duplicates())
         if event and event.id in events:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from map_app.core.folding import fold, fold_each
-from map_app.data.reference.gazetteer import settlements
-from map_app.data.reference.geodata import KM_PER_DEGREE, places
-from map_app.data.reference.localities import localities
+from map_app.core.geometry import KM_PER_DEGREE
+from map_app.data.reference.gazetteer import Gazetteer
+from map_app.data.reference.localities import Locality
+from map_app.data.reference.places import Place
 
 MOST_WORDS: Final = 4
 """Longest name, in words, that is matched."""
@@ -80,27 +81,90 @@ Others = tuple[tuple[Known, tuple[str, ...]], ...]
 """All places that a name may refer to, each with its other names."""
 
 
-def other_names(text: str, lat: float, lon: float, radius_km: float) -> list[str]:
-    """Other names, folded, of the places that a text names near a point: `al hudaydah`, `hudaydah`."""
-    found: dict[str, None] = {}
-    for _, names in _meant(text, lat, lon, radius_km):
-        found |= dict.fromkeys(names)
-    return list(found)
+class KnownPlaces:
+    """The places of a map, recognised in texts: labels, settlements and localities."""
 
+    def __init__(self, gazetteer: Gazetteer, localities: Sequence[Locality], labels: Sequence[Place]) -> None:
+        self._gazetteer = gazetteer
+        self._own = localities
+        self._labels = labels
+        self._named = lru_cache(TEXTS_CACHED)(self._named_in)
 
-def places_meant(text: str, lat: float, lon: float, radius_km: float) -> list[Known]:
-    """The places that a text names near a point."""
-    return [known for known, _ in _meant(text, lat, lon, radius_km)]
+    def other_names(self, text: str, lat: float, lon: float, radius_km: float) -> list[str]:
+        """Other names, folded, of the places that a text names near a point: `al hudaydah`, `hudaydah`."""
+        found: dict[str, None] = {}
+        for _, names in self._meant(text, lat, lon, radius_km):
+            found |= dict.fromkeys(names)
+        return list(found)
 
+    def meant(self, text: str, lat: float, lon: float, radius_km: float) -> list[Known]:
+        """The places that a text names near a point."""
+        return [known for known, _ in self._meant(text, lat, lon, radius_km)]
 
-def place_names() -> Iterable[str]:
-    """Every folded name by which a place is known, without camps and quarters: those are also words."""
-    return (name for name, meant in _index().items() if any(known.kind not in LOCAL_KINDS for known in meant))
+    @property
+    def names(self) -> Iterator[str]:
+        """Every folded name by which a place is known, without camps and quarters: those are also words."""
+        for name, known in self._index.items():
+            if any(place.kind not in LOCAL_KINDS for place in known):
+                yield name
 
+    @cached_property
+    def every(self) -> tuple[Known, ...]:
+        """Labels and settlements; a city's label gives its names to the settlement at its point."""
+        found = [*self._towns(), *self._localities(), *self._regions()]
+        folded = iter(fold_each(name for known in found for name in known.names))
+        return tuple(
+            known._replace(names=_long_enough([next(folded) for _ in known.names])) for known in found
+        )
 
-def _meant(text: str, lat: float, lon: float, radius_km: float) -> Others:
-    radius_km = min(radius_km, MOST_RADIUS_KM)
-    return tuple(one for others in _named(text) for one in _nearest(others, lat, lon, radius_km))
+    def _meant(self, text: str, lat: float, lon: float, radius_km: float) -> Others:
+        radius_km = min(radius_km, MOST_RADIUS_KM)
+        return tuple(one for others in self._named(text) for one in _nearest(others, lat, lon, radius_km))
+
+    def _named_in(self, text: str) -> tuple[Others, ...]:
+        """The candidates of the longest known names in a text."""
+        found: dict[str, Others] = {}
+        for part in _PARTS.split(text):
+            for name, is_last in _longest(fold(part).split(), self._index):
+                # A country stands at the end of a part: Palestine Street is in Baghdad.
+                meant = [known for known in self._index[name] if is_last or not known.is_country]
+                found[name] = tuple((known, _besides(known, name)) for known in meant)
+        return tuple(found.values())
+
+    @cached_property
+    def _index(self) -> dict[str, list[Known]]:
+        """All places by name, also by the name without its article."""
+        found: dict[str, list[Known]] = defaultdict(list)
+        for known in self.every:
+            for name in known.names:
+                article, _, rest = name.partition(" ")
+                for key in {name, rest if article in _ARTICLES and len(rest) > SHORTEST else name}:
+                    found[key].append(known)
+        return dict(found)
+
+    def _towns(self) -> Iterator[Known]:
+        labels = {(place.lat, place.lon): place.names for place in self._own if place.kind == "town"}
+        labels |= {(label.lat, label.lon): label.names for label in self._labels if label.kind == "city"}
+        for town in self._gazetteer.settlements:
+            reach = TOWN_KM if town.population >= TOWN else NEAR_KM
+            label = labels.get((town.lat, town.lon), {})
+            local = {code: next(filter(script.search, town.local), "") for code, script in _SCRIPTS.items()}
+            shown = {code: name for code, name in ({"en": town.name} | local | label).items() if name}
+            names = (*label.values(), *town.names)
+            yield Known(town.lat, town.lon, reach, names, shown, "city", town.country_code, town.population)
+
+    def _localities(self) -> Iterator[Known]:
+        for place in self._own:
+            if place.kind in LOCAL_KINDS:
+                names = tuple(place.names.values())
+                point = (place.lat, place.lon)
+                yield Known(*point, NEAR_KM, names, place.names, place.kind, place.country_code)
+
+    def _regions(self) -> Iterator[Known]:
+        for label in self._labels:
+            if label.kind != "city":
+                names = (*label.names.values(), label.id.replace("-", " "))
+                yield Known(label.lat, label.lon, REGION_KM, names, label.names, label.kind)
 
 
 def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> Others:
@@ -109,19 +173,6 @@ def _nearest(others: Others, lat: float, lon: float, radius_km: float) -> Others
     within = [(km, one) for km, one in away if km <= one[0].reach_km + radius_km]
     least = min((km for km, _ in within), default=0.0)
     return tuple(one for km, one in within if km <= least + 0.5)
-
-
-@lru_cache(TEXTS_CACHED)
-def _named(text: str) -> tuple[Others, ...]:
-    """The candidates of the longest known names in a text."""
-    index = _index()
-    found: dict[str, Others] = {}
-    for part in _PARTS.split(text):
-        for name, is_last in _longest(fold(part).split(), index):
-            # A country stands at the end of a part: Palestine Street is in Baghdad.
-            meant = [known for known in index[name] if is_last or not known.is_country]
-            found[name] = tuple((known, _besides(known, name)) for known in meant)
-    return tuple(found.values())
 
 
 def _longest(words: list[str], index: dict[str, list[Known]]) -> Iterator[tuple[str, bool]]:
@@ -142,52 +193,6 @@ def _besides(known: Known, name: str) -> tuple[str, ...]:
         for other in known.searched
         if name not in other or (other != name and set(other.replace(name, " ").split()) <= _ARTICLES)
     )
-
-
-@cache
-def _index() -> dict[str, list[Known]]:
-    """All places by name, also by the name without its article."""
-    found: dict[str, list[Known]] = defaultdict(list)
-    for known in known_places():
-        for name in known.names:
-            article, _, rest = name.partition(" ")
-            for key in {name, rest if article in _ARTICLES and len(rest) > SHORTEST else name}:
-                found[key].append(known)
-    return dict(found)
-
-
-@cache
-def known_places() -> tuple[Known, ...]:
-    """Labels and settlements; a city's label gives its names to the settlement at its point."""
-    found = [*_towns(), *_localities(), *_labels()]
-    folded = iter(fold_each(name for known in found for name in known.names))
-    return tuple(known._replace(names=_long_enough([next(folded) for _ in known.names])) for known in found)
-
-
-def _towns() -> Iterator[Known]:
-    labels = {(place.lat, place.lon): place.names for place in localities() if place.kind == "town"}
-    labels |= {(label.lat, label.lon): label.names for label in places() if label.kind == "city"}
-    for town in settlements():
-        reach = TOWN_KM if town.population >= TOWN else NEAR_KM
-        label = labels.get((town.lat, town.lon), {})
-        local = {code: next(filter(script.search, town.local), "") for code, script in _SCRIPTS.items()}
-        shown = {code: name for code, name in ({"en": town.name} | local | label).items() if name}
-        names = (*label.values(), *town.names)
-        yield Known(town.lat, town.lon, reach, names, shown, "city", town.country_code, town.population)
-
-
-def _localities() -> Iterator[Known]:
-    for place in localities():
-        if place.kind in LOCAL_KINDS:
-            names = tuple(place.names.values())
-            yield Known(place.lat, place.lon, NEAR_KM, names, place.names, place.kind, place.country_code)
-
-
-def _labels() -> Iterator[Known]:
-    for label in places():
-        if label.kind != "city":
-            names = (*label.names.values(), label.id.replace("-", " "))
-            yield Known(label.lat, label.lon, REGION_KM, names, label.names, label.kind)
 
 
 def _long_enough(names: Iterable[str]) -> tuple[str, ...]:

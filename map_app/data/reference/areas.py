@@ -6,8 +6,9 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
 
 import shapely
 from shapely import affinity
@@ -15,9 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from map_app.core.areas import AREAS
 from map_app.core.footprint import EARTH_KM
-from map_app.data.paths import GEODATA
-
-_NEAR: Final = GEODATA / "ground" / "areas.tsv"
+from map_app.data.reference.tables import read_bytes, read_features
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +49,66 @@ class Area:
         return self.id[:2]
 
 
-@cache
-def areas() -> dict[str, Area]:
-    """All units by id."""
-    features = json.loads((GEODATA / "areas.geojson").read_text(encoding="utf-8"))["features"]
-    found = {}
-    for feature in features:
-        coordinates_near = json.loads(near()[feature["id"]])
-        close = shapely.geometry.shape({"type": "MultiPolygon", "coordinates": coordinates_near})
-        shapely.prepare(close)
-        found[feature["id"]] = Area(feature["id"], shapely.geometry.shape(feature["geometry"]), close)
-    return found
+class Areas:
+    """The units of a folder of geodata; none where it has no `areas.geojson`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._outlines = folder / "areas.geojson"
+        self._near = folder / "ground" / "areas.tsv"
+        self.fitting = lru_cache(256)(self._fitting)
+        self.meeting = lru_cache(256)(self._meeting)
+
+    @cached_property
+    def by_id(self) -> dict[str, Area]:
+        """All units by id."""
+        return {feature["id"]: self._area(feature) for feature in read_features(self._outlines)}
+
+    def _area(self, feature: dict[str, Any]) -> Area:
+        outline = shapely.geometry.shape(feature["geometry"])
+        body = self._drawn_near.get(feature["id"])
+        drawn = {"type": "MultiPolygon", "coordinates": json.loads(body)} if body else feature["geometry"]
+        near = shapely.geometry.shape(drawn)
+        shapely.prepare(near)
+        return Area(feature["id"], outline, near)
+
+    def coordinates(self, area: str) -> list[Any]:
+        """The outline of a unit as the coordinates of a MultiPolygon of GeoJSON."""
+        return _coordinates(self.by_id[area].outline)
+
+    @cached_property
+    def near(self) -> dict[str, bytes]:
+        """The same by id, as JSON, on the coast and the borders that the map draws from near."""
+        found = {}
+        for area in self.by_id.values():
+            body = self._drawn_near.get(area.id)
+            found[area.id] = body or json.dumps(_coordinates(area.outline), separators=(",", ":")).encode()
+        return found
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of those, so that an address with it never has other bytes."""
+        drawn = read_bytes(self._near) or read_bytes(self._outlines)
+        return hashlib.sha256(drawn).hexdigest()[:12]
+
+    @cached_property
+    def _drawn_near(self) -> dict[str, bytes]:
+        lines = read_bytes(self._near).splitlines()
+        return {area.decode(): body for area, body in (line.split(b"\t") for line in lines)}
+
+    def _fitting(self, km: float) -> tuple[str, ...]:
+        """Ids of the units that a circle of a radius can hold."""
+        return tuple(sorted(k for k, area in self.by_id.items() if area.radius_km <= km))
+
+    def _meeting(self, wkt: str) -> tuple[str, ...]:
+        """Ids of the units that a polygon meets, also one across 180 degrees."""
+        copies = copies_of(wkt)
+        met = (k for k, area in self.by_id.items() if any(area.near.intersects(c) for c in copies))
+        return tuple(sorted(met))
 
 
-def coordinates(area: str) -> list[Any]:
-    """The outline of a unit as the coordinates of a MultiPolygon of GeoJSON."""
-    shape = shapely.geometry.mapping(areas()[area].outline)
+def _coordinates(outline: BaseGeometry) -> list[Any]:
+    shape = shapely.geometry.mapping(outline)
     return [shape["coordinates"]] if shape["type"] == "Polygon" else list(shape["coordinates"])
-
-
-@cache
-def near() -> dict[str, bytes]:
-    """The same by id, as JSON, on the coast and the borders that the map draws from near."""
-    lines = _NEAR.read_bytes().splitlines()
-    return {area.decode(): body for area, body in (line.split(b"\t") for line in lines)}
-
-
-@cache
-def version() -> str:
-    """A hash of those, so that an address with it never has other bytes."""
-    return hashlib.sha256(_NEAR.read_bytes()).hexdigest()[:12]
-
-
-@lru_cache(256)
-def areas_of(km: float) -> tuple[str, ...]:
-    """Ids of the units that a circle of a radius can hold."""
-    return tuple(sorted(k for k, area in areas().items() if area.radius_km <= km))
-
-
-@lru_cache(256)
-def areas_meeting(wkt: str) -> tuple[str, ...]:
-    """Ids of the units that a polygon meets, also one across 180 degrees."""
-    copies = copies_of(wkt)
-    return tuple(sorted(k for k, area in areas().items() if any(area.near.intersects(c) for c in copies)))
 
 
 def copies_of(wkt: str) -> list[BaseGeometry]:

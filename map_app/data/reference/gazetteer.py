@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from map_app.core.folding import fold
-from map_app.data.paths import GEODATA
 from map_app.data.reference.tables import read_table
 
 RADII: Final = ((20_000, 3.0), (200_000, 5.0))
@@ -39,30 +39,33 @@ class Settlement:
         return next((radius for limit, radius in RADII if self.population < limit), LARGEST_RADIUS)
 
 
-def look_up(text: str) -> list[Settlement]:
-    """Settlements of this name, the largest first; accents, apostrophes and case do not matter."""
-    return _by_name().get(fold(text), [])
+class Gazetteer:
+    """The settlements of a table, found by name."""
 
+    def __init__(self, table: Path) -> None:
+        self._table = table
 
-@cache
-def names() -> tuple[str, ...]:
-    """All names and aliases, for completion."""
-    return tuple(sorted({n for place in settlements() for n in (place.name, *place.aliases)}))
+    @cached_property
+    def settlements(self) -> tuple[Settlement, ...]:
+        """Every settlement of the gazetteer."""
+        return tuple(map(_settlement, read_table(self._table)))
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All names and aliases, for completion."""
+        return tuple(sorted({n for place in self.settlements for n in (place.name, *place.aliases)}))
 
-@cache
-def _by_name() -> dict[str, list[Settlement]]:
-    found: dict[str, list[Settlement]] = {}
-    for place in sorted(settlements(), key=lambda place: (-place.population, place.name)):
-        for name in dict.fromkeys(map(fold, place.names)):
-            found.setdefault(name, []).append(place)
-    return found
+    def look_up(self, text: str) -> list[Settlement]:
+        """Settlements of this name, the largest first; accents, apostrophes and case do not matter."""
+        return self._by_name.get(fold(text), [])
 
-
-@cache
-def settlements() -> tuple[Settlement, ...]:
-    """Every settlement of the gazetteer."""
-    return tuple(map(_settlement, read_table(GEODATA / "gazetteer.csv")))
+    @cached_property
+    def _by_name(self) -> dict[str, list[Settlement]]:
+        found: dict[str, list[Settlement]] = {}
+        for place in sorted(self.settlements, key=lambda place: (-place.population, place.name)):
+            for name in dict.fromkeys(map(fold, place.names)):
+                found.setdefault(name, []).append(place)
+        return found
 
 
 def _settlement(row: dict[str, str]) -> Settlement:

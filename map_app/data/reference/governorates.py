@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import shapely
 
+from map_app.core.geometry import KM_PER_DEGREE
 from map_app.core.language import LANGUAGES
-from map_app.data.reference.areas import Area, areas
-from map_app.data.reference.geodata import KM_PER_DEGREE
-from map_app.data.reference.local_names import PLACE, local
+from map_app.data.reference.areas import Area
+from map_app.data.reference.local_names import PLACE, LocalNames
 
 LAST_ZOOM: Final = 9
 """Nearer, a window lies within one of them."""
@@ -49,19 +49,18 @@ class Governorate(NamedTuple):
         return self.shown["en"]
 
 
-@cache
-def governorates() -> tuple[Governorate, ...]:
+def governorates(areas: Iterable[Area], names: LocalNames) -> tuple[Governorate, ...]:
     """All units, also those that the map does not name."""
-    return tuple(_governorate(area) for area in areas().values())
+    return tuple(_governorate(area, names) for area in areas)
 
 
-def _governorate(area: Area) -> Governorate:
+def _governorate(area: Area, known: LocalNames) -> Governorate:
     name, country, outline = area.name, area.country_code, area.outline
     main = max(shapely.get_parts(outline), key=lambda part: part.area)
     middle = shapely.get_point(shapely.maximum_inscribed_circle(main, 0.01), 0)
     km2 = outline.area * math.cos(math.radians(middle.y)) * KM_PER_DEGREE**2
     zoom, weight = next((zoom, weight) for least, zoom, weight in SIZES if km2 >= least)
-    local_names = {lang: local(f"{PLACE}{country}", name, lang) for lang in LANGUAGES if lang != "en"}
+    local_names = {lang: known.local(f"{PLACE}{country}", name, lang) for lang in LANGUAGES if lang != "en"}
     names = {"en": name} | {lang: text for lang, text in local_names.items() if text != name}
     short = {lang: _WORDS.sub("", text) for lang, text in names.items()}
     return Governorate(

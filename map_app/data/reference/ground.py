@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
-from map_app.data.paths import GEODATA
+from map_app.data.reference.tables import read_bytes
 
 LEVELS: Final = ("wide", "far", "near")
 """From few details to many."""
@@ -36,21 +37,26 @@ class Level:
         return {"name": self.name, "zoom": self.zoom, "x": self.x, "y": self.y, "extent": self.extent}
 
 
-@cache
-def levels() -> dict[str, Level]:
-    """All levels by name, in the order of `LEVELS`."""
-    return {name: _level(name, _files()[name]) for name in LEVELS}
+class Ground:
+    """The tiles of a folder, which may have all levels, some or none."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-@cache
-def version() -> str:
-    """A hash of all tiles, so that an address with it never has other bytes."""
-    return hashlib.sha256(b"\n".join(_files().values())).hexdigest()[:12]
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        """All levels by name, in the order of `LEVELS`."""
+        return {name: _level(name, text) for name, text in self._files.items()}
 
+    @cached_property
+    def version(self) -> str:
+        """A hash of all tiles, so that an address with it never has other bytes."""
+        return hashlib.sha256(b"\n".join(self._files.values())).hexdigest()[:12]
 
-@cache
-def _files() -> dict[str, bytes]:
-    return {name: (GEODATA / "ground" / f"{name}.tsv").read_bytes() for name in LEVELS}
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        files = {name: read_bytes(self._folder / f"{name}.tsv") for name in LEVELS}
+        return {name: text for name, text in files.items() if text}
 
 
 def _level(name: str, text: bytes) -> Level:

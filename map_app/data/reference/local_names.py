@@ -1,4 +1,6 @@
-"""Names to show in another language, each with a source: of actors, regions (`regions.csv`) and settlements.
+"""Names to show in another language, each with a source: of actors, regions and settlements.
+
+Those of regions stand in `tables/regions.csv`.
 
 A settlement's is that of the gazetteer, which has names without their language. So one is taken only where it
 has the consonants of the name that it stands for: a town's Kurdish name is not its Arabic one.
@@ -8,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from map_app.core.folding import fold, fold_each
 from map_app.core.transliteration import ARTICLE, ARTICLES, sound_of
-from map_app.data.reference.actors import local_name
-from map_app.data.reference.gazetteer import settlements
-from map_app.data.reference.geodata import places
+from map_app.data.reference.actors import Actors
+from map_app.data.reference.gazetteer import Gazetteer
+from map_app.data.reference.places import Place
 from map_app.data.reference.tables import read_table
 
-REGIONS: Final = Path(__file__).with_name("regions.csv")
 PLACE: Final = "place "
 """Begins the context of a place, which ends in its country's code."""
 
@@ -39,52 +41,59 @@ _ENDS: Final = {"a": "aehاةىءאה", "i": "iyيי", "u": "uowوו"}
 _ARABIC_ARTICLE: Final = re.compile(r"\bال")
 
 
-def local(context: str, text: str, code: str) -> str:
-    """The name in a language of the interface, of `actor` or a place; the text where there is none."""
-    if context == "actor":
-        return local_name(text, code)
-    country, key = context.removeprefix(PLACE), fold(text)
-    if exact := _exact(code).get((country, key)) or _exact(code).get(("", key)):
-        return exact
-    sounds = _sounds(key)
+class LocalNames:
+    """The names that a map knows in other languages: of a table of regions, its actors and its places."""
 
-    def unlike(name: str) -> tuple[bool, bool]:
-        return _end(name) != _end(key), bool(_ARABIC_ARTICLE.match(name)) != (sounds[:1] == (ARTICLE,))
+    def __init__(self, regions: Path, actors: Actors, gazetteer: Gazetteer, labels: Sequence[Place]) -> None:
+        self._regions = regions
+        self._actors = actors
+        self._gazetteer = gazetteer
+        self._labels = labels
+        self._exact = lru_cache(None)(self._exact_of)
+        self._towns = lru_cache(None)(self._towns_of)
 
-    found = (name for name in _towns(code).get((country, sounds), ()) if _is_alike(name, key))
-    return min(found, key=unlike, default=text)
+    def local(self, context: str, text: str, code: str) -> str:
+        """The name in a language of the interface, of `actor` or a place; the text where there is none."""
+        if context == "actor":
+            return self._actors.local_name(text, code)
+        country, key = context.removeprefix(PLACE), fold(text)
+        if exact := self._exact(code).get((country, key)) or self._exact(code).get(("", key)):
+            return exact
+        sounds = _sounds(key)
+
+        def unlike(name: str) -> tuple[bool, bool]:
+            return _end(name) != _end(key), bool(_ARABIC_ARTICLE.match(name)) != (sounds[:1] == (ARTICLE,))
+
+        found = (name for name in self._towns(code).get((country, sounds), ()) if _is_alike(name, key))
+        return min(found, key=unlike, default=text)
+
+    def _exact_of(self, code: str) -> dict[tuple[str, str], str]:
+        """Names of regions by country and folded English name, and of the map's labels, by no country."""
+        rows = [row for row in read_table(self._regions) if row.get(f"name_{code}")]
+        regions = {(row["country_code"], fold(row["name"])): row[f"name_{code}"] for row in rows}
+        labels = {
+            ("", fold(label.names["en"])): label.names[code]
+            for label in self._labels
+            if label.names[code] != label.names["en"]
+        }
+        return labels | regions
+
+    def _towns_of(self, code: str) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+        """Names of settlements, by country and sound of each name in Latin letters; of large ones first."""
+        script = _SCRIPTS.get(code)  # without one the gazetteer's names cannot be told apart by language
+        towns = sorted(self._gazetteer.settlements, key=lambda town: -town.population)
+        folded = iter(fold_each(name for town in towns for name in (town.name, *town.aliases)))
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for town in towns:
+            names = [name for name in town.local if script and script.fullmatch(name)]
+            for key in [_sounds(next(folded)) for _ in (town.name, *town.aliases)]:
+                found[town.country_code, key] += names
+        return dict(found)
 
 
 def _is_alike(name: str, folded: str) -> bool:
     """Whether both have the same consonants, and not one a last i where the other has a u."""
     return _skeleton(name) == _skeleton(folded) and {_end(name), _end(folded)} != {"i", "u"}
-
-
-@cache
-def _exact(code: str) -> dict[tuple[str, str], str]:
-    """Names of regions by country and folded English name, and of the map's labels, by no country."""
-    rows = [row for row in read_table(REGIONS) if row.get(f"name_{code}")]
-    regions = {(row["country_code"], fold(row["name"])): row[f"name_{code}"] for row in rows}
-    labels = {
-        ("", fold(label.names["en"])): label.names[code]
-        for label in places()
-        if label.names[code] != label.names["en"]
-    }
-    return labels | regions
-
-
-@cache
-def _towns(code: str) -> dict[tuple[str, tuple[str, ...]], list[str]]:
-    """Names of settlements, by country and sound of each name in Latin letters; those of large ones first."""
-    script = _SCRIPTS.get(code)  # without one the gazetteer's names cannot be told apart by language
-    towns = sorted(settlements(), key=lambda town: -town.population)
-    folded = iter(fold_each(name for town in towns for name in (town.name, *town.aliases)))
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for town in towns:
-        names = [name for name in town.local if script and script.fullmatch(name)]
-        for key in [_sounds(next(folded)) for _ in (town.name, *town.aliases)]:
-            found[town.country_code, key] += names
-    return dict(found)
 
 
 def _sounds(folded: str) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
-"""Towns, camps, bases, quarters and islands whose names are ours (`geodata/localities.csv`)."""
+"""Towns, camps, bases, quarters and islands whose names are the map's own (`geodata/localities.csv`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 from map_app.core.language import LANGUAGES
-from map_app.data.paths import GEODATA
 from map_app.data.reference.tables import read_table
 
 
@@ -25,10 +24,9 @@ class Locality:
     names: dict[str, str]
 
 
-@cache
-def localities() -> tuple[Locality, ...]:
-    """All of them."""
-    return tuple(map(_locality, read_table(GEODATA / "localities.csv")))
+def read_localities(path: Path) -> tuple[Locality, ...]:
+    """All localities of a table."""
+    return tuple(map(_locality, read_table(path)))
 
 
 def _locality(row: dict[str, str]) -> Locality:

@@ -1,12 +1,31 @@
-"""Reads the tables of reference data: CSV in UTF-8 under a header."""
+"""Reads the files of a map's folder, each of which may be missing: CSV in UTF-8 under a header, GeoJSON."""
 
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
+from typing import Any
+
+Feature = dict[str, Any]
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
-    """Every row, by the columns' names."""
-    with path.open(encoding="utf-8", newline="") as file:
+    """Every row, by the columns' names; none of a file that is missing."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def read_features(path: Path) -> list[Feature]:
+    """The features of a FeatureCollection; none of a file that is missing."""
+    if not path.is_file():
+        return []
+    features: list[Feature] = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    return features
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds; nothing of one that is missing."""
+    return path.read_bytes() if path.is_file() else b""

@@ -8,20 +8,21 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from map_app.core.folding import fold
+from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.language import LANGUAGES
 from map_app.core.mercator import share_of
 from map_app.core.transliteration import sound_of
-from map_app.data.paths import GEODATA
-from map_app.data.reference.gazetteer import Settlement, settlements
-from map_app.data.reference.geodata import KM_PER_DEGREE, places
-from map_app.data.reference.governorates import LAST_ZOOM, governorates
-from map_app.data.reference.localities import localities
+from map_app.data.reference.gazetteer import Settlement
+from map_app.data.reference.governorates import LAST_ZOOM, Governorate
+from map_app.data.reference.localities import Locality
+from map_app.data.reference.places import Place
+from map_app.data.reference.tables import read_bytes
 
 ZOOMS: Final = (6, 14)
 """First and last zoom that has names of its own; nearer ones show those of the last."""
@@ -92,96 +93,122 @@ class Name(NamedTuple):
         return self.names.get(lang, self.names["en"])
 
 
-@cache
-def version() -> str:
-    """A hash of the names and of this module, which chooses them: an address never has other bytes."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for name in ("gazetteer.csv", "places.csv", "localities.csv"):
-        digest.update((GEODATA / name).read_bytes())
-    digest.update(repr(governorates()).encode())
-    return digest.hexdigest()[:12]
+class Choice(NamedTuple):
+    """What there is to choose from: settlements, the map's own places, its labels and units."""
+
+    settlements: tuple[Settlement, ...]
+    localities: tuple[Locality, ...]
+    labels: tuple[Place, ...]
+    governorates: tuple[Governorate, ...]
 
 
-@cache
-def bounds() -> tuple[float, float, float, float]:
-    """West, south, east, north of all settlements, in whole degrees."""
-    lons, lats = zip(*((town.lon, town.lat) for town in settlements()), strict=True)
-    return math.floor(min(lons)), math.floor(min(lats)), math.ceil(max(lons)), math.ceil(max(lats))
+class TownNames:
+    """The names of a map; `folder` holds the tables of which `choice` gives what they hold."""
 
+    def __init__(self, folder: Path, choice: Callable[[], Choice]) -> None:
+        self._folder = folder
+        self._make_choice = choice
+        self.tile = lru_cache(1024)(self._tile)
+        self.chosen = lru_cache(None)(self._chosen)
 
-@lru_cache(1024)
-def tile(lang: str, zoom: int, x: int, y: int) -> bytes | None:
-    """The names for a zoom of the map in a tile, as JSON: name, latitude, longitude, weight, kind if no town.
+    @cached_property
+    def version(self) -> str:
+        """A hash of the names and of this module, which chooses them: an address never has other bytes."""
+        digest = hashlib.sha256(Path(__file__).read_bytes())
+        for name in ("gazetteer.csv", "places.csv", "localities.csv"):
+            digest.update(read_bytes(self._folder / name))
+        digest.update(repr(self._choice.governorates).encode())
+        return digest.hexdigest()[:12]
 
-    `x` and `y` are column and row of a tile of the zoom less `ACROSS`. None for another language or zoom.
-    """
-    if lang not in LANGUAGES or not ZOOMS[0] <= zoom <= ZOOMS[1]:
-        return None
-    decimals = next(decimals for first, decimals in DECIMALS if zoom >= first)
-    found = [_row(name, lang, decimals) for name in chosen(zoom).get((x, y), ())]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    @cached_property
+    def bounds(self) -> Box | None:
+        """West, south, east, north of all names, in whole degrees; None where there are none."""
+        points = [(town.lon, town.lat) for town in self._choice.settlements]
+        points += [(name.lon, name.lat) for name in self._names]
+        if not points:
+            return None
+        lons, lats = zip(*points, strict=True)
+        return math.floor(min(lons)), math.floor(min(lats)), math.ceil(max(lons)), math.ceil(max(lats))
+
+    def settings(self) -> dict[str, Any]:
+        """What a script must know to ask for names (`TownOptions` in `maps/static/types.d.ts`)."""
+        return {"zooms": ZOOMS, "across": ACROSS, "bounds": self.bounds}
+
+    def _tile(self, lang: str, zoom: int, x: int, y: int) -> bytes | None:
+        """The names for a zoom of the map in a tile, as JSON.
+
+        Each is name, latitude, longitude, weight, and kind if it is no town.
+
+        `x` and `y` are column and row of a tile of the zoom less `ACROSS`. None for another language or zoom.
+        """
+        if lang not in LANGUAGES or not ZOOMS[0] <= zoom <= ZOOMS[1]:
+            return None
+        decimals = next(decimals for first, decimals in DECIMALS if zoom >= first)
+        found = [_row(name, lang, decimals) for name in self.chosen(zoom).get((x, y), ())]
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _chosen(self, zoom: int) -> dict[tuple[int, int], list[Name]]:
+        """The names of each tile for a zoom, the most important first."""
+        cells: dict[tuple[int, int], int] = defaultdict(int)
+        tiles: dict[tuple[int, int], list[Name]] = defaultdict(list)
+        for name in self._names:
+            if not name.zooms[0] <= zoom <= name.zooms[1]:
+                continue
+            cell = _cell(name.lat, name.lon, zoom - ACROSS + CELL)
+            is_sure = name.kind != "town" or (name.is_ours and zoom > FAR)
+            if not is_sure and cells[cell] >= MOST[zoom > FAR]:
+                continue
+            cells[cell] += name.kind == "town"
+            tiles[cell[0] >> CELL, cell[1] >> CELL].append(name)
+        return tiles
+
+    @cached_property
+    def _choice(self) -> Choice:
+        return self._make_choice()
+
+    @cached_property
+    def _names(self) -> tuple[Name, ...]:
+        """All names but those that the base map labels itself, the most important first."""
+        found = list(self._towns())
+        for unit in filter(lambda unit: unit.is_named, self._choice.governorates):
+            zooms = (unit.zoom, LAST_ZOOM)
+            found.append(Name(unit.names, unit.lat, unit.lon, unit.weight, "governorate", zooms))
+        for place in self._choice.localities:
+            if place.kind != "town":
+                weight = WEIGHTS[place.kind]
+                zooms = (place.min_zoom, ZOOMS[1])
+                found.append(Name(place.names, place.lat, place.lon, weight, place.kind, zooms))
+        return tuple(sorted(found, key=lambda name: (-name.weight, name.names["en"], name.lat)))
+
+    def _towns(self) -> Iterator[Name]:
+        """Settlements; of two of one sound near each other the larger."""
+        settlements, localities, labels, _ = self._choice
+        ours = {(place.lat, place.lon): place.names for place in localities if place.kind == "town"}
+        cities = [place for place in labels if place.kind == "city"]
+        seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for city in cities:
+            seen[_sound(city.names["en"])].append((city.lat, city.lon))
+        for point, names in ours.items():
+            seen[_sound(names["en"])].append(point)
+        labelled = {(city.lat, city.lon) for city in cities}
+        for town in sorted(settlements, key=lambda town: (-town.population, town.name, town.lat)):
+            point = (town.lat, town.lon)
+            if town.name in _LEFT_OUT or point in labelled:
+                continue
+            names = ours.get(point) or {lang: name_in(town, lang) for lang in LANGUAGES}
+            twins = seen[_sound(names["en"])]
+            if point not in ours and any(_is_near(point, twin) for twin in twins):
+                continue
+            twins.append(point)
+            least = WEIGHTS["town"] if point in ours else 0
+            weight = max(least, weight_of(town.population))
+            yield Name(names, *point, weight, "town", is_ours=point in ours)
 
 
 def _row(name: Name, lang: str, decimals: int) -> list[str | float]:
     kind = [name.kind] if name.kind != "town" else []
     point = (round(name.lat, decimals), round(name.lon, decimals))
     return [name.in_language(lang), *point, name.weight, *kind]
-
-
-@cache
-def chosen(zoom: int) -> dict[tuple[int, int], list[Name]]:
-    """The names of each tile for a zoom, the most important first."""
-    cells: dict[tuple[int, int], int] = defaultdict(int)
-    tiles: dict[tuple[int, int], list[Name]] = defaultdict(list)
-    for name in _names():
-        if not name.zooms[0] <= zoom <= name.zooms[1]:
-            continue
-        cell = _cell(name.lat, name.lon, zoom - ACROSS + CELL)
-        is_sure = name.kind != "town" or (name.is_ours and zoom > FAR)
-        if not is_sure and cells[cell] >= MOST[zoom > FAR]:
-            continue
-        cells[cell] += name.kind == "town"
-        tiles[cell[0] >> CELL, cell[1] >> CELL].append(name)
-    return tiles
-
-
-@cache
-def _names() -> tuple[Name, ...]:
-    """All names but those that the base map labels itself, the most important first."""
-    found = list(_towns())
-    for unit in filter(lambda unit: unit.is_named, governorates()):
-        zooms = (unit.zoom, LAST_ZOOM)
-        found.append(Name(unit.names, unit.lat, unit.lon, unit.weight, "governorate", zooms))
-    for place in localities():
-        if place.kind != "town":
-            weight = WEIGHTS[place.kind]
-            zooms = (place.min_zoom, ZOOMS[1])
-            found.append(Name(place.names, place.lat, place.lon, weight, place.kind, zooms))
-    return tuple(sorted(found, key=lambda name: (-name.weight, name.names["en"], name.lat)))
-
-
-def _towns() -> Iterator[Name]:
-    """Settlements; of two of one sound near each other the larger."""
-    ours = {(place.lat, place.lon): place.names for place in localities() if place.kind == "town"}
-    cities = [place for place in places() if place.kind == "city"]
-    seen: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for city in cities:
-        seen[_sound(city.names["en"])].append((city.lat, city.lon))
-    for point, names in ours.items():
-        seen[_sound(names["en"])].append(point)
-    labelled = {(city.lat, city.lon) for city in cities}
-    for town in sorted(settlements(), key=lambda town: (-town.population, town.name, town.lat)):
-        point = (town.lat, town.lon)
-        if town.name in _LEFT_OUT or point in labelled:
-            continue
-        names = ours.get(point) or {lang: name_in(town, lang) for lang in LANGUAGES}
-        twins = seen[_sound(names["en"])]
-        if point not in ours and any(_is_near(point, twin) for twin in twins):
-            continue
-        twins.append(point)
-        least = WEIGHTS["town"] if point in ours else 0
-        weight = max(least, weight_of(town.population))
-        yield Name(names, *point, weight, "town", is_ours=point in ours)
 
 
 def weight_of(population: int) -> int:
@@ -228,8 +255,3 @@ def _plain(town: Settlement) -> str:
 
 def _is_written_in(script: str, name: str) -> bool:
     return any(unicodedata.name(char, "").startswith(script) for char in name)
-
-
-def settings() -> dict[str, Any]:
-    """What a script must know to ask for names (`TownOptions` in `maps/static/types.d.ts`)."""
-    return {"zooms": ZOOMS, "across": ACROSS, "bounds": bounds()}

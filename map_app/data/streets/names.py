@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from map_app.core.folding import fold
+from map_app.core.geometry import KM_PER_DEGREE
 from map_app.core.json_schema import VISIBLE_PATTERN
 from map_app.core.text import HIDDEN
 from map_app.core.transliteration import sound_of
-from map_app.data.reference.geodata import KM_PER_DEGREE, places
+from map_app.data.reference.places import Place
 from map_app.data.reference.towns import TWIN_KM, WEIGHTS, weight_of
 from map_app.data.streets.vector import POINT, Feature
 
@@ -161,10 +162,10 @@ def _clean(text: str) -> str:
     return cleaned if re.search(VISIBLE_PATTERN, cleaned) else ""
 
 
-def is_labelled(name: Name, lat: float, lon: float) -> bool:
+def is_labelled(name: Name, lat: float, lon: float, labels: Iterable[Place]) -> bool:
     """Whether the map itself labels this city, in whatever spelling: a name of one sound, or a town there."""
     sounds = {_sound(text) for text in name.names.values()}
-    for label in places():
+    for label in labels:
         if label.kind != "city":
             continue
         km = math.hypot(label.lat - lat, (label.lon - lon) * math.cos(math.radians(lat))) * KM_PER_DEGREE

@@ -9,9 +9,9 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ from cachetools import LRUCache
 from map_app.core.language import LANGUAGES
 from map_app.core.text import HIDDEN
 from map_app.data.environment import GROUND, ground_file
-from map_app.data.paths import GEODATA
+from map_app.data.reference.places import Place
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.streets import attribution, layers
 from map_app.data.streets.archive import Archive, ArchiveError, Tiles
 from map_app.data.streets.grid import place_at
@@ -40,9 +41,13 @@ WARN_EVERY_S: Final = 60.0
 
 
 class Streets:
-    """An archive that is shown. Raises ArchiveError for one that has nothing to show."""
+    """An archive that is shown. Raises ArchiveError for one that has nothing to show.
 
-    def __init__(self, path: Path) -> None:
+    `labels` are those of the map, whose cities it does not name a second time.
+    """
+
+    def __init__(self, path: Path, labels: Sequence[Place] = ()) -> None:
+        self._labels = labels
         self.archive = Archive(path)
         self.header = self.archive.header
         self.is_vector = self.header.tiles is Tiles.VECTOR
@@ -79,12 +84,12 @@ class Streets:
         """The attribution: the file's own; where it has none, OpenStreetMap's for vector tiles."""
         return attribution.parts(self.archive.metadata, attribution.UNSAID if self.is_vector else "")
 
-    @property
+    @cached_property
     def version(self) -> str:
         """A hash of the file, and of what translates vector tiles: an address never has other bytes."""
         if not self.is_vector:
             return self.archive.hash
-        return hashlib.sha256((self.archive.hash + translation()).encode()).hexdigest()[:12]
+        return hashlib.sha256((self.archive.hash + translation(self._labels)).encode()).hexdigest()[:12]
 
     def picture(self, zoom: int, x: int, y: int) -> bytes | None:
         """A tile of an archive of pictures; None where there is none. Raises ArchiveError."""
@@ -124,7 +129,7 @@ class Streets:
         if content is None:
             return None
         with self._decoding(zoom, x, y):
-            body = _written(content, lang, zoom, x, y)
+            body = _written(content, self._labels, lang, zoom, x, y)
         with self._lock:
             self._kept[key] = body
         return body
@@ -139,10 +144,9 @@ class Streets:
         log.error("%s: %s", GROUND, fault)
 
 
-@cache
-def translation(code: Path = Path(__file__).parent, names: Path = GEODATA / "places.csv") -> str:
-    """A hash of this package and of the cities that the map itself names: what tiles are translated with."""
-    digest = hashlib.sha256(names.read_bytes())
+def translation(labels: Sequence[Place], code: Path = Path(__file__).parent) -> str:
+    """A hash of this package and of the labels that the map itself has: what tiles are translated with."""
+    digest = hashlib.sha256(repr(labels).encode())
     for module in sorted(code.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()
@@ -156,21 +160,23 @@ def streets() -> Streets | None:
 
 @lru_cache(4)
 def _opened(path: Path) -> Streets:
-    return Streets(path)
+    return Streets(path, shipped_geodata().places)
 
 
-def _rows(content: Content, lang: str, zoom: int, x: int, y: int) -> Iterator[list[Any]]:
+def _rows(
+    content: Content, labels: Sequence[Place], lang: str, zoom: int, x: int, y: int
+) -> Iterator[list[Any]]:
     for name in content.names:
         lat, lon = place_at(zoom, x + name.x / EXTENT, y + name.y / EXTENT)
         row = [name.names[lang], lat, lon, name.weight, name.kind]
         if name.kind in ROADS:
             yield [*row, name.turn, round(name.run / EXTENT * 256 * 2 ** (RUN_ZOOM - zoom))]
-        elif not is_labelled(name, lat, lon):
+        elif not is_labelled(name, lat, lon, labels):
             yield row
 
 
-def _written(content: Content, lang: str, zoom: int, x: int, y: int) -> bytes:
-    names = list(_rows(content, lang, zoom, x, y))
+def _written(content: Content, labels: Sequence[Place], lang: str, zoom: int, x: int, y: int) -> bytes:
+    names = list(_rows(content, labels, lang, zoom, x, y))
     tile: dict[str, Any] = {"extent": EXTENT, "shapes": content.shapes, "names": names}
     text = json.dumps(tile, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 6, mtime=0)

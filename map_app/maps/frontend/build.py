@@ -15,8 +15,7 @@ from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL
 from map_app.core.vocab import EventType, Precision
-from map_app.data.reference import areas
-from map_app.data.reference.geodata import places
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.streets.served import streets
 from map_app.maps import faults
 from map_app.maps.drawing import numbers
@@ -209,7 +208,7 @@ def _labels(lang: str) -> list[dict[str, Any]]:
             "min_zoom": place.min_zoom,
             "rotation": place.rotation,
         }
-        for place in places()
+        for place in shipped_geodata().places
     ]
 
 
@@ -254,7 +253,7 @@ def _config(side: Side) -> dict[str, Any]:
     return {
         **shared_config(),
         "side": side,
-        "areas": elements.asset(f"geo/areas/{areas.version()}"),
+        "areas": elements.asset(f"geo/areas/{shipped_geodata().areas.version}"),
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},

@@ -16,7 +16,7 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from map_app.data.reference import ground, towns
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.streets.attribution import html_of
 from map_app.data.streets.served import Streets
 from map_app.maps import STATIC
@@ -138,8 +138,9 @@ def streets(name: str, held: Streets, lang: str) -> _ScriptLayer:
 
 def _ground() -> dict[str, Any]:
     """Where the tiles of near zooms are, and from which zoom on (`GroundOptions` in `static/types.d.ts`)."""
-    levels = [{**level.outline(), "from": GROUND["from"][name]} for name, level in ground.levels().items()]
-    return {"url": asset(f"geo/ground/{ground.version()}"), "levels": levels}
+    ground = shipped_geodata().ground
+    levels = [{**level.outline(), "from": GROUND["from"][name]} for name, level in ground.levels.items()]
+    return {"url": asset(f"geo/ground/{ground.version}"), "levels": levels}
 
 
 def outlines(name: str, **source: str) -> _ScriptLayer:
@@ -155,7 +156,8 @@ def labels(name: str, places: list[dict[str, Any]], lang: str = "") -> _ScriptLa
     """
     settings: dict[str, Any] = {"places": places}
     if lang:
-        url = asset(f"geo/towns/{towns.version()}/{lang}")
+        towns = shipped_geodata().towns
+        url = asset(f"geo/towns/{towns.version}/{lang}")
         settings["towns"] = {"url": url, **towns.settings()}
     return _ScriptLayer("labels", "labels", name, settings, overlay=True, show=True)
 

@@ -18,9 +18,7 @@ from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
 from map_app.core.vocab import Relation
-from map_app.data.paths import GEODATA
-from map_app.data.reference import areas
-from map_app.data.reference.geodata import places
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.maps import STATIC
 from map_app.maps.frontend import elements, packaged
 from map_app.maps.frontend.build import (
@@ -104,10 +102,11 @@ def opening(view: View) -> Opening:
 
 def head(records: Iterable[str]) -> dict[str, str]:
     """What the map needs before it is made: name -> element, in order."""
+    drawn = shipped_geodata().drawn
     return {
         "offline_style": f"<style>{style()}</style>",
-        "offline_basemap": island("basemap", _geodata("basemap")),
-        "offline_theatres": island("theatres", _geodata("theatres")),
+        "offline_basemap": island("basemap", drawn.basemap_json),
+        "offline_theatres": island("theatres", drawn.theatres_json),
         "offline_areas": island("areas", _outlines(records)),
         "offline_records": island(RECORDS, "".join(f"{line}\n" for line in records)),
         "offline_script": f"<script>{script()}</script>",
@@ -142,34 +141,21 @@ def style() -> str:
     return re.sub(r"url\([^)]*\)", "none", leaflet) + own + more
 
 
-@cache
-def _geodata(name: str) -> str:
-    """The shapes, with what is drawn of them and nothing else."""
-    document = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
-    drawn = [
-        {
-            "type": "Feature",
-            "geometry": feature["geometry"],
-            "properties": {k: v for k, v in feature["properties"].items() if k in ("kind", "theatre")},
-        }
-        for feature in document["features"]
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": drawn}, separators=(",", ":"))
-
-
 _AREA: Final = re.compile(f'"location_area":"({AREA_PATTERN.strip("^$")})"')
 
 
 def _outlines(records: Iterable[str]) -> str:
     """The outlines of the units that records name, by id."""
-    named = {area for record in records for area in _AREA.findall(record)} & areas.areas().keys()
+    areas = shipped_geodata().areas
+    named = {area for record in records for area in _AREA.findall(record)} & areas.by_id.keys()
     shapes = {area: areas.coordinates(area) for area in sorted(named)}
     return json.dumps(shapes, separators=(",", ":"))
 
 
 def _labels() -> list[dict[str, Any]]:
     drawn = ("kind", "lat", "lon", "min_zoom", "rotation")
-    return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places()]
+    places = shipped_geodata().places
+    return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places]
 
 
 def _config(frame: Box, region: Box, opens: Opening) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.maps.colors import OPACITY
 from map_app.maps.drawing import FAR_WATER, GROUND
 from map_app.maps.still import streets
@@ -28,12 +29,12 @@ def draw_base(frame: ET.Element, window: Viewport, over: streets.Ground | None, 
     style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "fill": "none"}
     if near and is_near:
         near.path(frame, "outline", 1, "1 4", **style)
-    elif outlines := paths(window, "theatres").get("outline"):
+    elif outlines := paths(window, shipped_geodata().drawn.theatres).get("outline"):
         draw(frame, "path", d=outlines, stroke_dasharray="1 4", **style)
 
 
 def _coarse(frame: ET.Element, window: Viewport) -> None:
-    drawn = paths(window, "basemap")
+    drawn = paths(window, shipped_geodata().drawn.basemap)
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
         if drawn.get(kind):
             # The stroke closes hairline gaps between neighbours.

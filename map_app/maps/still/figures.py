@@ -15,7 +15,7 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
-from map_app.data.reference.areas import areas
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.maps.drawing import DISC, DISC_DASHES, GROUND, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline
@@ -179,7 +179,7 @@ def _area(
     frame: ET.Element, window: Viewport, area: str, color: str, *, filled: bool = False
 ) -> tuple[tuple[float, float], float]:
     """The outline of a unit, where it says something; gives its topmost point and half its larger side."""
-    held = areas()[area]
+    held = shipped_geodata().areas.by_id[area]
     data, top, radius = outline(window, held.near if window.zoom >= GROUND["from"]["wide"] else held.outline)
     if is_disc_seen(radius) or filled:
         # The dashes of a neighbour on the same border would fill the gaps between these.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from map_app.data.reference.ground import levels
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.streets.grid import tiles_in
 from map_app.maps.drawing import GROUND
 from map_app.maps.still.figures import BORDER, LAND, SEA, THEATRE, WATER, draw
@@ -58,7 +58,7 @@ def ground_of(window: Viewport) -> Ground | None:
     west, south, east, north = window.box
     if not shown or west > east:
         return None
-    level = levels()[shown[-1]]
+    level = shipped_geodata().ground.levels[shown[-1]]
     wanted = tiles_in(level.zoom, (west, south, east, north))
     tiles: dict[tuple[int, int], Any] = {
         tile: json.loads(level.tiles[tile]) for tile in wanted if tile in level.tiles

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from map_app.core.language import language
-from map_app.data.reference import towns
-from map_app.data.reference.geodata import places
+from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.towns import ZOOMS
 from map_app.maps.drawing import FARTHER, NAMES, beside, cluster_size, focal_of, is_near, most_names
 from map_app.maps.still import streets
 from map_app.maps.still.figures import HALO, NAME, SEA, SEA_NAME, Placed, Rect, Taken, draw
@@ -98,7 +98,7 @@ def labels(
 
 
 def _of_base_map(window: Viewport) -> Iterator[Label]:
-    for place in places():
+    for place in shipped_geodata().places:
         if place.min_zoom <= window.zoom + 0.25:
             name = place.names[language()]
             text = name.upper() if place.kind == "country" else name
@@ -107,13 +107,13 @@ def _of_base_map(window: Viewport) -> Iterator[Label]:
 
 def _near(window: Viewport, ground: streets.Ground | None) -> Iterator[Label]:
     """Settlements and what else the map names, or its streets do, by their importance."""
-    first, last = towns.ZOOMS
+    first, last = ZOOMS
     zoom = max(first, min(last, math.floor(window.zoom + 0.25)))
     if window.zoom + 0.25 < FARTHEST:
         return
     own = (
         (name.in_language(language()), name.lat, name.lon, name.weight, name.kind)
-        for tile in towns.chosen(zoom).values()
+        for tile in shipped_geodata().towns.chosen(zoom).values()
         for name in tile
     )
     for row in sorted(streets.names(ground, own), key=lambda row: -row[3]):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +13,6 @@ import shapely
 from map_app.core.geometry import Box, wrapped
 from map_app.core.mercator import MAX_LATITUDE, latitude_of, share_of, shares_of
 from map_app.core.view import Position
-from map_app.data.paths import GEODATA
 from map_app.maps import drawing
 from map_app.maps.drawing import FIT, TILE
 
@@ -101,14 +98,10 @@ def fitted(
     return Viewport(latitude_of((low + high) / 2), wrapped((west + east) / 2), zoom, width, height)
 
 
-def paths(window: Viewport, name: str) -> dict[str, str]:
-    """The shapes of a file of the geodata as SVG path data in the window's pixels, by kind.
-
-    Kinds: areas `land`, `theatre` and `lake`, lines `river`, `canal`, `border` and `disputed`; the theatres'
-    `outline`.
-    """
+def paths(window: Viewport, shapes_of: Mapping[str, Any]) -> dict[str, str]:
+    """Shapes by kind (`data.reference.drawn`) as SVG path data in the window's pixels."""
     drawn: dict[str, list[str]] = {}
-    for kind, shapes in _shapes(name).items():
+    for kind, shapes in shapes_of.items():
         for turn in (0, -360, 360):
             for shape in shapely.simplify(_cut(window, shapes, turn), TOLERANCE):
                 drawn.setdefault(kind, []).append(_data(shape))
@@ -133,19 +126,6 @@ def _cut(window: Viewport, shapes: Any, turn: float) -> Any:  # noqa: ANN401 - a
     pad = 4 / window.scale * 360
     cut = shapely.clip_by_rect(near, west - pad, south - pad, east + pad, north + pad)
     return shapely.transform(cut, lambda xy: _flat(window, xy, turn))
-
-
-@cache
-def _shapes(name: str) -> dict[str, Any]:
-    document = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
-    found: dict[str, list[Any]] = {}
-    for feature in document["features"]:
-        properties = feature["properties"]
-        kind = properties.get("kind", "outline")
-        if kind == "land" and properties.get("theatre"):
-            kind = "theatre"
-        found.setdefault(kind, []).append(shapely.geometry.shape(feature["geometry"]))
-    return {kind: np.array(shapes) for kind, shapes in found.items()}
 
 
 def _flat(window: Viewport, xy: Any, turn: float) -> Any:  # noqa: ANN401 - shape (n, 2), degrees in, pixels out

@@ -1,0 +1,36 @@
+"""What a record may leave to the map: its theatre, and the point of a country or theatre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from map_app.data.reference.lands import Lands
+from map_app.data.reference.places import Place
+from map_app.data.reference.theatres import Theatres
+
+
+class MapGeography:
+    """Implements `core.coerce.Geography` with a map's theatres, lands and labels."""
+
+    def __init__(self, theatres: Theatres, lands: Lands, labels: Sequence[Place]) -> None:
+        self._theatres = theatres
+        self._lands = lands
+        self._countries = {label.country_code: label for label in labels if label.country_code}
+
+    def theatre_at(self, lon: float, lat: float) -> str:
+        """The theatre of a point in degrees."""
+        return self._theatres.at([lon], [lat])[0]
+
+    def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
+        """Longitude, latitude and theatre for an event that is located only by country or theatre.
+
+        None where neither is known, or the country spans several theatres.
+        """
+        shape = self._theatres.outlines.get(theatre) if isinstance(theatre, str) else None
+        label = self._countries.get(country_code) if isinstance(country_code, str) else None
+        if shape is not None:
+            inner = shape.representative_point()
+            return round(inner.x, 4), round(inner.y, 4), str(theatre)
+        if label is None or (theatre in (None, "") and self._lands.is_divided(label.country_code)):
+            return None
+        return label.lon, label.lat, str(theatre or self.theatre_at(label.lon, label.lat))

@@ -1,0 +1,58 @@
+"""The countries as the base map draws them (`geodata/basemap.geojson`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from map_app.data.reference.areas import copies_of
+from map_app.data.reference.tables import Feature
+from map_app.data.reference.theatres import Theatres
+
+WHOLE: Final = 0.99
+"""From this share of its land on a country lies in a theatre, and up to the rest of it outside."""
+
+
+class Lands:
+    """The pieces of land of a base map that belong to a country."""
+
+    def __init__(self, basemap: Sequence[Feature], theatres: Theatres) -> None:
+        self._basemap = basemap
+        self._theatres = theatres
+        self.meeting = lru_cache(256)(self._meeting)
+        self.is_divided = lru_cache(None)(self._is_divided)
+
+    def _meeting(self, wkt: str) -> tuple[str, ...]:
+        """ISO 3166-1 alpha-2 codes of the countries that a polygon meets, also one across 180 degrees."""
+        copies = copies_of(wkt)
+        met = {code for code, land in self._pieces if any(land.intersects(copy) for copy in copies)}
+        return tuple(sorted(met))
+
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """ISO 3166-1 alpha-2 codes of the countries that the base map has a shape of."""
+        return frozenset(code for code, _ in self._pieces)
+
+    def _is_divided(self, code: str) -> bool:
+        """Whether a country lies in several theatres, or only partly in one."""
+        land = shapely.union_all([piece for own, piece in self._pieces if own == code])
+        if not land.area:
+            return False
+        shares = [land.intersection(shape).area / land.area for shape in self._theatres.outlines.values()]
+        return any(1 - WHOLE < share < WHOLE for share in shares)
+
+    @cached_property
+    def _pieces(self) -> tuple[tuple[str, BaseGeometry], ...]:
+        """The country and outline of each piece of land."""
+        found = [
+            (feature["properties"]["country"], shapely.geometry.shape(feature["geometry"]))
+            for feature in self._basemap
+            if feature["properties"]["kind"] == "land" and feature["properties"].get("country")
+        ]
+        for _, land in found:
+            shapely.prepare(land)
+        return tuple(found)

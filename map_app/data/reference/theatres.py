@@ -1,0 +1,63 @@
+"""The theatres of a map: outlines of `geodata/theatres.geojson`, by slug."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from map_app.core.geometry import Box
+from map_app.core.schema import COORDINATE_DECIMALS
+from map_app.core.vocabulary import ELSEWHERE
+from map_app.data.reference.areas import copies_of
+from map_app.data.reference.tables import Feature, read_features
+
+
+class Theatres:
+    """The theatres of a file, of which `water` are outlines of water; none where the file is missing."""
+
+    def __init__(self, path: Path, water: Collection[str] = ()) -> None:
+        self._path = path
+        self._water = frozenset(water)
+        self.seas_meeting = lru_cache(256)(self._seas_meeting)
+
+    @cached_property
+    def features(self) -> tuple[Feature, ...]:
+        """The outlines as GeoJSON features, each with the rule that made it."""
+        return tuple(read_features(self._path))
+
+    @cached_property
+    def outlines(self) -> dict[str, BaseGeometry]:
+        """The outlines by slug, in degrees, WGS 84."""
+        shapes = {f["id"]: shapely.geometry.shape(f["geometry"]) for f in self.features}
+        for shape in shapes.values():
+            shapely.prepare(shape)
+        return shapes
+
+    @cached_property
+    def boxes(self) -> dict[str, Box]:
+        """West, south, east, north of each."""
+        return {slug: _box(shape) for slug, shape in self.outlines.items()}
+
+    def at(self, lons: Sequence[float], lats: Sequence[float]) -> list[str]:
+        """The theatre of each point (degrees); `elsewhere` outside them all."""
+        xs, ys = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+        found = np.full(len(xs), ELSEWHERE, dtype=object)
+        for slug, shape in self.outlines.items():
+            found[shapely.contains_xy(shape, xs, ys)] = slug
+        return [str(slug) for slug in found]
+
+    def _seas_meeting(self, wkt: str) -> tuple[str, ...]:
+        """The theatres of water that a polygon meets, also one across 180 degrees."""
+        seas = {slug: shape for slug, shape in self.outlines.items() if slug in self._water}
+        copies = copies_of(wkt)
+        return tuple(sorted(slug for slug, sea in seas.items() if any(sea.intersects(c) for c in copies)))
+
+
+def _box(shape: BaseGeometry) -> Box:
+    west, south, east, north = (round(side, COORDINATE_DECIMALS) for side in shape.bounds)
+    return west, south, east, north
