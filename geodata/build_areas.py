@@ -21,6 +21,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from area_names import properties
 from build import collection, write
 from build_basemap import country_shape
 from build_coast import fine_shapes
@@ -127,8 +128,8 @@ def fitted(
 
 
 def feature(code: str, shape: BaseGeometry) -> dict[str, Any]:
-    """Return the feature of a unit; its name stands in `map_app/core/areas.py`."""
-    return {"id": code, "properties": {"country": code[:2]}, "geometry": shape, "bbox": list(shape.bounds)}
+    """Return the feature of a unit."""
+    return {"id": code, "properties": properties(code), "geometry": shape, "bbox": list(shape.bounds)}
 
 
 def line(code: str, shape: BaseGeometry) -> str:
