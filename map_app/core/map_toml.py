@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from map_app.core import distinct
 from map_app.core.countries import NAMES
 from map_app.core.language import LANGUAGES
 from map_app.core.map_node import Node, Reader, by_language, leaf, listed, words
@@ -193,8 +194,10 @@ def _profile(said: dict[str, Any], areas: Mapping[str, str]) -> MapProfile:
 
 
 def _types(node: Node, general: General) -> Iterator[EventType]:
-    for _, given in _terms(node, TYPE_KEYS, TYPE_CURES, OTHER, general):
-        yield EventType.of(
+    places: dict[str, int] = {}
+    found: list[EventType] = []
+    for n, given in _terms(node, TYPE_KEYS, TYPE_CURES, OTHER, general):
+        kind = EventType.of(
             given["slug"],
             given["label"],
             given.get("phrase") or _lowered(given["label"]),
@@ -203,6 +206,12 @@ def _types(node: Node, general: General) -> Iterator[EventType]:
             strike=given.get("strike"),
             intercepts=given.get("intercepts", False),
         )
+        places[kind] = n
+        found.append(kind)
+        yield kind
+    for slugs, field, reason in distinct.faults(found):
+        last = max(places[slug] for slug in slugs if slug in places)
+        node.at(last).at(field).wrong(reason)
 
 
 def _theatres(node: Node) -> Iterator[tuple[int, Theatre]]:
