@@ -77,10 +77,11 @@ def test_theatres_and_their_counts_are_true(events: tuple[Event, ...]) -> None:
     assert {name: int(cells[0]) for name, cells in table("theatre").items()} == counted
 
 
-def test_verification_counts_are_true(events: tuple[Event, ...]) -> None:
-    """The table of verification counts what the file holds."""
-    counted = Counter(str(event.verification) for event in events)
-    assert {name: int(cells[0]) for name, cells in value_table(Verification).items()} == counted
+@pytest.mark.parametrize(("vocabulary", "field"), [(EventType, "event_type"), (Verification, "verification")])
+def test_counts_of_values_are_true(events: tuple[Event, ...], vocabulary: type[Term], field: str) -> None:
+    """The tables of types and of grades count what the file holds."""
+    counted = Counter(str(getattr(event, field)) for event in events)
+    assert {name: int(cells[0]) for name, cells in value_table(vocabulary).items()} == counted
 
 
 @pytest.mark.parametrize("vocabulary", [Verification, Precision])
