@@ -30,7 +30,7 @@ from map_app.data.editorial.rules import WINDOW, shipped_tables
 from map_app.data.editorial.symmetry import treatments
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
-from map_app.data.reference.series_file import SHIPPED as SERIES_FILE
+from map_app.data.paths import SERIES as SERIES_FILE
 from map_app.data.reference.series_file import read_series
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +142,7 @@ def test_the_period_is_that_of_the_gate() -> None:
     assert f"{first} to {last}" in TEXT
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:map_app|geodata|tests)/[\w./]+)`", TEXT))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:map_app|geodata|tables|tests)/[\w./]+)`", TEXT))))
 def test_files_named_exist(path: str) -> None:
     """Every file that the page names is there."""
     assert (ROOT / path).exists()
