@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from map_app.core import distinct
 from map_app.core.countries import NAMES
+from map_app.core.house import GROUPS
 from map_app.core.language import LANGUAGES
 from map_app.core.map_node import Node, Reader, by_language, leaf, listed, words
 from map_app.core.map_values import (
@@ -22,7 +23,6 @@ from map_app.core.map_values import (
     frame_of,
     matching,
     period_of,
-    string_of,
     text_of,
 )
 from map_app.core.problems import Problem
@@ -97,7 +97,7 @@ THEATRE_KEYS: Final[dict[str, Reader]] = TERM_KEYS | {"water": leaf(flag_of)}
 OTHER_TABLES: Final[dict[str, dict[str, Reader]]] = {
     "about": {"made": _paragraphs, "not_covered": _paragraphs},
     "ground": {"lighter": listed(leaf(_country))},
-    "house": {"rules": leaf(flag_of), "off": listed(leaf(string_of))},
+    "house": {"rules": leaf(flag_of), "off": listed(leaf(choice(GROUPS, "group of house rules")))},
 }
 TABLES: Final = ("map", "types", "theatres", *OTHER_TABLES)
 TYPE_CURES: Final[dict[str, str]] = {

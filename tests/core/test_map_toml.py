@@ -136,6 +136,11 @@ FAULTS: Final = {
     ),
     "no label": ('label.en = "Raid"', "", "map.toml:9: types[0].label: is missing; give its words"),
     "no dataset": ('dataset = "lakes"', "", "map.toml:1: map.dataset: is missing; name"),
+    "a house rule": (
+        "[map.title]",
+        '[house]\noff = ["spell"]\n[map.title]',
+        "map.toml:6: house.off[0]: “spel",
+    ),
     "empty": ('"Raid"', '" "', "map.toml:14: types[0].label.en: is empty; write something"),
 }
 
