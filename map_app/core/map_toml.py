@@ -152,6 +152,11 @@ def read_map(text: str, general: General, areas: Mapping[str, str]) -> MapFile:
     )
 
 
+def general_types(general: General) -> tuple[EventType, ...]:
+    """All types of the general vocabulary."""
+    return tuple(_types(Node([{"slug": slug} for slug in general]), general))
+
+
 def _broken(message: str) -> Problem:
     """The parser's message, which ends in `(at line 3, column 7)` or `(at end of document)`."""
     line = re.search(r"\(at line (\d+)", message)
