@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.queries.framing import REGION
 from tests.browser.pages import frame_of, middle_of, the_map, view_of
+from tests.shipped import FRAME
 
 Open = Callable[..., Page]
 
@@ -20,7 +20,7 @@ def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
 ) -> None:
     """All six theatres lie in the window, and no control covers an event."""
     page = open_page(app, width=width, height=height)
-    west, south, east, north = REGION
+    west, south, east, north = FRAME
     frame_of(page).wait_for_function(
         "(corners) => window.map.getBounds().contains(corners)", arg=[[south, west], [north, east]]
     )
