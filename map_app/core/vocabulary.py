@@ -77,7 +77,7 @@ class Look:
     color: str
 
 
-PLAIN: Final = Look("ring", "#4C4D3E")
+PLAIN: Final = Look("circle", "#68737B")
 
 
 class EventType(MapTerm):

@@ -22,6 +22,7 @@ from map_app.core.vocab import Precision
 from map_app.data.catalogues import catalogue
 from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
+from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
@@ -114,7 +115,7 @@ def _window(
 
 
 def _frame(store: EventStore, filter_: EventFilter, selected: Event | None) -> Box:
-    return (store.frame_around(selected) if selected else None) or store.frame(filter_)
+    return (around_event(selected, store.count) if selected else None) or store.frame(filter_)
 
 
 def _draw_map(
