@@ -3,7 +3,7 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 ARG EXTRAS=""
-COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock map.toml events.geojson ./
+COPY pyproject.toml README.md LICENSE LICENSE-DATA.md requirements.lock map.toml events.geojson series.json ./
 COPY .streamlit .streamlit
 COPY geodata geodata
 COPY tables tables

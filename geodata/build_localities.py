@@ -2,19 +2,18 @@
 
 English is the form that `events.geojson` uses, else one like it; Arabic and Hebrew say the same name. No
 Hebrew stands where we know of none in use. A town is given by its GeoNames id and lies where the package has
-it. A camp, base, crossing or quarter is given by a record of `events.geojson` that names its place, and lies
-where that record does: what no record names is not here. An island's point is where its name stands, as a
-sea's is.
+it, and so is a settlement that the map leaves unnamed. A camp, base, crossing or quarter is given by a record
+of `events.geojson` that names its place, and lies where that record does: what no record names is not here.
+An island's point is where its name stands, as a sea's is.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from build_places import Cities, source_of
-from map_app.making.gazetteer import as_csv
+from build_places import Cities, as_csv, source_of
 
 EVENTS: Final = Path(__file__).resolve().parent.parent / "events.geojson"
 
@@ -121,6 +120,20 @@ TOWNS: Final = (
     ("273140", "Jounieh", "جونية", "ג׳וניה"),
     ("266045", "Zahle", "زحلة", "זחלה"),
 )
+
+UNNAMED: Final = (
+    "7303419",  # East Jerusalem: the base map names Jerusalem once
+    "7498240",  # West Jerusalem
+    "11776817",  # Jadder Cemetery
+    "12217890",  # CPF
+    "12097222",  # Ahl Mohammed bin Ahmed
+    "99071",  # Al Mawşil al Jadīdah: a quarter with the population of its city, as the next two
+    "388349",  # Al Başrah al Qadīmah
+    "268743",  # Ra’s Bayrūt
+    "10303650",  # Simele: Sumayl
+    "6946409",  # Karak City: Karak
+)
+"""Settlements of the gazetteer that the map does not name."""
 
 SITES: Final = (
     ("PS", "2023-10-09-jabalia-market-air-strike", 11, "Jabalia camp", "مخيم جباليا", "מחנה ג׳באליה"),
@@ -229,12 +242,8 @@ ISLANDS: Final = (
 def localities_csv(cities: Cities) -> str:
     """Return all of them, with points, and who has the point and each name."""
     rows: list[list[object]] = [list(COLUMNS)]
-    for ref, *names in TOWNS:
-        city = cities[ref]
-        point = [f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", 6]
-        known = {city["name"], *city["alternatenames"]}
-        head = [_slug(names[0], city["countrycode"]), "town", city["countrycode"]]
-        rows.append([*head, *point, *names, source_of(names, "GeoNames", known)])
+    rows += [_of_geonames("town", cities[ref], names) for ref, *names in TOWNS]
+    rows += [_of_geonames("unnamed", cities[ref], [cities[ref]["name"], "", ""]) for ref in UNNAMED]
     points = record_points()
     for kind, given in (("site", SITES), ("quarter", QUARTERS)):
         for country, record, zoom, *names in given:
@@ -243,6 +252,13 @@ def localities_csv(cities: Cities) -> str:
     for country, lat, lon, zoom, *names in ISLANDS:
         rows.append(_row("island", country, lat, lon, zoom, names, "own"))
     return as_csv(rows)
+
+
+def _of_geonames(kind: str, city: dict[str, Any], names: list[str]) -> list[object]:
+    point = [f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", 6]
+    known = {city["name"], *city["alternatenames"]}
+    head = [_slug(names[0], city["countrycode"]), kind, city["countrycode"]]
+    return [*head, *point, *names, source_of(names, "GeoNames", known)]
 
 
 def record_points() -> dict[str, list[float]]:

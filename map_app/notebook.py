@@ -24,7 +24,6 @@ from map_app.data import gdal
 from map_app.data.files import write_atomically
 from map_app.data.manager import load_shown
 from map_app.data.opening import detect_kind, open_store
-from map_app.data.queries.framing import reach
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MissingError
@@ -84,7 +83,7 @@ class Events:
             what = f"this map holds at most {outputs.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
             raise FilterError(what, cure="Narrow the filter")
         store, filter_ = self._store, self._filter
-        return OfflineMap(store.features(filter_), store.frame(filter_), reach(store.framing, filter_))
+        return OfflineMap(store.features(filter_), store.frame(filter_), store.reach(filter_))
 
     def save(self, path: str | Path, *, size: str = "1200x630") -> None:
         """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""

@@ -12,7 +12,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+from map_app.core import distinct
 from map_app.core.countries import NAMES
+from map_app.core.house import GROUPS
 from map_app.core.language import LANGUAGES
 from map_app.core.map_node import Node, Reader, by_language, leaf, listed, words
 from map_app.core.map_values import (
@@ -21,7 +23,6 @@ from map_app.core.map_values import (
     frame_of,
     matching,
     period_of,
-    string_of,
     text_of,
 )
 from map_app.core.problems import Problem
@@ -96,7 +97,7 @@ THEATRE_KEYS: Final[dict[str, Reader]] = TERM_KEYS | {"water": leaf(flag_of)}
 OTHER_TABLES: Final[dict[str, dict[str, Reader]]] = {
     "about": {"made": _paragraphs, "not_covered": _paragraphs},
     "ground": {"lighter": listed(leaf(_country))},
-    "house": {"rules": leaf(flag_of), "off": listed(leaf(string_of))},
+    "house": {"rules": leaf(flag_of), "off": listed(leaf(choice(GROUPS, "group of house rules")))},
 }
 TABLES: Final = ("map", "types", "theatres", *OTHER_TABLES)
 TYPE_CURES: Final[dict[str, str]] = {
@@ -151,6 +152,11 @@ def read_map(text: str, general: General, areas: Mapping[str, str]) -> MapFile:
     )
 
 
+def general_types(general: General) -> tuple[EventType, ...]:
+    """All types of the general vocabulary."""
+    return tuple(_types(Node([{"slug": slug} for slug in general]), general))
+
+
 def _broken(message: str) -> Problem:
     """The parser's message, which ends in `(at line 3, column 7)` or `(at end of document)`."""
     line = re.search(r"\(at line (\d+)", message)
@@ -193,8 +199,10 @@ def _profile(said: dict[str, Any], areas: Mapping[str, str]) -> MapProfile:
 
 
 def _types(node: Node, general: General) -> Iterator[EventType]:
-    for _, given in _terms(node, TYPE_KEYS, TYPE_CURES, OTHER, general):
-        yield EventType.of(
+    places: dict[str, int] = {}
+    found: list[EventType] = []
+    for n, given in _terms(node, TYPE_KEYS, TYPE_CURES, OTHER, general):
+        kind = EventType.of(
             given["slug"],
             given["label"],
             given.get("phrase") or _lowered(given["label"]),
@@ -203,6 +211,12 @@ def _types(node: Node, general: General) -> Iterator[EventType]:
             strike=given.get("strike"),
             intercepts=given.get("intercepts", False),
         )
+        places[kind] = n
+        found.append(kind)
+        yield kind
+    for slugs, field, reason in distinct.faults(found):
+        last = max(places[slug] for slug in slugs if slug in places)
+        node.at(last).at(field).wrong(reason)
 
 
 def _theatres(node: Node) -> Iterator[tuple[int, Theatre]]:

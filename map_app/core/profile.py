@@ -17,7 +17,7 @@ from typing import Any, Final
 from map_app.core.geometry import Box
 from map_app.core.language import LANGUAGES
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
-from map_app.core.words import Words
+from map_app.core.words import AnyWords, Words
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -39,7 +39,7 @@ class MapProfile:
     """
 
     dataset: str
-    title: Words
+    title: AnyWords
     types: Vocabulary[EventType]
     theatres: Vocabulary[Theatre]
     licence: str = ""

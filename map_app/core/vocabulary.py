@@ -77,7 +77,7 @@ class Look:
     color: str
 
 
-PLAIN: Final = Look("circle", "#68737B")
+PLAIN: Final = Look("ring", "#4C4D3E")
 
 
 class EventType(MapTerm):

@@ -15,6 +15,7 @@ from map_app.data.layout import pyramid_table
 from map_app.data.meta import stored_table
 from map_app.data.queries import common, pyramid
 from map_app.data.queries.compiler import Ask, FilteredRows, QueryCompiler, Question, Row
+from map_app.data.reference.geodata import Geodata
 
 ALL: Final = EventFilter()
 
@@ -22,16 +23,17 @@ ALL: Final = EventFilter()
 class FilteredQueries:
     """The queries over the tables of one engine; a question is a function of `data/queries`. Thread-safe."""
 
-    def __init__(self, engine: Engine, *, may_have_pyramid: bool) -> None:
+    def __init__(self, engine: Engine, geodata: Geodata, *, may_have_pyramid: bool) -> None:
         self.compiler = QueryCompiler(engine)
         self.answers = Answers()
+        self._geodata = geodata
         self._table = stored_table(engine)
         self._pyramid = pyramid_table(engine.source)
         self._has_pyramid = may_have_pyramid and engine.offers(self._pyramid)
 
     def apply_filter(self, filter_: EventFilter) -> ir.Table:
         """The rows that the filter keeps, as an expression."""
-        return common.apply_filter(self._table, filter_)
+        return common.apply_filter(self._table, filter_, self._geodata)
 
     def of(self, filter_: EventFilter = ALL) -> Ask:
         """Runs questions over the rows of one filter, by default over all."""
@@ -58,4 +60,4 @@ class FilteredQueries:
 
     @cached
     def _cells(self, filter_: EventFilter) -> FilteredRows:
-        return self.compiler.filtered(common.apply_filter(self._pyramid, filter_))
+        return self.compiler.filtered(common.apply_filter(self._pyramid, filter_, self._geodata))

@@ -17,6 +17,12 @@ EVENTS: Final = SHIPPED_MAP / "events.geojson"
 GEODATA: Final = SHIPPED_MAP / "geodata"
 """Theatres, base map, places."""
 
+SERIES: Final = SHIPPED_MAP / "series.json"
+"""Figures that sources give beside them."""
+
+TABLES: Final = SHIPPED_MAP / "tables"
+"""Names of actors and regions, and the tables of the house rules."""
+
 GENERAL: Final = _PACKAGE / "data" / "general.toml"
 """The types that every map may have without describing them."""
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Generator, Iterable, Iterator
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -44,12 +44,15 @@ from map_app.data.queries import (
 )
 from map_app.data.queries.compiler import Row
 from map_app.data.queries.facets import ELSEWHERE, FACETED, Facets, facets, without
-from map_app.data.queries.framing import Framing, Overview
+from map_app.data.queries.framing import Frames, Framing, Overview
 from map_app.data.queries.position import ListPosition, position
 from map_app.data.readers.geojson import Collection
+from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import ORDER, to_table
 from map_app.data.vocabulary import Vocabulary, vocabulary
 from map_app.errors import NotFoundError
+
+SHIPPED_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
 
 
 class EventStore:
@@ -58,7 +61,7 @@ class EventStore:
     def __init__(self, collection: Collection) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
         stated = (collection.dataset, collection.licence, collection.attribution)
-        rows = to_table(events, shared_terms(*stated))
+        rows = to_table(events, shared_terms(*stated), shipped_geodata().search_names)
         meta = meta_of(rows.to_batches(CHUNK_SIZE), *stated)
         self._begin(in_memory(rows), meta)
 
@@ -71,8 +74,9 @@ class EventStore:
 
     def _begin(self, engine: Engine, meta: Meta) -> None:
         self.meta = meta
+        self.geodata = shipped_geodata()
         self.engine = engine
-        self._queries = FilteredQueries(engine, may_have_pyramid=not meta.loaded)
+        self._queries = FilteredQueries(engine, self.geodata, may_have_pyramid=not meta.loaded)
         self._ask_all = self._queries.of()
         self.answers = Answers()
 
@@ -135,11 +139,23 @@ class EventStore:
 
     def frame(self, filter_: EventFilter) -> Box:
         """What a map opens on: `own_frame`, where there is none that of all events; see `framing`."""
-        return framing.frame(self.framing, filter_)
+        return self._frames.of(filter_)
 
     def own_frame(self, filter_: EventFilter) -> Box | None:
         """The frame of the filtered events, where none is placed of the place that the filter names."""
-        return framing.own_frame(self.framing, filter_)
+        return self._frames.own(filter_)
+
+    def reach(self, *filters: EventFilter) -> Box:
+        """What a reader may move the map of these filters over."""
+        return self._frames.reach(*filters)
+
+    def frame_around(self, event: Event) -> Box | None:
+        """The frame of one event and its surroundings; None where only its country is known."""
+        return framing.around_event(event, self.geodata.areas.by_id, self.count)
+
+    @cached_property
+    def _frames(self) -> Frames:
+        return Frames(self.framing, self.geodata.theatres.boxes, SHIPPED_FRAME)
 
     def extent(self, filter_: EventFilter) -> Box | None:
         """The box of all filtered events, None where there is none."""
@@ -165,7 +181,7 @@ class EventStore:
         """The places, actors and words of all events, for suggestions."""
         every = EventFilter()
         named = self.facet(every, "actor"), self.facet(every, "source")
-        return vocabulary(self._ask_all, self.meta.total, *named)
+        return vocabulary(self._ask_all, self.geodata, self.meta.total, *named)
 
     @cached
     def casualties(self, filter_: EventFilter) -> counts.Casualties:
@@ -189,8 +205,9 @@ class EventStore:
 
     def footprints(self, filter_: EventFilter, window: clusters.Window) -> tuple[list[Row], int]:
         """The discs of a window, those of most events first, and how many are left off."""
-        [all_of_them] = self._queries.rows(filter_, footprints.count, window)
-        discs = self._queries.rows(filter_, footprints.footprints, window)
+        areas = self.geodata.areas
+        [all_of_them] = self._queries.rows(filter_, footprints.count, window, areas)
+        discs = self._queries.rows(filter_, footprints.footprints, window, areas)
         return discs, max(0, all_of_them["n"] - footprints.MAX_DISCS)
 
     def provenance(self, filter_: EventFilter) -> Provenance:

@@ -21,13 +21,12 @@ from map_app.core.language import language
 from map_app.core.text import words
 from map_app.data import regions
 from map_app.data.queries.compiler import Row
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.regions import Land, Region
 from map_app.data.vocabulary import SHORTEST_WORD, Party, Spot, Vocabulary, best, fit
 
 if TYPE_CHECKING:
-    from map_app.data.store import EventStore
-
+    from map_app.data.reference.areas import Areas
+from map_app.data.store import EventStore
 
 SHORTEST: Final = 2
 """Letters from which on there is something to suggest."""
@@ -167,13 +166,13 @@ def _events(store: EventStore, text: str) -> list[Row]:
     return rows
 
 
-def as_json(found: Suggestions) -> dict[str, Any]:
+def as_json(found: Suggestions, areas: Areas) -> dict[str, Any]:
     """The answer to a request, with names in the language of the context where they are known."""
     return {
         "places": [
             {
                 "name": _spot_name(spot),
-                "within": _within(spot, found.places),
+                "within": _within(spot, found.places, areas),
                 "lat": round(spot.lat, 4),
                 "lon": round(spot.lon, 4),
                 "zoom": spot.zoom,
@@ -195,14 +194,14 @@ def as_json(found: Suggestions) -> dict[str, Any]:
     }
 
 
-def _within(spot: Spot, listed: tuple[Spot, ...]) -> str:
+def _within(spot: Spot, listed: tuple[Spot, ...], areas: Areas) -> str:
     """The country, behind the governorate where another place in it has the same name."""
     country = country_name(spot.country_code) if spot.country_code else ""
     key = (spot.shown["en"], spot.country_code)
     if [(one.shown["en"], one.country_code) for one in listed].count(key) < 2:
         return country
     point = shapely.Point(spot.lon, spot.lat)
-    units = shipped_geodata().areas.by_id.values()
+    units = areas.by_id.values()
     unit = next((area for area in units if area.outline.contains(point)), None)
     return f"{names.place(unit.name, spot.country_code)} · {country}" if unit else country
 

@@ -27,7 +27,7 @@ from map_app.core.schema import Event, casualty_columns
 from map_app.core.terms import NOT_STATED, Terms, terms_of
 from map_app.core.text import delimited
 from map_app.core.vocab import Relation, Role
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.search_names import SearchNames
 
 LAYOUT_VERSION: Final = 3
 TILE_ZOOM: Final = 24
@@ -81,13 +81,13 @@ LATER: Final = ("location_area", "attribution_basis")
 """Columns that tables of this layout may lack, because they came later: null there."""
 
 
-def to_table(events: Iterable[Event], shared: Terms | None, first: int = 0) -> pa.Table:
+def to_table(events: Iterable[Event], shared: Terms | None, names: SearchNames, first: int = 0) -> pa.Table:
     """The event table of events in total order; `first` is the `seq` of the first one.
 
     `shared` are the collection's terms; where they are not known yet (None), the columns are empty unless an
-    event has its own (see `with_terms`).
+    event has its own (see `with_terms`). `names` are those of the map's places and actors.
     """
-    rows = [_row(event, shared) | {"seq": seq} for seq, event in enumerate(events, first)]
+    rows = [_row(event, shared, names) | {"seq": seq} for seq, event in enumerate(events, first)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
@@ -128,7 +128,7 @@ def _clamp(share: float) -> int:
     return max(0, min(side - 1, math.floor(share * side)))
 
 
-def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
+def _row(event: Event, shared: Terms | None, names: SearchNames) -> dict[str, Any]:
     actors = _once(actor.name for actor in event.actors)
     publishers = _once(source.publisher for source in event.sources)
     by_role = {role: _once(actor.name for actor in event.actors if actor.role == role) for role in Role}
@@ -167,7 +167,7 @@ def _row(event: Event, shared: Terms | None) -> dict[str, Any]:
         "licence": licence,
         "attribution": attribution,
         "search": "\n".join(map(fold, (event.title, event.summary, event.place, *actors.values()))),
-        "other_names": shipped_geodata().search_names.of(event),
+        "other_names": names.of(event),
         "feature": event.to_json(),
     }
 

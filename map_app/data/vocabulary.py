@@ -20,7 +20,6 @@ from map_app.data.queries.compiler import Ask, Row
 from map_app.data.reference.aliases import TOWN, Known
 from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.governorates import Governorate
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import latitude, longitude
 
 MOST_PLACES: Final = 5_000
@@ -90,12 +89,11 @@ class Vocabulary(NamedTuple):
 
 
 def vocabulary(
-    ask: Ask, total: int, actors_found: Mapping[str, int], publishers: Mapping[str, int]
+    ask: Ask, geodata: Geodata, total: int, actors_found: Mapping[str, int], publishers: Mapping[str, int]
 ) -> Vocabulary:
     """Read the vocabulary of the `total` rows that `ask` is put to."""
     places = ask(_places)
     titles = [row["title"] for row in ask(_titles, total // MOST_TITLES + 1)]
-    geodata = shipped_geodata()
     events, own = _events_by_place(places, geodata)
     known = [_spot(place, events[id(place)]) for place in geodata.known_places.every]
     known += [_region(unit, events[id(unit)]) for unit in geodata.governorates]

@@ -19,7 +19,6 @@ from map_app.core.language import _, n_
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType
-from map_app.data.queries.framing import reach
 from map_app.data.store import EventStore
 from map_app.maps import STATIC
 from map_app.maps.entry import described, entry, esc
@@ -37,7 +36,7 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
     lines = [offline.safe(feature) for feature in store.features(filter_)]
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view)
-    region = reach(store.framing, filter_)
+    region = store.reach(filter_)
     made = offline.OfflineMap(lines, store.frame(filter_), region, opens)
     yield _document(made, events, store.provenance(filter_)).encode()
 

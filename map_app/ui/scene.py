@@ -14,7 +14,7 @@ from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.vocab import Precision
 from map_app.data.queries.chain import Chain
-from map_app.data.queries.framing import around_event, near_answers, reach
+from map_app.data.queries.framing import near_answers
 from map_app.data.store import EventStore
 from map_app.maps.frontend.build import Side, build
 from map_app.ui import areas, chain, channel, counts, embed, state
@@ -86,7 +86,7 @@ def _command(scene: Scene, filter_: EventFilter) -> dict[str, Any]:
         "view": now.view.view,
         "stay": now.view.stay,
         "goal": _goal(scene),
-        "region": collector.guard(lambda: reach(store.framing, *scene.filters)),
+        "region": collector.guard(lambda: store.reach(*scene.filters)),
         "days": None if other else now.view.frame,
         "shown": now.frame,
         "compared": other is not None,
@@ -112,7 +112,7 @@ def _frame(scene: Scene) -> Any:  # noqa: ANN401
     With the event stand what it answers and what answered it, where they are not far off.
     """
     selected, related = scene.selected, scene.related
-    around = scene.collector.guard(lambda: around_event(selected, scene.store.count)) if selected else None
+    around = scene.collector.guard(lambda: scene.store.frame_around(selected)) if selected else None
     if selected and around:
         return joined([around, *near_answers(related, selected)]) if related else around
     boxes = scene.collector.guard(lambda: [scene.store.frame(filter_) for filter_ in scene.filters])

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.queries.framing import REGION
 from tests.browser.pages import frame_of, middle_of, the_map, view_of
+from tests.shipped import FRAME
 
 Open = Callable[..., Page]
 
@@ -20,7 +20,7 @@ def test_the_opening_view_frames_all_theatres_clear_of_the_controls(
 ) -> None:
     """All six theatres lie in the window, and no control covers an event."""
     page = open_page(app, width=width, height=height)
-    west, south, east, north = REGION
+    west, south, east, north = FRAME
     frame_of(page).wait_for_function(
         "(corners) => window.map.getBounds().contains(corners)", arg=[[south, west], [north, east]]
     )
@@ -123,3 +123,34 @@ def test_the_wheel_scrolls_the_page_and_zooms_the_map_with_ctrl(app: str, open_p
     frame_of(page).wait_for_function("(zoom) => window.map.getZoom() > zoom", arg=before[2])
     expect(scroller).to_have_js_property("scrollTop", 120)
     expect(the_map(page).locator(".wheel-hint.shown")).to_have_count(0)
+
+
+MANY_TYPES = """(legend) => {
+    const row = legend.querySelector(":scope > .row");
+    const kinds = [...row.children];
+    for (let n = 0; row.children.length < 20; n++) row.append(kinds[n % kinds.length].cloneNode(true));
+}"""
+IS_WHOLE = """() => {
+    const legend = document.querySelector("details.legend");
+    const { left, right, top, bottom } = legend.getBoundingClientRect();
+    const meets = (b) => left < b.right && b.left < right && top < b.bottom && b.top < bottom;
+    const all = document.querySelectorAll(".tools, .strip, .leaflet-control-zoom, .leaflet-control-layers");
+    const seen = [...all].map((other) => other.getBoundingClientRect()).filter((box) => box.width);
+    const whole = legend.scrollHeight <= legend.clientHeight + 1;
+    return whole && left >= 0 && right <= innerWidth && top >= 0 && !seen.some(meets);
+}"""
+
+
+def test_the_opened_legend_of_many_types_is_whole_and_covers_no_control(app: str, open_page: Open) -> None:
+    """Twenty types have room beside a phone's tools, and on paper between map and bars."""
+    page = open_page(app, width=390, height=844)
+    legend = the_map(page).locator("details.legend")
+    legend.evaluate(MANY_TYPES)
+    legend.locator("summary").click()
+    expect(legend.get_by_text("Politics and law").first).to_be_visible()
+    frame = frame_of(page)
+    frame.wait_for_function(IS_WHOLE)
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    frame.wait_for_function("() => matchMedia('print').matches && innerWidth > 600")
+    frame.wait_for_function(IS_WHOLE)

@@ -123,6 +123,12 @@ FAULTS: Final = {
     ),
     "a family": ('"ground"', '"war"', "map.toml:11: types[0].family: “war” is no family; choose from fire"),
     "a colour": ('"#7b4a2b"', '"brown"', "map.toml:13: types[0].color: “brown” cannot be used; write # and"),
+    "a faint colour": (
+        '"#7b4a2b"',
+        '"#FFF0A0"',
+        "map.toml:13: types[0].color: #FFF0A0 has a contrast of 1.0 to",
+    ),
+    "a taken shape": ('"square"', '"ring"', "map.toml:12: types[0].symbol: “raid” and “other”, which shows"),
     "a period": ("2020-12-31", "2019-12-31", "map.toml:3: map.period: ends on 2019-12-31, before it begins"),
     "a quoted day": ("2020-12-31", '"2020"', "map.toml:3: map.period: is not a first and a last day; give"),
     "a frame": ("-20.0", "-200.0", "map.toml:4: map.frame: lies outside the globe; give [west"),
@@ -136,6 +142,11 @@ FAULTS: Final = {
     ),
     "no label": ('label.en = "Raid"', "", "map.toml:9: types[0].label: is missing; give its words"),
     "no dataset": ('dataset = "lakes"', "", "map.toml:1: map.dataset: is missing; name"),
+    "a house rule": (
+        "[map.title]",
+        '[house]\noff = ["spell"]\n[map.title]',
+        "map.toml:6: house.off[0]: “spel",
+    ),
     "empty": ('"Raid"', '" "', "map.toml:14: types[0].label.en: is empty; write something"),
 }
 

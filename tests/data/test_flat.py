@@ -29,6 +29,7 @@ from map_app.data.store import EventStore
 from map_app.data.table import SCHEMA, to_table
 from map_app.errors import StoreError
 from tests.core.test_schema import EVENTS
+from tests.shipped import GEO
 from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
@@ -106,7 +107,7 @@ def test_the_columns_say_what_each_event_says(events: list[Event]) -> None:
 
 def over(events: list[Event], change: Callable[[str], str]) -> EventStore:
     """A store whose records were written by someone else."""
-    rows = to_table(events, Terms("mine", "CC0", "Us"))
+    rows = to_table(events, Terms("mine", "CC0", "Us"), GEO.search_names)
     records = pa.array([change(text) for text in rows["feature"].to_pylist()], pa.string())
     rows = rows.set_column(SCHEMA.get_field_index("feature"), "feature", records)
     return EventStore.over(in_memory(rows), meta_of([rows], "mine", "CC0", "Us"))
@@ -149,7 +150,7 @@ def chunk_size(monkeypatch: pytest.MonkeyPatch) -> int:
 def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent, chunk_size: int) -> None:
     """A table read in several chunks, its rows stored backwards, gives the bytes of one in order."""
     events = [make_event(f"e{n:06}") for n in range(chunk_size + 50)]
-    rows = to_table(events, Terms("mine", "CC0", "Us"))
+    rows = to_table(events, Terms("mine", "CC0", "Us"), GEO.search_names)
     meta = meta_of([rows], "mine", "CC0", "Us")
     ordered, turned = (
         EventStore.over(in_memory(r), meta) for r in (rows, rows.take(list(range(len(events)))[::-1]))

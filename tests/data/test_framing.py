@@ -13,10 +13,11 @@ from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.schema import Event
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, REGION, Framing, around_event, near_answers
+from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, Framing, near_answers
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.shipped import FRAME
 from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
@@ -73,8 +74,8 @@ def test_the_theatres_do_not_outweigh_most_of_the_data(make_event: MakeEvent) ->
 
 def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
     """The region's frame stays what it is while nearly that is what the events need."""
-    assert store.frame(EventFilter()) == REGION
-    assert store.frame(EventFilter(type=(EventType.GROUND_FIGHTING,))) != REGION
+    assert store.frame(EventFilter()) == FRAME
+    assert store.frame(EventFilter(type=(EventType.GROUND_FIGHTING,))) != FRAME
 
 
 @example(filter_=EventFilter())
@@ -132,9 +133,9 @@ def test_an_event_is_framed_nearer_in_a_crowd(make_event: MakeEvent, neighbours:
     """Where a wide frame holds many others, the frame is narrower, but never than its own disc."""
     store = store_of(make_event, [(44.2, 15.35)] * (neighbours + 1))
     event = store.get("e0")
-    west, south, east, north = around_event(event, store.count) or REGION
+    west, south, east, north = store.frame_around(event) or FRAME
     assert ((east - west) / 2, (north - south) / 2) == pytest.approx([reach / KM_PER_DEGREE] * 2)
-    wide = around_event(replace(event, location_radius_km=200.0), store.count) or REGION
+    wide = store.frame_around(replace(event, location_radius_km=200.0)) or FRAME
     assert wide[3] - wide[1] > 2 * 200 / KM_PER_DEGREE
 
 
@@ -157,4 +158,4 @@ def test_an_event_is_framed_with_what_answered_it_nearby(make_event: MakeEvent) 
 
 def test_an_empty_store_has_the_region_to_open_on() -> None:
     """Nothing is placed, and a map has to show something."""
-    assert EventStore(Collection((), ())).frame(EventFilter()) == REGION
+    assert EventStore(Collection((), ())).frame(EventFilter()) == FRAME

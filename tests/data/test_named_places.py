@@ -71,5 +71,5 @@ def test_a_place_is_offered_by_its_name_in_the_readers_language(
 ) -> None:
     """However it was typed; of two places of one name in a country, the governorate says which it is."""
     with spoken(catalogue(lang)):
-        offered = as_json(suggest(store, typed))["places"]
+        offered = as_json(suggest(store, typed), GEO.areas)["places"]
     assert (name, within) in [(place["name"], place["within"]) for place in offered]

@@ -22,6 +22,7 @@ from map_app.data.store import EventStore
 from map_app.data.table import to_table
 from tests.data.plain import SHIPPED
 from tests.data.servers import spark
+from tests.shipped import GEO
 
 FILTERS = (EventFilter(), EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter(q="port", min_killed=1))
 
@@ -54,7 +55,9 @@ def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Pat
 
 def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -> None:
     """Where no file says what the data is, its hash is made of the records, and is the same."""
-    rows = to_table(SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution))
+    rows = to_table(
+        SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution), GEO.search_names
+    )
     for number in range(2):
         half = rows.num_rows // 2
         pq.write_table(rows.slice(number * half, half + number), tmp_path / f"{number}.parquet")
@@ -71,7 +74,9 @@ def test_a_spark_table_has_the_name_that_the_url_gives(
     monkeypatch.chdir(tmp_path)  # Sail keeps its tables in a folder where it stands
     # Sail forgets tables with their session, for which a load is refused; here one session writes and reads.
     monkeypatch.setattr("map_app.data.engines.spark._refuse_temporary_tables", lambda *_: None)
-    rows = to_table(SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution))
+    rows = to_table(
+        SHIPPED.events, Terms(SHIPPED.dataset, SHIPPED.licence, SHIPPED.attribution), GEO.search_names
+    )
     with spark() as url:
         source = parse_source(f"{url}?table=incidents")
         engine = SparkEngine(source)

@@ -18,6 +18,7 @@ from map_app.data.queries.common import apply_filter
 from map_app.data.readers.geojson import Collection
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
+from tests.shipped import GEO
 
 
 def event(event_id: str, **changes: Any) -> Event:  # noqa: ANN401 - any property
@@ -177,12 +178,12 @@ def test_the_pyramid_answers_just_what_its_columns_can(criterion: Criterion) -> 
     """A wide view is added up from cells only where a cell has what the criterion asks about its events."""
     source = parse_source("duckdb:///x")
     filter_ = parse(criterion.example).filter
-    assert apply_filter(event_table(source), filter_).columns
+    assert apply_filter(event_table(source), filter_, GEO).columns
     if pyramid.answers(filter_):
-        assert apply_filter(pyramid_table(source), filter_).columns
+        assert apply_filter(pyramid_table(source), filter_, GEO).columns
     else:
         with pytest.raises((AttributeError, ibis.common.exceptions.IbisTypeError)):
-            apply_filter(pyramid_table(source), filter_)
+            apply_filter(pyramid_table(source), filter_, GEO)
 
 
 def test_a_role_matches_in_any_spelling(make_event: Callable[..., Event]) -> None:

@@ -28,6 +28,7 @@ from map_app.data.queries.clusters import Window, cells
 from map_app.data.queries.common import apply_filter, histogram, page
 from map_app.data.queries.facets import facet
 from map_app.data.source import parse_source
+from tests.shipped import GEO
 
 Split = Callable[..., Any]
 ID = 'o\'neill \\ "100%" ;--'
@@ -51,7 +52,7 @@ DIALECTS = {"pyspark": "spark"}
 def filtered(query: str = "") -> ir.Table:
     """The events that a filter keeps whose texts need care, beside what the query says."""
     filter_ = parse(query).filter.but(q="100% c:\\x", actor=("A|B",))
-    return apply_filter(T.filter(T.id != ID), filter_)
+    return apply_filter(T.filter(T.id != ID), filter_, GEO)
 
 
 def _facet(split: Split) -> ir.Table:

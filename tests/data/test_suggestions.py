@@ -16,6 +16,7 @@ from map_app.data.catalogues import catalogue
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.suggestions import Suggestions, as_json, did_you_mean, suggest
+from tests.shipped import GEO
 
 MakeEvent = Callable[..., Event]
 
@@ -49,7 +50,7 @@ def test_what_was_meant_is_found_under_the_other_criteria(store: EventStore) -> 
 def spoken_json(found: Suggestions, code: str) -> dict[str, Any]:
     """The answer in a language."""
     with spoken(catalogue(code)):
-        return as_json(found)
+        return as_json(found, GEO.areas)
 
 
 @pytest.mark.parametrize("typed", ["hode", "Hudayd", "الحد", "חודיי"])
@@ -68,7 +69,7 @@ def test_actors_and_events_are_suggested(store: EventStore) -> None:
     actor = found["actors"][0]
     assert actor["label"] == "حركة أنصار الله (الحوثيون)"
     assert actor["events"] == store.count(EventFilter(actor=(actor["name"],)))
-    titles = [event["title"] for event in as_json(suggest(store, "Tower 22"))["events"]]
+    titles = [event["title"] for event in as_json(suggest(store, "Tower 22"), GEO.areas)["events"]]
     assert all("tower 22" in title.lower() for title in titles[:2])
     assert len(titles) == 5
 

@@ -23,6 +23,7 @@ from map_app.data.table import (
     to_table,
     with_terms,
 )
+from tests.shipped import GEO
 
 MakeEvent = Callable[..., Event]
 SIDE = 2**TILE_ZOOM
@@ -33,7 +34,7 @@ MINE = Terms("mine", "CC0", "Us")
 
 def row(event: Event) -> dict[str, Any]:
     """Lay one event out and give its row."""
-    [only] = to_table([event], MINE).to_pylist()
+    [only] = to_table([event], MINE, GEO.search_names).to_pylist()
     return dict(only)
 
 
@@ -73,10 +74,10 @@ def test_the_middle_of_a_tile_lies_in_it(x: int, y: int) -> None:
 
 def test_every_column_is_laid_out(make_event: MakeEvent) -> None:
     """The table has its published columns, in order, and one row per event."""
-    table = to_table([make_event("a"), make_event("b")], MINE)
+    table = to_table([make_event("a"), make_event("b")], MINE, GEO.search_names)
     assert table.schema == SCHEMA
     assert table["id"].to_pylist() == ["a", "b"]
-    assert to_table([], MINE).num_rows == 0
+    assert to_table([], MINE, GEO.search_names).num_rows == 0
 
 
 def test_feature_is_the_canonical_record(make_event: MakeEvent) -> None:
@@ -141,6 +142,6 @@ def test_terms_are_those_of_the_row(
     """A collection speaks for its own data set; the events of another bring their terms or state none."""
     event = make_event(**own)
     assert (row(event)["licence"], row(event)["attribution"]) == (licence, attribution)
-    [unfilled] = to_table([event], None).to_batches()
+    [unfilled] = to_table([event], None, GEO.search_names).to_batches()
     later = {name: column.to_pylist()[0] for name, column in with_terms(unfilled, MINE).items()}
     assert later == {name: row(event)[name] for name in later}

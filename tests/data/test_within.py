@@ -86,7 +86,7 @@ def test_a_unit_stands_for_the_disc(
 def test_an_events_unit_is_in_its_frame(make_event: Callable[..., Event]) -> None:
     """A map that opens on an event shows all of where it may be."""
     event = make_event("a", at=(44.0209, 13.5795), location_precision="governorate", location_area="YE-TA")
-    frame = around_event(event, lambda _: 0)
+    frame = around_event(event, GEO.areas.by_id, lambda _: 0)
     assert frame is not None
     assert shapely.box(*frame).contains(GEO.areas.by_id["YE-TA"].outline)
 

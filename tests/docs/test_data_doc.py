@@ -30,7 +30,7 @@ from map_app.data.editorial.rules import WINDOW, shipped_tables
 from map_app.data.editorial.symmetry import treatments
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
-from map_app.data.reference.series_file import SHIPPED as SERIES_FILE
+from map_app.data.paths import SERIES as SERIES_FILE
 from map_app.data.reference.series_file import read_series
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,10 +77,11 @@ def test_theatres_and_their_counts_are_true(events: tuple[Event, ...]) -> None:
     assert {name: int(cells[0]) for name, cells in table("theatre").items()} == counted
 
 
-def test_verification_counts_are_true(events: tuple[Event, ...]) -> None:
-    """The table of verification counts what the file holds."""
-    counted = Counter(str(event.verification) for event in events)
-    assert {name: int(cells[0]) for name, cells in value_table(Verification).items()} == counted
+@pytest.mark.parametrize(("vocabulary", "field"), [(EventType, "event_type"), (Verification, "verification")])
+def test_counts_of_values_are_true(events: tuple[Event, ...], vocabulary: type[Term], field: str) -> None:
+    """The tables of types and of grades count what the file holds."""
+    counted = Counter(str(getattr(event, field)) for event in events)
+    assert {name: int(cells[0]) for name, cells in value_table(vocabulary).items()} == counted
 
 
 @pytest.mark.parametrize("vocabulary", [Verification, Precision])
@@ -141,7 +142,7 @@ def test_the_period_is_that_of_the_gate() -> None:
     assert f"{first} to {last}" in TEXT
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:map_app|geodata|tests)/[\w./]+)`", TEXT))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:map_app|geodata|tables|tests)/[\w./]+)`", TEXT))))
 def test_files_named_exist(path: str) -> None:
     """Every file that the page names is there."""
     assert (ROOT / path).exists()

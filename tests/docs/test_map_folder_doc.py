@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from map_app.core.house import GROUPS
 from map_app.core.map_toml import MAP_KEYS, OTHER_TABLES, THEATRE_KEYS, TYPE_KEYS, read_map
 
-TEXT = (Path(__file__).parents[2] / "docs" / "map-folder.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "map-folder.md").read_text(encoding="utf-8")
+NAMES = re.compile(r"`(\w+\.(?:csv|txt))`")
 
 
 def rows(head: str) -> set[str]:
@@ -23,6 +26,14 @@ def test_each_key_has_a_row_in_its_table() -> None:
     assert rows("[[theatres]]") == {*THEATRE_KEYS}
     for name, keys in OTHER_TABLES.items():
         assert rows(f"[{name}]") == {*keys}
+
+
+def test_each_group_of_house_rules_has_its_row() -> None:
+    """With what it asks, and the table that it goes by, which has a row of its own."""
+    listed = re.findall(r"^\| `(\w+)` \| (.*) \| (?:`tables/(.*)`)? \|$", TEXT, re.MULTILINE)
+    assert listed == [(name, *group) for name, group in GROUPS.items()]
+    files = {name for row in re.findall(r"^\| `\w+\.(?:csv|txt)`.*", TEXT, re.M) for name in NAMES.findall(row)}
+    assert files == {path.name for path in (ROOT / "tables").iterdir()}
 
 
 def test_the_example_has_no_fault() -> None:

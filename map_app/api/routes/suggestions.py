@@ -40,6 +40,6 @@ def suggestions(request: Request) -> Response:
     def make() -> Response:
         found = suggest(now.store, text)
         with spoken(catalogue(lang)):
-            return JSONResponse(as_json(found))
+            return JSONResponse(as_json(found, now.store.geodata.areas))
 
     return conditional(request, now, ("suggest", text, lang), make)

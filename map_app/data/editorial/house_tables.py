@@ -1,4 +1,4 @@
-"""The editorial tables: text files in `tables/` beside this module, edited by hand, one row a line."""
+"""The editorial tables: text files in the folder of the map, edited by hand, one row a line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from map_app.core.schema import Event, Problem
+from map_app.data.paths import TABLES
 from map_app.data.reference.shipped import shipped_geodata
 
-FOLDER: Final = Path(__file__).with_name("tables")
+FOLDER: Final = TABLES
 IDS: Final = FOLDER / "ids.txt"
 """Every id ever assigned, one per line: links to it must keep working."""
 

@@ -1,7 +1,7 @@
 """Editorial rules of the project's own file, which `event-map check` adds to the schema.
 
 They apply to `events.geojson`, and to another file only with `--house`. Every rule is a pure function from
-events and tables to problems; the tables are text files in `tables/` beside this module, edited by hand.
+events and tables to problems; the tables are text files in the map's folder, edited by hand.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _area(event: Event, tables: Tables) -> Iterator[Problem]:
     unit = tables.areas.get(event.place, event.location_area)
     if unit is None:
         cure = "name its unit, or list the place there with none (Ctrl-C leaves all as it was)"
-        reason = f"is missing, and {event.place} is not in data/editorial/tables/areas.csv; {cure}"
+        reason = f"is missing, and {event.place} is not in tables/areas.csv; {cure}"
         yield broken(event, "location_area", reason)
     elif unit != (event.location_area or ""):
         reason = f"says {event.location_area or 'nothing'}; the table of areas has {unit or 'no unit'}"
@@ -144,7 +144,7 @@ def _wording(event: Event, tables: Tables) -> Iterator[Problem]:
         text = getattr(event, field) or ""
         for word in _SHOUTED.findall(text):
             if word not in tables.acronyms:
-                cure = "write it in lower case, or list it in data/editorial/tables/acronyms.txt"
+                cure = "write it in lower case, or list it in tables/acronyms.txt"
                 yield broken(event, field, f"shouts {word}; {cure}")
         if _FLAG.search(text):
             yield broken(event, field, "shows a flag; name the party in words")
@@ -207,9 +207,9 @@ EVENT_RULES: Final = (
 def _unstable_ids(ids: set[str], unread: set[str], tables: Tables) -> Iterator[Problem]:
     for name in sorted(ids - tables.ids):
         cure = "add it as a line (event-map add does so); an id given once stays for ever"
-        yield broken(name, "id", f"is not in the list of ids, data/editorial/tables/ids.txt; {cure}")
+        yield broken(name, "id", f"is not in the list of ids, tables/ids.txt; {cure}")
     for name in sorted(tables.ids - ids - unread - tables.withdrawn.keys()):
-        cure = "bring it back, or withdraw it in data/editorial/tables/withdrawn.csv and docs/data.md"
+        cure = "bring it back, or withdraw it in tables/withdrawn.csv and docs/data.md"
         yield broken(name, "id", f"has disappeared, and links to it are dead; {cure}")
     for name in sorted(ids & tables.withdrawn.keys()):
         yield broken(name, "id", "was withdrawn; give the new event an id of its own")

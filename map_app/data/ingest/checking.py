@@ -85,7 +85,7 @@ def checked(features: list[Any], first: int) -> Part:
                     errors.add(problem)
         else:
             events.append(event)
-    rows = to_table(events, None, first)
+    rows = to_table(events, None, shipped_geodata().search_names, first)
     keys = [event.sort_key for event in events]
     ends = (keys[0], keys[-1]) if keys else None
     return Part(rows, left_out, errors, ends, all(one < other for one, other in pairwise(keys)))

@@ -15,8 +15,9 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
 from map_app.core.units import Unit
 from map_app.data.queries.clusters import Window, inside, is_placed
-from map_app.data.queries.predicates import POSSIBLE, PREDICATES
+from map_app.data.queries.predicates import PLACINGS, POSSIBLE, PREDICATES
 from map_app.data.queries.timeline import counted
+from map_app.data.reference.geodata import Geodata
 from map_app.data.table import ORDER
 
 LIST_COLUMNS: Final = (
@@ -40,13 +41,17 @@ LIST_COLUMNS: Final = (
 )
 
 
-def apply_filter(table: ir.Table, filter_: EventFilter) -> ir.Table:
+def apply_filter(table: ir.Table, filter_: EventFilter, geodata: Geodata) -> ir.Table:
     """The rows that match every criterion that is set."""
     if filter_.nothing:
         return table.filter(ibis.literal(value=False))
     criteria = [BY_FIELD[name] for name in filter_.set_fields]
-    predicates = PREDICATES | (POSSIBLE if filter_.within else {})
-    terms = [predicates[c.key](table, getattr(filter_, c.field)) for c in criteria]
+    placings = PLACINGS | (POSSIBLE if filter_.within else {})
+    terms = [
+        placings[c.key](table, value, geodata) if c.key in placings else PREDICATES[c.key](table, value)
+        for c in criteria
+        for value in [getattr(filter_, c.field)]
+    ]
     return table.filter(terms) if terms else table
 
 

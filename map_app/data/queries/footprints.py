@@ -13,7 +13,7 @@ from map_app.core.geometry import KM_PER_DEGREE
 from map_app.core.vocab import Precision
 from map_app.data.queries.clusters import TILE_BITS, Window, inside, is_placed, padded
 from map_app.data.queries.touching import outline_of, turn_to
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.areas import Areas
 
 MAX_DISCS: Final = 400
 """Discs in a window at most: those of the most events."""
@@ -24,28 +24,28 @@ LEAST_DISC: Final = 2
 EQUATOR_KM: Final = 40_075.017
 
 
-def footprints(rows: ir.Table, window: Window) -> ir.Table:
+def footprints(rows: ir.Table, window: Window, areas: Areas) -> ir.Table:
     """The discs of a window, `MAX_DISCS` at most, a row per centre and radius: how many events, which types.
 
     A disc is there where it reaches the window, wherever its point is, and so is a unit's outline: events
     known to a unit share one row, zero but for `location_area`, which is empty in others. Discs that would
     be smaller than `LEAST_DISC` pixels are left out: a symbol covers them.
     """
-    found = _discs(rows, window)
+    found = _discs(rows, window, areas)
     ordered = found.order_by([ibis.desc("n"), "lon", "lat", "radius_km", "location_area"])
     return ordered.limit(MAX_DISCS)
 
 
-def count(rows: ir.Table, window: Window) -> ir.Table:
+def count(rows: ir.Table, window: Window, areas: Areas) -> ir.Table:
     """One row: how many discs the window would have."""
-    return _discs(rows, window).agg(n=ibis._.count())
+    return _discs(rows, window, areas).agg(n=ibis._.count())
 
 
-def _discs(rows: ir.Table, window: Window) -> ir.Table:
+def _discs(rows: ir.Table, window: Window, areas: Areas) -> ir.Table:
     around = padded(window)
     shape = outline_of(around.box)
     reaching = is_placed(rows) & rows.location_area.isnull() & _reaches(rows, shape)
-    meeting = shipped_geodata().areas.meeting(shape.wkt)
+    meeting = areas.meeting(shape.wkt)
     wide = rows.filter(inside(rows, around) | reaching | rows.location_area.isin(meeting))
     seen = wide.location_area.notnull() | (wide.radius_km >= LEAST_DISC * _km_per_pixel(window))
     vague = wide.filter((wide.location_precision != str(Precision.EXACT)) & seen)

@@ -11,7 +11,7 @@ theatres, box or area that the filter names; a filter that keeps nothing is fram
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import ibis.expr.types as ir
@@ -27,11 +27,11 @@ from map_app.core.vocab import Precision
 from map_app.data.queries.chain import Chain
 from map_app.data.queries.clusters import is_placed, outline
 from map_app.data.queries.compiler import Ask
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.areas import Area
 from map_app.data.table import TILE_ZOOM
 
-REGION: Final = (32.5, 10.6, 53.0, 37.6)
-"""West, south, east, north: all six theatres."""
+WORLD: Final = (-180.0, -60.0, 180.0, 80.0)
+"""West, south, east, north of what a map without events opens on."""
 
 GRID_BITS: Final = 17
 """A cell is 2**17 tiles wide, so that the world is 128 cells across."""
@@ -61,7 +61,7 @@ CROWD: Final = 30
 """Events in a frame: with more, the one that it is about would not be told from its neighbours."""
 
 ALIKE: Final = 0.6
-"""A frame that shares so much with the region's is the region's: new data does not shift the opening view."""
+"""A frame that shares so much with the map's own is that: new data does not shift the opening view."""
 
 _SIDE: Final = 1 << TILE_ZOOM
 _CELLS: Final = _SIDE >> GRID_BITS
@@ -128,15 +128,16 @@ def framing(cells: pa.Table) -> Framing | None:
     return Framing(_box(columns, _near(columns)), _box(columns, everything))
 
 
-def around_event(event: Event, count: Callable[[EventFilter], int]) -> Box | None:
+def around_event(event: Event, areas: Mapping[str, Area], count: Callable[[EventFilter], int]) -> Box | None:
     """The frame of one event: its disc or unit and its surroundings; None where only its country is known.
 
-    `count` says how many events a filter keeps: the surroundings are smaller in a dense place.
+    `areas` are the map's units by id. `count` says how many events a filter keeps: the surroundings are
+    smaller in a dense place.
     """
     if event.location_precision is Precision.COUNTRY:
         return None
     if event.area:
-        west, south, east, north = shipped_geodata().areas.by_id[event.area].outline.bounds
+        west, south, east, north = areas[event.area].outline.bounds
         beside, above = (east - west) * AROUND_AREA, (north - south) * AROUND_AREA
         return west - beside, south - above, east + beside, north + above
     reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)
@@ -161,34 +162,37 @@ Framed = Callable[[EventFilter], Framing | None]
 """Gives the framing of any filter."""
 
 
-def frame(framed: Framed, filter_: EventFilter) -> Box:
-    """What a map of a filter opens on: see `EventStore.frame`."""
-    return own_frame(framed, filter_) or own_frame(framed, EventFilter()) or REGION
+class Frames(NamedTuple):
+    """What maps open on: `region` is the frame that the map itself has, `theatres` are boxes by slug."""
 
+    framed: Framed
+    theatres: Mapping[str, Box]
+    region: Box | None
 
-def reach(framed: Framed, *filters: EventFilter) -> Box:
-    """What a reader may move the map of these filters over: their frames, and that of all events."""
-    return joined(frame(framed, filter_) for filter_ in (EventFilter(), *filters))
+    def of(self, filter_: EventFilter) -> Box:
+        """What a map of a filter opens on: see `EventStore.frame`."""
+        return self.own(filter_) or self.own(EventFilter()) or self.region or WORLD
 
+    def reach(self, *filters: EventFilter) -> Box:
+        """What a reader may move the map of these filters over: their frames, and that of all events."""
+        return joined(self.of(filter_) for filter_ in (EventFilter(), *filters))
 
-def own_frame(framed: Framed, filter_: EventFilter) -> Box | None:
-    """The frame of a filter's own events, else of what it names; None where it has neither."""
-    filtered, bounds = framed(filter_), _named(filter_)
-    if not filtered:
-        return bounds
-    return _grown(_opening(filtered.near) if filter_.is_empty else filtered.near, bounds)
+    def own(self, filter_: EventFilter) -> Box | None:
+        """The frame of a filter's own events, else of what it names; None where it has neither."""
+        filtered, bounds = self.framed(filter_), self._named(filter_)
+        if not filtered:
+            return bounds
+        return _grown(_opening(filtered.near, self.region) if filter_.is_empty else filtered.near, bounds)
 
-
-def _named(filter_: EventFilter) -> Box | None:
-    """The box of the area, box or theatres that a filter names; None where it names none."""
-    if filter_.area:
-        west, south, east, north = shapely.from_wkt(filter_.area).bounds
-        return wrapped(west), south, wrapped(east), north
-    if filter_.bbox:
-        return filter_.bbox
-    boxes = shipped_geodata().theatres.boxes
-    outlines = [boxes[theatre] for theatre in filter_.theatre if theatre in boxes]
-    return joined(outlines) if outlines and len(outlines) == len(filter_.theatre) else None
+    def _named(self, filter_: EventFilter) -> Box | None:
+        """The box of the area, box or theatres that a filter names; None where it names none."""
+        if filter_.area:
+            west, south, east, north = shapely.from_wkt(filter_.area).bounds
+            return wrapped(west), south, wrapped(east), north
+        if filter_.bbox:
+            return filter_.bbox
+        outlines = [self.theatres[slug] for slug in filter_.theatre if slug in self.theatres]
+        return joined(outlines) if outlines and len(outlines) == len(filter_.theatre) else None
 
 
 def _grown(near: Box, bounds: Box | None) -> Box:
@@ -215,13 +219,13 @@ def _unwrapped(box: Box, near: float) -> Box:
     return west + turn, south, east + turn, north
 
 
-def _opening(near: Box) -> Box:
-    """The frame of unfiltered events: the region's where it is nearly that."""
-    if near[0] > near[2]:
+def _opening(near: Box, region: Box | None) -> Box:
+    """The frame of unfiltered events: the map's own where it is nearly that."""
+    if region is None or near[0] > near[2] or region[0] > region[2]:
         return near
-    width, height = (max(0.0, min(near[i + 2], REGION[i + 2]) - max(near[i], REGION[i])) for i in (0, 1))
+    width, height = (max(0.0, min(near[i + 2], region[i + 2]) - max(near[i], region[i])) for i in (0, 1))
     shared = width * height
-    return REGION if shared >= ALIKE * (_area(near) + _area(REGION) - shared) else near
+    return region if shared >= ALIKE * (_area(near) + _area(region) - shared) else near
 
 
 def extent(ask: Ask) -> Box | None:

@@ -16,11 +16,14 @@ from map_app.core.geometry import Box
 from map_app.core.text import delimited, words
 from map_app.core.vocab import Precision, Role
 from map_app.data.queries.touching import may_lie_in, outline_of
+from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.search_names import match_patterns
-from map_app.data.reference.shipped import shipped_geodata
 
 Predicate = Callable[[ir.Table, Any], ir.BooleanValue]
 """Rows of a table and the value of a filter's field -> whether a row matches."""
+
+Placing = Callable[[ir.Table, Any, Geodata], ir.BooleanValue]
+"""The same with the map's geodata."""
 
 
 def _any_of(column: str) -> Predicate:
@@ -52,13 +55,13 @@ def _is_named(t: ir.Table, word: str) -> ir.BooleanValue:
     return ibis.or_(*each)
 
 
-def _placed_within(t: ir.Table, km: int) -> ir.BooleanValue:
+def _placed_within(t: ir.Table, km: int, geodata: Geodata) -> ir.BooleanValue:
     """The true place is known to lie within `km`; a radius of 0 counts only where the place is exact.
 
     Where the outline of a unit stands for the disc, it counts by the smallest circle around it.
     """
     by_disc = (t.radius_km <= km) & ((t.radius_km > 0) | (t.precision_rank == Precision.EXACT.rank))
-    fitting = shipped_geodata().areas.fitting(km)
+    fitting = geodata.areas.fitting(km)
     return (t.location_area.isnull() & by_disc) | t.location_area.fill_null("").isin(fitting)
 
 
@@ -124,7 +127,6 @@ PREDICATES: Final[dict[str, Predicate]] = {
     "verification": _any_of("verification"),
     "attribution": _any_of("attribution_basis"),
     "precision": lambda t, least: t.precision_rank <= least.rank,
-    "max_radius": _placed_within,
     "actor": _any_listed("actor_keys"),
     **{str(role): _any_listed(f"{role}_keys") for role in Role},
     "source": _any_listed("publisher_keys"),
@@ -137,12 +139,15 @@ PREDICATES: Final[dict[str, Predicate]] = {
 }
 """By the criterion's key."""
 
-POSSIBLE: Final[dict[str, Predicate]] = {
-    "bbox": lambda t, box: may_lie_in(t, outline_of(box), in_box(t, box)),
-    "area": lambda t, wkt: may_lie_in(t, _polygon(wkt), in_area(t, wkt)),
+PLACINGS: Final[dict[str, Placing]] = {"max_radius": _placed_within}
+"""Those that ask the map's geodata."""
+
+POSSIBLE: Final[dict[str, Placing]] = {
+    "bbox": lambda t, box, geodata: may_lie_in(t, outline_of(box), in_box(t, box), geodata),
+    "area": lambda t, wkt, geodata: may_lie_in(t, _polygon(wkt), in_area(t, wkt), geodata),
 }
 """What takes their place where events that may lie inside are kept too (`within`)."""
 
-if PREDICATES.keys() != BY_KEY.keys():
-    differing = sorted(PREDICATES.keys() ^ BY_KEY.keys())
+if (_known := PREDICATES.keys() | PLACINGS.keys()) != BY_KEY.keys():
+    differing = sorted(_known ^ BY_KEY.keys())
     raise LookupError(f"criteria and predicates differ in {', '.join(differing)}")

@@ -17,7 +17,7 @@ import shapely
 from map_app.core.footprint import EARTH_KM
 from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.vocab import Precision
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.geodata import Geodata
 
 
 def outline_of(box: Box) -> shapely.Polygon:
@@ -26,12 +26,14 @@ def outline_of(box: Box) -> shapely.Polygon:
     return shapely.box(west, south, east if west <= east else east + 360, north)
 
 
-def may_lie_in(t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue) -> ir.BooleanValue:
+def may_lie_in(
+    t: ir.Table, shape: shapely.Polygon, inside: ir.BooleanValue, geodata: Geodata
+) -> ir.BooleanValue:
     """Whether events lie in a shape for certain (`inside`) or may do so.
 
     A shape across 180 degrees has longitudes beyond them.
     """
-    geodata, wkt = shipped_geodata(), shape.wkt
+    wkt = shape.wkt
     is_country = t.location_precision == str(Precision.COUNTRY)
     at_sea = t.country_code.isnull() & t.theatre.isin(geodata.theatres.seas_meeting(wkt))
     by_country = is_country & (t.country_code.fill_null("").isin(geodata.lands.meeting(wkt)) | at_sea)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from map_app.core.folding import fold, fold_each
 from map_app.core.geometry import KM_PER_DEGREE
 from map_app.data.reference.gazetteer import Gazetteer
-from map_app.data.reference.localities import Locality
+from map_app.data.reference.localities import LOCAL_KINDS, Locality
 from map_app.data.reference.places import Place
 
 MOST_WORDS: Final = 4
@@ -37,9 +37,6 @@ MOST_RADIUS_KM: Final = 100.0
 """An event's own radius lets it lie no further off than this."""
 
 TEXTS_CACHED: Final = 20_000
-
-LOCAL_KINDS: Final = frozenset({"site", "quarter", "island"})
-"""Kinds of localities that are no settlements of the gazetteer."""
 
 _ARTICLES: Final = frozenset(("al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ed", "es"))
 _PARTS: Final = re.compile(r"[,;:()/\n]")

@@ -14,7 +14,6 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from map_app.core.areas import AREAS
 from map_app.core.footprint import EARTH_KM
 from map_app.data.reference.tables import read_bytes, read_features
 
@@ -23,17 +22,17 @@ from map_app.data.reference.tables import read_bytes, read_features
 class Area:
     """A unit: its id, and its outline in degrees, WGS 84.
 
-    `outline` lies on the coast and the borders of the base map, `near` on those that the map draws from near.
+    `name` is English. A territory is larger than a governorate: an event may concern all of it, and English
+    gives it an article. `outline` lies on the coast and the borders of the base map, `near` on
+    those that the map draws from near.
     """
 
     id: str
     outline: BaseGeometry
     near: BaseGeometry
-
-    @property
-    def name(self) -> str:
-        """Its name in English."""
-        return AREAS[self.id]
+    name: str
+    is_territory: bool = False
+    is_labelled: bool = True
 
     @property
     def radius_km(self) -> float:
@@ -69,7 +68,9 @@ class Areas:
         drawn = {"type": "MultiPolygon", "coordinates": json.loads(body)} if body else feature["geometry"]
         near = shapely.geometry.shape(drawn)
         shapely.prepare(near)
-        return Area(feature["id"], outline, near)
+        said = feature["properties"]
+        name, territory, label = said.get("name"), said.get("territory"), said.get("label")
+        return Area(feature["id"], outline, near, name or feature["id"], bool(territory), label is not False)
 
     def coordinates(self, area: str) -> list[Any]:
         """The outline of a unit as the coordinates of a MultiPolygon of GeoJSON."""

@@ -20,9 +20,6 @@ LAST_ZOOM: Final = 9
 SIZES: Final = ((25_000, 6, 58), (5_000, 7, 52), (0, 8, 46))
 """Square kilometres from which on a governorate is named from this zoom on, and how important it is then."""
 
-_UNNAMED: Final = frozenset({"PS-GZ", "YE-SA", "YE-SU"})
-"""The Gaza Strip is narrower than its name; of Sana'a and Socotra the map names the city and the island."""
-
 _WORDS: Final = re.compile(r" (Governorate|Region)$|^(محافظة|منطقة) |^מחוז ")
 
 
@@ -64,5 +61,5 @@ def _governorate(area: Area, known: LocalNames) -> Governorate:
     names = {"en": name} | {lang: text for lang, text in local_names.items() if text != name}
     short = {lang: _WORDS.sub("", text) for lang, text in names.items()}
     return Governorate(
-        names, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight, area.id not in _UNNAMED
+        names, country, short, round(middle.y, 4), round(middle.x, 4), zoom, weight, area.is_labelled
     )

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from map_app.core.language import LANGUAGES
 from map_app.data.reference.tables import read_table
+
+LOCAL_KINDS: Final = frozenset({"site", "quarter", "island"})
+"""Kinds of localities that are no settlements of the gazetteer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locality:
     """A place that a map may name from a zoom on; `names` by language, without those that no source has.
 
-    `kind` is `town` (a settlement of the gazetteer, at its very point), `site`, `quarter` or `island`.
+    `kind` is `town` (a settlement of the gazetteer, at its very point), `site`, `quarter` or `island`, or
+    `unnamed`: a settlement of the gazetteer that the map does not name.
     """
 
     kind: str

@@ -23,9 +23,9 @@ from map_app.core.series_check import Checked, check, is_series
 from map_app.core.terms import NO_TERMS, Terms
 from map_app.data.environment import SERIES
 from map_app.data.files import file_stamp
+from map_app.data.paths import SERIES as SHIPPED
 from map_app.errors import DataError
 
-SHIPPED: Final = Path(__file__).with_name("series.json")
 NONE: Final = "none"
 MOST_BYTES: Final = 8 << 20
 

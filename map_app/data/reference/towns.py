@@ -20,7 +20,7 @@ from map_app.core.mercator import share_of
 from map_app.core.transliteration import sound_of
 from map_app.data.reference.gazetteer import Settlement
 from map_app.data.reference.governorates import LAST_ZOOM, Governorate
-from map_app.data.reference.localities import Locality
+from map_app.data.reference.localities import LOCAL_KINDS, Locality
 from map_app.data.reference.places import Place
 from map_app.data.reference.tables import read_bytes
 
@@ -54,21 +54,6 @@ _MARKS: Final = frozenset("\u0304\u0323\u0327\u0306\u0331")
 
 _APOSTROPHES: Final = str.maketrans("\u2018\u2019`", "'''")
 _UNIT: Final = re.compile("^(Nahiyat|Markaz|Qada') ")
-
-_LEFT_OUT: Final = frozenset(
-    {
-        "East Jerusalem",  # the base map names Jerusalem once
-        "West Jerusalem",
-        "Jadder Cemetery",
-        "CPF",
-        "Ahl Mohammed bin Ahmed",
-        "Al Mawşil al Jadīdah",  # a quarter with the population of its city, as the next two
-        "Al Başrah al Qadīmah",
-        "Ra’s Bayrūt",
-        "Simele",  # Sumayl
-        "Karak City",  # Karak
-    }
-)
 
 _MARKED: Final = frozenset({"TR"})
 """Countries whose own spelling has marks that are no part of a romanisation."""
@@ -174,7 +159,7 @@ class TownNames:
             zooms = (unit.zoom, LAST_ZOOM)
             found.append(Name(unit.names, unit.lat, unit.lon, unit.weight, "governorate", zooms))
         for place in self._choice.localities:
-            if place.kind != "town":
+            if place.kind in LOCAL_KINDS:
                 weight = WEIGHTS[place.kind]
                 zooms = (place.min_zoom, ZOOMS[1])
                 found.append(Name(place.names, place.lat, place.lon, weight, place.kind, zooms))
@@ -190,10 +175,11 @@ class TownNames:
             seen[_sound(city.names["en"])].append((city.lat, city.lon))
         for point, names in ours.items():
             seen[_sound(names["en"])].append(point)
-        labelled = {(city.lat, city.lon) for city in cities}
+        others = {(city.lat, city.lon) for city in cities}
+        others |= {(place.lat, place.lon) for place in localities if place.kind == "unnamed"}
         for town in sorted(settlements, key=lambda town: (-town.population, town.name, town.lat)):
             point = (town.lat, town.lon)
-            if town.name in _LEFT_OUT or point in labelled:
+            if point in others:
                 continue
             names = ours.get(point) or {lang: name_in(town, lang) for lang in LANGUAGES}
             twins = seen[_sound(names["en"])]

@@ -22,7 +22,6 @@ from map_app.core.vocab import Precision
 from map_app.data.catalogues import catalogue
 from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
-from map_app.data.queries.framing import around_event
 from map_app.data.store import EventStore
 from map_app.maps.drawing import RING
 from map_app.maps.outputs import Look
@@ -115,7 +114,7 @@ def _window(
 
 
 def _frame(store: EventStore, filter_: EventFilter, selected: Event | None) -> Box:
-    return (around_event(selected, store.count) if selected else None) or store.frame(filter_)
+    return (store.frame_around(selected) if selected else None) or store.frame(filter_)
 
 
 def _draw_map(
