@@ -80,8 +80,8 @@ def faults(types: Sequence[EventType]) -> Iterator[Fault]:
 
 
 def free_symbols(types: Sequence[EventType]) -> list[str]:
-    """The shapes that none of some types has."""
-    taken = {kind.look.symbol for kind in types}
+    """The shapes that none of some types has, without the cross: not every colour suits it."""
+    taken = {"cross"} | {kind.look.symbol for kind in types}
     return [name for name in SHAPES if name not in taken]
 
 

@@ -2,6 +2,7 @@
 import { silentIntervals } from "./bars.js";
 import { DAY_MS, firstDay, nextUnit } from "./days.js";
 import { svg } from "./dom.js";
+import { symbolOf } from "./symbols.js";
 
 /** @import { Scale } from "./bars.js" */
 
@@ -64,28 +65,30 @@ const arrow = (scale, height) =>
 function barPaths(scale, height, { range: [from, to], full }, { symbols }) {
   const { columns } = scale.bars;
   /** @type {Map<string, string>} */
-  const paths = new Map(); // "kind in known" -> path data
+  const paths = new Map(); // "in known kind" -> path data
   const floor = height - FOOT;
   const step = (floor - TOP) / full;
+  const kinds = new Set([...Object.keys(symbols), ...columns.flatMap(({ parts }) => Object.keys(parts))]);
   for (const column of columns) {
     const [left, right] = [scale.x(column.from), scale.x(column.to + 1)];
     const gap = right - left > 4 ? 1 : right - left > 2 ? 0.4 : 0;
     const wide = Math.max(1, right - left - gap).toFixed(1);
     const where = column.to >= from && column.from <= to ? "in" : "out";
     let y = floor;
-    for (const kind of Object.keys(symbols)) {
+    for (const kind of kinds) {
       for (const [i, n] of (column.parts[kind] ?? []).entries()) {
         if (!n) continue;
         y -= n * step;
-        const key = `${kind} ${where} ${i ? "spread" : "known"}`;
+        const key = `${where} ${i ? "spread" : "known"} ${kind}`;
         const part = `M${left.toFixed(1)} ${y.toFixed(1)}h${wide}v${(n * step).toFixed(1)}H${left.toFixed(1)}z`;
         paths.set(key, (paths.get(key) ?? "") + part);
       }
     }
   }
   return [...paths].map(([key, d]) => {
-    const [kind, where, how] = key.split(" ");
-    const { light, dark } = symbols[kind].areas;
+    const [where, how] = key.split(" ", 2);
+    const kind = key.slice(where.length + how.length + 2);
+    const { light, dark } = symbolOf(symbols, kind).areas;
     return svg("path", { d, fill: light, style: `--dark: ${dark}`, class: `bar ${where} ${how}` });
   });
 }

@@ -1,6 +1,7 @@
 // What a bar of the strip of time holds, in words.
 import { silentIntervals } from "./bars.js";
 import { isoOf } from "./days.js";
+import { symbolOf } from "./symbols.js";
 import { counted, fill } from "./words.js";
 
 /** @import { Bars, Column } from "./bars.js" */
@@ -17,7 +18,10 @@ export function columnText({ config, words, days }, bars, column) {
   if (silent) return `${between(silent)}: ${words.quiet}`;
   const number = (/** @type {number} */ n) => (Number.isInteger(n) ? String(n) : n.toFixed(1));
   const listed = Object.entries(column.parts)
-    .map(([kind, [known, spread]]) => ({ n: known + spread, kind: config.symbols[kind].label.toLowerCase() }))
+    .map(([kind, [known, spread]]) => ({
+      n: known + spread,
+      kind: symbolOf(config.symbols, kind).label.toLowerCase(),
+    }))
     .sort((a, b) => b.n - a.n)
     .map(({ n, kind }) => fill(words.kind, { n: number(n), kind }))
     .join(words.comma);

@@ -3,6 +3,7 @@
 import { areaLayer } from "./areas.js";
 import { discStyle, pixelsOf } from "./drawing.js";
 import { near } from "./globe.js";
+import { symbolOf } from "./symbols.js";
 import { askWhileShown } from "./windowed.js";
 import { counted, grouped } from "./words.js";
 
@@ -29,14 +30,14 @@ export function discs(shared, { words }) {
     last = answer;
     group.clearLayers();
     for (const [lat, lng, km, n, kind] of answer.discs.map(turned)) {
-      const { lines, texts } = kind ? symbols[kind] : several;
+      const { lines, texts } = kind ? symbolOf(symbols, kind) : several;
       const color = lines[theme.shade()];
       group.addLayer(L.circle([lat, lng], { ...discStyle(drawing, color), radius: km * 1000 }));
       if (n > 1 && pixelsOf(drawing, km, lat, map.getZoom()) >= drawing.disc.min_counted_radius)
         group.addLayer(countOf([lat + km / KM_PER_DEGREE, lng], n, texts[theme.shade()]));
     }
     for (const [id, n, kind] of answer.areas) {
-      const { lines, texts } = kind ? symbols[kind] : several;
+      const { lines, texts } = kind ? symbolOf(symbols, kind) : several;
       const ink = texts[theme.shade()];
       const count = (/** @type {L.Polygon} */ layer) =>
         n > 1 ? countOf(top(layer), n, ink).on("add", arrange) : null; // an outline comes later than the discs

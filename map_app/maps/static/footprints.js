@@ -3,6 +3,7 @@ import { areaLayer } from "./areas.js";
 import { discStyle, isDiscSeen, pixelsOf } from "./drawing.js";
 import { placeOf } from "./globe.js";
 import { isVague } from "./markers.js";
+import { symbolOf } from "./symbols.js";
 
 /**
  * The disc of an event or the outline that stands for it, or null where it would say nothing at this zoom; `selected`,
@@ -16,7 +17,7 @@ export function discOf(shared, feature, { selected = false } = {}) {
   const { drawing, symbols } = config;
   const p = feature.properties;
   const at = placeOf(map, feature);
-  const style = discStyle(drawing, symbols[p.event_type].lines[theme.shade()], selected);
+  const style = discStyle(drawing, symbolOf(symbols, p.event_type).lines[theme.shade()], selected);
   const disc = () => {
     const pixels = pixelsOf(drawing, p.radius_km, at[0], map.getZoom());
     const isSeen = isDiscSeen(drawing, selected ? Math.min(pixels, drawing.disc.max_radius) : pixels);

@@ -1,7 +1,7 @@
 // The markers of events and clusters: their tips, names for screen readers, and what pressing them does.
 import { clusterSize, tagBeside } from "./drawing.js";
 import { placeOf } from "./globe.js";
-import { clusterSvg, shortOf, symbolSvg, tooltip } from "./symbols.js";
+import { clusterSvg, shortOf, symbolOf, symbolSvg, tooltip } from "./symbols.js";
 import { fill, grouped } from "./words.js";
 
 export const TAG = 10; // px: radius of what a tag takes up
@@ -20,7 +20,7 @@ export function eventMarker({ map, config, words, days }, feature, press) {
   const p = feature.properties;
   const vague = isVague(p);
   const size = vague ? 26 : 20;
-  const html = symbolSvg(config.symbols[p.event_type], 20, { vague });
+  const html = symbolSvg(symbolOf(config.symbols, p.event_type), 20, { vague });
   const icon = L.divIcon({ className: "event", html, iconSize: [size, size] });
   const marker = L.marker(placeOf(map, feature), { icon, pane: "events", riseOnHover: true });
   addTip(map, marker, [p.title, `${days(p)} · ${config.precisions[p.location_precision]}`], 8);
@@ -44,8 +44,10 @@ export function clusterMarker(shared, at, p, press) {
   const marker = L.marker(at, { icon, pane: "events", zIndexOffset: -100 });
   const types = Object.entries(p.types).sort((a, b) => b[1] - a[1]);
   /** @type {(type: string, n: number) => string} */
-  const kindOf = (type, n) =>
-    n === 1 ? config.symbols[type].label.toLowerCase() : config.symbols[type].phrase;
+  const kindOf = (type, n) => {
+    const { label, phrase } = symbolOf(config.symbols, type);
+    return n === 1 ? label.toLowerCase() : phrase;
+  };
   const lines = types.map(([type, n]) => fill(words.kind, { n: grouped(n), kind: kindOf(type, n) }));
   const head = fill(words.cluster, { n: grouped(p.count), exact: grouped(p.precise) });
   const said = `${head}: ${lines.join(words.comma)}`;

@@ -11,6 +11,7 @@ import { ALONE, clusterMarker, eventMarker, isVague, selectedMarker, TAG, tagOnR
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
 import { popupCard } from "./popupcard.js";
+import { symbolOf } from "./symbols.js";
 import { fill, grouped } from "./words.js";
 
 /** @import { Cluster, Placed } from "./merging.js" */
@@ -265,7 +266,7 @@ export class OfflineView {
     if (disc) this.#selection.addLayer(disc);
     this.#selection.addLayer(
       selectedMarker(
-        config.symbols[picked.properties.event_type],
+        symbolOf(config.symbols, picked.properties.event_type),
         placeOf(map, picked),
         isVague(picked.properties),
       ),

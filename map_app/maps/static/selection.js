@@ -5,6 +5,7 @@ import { discOf } from "./footprints.js";
 import { near, turnOf } from "./globe.js";
 import { addTip, isVague, name, onPress, selectedMarker } from "./markers.js";
 import { placePills } from "./pills.js";
+import { symbolOf } from "./symbols.js";
 
 export class Selection {
   layer = L.layerGroup();
@@ -58,7 +59,11 @@ export class Selection {
         for (const part of arcLayers(this.#shared, arc, () => this.#spots)) this.#arcs.addLayer(part);
       }
       this.layer.addLayer(
-        selectedMarker(config.symbols[selected.event_type], this.#place(selected), isVague(selected)),
+        selectedMarker(
+          symbolOf(config.symbols, selected.event_type),
+          this.#place(selected),
+          isVague(selected),
+        ),
       );
     }
     this.settle();

@@ -2,6 +2,17 @@
 import { own } from "./words.js";
 
 /**
+ * How a type is drawn and called: one that the map lacks as its other types are, by its own name.
+ * @param {Record<string, EventSymbol>} symbols
+ * @param {string} type
+ * @returns {EventSymbol}
+ */
+export function symbolOf(symbols, type) {
+  const words = type.replaceAll("_", " ");
+  return symbols[type] ?? { ...symbols.other, label: words, phrase: words };
+}
+
+/**
  * A kind's symbol: `ring` for the selected event; a dashed rim where its place is not known exactly.
  * @param {EventSymbol} symbol
  * @param {number} size
@@ -34,7 +45,7 @@ export function clusterSvg({ count, types }, size, { symbols, drawing }) {
   let done = 0;
   const arcs = Object.entries(types).map(([type, n]) => {
     const share = (n / count) * around;
-    const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbols[type].color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-done}" transform="rotate(-90)"/>`;
+    const arc = `<circle r="${r}" cx="0" cy="0" fill="none" stroke="${symbolOf(symbols, type).color}" stroke-width="4.5" stroke-dasharray="${share} ${around - share}" stroke-dashoffset="${-done}" transform="rotate(-90)"/>`;
     done += share;
     return arc;
   });
