@@ -9,12 +9,8 @@ Debian packages.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
-from typing import Any
-
-import shapely
 
 from build_basemap import basemap
 from build_far_water import far_water
@@ -25,6 +21,7 @@ from build_partition import partition
 from build_places import gazetteer_csv, places_csv, read_cities
 from build_source import read_units
 from build_theatres import theatres
+from map_app.making.geojson import collection
 
 HERE = Path(__file__).resolve().parent
 
@@ -49,24 +46,6 @@ def write(name: str, text: str) -> None:
     """Write UTF-8 with plain newlines whatever the system."""
     (HERE / name).write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{name}: {len(text.encode()):,} bytes\n")
-
-
-def collection(features: list[dict[str, Any]]) -> str:
-    """Return a FeatureCollection (RFC 7946), one feature per line, without spaces."""
-    lines = ",\n".join(_compact(_as_geojson(feature)) for feature in features)
-    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
-
-
-def _as_geojson(feature: dict[str, Any]) -> dict[str, Any]:
-    """Put the members in one order, outer rings counter-clockwise as RFC 7946 asks."""
-    shape = shapely.orient_polygons(feature["geometry"])
-    head = {"type": "Feature"} | {k: feature[k] for k in ("id", "bbox") if k in feature}
-    geometry = json.loads(shapely.to_geojson(shape))
-    return {**head, "properties": feature["properties"], "geometry": geometry}
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 if __name__ == "__main__":

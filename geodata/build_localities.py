@@ -13,7 +13,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from build_places import Cities, as_csv, source_of
+from build_places import Cities, source_of
+from map_app.making.gazetteer import as_csv
 
 EVENTS: Final = Path(__file__).resolve().parent.parent / "events.geojson"
 

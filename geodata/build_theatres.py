@@ -10,7 +10,7 @@ from shapely.geometry import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from build_basemap import country_shape
-from build_source import Unit
+from map_app.making.land import Unit
 
 GAZA_CITY = (34.467, 31.502)
 NORTHEAST_JORDAN_FROM = 37.0  # degrees east

@@ -37,11 +37,6 @@ def todays_lakes(lakes: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     return shapely.union_all([*parts[~old], kept, filled]), filled
 
 
-def without(lines: BaseGeometry, water: BaseGeometry) -> BaseGeometry:
-    """Return rivers as far as no lake has risen over them."""
-    return shapely.normalize(shapely.line_merge(shapely.difference(lines, water)))
-
-
 def _at(source: np.ndarray, name: str, lon: float, lat: float) -> BaseGeometry:
     found = source[shapely.contains(source, Point(lon, lat))]
     if len(found) != 1:

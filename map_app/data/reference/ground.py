@@ -1,6 +1,6 @@
 """The tiles of `geodata/ground/`: coast, lakes, rivers and borders at the detail of near zooms.
 
-A file for each level, in it a line for each tile: `geodata/build_tiles.py` says what stands there.
+A file for each level, in it a line for each tile: `map_app/making/tiles.py` says what stands there.
 """
 
 from __future__ import annotations

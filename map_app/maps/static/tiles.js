@@ -40,7 +40,7 @@ export function tilesIn({ zoom, x, y }, [west, south, east, north]) {
  * The points of a line or ring of a tile.
  * @param {GroundLevel} level
  * @param {Pair} tile column and row
- * @param {number[]} steps see geodata/build_tiles.py
+ * @param {number[]} steps see map_app/making/tiles.py
  * @returns {LatLon[]}
  */
 export function pointsOf({ zoom, extent }, [column, row], steps) {

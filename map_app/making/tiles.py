@@ -24,7 +24,7 @@ Tile = dict[str, list[list[int]]]
 class Level:
     """A level of detail: its name, the zoom whose tiles it is cut into, and which of them there are.
 
-    `tolerance` is as in `build_partition.Zone`; `smallest` islands and lakes are in square degrees;
+    `tolerance` is as in `coverage.Zone`; `smallest` islands and lakes are in square degrees;
     `extent` is the number of steps that a tile's side has; `kinds` are the rivers that are shown.
     """
 
@@ -38,12 +38,12 @@ class Level:
     kinds: tuple[str, ...]
 
     def header(self) -> str:
-        """Return the first line of the level's file."""
+        """The first line of the level's file."""
         return _compact({"zoom": self.zoom, "x": self.columns, "y": self.rows, "extent": self.extent})
 
 
 def level_text(level: Level, layers: Mapping[str, BaseGeometry]) -> str:
-    """Return the file of a level: its header, then a line for each tile, from north-west to south-east.
+    """The file of a level: its header, then a line for each tile, from north-west to south-east.
 
     `layers` are (Multi)Polygons and (Multi)LineStrings in degrees.
     """
@@ -56,7 +56,7 @@ def level_text(level: Level, layers: Mapping[str, BaseGeometry]) -> str:
 
 
 def _world(points: Points) -> Points:
-    """Return degrees as shares of the side of the web map's world (EPSG:3857), from its north-west corner."""
+    """Degrees as shares of the side of the web map's world (EPSG:3857), from its north-west corner."""
     lat = np.radians(points[:, 1])
     y = 0.5 - np.log(np.tan(math.pi / 4 + lat / 2)) / (2 * math.pi)
     return np.column_stack((points[:, 0] / 360 + 0.5, y))
@@ -100,7 +100,7 @@ def _lines(parts: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 
 def _steps(points: Points) -> list[int]:
-    """Return whole numbers: the first point, then the steps; a point equal to the one before is left out."""
+    """Whole numbers: the first point, then the steps; a point equal to the one before is left out."""
     whole = np.rint(points).astype(np.int64)
     moves = np.diff(whole, axis=0)
     moves = moves[moves.any(axis=1)]

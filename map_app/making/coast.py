@@ -1,4 +1,4 @@
-"""Give the fine coast of GSHHG to the countries that Natural Earth draws coarsely.
+"""Give a fine coast to the countries that are drawn coarsely.
 
 The two coasts cross each other thousands of times. So both, and the borders between countries, are
 cut into faces: a face that is water in the fine coast is water; land that lies in a country is that
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,35 +19,34 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from build_partition import Faces, Labels
-from build_source import Unit
+from map_app.making.coverage import Faces, Labels
+from map_app.making.land import Unit
 
 OPEN = -2  # land whose country is not known yet
 REACH = 0.3  # degrees that a border goes on into the sea, to part the strips along the coast
 NEAR = 0.01
 
-# Boxes of islands that are nearer to another country: the award of 9 October 1998 between Eritrea and
-# Yemen gives the Mohabbakahs, the Haycocks and the South West Rocks to Eritrea.
-ISLANDS: tuple[tuple[tuple[float, float, float, float], str], ...] = (
-    ((42.30, 13.25, 42.62, 13.90), "ER"),
-    ((42.62, 13.25, 42.90, 13.50), "ER"),
-)
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
 
 
-def fine_shapes(units: list[Unit], land: BaseGeometry) -> dict[int, BaseGeometry]:
-    """Return index in `units` -> its part of `land`; neighbours have equal vertices.
+def fine_shapes(
+    units: Sequence[Unit], land: BaseGeometry, islands: Iterable[tuple[Box, str]] = ()
+) -> dict[int, BaseGeometry]:
+    """Index in `units` -> its part of `land`; neighbours have equal vertices.
 
-    All are degrees; `land` may be cut off anywhere, units that have no part in it are left out.
+    All are degrees; `land` may be cut off anywhere, units that have no part in it are left out. `islands` are
+    boxes of islands that are nearer to another country than their own, with the key of their own.
     """
     faces = _faces(units, land)
     labels = _labels(faces, units, land)
-    labels = _islands(faces, _strips(faces, labels), units)
+    labels = _islands(faces, _strips(faces, labels), units, tuple(islands))
     present = sorted(set(labels[labels >= 0].tolist()))
     return {label: shapely.coverage_union_all(faces[labels == label]) for label in present}
 
 
-def _faces(units: list[Unit], land: BaseGeometry) -> Faces:
-    """Return the polygons into which both coasts and all borders cut the land."""
+def _faces(units: Sequence[Unit], land: BaseGeometry) -> Faces:
+    """The polygons into which both coasts and all borders cut the land."""
     window = shapely.box(*shapely.bounds(land)).buffer(2 * REACH)
     outlines = shapely.intersection([unit.geometry.boundary for unit in units], window)
     lines = [*outlines[~shapely.is_empty(outlines)], *_cuts(units, window), land.boundary]
@@ -55,8 +55,8 @@ def _faces(units: list[Unit], land: BaseGeometry) -> Faces:
     return faces[shapely.within(shapely.point_on_surface(faces), land)]
 
 
-def _labels(faces: Faces, units: list[Unit], land: BaseGeometry) -> Labels:
-    """Return for each face the index of the unit that it lies in, or OPEN."""
+def _labels(faces: Faces, units: Sequence[Unit], land: BaseGeometry) -> Labels:
+    """For each face the index of the unit that it lies in, or OPEN."""
     near = [i for i, unit in enumerate(units) if unit.geometry.intersects(shapely.box(*land.bounds))]
     labels = np.full(len(faces), OPEN, dtype=np.int64)
     tree = shapely.STRtree([units[i].geometry for i in near])
@@ -65,8 +65,8 @@ def _labels(faces: Faces, units: list[Unit], land: BaseGeometry) -> Labels:
     return labels
 
 
-def _cuts(units: list[Unit], window: BaseGeometry) -> list[BaseGeometry]:
-    """Return short lines from where borders meet the sea, out to the middle of the open side."""
+def _cuts(units: Sequence[Unit], window: BaseGeometry) -> list[BaseGeometry]:
+    """Short lines from where borders meet the sea, out to the middle of the open side."""
     land = shapely.union_all([unit.geometry for unit in units if unit.geometry.intersects(window)])
     owners: dict[tuple[float, float], set[int]] = defaultdict(set)
     for i, unit in enumerate(units):
@@ -79,9 +79,9 @@ def _cuts(units: list[Unit], window: BaseGeometry) -> list[BaseGeometry]:
 
 
 def _outwards(point: tuple[float, float], land: BaseGeometry) -> tuple[float, float]:
-    """Return the end of a line of length REACH that halves the widest open angle at a coastal point."""
+    """The end of a line of length REACH that halves the widest open angle at a coastal point."""
     turns = np.arange(0, 360, 5)
-    around = [_moved(point, turn, NEAR) for turn in turns]
+    around = [_moved(point, float(turn), NEAR) for turn in turns]
     is_open = ~shapely.contains_xy(land, *np.array(around).T)
     runs = np.split(np.concatenate((turns, turns + 360)), np.flatnonzero(np.diff(np.tile(is_open, 2))) + 1)
     widest = max((run for run in runs if is_open[(run[0] % 360) // 5]), key=len, default=turns[:1])
@@ -116,7 +116,7 @@ def _strips(faces: Faces, labels: Labels) -> Labels:
 
 
 def shared_edges(faces: Faces) -> dict[int, list[tuple[int, float]]]:
-    """Return for each face its neighbours, each with the length of an edge they share, in degrees."""
+    """For each face its neighbours, each with the length of an edge they share, in degrees."""
     seen: dict[tuple[bytes, bytes], int] = {}
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for i, face in enumerate(faces):
@@ -131,14 +131,16 @@ def shared_edges(faces: Faces) -> dict[int, list[tuple[int, float]]]:
     return found
 
 
-def _islands(faces: Faces, labels: Labels, units: list[Unit]) -> Labels:
-    """Give each island that the coarse source lacks to the country named in ISLANDS, or the nearest."""
+def _islands(
+    faces: Faces, labels: Labels, units: Sequence[Unit], islands: Sequence[tuple[Box, str]]
+) -> Labels:
+    """Give each island that the coarse source lacks to the country named for it, or the nearest."""
     labels = labels.copy()
     keys = {unit.key: i for i, unit in enumerate(units)}
     tree = shapely.STRtree([unit.geometry for unit in units])
     for face in np.flatnonzero(labels == OPEN):
         middle = shapely.point_on_surface(faces[face])
-        named = next((key for bounds, key in ISLANDS if shapely.box(*bounds).contains(middle)), None)
+        named = next((key for bounds, key in islands if shapely.box(*bounds).contains(middle)), None)
         nearest: npt.NDArray[np.int64] = tree.query_nearest(faces[face])
         labels[face] = keys.get(named, int(nearest.min())) if named else int(nearest.min())
     return labels
