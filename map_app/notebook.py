@@ -83,7 +83,7 @@ class Events:
             what = f"this map holds at most {outputs.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
             raise FilterError(what, cure="Narrow the filter")
         store, filter_ = self._store, self._filter
-        return OfflineMap(store.features(filter_), store.frame(filter_), store.reach(filter_))
+        return OfflineMap(store.features(filter_), store.geodata, store.frame(filter_), store.reach(filter_))
 
     def save(self, path: str | Path, *, size: str = "1200x630") -> None:
         """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from map_app.core.areas import AREAS
 from map_app.core.map_toml import FILE, MapFile, read_map
 from map_app.core.problems import Problem
 from map_app.core.profile import MapProfile
 from map_app.core.text import plural
 from map_app.data.paths import GENERAL, SHIPPED_MAP
+from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.outline_faults import outline_faults
+from map_app.data.reference.tables import read_features
 from map_app.errors import DataError
 
 
@@ -24,6 +24,7 @@ class MapFolder:
     """A map and where it comes from: `events` is a path or a store's URL, `root` None where no folder is."""
 
     profile: MapProfile
+    geodata: Geodata
     root: Path | None
     events: str
 
@@ -39,7 +40,9 @@ def load_map(folder: Path) -> MapFolder:
     if read.profile is None or problems:
         counted = f"{len(problems)} {plural('fault', len(problems))}:"
         raise DataError("\n".join((counted, *map(str, problems))), where=str(folder))
-    return MapFolder(read.profile, folder, _events(read, folder))
+    water = [slug for slug in read.profile.theatres if slug.is_water]
+    geodata = Geodata(folder, water, read.profile.lighter, SHIPPED_MAP)
+    return MapFolder(read.profile, geodata, folder, _events(read, folder))
 
 
 def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
@@ -76,12 +79,8 @@ def _general() -> dict[str, Mapping[str, Any]]:
 
 def _areas(folder: Path) -> dict[str, str]:
     """English names of the units, by id."""
-    path = folder / "geodata" / "areas.geojson"
-    if not path.exists():
-        return {}
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    ids = ((feature["id"], feature["properties"].get("name")) for feature in features)
-    return {area: name or AREAS.get(area, area) for area, name in ids}
+    features = read_features(folder / "geodata" / "areas.geojson")
+    return {feature["id"]: feature["properties"].get("name") or feature["id"] for feature in features}
 
 
 def _missing(read: MapFile, folder: Path) -> Iterator[Problem]:

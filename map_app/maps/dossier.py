@@ -37,7 +37,7 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view)
     region = store.reach(filter_)
-    made = offline.OfflineMap(lines, store.frame(filter_), region, opens)
+    made = offline.OfflineMap(lines, store.geodata, store.frame(filter_), region, opens)
     yield _document(made, events, store.provenance(filter_)).encode()
 
 
@@ -48,7 +48,7 @@ def checksum(lines: list[str]) -> str:
 
 def _document(made: offline.OfflineMap, events: list[Event], provenance: Provenance) -> str:
     head, body, script = made.parts()
-    parts = offline.head(made.records)
+    parts = made.head()
     scripts = [offline.script(), *_inline(head), script]
     titles = {event.id: event.title for event in events}
     listed = "\n".join(entry(event, titles.get) for event in events)

@@ -12,6 +12,7 @@ from map_app.data.store import EventStore
 from map_app.maps.still.ground import ground_of
 from map_app.maps.still.viewport import Viewport
 from tests.maps.drawn import SVG, drawn
+from tests.shipped import GEO
 
 COLORS = PALETTES["light"]
 
@@ -50,7 +51,7 @@ def test_beside_the_tiles_and_farther_out_the_coarse_ground_is_drawn(
 def test_tiles_stand_where_their_places_do() -> None:
     """The north-west corner of a tile, in its steps, is where the window shows that point."""
     window = Viewport(33.3, 44.4, 8, 1200, 630)
-    ground = ground_of(window)
+    ground = ground_of(window, GEO.ground)
     assert ground
     assert ground.is_whole
     x, y = min(ground.tiles)

@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -115,7 +115,13 @@ def geodata(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
-    return FileResponse(shipped_geodata().folder / name, media_type="application/geo+json", headers=CACHE)
+    geodata = shipped_geodata()
+    body = geodata.basemap_body if name == SERVED_GEODATA[0] else geodata.theatres.body
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {**CACHE, "ETag": tag}
+    if holds_etag(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/geo+json", headers=headers)
 
 
 def area_outline(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -23,14 +23,14 @@ class Drawn:
     `border` and `disputed`; that of theatres is `outline`.
     """
 
-    def __init__(self, basemap: Sequence[Feature], theatres: Sequence[Feature]) -> None:
+    def __init__(self, basemap: Callable[[], Sequence[Feature]], theatres: Sequence[Feature]) -> None:
         self._basemap = basemap
         self._theatres = theatres
 
     @cached_property
     def basemap(self) -> dict[str, Any]:
         """Arrays of geometries by kind."""
-        return _by_kind(self._basemap)
+        return _by_kind(self._basemap())
 
     @cached_property
     def theatres(self) -> dict[str, Any]:
@@ -40,12 +40,12 @@ class Drawn:
     @cached_property
     def basemap_json(self) -> str:
         """GeoJSON with the properties that are drawn and nothing else."""
-        return _written(self._basemap)
+        return written(self._basemap())
 
     @cached_property
     def theatres_json(self) -> str:
         """GeoJSON with the properties that are drawn and nothing else."""
-        return _written(self._theatres)
+        return written(self._theatres)
 
 
 def _by_kind(features: Sequence[Feature]) -> dict[str, Any]:
@@ -59,7 +59,8 @@ def _by_kind(features: Sequence[Feature]) -> dict[str, Any]:
     return {kind: np.array(shapes) for kind, shapes in found.items()}
 
 
-def _written(features: Sequence[Feature]) -> str:
+def written(features: Sequence[Feature]) -> str:
+    """GeoJSON with the properties that are drawn and nothing else."""
     drawn = [
         {
             "type": "Feature",

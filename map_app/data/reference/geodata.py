@@ -1,11 +1,12 @@
 """All that a map's folder says of its region, and the names that it knows, as one object.
 
 Each part is read when it is first asked for. A file that is missing means that the map has none of it: no
-theatres, no units, no labels, no gazetteer. Without a base map it has the ground of another folder.
+theatres, no units, no labels, no gazetteer. Without a base map it has the coarse one of another folder.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from map_app.data.reference.actors import Actors
 from map_app.data.reference.aliases import KnownPlaces
 from map_app.data.reference.areas import Areas
-from map_app.data.reference.drawn import Drawn
+from map_app.data.reference.drawn import Drawn, written
 from map_app.data.reference.gazetteer import Gazetteer
 from map_app.data.reference.geography import MapGeography
 from map_app.data.reference.governorates import Governorate, governorates
@@ -23,7 +24,7 @@ from map_app.data.reference.local_names import LocalNames
 from map_app.data.reference.localities import Locality, read_localities
 from map_app.data.reference.places import Place, read_places
 from map_app.data.reference.search_names import SearchNames
-from map_app.data.reference.tables import Feature, read_features
+from map_app.data.reference.tables import Feature, read_bytes, read_features
 from map_app.data.reference.theatres import Theatres
 from map_app.data.reference.towns import Choice, TownNames
 
@@ -31,34 +32,47 @@ from map_app.data.reference.towns import Choice, TownNames
 class Geodata:
     """The geodata of a map's folder: `geodata/`, and the names in `tables/`.
 
-    `water` are the theatres that are outlines of water. `fallback` is the folder whose ground is drawn where
-    this one has no base map.
+    `water` are the theatres that are outlines of water, `lighter` the countries that are drawn lighter.
+    `fallback` is the folder whose base map is drawn where this one has none.
     """
 
-    def __init__(self, root: Path, water: Collection[str] = (), fallback: Path | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        water: Collection[str] = (),
+        lighter: Collection[str] = (),
+        fallback: Path | None = None,
+    ) -> None:
         self.folder = root / "geodata"
         self._tables = root / "tables"
         self._water = tuple(water)
-        self._fallback = fallback / "geodata" if fallback else self.folder
+        self._lighter = frozenset(lighter)
+        self._fallback = fallback or root
 
-    def __reduce__(self) -> tuple[type[Geodata], tuple[Path, tuple[str, ...], Path]]:
-        return Geodata, (self.folder.parent, self._water, self._fallback.parent)
+    def __reduce__(self) -> tuple[type[Geodata], tuple[object, ...]]:
+        return Geodata, (self.folder.parent, self._water, self._lighter, self._fallback)
 
     @cached_property
     def theatres(self) -> Theatres:
         """The outlines of the theatres."""
         return Theatres(self.folder / "theatres.geojson", self._water)
 
-    @property
-    def basemap_path(self) -> Path:
-        """The file of the base map, its own or the other folder's."""
-        own = self.folder / "basemap.geojson"
-        return own if own.is_file() else self._fallback / "basemap.geojson"
+    def basemap(self) -> tuple[Feature, ...]:
+        """Read the features of the base map, its own or the other folder's."""
+        return tuple(_lightened(feature, self._lighter) for feature in read_features(self._basemap))
 
     @cached_property
-    def basemap(self) -> tuple[Feature, ...]:
-        """The features of the base map."""
-        return tuple(read_features(self.basemap_path))
+    def basemap_body(self) -> bytes:
+        """The base map as GeoJSON: the bytes of its file where that has the same countries lighter."""
+        body = read_bytes(self._basemap)
+        if not body or tuple(json.loads(body)["features"]) == self.basemap():
+            return body
+        return written(self.basemap()).encode()
+
+    @property
+    def _basemap(self) -> Path:
+        own = self.folder / "basemap.geojson"
+        return own if own.is_file() else self._fallback / "geodata" / "basemap.geojson"
 
     @cached_property
     def drawn(self) -> Drawn:
@@ -72,8 +86,8 @@ class Geodata:
 
     @cached_property
     def ground(self) -> Ground:
-        """The tiles of near zooms; of the other folder where that has the base map."""
-        return Ground(self.basemap_path.parent / "ground")
+        """The tiles of near zooms."""
+        return Ground(self.folder / "ground")
 
     @cached_property
     def areas(self) -> Areas:
@@ -133,3 +147,13 @@ class Geodata:
     def geography(self) -> MapGeography:
         """What a record may leave to the map."""
         return MapGeography(self.theatres, self.lands, self.places)
+
+
+def _lightened(feature: Feature, lighter: frozenset[str]) -> Feature:
+    """A shape of the base map with what says that its land is drawn lighter, or without."""
+    said = feature["properties"]
+    is_lighter = said.get("kind") == "land" and said.get("country") in lighter
+    if bool(said.get("theatre")) == is_lighter:
+        return feature
+    others = {name: value for name, value in said.items() if name != "theatre"}
+    return {**feature, "properties": {**others, **({"theatre": True} if is_lighter else {})}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -18,9 +18,9 @@ WHOLE: Final = 0.99
 
 
 class Lands:
-    """The pieces of land of a base map that belong to a country."""
+    """The pieces of land that belong to a country; `basemap` reads the features of a base map."""
 
-    def __init__(self, basemap: Sequence[Feature], theatres: Theatres) -> None:
+    def __init__(self, basemap: Callable[[], Sequence[Feature]], theatres: Theatres) -> None:
         self._basemap = basemap
         self._theatres = theatres
         self.meeting = lru_cache(256)(self._meeting)
@@ -50,7 +50,7 @@ class Lands:
         """The country and outline of each piece of land."""
         found = [
             (feature["properties"]["country"], shapely.geometry.shape(feature["geometry"]))
-            for feature in self._basemap
+            for feature in self._basemap()
             if feature["properties"]["kind"] == "land" and feature["properties"].get("country")
         ]
         for _, land in found:

@@ -11,4 +11,4 @@ from map_app.data.reference.geodata import Geodata
 @cache
 def shipped_geodata() -> Geodata:
     """The geodata of the shipped map's folder."""
-    return Geodata(SHIPPED_MAP, water=("red_sea",))
+    return Geodata(SHIPPED_MAP, water=("red_sea",), lighter=("JO", "IQ", "PS", "SY", "YE"))

@@ -14,7 +14,7 @@ from map_app.core.geometry import Box
 from map_app.core.schema import COORDINATE_DECIMALS
 from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.reference.areas import copies_of
-from map_app.data.reference.tables import Feature, read_features
+from map_app.data.reference.tables import Feature, read_bytes, read_features
 
 
 class Theatres:
@@ -29,6 +29,11 @@ class Theatres:
     def features(self) -> tuple[Feature, ...]:
         """The outlines as GeoJSON features, each with the rule that made it."""
         return tuple(read_features(self._path))
+
+    @cached_property
+    def body(self) -> bytes:
+        """The file itself; an empty collection where it is missing."""
+        return read_bytes(self._path) or b'{"type":"FeatureCollection","features":[]}'
 
     @cached_property
     def outlines(self) -> dict[str, BaseGeometry]:

@@ -6,6 +6,7 @@ the letter, or the map would be mounted anew and lose the reader's view.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 import folium
@@ -15,7 +16,8 @@ from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL
 from map_app.core.vocab import EventType, Precision
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.places import Place
 from map_app.data.streets.served import streets
 from map_app.maps import faults
 from map_app.maps.drawing import numbers
@@ -150,21 +152,23 @@ DRAWING: Final = {
 """What the tools of areas say."""
 
 
-def build(command: dict[str, Any], side: Side = "left") -> elements.EventMap:
+def build(command: dict[str, Any], geodata: Geodata, side: Side = "left") -> elements.EventMap:
     """Make the map with what it shall show now (`Command` in `static/types.d.ts`).
 
     `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
     """
     own = streets()
     made = elements.EventMap(OPENING, OPENING_ZOOM, STREETS_ZOOM if own else MAX_ZOOM)
-    elements.Start(_config(side)).add_to(made)
-    elements.basemap(_(OFFLINE), show=own is None).add_to(made)
+    elements.Start(_config(side, geodata)).add_to(made)
+    elements.basemap(_(OFFLINE), geodata.ground, show=own is None).add_to(made)
     if own:
         elements.streets(_grounds()["streets"], own, language()).add_to(made)
     for layer in online.layers():
         layer.add_to(made)
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
-    elements.labels(_(OVERLAYS[1][1]), _labels(language()), language()).add_to(made)
+    elements.labels(_(OVERLAYS[1][1]), _labels(language(), geodata.places), language(), geodata.towns).add_to(
+        made
+    )
     elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
     elements.live(_("Events")).add_to(made)
@@ -198,7 +202,7 @@ def legend() -> str:
     )
 
 
-def _labels(lang: str) -> list[dict[str, Any]]:
+def _labels(lang: str, places: Iterable[Place]) -> list[dict[str, Any]]:
     return [
         {
             "name": place.names[lang],
@@ -208,7 +212,7 @@ def _labels(lang: str) -> list[dict[str, Any]]:
             "min_zoom": place.min_zoom,
             "rotation": place.rotation,
         }
-        for place in shipped_geodata().places
+        for place in places
     ]
 
 
@@ -248,12 +252,12 @@ def shared_config() -> dict[str, Any]:
     }
 
 
-def _config(side: Side) -> dict[str, Any]:
+def _config(side: Side, geodata: Geodata) -> dict[str, Any]:
     """What the map's scripts need to know once (`LiveConfig` in `static/types.d.ts`)."""
     return {
         **shared_config(),
         "side": side,
-        "areas": elements.asset(f"geo/areas/{shipped_geodata().areas.version}"),
+        "areas": elements.asset(f"geo/areas/{geodata.areas.version}"),
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},

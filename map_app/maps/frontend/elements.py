@@ -16,7 +16,8 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.ground import Ground
+from map_app.data.reference.towns import TownNames
 from map_app.data.streets.attribution import html_of
 from map_app.data.streets.served import Streets
 from map_app.maps import STATIC
@@ -113,11 +114,14 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str, *, show: bool = True, **source: str) -> _ScriptLayer:
-    """The offline base map: one of the base layers; `island` names a script of the document."""
+def basemap(name: str, ground: Ground | None = None, *, show: bool = True, **source: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers; of the server with its `ground`, or of a document.
+
+    There `island` names a script of the document.
+    """
     settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
-    if not source:
-        settings |= {"url": asset("geo/basemap.geojson"), "ground": _ground()}
+    if ground:
+        settings |= {"url": asset("geo/basemap.geojson"), "ground": _ground(ground)}
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=show)
 
 
@@ -136,9 +140,8 @@ def streets(name: str, held: Streets, lang: str) -> _ScriptLayer:
     return _ScriptLayer("streets", "streets", name, settings, overlay=False, show=True)
 
 
-def _ground() -> dict[str, Any]:
+def _ground(ground: Ground) -> dict[str, Any]:
     """Where the tiles of near zooms are, and from which zoom on (`GroundOptions` in `static/types.d.ts`)."""
-    ground = shipped_geodata().ground
     levels = [{**level.outline(), "from": GROUND["from"][name]} for name, level in ground.levels.items()]
     return {"url": asset(f"geo/ground/{ground.version}"), "levels": levels}
 
@@ -149,14 +152,15 @@ def outlines(name: str, **source: str) -> _ScriptLayer:
     return _ScriptLayer("outlines", "theatres", name, settings, overlay=True, show=True)
 
 
-def labels(name: str, places: list[dict[str, Any]], lang: str = "") -> _ScriptLayer:
+def labels(
+    name: str, places: list[dict[str, Any]], lang: str = "", towns: TownNames | None = None
+) -> _ScriptLayer:
     """Place names; `places` holds name, kind, lat, lon, min_zoom, rotation of each.
 
-    `lang` is given where settlements are to be asked for in that language.
+    `lang` and `towns` are given where settlements are to be asked for in that language.
     """
     settings: dict[str, Any] = {"places": places}
-    if lang:
-        towns = shipped_geodata().towns
+    if towns and towns.bounds:
         url = asset(f"geo/towns/{towns.version}/{lang}")
         settings["towns"] = {"url": url, **towns.settings()}
     return _ScriptLayer("labels", "labels", name, settings, overlay=True, show=True)

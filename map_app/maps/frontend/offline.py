@@ -18,7 +18,9 @@ from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.view import View
 from map_app.core.vocab import Relation
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.areas import Areas
+from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.places import Place
 from map_app.maps import STATIC
 from map_app.maps.frontend import elements, packaged
 from map_app.maps.frontend.build import (
@@ -44,14 +46,20 @@ class OfflineMap(elements.EventMap):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(
-        self, records: Iterable[str], frame: Box, region: Box, opening: Opening | None = None
+        self,
+        records: Iterable[str],
+        geodata: Geodata,
+        frame: Box,
+        region: Box,
+        opening: Opening | None = None,
     ) -> None:
         super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
         self.records = tuple(records)
+        self._geodata = geodata
         elements.Start(_config(frame, region, opening or {})).add_to(self)
         elements.basemap("Offline map", island="basemap").add_to(self)
         elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
-        elements.labels(_("Place names"), _labels()).add_to(self)
+        elements.labels(_("Place names"), _labels(geodata.places)).add_to(self)
         elements.offline("Events").add_to(self)
         elements.Panel("bottomleft", legend()).add_to(self)
         elements.Finish("", _(TITLE), translated(LEAFLET), (language(), direction())).add_to(self)
@@ -60,7 +68,7 @@ class OfflineMap(elements.EventMap):
         """Put scripts, style and data into the document's head, then render as Folium does."""
         figure = self._figure()
         _name(figure)
-        for name, text in head(self.records).items():
+        for name, text in self.head().items():
             figure.header.add_child(_Verbatim(text), name=name)
         return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
 
@@ -69,11 +77,15 @@ class OfflineMap(elements.EventMap):
         assert isinstance(figure, Figure)  # noqa: S101 - Folium's own promise
         return figure
 
+    def head(self) -> dict[str, str]:
+        """What the map needs before it is made: name -> element, in order."""
+        return head(self.records, self._geodata)
+
     def parts(self) -> Parts:
         """Folium's head, body and script of this map, to put into a document of one's own."""
         figure = self._figure()
         figure.render()
-        own = head(self.records)
+        own = self.head()
         header = "\n".join(part.render() for name, part in _children(figure.header) if name not in own)
         header = re.sub(r"<meta[^>]*>", "", header)  # one of them forbids a phone's reader to zoom
         return header, figure.html.render(), figure.script.render()
@@ -100,14 +112,14 @@ def opening(view: View) -> Opening:
     return {"view": view.view, "at": view.at, "event": view.event}
 
 
-def head(records: Iterable[str]) -> dict[str, str]:
+def head(records: Iterable[str], geodata: Geodata) -> dict[str, str]:
     """What the map needs before it is made: name -> element, in order."""
-    drawn = shipped_geodata().drawn
+    drawn = geodata.drawn
     return {
         "offline_style": f"<style>{style()}</style>",
         "offline_basemap": island("basemap", drawn.basemap_json),
         "offline_theatres": island("theatres", drawn.theatres_json),
-        "offline_areas": island("areas", _outlines(records)),
+        "offline_areas": island("areas", _outlines(records, geodata.areas)),
         "offline_records": island(RECORDS, "".join(f"{line}\n" for line in records)),
         "offline_script": f"<script>{script()}</script>",
     }
@@ -144,17 +156,15 @@ def style() -> str:
 _AREA: Final = re.compile(f'"location_area":"({AREA_PATTERN.strip("^$")})"')
 
 
-def _outlines(records: Iterable[str]) -> str:
+def _outlines(records: Iterable[str], areas: Areas) -> str:
     """The outlines of the units that records name, by id."""
-    areas = shipped_geodata().areas
     named = {area for record in records for area in _AREA.findall(record)} & areas.by_id.keys()
     shapes = {area: areas.coordinates(area) for area in sorted(named)}
     return json.dumps(shapes, separators=(",", ":"))
 
 
-def _labels() -> list[dict[str, Any]]:
+def _labels(places: Iterable[Place]) -> list[dict[str, Any]]:
     drawn = ("kind", "lat", "lon", "min_zoom", "rotation")
-    places = shipped_geodata().places
     return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places]
 
 

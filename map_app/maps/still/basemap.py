@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.geodata import Geodata
 from map_app.maps.colors import OPACITY
 from map_app.maps.drawing import FAR_WATER, GROUND
 from map_app.maps.still import streets
@@ -13,13 +13,15 @@ from map_app.maps.still.ground import draw_ground, ground_of
 from map_app.maps.still.viewport import Viewport, paths
 
 
-def draw_base(frame: ET.Element, window: Viewport, over: streets.Ground | None, *, outlined: bool) -> None:
+def draw_base(
+    frame: ET.Element, window: Viewport, geodata: Geodata, over: streets.Ground | None, *, outlined: bool
+) -> None:
     """Sea, land, water, borders, the operator's streets over them, and the outlines of the theatres."""
     draw(frame, "rect", width="100%", height="100%", fill=SEA)
-    near = ground_of(window)
+    near = ground_of(window, geodata.ground)
     is_near = near is not None and near.is_whole
     if not is_near:
-        _coarse(frame, window)
+        _coarse(frame, window, paths(window, geodata.drawn.basemap))
     if near:
         draw_ground(frame, near)
     if over:
@@ -29,12 +31,11 @@ def draw_base(frame: ET.Element, window: Viewport, over: streets.Ground | None, 
     style = {"stroke": OUTLINE, "stroke_opacity": f"{OPACITY['outline']:g}", "fill": "none"}
     if near and is_near:
         near.path(frame, "outline", 1, "1 4", **style)
-    elif outlines := paths(window, shipped_geodata().drawn.theatres).get("outline"):
+    elif outlines := paths(window, geodata.drawn.theatres).get("outline"):
         draw(frame, "path", d=outlines, stroke_dasharray="1 4", **style)
 
 
-def _coarse(frame: ET.Element, window: Viewport) -> None:
-    drawn = paths(window, shipped_geodata().drawn.basemap)
+def _coarse(frame: ET.Element, window: Viewport, drawn: dict[str, str]) -> None:
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
         if drawn.get(kind):
             # The stroke closes hairline gaps between neighbours.

@@ -15,7 +15,7 @@ from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
 from map_app.core.vocab import EventType, Precision
 from map_app.data.queries.clusters import Cluster, degrees
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.areas import Areas
 from map_app.maps.drawing import DISC, DISC_DASHES, GROUND, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline
@@ -65,7 +65,7 @@ def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | No
         )
 
 
-def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -> Taken:
+def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]], areas: Areas) -> Taken:
     """The discs of the window: the radius within which events are, and the number of those that share one.
 
     Gives the boxes that the numbers occupy.
@@ -75,7 +75,7 @@ def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]]) -
         same = row["kind"] == row["last_kind"]
         color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
         if row["location_area"]:
-            (x, y), radius = _area(frame, window, row["location_area"], color)
+            (x, y), radius = _area(frame, window, areas, row["location_area"], color)
         else:
             x, y = window.at(row["lon"], row["lat"])
             radius = window.pixels(row["radius_km"], row["lat"])
@@ -118,14 +118,16 @@ def placed(window: Viewport, found: Sequence[Cluster], selected: Event | None) -
         )
 
 
-def symbols(frame: ET.Element, window: Viewport, found: Sequence[Placed], *, with_discs: bool) -> Taken:
+def symbols(
+    frame: ET.Element, window: Viewport, found: Sequence[Placed], areas: Areas, *, with_discs: bool
+) -> Taken:
     """Single events by type, clusters by their count; gives the boxes that they occupy."""
     taken: Taken = []
     alone = [p.cluster.only | {"kind": next(iter(p.cluster.types))} for p in found if p.cluster.count == 1]
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
         if only["location_area"]:
-            _area(frame, window, only["location_area"], SYMBOLS[EventType(only["kind"])].color)
+            _area(frame, window, areas, only["location_area"], SYMBOLS[EventType(only["kind"])].color)
             continue
         radius = window.pixels(only["radius_km"], only["lat"])
         if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
@@ -147,12 +149,12 @@ def tags(frame: ET.Element, found: Iterable[Placed]) -> Taken:
     return [_tag(frame, x, y, cluster) for cluster, x, y, is_tag in found if is_tag]
 
 
-def ring(frame: ET.Element, window: Viewport, event: Event) -> Taken:
+def ring(frame: ET.Element, window: Viewport, event: Event, areas: Areas) -> Taken:
     """The selected event: its disc or unit, its symbol even within a cluster, and a ring around it."""
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
     if event.area:
-        _area(frame, window, event.area, SYMBOLS[event.event_type].color, filled=True)
+        _area(frame, window, areas, event.area, SYMBOLS[event.event_type].color, filled=True)
     elif event.location_precision is not Precision.EXACT and radius >= DISC["min_radius"]:
         _disc(frame, x, y, radius, SYMBOLS[event.event_type].color, filled=True)
     draw(
@@ -176,10 +178,10 @@ def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str, *, f
 
 
 def _area(
-    frame: ET.Element, window: Viewport, area: str, color: str, *, filled: bool = False
+    frame: ET.Element, window: Viewport, areas: Areas, area: str, color: str, *, filled: bool = False
 ) -> tuple[tuple[float, float], float]:
     """The outline of a unit, where it says something; gives its topmost point and half its larger side."""
-    held = shipped_geodata().areas.by_id[area]
+    held = areas.by_id[area]
     data, top, radius = outline(window, held.near if window.zoom >= GROUND["from"]["wide"] else held.outline)
     if is_disc_seen(radius) or filled:
         # The dashes of a neighbour on the same border would fill the gaps between these.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference import ground
 from map_app.data.streets.grid import tiles_in
 from map_app.maps.drawing import GROUND
 from map_app.maps.still.figures import BORDER, LAND, SEA, THEATRE, WATER, draw
@@ -52,13 +52,13 @@ class Ground:
             )
 
 
-def ground_of(window: Viewport) -> Ground | None:
+def ground_of(window: Viewport, tiled: ground.Ground) -> Ground | None:
     """The tiles that a window shows at its zoom; None where there are none."""
-    shown = [name for name, first in GROUND["from"].items() if window.zoom >= first]
+    shown = [name for name, first in GROUND["from"].items() if window.zoom >= first and name in tiled.levels]
     west, south, east, north = window.box
     if not shown or west > east:
         return None
-    level = shipped_geodata().ground.levels[shown[-1]]
+    level = tiled.levels[shown[-1]]
     wanted = tiles_in(level.zoom, (west, south, east, north))
     tiles: dict[tuple[int, int], Any] = {
         tile: json.loads(level.tiles[tile]) for tile in wanted if tile in level.tiles

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from map_app.core.language import language
-from map_app.data.reference.shipped import shipped_geodata
-from map_app.data.reference.towns import ZOOMS
+from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.places import Place
+from map_app.data.reference.towns import ZOOMS, TownNames
 from map_app.maps.drawing import FARTHER, NAMES, beside, cluster_size, focal_of, is_near, most_names
 from map_app.maps.still import streets
 from map_app.maps.still.figures import HALO, NAME, SEA, SEA_NAME, Placed, Rect, Taken, draw
@@ -68,13 +69,18 @@ def spots(found: Iterable[Placed]) -> list[Spot]:
 
 
 def labels(
-    frame: ET.Element, window: Viewport, taken: Taken, symbols: Sequence[Spot], ground: streets.Ground | None
+    frame: ET.Element,
+    window: Viewport,
+    geodata: Geodata,
+    taken: Taken,
+    symbols: Sequence[Spot],
+    ground: streets.Ground | None,
 ) -> None:
     """Draw names by importance.
 
     One that would overlap a symbol, a name or the edge is left out, and one whose dot would overlap a name.
     """
-    found = [*_of_base_map(window), *_near(window, ground)]
+    found = [*_of_base_map(window, geodata.places), *_near(window, geodata.towns, ground)]
     dotted = [label for label in found if label.kind in DOTTED]
     number = focal_of([(label.x, label.y) for label in dotted], symbols)
     focal = None if number is None else dotted[number]
@@ -97,15 +103,15 @@ def labels(
             break
 
 
-def _of_base_map(window: Viewport) -> Iterator[Label]:
-    for place in shipped_geodata().places:
+def _of_base_map(window: Viewport, places: Iterable[Place]) -> Iterator[Label]:
+    for place in places:
         if place.min_zoom <= window.zoom + 0.25:
             name = place.names[language()]
             text = name.upper() if place.kind == "country" else name
             yield Label(text, place.kind, *window.at(place.lon, place.lat), place.rotation)
 
 
-def _near(window: Viewport, ground: streets.Ground | None) -> Iterator[Label]:
+def _near(window: Viewport, towns: TownNames, ground: streets.Ground | None) -> Iterator[Label]:
     """Settlements and what else the map names, or its streets do, by their importance."""
     first, last = ZOOMS
     zoom = max(first, min(last, math.floor(window.zoom + 0.25)))
@@ -113,7 +119,7 @@ def _near(window: Viewport, ground: streets.Ground | None) -> Iterator[Label]:
         return
     own = (
         (name.in_language(language()), name.lat, name.lon, name.weight, name.kind)
-        for tile in shipped_geodata().towns.chosen(zoom).values()
+        for tile in towns.chosen(zoom).values()
         for name in tile
     )
     for row in sorted(streets.names(ground, own), key=lambda row: -row[3]):

@@ -130,14 +130,14 @@ def _draw_map(
     """The map in an inner SVG, which clips it."""
     inner = {"y": f"{top:.1f}", "width": f"{window.width:.1f}", "height": f"{window.height:.1f}"}
     frame = ET.SubElement(root, "svg", inner)
-    layers = look.view.layer or SHOWN
+    layers, geodata = look.view.layer or SHOWN, store.geodata
     ground = streets.ground_of(window, shown_streets(look.view))
-    basemap.draw_base(frame, window, ground, outlined="theatres" in layers)
+    basemap.draw_base(frame, window, geodata, ground, outlined="theatres" in layers)
     figures.shapes(frame, window, filter_.bbox, filter_.area)
     viewed = _cluster_window(window)
     found = store.clusters(filter_, viewed)
     discs = store.footprints(filter_, viewed)[0] if "footprints" in layers else ()
-    numbers = figures.discs(frame, window, discs)
+    numbers = figures.discs(frame, window, discs, geodata.areas)
     taken: figures.Taken = []
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
     lines = ET.SubElement(frame, "g", {"class": "chain"}) if drawn else None  # under the symbols
@@ -145,16 +145,16 @@ def _draw_map(
     if shaded:
         shading.cells(frame, window, shaded)
     else:
-        taken = figures.symbols(frame, window, shown, with_discs="footprints" not in layers)
+        taken = figures.symbols(frame, window, shown, geodata.areas, with_discs="footprints" not in layers)
     if drawn:
-        taken += figures.ring(frame, window, drawn) + figures.tags(frame, shown)
+        taken += figures.ring(frame, window, drawn, geodata.areas) + figures.tags(frame, shown)
     if drawn and lines is not None:
         arcs.arcs(lines, window, store.chain(drawn), taken)
     taken += numbers
     if "labels" in layers:
         here = window.at(drawn.lon, drawn.lat) if drawn else None
         chosen = [(*here, RING["radius"], 1)] if here else []
-        naming.labels(frame, window, taken, [*naming.spots(shown), *chosen], ground)
+        naming.labels(frame, window, geodata, taken, [*naming.spots(shown), *chosen], ground)
     away = found.total - found.in_view - found.unplaced
     captions.notes(frame, window, found.total, away, found.unplaced)
     captions.scale_bar(frame, window)
