@@ -20,12 +20,13 @@ from babel.support import Translations
 from map_app.core.dates import short_months, spell_day, spell_month, spell_period
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
-from map_app.core.language import LANGUAGES, direction, isolated, language, lazy_gettext, spoken
+from map_app.core.language import LANGUAGES, direction, isolated, language, lazy_gettext
 from map_app.core.url import parse
 from map_app.core.vocab import EventType
-from map_app.data.catalogues import catalogue, compiled
+from map_app.data.catalogues import catalogue, compiled, speaking
 from map_app.data.paths import LOCALE
 from tests import languages
+from tests.shipped import GEO
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
 PERIOD = (date(2023, 10, 7), date(2024, 2, 8))
@@ -72,7 +73,7 @@ def test_a_new_language_starts_with_every_text(tmp_path: Path, monkeypatch: pyte
 def test_arabic_has_its_six_plural_forms() -> None:
     """Nothing, one, two, a few, many and hundreds are said as Arabic says them."""
     numbers = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)
-    with spoken(catalogue("ar")):
+    with speaking("ar", GEO):
         said = [sentence(EventFilter(), Tally(n, 0, PERIOD)).split(" من ")[0] for n in numbers]
     few, many, hundreds = "أحداث", "حدثًا", "حدث"
     assert said == [
@@ -100,7 +101,7 @@ def test_arabic_has_its_six_plural_forms() -> None:
 )
 def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> None:
     """Months have their own names, and digits are the same in every language."""
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         assert spell_day(date(2024, 2, 8)) == day
         assert spell_period(date(2024, 1, 12), date(2024, 1, 18)) == period
         assert len(set(short_months())) == 12
@@ -110,7 +111,7 @@ def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> No
 def test_dates_are_spelt_as_babel_spells_them(code: str) -> None:
     """Every day of a leap year, months, and the first and last day of the calendar follow the CLDR."""
     days = [date.min, date.max, *(date(2024, 1, 1) + timedelta(n) for n in range(366))]
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         for day in days:
             assert spell_day(day) == format_date(day, "long", locale=code)
             assert spell_month(day) == format_skeleton("yMMMM", day, locale=code)
@@ -152,7 +153,7 @@ def test_numbers_are_grouped_as_in_english(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_catalogue_says_which_language_it_is(code: str) -> None:
     """Its header gives the code that goes into `lang`, and with it the direction."""
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         assert language() == code
         assert direction() == LANGUAGES[code].direction
     assert language() == "en"
@@ -161,7 +162,7 @@ def test_a_catalogue_says_which_language_it_is(code: str) -> None:
 def test_a_sentence_in_arabic_names_everything() -> None:
     """The filter's sentence comes in Arabic, with names of other scripts kept apart."""
     filter_ = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
-    with spoken(catalogue("ar")):
+    with speaking("ar", GEO):
         said = sentence(filter_, Tally(23, 0, PERIOD))
         name = isolated("الولايات المتحدة")
     assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
@@ -172,14 +173,14 @@ def test_a_fault_is_stated_in_the_reader_s_language() -> None:
     """A notice made before anyone knew the language comes in the one in which it is shown."""
     notice = parse("min_killed=many").notices[0]
     assert str(notice) == "min_killed: “many” is not a whole number from 0 to 1000000"
-    with spoken(catalogue("he")):
+    with speaking("he", GEO):
         assert "אינו מספר שלם" in str(notice)
     assert str(lazy_gettext("{n} apples", n=3)) == "3 apples"
 
 
 def test_words_of_a_vocabulary_follow_the_context() -> None:
     """A value's label changes with the language, the value itself never."""
-    with spoken(catalogue("he")):
+    with speaking("he", GEO):
         assert EventType.AIR_STRIKE.label == "תקיפה אווירית"
         assert str(EventType.AIR_STRIKE) == "air_strike"
     assert EventType.AIR_STRIKE.label == "Air strike"

@@ -8,7 +8,7 @@ into the one that is set.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
@@ -39,7 +39,17 @@ RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of scripts that run from right to left."""
 
 ENGLISH: Final = NullTranslations()
+Names = Callable[[str, str, str], str]
+"""What a context (`actor`, or `place` with a country), a name and a language's code are called there."""
+
+
+def original(_context: str, name: str, _code: str) -> str:
+    """The name as it is, where nothing is known of names."""
+    return name
+
+
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
+_names: ContextVar[Names] = ContextVar("names", default=original)
 
 
 class LazyText(str):
@@ -78,7 +88,8 @@ def n_(one: str, many: str, n: int) -> str:
 
 def named(context: str, name: str) -> str:
     """The name in the language of this context; itself where that has none. See `core.names`."""
-    return _spoken.get().pgettext(context, name)
+    code = language()
+    return name if code == "en" else _names.get()(context, name, code)
 
 
 def forms(one: str, many: str) -> dict[str, str]:
@@ -121,10 +132,11 @@ def own(text: str) -> str:
 
 
 @contextmanager
-def spoken(catalogue: NullTranslations) -> Iterator[None]:
-    """Translate with this catalogue within the block."""
-    token = _spoken.set(catalogue)
+def spoken(catalogue: NullTranslations, names: Names = original) -> Iterator[None]:
+    """Translate with this catalogue within the block, and call actors and places by these names."""
+    token, named_ = _spoken.set(catalogue), _names.set(names)
     try:
         yield
     finally:
+        _names.reset(named_)
         _spoken.reset(token)

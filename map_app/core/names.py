@@ -50,9 +50,6 @@ _AROUND: Final = tuple(
 _FAR: Final = re.compile(r"(?:(\d{1,4}) to )?(\d{1,4}) (nm|km|miles?) (.+)", re.IGNORECASE)
 """`50 nm west of Hodeidah`: a distance and what it is measured from."""
 
-SHORES: Final = ("YE", "SA", "ER", "DJ", "SO", "EG", "IL", "IN")
-"""Where to look for the name of a settlement that a place at sea, in no country, is told by."""
-
 MOST_AROUND: Final = 3
 """How much of it stands around one name at most: each more doubles the ways to read a part."""
 
@@ -82,9 +79,8 @@ def _part(text: str, country_code: str, layers: int = MOST_AROUND) -> str:
     """The name of one part; empty where there is none."""
     if code := _codes().get(fold(text)):
         return country_name(code)
-    for code in (country_code, *(() if country_code else SHORES)):
-        if (local := named(f"place {code}", text)) != text:
-            return local
+    if (local := named(f"place {country_code}", text)) != text:
+        return local
     if layers and (found := _FAR.fullmatch(text)) and (local := _part(found[4], country_code, layers - 1)):
         return _far(found[1], int(found[2]), found[3].lower()).replace("{place}", local)
     for pattern, english in _AROUND if layers else ():

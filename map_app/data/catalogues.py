@@ -9,15 +9,16 @@ from __future__ import annotations
 import ast
 import re
 import struct
+from contextlib import AbstractContextManager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from itertools import accumulate
 from typing import Final
 
-from map_app.core.language import ENGLISH
+from map_app.core.language import ENGLISH, spoken
 from map_app.data.paths import LOCALE
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.geodata import Geodata
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
 """`msgid "text"`, or a text alone that continues the one before."""
@@ -28,15 +29,12 @@ def catalogue(code: str | None) -> NullTranslations:
     """The texts of a language of `core.language.LANGUAGES`; English for None. Safe to share by threads."""
     if code in (None, "en"):
         return ENGLISH
-    return Catalogue(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
+    return GNUTranslations(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
 
 
-class Catalogue(GNUTranslations):
-    """The texts of a language, and the names that it has for actors and places."""
-
-    def pgettext(self, context: str, message: str) -> str:
-        """A name (`core.language.named`): read from the tables of names when the first is asked for."""
-        return shipped_geodata().local_names.local(context, message, self.info()["language"])
+def speaking(code: str | None, geodata: Geodata) -> AbstractContextManager[None]:
+    """Say texts in a language within the block, and call actors and places as a map's tables do in it."""
+    return spoken(catalogue(code), geodata.local_names.local)
 
 
 def compiled(po: str) -> bytes:

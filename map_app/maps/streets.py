@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from map_app.core.palette import PALETTES, Shade
 from map_app.core.view import View
+from map_app.data.reference.geodata import Geodata
 from map_app.data.streets.served import Streets, streets
 from map_app.maps.colors import STREETS
 
@@ -91,9 +92,9 @@ SAME: Final = 0.01
 """Degrees: a camp or base this near to a place of the file is that place."""
 
 
-def shown(view: View) -> Streets | None:
+def shown(view: View, geodata: Geodata) -> Streets | None:
     """The streets that a view shows; None where there are none or it leaves them off."""
-    return None if view.basemap == "offline" else streets()
+    return None if view.basemap == "offline" else streets(geodata)
 
 
 def merged(own: Sequence[Row], given: Sequence[Row], covers: Callable[[float, float], bool]) -> list[Row]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
 from map_app.core.vocab import Theatre
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.store import EventStore
 
 Named = tuple[str, str]
@@ -14,7 +13,7 @@ Named = tuple[str, str]
 
 def offered(store: EventStore) -> list[tuple[str, str, str]]:
     """Key, value and name of each theatre, and of each country in which the store has events."""
-    drawn = shipped_geodata().lands.drawn
+    drawn = store.geodata.lands.drawn
     found = [(country_name(code), code) for code in store.facet(EventFilter(), "country") if code in drawn]
     theatres = [
         ("theatre", str(theatre), theatre.label) for theatre in Theatre if theatre is not Theatre.ELSEWHERE

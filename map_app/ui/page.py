@@ -8,11 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, spoken
+from map_app.core.language import _
 from map_app.core.schema import Event
 from map_app.core.url import played
 from map_app.data.cancel import cancel_scope
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.manager import Snapshot, store_manager
 from map_app.data.store import EventStore
 from map_app.ui import (
@@ -49,7 +49,7 @@ def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
     with admitted(superseded()) as slot:
         now = state.begin()
-        with spoken(catalogue(now.view.lang)):
+        with speaking(now.view.lang, store_manager().snapshot().store.geodata):
             st.set_page_config(page_icon=str(style.ICON), layout="wide")
             style.apply()
             _page(now, slot)

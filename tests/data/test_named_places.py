@@ -6,8 +6,7 @@ import random
 
 import pytest
 
-from map_app.core.language import spoken
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.reference import towns
 from map_app.data.store import EventStore
 from map_app.data.suggestions import as_json, suggest
@@ -70,6 +69,6 @@ def test_a_place_is_offered_by_its_name_in_the_readers_language(
     store: EventStore, lang: str, typed: str, name: str, within: str
 ) -> None:
     """However it was typed; of two places of one name in a country, the governorate says which it is."""
-    with spoken(catalogue(lang)):
+    with speaking(lang, GEO):
         offered = as_json(suggest(store, typed), GEO.areas)["places"]
     assert (name, within) in [(place["name"], place["within"]) for place in offered]

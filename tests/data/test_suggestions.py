@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import spoken
 from map_app.core.schema import Event
 from map_app.core.vocab import EventType, Theatre
 from map_app.data import vocabulary
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.suggestions import Suggestions, as_json, did_you_mean, suggest
@@ -49,7 +48,7 @@ def test_what_was_meant_is_found_under_the_other_criteria(store: EventStore) -> 
 
 def spoken_json(found: Suggestions, code: str) -> dict[str, Any]:
     """The answer in a language."""
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         return as_json(found, GEO.areas)
 
 
@@ -90,7 +89,7 @@ def test_a_theatre_is_suggested_by_its_label(store: EventStore, typed: str) -> N
 def test_every_theatre_is_suggested_by_the_words_of_its_checkbox(store: EventStore, code: str) -> None:
     """And by how a sentence has it."""
     for theatre in Theatre:
-        with spoken(catalogue(code)):
+        with speaking(code, GEO):
             typed = (theatre.label, theatre.phrase)
         assert all(suggest(store, text).theatres[0].theatre is theatre for text in typed)
 

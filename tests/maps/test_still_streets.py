@@ -19,6 +19,7 @@ from map_app.maps.still.viewport import Viewport
 from map_app.maps.streets import color
 from tests.data.streets import GAZA, picture_file, write
 from tests.maps.drawn import SVG, drawn, words
+from tests.shipped import GEO
 
 Api = Callable[..., httpx.Response]
 AT = "at=31.516,34.466,14"
@@ -83,7 +84,7 @@ def test_a_large_picture_between_two_zooms_has_no_gap(
     """Where its tiles would be too many they are those of the zoom farther out: every part has one."""
     monkeypatch.setenv(GROUND, str(picture_file(tmp_path, (4, 6))))
     window = Viewport(20, 40, 5.5, 2400, 1800)
-    ground = ground_of(window, streets())
+    ground = ground_of(window, streets(GEO))
     assert ground
     for across in range(25):
         for down in range(19):

@@ -14,13 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from map_app.core.about import SECTIONS
 from map_app.core.filters import EventFilter
-from map_app.core.language import LANGUAGES, _, spoken
+from map_app.core.language import LANGUAGES, _
 from map_app.core.vocab import Precision, Verification
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.environment import CORRECTIONS
 from map_app.data.store import EventStore
 from map_app.ui.about import release
 from tests.maps.test_dossier import HOSTILE
+from tests.shipped import GEO
 from tests.ui.conftest import Opener, htmls
 
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
@@ -42,7 +43,7 @@ def report(page: AppTest) -> str:
 def test_about_says_it_all_in_each_language(open_panel: Opener, store: EventStore, lang: str) -> None:
     """Method, grades in the vocabulary's words, gaps, terms, versions, and the figures of the data shown."""
     told = about(open_panel("", f"about=true&theatre=gaza&lang={lang}"))
-    with spoken(catalogue(lang)):
+    with speaking(lang, GEO):
         words = [_(text) for section in SECTIONS for text in (section.heading, *section.texts) if text]
         words += [term.meaning for term in (*Verification, *Precision)]
     assert [text for text in words if text not in told] == []

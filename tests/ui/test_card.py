@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from map_app.core.language import spoken
 from map_app.core.validate import check_feature
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.maps.entry import entry
 from map_app.ui.card import body
 from tests.core.records import with_properties
+from tests.shipped import GEO
 
 
 def rendered(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
@@ -50,7 +50,7 @@ def test_a_vague_date_is_shown_as_its_interval() -> None:
 @pytest.mark.parametrize(("code", "said"), [("en", "since 12 January 2024"), ("ar", "منذ 12 يناير 2024")])
 def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
     """An event that goes on is said to go on since its first day, in the reader's language."""
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         for html in rendered(date_start="2024-01-12", date_end="9999-12-31"):
             assert said in html
             assert "31 December 9999" not in html
@@ -76,7 +76,7 @@ def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
 )
 def test_a_place_known_to_a_unit_alone_is_shown_with_it(code: str, area: str, said: str) -> None:
     """Instead of a radius, which says nothing of a governorate's shape."""
-    with spoken(catalogue(code)):
+    with speaking(code, GEO):
         for html in rendered(location_precision="governorate", location_area=area, location_radius_km=80):
             assert said in html
             assert "80" not in html

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
-from map_app.core.language import spoken
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.environment import FRAME_ANCESTORS
 from map_app.ui.share import embeddable
+from tests.shipped import GEO
 
 
 def told() -> str:
@@ -31,6 +31,6 @@ def test_where_the_code_works_is_stated(monkeypatch: pytest.MonkeyPatch, origins
     monkeypatch.setenv(FRAME_ANCESTORS, origins)
     assert words in told()
     assert FRAME_ANCESTORS not in told()
-    with spoken(catalogue("ar")):
+    with speaking("ar", GEO):
         assert words not in told()
         assert FRAME_ANCESTORS not in told()

@@ -40,7 +40,7 @@ def _spec(suffix: str, request: Request) -> FileSpec:
     look = outputs.Look(seen, **_sides(request))
     outputs.check(snapshot.store, filter_, suffix)
     drawn = replace(seen, stay=False, basemap=None, data=None, about=None)
-    ground = streets.shown(seen)
+    ground = streets.shown(seen, snapshot.store.geodata)
     version = ground.version if ground else None
     tag = etag_of(snapshot, suffix, format_query(filter_, drawn), look.width, look.height, version)
     kind = "attachment" if suffix == "html" else "inline"

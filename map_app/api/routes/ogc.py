@@ -26,13 +26,13 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
 from map_app.data import export
 from map_app.data.manager import Snapshot, store_manager
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 
 GEOJSON: Final = "application/geo+json"
 OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+EVERYWHERE: Final = [-180, -90, 180, 90]
 GREGORIAN: Final = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 CONFORMANCE: Final = tuple(
     f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "oas30", "geojson")
@@ -118,7 +118,7 @@ def _page(store: EventStore, name: str, root: str, page: Page) -> Response:
         matched = store.count(page.filter_)
         texts = list(store.features(page.filter_, limit=page.limit, offset=page.offset))
     else:
-        features = [f for f in shipped_geodata().theatres.features if _meets(f, page.filter_)]
+        features = [f for f in store.geodata.theatres.features if _meets(f, page.filter_)]
         matched = len(features)
         texts = [_dump(f) for f in features[page.offset : page.offset + page.limit]]
     head = {
@@ -138,7 +138,7 @@ def item(request: Request) -> Response:
     snapshot = _data(name)
 
     def make() -> Response:
-        feature = _event(snapshot.store, item_id) if name == "events" else _theatre(item_id)
+        feature = _event(snapshot.store, item_id) if name == "events" else _theatre(snapshot.store, item_id)
         links = [
             _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
             _link("collection", home, "application/json", TITLES[name][0]),
@@ -193,14 +193,15 @@ def _terms() -> dict[str, Any]:
 
 def _extent(name: str) -> dict[str, Any]:
     if name == "theatres":
-        shapes = [shapely.geometry.shape(f["geometry"]) for f in shipped_geodata().theatres.features]
-        return {"spatial": {"bbox": [list(shapely.total_bounds(shapes))], "crs": CRS84}}
+        shapes = list(store_manager().snapshot().store.geodata.theatres.outlines.values())
+        around = list(shapely.total_bounds(shapes)) if shapes else EVERYWHERE
+        return {"spatial": {"bbox": [around], "crs": CRS84}}
     store = served().store
     box, period = store.extent(EventFilter()), store.meta.period
     first = f"{period[0]}T00:00:00Z" if period else None
     last = f"{period[1]}T23:59:59Z" if period and not is_open(*period) else None
     return {
-        "spatial": {"bbox": [list(box or (-180, -90, 180, 90))], "crs": CRS84},
+        "spatial": {"bbox": [list(box or EVERYWHERE)], "crs": CRS84},
         "temporal": {"interval": [[first, last]], "trs": GREGORIAN},
     }
 
@@ -209,8 +210,8 @@ def _event(store: EventStore, item_id: str) -> Feature:
     return store.get(item_id).to_feature()
 
 
-def _theatre(item_id: str) -> Feature:
-    for feature in shipped_geodata().theatres.features:
+def _theatre(store: EventStore, item_id: str) -> Feature:
+    for feature in store.geodata.theatres.features:
         if feature["id"] == item_id:
             return feature
     raise NotFoundError(f"no theatre has the id {item_id[:128]}", cure="See /collections/theatres/items")

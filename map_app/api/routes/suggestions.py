@@ -12,8 +12,8 @@ from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import in_suggestion_pool
 from map_app.api.routes.request import pairs_of, read_filter, served
-from map_app.core.language import LANGUAGES, spoken
-from map_app.data.catalogues import catalogue
+from map_app.core.language import LANGUAGES
+from map_app.data.catalogues import speaking
 from map_app.data.suggestions import as_json, suggest
 
 KEYS: Final = ("q", "lang")
@@ -39,7 +39,7 @@ def suggestions(request: Request) -> Response:
 
     def make() -> Response:
         found = suggest(now.store, text)
-        with spoken(catalogue(lang)):
+        with speaking(lang, now.store.geodata):
             return JSONResponse(as_json(found, now.store.geodata.areas))
 
     return conditional(request, now, ("suggest", text, lang), make)

@@ -10,11 +10,11 @@ from starlette.requests import Request
 
 from map_app.api.routes.request import pairs_of
 from map_app.core.headline import NAME, facts, headline, page_title, view_title
-from map_app.core.language import LANGUAGES, _, gettext_noop, language, spoken
+from map_app.core.language import LANGUAGES, _, gettext_noop, language
 from map_app.core.text import markup_safe
 from map_app.core.url import Parsed, format_query, parse, played
 from map_app.core.view import View
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.manager import store_manager
 from map_app.data.store import EventStore
 from map_app.errors import MapAppError
@@ -30,9 +30,9 @@ def of_view(request: Request) -> str:
     """The head of a page at this address; only the app's name where the address is not valid."""
     parsed = parse(pairs_of(request))
     root = str(request.url.replace(query="", fragment="")).rstrip("/")
-    with spoken(catalogue(parsed.view.lang)):
+    store = store_manager().snapshot().store
+    with speaking(parsed.view.lang, store.geodata):
         try:
-            store = store_manager().snapshot().store
             return _named("", _(ABOUT)) if parsed.faults else _tags(store, parsed, root)
         except MapAppError:
             return _named("", _(ABOUT))

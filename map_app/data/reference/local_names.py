@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from map_app.data.reference.places import Place
 from map_app.data.reference.tables import read_table
 
 PLACE: Final = "place "
-"""Begins the context of a place, which ends in its country's code."""
+"""Begins the context of a place, which ends in its country's code, if it lies in one."""
 
 _SCRIPTS: Final = {
     "ar": re.compile("[\u0621-\u063a\u0641-\u0652 ()-]+"),
@@ -53,19 +53,31 @@ class LocalNames:
         self._towns = lru_cache(None)(self._towns_of)
 
     def local(self, context: str, text: str, code: str) -> str:
-        """The name in a language of the interface, of `actor` or a place; the text where there is none."""
+        """The name in a language of the interface, of `actor` or a place; the text where there is none.
+
+        A place in no country may be told by a settlement of any, where those of its name have one in common.
+        """
         if context == "actor":
             return self._actors.local_name(text, code)
         country, key = context.removeprefix(PLACE), fold(text)
         if exact := self._exact(code).get((country, key)) or self._exact(code).get(("", key)):
             return exact
+        found = {self._settled(one, key, code) for one in ([country] if country else self._countries)} - {""}
+        return found.pop() if len(found) == 1 else text
+
+    def _settled(self, country: str, key: str, code: str) -> str:
+        """The name of a settlement of a folded name; empty where there is none."""
         sounds = _sounds(key)
 
         def unlike(name: str) -> tuple[bool, bool]:
             return _end(name) != _end(key), bool(_ARABIC_ARTICLE.match(name)) != (sounds[:1] == (ARTICLE,))
 
         found = (name for name in self._towns(code).get((country, sounds), ()) if _is_alike(name, key))
-        return min(found, key=unlike, default=text)
+        return min(found, key=unlike, default="")
+
+    @cached_property
+    def _countries(self) -> tuple[str, ...]:
+        return tuple(sorted({town.country_code for town in self._gazetteer.settlements}))
 
     def _exact_of(self, code: str) -> dict[tuple[str, str], str]:
         """Names of regions by country and folded English name, and of the map's labels, by no country."""

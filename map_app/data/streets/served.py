@@ -20,8 +20,8 @@ from cachetools import LRUCache
 from map_app.core.language import LANGUAGES
 from map_app.core.text import HIDDEN
 from map_app.data.environment import GROUND, ground_file
+from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.places import Place
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.streets import attribution, layers
 from map_app.data.streets.archive import Archive, ArchiveError, Tiles
 from map_app.data.streets.grid import place_at
@@ -152,15 +152,15 @@ def translation(labels: Sequence[Place], code: Path = Path(__file__).parent) -> 
     return digest.hexdigest()
 
 
-def streets() -> Streets | None:
-    """The archive that the setting names; None without it. Raises ArchiveError."""
+def streets(geodata: Geodata | None = None) -> Streets | None:
+    """The archive that the setting names, for a map; None without it. Raises ArchiveError."""
     path = ground_file()
-    return _opened(path) if path else None
+    return _opened(path, geodata) if path else None
 
 
 @lru_cache(4)
-def _opened(path: Path) -> Streets:
-    return Streets(path, shipped_geodata().places)
+def _opened(path: Path, geodata: Geodata | None) -> Streets:
+    return Streets(path, geodata.places if geodata else ())
 
 
 def _rows(

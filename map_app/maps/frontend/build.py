@@ -157,12 +157,12 @@ def build(command: dict[str, Any], geodata: Geodata, side: Side = "left") -> ele
 
     `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
     """
-    own = streets()
+    own = streets(geodata)
     made = elements.EventMap(OPENING, OPENING_ZOOM, STREETS_ZOOM if own else MAX_ZOOM)
     elements.Start(_config(side, geodata)).add_to(made)
     elements.basemap(_(OFFLINE), geodata.ground, show=own is None).add_to(made)
     if own:
-        elements.streets(_grounds()["streets"], own, language()).add_to(made)
+        elements.streets(_grounds(geodata)["streets"], own, language()).add_to(made)
     for layer in online.layers():
         layer.add_to(made)
     elements.outlines(_(OVERLAYS[0][1])).add_to(made)
@@ -262,14 +262,14 @@ def _config(side: Side, geodata: Geodata) -> dict[str, Any]:
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
-        "basemaps": {name: slug for slug, name in _grounds().items()}
+        "basemaps": {name: slug for slug, name in _grounds(geodata).items()}
         | {_(name): slug for slug, (name, __) in online.offered().items()},
-        "ground": next(reversed(_grounds())),
+        "ground": next(reversed(_grounds(geodata))),
     }
 
 
-def _grounds() -> dict[str, str]:
+def _grounds(geodata: Geodata) -> dict[str, str]:
     """The base maps that ask no other host, by slug, with their names; the last is shown first."""
-    own = streets()
+    own = streets(geodata)
     name = STREETS if own and own.is_vector else PICTURES
     return {"offline": _(OFFLINE), **({"streets": _(name)} if own else {})}

@@ -12,9 +12,9 @@ from map_app.core.language import _, direction
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.data.streets.attribution import text_of
+from map_app.data.streets.served import Streets
 from map_app.maps.outputs import Look
 from map_app.maps.still.lettering import from_left, from_right, is_rtl, letter, wrap
-from map_app.maps.streets import shown as shown_streets
 
 INK: Final = "#1D2A33"
 MUTED: Final = "#51606A"
@@ -59,13 +59,12 @@ class Sheet:
         return self.height - self.pad * 0.5 - len(self.foot) * self.tiny * 1.4
 
 
-def lay_out(provenance: Provenance, selected: Event | None, look: Look) -> Sheet:
-    """Break the texts into the lines that the picture has room for."""
+def lay_out(provenance: Provenance, selected: Event | None, look: Look, own: Streets | None) -> Sheet:
+    """Break the texts into the lines that the picture has room for; `own` are the streets that it shows."""
     size = max(13.0, min(26.0, look.width / 55))
     pad = max(12.0, look.width / 50)
     room = look.width - 2 * pad
     terms = provenance.briefly()
-    own = shown_streets(look.view)
     credit = text_of(own.credit) if own else ""
     imprint = _("{who}. Licence: {licence}. Data version {version}. Base map: {base}").format(
         who=terms.attribution.rstrip("."),

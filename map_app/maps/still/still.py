@@ -13,13 +13,13 @@ from xml.etree import ElementTree as ET
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.headline import headline
-from map_app.core.language import language, spoken
+from map_app.core.language import language
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.url import played
 from map_app.core.view import MAX_ZOOM
 from map_app.core.vocab import Precision
-from map_app.data.catalogues import catalogue
+from map_app.data.catalogues import speaking
 from map_app.data.queries import clusters
 from map_app.data.queries.density import Density
 from map_app.data.store import EventStore
@@ -43,7 +43,7 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
 
 def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     """The picture as text, in the view's language."""
-    with spoken(catalogue(look.view.lang)):
+    with speaking(look.view.lang, store.geodata):
         return _svg(store, filter_, look)
 
 
@@ -51,7 +51,8 @@ def _svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     opened, filter_ = filter_, played(filter_, look.view, store.period)
     provenance = store.provenance(filter_)
     selected = store.find(look.view.event)
-    words = sheet.lay_out(provenance, selected, look)
+    own = shown_streets(look.view, store.geodata)
+    words = sheet.lay_out(provenance, selected, look, own)
     root = _root(words, provenance, selected)
     room = words.width - 2 * words.pad
     with_legend = look.height >= 360
@@ -131,7 +132,7 @@ def _draw_map(
     inner = {"y": f"{top:.1f}", "width": f"{window.width:.1f}", "height": f"{window.height:.1f}"}
     frame = ET.SubElement(root, "svg", inner)
     layers, geodata = look.view.layer or SHOWN, store.geodata
-    ground = streets.ground_of(window, shown_streets(look.view))
+    ground = streets.ground_of(window, shown_streets(look.view, geodata))
     basemap.draw_base(frame, window, geodata, ground, outlined="theatres" in layers)
     figures.shapes(frame, window, filter_.bbox, filter_.area)
     viewed = _cluster_window(window)
