@@ -26,6 +26,7 @@ SUBCOMMANDS: Final = {
     "format": ("files:format_file", "Rewrite FILE in its canonical form"),
     "ground": ("ground:ground", "Look at a file of streets of your own"),
     "load": ("load:load_store", "Write the events of SOURCE to TARGET, a store"),
+    "new": ("new_map:new", "Make FOLDER, a map of some countries"),
     "schema": ("files:schema", "Print the JSON Schema of a file of events"),
     "serve": ("serve:serve", "Open the map in a browser"),
     "series": ("series:series", "Write the series of figures beside the filtered events"),

@@ -127,7 +127,7 @@ class Builder:
         great = [self._rivers["banks"], self._rivers["great"]]
         water = far_water(self.region.wide, self._lakes, [lines for lines in great if not lines.is_empty])
         borders = lines_between(self._units, self._shapes, read_disputes())
-        _write(folder / "basemap.geojson", collection([*self._land(), *water, *borders]))
+        write(folder / "basemap.geojson", collection([*self._land(), *water, *borders]))
 
     def _land(self) -> list[dict[str, Any]]:
         """A feature per country, and per piece of land that is in none."""
@@ -154,11 +154,11 @@ class Builder:
         self.places = [place for place in self.places if place.slug in outlines]
         features = [theatres.feature(place, outlines[place.slug]) for place in self.places]
         if features:
-            _write(folder / "theatres.geojson", collection(features))
+            write(folder / "theatres.geojson", collection(features))
         found = self._areas(self._shapes, tolerance)
         if found:
             features = [self._area(unit, shape) for unit, shape in found]
-            _write(folder / "areas.geojson", collection(features))
+            write(folder / "areas.geojson", collection(features))
 
     def _areas(self, shapes: Shapes, tolerance: float) -> list[tuple[Named, BaseGeometry]]:
         """Every unit on the land that is drawn, sorted by code."""
@@ -184,15 +184,15 @@ class Builder:
         self._fine = fine_shapes(self._units, land)
 
     def _writer_of(self, name: str) -> Callable[[Path], None]:
-        def write(folder: Path) -> None:
+        def write_level(folder: Path) -> None:
             level = next(level for level in self.region.levels if level.name == name)
             kept = self._kept(level)
             outlines = self._outlines(kept, level.tolerance)
             text = ground_tsv(level, self._units, kept, self._water, self.lighter, outlines.values())
             (folder / "ground").mkdir(exist_ok=True)
-            _write(folder / "ground" / f"{name}.tsv", text)
+            write(folder / "ground" / f"{name}.tsv", text)
 
-        return write
+        return write_level
 
     def _kept(self, level: Level) -> Shapes:
         self._last = simplified(level, self._fine)
@@ -201,16 +201,16 @@ class Builder:
     def _write_areas(self, folder: Path) -> None:
         found = self._areas(self._last, self.region.levels[-1].tolerance)
         if found:
-            _write(folder / "ground" / "areas.tsv", "".join(line(unit.code, shape) for unit, shape in found))
+            write(folder / "ground" / "areas.tsv", "".join(line(unit.code, shape) for unit, shape in found))
 
     def _write_names(self, folder: Path) -> None:
         chosen = {country.unit.key for country in self.countries}
         seas = read_seas(self.region.wide)
         text = places_csv(self.region.wide, self.region.span, chosen, self.world.countries, seas, self.cities)
-        _write(folder / "places.csv", text)
+        write(folder / "places.csv", text)
         near = [unit for unit in self._units if unit.geometry.intersects(shapely.box(*self.region.frame))]
         codes = {unit.country for unit in near}
-        _write(folder / "gazetteer.csv", gazetteer_csv(self._around(codes)))
+        write(folder / "gazetteer.csv", gazetteer_csv(self._around(codes)))
 
     def _around(self, codes: set[str | None]) -> list[City]:
         """The settlements of the map's countries, and of the others those within its detail."""
@@ -240,5 +240,6 @@ class Builder:
         return as_csv([["name", "country_code", "name_ar", "name_he", "source"], *rows]) if rows else ""
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write UTF-8 with plain newlines whatever the system."""
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -9,26 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from map_app.core.map_toml import FILE
+from map_app.core.map_toml import EVENTS, general_types
+from map_app.core.neutral import neutral_profile
+from map_app.core.vocabulary import EventType
 from map_app.data.paths import GENERAL
 from map_app.making.gshhg import Bounds
 from map_app.making.packages import ATTRIBUTION
 from map_app.making.theatres import Place
 
-__all__ = ["FILE", "Said", "dataset_of", "general_types", "map_toml", "title_of"]
-
 
 @dataclass(frozen=True)
 class Said:
-    """What a new map's `map.toml` says; `types` are slugs, `period` is its first and last day."""
+    """What a new map's `map.toml` says of the map with this name.
+
+    `types` are the slugs of its events, all general ones if there are none; `period` is first and last day.
+    """
 
     name: str
     frame: Bounds | None
     theatres: Sequence[Place]
     lighter: Sequence[str]
-    types: Sequence[str]
-    period: tuple[date, date] | None
-    events: str = "events.geojson"
+    types: Sequence[str] = ()
+    period: tuple[date, date] | None = None
 
 
 def dataset_of(name: str) -> str:
@@ -40,13 +42,6 @@ def title_of(name: str) -> str:
     """The title of a map from its folder's name."""
     words = re.sub("[-_]+", " ", name).strip() or "Map"
     return words if any(char.isupper() for char in words) else words[:1].upper() + words[1:]
-
-
-def general_types() -> tuple[str, ...]:
-    """The slugs of the general vocabulary."""
-    if not GENERAL.exists():
-        return ()
-    return tuple(entry["slug"] for entry in tomllib.loads(GENERAL.read_text(encoding="utf-8"))["types"])
 
 
 def map_toml(said: Said) -> str:
@@ -62,7 +57,7 @@ def _map(said: Said) -> list[str]:
         "# A short name of the data set, in exports and links: letters, digits and . _ -",
         f"dataset = {_text(dataset_of(said.name))}",
         "# The file with the events, in this folder; or the URL of a store.",
-        f"events = {_text(said.events)}",
+        f"events = {_text(EVENTS)}",
         "# The licence of your records, and whom to credit for them. Take the # away and say yours.",
         '# licence = "CC BY 4.0"',
         '# attribution = "Your newsroom; facts from the sources named in each event"',
@@ -104,14 +99,27 @@ def _frame(frame: Bounds | None) -> list[str]:
 
 
 def _types(said: Said) -> list[str]:
+    read = {entry["slug"]: entry for entry in tomllib.loads(GENERAL.read_text(encoding="utf-8"))["types"]}
+    general = general_types(read)
+    found = neutral_profile(general, said.types).types
     lines = [
         "# The types of your events, in the order of legend and controls; an event says one as event_type.",
-        "# Delete those that you do not need. Their words, symbols and colours are the program's own; say",
-        "# label.en, symbol, color or family here to change them, or to add a type of your own.",
+        "# Delete those that you do not need. Words, symbol and colour of a slug that stands here alone are",
+        "# the program's own; say label.en, symbol, color or family beside it to change them. Any other slug",
+        "# is a type of your own: give it all four.",
     ]
-    for slug in said.types:
-        lines += ["[[types]]", f"slug = {_text(slug)}", ""]
+    for kind in [kind for kind in found if kind in said.types] if said.types else general:
+        lines += ["[[types]]", f"slug = {_text(kind)}", *([] if kind in general else _described(kind)), ""]
     return lines
+
+
+def _described(kind: EventType) -> list[str]:
+    return [
+        f"family = {_text(kind.family)}",
+        f"symbol = {_text(kind.look.symbol)}",
+        f"color = {_text(kind.look.color)}",
+        f"label.en = {_text(kind.label)}",
+    ]
 
 
 def _theatres(said: Said) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from itertools import combinations
 from pathlib import Path
@@ -10,10 +9,14 @@ from typing import Any
 
 import pytest
 import shapely
+from click.testing import CliRunner
 
+from map_app.cli.main import commands
+from map_app.data.map_folder import read_folder
 from map_app.data.reference.geodata import Geodata
 from map_app.errors import DataError
 from map_app.making.builder import Builder
+from map_app.making.folder import make
 from map_app.making.theatres import slug_of
 
 DJIBOUTI, ASMARA, RED_SEA, BARENTU = (43.15, 11.56), (38.93, 15.33), (39.5, 18.0), (37.6, 15.1)
@@ -21,13 +24,34 @@ DJIBOUTI, ASMARA, RED_SEA, BARENTU = (43.15, 11.56), (38.93, 15.33), (39.5, 18.0
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Builder, Path]:
-    """A folder with the geodata of Djibouti and Eritrea, and what made it."""
-    root = tmp_path_factory.mktemp("map")
-    (root / "geodata").mkdir()
+    """The folder of a map of Djibouti and Eritrea, and what made it."""
+    root = tmp_path_factory.mktemp("maps") / "horn-2031"
     builder = Builder(("DJ", "ER"))
-    for step in builder.steps:
-        step.work(root / "geodata")
+    make(root, builder)
     return builder, root
+
+
+def test_the_folder_is_a_map_without_faults(made: tuple[Builder, Path]) -> None:
+    """Its `map.toml` says countries, types, frame and theatres; title and data set are the folder's name."""
+    _, root = made
+    read, problems = read_folder(root)
+    assert problems == ()
+    profile = read.profile
+    assert profile
+    assert (str(profile.title), profile.dataset) == ("Horn 2031", "horn-2031")
+    assert [*profile.theatres] == ["djibouti", "eritrea", "elsewhere"]
+    assert "air_strike" in profile.types
+    assert profile.frame
+    assert profile.frame[0] < ASMARA[0] < DJIBOUTI[0] < profile.frame[2]
+    assert profile.lighter == {"DJ", "ER"}
+    assert profile.areas["ER-MA"] == "Maekel"
+
+
+def test_its_events_are_none_and_can_be_checked(made: tuple[Builder, Path]) -> None:
+    """An empty collection is a valid file of events."""
+    _, root = made
+    checked = CliRunner().invoke(commands, ["check", str(root / "events.geojson")])
+    assert (checked.exit_code, checked.output) == (0, "")
 
 
 def features(root: Path, name: str) -> list[dict[str, Any]]:
@@ -73,7 +97,7 @@ def test_near_zooms_have_tiles_with_coast_and_outlines(made: tuple[Builder, Path
 
 def test_units_have_outlines_and_names(made: tuple[Builder, Path]) -> None:
     """First-level units share a country's land out, by ISO 3166-2, and have names in other languages."""
-    builder, root = made
+    _, root = made
     geodata = Geodata(root)
     found = features(root, "areas.geojson")
     names = {f["id"]: f["properties"]["name"] for f in found}
@@ -82,8 +106,8 @@ def test_units_have_outlines_and_names(made: tuple[Builder, Path]) -> None:
     assert geodata.areas.by_id["ER-GB"].near.contains(shapely.Point(BARENTU))
     own = shapely.union_all([shapely.geometry.shape(f["geometry"]) for f in found if f["id"][:2] == "ER"])
     assert own.symmetric_difference(geodata.theatres.outlines["eritrea"]).area < 1e-3
-    rows = list(csv.DictReader(builder.regions_csv().splitlines()))
-    assert {row["country_code"] for row in rows} == {"DJ", "ER"}
+    names_ar = {unit.full: unit.names["ar"] for unit in geodata.governorates}
+    assert names_ar["Gash-Barka"] == "القاش وبركة"
 
 
 def test_labels_name_countries_seas_and_towns(made: tuple[Builder, Path]) -> None:

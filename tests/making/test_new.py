@@ -1,0 +1,94 @@
+"""`event-map new`: what it refuses, and that nothing is left half-written."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from map_app.cli.main import commands
+from map_app.core.map_toml import read_map
+from map_app.data.paths import GENERAL
+from map_app.errors import MapAppError, MissingError
+from map_app.making.builder import Builder, Step
+from map_app.making.folder import make
+from map_app.making.map_toml import Said, dataset_of, map_toml, title_of
+from map_app.making.packages import file_of
+from map_app.making.theatres import Place
+
+
+class Broken(Builder):
+    """A build that stops in its first step."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Write a file, then find no room."""
+
+        def work(folder: Path) -> None:
+            (folder / "half.csv").write_text("half")
+            raise OSError(28, "No space left on device")
+
+        return (Step("half", 1, work),)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    """The cure is another name; an error is one sentence."""
+    kept = tmp_path / "mine" / "notes.txt"
+    kept.parent.mkdir()
+    kept.write_text("mine")
+    with pytest.raises(MapAppError, match=r"is there and not empty\. Name a folder"):
+        make(kept.parent, Builder(("ER",)))
+    with pytest.raises(MapAppError, match="is a file"):
+        make(kept, Builder(("ER",)))
+    with pytest.raises(MapAppError, match="cannot be made"):
+        make(tmp_path / "not" / "there", Builder(("ER",)))
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["notes.txt"]
+
+
+def test_without_countries_it_asks_for_them(tmp_path: Path) -> None:
+    """Exit 2, with an example."""
+    asked = CliRunner().invoke(commands, ["new", str(tmp_path / "map")])
+    assert asked.exit_code == 2
+    assert "--countries SD,TD,SS" in asked.output
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither the folder nor the temporary one beside it."""
+    with pytest.raises(MapAppError, match="no room is left"):
+        make(tmp_path / "map", Broken(("ER",)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_package_names_the_extra() -> None:
+    """With the line to install it."""
+    with pytest.raises(MissingError, match=r"pip install 'conflict-event-map\[geodata\]'"):
+        file_of(("no_such_package_of_outlines", "data"))
+
+
+def test_map_toml_is_read_back() -> None:
+    """Names with quotes and marks come back whole; types are those of the events, own ones described."""
+    places = [Place("cote", {"en": 'Côte "d\'Or" \\ West', "ar": "الساحل"}, ("CI",))]
+    text = map_toml(Said("river raids", (1.5, 2, 3, 4.25), places, ["CI"], ["raid_on_river", "air_strike"]))
+    general = {t["slug"]: t for t in tomllib.loads(GENERAL.read_text(encoding="utf-8"))["types"]}
+    read = read_map(text, general, {})
+    assert read.problems == ()
+    assert read.profile
+    assert str(read.profile.theatres("cote").label) == 'Côte "d\'Or" \\ West'
+    assert [*read.profile.types] == ["air_strike", "raid_on_river"]
+    assert str(read.profile.types("raid_on_river").label) == "Raid on river"
+    assert read.profile.frame == (1.5, 2, 3, 4.25)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "dataset"),
+    [
+        ("sudan-2027", "Sudan 2027", "sudan-2027"),
+        ("West_Africa", "West Africa", "west_africa"),
+        ("ليبيا", "ليبيا", "map"),
+    ],
+)
+def test_the_folders_name_gives_title_and_data_set(name: str, title: str, dataset: str) -> None:
+    """A data set has plain letters only."""
+    assert (title_of(name), dataset_of(name)) == (title, dataset)
