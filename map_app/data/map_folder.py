@@ -13,6 +13,7 @@ from map_app.core.problems import Problem
 from map_app.core.profile import MapProfile
 from map_app.core.text import plural
 from map_app.data.paths import GENERAL, SHIPPED_MAP
+from map_app.data.reference.file_faults import AREAS, file_faults
 from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.outline_faults import outline_faults
 from map_app.data.reference.tables import read_features
@@ -53,8 +54,10 @@ def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
     if not folder.is_dir():
         found = "is no folder" if folder.exists() else "is not there"
         raise DataError(f"{found}", where=str(folder), cure=f"Give the folder that holds {FILE}")
-    read = read_map(_text(folder / FILE), _general(), _areas(folder))
-    return read, (*read.problems, *_missing(read, folder), *outline_faults(folder, read.theatres))
+    text, files = _text(folder / FILE), tuple(file_faults(folder))
+    areas = {} if any(fault.record.startswith(AREAS) for fault in files) else _areas(folder)
+    read = read_map(text, _general(), areas)
+    return read, (*read.problems, *_missing(read, folder), *outline_faults(folder, read.theatres), *files)
 
 
 def _text(path: Path) -> str:
@@ -79,7 +82,7 @@ def _general() -> dict[str, Mapping[str, Any]]:
 
 def _areas(folder: Path) -> dict[str, str]:
     """English names of the units, by id."""
-    features = read_features(folder / "geodata" / "areas.geojson")
+    features = read_features(folder / AREAS)
     return {feature["id"]: feature["properties"].get("name") or feature["id"] for feature in features}
 
 

@@ -185,3 +185,52 @@ def test_outlines_that_are_missing_or_no_geojson_are_named(folder: Path) -> None
         "map.toml:11: theatres: north has no outline, for geodata/theatres.geojson is not in the folder",
         "map.toml:14: theatres: south has no outline, for geodata/theatres.geojson is not in the folder",
     ]
+
+
+PLACES = "id,kind,lat,lon,min_zoom,rank,rotation,name_en\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "geodata/places.csv",
+            "id,lat\n",
+            "places.csv:1: name_en, lon, min_zoom, rank, rotation, kind:",
+        ),
+        (
+            "geodata/places.csv",
+            f"{PLACES}a,town,1,2,3,1,,A\n",
+            "kind: 'town' is not known; choose from country",
+        ),
+        (
+            "geodata/places.csv",
+            f"{PLACES}a,city,91,2,3,1,,A\n",
+            "places.csv:2: lat: '91' is no number from",
+        ),
+        ("geodata/places.csv", f"{PLACES}a,city,1,2,3.5,1,,A\n", "min_zoom: '3.5' is no whole number from 0"),
+        (
+            "geodata/places.csv",
+            f"{PLACES}a,city,1,2,3,1,A\n",
+            "csv:2: row: has another number of cells than",
+        ),
+        ("geodata/gazetteer.csv", "\udcff", "gazetteer.csv: file: is not text in UTF-8; save it as UTF-8"),
+        ("tables/actors.csv", "name,aliases\n,x\n", "tables/actors.csv:2: name: is empty; fill it in"),
+        ("geodata/areas.geojson", "{", "areas.geojson:1: JSON: Expecting property name"),
+        (
+            "geodata/areas.geojson",
+            '{"features": [{}]}',
+            "features[0].id: is no id of a unit; give one such",
+        ),
+        ("geodata/basemap.geojson", '{"features": [4]}', "properties.kind: is none of land, lake, river"),
+        ("geodata/ground/near.tsv", "{}\n", "near.tsv: file: is no file of tiles; make it again"),
+    ],
+)
+def test_what_is_wrong_with_a_file_of_the_folder_is_named_with_its_line(
+    folder: Path, name: str, text: str, said: str
+) -> None:
+    """Before anything is served: file, line, field, what is wrong with it and what to do."""
+    path = folder / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    assert said in "\n".join(faults(folder))

@@ -46,7 +46,11 @@ class Ground:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """All levels by name, in the order of `LEVELS`."""
-        return {name: _level(name, text) for name, text in self._files.items()}
+        return {name: self.level(name) for name in self._files}
+
+    def level(self, name: str) -> Level:
+        """Read one level. Raises ValueError, KeyError or TypeError where its file is no file of tiles."""
+        return _level(name, self._files[name])
 
     @cached_property
     def version(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -17,6 +16,7 @@ from map_app.core.footprint import EARTH_KM
 from map_app.core.map_toml import FILE
 from map_app.core.map_values import described, meant
 from map_app.core.problems import Problem
+from map_app.data.reference.file_faults import features_or_fault
 
 OUTLINES: Final = "geodata/theatres.geojson"
 LARGEST_OVERLAP: Final = 0.01
@@ -34,7 +34,7 @@ def outline_faults(folder: Path, theatres: Mapping[str, int]) -> Iterator[Proble
             reason = f"{slug} has no outline, for {OUTLINES} is not in the folder"
             yield _problem(line, f"{reason}; put the file there, or remove the theatre")
         return
-    features = _features(path)
+    features = features_or_fault(path, OUTLINES)
     if isinstance(features, Problem):
         yield features
         return
@@ -55,24 +55,6 @@ def outline_faults(folder: Path, theatres: Mapping[str, int]) -> Iterator[Proble
 
 def _problem(line: int, reason: str) -> Problem:
     return Problem(f"{FILE}:{line}", "theatres", reason)
-
-
-def _features(path: Path) -> list[Any] | Problem:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-        features = document["features"]
-        if isinstance(features, list):
-            return features
-    except OSError as fault:
-        return Problem(OUTLINES, "file", f"cannot be read ({fault.strerror}); check its rights")
-    except UnicodeDecodeError:
-        return Problem(OUTLINES, "file", "is not text in UTF-8; save it as UTF-8")
-    except json.JSONDecodeError as fault:
-        return Problem(f"{OUTLINES}:{fault.lineno}", "JSON", f"{fault.msg}; correct it there or just before")
-    except (KeyError, TypeError):
-        pass
-    cure = 'write {"type": "FeatureCollection", "features": [...]}'
-    return Problem(OUTLINES, "features", f"is no collection of features; {cure}")
 
 
 def _stray(number: int, name: object, free: list[str]) -> Problem:
