@@ -18,6 +18,10 @@ test("a type that the map lacks is drawn as its other types are, and called by i
   assert.deepEqual([label, phrase, color], ["drone swarm", "drone swarm", "#4C4D3E"]);
 });
 
+test("a type that is called as what every object has is one that the map lacks", () => {
+  assert.equal(symbolOf(symbols, "constructor").color, "#4C4D3E");
+});
+
 test("a cluster has an arc for each of its types, and one that the map lacks among them", () => {
   const config = /** @type {Config} */ (
     /** @type {unknown} */ ({ symbols, drawing: { several: "#33424C" } })

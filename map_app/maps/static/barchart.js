@@ -76,7 +76,7 @@ function barPaths(scale, height, { range: [from, to], full }, { symbols }) {
     const where = column.to >= from && column.from <= to ? "in" : "out";
     let y = floor;
     for (const kind of kinds) {
-      for (const [i, n] of (column.parts[kind] ?? []).entries()) {
+      for (const [i, n] of (Object.hasOwn(column.parts, kind) ? column.parts[kind] : []).entries()) {
         if (!n) continue;
         y -= n * step;
         const key = `${where} ${i ? "spread" : "known"} ${kind}`;

@@ -105,6 +105,9 @@ function ofRow(row) {
   };
 }
 
+/** @type {(types: Record<string, number>, kind: string) => number} */
+const countOf = (types, kind) => (Object.hasOwn(types, kind) ? types[kind] : 0);
+
 /**
  * @template T
  * @param {Cluster<T>} a
@@ -119,7 +122,7 @@ function merged(a, b) {
     precise: a.precise + b.precise,
     x: (a.x * a.count + b.x * b.count) / count,
     y: (a.y * a.count + b.y * b.count) / count,
-    types: Object.fromEntries(kinds.map((kind) => [kind, (a.types[kind] ?? 0) + (b.types[kind] ?? 0)])),
+    types: Object.fromEntries(kinds.map((kind) => [kind, countOf(a.types, kind) + countOf(b.types, kind)])),
     items: [...a.items, ...b.items],
   };
 }

@@ -8,8 +8,9 @@ import { own } from "./words.js";
  * @returns {EventSymbol}
  */
 export function symbolOf(symbols, type) {
+  if (Object.hasOwn(symbols, type)) return symbols[type]; // no type is called constructor
   const words = type.replaceAll("_", " ");
-  return symbols[type] ?? { ...symbols.other, label: words, phrase: words };
+  return { ...symbols.other, label: words, phrase: words };
 }
 
 /**
