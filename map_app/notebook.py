@@ -23,6 +23,7 @@ from map_app.core.view import View
 from map_app.data import gdal
 from map_app.data.files import write_atomically
 from map_app.data.manager import load_shown
+from map_app.data.map_folder import map_of
 from map_app.data.opening import detect_kind, open_store
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
@@ -41,9 +42,10 @@ Value = str | int | float | date
 def open_events(source: str | Path) -> Events:
     """Open the events of a file or a store's URL. Raises DataError or StoreError."""
     place = detect_kind(parse_source(source))
+    map_ = map_of(place.path)
     if place.kind != "geojson" or place.path is None:
-        return Events(open_store(place))
-    return Events(EventStore(load_shown(place.path)))
+        return Events(open_store(place, map_))
+    return Events(EventStore(load_shown(place.path, map_), map_))
 
 
 class Events:
@@ -64,7 +66,7 @@ class Events:
         if twice:
             cure = "Filter from open_events() anew, with all values of it in a list"
             raise FilterError(f"{twice[0]} is set already", cure=cure)
-        parsed = parse([*query_pairs(self._filter), *pairs])
+        parsed = parse([*query_pairs(self._filter), *pairs], self._store.profile)
         if parsed.faults:
             raise FilterError("; ".join(map(str, parsed.faults)), cure="Mend these criteria")
         unknown = self._store.unknown_names(parsed.filter)
@@ -83,7 +85,7 @@ class Events:
             what = f"this map holds at most {outputs.MAX_LISTED:,} events, and the filter keeps {len(self):,}"
             raise FilterError(what, cure="Narrow the filter")
         store, filter_ = self._store, self._filter
-        return OfflineMap(store.features(filter_), store.geodata, store.frame(filter_), store.reach(filter_))
+        return OfflineMap(store.features(filter_), store.map, store.frame(filter_), store.reach(filter_))
 
     def save(self, path: str | Path, *, size: str = "1200x630") -> None:
         """Write a file in the format of its suffix, as `event-map export` does; `size` is a picture's."""

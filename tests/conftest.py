@@ -29,6 +29,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.loops import run_alone
+from tests.shipped import MAP
 
 SAMPLE: dict[str, Any] = {
     "type": "Feature",
@@ -182,13 +183,13 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shipped() -> Collection:
     """The shipped events."""
-    return load(EVENTS)
+    return load(EVENTS, MAP)
 
 
 @pytest.fixture(scope="session")
 def store(shipped: Collection) -> EventStore:
     """A store of the shipped events."""
-    return EventStore(shipped)
+    return EventStore(shipped, MAP)
 
 
 class Client:

@@ -9,11 +9,11 @@ import shapely
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import parse_area, parse_box
 from map_app.core.kinds import MAX_TEXT, Kind
 from tests.conftest import FULL
+from tests.shipped import PROFILE
 
 Strategy = st.SearchStrategy[Any]
 
@@ -53,7 +53,7 @@ def _parsed(kind: Kind) -> Strategy:
 
 
 def _terms(kind: Kind) -> Strategy:
-    return st.sampled_from(list(kind.vocabulary or ()))
+    return st.sampled_from([kind.parse(str(term)) for term in kind.vocabulary or ()])
 
 
 BOXES = st.tuples(LON, LON, st.tuples(LAT, LAT).map(sorted)).map(
@@ -105,7 +105,7 @@ def of_field(kind: Kind) -> Strategy:
 
 FILTERS: Final = st.builds(
     EventFilter,
-    **{criterion.field: of_field(criterion.kind) for criterion in CRITERIA},
-    nothing=many(st.sampled_from([criterion.key for criterion in CRITERIA])),
+    **{criterion.field: of_field(criterion.kind) for criterion in PROFILE.criteria},
+    nothing=many(st.sampled_from([criterion.key for criterion in PROFILE.criteria])),
 )
 """Any filter at all."""

@@ -51,7 +51,7 @@ def test_check_is_silent_about_a_good_file(
 @pytest.mark.parametrize(
     ("properties", "line"),
     [
-        ({"event_type": "x"}, "error: bad: event_type: "),
+        ({"location_precision": "x"}, "error: bad: location_precision: "),
         ({"date_end": "2024-01-01"}, "error: bad: date_end: "),
         ({"sources": []}, "rule: bad: sources: "),
         ({"relates_to": [{"id": "no", "relation": "part_of"}]}, "rule: bad: relates_to: names no"),
@@ -82,16 +82,16 @@ def test_check_and_load_count_what_many_records_have_in_common(
     run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
 ) -> None:
     """A line for each sort with the first records; `--all` names each; the exit codes stay."""
-    bad = [make_feature(f"bad-{n}", event_type=f"type {n}") for n in range(5)]
+    bad = [make_feature(f"bad-{n}", location_precision=f"near {n}") for n in range(5)]
     path = write_events(make_feature("good"), *bad)
-    line = "error: event_type: … is not valid; choose from air_strike"
+    line = "error: location_precision: … is not valid; choose from exact"
     counted = run("check", path)
     assert (counted.code, counted.out.decode().count("\n")) == (1, 1)
     assert counted.out.decode().startswith(line)
     assert counted.out.decode().endswith("(5 times: bad-0, bad-1, bad-2, …)\n")
     each = run("check", "--all", path)
     assert (each.code, each.out.decode().count("\n")) == (1, 5)
-    assert each.out.decode().startswith('error: bad-0: event_type: "type 0" is not valid')
+    assert each.out.decode().startswith('error: bad-0: location_precision: "near 0" is not valid')
     loaded = run("load", path, tmp_path / "o.parquet")
     assert loaded.code == 0
     assert "5 records are left out" in loaded.err
@@ -102,14 +102,16 @@ def test_one_is_not_many(
     run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
 ) -> None:
     """Counts have the form that their number asks for, and count records as records."""
-    bad = make_feature("bad", event_type="x", verification="x")
+    bad = make_feature("bad", location_precision="x", verification="x")
     path = write_events(make_feature("good"), bad)
     loaded = run("load", path, tmp_path / "o.parquet")
     assert "1 record is left out" in loaded.err
     assert loaded.out.startswith(b"1 event, data version ")
     assert "1 record cannot be read, first: bad: " in run("format", path).err
     assert "2 problems keep records out" in run("export", "--events", path, "-o", tmp_path / "o.csv").err
-    fault = write_events(make_feature("good"), make_feature("bad", event_type="x"), name="one.geojson")
+    fault = write_events(
+        make_feature("good"), make_feature("bad", location_precision="x"), name="one.geojson"
+    )
     assert "1 problem, first: bad: " in run("diff", fault, path).err
     assert "1 problem keeps records out" in run("export", "--events", fault, "-o", tmp_path / "o.csv").err
 

@@ -15,7 +15,6 @@ import httpx
 import pytest
 
 from map_app.core.criteria import CRITERIA
-from map_app.core.url import parse
 from map_app.data import export
 from map_app.data.manager import ENVIRONMENT, store_manager
 from map_app.data.opening import open_store
@@ -24,6 +23,7 @@ from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from tests.conftest import Ran
 from tests.data.plain import TOTAL
+from tests.shipped import MAP, parse
 
 Run = Callable[..., Ran]
 MakeFeature = Callable[..., dict[str, Any]]
@@ -166,13 +166,13 @@ def test_export_tells_what_it_leaves_out(
     run: Run, make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:
     """Records that cannot be read, and names that no event has, are told; a file of neither is refused."""
-    path = write_events(make_feature("good"), make_feature("bad", event_type="x"))
+    path = write_events(make_feature("good"), make_feature("bad", location_precision="x"))
     ran = run("export", "--events", path, "--actor", "Nobody", "-o", "-")
     assert ran.code == 0
     assert json.loads(ran.out)["features"] == []
     assert "1 problem keeps records out" in ran.err
     assert "actor: no event of this data has “Nobody”" in ran.err
-    broken = write_events(make_feature("bad", event_type="x"), name="broken.geojson")
+    broken = write_events(make_feature("bad", location_precision="x"), name="broken.geojson")
     ran = run("export", "--events", broken, "-o", "-")
     assert (ran.code, ran.out) == (2, b"")
     assert "no event can be shown" in ran.err
@@ -264,4 +264,4 @@ def test_a_load_that_is_ended_leaves_nothing_behind(
     assert (load.returncode, b"Traceback" in said) == (code, False)
     assert list(temporary.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "many.geojson", "temporary"]
-    assert open_store(parse_source(target)).meta.total == TOTAL
+    assert open_store(parse_source(target), MAP).meta.total == TOTAL

@@ -49,7 +49,11 @@ def test_the_shipped_file_is_canonical(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "properties",
-    [{"event_type": "x"}, {"killed": {"low": 3, "best": 2, "high": 1}}, {"sources": [{"title": "nobody"}]}],
+    [
+        {"location_precision": "x"},
+        {"killed": {"low": 3, "best": 2, "high": 1}},
+        {"sources": [{"title": "nobody"}]},
+    ],
     ids=["error", "rule that would lose a figure", "rule that would lose a source"],
 )
 def test_format_refuses_what_it_would_destroy(

@@ -57,7 +57,7 @@ def test_no_change_is_exit_0_and_trouble_exit_2(
 ) -> None:
     """As `diff` has it; a file with unreadable records is refused, for they would look withdrawn."""
     assert run("diff", files[0], files[0]) == Ran(0, b"0 added, 0 revised, 0 withdrawn\n", "")
-    broken = write_events(make_feature("a"), make_feature("b", event_type="x"), name="broken.geojson")
+    broken = write_events(make_feature("a"), make_feature("b", location_precision="x"), name="broken.geojson")
     assert run("diff", files[0], broken).code == 2
     assert run("diff", files[0], files[0].with_name("none.geojson")).code == 2
     assert run("diff", *files, "--type", "x").code == 2

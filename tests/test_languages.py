@@ -21,12 +21,10 @@ from map_app.core.dates import short_months, spell_day, spell_month, spell_perio
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, direction, isolated, language, lazy_gettext
-from map_app.core.url import parse
-from map_app.core.vocab import EventType
 from map_app.data.catalogues import catalogue, compiled, speaking
 from map_app.data.paths import LOCALE
 from tests import languages
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE, TYPES, parse
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
 PERIOD = (date(2023, 10, 7), date(2024, 2, 8))
@@ -74,7 +72,7 @@ def test_arabic_has_its_six_plural_forms() -> None:
     """Nothing, one, two, a few, many and hundreds are said as Arabic says them."""
     numbers = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)
     with speaking("ar", GEO):
-        said = [sentence(EventFilter(), Tally(n, 0, PERIOD)).split(" من ")[0] for n in numbers]
+        said = [sentence(EventFilter(), Tally(n, 0, PERIOD), PROFILE).split(" من ")[0] for n in numbers]
     few, many, hundreds = "أحداث", "حدثًا", "حدث"
     assert said == [
         "لا أحداث",
@@ -163,7 +161,7 @@ def test_a_sentence_in_arabic_names_everything() -> None:
     """The filter's sentence comes in Arabic, with names of other scripts kept apart."""
     filter_ = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
     with speaking("ar", GEO):
-        said = sentence(filter_, Tally(23, 0, PERIOD))
+        said = sentence(filter_, Tally(23, 0, PERIOD), PROFILE)
         name = isolated("الولايات المتحدة")
     assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
     assert name == "\u2068الولايات المتحدة\u2069"
@@ -181,6 +179,6 @@ def test_a_fault_is_stated_in_the_reader_s_language() -> None:
 def test_words_of_a_vocabulary_follow_the_context() -> None:
     """A value's label changes with the language, the value itself never."""
     with speaking("he", GEO):
-        assert EventType.AIR_STRIKE.label == "תקיפה אווירית"
-        assert str(EventType.AIR_STRIKE) == "air_strike"
-    assert EventType.AIR_STRIKE.label == "Air strike"
+        assert TYPES("air_strike").label == "תקיפה אווירית"
+        assert TYPES("air_strike") == "air_strike"
+    assert TYPES("air_strike").label == "Air strike"

@@ -17,12 +17,12 @@ from pandas import isna
 
 import map_app
 from map_app import open_events
-from map_app.core.url import parse
 from map_app.data.paths import EVENTS
 from map_app.errors import DataError, FilterError
 from map_app.maps import outputs
 from map_app.notebook import Events
 from tests.data.plain import SHIPPED, keeps
+from tests.shipped import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 

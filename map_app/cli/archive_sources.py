@@ -21,6 +21,7 @@ from map_app.core.schema import Event
 from map_app.core.text import HIDDEN, plural
 from map_app.data import archiving
 from map_app.data.files import write_atomically
+from map_app.data.map_folder import served_map
 from map_app.errors import FilterError
 from map_app.lazy import import_module
 
@@ -76,9 +77,10 @@ def _make(
     if output.suffix != making.SUFFIX:
         raise FilterError(f"{output.name} is no name of an archive", cure=f"Let it end in {making.SUFFIX}")
     limits = http.Limits(options["timeout"], options["max_size"] * 1_000_000, options["allow_local"])
-    filter_ = filter_from_options(query, given)
+    store = opened(events)
+    filter_ = filter_from_options(query, given, store.profile)
     try:
-        made = making.make(opened(events), filter_, output, limits, options["pause"], bar)
+        made = making.make(store, filter_, output, limits, options["pause"], bar)
     except KeyboardInterrupt:
         click.echo("event-map: stopped; the same command goes on where it was", err=True)
         raise
@@ -104,8 +106,9 @@ def _note(source: Path, events: Path, options: dict[str, Any]) -> list[Cells]:
 def _verify(file: Path, events: str | None, query: str, given: dict[str, Cells]) -> None:
     """Print what is wrong; exit 1 for anything."""
     verifying = import_module("map_app.data.archiving.verifying")
-    filter_ = filter_from_options(query, given)
-    features = opened(events).features(filter_) if events else ()
+    store = opened(events) if events else None
+    filter_ = filter_from_options(query, given, store.profile if store else served_map().profile)
+    features = store.features(filter_) if store else ()
     found = verifying.verify(file, (Event.from_feature(json.loads(feature)) for feature in features))
     for problem in found.problems:
         click.echo(HIDDEN.sub("", problem))

@@ -14,6 +14,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.terms import Terms
 from map_app.core.text import markup_safe, plural
 from map_app.data.manager import load
+from map_app.data.map_folder import MapFolder, map_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import DataError
@@ -27,9 +28,10 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 @with_criteria
 def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
     """Print the events that NEW adds to, revises in or withdraws from OLD; exit 1 if there are any."""
-    filter_ = filter_from_options(query, given)
-    before, after = _load_all(old), _load_all(new)
-    ids = _matching_ids(before, filter_) | _matching_ids(after, filter_)
+    map_ = map_of(new)
+    filter_ = filter_from_options(query, given, map_.profile)
+    before, after = _load_all(old, map_), _load_all(new, map_)
+    ids = _matching_ids(before, filter_, map_) | _matching_ids(after, filter_, map_)
     changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, ids)
     for change in changes:
         click.echo(" ".join(markup_safe(str(change)).split()))
@@ -51,9 +53,9 @@ def _differing_members(before: Collection, after: Collection) -> list[str]:
     return [name for name, texts in values.items() if len(texts) > 1]
 
 
-def _load_all(path: Path) -> Collection:
+def _load_all(path: Path, map_: MapFolder) -> Collection:
     """Load a file. Raises DataError where a record cannot be read: it would look withdrawn."""
-    collection = load(path)
+    collection = load(path, map_)
     if collection.errors:
         n, first = len(collection.errors), collection.errors[0]
         cure = "Mend them first (event-map check names all)"
@@ -61,7 +63,7 @@ def _load_all(path: Path) -> Collection:
     return collection
 
 
-def _matching_ids(collection: Collection, filter_: EventFilter) -> set[str]:
+def _matching_ids(collection: Collection, filter_: EventFilter, map_: MapFolder) -> set[str]:
     if filter_.is_empty:
         return {event.id for event in collection.events}
-    return {json.loads(feature)["id"] for feature in EventStore(collection).features(filter_)}
+    return {json.loads(feature)["id"] for feature in EventStore(collection, map_).features(filter_)}

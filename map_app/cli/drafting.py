@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from map_app.core.schema import AS_GIVEN, Event, Feature, Problem
 from map_app.core.validate import check_feature
+from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.editorial import rules
-from map_app.data.reference.checks import theatre_problems
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.map_folder import MapFolder
 
 PLACEHOLDERS: Final = (
     "title",
@@ -37,6 +37,7 @@ class Draft:
 
     feature: Feature
     others: tuple[Event, ...]
+    map: MapFolder
     house_rules: bool
     unanswered: set[str] = field(default_factory=set)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
@@ -63,13 +64,15 @@ class Draft:
 
     def problems(self) -> list[Problem]:
         """The problems that validation finds in the draft."""
-        event, problems = check_feature(self.feature, 0, self.today, shipped_geodata().geography)
+        event, problems = check_feature(self.feature, 0, self.today, self.map.geography)
         if event is None:
             return problems
-        problems += [*theatre_problems(shipped_geodata(), [event]), *self._links(event)]
+        problems += [*self.map.problems([event]), *self._links(event)]
         if self.house_rules:
             named = {problem.field for problem in problems}
-            problems += [p for p in rules.record_problems(event, self.others) if p.field not in named]
+            problems += [
+                p for p in rules.record_problems(event, self.others, self.map.tables) if p.field not in named
+            ]
         return problems
 
     def _links(self, event: Event) -> Iterator[Problem]:
@@ -84,11 +87,17 @@ def root(field: str) -> str:
     return re.split(r"[.\[]", field)[0]
 
 
-def blank() -> Feature:
+def blank(map_: MapFolder) -> Feature:
     """A feature that is valid but for the fields that are still to be prompted for."""
-    today = rules.WINDOW[0].isoformat()
-    known = {"date_start": today, "date_end": today, "date_precision": "day", "event_type": "air_strike"}
-    place = {"theatre": "elsewhere", "location_precision": "country", "location_radius_km": 0}
+    profile = map_.profile
+    today = (profile.period or (date(2000, 1, 1),))[0].isoformat()
+    kind = str(next(iter(profile.types)))
+    known = {"date_start": today, "date_end": today, "date_precision": "day", "event_type": kind}
+    place = {
+        "theatre": ELSEWHERE if len(profile.theatres) else None,
+        "location_precision": "country",
+        "location_radius_km": 0,
+    }
     properties = known | place | {"title": "?", "verification": "reported", "sources": [{"publisher": "?"}]}
     return {
         "type": "Feature",

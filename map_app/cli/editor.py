@@ -20,6 +20,7 @@ from map_app.core.schema import Event, Problem
 from map_app.data.editorial import rules
 from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
 from map_app.data.manager import load
+from map_app.data.map_folder import MapFolder, map_of
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
@@ -38,8 +39,11 @@ def _with_file(command: Callable[..., None]) -> Callable[..., None]:
 @_with_file
 def add(events: Path, house_rules: bool) -> None:
     """Write a new event, asked for field by field; Tab completes, Ctrl-C leaves the file as it was."""
-    before, others = _opened(events)
-    draft = Draft(blank(), tuple(others.values()), house_rules or rules.binds(events), set(PLACEHOLDERS))
+    map_ = map_of(events)
+    before, others = _opened(events, map_)
+    draft = Draft(
+        blank(map_), tuple(others.values()), map_, house_rules or rules.binds(events), set(PLACEHOLDERS)
+    )
     for name in FIELDS:
         if name not in {"distinct_from", "location_area", *DERIVED}:  # only where validation asks for it
             _settle(draft, name)
@@ -55,12 +59,13 @@ def add(events: Path, house_rules: bool) -> None:
 @_with_file
 def edit(event_id: str, events: Path, house_rules: bool) -> None:
     """Correct the event ID, field by field; Enter at the question which field ends and writes."""
-    before, by_id = _opened(events, event_id)
+    map_ = map_of(events)
+    before, by_id = _opened(events, map_, event_id)
     if event_id not in by_id:
         near = difflib.get_close_matches(event_id, by_id, n=3, cutoff=0.4)
         raise NotFoundError(f"no event has the id {event_id}", cure=f"Near: {', '.join(near) or 'none'}")
     event = by_id.pop(event_id)
-    draft = Draft(event.to_feature(), tuple(by_id.values()), house_rules or rules.binds(events))
+    draft = Draft(event.to_feature(), tuple(by_id.values()), map_, house_rules or rules.binds(events))
     names = [name for name in FIELDS if name != "id"]  # an id never changes: links to it must not die
     while name := prompts.ask("Field (Enter to finish)", prompts.one_of(["", *names]), choices=names):
         _settle(draft, name)
@@ -112,11 +117,11 @@ def _field_of(problem: Problem) -> str:
     return "point" if name == "geometry" else name
 
 
-def _opened(path: Path, event_id: str = "") -> tuple[FileVersion, dict[str, Event]]:
+def _opened(path: Path, map_: MapFolder, event_id: str = "") -> tuple[FileVersion, dict[str, Event]]:
     """Read the file. Raises DataError where rewriting it would lose a record or a value."""
     must_be_geojson(path)
-    before, collection = read_version(path), load(path)
-    lost = [problem for problem in lossy(path, collection) if problem.record != event_id]
+    before, collection = read_version(path), load(path, map_)
+    lost = [problem for problem in lossy(path, collection, map_) if problem.record != event_id]
     if wrong := (*collection.errors, *lost):
         cure = "Mend the file first (event-map check names all)"
         raise DataError(f"writing it would lose what is wrong in it: {wrong[0]}", where=str(path), cure=cure)

@@ -13,7 +13,6 @@ from map_app.core.json_schema import HARMS, PARTS
 from map_app.core.parts import Source, read_claim
 from map_app.core.schema import Event
 from map_app.core.vocab import Basis, Harm, Role, SourceKind, Verification, Whom
-from map_app.data.editorial import rules
 from map_app.data.editorial.upgrade import described
 
 Row = dict[str, Any]
@@ -22,7 +21,7 @@ Row = dict[str, Any]
 def ask_actors(draft: Draft) -> None:
     """Ask for actors with their roles, and of a named initiator what it is named on."""
     used = {actor.name for event in draft.others for actor in event.actors}
-    listed = rules.shipped_tables().actors if draft.house_rules else used
+    listed = draft.map.tables.actors if draft.house_rules else used
 
     def row() -> Row | None:
         name = prompts.ask("Actor (Enter to go on)", str, choices=sorted(listed))
@@ -53,7 +52,7 @@ def ask_sources(draft: Draft) -> None:
         title = prompts.ask("  title as published (Enter where not seen)", prompts.optional)
         url = prompts.ask("  address", prompts.address)
         published = prompts.ask("  published (YYYY-MM-DD, Enter where not known)", prompts.optional_day)
-        known = described(Source(publisher, title, url, None), rules.shipped_tables())
+        known = described(Source(publisher, title, url, None), draft.map.tables)
         kind = prompts.ask_term("  what it is", SourceKind, str(known.kind or SourceKind.OUTLET))
         origin = prompts.ask("  whose word it carries", prompts.line, known.origin or publisher)
         lang = prompts.ask("  language", prompts.language, "en")
@@ -115,7 +114,8 @@ def ask_contradicted_by(draft: Draft) -> None:
 
 def ask_verification(draft: Draft) -> None:
     """Ask for the grade; the rule's is proposed, and another one wants its reason."""
-    ruled = Grade(Event.from_feature(draft.feature)).verification
+    event = Event.from_feature(draft.feature)
+    ruled = Grade(event, draft.map.profile.types.term(event.event_type)).verification
     proposed = draft.get("verification") or (str(ruled) if ruled else "")
     given = prompts.ask_term("Verification", Verification, proposed)
     draft.answer(verification=given)

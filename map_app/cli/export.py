@@ -13,11 +13,11 @@ import click
 from map_app.cli.options import filter_from_options, view_of, with_criteria
 from map_app.core.text import plural
 from map_app.data import export as exporting
-from map_app.data import paths
 from map_app.data.engines.faults import edited
 from map_app.data.files import write_atomically
 from map_app.data.ingest.edits import real_meta
 from map_app.data.manager import load_shown
+from map_app.data.map_folder import served_map
 from map_app.data.opening import detect_kind, open_store
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.data.store import EventStore
@@ -38,8 +38,10 @@ def export(
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     format_name = suffix or suffix_of(output, outputs.SUFFIXES)
-    filter_, look = filter_from_options(query, given), outputs.Look.of_size(size, view_of(query))
     store = opened(events)
+    profile = store.profile
+    filter_ = filter_from_options(query, given, profile)
+    look = outputs.Look.of_size(size, view_of(query, profile))
     for key, name in store.unknown_names(filter_):
         click.echo(f"event-map: {key}: no event of this data has “{name}”", err=True)
     write_output(output, outputs.stream(store, filter_, format_name, look))
@@ -76,16 +78,17 @@ def opened(given: str | None) -> EventStore:
 
     Warns about records that were left out.
     """
-    source = detect_kind(parse_source(given or os.environ.get(ENVIRONMENT) or paths.EVENTS))
+    map_ = served_map()
+    source = detect_kind(parse_source(given or os.environ.get(ENVIRONMENT) or map_.events))
     if source.kind != "geojson" or source.path is None:
-        store = open_store(source)
+        store = open_store(source, map_)
         meta = real_meta(store.engine, store.meta)
         if meta.loaded:
             click.echo(f"event-map: {edited(source)}", err=True)
-        return EventStore.over(store.engine, meta) if meta.loaded else store
-    collection = load_shown(source.path)
+        return EventStore.over(store.engine, meta, map_) if meta.loaded else store
+    collection = load_shown(source.path, map_)
     if collection.errors:
         n = len(collection.errors)
         what = f"{n} {plural('problem', n)} {'keeps' if n == 1 else 'keep'} records out"
         click.echo(f"event-map: {what}; event-map check {source.path} names them", err=True)
-    return EventStore(collection)
+    return EventStore(collection, map_)

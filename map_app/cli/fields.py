@@ -12,9 +12,7 @@ import click
 from map_app.cli import evidence_fields, prompts
 from map_app.cli.drafting import Draft
 from map_app.core.text import number
-from map_app.core.vocab import DatePrecision, EventType, Precision, Relation, Theatre
-from map_app.data.editorial import rules
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.core.vocab import DatePrecision, Precision, Relation, Term
 
 AskField = Callable[[Draft], None]
 
@@ -30,11 +28,22 @@ def _one(name: str, label: str, read: Callable[[str], Any]) -> AskField:
     return ask
 
 
-def _term(name: str, label: str, vocabulary: Any) -> AskField:  # noqa: ANN401 - a Term class
+def _term(name: str, label: str, vocabulary: type[Term]) -> AskField:
     def ask(draft: Draft) -> None:
         draft.answer(**{name: prompts.ask_term(label, vocabulary, str(draft.get(name) or ""))})
 
     return ask
+
+
+def _ask_type(draft: Draft) -> None:
+    now = str(draft.get("event_type") or "")
+    draft.answer(event_type=prompts.ask_term("Type", draft.map.profile.types, now))
+
+
+def _ask_theatre(draft: Draft) -> None:
+    """Ask for the theatre, if the map has any."""
+    if len(theatres := draft.map.profile.theatres):
+        draft.answer(theatre=prompts.ask_term("Theatre", theatres, str(draft.get("theatre") or "")))
 
 
 def _casualties(name: str, label: str) -> AskField:
@@ -56,7 +65,7 @@ def _ask_date_start(draft: Draft) -> None:
 
 def _ask_place(draft: Draft) -> None:
     """Ask for the place; a settlement of the gazetteer proposes point, country and precision."""
-    gazetteer = shipped_geodata().gazetteer
+    gazetteer = draft.map.geodata.gazetteer
     known = (*gazetteer.names, *sorted({event.place for event in draft.others}))
     place = prompts.ask("Place", prompts.line, draft.get("place") or "", known)
     if place == draft.get("place"):
@@ -93,7 +102,7 @@ def _ask_point(draft: Draft) -> None:
 def _put(draft: Draft, coordinates: list[float]) -> None:
     """Move the point, and the theatre with it."""
     draft.feature["geometry"] = {"type": "Point", "coordinates": coordinates}
-    draft.answer(theatre=shipped_geodata().geography.theatre_at(*coordinates[:2]))
+    draft.answer(theatre=draft.map.geography.theatre_at(*coordinates[:2]) or None)
 
 
 def _ask_relations(draft: Draft) -> None:
@@ -121,7 +130,7 @@ def _ask_distinct(draft: Draft) -> None:
 
 def _ask_id(draft: Draft) -> None:
     """Ask for the slug, proposed from day and title; a used or withdrawn one is refused."""
-    used = {event.id for event in draft.others} | (rules.shipped_tables().ids if draft.house_rules else set())
+    used = {event.id for event in draft.others} | (draft.map.tables.ids if draft.house_rules else set())
     bare = unicodedata.normalize("NFKD", draft.properties["title"]).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", bare.replace("'", ""))[:7]
     proposed = "-".join([draft.properties["date_start"], *words])
@@ -140,7 +149,7 @@ DERIVED: Final = frozenset(("killed", "injured", "verification_note"))
 FIELDS: Final[dict[str, AskField]] = {
     "title": _one("title", "Title", prompts.line),
     "summary": _one("summary", "Summary", prompts.line),
-    "event_type": _term("event_type", "Type", EventType),
+    "event_type": _ask_type,
     "date_start": _ask_date_start,
     "date_end": _one("date_end", "Last day", prompts.day),
     "date_precision": _term("date_precision", "Date known to", DatePrecision),
@@ -151,7 +160,7 @@ FIELDS: Final[dict[str, AskField]] = {
     "location_radius_km": _one("location_radius_km", "Radius in km", prompts.kilometres),
     "location_basis": _one("location_basis", "How the point was found", prompts.line),
     "location_area": _one("location_area", "Unit that is all that is known (- for none)", prompts.area),
-    "theatre": _term("theatre", "Theatre", Theatre),
+    "theatre": _ask_theatre,
     "actors": evidence_fields.ask_actors,
     "sources": evidence_fields.ask_sources,
     "casualty_claims": evidence_fields.ask_claims,

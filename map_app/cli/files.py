@@ -11,17 +11,17 @@ import click
 
 from map_app.cli.options import EventsFile
 from map_app.cli.tables import aligned
-from map_app.core.json_schema import COLLECTION
+from map_app.core.json_schema import collection as collection_schema
 from map_app.core.problems import Problem, Summary
 from map_app.core.schema import Event
 from map_app.core.series_check import DOCUMENT
 from map_app.core.text import plural
-from map_app.data.editorial.house_tables import shipped_tables
 from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.editorial.symmetry import HEAD, supports, treatments
 from map_app.data.editorial.upgrade import left_open, upgraded
 from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
 from map_app.data.manager import load
+from map_app.data.map_folder import MapFolder, map_of, served_map
 from map_app.data.readers.geojson import Collection, lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
 from map_app.data.reference.series_file import means_series, read_series
@@ -42,30 +42,32 @@ def check(file: Path, house: bool, each: bool, sources: bool) -> None:
 
     FILE holds events, or series of figures beside them.
     """
+    map_ = map_of(file)
     if sources:
-        for line in _resting_on(load(file).events):
+        for line in _resting_on(load(file, map_).events, map_):
             click.echo(line)
         return
-    problems = read_series(file).problems if means_series(file) else _problems(file, house=house)
+    problems = read_series(file).problems if means_series(file) else _problems(file, map_, house=house)
     lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
     for line in lines:
         click.echo(line)
     sys.exit(1 if problems else 0)
 
 
-def _problems(file: Path, *, house: bool) -> tuple[Problem, ...]:
-    collection = load(file)
-    house_rules = house_problems(collection) if house or binds(file) else ()
+def _problems(file: Path, map_: MapFolder, *, house: bool) -> tuple[Problem, ...]:
+    collection = load(file, map_)
+    house_rules = house_problems(collection, map_.tables) if house or binds(file) else ()
     return (*collection.problems, *house_rules)
 
 
-def _resting_on(events: Sequence[Event]) -> Iterator[str]:
+def _resting_on(events: Sequence[Event], map_: MapFolder) -> Iterator[str]:
     """Two tables: a row for each record, then one for each initiator of violent events."""
-    supported = [(s.origins, s.weakest, s.undated, s.untitled, s.sources, s.id) for s in supports(events)]
+    rested = supports(events, map_.profile.types)
+    supported = [(s.origins, s.weakest, s.undated, s.untitled, s.sources, s.id) for s in rested]
     head = "independent origins", "weakest source", "without a day", "without a title", "sources", "record"
     yield from aligned([head, *supported])
     yield ""
-    yield from aligned([HEAD, *(row.cells() for row in treatments(events, shipped_tables()))])
+    yield from aligned([HEAD, *(row.cells() for row in treatments(events, map_.tables))])
 
 
 @click.command(name="format")
@@ -78,7 +80,8 @@ def format_file(file: Path, upgrade: bool) -> None:
     seen, collection = rewritable(file)
     events = collection.events
     if upgrade:
-        events = tuple(upgraded(event, shipped_tables()) for event in events)
+        tables = map_of(file).tables
+        events = tuple(upgraded(event, tables) for event in events)
         _say_upgraded(collection.events, events)
     write_again(seen, events)
 
@@ -87,13 +90,14 @@ def rewritable(file: Path) -> tuple[FileVersion, Collection]:
     """The events of a file that is to be rewritten. Raises MapAppError where something would be lost."""
     must_be_geojson(file)
     seen = read_version(file)
-    collection = load(file)
+    map_ = map_of(file)
+    collection = load(file, map_)
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
         n = len({problem.record for problem in collection.errors})
         what = f"{n} {plural('record', n)} cannot be read, first: {collection.errors[0]}"
         raise MapAppError(what, where=str(file), cure=cure)
-    lost = lossy(file, collection)
+    lost = lossy(file, collection, map_)
     if lost:
         cure = "Mend these first; nothing was written"
         n = len(lost)
@@ -119,4 +123,6 @@ def _say_upgraded(before: Sequence[Event], after: Sequence[Event]) -> None:
 @click.option("--series", is_flag=True, help="Of a file of series of figures beside events.")
 def schema(series: bool) -> None:
     """Print the JSON Schema of a file of events."""
-    click.echo(json.dumps(DOCUMENT if series else COLLECTION, indent=2, ensure_ascii=False))
+    profile = served_map().profile
+    document = DOCUMENT if series else collection_schema(profile.types, profile.theatres)
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import Kind
+from map_app.core.profile import MapProfile
 from map_app.core.url import parse
 from map_app.core.view import View
 from map_app.data.source import refuse_mistyped
@@ -61,18 +62,18 @@ def with_criteria(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-def filter_from_options(query: str, given: dict[str, tuple[str, ...]]) -> EventFilter:
+def filter_from_options(query: str, given: dict[str, tuple[str, ...]], profile: MapProfile) -> EventFilter:
     """The filter of a command's options; raises FilterError with every fault."""
     pairs = [(key.removeprefix("key_"), v) for key, values in given.items() for v in values]
-    parsed = parse([*_link_pairs(query), *pairs])
+    parsed = parse([*_link_pairs(query), *pairs], profile)
     if parsed.faults:
         raise FilterError("; ".join(str(fault) for fault in parsed.faults), cure="Mend these options")
     return parsed.filter
 
 
-def view_of(query: str) -> View:
+def view_of(query: str, profile: MapProfile) -> View:
     """The view of a link, of which a picture is drawn."""
-    return parse(_link_pairs(query)).view
+    return parse(_link_pairs(query), profile).view
 
 
 def _link_pairs(query: str) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ import click
 from map_app.core.areas import AREAS
 from map_app.core.folding import fold
 from map_app.core.json_schema import LANGUAGE_PATTERN, PARTS
-from map_app.core.vocab import Term
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ def ask(label: str, read: Callable[[str], T], default: str = "", choices: Iterab
         return click.prompt(label, default=default, show_default=bool(default), value_proc=value)
 
 
-def ask_term(label: str, vocabulary: type[Term], default: str = "") -> str:
+def ask_term(label: str, vocabulary: Iterable[str], default: str = "") -> str:
     """Prompt for a term of a vocabulary; an unambiguous prefix is enough."""
     known = [str(term) for term in vocabulary]
 

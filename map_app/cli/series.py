@@ -18,5 +18,6 @@ from map_app.data import figures
 def series(output: Path, events: str | None, query: str, **given: tuple[str, ...]) -> None:
     """Write the series of figures beside the filtered events to a .json or .csv file."""
     _media_type, write = figures.FORMS[suffix_of(output, tuple(figures.FORMS))]
-    filter_ = filter_from_options(query, given)
-    write_output(output, [write(figures.figures(opened(events), filter_))])
+    store = opened(events)
+    filter_ = filter_from_options(query, given, store.profile)
+    write_output(output, [write(figures.figures(store, filter_))])

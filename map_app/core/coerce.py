@@ -43,7 +43,13 @@ class Geography(Protocol):
     """What a record may leave to the map: its theatre, and the point of a country or theatre."""
 
     def theatre_at(self, lon: float, lat: float) -> str:
-        """The theatre of a point."""
+        """The theatre of a point; empty where the map has none."""
+
+    def has_theatre(self, slug: str) -> bool:
+        """Whether an event may say that it lies there."""
+
+    def has_area(self, area: str) -> bool:
+        """Whether the map has an outline of this unit."""
 
     def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
         """A point for what is known only to a country or theatre, with that theatre; None for others."""
@@ -193,10 +199,6 @@ def _coerce_place(work: Feature, geography: Geography | None) -> Iterator[_Fault
             return
         work["geometry"] = {"type": "Point", "coordinates": [circle.lon, circle.lat]}
         yield from _covered(properties, circle, f"centre of the area given as {words(geometry)}")
-    if properties.get("theatre") in (None, "") and geography:
-        match work["geometry"]:
-            case {"coordinates": [float() | int() as lon, float() | int() as lat, *_]}:
-                properties["theatre"] = geography.theatre_at(lon, lat)
 
 
 def _covered(properties: dict[str, Any], circle: Footprint, basis: str) -> Iterator[_Fault]:
@@ -235,7 +237,7 @@ def _without_point(work: Feature, geography: Geography) -> Iterator[_Fault]:
         return
     lon, lat, theatre = place
     work["geometry"] = {"type": "Point", "coordinates": [lon, lat]}
-    if properties.get("theatre") in (None, ""):
+    if theatre and properties.get("theatre") in (None, ""):
         properties["theatre"] = theatre
     if not properties.get("location_basis"):
         properties["location_basis"] = "no point is given; known only to the country or sea"

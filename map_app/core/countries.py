@@ -1,4 +1,4 @@
-"""Names of countries by their code, and of theatres with the country where that says more."""
+"""Names of countries by their code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 
 from map_app.core.language import _, gettext_noop, isolated, language
 from map_app.core.text import either
-from map_app.core.vocab import Theatre
 
 NAMES: Final = gettext_noop(
     "AC Ascension Island; AD Andorra; AE United Arab Emirates; AF Afghanistan; AG Antigua & Barbuda; AI "
@@ -57,7 +56,6 @@ NAMES: Final = gettext_noop(
 A catalogue has them in one text, as the CLDR gives them in its language; a test compares them with Babel's.
 """
 
-PALESTINE: Final = "PS"
 NO_COUNTRY: Final = "XZ"
 """Stands among countries for what lies in none: the UN/LOCODE's code for international waters."""
 
@@ -89,22 +87,3 @@ def _with_article(code: str) -> str:
     """The name as a sentence has it, which in English may be "the Netherlands"."""
     name = country_name(code)
     return f"the {name}" if language() == "en" and _TAKES_ARTICLE.search(name) else name
-
-
-def name_elsewhere(code: str) -> str:
-    """What lies in a country but in no theatre: of Palestine that is the West Bank, for Gaza is a theatre."""
-    return _("West Bank") if code == PALESTINE else country_name(code)
-
-
-def theatre_beside(place: str, theatre: Theatre, code: str | None) -> str:
-    """What the theatre adds to a place in words; empty where the place names theatre or country already."""
-    words = theatre_words(theatre, code)
-    known = name_elsewhere(code) if theatre is Theatre.ELSEWHERE and code else words
-    return "" if known in place else words
-
-
-def theatre_words(theatre: Theatre, code: str | None) -> str:
-    """A theatre's label, with the country where it is told apart by nothing else."""
-    if theatre is not Theatre.ELSEWHERE or not code:
-        return theatre.label
-    return _("{theatre}: {country}").format(theatre=theatre.label, country=isolated(name_elsewhere(code)))

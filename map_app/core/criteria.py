@@ -1,7 +1,7 @@
 """The criteria table: one row per criterion, walked by everything that knows a filter.
 
-Adding a criterion is adding a row here, its field to `EventFilter` and its predicate to
-`data/queries/predicates.py`; both are checked against the table when they are imported.
+Adding a criterion is adding a row here, its field to `EventFilter` and its predicate to `predicates.py`; both
+are checked on import. Types and theatres are a map's own: see `own_criteria`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,23 @@ from map_app.core.countries import within_words
 from map_app.core.dates import spell_day
 from map_app.core.geometry import say_box
 from map_app.core.json_schema import MAX_RADIUS_KM
-from map_app.core.kinds import ACTORS, AREA, BOX, COUNTRIES, DATE, NAMES, SEARCH, Kind, count, rank, terms
+from map_app.core.kinds import (
+    ACTORS,
+    AREA,
+    BOX,
+    COUNTRIES,
+    DATE,
+    NAMES,
+    SEARCH,
+    SLUGS,
+    Kind,
+    count,
+    rank,
+    terms,
+)
 from map_app.core.language import _, gettext_noop, isolated
 from map_app.core.text import either
-from map_app.core.vocab import Attribution, EventType, Precision, Role, Term, Theatre, Verification, Within
+from map_app.core.vocab import Attribution, Precision, Role, Term, Verification, Within
 
 MAX_KILLED: Final = 1_000_000
 
@@ -49,10 +62,9 @@ class Criterion:
     unset: str = gettext_noop("any")
 
 
-def _say_terms(pattern: str, *, labels: bool = False) -> Callable[[Any], str]:
+def _say_terms(pattern: str) -> Callable[[Any], str]:
     def say(given: tuple[Term, ...]) -> str:
-        ordered = [term for term in type(given[0]) if term in given]
-        return _(pattern).format(either([t.label.lower() if labels else t.phrase for t in ordered]))
+        return _(pattern).format(either([term.phrase for term in type(given[0]) if term in given]))
 
     return say
 
@@ -132,8 +144,8 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Event type",
         help="What happened; repeat the key for alternatives.",
         example="type=air_strike",
-        kind=terms(EventType),
-        say=_say_terms(gettext_noop("of type {}"), labels=True),
+        kind=SLUGS,
+        say=", ".join,
         column="event_type",
     ),
     Criterion(
@@ -142,8 +154,8 @@ CRITERIA: Final[tuple[Criterion, ...]] = (
         label="Theatre",
         help="Where, by the outlines on the map; elsewhere lies outside them all.",
         example="theatre=yemen",
-        kind=terms(Theatre),
-        say=_say_terms(gettext_noop("in {}")),
+        kind=SLUGS,
+        say=", ".join,
         column="theatre",
     ),
     Criterion(

@@ -10,11 +10,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from map_app.core.criteria import CRITERIA, Criterion
+from map_app.core.criteria import Criterion
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import DATE
 from map_app.core.language import _, n_
+from map_app.core.profile import MapProfile
 from map_app.core.url import format_query
 
 Period = tuple[date, date]
@@ -30,17 +31,18 @@ class Tally:
     period: Period | None
 
 
-def sentence(filter_: EventFilter, tally: Tally) -> str:
+def sentence(filter_: EventFilter, tally: Tally, profile: MapProfile) -> str:
     """One plain sentence: `23 events of type air strikes in Yemen, 12 January – 8 February 2024`."""
-    return "".join(text for text, stands_out in sentence_parts(filter_, tally)) + "."
+    return "".join(text for text, stands_out in sentence_parts(filter_, tally, profile)) + "."
 
 
-def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]:
+def sentence_parts(filter_: EventFilter, tally: Tally, profile: MapProfile) -> list[tuple[str, bool]]:
     """The sentence in pieces, each with whether it is to stand out (the number, the dates)."""
     before, number, noun = n_("{n} event", "{n} events", tally.count).partition("{n}")
     # Some languages write "one event" without a digit: then the noun is emphasized.
     counted = [(before, False), (f"{tally.count:,}", True)] if number else [(before, True)]
-    parts = [*counted, (f"{noun}{_what(filter_)}{_(', ')}", False), (_when(filter_, tally.period), True)]
+    what = f"{noun}{_what(filter_, profile)}{_(', ')}"
+    parts = [*counted, (what, False), (_when(filter_, tally.period), True)]
     if filter_.on_reported and tally.unreported:
         left_out = n_(
             "({n} event without a best figure left out)",
@@ -51,20 +53,20 @@ def sentence_parts(filter_: EventFilter, tally: Tally) -> list[tuple[str, bool]]
     return [(text, stands_out) for text, stands_out in parts if text]
 
 
-def _what(filter_: EventFilter) -> str:
+def _what(filter_: EventFilter, profile: MapProfile) -> str:
     """The part of the sentence between number and dates."""
     phrases = {
         c.field: c.say(getattr(filter_, c.field))
-        for c in CRITERIA
+        for c in profile.criteria
         if c.field in filter_.set_fields and c.kind is not DATE and _has_effect(c, filter_)
     }
     kind = phrases.pop("type", _("of every type"))
-    where = phrases.pop("theatre", "") or phrases.pop("country", _("in all six theatres and beyond"))
+    where = phrases.pop("theatre", "") or phrases.pop("country", str(profile.everywhere or ""))
     rest = "".join(f"{_(', ')}{part}" for part in phrases.values())
     if filter_.nothing:
         keys = _(", ").join(filter_.nothing)
         rest += f" {_('(no event can match: {keys} not understood)').format(keys=keys)}"
-    return f" {kind} {where}{rest}"
+    return "".join(f" {part}" for part in (kind, where) if part) + rest
 
 
 def _has_effect(criterion: Criterion, filter_: EventFilter) -> bool:
@@ -87,6 +89,6 @@ def file_stem(filter_: EventFilter) -> str:
     if filter_.is_empty:
         return "events"
     dates = [d.isoformat() for d in (filter_.date_from, filter_.date_to) if d]
-    terms = [str(term) for term in (*filter_.type, *filter_.theatre)][:3]
+    terms = [*filter_.type, *filter_.theatre][:3]
     digest = hashlib.sha256(format_query(filter_).encode()).hexdigest()[:8]
     return "-".join(["events", *terms, *dates, digest]).replace("_", "-")

@@ -18,6 +18,7 @@ from map_app.core.dates import is_open
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe
+from map_app.core.vocabulary import EventType, Vocabulary
 
 MAX_ENTRIES: Final = 100
 OF_NO_EVENT: Final = date(1970, 1, 1)
@@ -44,11 +45,11 @@ def latest(events: Iterable[Event], most: int = MAX_ENTRIES) -> list[Event]:
     return heapq.nlargest(most, events, key=lambda event: (changed(event), *event.sort_key))
 
 
-def atom(provenance: Provenance, events: Iterable[Event], at: Addresses) -> str:
+def atom(provenance: Provenance, events: Iterable[Event], at: Addresses, types: Vocabulary[EventType]) -> str:
     """The whole feed."""
     shown = latest(events)
     updated = changed(shown[0]) if shown else OF_NO_EVENT
-    entries = "".join(_entry(event, provenance, at) for event in shown)
+    entries = "".join(_entry(event, provenance, at, types) for event in shown)
     own = _name(provenance.collection.dataset, "?" + provenance.query)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
@@ -60,7 +61,7 @@ def atom(provenance: Provenance, events: Iterable[Event], at: Addresses) -> str:
     )
 
 
-def _entry(event: Event, provenance: Provenance, at: Addresses) -> str:
+def _entry(event: Event, provenance: Provenance, at: Addresses, types: Vocabulary[EventType]) -> str:
     published = f"<published>{_time(event.recorded)}</published>\n" if event.recorded else ""
     sources = "".join(
         f'<link rel="via" href="{_text(s.url)}" title="{_text(s.publisher)}"/>\n'
@@ -72,7 +73,7 @@ def _entry(event: Event, provenance: Provenance, at: Addresses) -> str:
         f'<title type="text">{_text(event.title)}</title>\n'
         f"<updated>{_time(changed(event))}</updated>\n{published}"
         f'<link rel="alternate" type="text/html" href="{_text(at.event + event.id)}"/>\n{sources}'
-        f'<category term="{_text(event.event_type)}" label="{_text(event.event_type.label)}"/>\n'
+        f'<category term="{_text(event.event_type)}" label="{_text(types.term(event.event_type).label)}"/>\n'
         f'<summary type="text">{_text(_summary(event))}</summary>\n</entry>\n'
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from map_app.core.criteria import BY_FIELD, BY_KEY, CRITERIA, RANGES, Criterion
 from map_app.core.geometry import Box
-from map_app.core.vocab import Attribution, EventType, Precision, Theatre, Verification, Within
+from map_app.core.vocab import Attribution, Precision, Verification, Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class EventFilter:
 
     date_from: date | None = None
     date_to: date | None = None
-    type: tuple[EventType, ...] = ()
-    theatre: tuple[Theatre, ...] = ()
+    type: tuple[str, ...] = ()
+    theatre: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     verification: tuple[Verification, ...] = ()
     attribution: tuple[Attribution, ...] = ()

@@ -24,7 +24,8 @@ from map_app.core import names
 from map_app.core.language import _, isolated
 from map_app.core.parts import Actor, Source
 from map_app.core.schema import Event
-from map_app.core.vocab import Attribution, Basis, EventType, Role, SourceKind, Verification
+from map_app.core.vocab import Attribution, Basis, Role, SourceKind, Verification
+from map_app.core.vocabulary import EventType
 
 UNKNOWN: Final = "Unknown"
 """The actor that stands for one whom no source names."""
@@ -35,9 +36,13 @@ NO_PARTY: Final = frozenset((UNKNOWN, "Civilians"))
 
 @dataclass(frozen=True)
 class Grade:
-    """What the rule makes of an event, and the origins that it goes by, each in the order of the sources."""
+    """What the rule makes of an event, and the origins that it goes by, each in the order of the sources.
+
+    `kind` is the event's type as the map has it: whether it is talk, or intercepts.
+    """
 
     event: Event
+    kind: EventType
 
     @cached_property
     def verification(self) -> Verification | None:
@@ -72,10 +77,10 @@ class Grade:
     def _admission(self) -> tuple[list[str], list[str]] | None:
         """A side that says that it acted, and who says so besides; None where that does not confirm it."""
         origins = [*self.independent, *self.parties]
-        for side in _acting_sides(self.event):
+        for side in _acting_sides(self.event, self.kind):
             own = [name for name in self.parties if name in side]
             others = [name for name in origins if name not in side]
-            if own and (others or self.event.event_type.is_talk):
+            if own and (others or self.kind.is_talk):
                 return own, others
         return None
 
@@ -143,13 +148,11 @@ def attribution_basis(event: Event) -> Attribution | None:
     return Attribution(str(weakest))
 
 
-def _acting_sides(event: Event) -> list[set[str]]:
+def _acting_sides(event: Event, kind: EventType) -> list[set[str]]:
     """The acting parties by side: initiators are one, who intercepts another, in talks each actor."""
-    if event.event_type.is_talk:
+    if kind.is_talk:
         return [{actor.name} for actor in event.actors]
-    roles = (
-        [Role.INITIATOR, Role.PARTICIPANT] if event.event_type is EventType.INTERCEPTION else [Role.INITIATOR]
-    )
+    roles = [Role.INITIATOR, Role.PARTICIPANT] if kind.intercepts else [Role.INITIATOR]
     return [{actor.name for actor in event.actors if actor.role is role} - NO_PARTY for role in roles]
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from map_app.core import names
 from map_app.core.areas import whereabouts
 from map_app.core.dates import spell_day, spell_period
-from map_app.core.language import _, gettext_noop, isolated
+from map_app.core.language import _, isolated
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import Precision
-
-NAME: Final = gettext_noop("Conflict Event Map")
 
 
 def view_title(sentence: str, event: Event | None, *, about: bool) -> str:
@@ -22,9 +18,9 @@ def view_title(sentence: str, event: Event | None, *, about: bool) -> str:
     return headline(event) if event else sentence
 
 
-def page_title(title: str) -> str:
-    """The title of a page, which ends in the app's name."""
-    return f"{title.rstrip('.')} – {_(NAME)}" if title else _(NAME)
+def page_title(title: str, name: str) -> str:
+    """The title of a page, which ends in the map's name."""
+    return f"{title.rstrip('.')} – {name}" if title else name
 
 
 def headline(event: Event) -> str:

@@ -1,24 +1,22 @@
-"""The published JSON Schema (2020-12) of a collection of events, and the cures for breaking it.
+"""The JSON Schema (2020-12) of an event and of a file of them.
 
-`event-map schema` prints it. The validator (`validate`) runs this very schema, so what is published
-is what is enforced.
+The validator (`validate`) runs `FEATURE`, which takes the types and theatres of any map. `collection` is what
+`event-map schema` publishes for one map: the same, with the map's own types and theatres alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from map_app.core.vocab import (
     Basis,
     DatePrecision,
-    EventType,
     Harm,
     Precision,
     Relation,
     Role,
     SourceKind,
-    Term,
-    Theatre,
     Verification,
     Whom,
 )
@@ -67,7 +65,7 @@ def text(longest: int, shortest: int = 0) -> Schema:
     return length | {"pattern": VISIBLE_PATTERN} if shortest else length
 
 
-def one_of(vocabulary: type[Term]) -> Schema:
+def one_of(vocabulary: Iterable[str]) -> Schema:
     """A term of a closed vocabulary."""
     return {"enum": [str(term) for term in vocabulary]}
 
@@ -141,11 +139,11 @@ _CLAIM: Final[Schema] = object_of(
 PROPERTIES: Final[dict[str, Schema]] = {
     "title": text(300, 1),
     "summary": text(5_000),
-    "event_type": one_of(EventType),
+    "event_type": text(100, 1),
     "date_start": DATE,
     "date_end": DATE,
     "date_precision": one_of(DatePrecision),
-    "theatre": one_of(Theatre),
+    "theatre": or_null(text(100)),
     "place": text(300),
     "country_code": or_null(COUNTRY_CODE),
     "location_precision": one_of(Precision),
@@ -186,7 +184,6 @@ REQUIRED: Final = (
     "title",
     "event_type",
     "date_start",
-    "theatre",
     "location_precision",
     "verification",
     "sources",
@@ -225,34 +222,43 @@ FEATURE: Final[Schema] = {
 _SHAPES: Final = ("MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
-def _published() -> Schema:
+_READ_AS: Final = (
+    "The form that is written. Read as the same are: an id among the properties or a whole number;"
+    " a day with a time (the day as written counts); a whole number for killed or injured"
+    " (low = best = high); a missing theatre (that of the point); null for the geometry (known only to"
+    " the country). A geometry other than a point is drawn as its smallest covering circle. Without"
+    " date_end a month is the whole calendar month, a week seven days. Members that are not described"
+    " are kept at every level; a value that breaks a rule is kept under as_given. location_area is the id"
+    " (ISO 3166-2) of the governorate that is all that is known of the place: its outline stands for the"
+    " circle where location_precision is governorate."
+)
+
+
+def collection(types: Iterable[str], theatres: Iterable[str]) -> Schema:
+    """The schema of a file of a map that has these types and theatres (slugs; a map may have no theatre)."""
+    own = {"event_type": one_of(types)}
+    if named := list(theatres):
+        own["theatre"] = one_of(named)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Conflict events (GeoJSON FeatureCollection, RFC 7946)",
+        "description": _READ_AS,
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "dataset": text(200),
+            "licence": text(200),
+            "attribution": text(500),
+            "features": {"type": "array", "items": _published(own)},
+        },
+    }
+
+
+def _published(own: Schema) -> Schema:
     """A feature as a file may hold it: what is no point is made one before it is validated."""
     members = {"coordinates": {"type": "array"}, "geometries": {"type": "array"}}
     shape = object_of(("type",), members | {"type": {"enum": [*_SHAPES, "GeometryCollection"]}})
     geometry = {"anyOf": [FEATURE["properties"]["geometry"], shape]}
-    return FEATURE | {"properties": FEATURE["properties"] | {"geometry": geometry}}
-
-
-COLLECTION: Final[Schema] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Conflict events (GeoJSON FeatureCollection, RFC 7946)",
-    "description": (
-        "The form that is written. Read as the same are: an id among the properties or a whole number;"
-        " a day with a time (the day as written counts); a whole number for killed or injured"
-        " (low = best = high); a missing theatre (that of the point); null for the geometry (known only to"
-        " the country). A geometry other than a point is drawn as its smallest covering circle. Without"
-        " date_end a month is the whole calendar month, a week seven days. Members that are not described"
-        " are kept at every level; a value that breaks a rule is kept under as_given. location_area is the id"
-        " (ISO 3166-2) of the governorate that is all that is known of the place: its outline stands for the"
-        " circle where location_precision is governorate."
-    ),
-    "type": "object",
-    "required": ["type", "features"],
-    "properties": {
-        "type": {"const": "FeatureCollection"},
-        "dataset": text(200),
-        "licence": text(200),
-        "attribution": text(500),
-        "features": {"type": "array", "items": _published()},
-    },
-}
+    properties = FEATURE["properties"]["properties"] | {"properties": PROPERTIES | own}
+    return FEATURE | {"properties": FEATURE["properties"] | {"geometry": geometry, "properties": properties}}

@@ -18,6 +18,7 @@ from map_app.core.folding import fold, name_key, tidied
 from map_app.core.language import gettext_noop, isolated, lazy_gettext
 from map_app.core.text import HIDDEN
 from map_app.core.vocab import Term
+from map_app.core.vocabulary import MapTerm, Vocabulary
 
 Widget = Literal["date", "checkboxes", "choice", "names", "text", "number", "shape"]
 """The controls that `ui/controls.py` knows how to draw."""
@@ -48,7 +49,7 @@ class Kind:
     write: Callable[[Any], str] = str
     many: bool = False
     identity: Callable[[Any], Hashable] = str
-    vocabulary: type[Term] | None = None
+    vocabulary: type[Term] | Vocabulary[Any] | None = None
     maximum: int | None = None
     crossed: str = gettext_noop("is above {key}={value}; swap the two")
     is_open: bool = False
@@ -65,8 +66,8 @@ class Kind:
         return tuple(sorted(distinct.values()))
 
 
-def terms(vocabulary: type[Term]) -> Kind:
-    """Any of the terms of a closed vocabulary."""
+def terms(vocabulary: type[Term] | Vocabulary[Any]) -> Kind:
+    """Any of the terms of a closed vocabulary; of a map's own the filter holds the slugs."""
     return _of_vocabulary("terms", vocabulary, "checkboxes", many=True)
 
 
@@ -75,10 +76,13 @@ def rank(vocabulary: type[Term]) -> Kind:
     return _of_vocabulary("rank", vocabulary, "choice")
 
 
-def _of_vocabulary(name: str, vocabulary: type[Term], widget: Widget, *, many: bool = False) -> Kind:
-    def parse(text: str) -> Term:
+def _of_vocabulary(
+    name: str, vocabulary: type[Term] | Vocabulary[Any], widget: Widget, *, many: bool = False
+) -> Kind:
+    def parse(text: str) -> str:
         try:
-            return vocabulary(text)
+            term: Term | MapTerm = vocabulary(text)
+            return term if isinstance(term, Term) else str(term)
         except ValueError:
             known = ", ".join(vocabulary)
             raise ValueError(lazy_gettext("is not known; choose from {known}", known=known)) from None
@@ -92,6 +96,17 @@ def _of_vocabulary(name: str, vocabulary: type[Term], widget: Widget, *, many: b
         many=many,
         vocabulary=vocabulary,
     )
+
+
+SLUGS: Final = Kind(
+    name="terms",
+    parse=str,
+    schema={"type": "string"},
+    widget="checkboxes",
+    metavar="TERM",
+    many=True,
+)
+"""Of a criterion whose vocabulary is a map's own, before that is known: see `own_criteria`."""
 
 
 def count(maximum: int) -> Kind:

@@ -14,8 +14,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+from map_app.core.criteria import Criterion
 from map_app.core.geometry import Box
 from map_app.core.language import LANGUAGES
+from map_app.core.own_criteria import criteria_of
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
 from map_app.core.words import AnyWords, Words
 
@@ -57,6 +59,11 @@ class MapProfile:
     silence: bool = True
     house_rules: bool = False
     house_off: frozenset[str] = frozenset()
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria table with the map's own types and theatres."""
+        return criteria_of(self.types, self.theatres)
 
     @cached_property
     def missing_words(self) -> Mapping[str, tuple[str, ...]]:

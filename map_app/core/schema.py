@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import Any, Self
 
 from map_app.core import parts
-from map_app.core.areas import AREAS
 from map_app.core.footprint import Geometry, footprint
 from map_app.core.json_schema import HARMS, MEMBERS, PARTS, PROPERTIES
 from map_app.core.parts import Actor as Actor
@@ -24,7 +23,7 @@ from map_app.core.parts import Source as Source
 from map_app.core.parts import Unknown as Unknown
 from map_app.core.parts import read_day
 from map_app.core.problems import Problem as Problem  # part of what a reader of the schema needs
-from map_app.core.vocab import DatePrecision, EventType, Precision, Theatre, Verification
+from map_app.core.vocab import DatePrecision, Precision, Verification
 
 Feature = dict[str, Any]
 """A GeoJSON Feature as `json` reads it."""
@@ -42,18 +41,20 @@ AS_GIVEN = "as_given"
 class Event:
     """One event: what, when, where, how sure, and who says so. Casualties None = not reported.
 
-    `shape` is the geometry as given where it is more than a longitude and a latitude: an area, an altitude.
+    `event_type` and `theatre` are slugs, of which a map's profile has the words; `theatre` is empty where the
+    map has none. `shape` is the geometry as given where it is more than a longitude and a latitude: an area,
+    an altitude.
     `extra` holds the unknown properties, `members` what stands beside them in the feature.
     """
 
     id: str
     title: str
     summary: str
-    event_type: EventType
+    event_type: str
     date_start: date
     date_end: date
     date_precision: DatePrecision
-    theatre: Theatre
+    theatre: str
     place: str
     country_code: str | None
     lat: float
@@ -92,11 +93,11 @@ class Event:
             id=str(feature["id"]),
             title=known["title"],
             summary=known["summary"] or "",
-            event_type=EventType(known["event_type"]),
+            event_type=known["event_type"],
             date_start=date.fromisoformat(known["date_start"]),
             date_end=date.fromisoformat(known["date_end"] or known["date_start"]),
             date_precision=DatePrecision(known["date_precision"] or "day"),
-            theatre=Theatre(known["theatre"]),
+            theatre=known["theatre"] or "",
             place=known["place"] or "",
             country_code=known["country_code"],
             lat=float(lat) + 0.0,
@@ -130,6 +131,8 @@ class Event:
         """Give the canonical feature; optional keys that say nothing are left out."""
         values = zip(PROPERTY_ORDER, _properties(self), strict=True)
         members = {k: _plain(v) for k, v in values if k not in OPTIONAL or v not in (None, ())}
+        if not self.theatre:  # the map has none
+            del members["theatre"]
         return {
             "type": "Feature",
             "id": self.id,
@@ -145,8 +148,7 @@ class Event:
     @property
     def area(self) -> str | None:
         """The unit that is all that is known of the place: its outline stands for the disc."""
-        is_all = self.location_precision is Precision.GOVERNORATE and self.location_area in AREAS
-        return self.location_area if is_all else None
+        return self.location_area if self.location_precision is Precision.GOVERNORATE else None
 
     @property
     def sort_key(self) -> tuple[date, str]:

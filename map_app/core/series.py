@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, gettext_noop, language
 from map_app.core.parts import Source, read_source
-from map_app.core.vocab import Measure, Qualifier, Theatre
+from map_app.core.vocab import Measure, Qualifier
 
 NOTE: Final = gettext_noop(
     "Each figure is its source's own cumulative count since the day named, of whatever that source counts. "
@@ -71,7 +71,7 @@ class Series:
     name: LocalText
     party: LocalText
     measure: Measure
-    theatre: tuple[Theatre, ...]
+    theatre: tuple[str, ...]
     country: tuple[str, ...]
     since: date
     method: LocalText
@@ -86,7 +86,7 @@ class Series:
             name=LocalText.of(record["name"]),
             party=LocalText.of(record["party"]),
             measure=Measure(record["measure"]),
-            theatre=tuple(Theatre(value) for value in record.get("theatre") or ()),
+            theatre=tuple(record.get("theatre") or ()),
             country=tuple(record.get("country") or ()),
             since=date.fromisoformat(record["since"]),
             method=LocalText.of(record["method"]),

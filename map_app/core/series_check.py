@@ -34,7 +34,7 @@ from map_app.core.schema_errors import field_name, message_of
 from map_app.core.series import Record, Series
 from map_app.core.terms import NO_TERMS, Terms
 from map_app.core.text import HIDDEN
-from map_app.core.vocab import Measure, Qualifier, Theatre
+from map_app.core.vocab import Measure, Qualifier
 
 MOST_SERIES: Final = 100
 MOST_POINTS: Final = 5_000
@@ -65,7 +65,7 @@ SERIES: Final[Schema] = {
             "name": _local(200),
             "party": _local(200),
             "measure": one_of(Measure),
-            "theatre": {"type": "array", "maxItems": 20, "items": one_of(Theatre)},
+            "theatre": {"type": "array", "maxItems": 20, "items": text(100, 1)},
             "country": {"type": "array", "maxItems": 50, "items": COUNTRY_CODE},
             "since": DATE,
             "method": _local(2_000),
@@ -98,7 +98,7 @@ CURES: Final[dict[str, str]] = OF_EVENTS | {
     "name": f'give {{"en": "…"}}, at most 200 characters, with {_OTHERS} where you have them',
     "party": 'give {"en": "…"}: who states the figures, at most 200 characters',
     "measure": f"choose from {', '.join(Measure)}",
-    "theatre": f"give a list; choose from {', '.join(Theatre)}",
+    "theatre": "give a list of slugs of the map's theatres",
     "country": "give a list of codes of two capital letters (ISO 3166-1)",
     "since": "write the day from which the source counts, as YYYY-MM-DD",
     "method": 'give {"en": "…"}: how it counts, and its limits, at most 2000 characters',

@@ -13,11 +13,12 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
-from map_app.core.criteria import BY_KEY, CRITERIA, RANGES, Criterion
+from map_app.core.criteria import CRITERIA, RANGES, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_VALUES
 from map_app.core.language import lazy_gettext
 from map_app.core.notice import Notice, brief
+from map_app.core.profile import MapProfile
 from map_app.core.text import replace_surrogates
 from map_app.core.view import VIEW_KEYS, View, days, read_view, view_pairs
 
@@ -42,8 +43,8 @@ class Parsed:
         return tuple(n for n in self.notices if n.of_filter)
 
 
-def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
-    """Read a query string (without `?`) or its decoded pairs; never raises."""
+def parse(query: str | Iterable[tuple[str, str]], profile: MapProfile) -> Parsed:
+    """Read a query string (without `?`) or its decoded pairs as a map understands it; never raises."""
     pairs = (
         parse_qsl(query, keep_blank_values=True, errors="replace") if isinstance(query, str) else list(query)
     )
@@ -55,9 +56,10 @@ def parse(query: str | Iterable[tuple[str, str]]) -> Parsed:
     if unread:
         reason = lazy_gettext("has more than {n} fields; shorten the query", n=MAX_FIELDS)
         notices.append(Notice("query", f"{len(pairs)} fields", reason))
-    known = {*BY_KEY, *VIEW_KEYS, *STREAMLIT_KEYS}
-    notices += [_unknown_key(key, values[0]) for key, values in given.items() if key not in known]
-    filter_, filter_notices = _read_filter(given)
+    keys = [criterion.key for criterion in profile.criteria]
+    known = {*keys, *VIEW_KEYS, *STREAMLIT_KEYS}
+    notices += [_unknown_key(key, values[0], keys) for key, values in given.items() if key not in known]
+    filter_, filter_notices = _read_filter(given, profile.criteria)
     view, view_notices = read_view(given)
     if unread:
         filter_ = filter_.but(nothing=(*filter_.nothing, "q"), q=None)
@@ -81,7 +83,8 @@ def played(filter_: EventFilter, view: View, period: tuple[date, date] | None) -
 def format_query(filter_: EventFilter, view: View | None = None) -> str:
     """Write the canonical query: keys in the table's order, values sorted, view keys last.
 
-    `parse(format_query(f)).filter == f` for every filter; without `view` it is the data's own address.
+    `parse(format_query(f), profile).filter == f` for every filter of a map; without `view` it is the data's
+    own address.
     """
     return urlencode(query_pairs(filter_, view), quote_via=quote, safe=_SAFE)
 
@@ -99,21 +102,23 @@ def query_pairs(filter_: EventFilter, view: View | None = None) -> list[tuple[st
     return pairs + (view_pairs(view) if view else [])
 
 
-def _unknown_key(key: str, value: str) -> Notice:
+def _unknown_key(key: str, value: str, keys: list[str]) -> Notice:
     """Names the nearest known key, if one is near, and where all are listed: not all of them each time."""
     name = brief(key)
-    near = difflib.get_close_matches(name.lower(), [*BY_KEY, *VIEW_KEYS], n=1, cutoff=0.7)
+    near = difflib.get_close_matches(name.lower(), [*keys, *VIEW_KEYS], n=1, cutoff=0.7)
     if not near:
         return Notice(name, value, lazy_gettext("has an unknown key; /api/ lists all"))
     reason = lazy_gettext("has an unknown key; did you mean “{key}”? /api/ lists all", key=near[0])
     return Notice(name, value, reason)
 
 
-def _read_filter(given: dict[str, list[str]]) -> tuple[EventFilter, list[Notice]]:
+def _read_filter(
+    given: dict[str, list[str]], criteria: tuple[Criterion, ...]
+) -> tuple[EventFilter, list[Notice]]:
     values: dict[str, Any] = {}
     notices: list[Notice] = []
     nothing: list[str] = []
-    for criterion in CRITERIA:
+    for criterion in criteria:
         if criterion.key not in given:
             continue
         good, bad = _read_values(criterion, given[criterion.key])

@@ -13,7 +13,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from map_app.core.areas import AREAS
 from map_app.core.claims import claim_problems, renumbered
 from map_app.core.coerce import Geography, coerce, given_id, keep_as_given
 from map_app.core.cures import AREA_CURE, CURES
@@ -71,7 +70,9 @@ def check_feature(
     problems += date_problems(work["properties"], record, today)
     problems += _range_problems(work["properties"], record)
     problems += claim_problems(work["properties"], record)
-    problems += _area_problems(work["properties"], record)
+    if geography:
+        problems += _theatre_problems(work, record, geography)
+        problems += _area_problems(work["properties"], record, geography)
     if any(p.kind == "error" for p in problems):
         return None, problems
     return Event.from_feature(work | {"geometry": geometry or work["geometry"]}), problems
@@ -249,9 +250,23 @@ def _range_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
             yield Problem(record, name, reason, "rule")
 
 
-def _area_problems(p: dict[str, Any], record: str) -> Iterator[Problem]:
+def _theatre_problems(work: dict[str, Any], record: str, geography: Geography) -> Iterator[Problem]:
+    """Give an event the theatre of its point where it names none, or one that the map lacks."""
+    p, given = work["properties"], work["properties"].get("theatre")
+    if given and geography.has_theatre(given):
+        return
+    lon, lat, *_ = work["geometry"]["coordinates"]
+    keep_as_given(p, "theatre", given)
+    p["theatre"] = geography.theatre_at(lon, lat)
+    if given:
+        where = p["theatre"] or "no theatre"
+        reason = f"{given} is no theatre of this map; shown in {where}, where its point lies; correct it"
+        yield Problem(record, "theatre", reason, "rule", given)
+
+
+def _area_problems(p: dict[str, Any], record: str, geography: Geography) -> Iterator[Problem]:
     area = p.get("location_area")
-    if area is not None and area not in AREAS:
+    if area is not None and not geography.has_area(area):
         keep_as_given(p, "location_area", p.pop("location_area"))
         reason = f"{area} is no unit that the map has an outline of; {AREA_CURE}"
         yield Problem(record, "location_area", reason, "rule", area)

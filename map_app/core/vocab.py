@@ -1,4 +1,4 @@
-"""The closed vocabularies of an event, each value with its words.
+"""The vocabularies of an event that are the same on every map, each value with its words.
 
 Every member has a `label` (as on a control) and a `phrase` (as in a sentence), those that grade an event also
 a `meaning`; all are in the language of the context and English by default. The order of the members is
@@ -38,41 +38,6 @@ class Term(StrEnum):
     def meaning(self) -> str:
         """What the value says of an event, as docs/data.md and the page about the map have it."""
         return _(self.english[2])
-
-
-class EventType(Term):
-    """What happened."""
-
-    AIR_STRIKE = "air_strike", "Air strike", "air strikes"
-    MISSILE_DRONE_ATTACK = (
-        "missile_drone_attack",
-        "Missile or drone attack",
-        "missile or drone attacks",
-    )
-    SHIPPING_ATTACK = "shipping_attack", "Attack on shipping", "attacks on shipping"
-    INTERCEPTION = "interception", "Interception", "interceptions"
-    GROUND_FIGHTING = "ground_fighting", "Ground fighting", "ground fighting"
-    CIVILIAN_HARM = "civilian_harm", "Harm to civilians", "harm to civilians"
-    HUMANITARIAN = "humanitarian", "Humanitarian", "humanitarian events"
-    DIPLOMACY = "diplomacy", "Diplomacy", "diplomacy"
-    POLITICS = "politics", "Politics and law", "politics and law"
-
-    @property
-    def is_talk(self) -> bool:
-        """Whether it is words and decisions: nobody reports casualties of it, and that none are is no gap."""
-        return self in (EventType.DIPLOMACY, EventType.POLITICS)
-
-
-class Theatre(Term):
-    """Where, by the outlines of `geodata/theatres.geojson`; `elsewhere` lies outside them all."""
-
-    GAZA = "gaza", "Gaza", "Gaza"
-    NORTHEAST_JORDAN = "northeast_jordan", "Northeast Jordan", "northeast Jordan"
-    IRAQ = "iraq", "Iraq", "Iraq"
-    SYRIA = "syria", "Syria", "Syria"
-    YEMEN = "yemen", "Yemen", "Yemen"
-    RED_SEA = "red_sea", "Red Sea and Gulf of Aden", "the Red Sea and Gulf of Aden"
-    ELSEWHERE = "elsewhere", "Elsewhere", "places elsewhere"
 
 
 class DatePrecision(Term):

@@ -26,6 +26,7 @@ from map_app.core.schema import Event
 from map_app.data.environment import ARCHIVE, ARCHIVE_KEEP, archive_limit
 from map_app.data.export import geojson
 from map_app.data.files import write_atomically
+from map_app.data.map_folder import MapFolder
 from map_app.data.opening import detect_kind
 from map_app.data.readers.geojson import parse_geojson
 from map_app.data.source import DataSource
@@ -140,11 +141,11 @@ def _version_file(prefix: str) -> Path | None:
 
 
 @lru_cache(maxsize=4)
-def _old(path: Path) -> EventStore | None:
+def _old(path: Path, map_: MapFolder) -> EventStore | None:
     try:
         data = path.read_bytes()
         text = gzip.decompress(data) if path.suffix == ".gz" else data
-        store = EventStore(parse_geojson(text, date.max, path.name))
+        store = EventStore(parse_geojson(text, date.max, path.name, map_), map_)
     except (DataError, OSError, EOFError, zlib.error) as fault:
         log.warning("%s: cannot be read as a version (%s)", path, fault)
         return None
@@ -156,7 +157,7 @@ def _old(path: Path) -> EventStore | None:
 
 @lru_cache(maxsize=64)
 def _changes(path: Path, store: EventStore, filter_: EventFilter) -> tuple[Change, ...] | None:
-    old = _old(path)
+    old = _old(path, store.map)
     if old is None:
         return None
     before, after = _events(old), _events(store)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,13 +28,11 @@ from map_app.data.engines.faults import EditedError, edited
 from map_app.data.figures import unlinked
 from map_app.data.files import file_stamp
 from map_app.data.ingest.edits import EditWatch
+from map_app.data.map_folder import MapFolder, shipped_map
 from map_app.data.meta import is_current, read_meta
 from map_app.data.opening import detect_kind, open_store
-from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection, read_geojson
-from map_app.data.reference.checks import theatre_problems
 from map_app.data.reference.series_file import series_beside
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.reporting import report
 from map_app.data.source import ENVIRONMENT as ENVIRONMENT
 from map_app.data.source import parse_source
@@ -94,7 +92,8 @@ class Snapshot:
 class StoreManager:
     """Keeps the store of one file or database up to date. Thread-safe."""
 
-    def __init__(self, place: Path | str) -> None:
+    def __init__(self, place: Path | str, map_: MapFolder) -> None:
+        self.map = map_
         self.source = parse_source(place)
         self._lock = threading.Lock()
         self._checked_at = 0.0
@@ -117,7 +116,7 @@ class StoreManager:
                     self._refresh()
             finally:
                 self._lock.release()
-        return self._snapshot or _empty()
+        return self._snapshot or self._empty()
 
     def ready(self) -> Snapshot | None:
         """What is served, without waiting; None before the first check is over."""
@@ -157,7 +156,7 @@ class StoreManager:
                 cause, last = type(fault).__name__, self._snapshot
                 if last is None or last.cause != cause:
                     log.exception("the data cannot be read")
-                self._snapshot = _with_fault(last, DataError.neutral, cause)
+                self._snapshot = self._with_fault(last, DataError.neutral, cause)
 
     def _pause(self) -> float:
         unused = time.monotonic() - self._used_at > UNUSED_AFTER_S
@@ -185,14 +184,14 @@ class StoreManager:
         try:
             source = detect_kind(self.source)
             if source.kind == "geojson" and source.path:
-                collection = load_shown(source.path)
-                store = EventStore(collection)
+                collection = load_shown(source.path, self.map)
+                store = EventStore(collection, self.map)
                 archive.keep(store)
                 return Snapshot(store, collection.problems)
-            return Snapshot(open_store(source), ())
+            return Snapshot(open_store(source, self.map), ())
         except (DataError, StoreError, MissingError) as fault:
             report(fault)
-            return _with_fault(last, fault.public, type(fault).__name__)
+            return self._with_fault(last, fault.public, type(fault).__name__)
 
     def _query_database(self, last: Snapshot | None) -> Snapshot:
         """Ask a database for its data hash, for it has no stamp; its engine reconnects by itself."""
@@ -204,7 +203,7 @@ class StoreManager:
                 edits = _edited(store)
                 current = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
                 return last if current == last else current
-            return Snapshot(EventStore.over(store.engine, read_meta(store.engine)), ())
+            return Snapshot(EventStore.over(store.engine, read_meta(store.engine), self.map), ())
         except StoreError as fault:
             report(fault)
             return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
@@ -223,47 +222,49 @@ class StoreManager:
             report(edited(self.source))
         if meta.version == store.meta.version:
             return current
-        store = EventStore.over(store.engine, meta)
+        store = EventStore.over(store.engine, meta, self.map)
         return replace(current, store=store, fault=_edited(store), cause=EditedError.__name__)
 
+    def _with_fault(self, last: Snapshot | None, fault: str, cause: str) -> Snapshot:
+        snapshot = last or self._empty()
+        return replace(snapshot, fault=fault, down=not snapshot.known, cause=cause)
 
-def load(path: Path) -> Collection:
-    """Read a file, and check its events against the theatres too. Raises DataError."""
-    collection = read_geojson(path, datetime.now(UTC).date())
-    problems = theatre_problems(shipped_geodata(), collection.events)
-    return replace(collection, problems=(*collection.problems, *problems))
+    def _empty(self) -> Snapshot:
+        return Snapshot(self._nothing, (), known=False)
+
+    @cached_property
+    def _nothing(self) -> EventStore:
+        """What stands in for the store before any data was read."""
+        return EventStore(Collection((), ()), self.map)
 
 
-def load_shown(path: Path) -> Collection:
+def load(path: Path, map_: MapFolder) -> Collection:
+    """Read a file of a map, and check its events against the map's theatres too. Raises DataError."""
+    collection = read_geojson(path, datetime.now(UTC).date(), map_)
+    return replace(collection, problems=(*collection.problems, *map_.problems(collection.events)))
+
+
+def load_shown(path: Path, map_: MapFolder) -> Collection:
     """Load a file to serve it. Raises DataError, also where no event of it can be shown."""
-    collection = load(path)
+    collection = load(path, map_)
     if collection.errors and not collection.events:
         raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
     return collection
 
 
 def store_manager() -> StoreManager:
-    """The manager of the file or database that `MAP_APP_EVENTS` names, or of the shipped file."""
-    return _manager_of(os.environ.get(ENVIRONMENT) or str(EVENTS))
+    """The manager of the map and the events that the environment names; of the shipped ones by default."""
+    return _manager_of(os.environ.get(ENVIRONMENT))
 
 
 @cache
-def _manager_of(place: str) -> StoreManager:
-    return StoreManager(place)
+def _manager_of(place: str | None) -> StoreManager:
+    map_ = shipped_map()
+    return StoreManager(place or map_.events, map_)
 
 
 def _edited(store: EventStore) -> str:
     return EditedError.neutral if store.meta.loaded else ""
-
-
-def _with_fault(last: Snapshot | None, fault: str, cause: str) -> Snapshot:
-    snapshot = last or _empty()
-    return replace(snapshot, fault=fault, down=not snapshot.known, cause=cause)
-
-
-@cache
-def _empty() -> Snapshot:
-    return Snapshot(EventStore(Collection((), ())), (), known=False)
 
 
 def _stamp(path: Path) -> Stamp | None:

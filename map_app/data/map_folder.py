@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from map_app.core.coerce import Geography
 from map_app.core.map_toml import FILE, MapFile, read_map
 from map_app.core.problems import Problem
 from map_app.core.profile import MapProfile
+from map_app.core.schema import Event
 from map_app.core.text import plural
 from map_app.data.paths import GENERAL, SHIPPED_MAP
+from map_app.data.reference.checks import theatre_problems
 from map_app.data.reference.file_faults import AREAS, file_faults
 from map_app.data.reference.geodata import Geodata
+from map_app.data.reference.house_tables import Tables, read_tables
 from map_app.data.reference.outline_faults import outline_faults
 from map_app.data.reference.tables import read_features
 from map_app.errors import DataError
@@ -29,10 +34,40 @@ class MapFolder:
     root: Path | None
     events: str
 
+    @property
+    def geography(self) -> Geography:
+        """What a record may leave to the map."""
+        return self.geodata.geography
+
+    def problems(self, events: Sequence[Event]) -> Iterator[Problem]:
+        """What of events does not fit this map: types that it lacks, places off their theatre or unit."""
+        for event in events:
+            if event.event_type not in self.profile.types:
+                cure = "add it to map.toml, or correct it"
+                reason = f"{event.event_type} is no type of this map, and is shown under other; {cure}"
+                yield Problem(event.id, "event_type", reason, "rule", event.event_type)
+        yield from theatre_problems(self.geodata, events)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the house rules."""
+        return read_tables(self.profile, self.geodata)
+
 
 def shipped_map() -> MapFolder:
     """Read the map that is shipped."""
     return load_map(SHIPPED_MAP)
+
+
+def served_map() -> MapFolder:
+    """The map that the environment names; the shipped one by default. Raises DataError."""
+    return shipped_map()
+
+
+def map_of(events: Path | None) -> MapFolder:
+    """The map that a file of events belongs to. Raises DataError."""
+    del events
+    return served_map()
 
 
 def load_map(folder: Path) -> MapFolder:

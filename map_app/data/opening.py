@@ -7,6 +7,7 @@ from dataclasses import replace
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
 from map_app.data.layout import FROM_FEATURES
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import read_meta
 from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
@@ -32,10 +33,10 @@ def detect_kind(source: DataSource) -> DataSource:
     return replace(source, kind="geojson")
 
 
-def open_store(source: DataSource) -> EventStore:
+def open_store(source: DataSource, map_: MapFolder) -> EventStore:
     """Connect, check the layout and give the store. Raises StoreError or MissingError, with the cure."""
     engine = open_engine(source)
-    return EventStore.over(engine, read_meta(engine))
+    return EventStore.over(engine, read_meta(engine), map_)
 
 
 def open_engine(source: DataSource) -> Engine:

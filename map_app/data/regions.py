@@ -11,7 +11,8 @@ from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold
 from map_app.core.language import LANGUAGES, spoken
-from map_app.core.vocab import Theatre
+from map_app.core.profile import MapProfile
+from map_app.core.vocabulary import Theatre
 from map_app.data.catalogues import catalogue
 from map_app.data.vocabulary import BEFORE, Named, Party, best, fit, joined
 
@@ -38,8 +39,11 @@ class Land(NamedTuple):
 def theatres(store: EventStore, prefix: str) -> list[Region]:
     """The theatres that a text names or begins to name, also with other spaces: north-east, northeast."""
     counted = store.facet(EventFilter(), "theatre")
-    known = [Region(theatre, counted.get(theatre, 0), names) for theatre, names in _theatre_names().items()]
-    return _named(known, prefix, _theatre_order)
+    known = [
+        Region(theatre, counted.get(theatre, 0), names)
+        for theatre, names in _theatre_names(store.profile).items()
+    ]
+    return _named(known, prefix, lambda region: store.profile.theatres.order(region.theatre))
 
 
 def countries(
@@ -72,13 +76,12 @@ def _spellings(prefix: str) -> tuple[str, str]:
     return prefix, prefix.replace(" ", "")
 
 
-@cache
-def _theatre_names() -> dict[Theatre, str]:
+def _theatre_names(profile: MapProfile) -> dict[Theatre, str]:
     """The folded labels and phrases of each theatre in every language, with and without spaces, joined."""
     found: dict[Theatre, list[str]] = defaultdict(list)
     for code in LANGUAGES:
         with spoken(catalogue(code)):
-            for theatre in Theatre:
+            for theatre in profile.theatres:
                 found[theatre] += [theatre.label, theatre.phrase]
     return {theatre: _folded(names) for theatre, names in found.items()}
 
@@ -96,10 +99,6 @@ def _country_names(code: str) -> tuple[str, str]:
 def _folded(names: Iterable[str]) -> str:
     folded = [fold(name) for name in names]
     return joined(dict.fromkeys(spelled for name in folded for spelled in _spellings(name)))
-
-
-def _theatre_order(region: Region) -> int:
-    return list(Theatre).index(region.theatre)
 
 
 def _frequency(land: Land) -> tuple[int, str]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Generator, Iterable, Iterator
 from functools import cached_property
-from typing import Final, Self
+from typing import Self
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -24,11 +24,13 @@ from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import Event
 from map_app.core.units import Unit, start_of
 from map_app.core.url import format_query
+from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
 from map_app.data.filtered import FilteredQueries
 from map_app.data.layout import CHUNK_SIZE, Meta, meta_of, shared_terms
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import iter_chunks
 from map_app.data.queries import (
     chain,
@@ -43,38 +45,37 @@ from map_app.data.queries import (
     timeline,
 )
 from map_app.data.queries.compiler import Row
-from map_app.data.queries.facets import ELSEWHERE, FACETED, Facets, facets, without
+from map_app.data.queries.facets import FACETED, Facets, facets, without
 from map_app.data.queries.framing import Frames, Framing, Overview
 from map_app.data.queries.position import ListPosition, position
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.data.table import ORDER, to_table
 from map_app.data.vocabulary import Vocabulary, vocabulary
 from map_app.errors import NotFoundError
 
-SHIPPED_FRAME: Final = (32.5, 10.6, 53.0, 37.6)
-
 
 class EventStore:
-    """Queries the events of one collection, in memory (`EventStore(collection)`) or in any engine."""
+    """Queries the events of one collection, in memory or in any engine, and has the map that shows them."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, map_: MapFolder) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
         stated = (collection.dataset, collection.licence, collection.attribution)
-        rows = to_table(events, shared_terms(*stated), shipped_geodata().search_names)
+        rows = to_table(events, shared_terms(*stated), map_.geodata.search_names)
         meta = meta_of(rows.to_batches(CHUNK_SIZE), *stated)
-        self._begin(in_memory(rows), meta)
+        self._begin(in_memory(rows), meta, map_)
 
     @classmethod
-    def over(cls, engine: Engine, meta: Meta) -> Self:
+    def over(cls, engine: Engine, meta: Meta, map_: MapFolder) -> Self:
         """A store over an engine that has an event table."""
         store = cls.__new__(cls)
-        cls._begin(store, engine, meta)
+        cls._begin(store, engine, meta, map_)
         return store
 
-    def _begin(self, engine: Engine, meta: Meta) -> None:
+    def _begin(self, engine: Engine, meta: Meta, map_: MapFolder) -> None:
+        self.map = map_
+        self.profile = map_.profile
         self.meta = meta
-        self.geodata = shipped_geodata()
+        self.geodata = map_.geodata
         self.engine = engine
         self._queries = FilteredQueries(engine, self.geodata, may_have_pyramid=not meta.loaded)
         self._ask_all = self._queries.of()
@@ -155,7 +156,7 @@ class EventStore:
 
     @cached_property
     def _frames(self) -> Frames:
-        return Frames(self.framing, self.geodata.theatres.boxes, SHIPPED_FRAME)
+        return Frames(self.framing, self.geodata.theatres.boxes, self.profile.frame)
 
     def extent(self, filter_: EventFilter) -> Box | None:
         """The box of all filtered events, None where there is none."""
@@ -196,7 +197,7 @@ class EventStore:
     @cached
     def strikes(self, filter_: EventFilter) -> strikes.Strikes:
         """Strikes by initiator, theatre and month: see `queries.strikes`."""
-        return strikes.strikes(self._queries.of(filter_))
+        return strikes.strikes(self._queries.of(filter_), strikes.kinds(self.profile))
 
     @cached
     def density(self, filter_: EventFilter, at: clusters.Window, *others: EventFilter) -> density.Density:
@@ -215,7 +216,7 @@ class EventStore:
         tally, meta = self.tally(filter_), self.meta
         shares, different = self.terms(filter_)
         return Provenance(
-            sentence=sentence(filter_, tally),
+            sentence=sentence(filter_, tally, self.profile),
             query=format_query(filter_),
             data_version=meta.version,
             count=tally.count,

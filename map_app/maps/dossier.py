@@ -10,15 +10,14 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, n_
+from map_app.core.profile import MapProfile
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType
 from map_app.data.store import EventStore
 from map_app.maps import STATIC
 from map_app.maps.entry import described, entry, esc
@@ -37,8 +36,8 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
     events = [Event.from_feature(json.loads(line)) for line in lines]
     opens = offline.opening(look.view)
     region = store.reach(filter_)
-    made = offline.OfflineMap(lines, store.geodata, store.frame(filter_), region, opens)
-    yield _document(made, events, store.provenance(filter_)).encode()
+    made = offline.OfflineMap(lines, store.map, store.frame(filter_), region, opens)
+    yield _document(made, events, store.provenance(filter_), store.profile).encode()
 
 
 def checksum(lines: list[str]) -> str:
@@ -46,24 +45,26 @@ def checksum(lines: list[str]) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
-def _document(made: offline.OfflineMap, events: list[Event], provenance: Provenance) -> str:
+def _document(
+    made: offline.OfflineMap, events: list[Event], provenance: Provenance, profile: MapProfile
+) -> str:
     head, body, script = made.parts()
     parts = made.head()
     scripts = [offline.script(), *_inline(head), script]
     titles = {event.id: event.title for event in events}
-    listed = "\n".join(entry(event, titles.get) for event in events)
+    listed = "\n".join(entry(event, titles.get, profile) for event in events)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{_policy(scripts)}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{esc(provenance.sentence)}</title>\n{parts.pop('offline_style')}\n<style>{_style()}</style>\n"
+        f"<title>{esc(provenance.sentence)}</title>\n{parts.pop('offline_style')}\n<style>{_style(profile)}</style>\n"
         f"{''.join(f'{part}{chr(10)}' for part in parts.values())}{head}\n"
         "</head>\n<body>\n<div class='page'>\n"
         f"<header class='top'><h1>{esc(provenance.dataset)}</h1>\n"
         f"<p class='sentence' dir='auto'>{esc(provenance.sentence)}</p></header>\n"
         f"<section class='map' aria-label='{_('Map of conflict events')}'>"
         f"<p class='noscript'>{_('The map needs scripts. The list is whole.')}</p>"
-        f"{body}</section>\n<main class='list'>\n{_filters(events)}\n{listed}\n"
+        f"{body}</section>\n<main class='list'>\n{_filters(events, profile)}\n{listed}\n"
         f"{_about(provenance, checksum(list(made.records)))}\n</main>\n</div>\n<script>{script}</script>\n"
         "</body>\n</html>\n"
     )
@@ -89,19 +90,18 @@ def _policy(scripts: list[str]) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
 
 
-@cache
-def _style() -> str:
-    symbols = "".join(f'.symbol-{kind}{{--symbol:url("{data_uri(kind)}")}}' for kind in EventType)
+def _style(profile: MapProfile) -> str:
+    symbols = "".join(f'.symbol-{kind}{{--symbol:url("{data_uri(kind)}")}}' for kind in profile.types)
     return (STATIC / "dossier.css").read_text(encoding="utf-8") + symbols
 
 
-def _filters(events: list[Event]) -> str:
+def _filters(events: list[Event], profile: MapProfile) -> str:
     """The form that narrows the list by date and type; the script that handles it shows it."""
     first = min((e.date_start for e in events), default=None)
     ends = (e.date_start if is_open(e.date_start, e.date_end) else e.date_end for e in events)
     last = max(ends, default=None)
     limits = f" min='{first}' max='{last}'" if first else ""
-    held = [kind for kind in EventType if any(event.event_type is kind for event in events)]
+    held = [kind for kind in profile.types if any(event.event_type == kind for event in events)]
     boxes = "".join(
         f"<label><input type='checkbox' name='type' value='{kind}'>"
         f"<i class='symbol symbol-{kind}'></i>{esc(kind.label)}</label>"

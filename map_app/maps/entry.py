@@ -7,16 +7,18 @@ from html import escape
 
 from map_app.core import claims, names
 from map_app.core.coerce import given_texts
-from map_app.core.countries import theatre_beside
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.grades import Grade
 from map_app.core.headline import precision_words
 from map_app.core.language import _, direction, isolated, own
 from map_app.core.parts import Actor, CasualtyRange, Source
+from map_app.core.profile import MapProfile
 from map_app.core.schema import Event
 from map_app.core.series import Point
 from map_app.core.text import markup_safe
+from map_app.core.theatres import theatre_beside
 from map_app.core.vocab import Basis, Role, SourceKind
+from map_app.core.vocabulary import EventType
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -27,7 +29,7 @@ def esc(text: object) -> str:
     return escape(markup_safe(" ".join(str(text).split())), quote=True)
 
 
-def entry(event: Event, title_of: Titles) -> str:
+def entry(event: Event, title_of: Titles, profile: MapProfile) -> str:
     """The event as `<details>`, which needs no script; its data attributes are for the filters."""
     place = names.place(event.place, event.country_code)
     where = f"{place_name(place, event.place)} · " if place else ""
@@ -37,14 +39,14 @@ def entry(event: Event, title_of: Titles) -> str:
         f" data-from='{event.date_start}' data-to='{event.date_end}'>"
         f"<summary><i class='symbol symbol-{event.event_type}'></i><span class='head'>"
         f"<b dir='auto'>{esc(event.title)}</b>"
-        f"<small>{period} · {where}{esc(event.event_type.label)}</small></span></summary>"
-        f"{_body(event, title_of)}</details>"
+        f"<small>{period} · {where}{esc(profile.types.term(event.event_type).label)}</small></span></summary>"
+        f"{_body(event, title_of, profile)}</details>"
     )
 
 
-def _body(event: Event, title_of: Titles) -> str:
+def _body(event: Event, title_of: Titles, profile: MapProfile) -> str:
     dataset = [(_("Dataset"), esc(event.dataset))] if event.dataset else []
-    rows = [*facts(event), *_relations(event, title_of), *dataset]
+    rows = [*facts(event, profile), *_relations(event, title_of), *dataset]
     summary = f"<p dir='auto'>{esc(event.summary)}</p>"
     return f"{summary}<dl>{described(rows)}</dl><ul class='sources'>{sources(event)}</ul>"
 
@@ -54,20 +56,23 @@ def described(rows: Iterable[tuple[str, str]]) -> str:
     return "".join(f"<dt>{esc(term)}</dt><dd dir='auto'>{text}</dd>" for term, text in rows)
 
 
-def facts(event: Event) -> list[tuple[str, str]]:
+def facts(event: Event, profile: MapProfile) -> list[tuple[str, str]]:
     """What a record says, as pairs of a term and HTML, without its title, summary, sources and relations."""
-    given = given_texts(event)
+    given, kind = given_texts(event), profile.types.term(event.event_type)
     place = names.place(event.place, event.country_code)
-    theatre = theatre_beside(place, event.theatre, event.country_code)
+    theatre = theatre_beside(place, event.theatre, event.country_code, profile)
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
         (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{_small(_place_words(event))}"),
         (_("Who"), "".join(map(_actor, event.actors)) or _("not stated")),
-        *((term, casualty_words(range_, text)) for term, range_, text in _casualties(event, given)),
+        *(
+            (term, casualty_words(range_, text))
+            for term, range_, text in _casualties(event, given, is_talk=kind.is_talk)
+        ),
     ]
     if figures := "".join(_figures(event)):
         rows.append((_("Figures"), figures))
-    rows.append((_("Status"), _status(event)))
+    rows.append((_("Status"), _status(event, kind)))
     if given:
         rows.append((_("As given"), "".join(f"<div>{_given(*item)}</div>" for item in given.items())))
     return rows
@@ -85,7 +90,9 @@ def _place_words(event: Event) -> str:
     return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 
-def _casualties(event: Event, given: dict[str, str]) -> Iterator[tuple[str, CasualtyRange | None, str]]:
+def _casualties(
+    event: Event, given: dict[str, str], *, is_talk: bool
+) -> Iterator[tuple[str, CasualtyRange | None, str]]:
     """Term, range and original text of the casualties to name: of talks and decisions only what is reported.
 
     Takes both texts out of `given`.
@@ -95,7 +102,7 @@ def _casualties(event: Event, given: dict[str, str]) -> Iterator[tuple[str, Casu
         (_("Injured"), event.injured, "injured"),
     ):
         text = given.pop(field, "")
-        if range_ or text or not event.event_type.is_talk:
+        if range_ or text or not is_talk:
             yield term, range_, text
 
 
@@ -123,9 +130,9 @@ def _figures(event: Event) -> Iterator[str]:
         yield f"<div{own(event.casualty_note)}>{esc(event.casualty_note)}</div>"
 
 
-def _status(event: Event) -> str:
+def _status(event: Event, kind: EventType) -> str:
     """The grade, and below it why."""
-    why = Grade(event).why
+    why = Grade(event, kind).why
     because = f"<small dir='{direction()}'>{esc(why)}</small>" if why else ""
     return f"<span class='status'>{esc(event.verification.label)}</span>{because}"
 

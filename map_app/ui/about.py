@@ -13,7 +13,7 @@ from map_app.core.about import SECTIONS, SHIPPED, Section
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, n_
-from map_app.core.vocab import Precision, Term, Theatre, Verification
+from map_app.core.vocab import Precision, Term, Verification
 from map_app.data.store import EventStore
 from map_app.maps.entry import quoted
 from map_app.ui import corrections, state
@@ -73,7 +73,7 @@ def _coverage(store: EventStore) -> str:
     counted = store.facet(ALL, "theatre")
     events = n_("{n} event", "{n} events", total).format(n=f"{total:,}")
     named = n_("{n} publisher", "{n} publishers", publishers).format(n=f"{publishers:,}")
-    where = [f"{theatre.label} {counted[theatre]:,}" for theatre in Theatre if counted.get(theatre)]
+    where = [f"{t.label} {counted[t]:,}" for t in store.profile.theatres if counted.get(t)]
     rows = [
         (_("Events"), esc(events)),
         (_("Period"), esc(spell_period(*store.period)) if store.period else _("none")),

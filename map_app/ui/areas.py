@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from map_app.core.countries import country_name
 from map_app.core.filters import EventFilter
-from map_app.core.vocab import Theatre
+from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.store import EventStore
 
 Named = tuple[str, str]
@@ -16,7 +16,7 @@ def offered(store: EventStore) -> list[tuple[str, str, str]]:
     drawn = store.geodata.lands.drawn
     found = [(country_name(code), code) for code in store.facet(EventFilter(), "country") if code in drawn]
     theatres = [
-        ("theatre", str(theatre), theatre.label) for theatre in Theatre if theatre is not Theatre.ELSEWHERE
+        ("theatre", str(theatre), theatre.label) for theatre in store.profile.theatres if theatre != ELSEWHERE
     ]
     return [*theatres, *(("country", code, name) for name, code in sorted(found))]
 
@@ -25,4 +25,4 @@ def selected(filter_: EventFilter) -> Named | None:
     """The one named area that a filter is set to; None where there is none, or several."""
     values = [("theatre", str(value)) for value in filter_.theatre]
     values += [("country", code) for code in filter_.country]
-    return values[0] if len(values) == 1 and values[0][1] != Theatre.ELSEWHERE else None
+    return values[0] if len(values) == 1 and values[0][1] != ELSEWHERE else None

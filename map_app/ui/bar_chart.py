@@ -12,8 +12,7 @@ from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated
 from map_app.core.units import last_day
-from map_app.core.vocab import EventType
-from map_app.maps.symbols import SYMBOLS
+from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.ui import state
 from map_app.ui.differences import STEPS
 from map_app.ui.text import esc
@@ -34,9 +33,16 @@ class Bar(NamedTuple):
 
 
 def chart(
-    title: str, field: str, bars: list[Bar], filter_: EventFilter, *, head: str, note: str = ""
+    title: str,
+    field: str,
+    bars: list[Bar],
+    filter_: EventFilter,
+    types: Vocabulary[EventType],
+    *,
+    head: str,
+    note: str = "",
 ) -> None:
-    """A bar chart with its table; a click on a bar filters to it."""
+    """A bar chart with its table; a click on a bar filters to it. `types` name and colour the segments."""
     tail = f" <small>· {esc(note)}</small>" if note else ""
     st.html(f"<h2 class='group'>{title}{tail}</h2>")
     if not bars:
@@ -44,13 +50,13 @@ def chart(
         return
     key = f"chart_{field}_{hash((filter_, field))}"  # a new filter starts without a selected bar
     st.altair_chart(
-        _spec(field, bars),
+        _spec(field, bars, types),
         key=key,
         on_select=lambda: _narrow(key, field),
         selection_mode="pick",
         alt=_("{title}; the same numbers stand in the table below").format(title=title),
     )
-    _chart_table(title, head, bars)
+    _chart_table(title, head, bars, types)
 
 
 def _narrow(key: str, field: str) -> None:
@@ -66,12 +72,12 @@ def _narrow(key: str, field: str) -> None:
         state.change(**{field: (BY_KEY[field].kind.parse(value),)})
 
 
-def _spec(field: str, bars: list[Bar]) -> Any:  # noqa: ANN401 - an Altair chart
+def _spec(field: str, bars: list[Bar], types: Vocabulary[EventType]) -> Any:  # noqa: ANN401 - an Altair chart
     import altair as alt  # lazy: half a second that the first map must not wait for
 
     labels = [*dict.fromkeys(bar.label for bar in bars)]
-    kinds = {k: (k.label, SYMBOLS[k].color) for k in EventType if any(bar.kind == k for bar in bars)}
-    rows = [_datum(bar) for bar in bars]
+    kinds = {str(k): (k.label, k.look.color) for k in types if any(bar.kind == k for bar in bars)}
+    rows = [_datum(bar, types) for bar in bars]
     scale = alt.Scale(domain=[w for w, __ in kinds.values()], range=[c for __, c in kinds.values()])
     color = alt.Color("kind:N", scale=scale, legend=None) if kinds else alt.value("#5C7C8C")
     plain = alt.Chart(pd.DataFrame(rows)).mark_bar(cursor="pointer")
@@ -110,16 +116,19 @@ def _values(alt: Any, labels: list[str], bars: list[Bar], **place: Any) -> Any: 
     return alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=11, **place).encode(text="text:N", color=color)
 
 
-def _datum(bar: Bar) -> dict[str, Any]:
-    kind = EventType(bar.kind) if bar.kind else None
-    words, order = (kind.label, list(EventType).index(kind)) if kind else (_("any type"), 0)
+def _datum(bar: Bar, types: Vocabulary[EventType]) -> dict[str, Any]:
+    words, order = _kind_words(bar, types), types.order(bar.kind) if bar.kind else 0
     return {"value": bar.value, "label": bar.label, "events": bar.events, "kind": words, "order": order}
 
 
-def _chart_table(title: str, what: str, bars: list[Bar]) -> None:
+def _kind_words(bar: Bar, types: Vocabulary[EventType]) -> str:
+    return types.term(bar.kind).label if bar.kind else _("any type")
+
+
+def _chart_table(title: str, what: str, bars: list[Bar], types: Vocabulary[EventType]) -> None:
     rows = "".join(
         f"<tr><th scope='row'>{esc(isolated(bar.label))}</th>"
-        f"<td>{EventType(bar.kind).label if bar.kind else _('any type')}</td><td>{bar.events:,}</td></tr>"
+        f"<td>{esc(_kind_words(bar, types))}</td><td>{bar.events:,}</td></tr>"
         for bar in bars
     )
     heads = "".join(f"<th scope='col'>{words}</th>" for words in (what, _("Type"), _("Events")))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, direction, is_latin, language, own
+from map_app.core.profile import MapProfile
 from map_app.core.schema import Event
 from map_app.core.url import format_query
 from map_app.core.view import View
@@ -46,7 +47,9 @@ def way(store: EventStore, filter_: EventFilter, event_id: str) -> Way:
     return Way(place, last if place else None)
 
 
-def card(event: Event, on: Way, related: Chain, address: chain.Address, correction: str) -> None:
+def card(
+    profile: MapProfile, event: Event, on: Way, related: Chain, address: chain.Address, correction: str
+) -> None:
     """Draw the card, with a note and a way back where the filter leaves the event out.
 
     `correction` is what it says of corrections, as HTML (`ui.corrections`).
@@ -55,7 +58,7 @@ def card(event: Event, on: Way, related: Chain, address: chain.Address, correcti
     _head(on.place, is_inside=is_inside)
     if not is_inside:
         _outside(on)
-    st.html(body(event))
+    st.html(body(event, profile))
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{_id_note(event)}{correction}</div>")
@@ -115,14 +118,15 @@ def _icon_button(key: str, words: str, icon: str, target: str | None, *, disable
     )
 
 
-def body(event: Event) -> str:
+def body(event: Event, profile: MapProfile) -> str:
     """The body of the card as HTML, every string escaped."""
-    listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in facts(event))
+    listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in facts(event, profile))
+    kind = profile.types.term(event.event_type)
     foreign = language() != "en" and is_latin(event.title)
     note = f"<p><small>{_('Event texts are in English.')}</small></p>" if foreign else ""
     return (
         f"<article class='card' data-event='{esc(event.id)}'>"
-        f"<p class='kind'><i class='symbol symbol-{event.event_type}'></i>{event.event_type.label}</p>"
+        f"<p class='kind'><i class='symbol symbol-{esc(event.event_type)}'></i>{esc(kind.label)}</p>"
         f"<h2{own(event.title)}>{esc(event.title)}</h2>"
         f"<p{own(event.summary)}>{esc(event.summary)}</p>{note}<dl>{listed}</dl>"
         f"<h3>{_('Sources')}</h3><ul>{sources(event)}</ul></article>"

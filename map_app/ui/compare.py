@@ -6,6 +6,7 @@ reported, and matches nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
@@ -18,9 +19,10 @@ from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_VALUES
 from map_app.core.language import _, gettext_noop, language
 from map_app.core.notice import Notice
+from map_app.core.profile import MapProfile
 from map_app.core.url import format_query, parse
 from map_app.core.view import LONGEST_QUERY, View
-from map_app.core.vocab import EventType, Term
+from map_app.data.differences import vocabularies
 from map_app.data.store import EventStore
 from map_app.ui import days, state
 from map_app.ui.text import esc
@@ -49,11 +51,11 @@ class Start(NamedTuple):
     right: EventFilter
 
 
-def second(view: View) -> Second | None:
+def second(view: View, profile: MapProfile) -> Second | None:
     """Parse the second filter of a view; None without a comparison."""
     if view.compare is None:
         return None
-    parsed = parse(view.compare)
+    parsed = parse(view.compare, profile)
     found = tuple(Notice(f"compare: {n.key}", n.value, n.reason) for n in parsed.faults)
     return Second(parsed.filter, found)
 
@@ -78,14 +80,14 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
                 on_click=state.compare,
                 args=(start.left, start.right),
             )
-        for field, (label, hint) in OTHERS.items():
+        for field, (label, hint) in _others(store.profile).items():
             key = f"compare_{field}"
             st.selectbox(
                 _(label),
                 [value for value in _options(store, filter_, field) if getattr(filter_, field) != (value,)],
                 index=None,
                 key=key,
-                format_func=_label,
+                format_func=_label(store, field),
                 placeholder=_(hint),
                 on_change=_begin,
                 args=(filter_, key, field),
@@ -96,7 +98,7 @@ def control(store: EventStore, filter_: EventFilter, other: Second | None, *, re
             max_chars=LONGEST_QUERY,
             placeholder=_("Paste its link"),
             on_change=_begin_with_link,
-            args=(filter_, "compare_link"),
+            args=(filter_, "compare_link", store.profile),
         )
 
 
@@ -121,13 +123,13 @@ def starts(store: EventStore, filter_: EventFilter) -> list[Start]:
 
 def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     """The caption of a map in a comparison: its letter, its sentence, and its types with their counts."""
-    parts = sentence_parts(filter_, store.tally(filter_))
+    parts = sentence_parts(filter_, store.tally(filter_), store.profile)
     text = "".join(f"<strong>{esc(words)}</strong>" if strong else esc(words) for words, strong in parts)
     counted = store.facet(filter_, "type") if not filter_.nothing else {}
     kinds = "".join(
         f"<span title='{esc(kind.label)}'><i class='symbol symbol-{kind}'></i>"
         f"<span class='unseen'>{esc(kind.label)}</span> {counted[kind]:,}</span>"
-        for kind in EventType
+        for kind in store.profile.types
         if counted.get(kind) and (not filter_.type or kind in filter_.type)
     )
     letter = {"left": "A", "right": "B"}[side]
@@ -137,16 +139,22 @@ def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     )
 
 
+def _others(profile: MapProfile) -> dict[str, tuple[str, str]]:
+    """The criteria on offer: that of theatres where the map has any."""
+    return {field: words for field, words in OTHERS.items() if field != "theatre" or len(profile.theatres)}
+
+
 def _options(store: EventStore, filter_: EventFilter, field: str) -> list[Any]:
     """The values on offer: a whole vocabulary, or the names in the data with those of the filter."""
-    vocabulary = BY_FIELD[field].kind.vocabulary
+    vocabulary = vocabularies(store.profile).get(field)
     if vocabulary:
-        return list(vocabulary)
+        return [str(term) for term in vocabulary]
     return list(dict.fromkeys([*store.facets(filter_)[field], *getattr(filter_, field)]))
 
 
-def _label(value: str) -> str:
-    return value.label if isinstance(value, Term) else names.actor_in_list(value)
+def _label(store: EventStore, field: str) -> Callable[[str], str]:
+    vocabulary = vocabularies(store.profile).get(field)
+    return (lambda slug: vocabulary.term(slug).label) if vocabulary else names.actor_in_list
 
 
 def _begin(filter_: EventFilter, key: str, field: str) -> None:
@@ -155,23 +163,24 @@ def _begin(filter_: EventFilter, key: str, field: str) -> None:
         state.compare(filter_, filter_.but(**{field: (value,)}))
 
 
-def _begin_with_link(filter_: EventFilter, key: str) -> None:
+def _begin_with_link(filter_: EventFilter, key: str, profile: MapProfile) -> None:
     """Compare with what a pasted link shows."""
     if link := state.value(key).strip():
-        state.compare(filter_, query_of(link))
+        state.compare(filter_, query_of(link, profile))
 
 
-def query_of(link: str) -> str:
+def query_of(link: str, profile: MapProfile) -> str:
     """The filter's query of a link, or of a bare query; as it is where not all of it is understood."""
     query = link.partition("?")[2].partition("#")[0] if "?" in link else link
-    parsed = parse(query)
+    parsed = parse(query, profile)
     return query if parsed.faults else format_query(parsed.filter)
 
 
-def _change(shown: tuple[EventFilter, EventFilter], key: str, field: str) -> None:
+def _change(shown: tuple[EventFilter, EventFilter], key: str, field: str, profile: MapProfile) -> None:
     """Set a criterion of the second filter from its control, where that differs (see `controls`)."""
     left, right = shown
-    value, kind = state.value(key), BY_FIELD[field].kind
+    value = state.value(key)
+    kind = next(row.kind for row in profile.criteria if row.field == field)
     if kind.many:
         try:
             value = tuple(kind.parse(item) for item in value)
@@ -190,9 +199,14 @@ def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) 
             key = f"second_{field}"
             state.put_widget(key, getattr(filter_, field))
             days.field(
-                BY_FIELD[field], key, filter_, store.period, on_change=_change, args=(shown, key, field)
+                BY_FIELD[field],
+                key,
+                filter_,
+                store.period,
+                on_change=_change,
+                args=(shown, key, field, store.profile),
             )
-        for field in OTHERS:
+        for field in _others(store.profile):
             key = f"second_{field}_{language()}"
             options = _options(store, filter_, field)
             state.put_widget(key, list(getattr(filter_, field)))
@@ -202,10 +216,10 @@ def _second_controls(store: EventStore, shown: tuple[EventFilter, EventFilter]) 
                 key=key,
                 max_selections=MAX_VALUES,
                 select_all=False,
-                format_func=_label,
+                format_func=_label(store, field),
                 placeholder=_("any of {n}").format(n=f"{len(options):,}"),
                 on_change=_change,
-                args=(shown, key, field),
+                args=(shown, key, field, store.profile),
             )
         st.caption(_("For every other condition swap A and B, set it, and swap back."))
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import shapely
 import streamlit as st
 
 from map_app.core import names
-from map_app.core.countries import NO_COUNTRY, name_elsewhere
-from map_app.core.criteria import BY_KEY, CRITERIA, Criterion
+from map_app.core.countries import NO_COUNTRY
+from map_app.core.criteria import Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import say_box
 from map_app.core.kinds import ACTORS, BOX, MAX_VALUES, Widget
 from map_app.core.language import LANGUAGES, _, gettext_noop, language, n_
-from map_app.core.vocab import Term, Theatre
-from map_app.data.queries.facets import ELSEWHERE, Facets
+from map_app.core.profile import MapProfile
+from map_app.core.theatres import name_elsewhere
+from map_app.core.vocab import Term
+from map_app.core.vocabulary import ELSEWHERE, MapTerm
+from map_app.data.queries.facets import Facets
 from map_app.ui import days, roles, search, state
 from map_app.ui.text import esc, md
 from map_app.ui.widgets import widget_key
@@ -39,6 +42,7 @@ MOST_COUNTRIES: Final = 5
 
 
 def sidebar(
+    profile: MapProfile,
     facets: Facets | None,
     period: tuple[date, date] | None,
     filter_: EventFilter,
@@ -51,27 +55,27 @@ def sidebar(
     The first run leaves the content of the expander out (not `expanded`): nobody sees it, but it takes time.
     `facet` counts those that are not among the `facets`.
     """
-    st.html(
-        f"<h1 class='brand'>{_('Conflict Event Map')}</h1>"
-        f"<p class='tagline'>{_('Gaza, Jordan, Iraq, Syria, Yemen, Red Sea')}</p>"
-    )
+    st.html(f"<h1 class='brand'>{esc(profile.title)}</h1><p class='tagline'>{esc(profile.tagline or '')}</p>")
     _language()
-    order = _in_order()
-    first_folded = order.index(BY_KEY[FIRST_FOLDED])
+    order = _in_order(profile)
+    first_folded = [criterion.key for criterion in order].index(FIRST_FOLDED)
+    drawn = _Drawn(profile, facets, filter_)
     for criterion in order[:first_folded]:
         if criterion.key == state.DATE_KEYS[0]:
             days.controls(period, filter_)  # both, and the presets
         elif criterion.key not in state.DATE_KEYS:
-            WIDGETS[criterion.kind.widget](criterion, facets, filter_)
+            WIDGETS[criterion.kind.widget](criterion, drawn)
     for criterion in order:
         if criterion.kind.widget == "shape" and getattr(filter_, criterion.field) is not None:
             _shape(criterion, filter_)
     with st.expander(_("More filters")):  # a changed label would be a new, closed expander
         if expanded:
             for criterion in order[first_folded:]:
-                WIDGETS[criterion.kind.widget](criterion, facets, filter_)
+                WIDGETS[criterion.kind.widget](criterion, drawn)
                 if criterion.key == "actor":
-                    roles.actor_by_role(filter_, facet, _names)
+                    roles.actor_by_role(
+                        filter_, facet, lambda row, counts, one: _names(row, _Drawn(profile, counts, one))
+                    )
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
@@ -91,47 +95,57 @@ def _language() -> None:
     )
 
 
-def _in_order() -> list[Criterion]:
+class _Drawn(NamedTuple):
+    """What every control is drawn of."""
+
+    profile: MapProfile
+    facets: Facets | None
+    filter: EventFilter
+
+
+def _in_order(profile: MapProfile) -> list[Criterion]:
     """The criteria in the controls' order; one that `ORDER` lacks follows its predecessor in the table."""
-    order = list(ORDER)
-    for previous, criterion in pairwise(c for c in CRITERIA if not c.role):
+    rows = {criterion.key: criterion for criterion in profile.criteria}
+    order: list[str] = [key for key in ORDER if key in rows]
+    for previous, criterion in pairwise(c for c in profile.criteria if not c.role):
         if criterion.key not in order:
             order.insert(order.index(previous.key) + 1, criterion.key)
-    return [BY_KEY[key] for key in order]
+    return [rows[key] for key in order]
 
 
-def _day(criterion: Criterion, _facets: Facets | None, filter_: EventFilter) -> None:
+def _day(criterion: Criterion, drawn: _Drawn) -> None:
     """One day of the calendar."""
-    days.field(criterion, widget_key(criterion.key), filter_, None)
+    days.field(criterion, widget_key(criterion.key), drawn.filter, None)
 
 
-def _options(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
+def _options(criterion: Criterion, drawn: _Drawn) -> None:
     """A closed vocabulary as checkboxes; none checked means all."""
-    terms: list[Term] = list(criterion.kind.vocabulary or ())
-    ticked = len(getattr(filter_, criterion.field))
+    facets, ticks = drawn.facets, getattr(drawn.filter, criterion.field)
+    terms: list[Term | MapTerm] = list(criterion.kind.vocabulary or ())
+    ticked = len(ticks)
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
     _group(_(criterion.label), some if ticked else _("all"))
     for term in terms:
         count = f" :gray[{facets[criterion.field].get(term, 0):,}]" if facets else ""
-        st.checkbox(f"{term.label}{count}", key=widget_key(criterion.key, term))
-        if term is Theatre.ELSEWHERE and facets:
-            _countries(facets[ELSEWHERE], filter_)
+        st.checkbox(f"{md(term.label)}{count}", key=widget_key(criterion.key, term))
+        if criterion.key == "theatre" and term == ELSEWHERE and facets:
+            _countries(facets[ELSEWHERE], drawn)
 
 
-def _countries(counts: dict[str, int], filter_: EventFilter) -> None:
+def _countries(counts: dict[str, int], drawn: _Drawn) -> None:
     """What "Elsewhere" holds: the countries with most events and what is in none; all once it is selected.
 
     A tick sets theatre and country, for the country alone may have a theatre as well.
     """
-    only = filter_.theatre == (Theatre.ELSEWHERE,)
-    selected = filter_.country if only else ()
+    only = drawn.filter.theatre == (ELSEWHERE,)
+    selected = drawn.filter.country if only else ()
     shown = [code for n, code in enumerate(counts) if only or n < MOST_COUNTRIES or code == NO_COUNTRY]
     with st.container(key="countries", gap=None):
         for code in dict.fromkeys([*shown, *selected]):
             key = f"country_{code}"
             state.put_widget(key, code in selected)
             st.checkbox(
-                f"{md(name_elsewhere(code))} :gray[{counts.get(code, 0):,}]",
+                f"{md(name_elsewhere(code, drawn.profile))} :gray[{counts.get(code, 0):,}]",
                 key=key,
                 on_change=_select_country,
                 args=(key, code, selected),
@@ -146,16 +160,16 @@ def _select_country(key: str, code: str, selected: tuple[str, ...]) -> None:
     if state.value(key) == (code in selected):
         return
     rest = tuple(other for other in selected if other != code)
-    state.change(theatre=(Theatre.ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
+    state.change(theatre=(ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
 
 
-def _text(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+def _text(criterion: Criterion, _drawn: _Drawn) -> None:
     """Words to search for."""
     _group(_(criterion.label), "")
     search.field(criterion)
 
 
-def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) -> None:
+def _number(criterion: Criterion, _drawn: _Drawn) -> None:
     """A whole number."""
     st.number_input(
         _(criterion.label),
@@ -169,11 +183,12 @@ def _number(criterion: Criterion, _facets: Facets | None, _filter: EventFilter) 
     )
 
 
-def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) -> None:
+def _names(criterion: Criterion, drawn: _Drawn) -> None:
     """An open vocabulary: the names in the data, and any in the URL.
 
     Where all events have one and the same data set there is nothing to choose.
     """
+    facets, filter_ = drawn.facets, drawn.filter
     if criterion.key == "dataset" and not filter_.dataset and len((facets or {}).get("dataset", ())) < 2:
         return
     counts = facets[criterion.field] if facets else {}
@@ -192,9 +207,9 @@ def _names(criterion: Criterion, facets: Facets | None, filter_: EventFilter) ->
     )
 
 
-def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -> None:
+def _choice(criterion: Criterion, drawn: _Drawn) -> None:
     """One term of an ordered vocabulary: at least this, with how many events each choice would keep."""
-    terms = list(criterion.kind.vocabulary or ())
+    terms, facets = list(criterion.kind.vocabulary or ()), drawn.facets
 
     def words(least: Term | None) -> str:
         if least is None:
@@ -215,9 +230,9 @@ def _choice(criterion: Criterion, facets: Facets | None, _filter: EventFilter) -
     )
 
 
-def _shape_hint(criterion: Criterion, _facets: Facets | None, filter_: EventFilter) -> None:
+def _shape_hint(criterion: Criterion, drawn: _Drawn) -> None:
     """How to set a shape, where it is not set."""
-    if getattr(filter_, criterion.field) is None:
+    if getattr(drawn.filter, criterion.field) is None:
         st.caption(f"**{_(criterion.label)}**: {_(SHAPES[criterion.kind.name])}")
 
 
@@ -245,7 +260,7 @@ def _group(title: str, note: str) -> None:
     st.html(f"<h2 class='group'>{title}{tail}</h2>")
 
 
-WIDGETS: Final[dict[Widget, Callable[[Criterion, Facets | None, EventFilter], None]]] = {
+WIDGETS: Final[dict[Widget, Callable[[Criterion, _Drawn], None]]] = {
     "date": _day,
     "checkboxes": _options,
     "choice": _choice,

@@ -33,7 +33,7 @@ def of_event(store: EventStore, event: Event) -> str:
 def of_view(store: EventStore, filter_: EventFilter) -> str:
     """The same for the page about the map, which is about no event."""
     version = store.meta.version[:VERSION_DIGITS]
-    text = sentence(filter_, store.tally(filter_))
+    text = sentence(filter_, store.tally(filter_), store.profile)
     subject = Subject(text, "", state.reported(None, version), version)
     if _is_page():
         return f"<p>{_link(subject, esc(_('Report an error')))}</p>"

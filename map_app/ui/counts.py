@@ -17,8 +17,9 @@ from map_app.core import names
 from map_app.core.claims import spell_span
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
+from map_app.core.profile import MapProfile
 from map_app.core.units import first_day
-from map_app.core.vocab import EventType, Term, Theatre
+from map_app.core.vocabulary import ELSEWHERE, EventType, MapTerm, Theatre, Vocabulary
 from map_app.data.queries.counts import Casualties, Line, Range
 from map_app.data.queries.steps import Step, axis_of, within
 from map_app.data.store import EventStore
@@ -47,9 +48,9 @@ def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
 
     Theatres that the data does not cover are not listed.
     """
-    theatres = filter_.theatre or tuple(t for t in Theatre if t is not Theatre.ELSEWHERE)
+    theatres = filter_.theatre or tuple(t for t in store.profile.theatres if t != ELSEWHERE)
     covered, found = store.facet(EventFilter(), "theatre"), store.facet(filter_, "theatre")
-    return [t for t in Theatre if t in theatres and covered.get(t) and not found.get(t)]
+    return [t for t in store.profile.theatres if t in theatres and covered.get(t) and not found.get(t)]
 
 
 def _draw(store: EventStore, filter_: EventFilter) -> None:
@@ -64,21 +65,26 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
         text = _("No records: {theatres}.").format(theatres=names)
         rest = _("That none was recorded is not evidence that nothing happened.")
         st.html(f"<p class='counts'><strong>{text}</strong> {rest}</p>")
-    st.html(f"<div class='counts'>{_casualty_table(casualties)}<p>{_(METHOD)}</p></div>")
+    st.html(f"<div class='counts'>{_casualty_table(casualties, store.profile)}<p>{_(METHOD)}</p></div>")
     figures.draw(store, filter_)
     left, right = st.columns(2)
+    types, theatres = store.profile.types, store.profile.theatres
     with left:
-        chart(_("By theatre"), "theatre", _cells(casualties, "theatre", Theatre), filter_, head=_("Theatre"))
-        chart(_("By actor, most frequent"), "actor", _actors(store, filter_), filter_, head=_("Actor"))
+        if len(theatres):
+            bars = _cells(casualties, "theatre", theatres, types)
+            chart(_("By theatre"), "theatre", bars, filter_, types, head=_("Theatre"))
+        bars = _actors(store, filter_)
+        chart(_("By actor, most frequent"), "actor", bars, filter_, types, head=_("Actor"))
     with right:
-        chart(_("By type"), "type", _cells(casualties, "event_type", EventType), filter_, head=_("Type"))
+        bars = _cells(casualties, "event_type", types, types)
+        chart(_("By type"), "type", bars, filter_, types, head=_("Type"))
         _over_time(store, filter_)
 
 
-def _casualty_table(casualties: Casualties) -> str:
+def _casualty_table(casualties: Casualties, profile: MapProfile) -> str:
     """Killed and injured by theatre, each opening into its types, and by type over all theatres."""
-    theatres = [t for t in Theatre if casualties.line(theatre=t).events]
-    kinds = [k for k in EventType if casualties.line(kind=k).events]
+    theatres = [t for t in profile.theatres if casualties.line(theatre=t).events]
+    kinds = [k for k in profile.types if casualties.line(kind=k).events]
     rows = [_casualty_row(_("All"), casualties.line(), "all")]
     rows += [_casualty_row(t.label, casualties.line(theatre=t)) for t in theatres]
     by_kind = "".join(_casualty_row(k.label, casualties.line(kind=k)) for k in kinds)
@@ -88,6 +94,9 @@ def _casualty_table(casualties: Casualties) -> str:
         for k in kinds
         if (line := casualties.line(t, k)).events
     )
+    by_type = _table(_("Killed and injured by type"), _("Type"), rows[0] + by_kind)
+    if not len(profile.theatres):
+        return by_type
     return (
         _table(_("Killed and injured by theatre"), _("Theatre"), "".join(rows))
         + _folded(_("By type"), _table(_("Killed and injured by type"), _("Type"), by_kind))
@@ -153,7 +162,9 @@ def range_words(found: Range, *, overlapping: bool = False) -> str:
     return f"{text.format(range=span, n=f'{found.reported:,}')}{rest}"
 
 
-def _cells(casualties: Casualties, column: str, terms: Iterable[Term]) -> list[Bar]:
+def _cells(
+    casualties: Casualties, column: str, terms: Iterable[MapTerm], types: Vocabulary[EventType]
+) -> list[Bar]:
     """Events per value of a column, split by type."""
     counted: dict[tuple[str, str], int] = {}
     for row in casualties.rows:
@@ -161,7 +172,7 @@ def _cells(casualties: Casualties, column: str, terms: Iterable[Term]) -> list[B
         counted[key] = counted.get(key, 0) + row["n"]
     labels = {str(term): term.label for term in terms}
     return [Bar(value, label, kind, counted[value, kind]) for value, label in labels.items()
-            for kind in EventType if (value, kind) in counted]  # fmt: skip
+            for kind in types if (value, kind) in counted]  # fmt: skip
 
 
 def _actors(store: EventStore, filter_: EventFilter) -> list[Bar]:
@@ -175,7 +186,7 @@ def _over_time(store: EventStore, filter_: EventFilter) -> None:
     title, head = STEPS[step]
     words = n_("{n} earlier event is not shown", "{n} earlier events are not shown", earlier)
     note = words.format(n=f"{earlier:,}") if earlier else ""
-    chart(_(title), step, bars, filter_, note=note, head=_(head))
+    chart(_(title), step, bars, filter_, store.profile.types, note=note, head=_(head))
 
 
 def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar], int]:
@@ -190,6 +201,6 @@ def over_time(store: EventStore, filter_: EventFilter) -> tuple[Step, list[Bar],
     bars = []
     for start in axis.starts:
         label = isolated(spell_step(start, axis.step))
-        kinds = [kind for kind in EventType if (start, kind) in counted]
+        kinds = [kind for kind in store.profile.types if (start, kind) in counted]
         bars += [Bar(str(start), label, kind, counted[start, kind]) for kind in kinds or ("",)]
     return axis.step, bars, counted.total() - sum(bar.events for bar in bars)

@@ -18,13 +18,14 @@ import streamlit as st
 from map_app.core import names
 from map_app.core.claims import spell_span
 from map_app.core.coerce import given_texts
-from map_app.core.countries import theatre_beside, theatre_words
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, language, own
+from map_app.core.profile import MapProfile
 from map_app.core.schema import Event
 from map_app.core.text import undelimited
-from map_app.core.vocab import Attribution, EventType, Precision, Theatre, Verification
+from map_app.core.theatres import theatre_beside, theatre_words
+from map_app.core.vocab import Attribution, Precision, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
 from map_app.maps.entry import casualty_words, place_name, quoted
@@ -62,9 +63,9 @@ def events(store: EventStore, filter_: EventFilter, selected: str | None) -> Non
         page = _page(store, filter_, size, total)
     rows = store.select(filter_, limit=size, offset=(page - 1) * size)
     if form == "table":
-        _table(filter_, rows, selected, page)
+        _table(filter_, rows, selected, page, store.profile)
     else:
-        _list(rows, selected, (page - 1) * size, total)
+        _list(rows, selected, (page - 1) * size, total, store.profile)
 
 
 def _page(store: EventStore, filter_: EventFilter, size: int, total: int) -> int:
@@ -85,47 +86,47 @@ def _basis_label(row: Row) -> str:
     return Attribution(given).label if given else ""
 
 
-def _list(rows: Iterable[Row], selected: str | None, before: int, total: int) -> None:
+def _list(rows: Iterable[Row], selected: str | None, before: int, total: int, profile: MapProfile) -> None:
     listed = list(rows)
     range_words = _("{first} to {last} of {total}, by date").format(
         first=f"{before + 1:,}", last=f"{before + len(listed):,}", total=f"{total:,}"
     )
-    items = "".join(_item(row, selected) for row in listed)
+    items = "".join(_item(row, selected, profile) for row in listed)
     st.html(
         f"<section class='listing' aria-label='{esc(_('Events'))}'><p>{esc(range_words)}</p>"
         f"<ol start='{before + 1}'>{items}</ol></section>"
     )
 
 
-def _item(row: Row, selected: str | None) -> str:
-    kind = EventType(row["event_type"])
+def _item(row: Row, selected: str | None, profile: MapProfile) -> str:
+    kind = esc(row["event_type"])
     current = " aria-current='true'" if row["id"] == selected else ""
     return (
         f"<li{current}><p class='date'>{esc(spell_period(row['date_start'], row['date_end']))}</p>"
         f"<div><h3><i class='symbol symbol-{kind}'></i><a class='open'{own(row['title'])}"
         f" href='{esc(state.opening(row['id']))}'>{esc(row['title'])}</a></h3>"
-        f"<p class='facts'>{facts(row)}</p></div></li>"
+        f"<p class='facts'>{facts(row, profile)}</p></div></li>"
     )
 
 
-def _theatre(row: Row) -> str:
-    return theatre_words(Theatre(row["theatre"]), row["country_code"])
+def _theatre(row: Row, profile: MapProfile) -> str:
+    return theatre_words(row["theatre"], row["country_code"], profile)
 
 
 def _place(row: Row) -> str:
     return names.place(row["place"], row["country_code"])
 
 
-def facts(row: Row) -> str:
+def facts(row: Row, profile: MapProfile) -> str:
     """The line of facts below an event's title, as HTML."""
     known, local, given = Precision(row["location_precision"]), _place(row), _given(row)
     named = place_name(local, row["place"]) if local else ""
-    theatre = theatre_beside(local, Theatre(row["theatre"]), row["country_code"])
+    theatre = theatre_beside(local, row["theatre"], row["country_code"], profile)
     place = _(", ").join(filter(None, (named, esc(theatre))))
     parts = [
-        EventType(row["event_type"]).label,
+        esc(profile.types.term(row["event_type"]).label),
         f"{place} ({_('place known {how}').format(how=known.phrase)})",
-        *_casualties(row, given),
+        *_casualties(row, given, profile),
         Verification(row["verification"]).label,
         *_attributed(row),
     ]
@@ -146,9 +147,9 @@ def _given(row: Row) -> dict[str, str]:
     return given_texts(Event.from_feature(json.loads(row["odd"]))) if row["odd"] else {}
 
 
-def _casualties(row: Row, given: dict[str, str]) -> Iterator[str]:
+def _casualties(row: Row, given: dict[str, str], profile: MapProfile) -> Iterator[str]:
     """Killed and injured; of talks and decisions only what is reported."""
-    is_talk = EventType(row["event_type"]).is_talk
+    is_talk = profile.types.term(row["event_type"]).is_talk
     for field, harm in (("killed", _("killed")), ("injured", _("injured"))):
         low, high, text = row[f"{field}_low"], row[f"{field}_high"], given.get(field, "")
         if not (is_talk and low is None and not text):
@@ -164,13 +165,15 @@ def _harm_words(harm: str, low: int | None, high: int | None, given: str) -> str
     return _("{harm}: {figure}").format(harm=harm, figure=spell_span(low, high))
 
 
-def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: int) -> None:
+def _table(
+    filter_: EventFilter, rows: list[Row], selected: str | None, page: int, profile: MapProfile
+) -> None:
     ids = [row["id"] for row in rows]
     # A new key resets the table: the selected row is the card's event, not a remembered index.
     key = f"table_{hash((filter_, page, selected, language()))}"
     default: Any = {"selection": {"rows": [ids.index(selected)]}} if selected in ids else None
     st.dataframe(
-        styled(rows),
+        styled(rows, profile),
         key=key,
         hide_index=True,
         on_select=lambda: _open_row(key, ids),
@@ -178,7 +181,7 @@ def _table(filter_: EventFilter, rows: list[Row], selected: str | None, page: in
         selection_default=default,
         height=420,
     )
-    if any(map(_has_no_casualties, rows)):
+    if any(_has_no_casualties(row, profile) for row in rows):
         st.caption(_("{dash}: talks and decisions, of which no one reports casualties").format(dash=NONE))
 
 
@@ -189,12 +192,12 @@ def _open_row(key: str, ids: list[str]) -> None:
         state.select(ids[rows[0]])
 
 
-def styled(rows: list[Row]) -> Styler:
+def styled(rows: list[Row], profile: MapProfile) -> Styler:
     """The rows as a table, with text where a casualty figure is no number."""
     columns = [_("Killed, low"), _("Killed, high")]
-    table = pd.DataFrame([_shown(row) for row in rows]).style
+    table = pd.DataFrame([_shown(row, profile) for row in rows]).style
     table.format(na_rep=_("not reported"), precision=0, subset=(slice(None), columns))
-    talks = [place for place, row in enumerate(rows) if _has_no_casualties(row)]
+    talks = [place for place, row in enumerate(rows) if _has_no_casualties(row, profile)]
     table.format(na_rep=NONE, precision=0, subset=(talks, columns))
     for place, row in enumerate(rows):
         if given := _given(row).get("killed"):
@@ -203,22 +206,23 @@ def styled(rows: list[Row]) -> Styler:
     return table
 
 
-def _has_no_casualties(row: Row) -> bool:
+def _has_no_casualties(row: Row, profile: MapProfile) -> bool:
     """Whether an event is one of talks or politics, and no casualties of it are reported."""
-    return EventType(row["event_type"]).is_talk and row["killed_low"] is None
+    return profile.types.term(row["event_type"]).is_talk and row["killed_low"] is None
 
 
 def _in_place_of(words: str, _value: object) -> str:
     return words
 
 
-def _shown(row: Row) -> dict[str, object]:
+def _shown(row: Row, profile: MapProfile) -> dict[str, object]:
     """A row of the table with labels; numbers stay numbers, so that they sort."""
+    theatre = {_("Theatre"): _theatre(row, profile)} if len(profile.theatres) else {}
     return {
         _("Date"): row["date_start"],
         _("Event"): row["title"],
-        _("Type"): EventType(row["event_type"]).label,
-        _("Theatre"): _theatre(row),
+        _("Type"): profile.types.term(row["event_type"]).label,
+        **theatre,
         _("Place"): _place(row),
         _("Place known"): Precision(row["location_precision"]).label,
         _("Killed, low"): row["killed_low"],

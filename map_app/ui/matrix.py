@@ -14,9 +14,10 @@ from map_app.core import names
 from map_app.core.dates import spell_month
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, n_, own
+from map_app.core.profile import MapProfile
 from map_app.core.units import last_day
-from map_app.core.vocab import EventType, Theatre
-from map_app.data.queries.strikes import STRIKES, Strikes
+from map_app.core.vocabulary import EventType, Theatre
+from map_app.data.queries.strikes import Strikes, kinds
 from map_app.data.store import EventStore
 from map_app.ui import state
 from map_app.ui.text import esc
@@ -33,28 +34,29 @@ def panel(store: EventStore, filter_: EventFilter) -> None:
     """The collapsed panel; its query runs when it is opened."""
     with st.expander(_("Who struck where"), key="matrix", on_change="rerun") as box:
         if box.open:
-            _draw(store.strikes(filter_), filter_)
+            _draw(store.strikes(filter_), filter_, store.profile)
 
 
-def _draw(found: Strikes, filter_: EventFilter) -> None:
+def _draw(found: Strikes, filter_: EventFilter, profile: MapProfile) -> None:
+    counted = kinds(profile)
     if not found.cells:
-        kinds = _(", ").join(kind.phrase for kind in STRIKES)
+        named = _(", ").join(kind.phrase for kind in counted)
         words = _("No strike with a named initiator under this filter. Counted are: {types}.")
-        st.html(f"<p class='counts'>{esc(words.format(types=kinds))}</p>")
+        st.html(f"<p class='counts'>{esc(words.format(types=named))}</p>")
         return
     months = found.months()
     month = _month(months)
-    theatres = [theatre for theatre in Theatre if found.count(theatre=theatre)]
+    theatres = [theatre for theatre in profile.theatres if found.count(theatre=theatre)]
     actors = found.actors()[:MOST_ACTORS]
     most = max(found.count(a, t, month) for a in actors for t in theatres)
     head = "".join(f"<th scope='col'><span>{esc(theatre.label)}</span></th>" for theatre in theatres)
     rows = ""
     for actor in actors:
-        cells = "".join(_cell(found, filter_, actor, theatre, month, most) for theatre in theatres)
+        cells = "".join(_cell(found, filter_, actor, theatre, month, most, counted) for theatre in theatres)
         total = f"<td class='sum'>{found.count(actor, month=month):,}</td>"
         rows += f"<tr><th scope='row'>{_named(actor)}</th>{cells}{total}</tr>"
     st.html(
-        f"<div class='counts'><p>{esc(_method(found))}</p>"
+        f"<div class='counts'><p>{esc(_method(found, counted))}</p>"
         f"<div class='scroll' tabindex='0' role='region' aria-label='{esc(_('Who struck where'))}'>"
         f"<table class='matrix'><caption>{esc(_caption(months, month))}</caption>"
         f"<thead><tr><th scope='col'>{esc(_('Initiator'))}</th>{head}"
@@ -93,14 +95,13 @@ def _named(actor: str) -> str:
     return f"<bdi{own(local)}{original}>{esc(local)}</bdi>"
 
 
-def _method(found: Strikes) -> str:
+def _method(found: Strikes, counted: tuple[EventType, ...]) -> str:
     """What is counted, and why rows do not add up."""
-    kinds = _("{first} and {last}").format(
-        first=_(", ").join(kind.phrase for kind in STRIKES[:-1]), last=STRIKES[-1].phrase
-    )
+    *rest, last = (kind.phrase for kind in counted)
+    named = _("{first} and {last}").format(first=_(", ").join(rest), last=last) if rest else last
     parts = [
         _("Counted are {types}, in the month they began, for the actor named as initiator.").format(
-            types=kinds
+            types=named
         ),
         joint_words(found),
     ]
@@ -145,13 +146,19 @@ def joint_words(found: Strikes) -> str:
 
 
 def _cell(
-    found: Strikes, filter_: EventFilter, actor: str, theatre: Theatre, month: date | None, most: int
+    found: Strikes,
+    filter_: EventFilter,
+    actor: str,
+    theatre: Theatre,
+    month: date | None,
+    most: int,
+    counted: tuple[EventType, ...],
 ) -> str:
     n = found.count(actor, theatre, month)
     if not n:
         return "<td class='none'><span aria-hidden='true'>·</span><span class='unseen'>0</span></td>"
     shade = round(DEEPEST * (n / most) ** 0.5)
-    href = esc(state.link(**_narrowed(filter_, actor, theatre, month)))
+    href = esc(state.link(**_narrowed(filter_, actor, theatre, month, counted)))
     bars = _bars(found, actor, theatre) if month is None else ""
     return (
         f"<td style='background:color-mix(in srgb, var(--heat) {shade}%, transparent)'>"
@@ -170,13 +177,18 @@ def _bars(found: Strikes, actor: str, theatre: Theatre) -> str:
     return f"<span class='bars' aria-hidden='true' style='--months:{len(months)}'>{bars}</span>"
 
 
-def _narrowed(filter_: EventFilter, actor: str, theatre: Theatre, month: date | None) -> dict[str, Any]:
+def _narrowed(
+    filter_: EventFilter,
+    actor: str,
+    theatre: Theatre,
+    month: date | None,
+    counted: tuple[EventType, ...],
+) -> dict[str, Any]:
     """The filter fields of a cell."""
-    kinds = tuple(kind for kind in STRIKES if not filter_.type or kind in filter_.type)
     fields: dict[str, Any] = {
         "initiator": (actor,),
-        "theatre": (theatre,),
-        "type": tuple[EventType, ...](kinds),
+        "theatre": (str(theatre),),
+        "type": tuple(str(kind) for kind in counted if not filter_.type or kind in filter_.type),
     }
     if month is None:
         return fields

@@ -48,15 +48,16 @@ PASSING_S = (2.0, 5.0)
 def main() -> None:
     """Draw the page once, as Streamlit does for every rerun."""
     with admitted(superseded()) as slot:
-        now = state.begin()
-        with speaking(now.view.lang, store_manager().snapshot().store.geodata):
+        served = store_manager().snapshot()
+        store = served.store
+        now = state.begin(store.profile)
+        with speaking(now.view.lang, store.geodata):
             st.set_page_config(page_icon=str(style.ICON), layout="wide")
-            style.apply()
-            _page(now, slot)
+            style.apply(store.profile.types)
+            _page(now, served, slot)
 
 
-def _page(now: state.Now, slot: RunSlot) -> None:
-    served = store_manager().snapshot()
+def _page(now: state.Now, served: Snapshot, slot: RunSlot) -> None:
     collector = ErrorCollector(slot, down=served.down)
     with cancel_scope(collector.token):
         _story(now, served, collector)
@@ -69,10 +70,10 @@ def _page(now: state.Now, slot: RunSlot) -> None:
 def _story(now: state.Now, served: Snapshot, collector: ErrorCollector) -> None:
     store = served.store
     selected, missing = collector.guard(lambda: _selected(store, now.view.event)) or (None, "")
-    other = compare.second(now.view)
+    other = compare.second(now.view, store.profile)
     framed = embed.is_framed()
 
-    collector.guard(lambda: panels.tab(store if served.known else None, now, selected))
+    collector.guard(lambda: panels.tab(store.profile, store if served.known else None, now, selected))
     with st.container(horizontal=True, key="head", gap="small"):
         if served.known:
             collector.guard(lambda: panels.sentence(store, now.filter, _shown(store, now)))
@@ -131,7 +132,7 @@ def _stage(scene: Scene, *, known: bool) -> None:
         with st.container(key="card"):
             on = collector.guard(lambda: card.way(store, now.filter, selected.id))
             correction = corrections.of_event(store, selected)
-            card.card(selected, on or card.Way(None, None), related, state.opening, correction)
+            card.card(store.profile, selected, on or card.Way(None, None), related, state.opening, correction)
 
 
 def _below(
@@ -165,6 +166,7 @@ def _below(
         collector.guard(lambda: panels.paper(store, shown))
     with st.sidebar:
         controls.sidebar(
+            store.profile,
             facets,
             collector.guard(lambda: store.period),
             now.filter,

@@ -15,6 +15,7 @@ from map_app.core.headline import page_title, view_title
 from map_app.core.language import _, isolated, n_
 from map_app.core.notice import Notice
 from map_app.core.problems import Summary
+from map_app.core.profile import MapProfile
 from map_app.core.schema import Event, Problem
 from map_app.core.url import format_query
 from map_app.core.vocab import Within
@@ -29,10 +30,11 @@ MOST_PROBLEMS: Final = 50
 """Lines that are listed; `event-map check` prints them all."""
 
 
-def tab(store: EventStore | None, now: state.Now, selected: Event | None) -> None:
-    """The title of the browser's tab: that of the view; without data, the app's name."""
-    text = describe.sentence(now.filter, store.tally(now.filter)) if store else ""
-    st.set_page_config(page_title(view_title(text, selected, about=bool(now.view.about))))
+def tab(profile: MapProfile, store: EventStore | None, now: state.Now, selected: Event | None) -> None:
+    """The title of the browser's tab: that of the view; without data, the map's name."""
+    text = describe.sentence(now.filter, store.tally(now.filter), store.profile) if store else ""
+    title = view_title(text, selected, about=bool(now.view.about))
+    st.set_page_config(page_title(title, str(profile.title)))
 
 
 def sentence(store: EventStore, filter_: EventFilter, shown: EventFilter) -> None:
@@ -40,7 +42,7 @@ def sentence(store: EventStore, filter_: EventFilter, shown: EventFilter) -> Non
 
     While playback runs, the map's script writes its days over the sentence (`static/playing.js`).
     """
-    parts = sentence_parts(shown, store.tally(shown))
+    parts = sentence_parts(shown, store.tally(shown), store.profile)
     if shown != filter_:
         parts = [
             (_("Shown: "), False),

@@ -44,7 +44,7 @@ class Scene(NamedTuple):
 def draw(scene: Scene, filter_: EventFilter, side: Side) -> None:
     """Draw one map, and listen to what a reader does on it."""
     st_folium(
-        build(_command(scene, filter_), scene.store.geodata, side),
+        build(_command(scene, filter_), scene.store.map, side),
         key=MAP_KEYS[side],
         height=600,
         use_container_width=True,

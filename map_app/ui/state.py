@@ -6,15 +6,16 @@ link, the back button) sets the widgets; otherwise the widgets set the URL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA, RANGES
+from map_app.core.criteria import BY_KEY, RANGES
 from map_app.core.filters import EventFilter
 from map_app.core.notice import Notice
+from map_app.core.profile import MapProfile
 from map_app.core.url import Parsed, format_query, parse, query_pairs
 from map_app.core.view import BROWSER_KEYS, View
 from map_app.maps.frontend.build import Side
@@ -41,12 +42,13 @@ class Now:
     stays: bool = False
 
 
-def begin() -> Now:
-    """Reconcile URL and widgets, and return what to show.
+def begin(profile: MapProfile) -> Now:
+    """Reconcile URL and widgets as the map that is served understands them, and return what to show.
 
     The rerun of a widget may carry a URL from before our last write, if that has not reached the browser yet:
     where a widget differs from the filter, the widgets are newer.
     """
+    _put("profile", profile)
     address, known = _address(), _get("address")
     own = st.session_state.pop("_own", False)
     if known is None or (address != known and not own and _from_widgets().filter == _get("filter")):
@@ -54,7 +56,7 @@ def begin() -> Now:
     else:
         _take_widgets()
     if own:  # it may have overtaken the first run's widgets on their way to the browser
-        _tell(key for key, value in widgets.values(_get("filter")) if value)  # no others: one may be typing
+        _tell(key for key, value in _widgets(_get("filter")) if value)  # no others: one may be typing
     _put("run", (_get("run") or 0) + 1)
     shown = {name: _get(name) for name in ("filter", "view", "notices", "turn", "run", "frame")}
     return Now(**shown, stays=_get("stays") == _get("turn"))
@@ -120,19 +122,13 @@ def change_from_text(side: Side, **texts: str) -> None:
 
     Invalid text becomes a notice.
     """
-    fields = {}
-    for key, text in texts.items():
-        try:
-            kind = BY_KEY[key].kind
-            value = kind.parse(text) if text else kind.empty
-            fields[BY_KEY[key].field] = (value,) if text and kind.many else value
-        except ValueError as fault:
-            _put("notices", (Notice(key, text, str(fault)),))
-            return
-    if side == "left":
+    fields, bad = widgets.fields_of(texts, _get("profile").criteria)
+    if bad:
+        _put("notices", (bad,))
+    elif side == "left":
         change(**fields)
     else:
-        compare(_get("filter"), parse(_get("view").compare or "").filter.but(**fields))
+        compare(_get("filter"), _parse(_get("view").compare or "").filter.but(**fields))
 
 
 def unpin() -> None:
@@ -177,7 +173,7 @@ def value(key: str) -> Any:  # noqa: ANN401 - a widget's value
 
 def play(days: str) -> None:
     """Take note of the days that playback shows."""
-    _put("frame", parse([("frame", days)]).view.frame)
+    _put("frame", _parse([("frame", days)]).view.frame)
 
 
 def put_widget(key: str, value: Any) -> None:  # noqa: ANN401 - a widget's value
@@ -216,7 +212,7 @@ def _address() -> Pairs:
 
 
 def _take_address(address: Pairs) -> None:
-    parsed = parse([*address, *_browser_pairs()])
+    parsed = _parse([*address, *_browser_pairs()])
     _put("address", address)
     _put("filter", parsed.filter)
     _put("view", parsed.view)
@@ -237,7 +233,7 @@ def _take_widgets() -> None:
         fresh = [n for n in parsed.notices if n.value]  # a key that still cannot be parsed has no value here
         mended = {n.key for n in fresh} | (set(BY_KEY) - set(parsed.filter.nothing))
         _put("notices", (*(n for n in _get("notices") if n.key not in mended), *fresh))
-        ticks = widgets.changed_ticks(_get("filter"), parsed.filter)
+        ticks = widgets.changed_ticks(_widgets(_get("filter")), _widgets(parsed.filter))
         _put("filter", parsed.filter)
         _tell(ticks)  # what an earlier run told may have come between the click and its drawing
         _write()
@@ -246,13 +242,17 @@ def _take_widgets() -> None:
 def _from_widgets() -> Parsed:
     """Read the filter from the widgets, by the parser of URLs."""
     last: EventFilter = _get("filter")
-    pairs = [pair for criterion in CRITERIA for pair in widgets.pairs(criterion, st.session_state, last)]
+    pairs = [
+        pair
+        for criterion in _get("profile").criteria
+        for pair in widgets.pairs(criterion, st.session_state, last)
+    ]
     filled = {key for key, _ in pairs}
     for pair in RANGES:
         if filled & (keys := {bound.key for bound in pair}):
             filled |= keys  # two crossed bounds are one mistake: setting either mends it
     unparsed = [(key, "") for key in last.nothing if key not in filled]
-    return parse([*pairs, *unparsed])
+    return _parse([*pairs, *unparsed])
 
 
 def _fill_widgets(*, sparing: bool = False) -> None:
@@ -261,13 +261,13 @@ def _fill_widgets(*, sparing: bool = False) -> None:
     A value that is set here arrives after the rest of the page, and undoes a click of the meantime.
     """
     held = st.session_state
-    wanted = widgets.values(_get("filter"))
+    wanted = _widgets(_get("filter"))
     _tell(key for key, value in wanted if not sparing or key not in held or held[key] != value)
 
 
 def _tell(keys: Iterable[str]) -> None:
     """Set these widgets from the filter, in the browser too."""
-    values = dict(widgets.values(_get("filter")))
+    values = dict(_widgets(_get("filter")))
     st.session_state.update({key: values[key] for key in keys})
 
 
@@ -282,6 +282,14 @@ def _shared_view() -> View:
     """The view without the keys that the map's script keeps in the URL itself."""
     view: View = _get("view")
     return replace(view, at=None, view=None, stay=False, layer=(), basemap=None, frame=None)
+
+
+def _parse(query: str | Pairs) -> Parsed:
+    return parse(query, _get("profile"))
+
+
+def _widgets(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
+    return widgets.values(filter_, _get("profile").criteria)
 
 
 def _get(name: str) -> Any:  # noqa: ANN401 - a session's value

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from map_app.core.language import _, direction, forms, language
-from map_app.core.vocab import EventType
+from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.maps.frontend.scripts import joined
-from map_app.maps.symbols import SYMBOLS, data_uri
+from map_app.maps.symbols import data_uri
 from map_app.ui.widgets import widget_key
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -23,10 +23,10 @@ DARK: Final = (
 )
 
 
-def apply() -> None:
-    """Put the style sheet and the page's script into the page, in the language of the context."""
+def apply(types: Vocabulary[EventType]) -> None:
+    """Put the style sheet, with the symbols of these types, and the script into the page."""
     dark = DARK if st.context.theme.type == "dark" else ""
-    st.html(f"<style>{_sheet()}{dark}</style>")
+    st.html(f"<style>{_sheet(types)}{dark}</style>")
     names = {"expand": _("Filters"), "fold": _("Hide the filters"), "calendar": _("Calendar: {field}")}
     skips = {
         "label": _("Skip to"),
@@ -44,12 +44,12 @@ def apply() -> None:
     )
 
 
-@cache
-def _sheet() -> str:
+@lru_cache(8)
+def _sheet(types: Vocabulary[EventType]) -> str:
     symbols = "".join(
         f'.st-key-{widget_key("type", kind)}, .symbol-{kind} {{ --symbol: url("{data_uri(kind)}"); }}'
-        f".kind-{kind} {{ --kind: {SYMBOLS[kind].color}; }}"
-        for kind in EventType
+        f".kind-{kind} {{ --kind: {kind.look.color}; }}"
+        for kind in types
     )
     written = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "sheet.css"))
     return written + symbols

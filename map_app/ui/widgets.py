@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from map_app.core.criteria import CRITERIA, Criterion
+from map_app.core.criteria import Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import Kind
+from map_app.core.notice import Notice
 
 Pairs = list[tuple[str, str]]
 
@@ -42,9 +43,9 @@ def pairs(criterion: Criterion, held: Held, filter_: EventFilter) -> Pairs:
     return [(criterion.key, _written(kind, value)) for value in values if value not in (None, "")]
 
 
-def values(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
-    """The session key and value of every widget for a filter."""
-    for criterion in CRITERIA:
+def values(filter_: EventFilter, criteria: Iterable[Criterion]) -> Iterator[tuple[str, Any]]:
+    """The session key and value of every widget for a filter, by a map's criteria table."""
+    for criterion in criteria:
         value = getattr(filter_, criterion.field)
         match criterion.kind.widget:
             case "checkboxes":
@@ -58,9 +59,22 @@ def values(filter_: EventFilter) -> Iterator[tuple[str, Any]]:
                 yield widget_key(criterion.key), value
 
 
-def changed_ticks(before: EventFilter, after: EventFilter) -> set[str]:
-    """The session keys of the boxes that one filter ticks and the other does not."""
-    old, new = dict(values(before)), dict(values(after))
+def fields_of(texts: dict[str, str], criteria: Iterable[Criterion]) -> tuple[dict[str, Any], Notice | None]:
+    """The fields of a filter that texts by key set, an empty one none; a notice where one is not valid."""
+    fields, rows = {}, {row.key: row for row in criteria}
+    for key, text in texts.items():
+        kind = rows[key].kind
+        try:
+            value = kind.parse(text) if text else kind.empty
+        except ValueError as fault:
+            return {}, Notice(key, text, str(fault))
+        fields[rows[key].field] = (value,) if text and kind.many else value
+    return fields, None
+
+
+def changed_ticks(before: Iterable[tuple[str, Any]], after: Iterable[tuple[str, Any]]) -> set[str]:
+    """The session keys of the boxes that differ in two results of `values`."""
+    old, new = dict(before), dict(after)
     return {key for key in old if isinstance(old[key], bool) and old[key] is not new[key]}
 
 

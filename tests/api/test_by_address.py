@@ -12,7 +12,6 @@ import pytest
 from pyarrow import parquet
 
 from map_app.core.filters import EventFilter
-from map_app.core.vocab import EventType
 from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
 from tests.served import served
@@ -40,7 +39,7 @@ def test_gdal_reads_a_file_by_its_address(address: str, store: EventStore, suffi
 def test_gdal_reads_a_filtered_file_by_its_address(address: str, store: EventStore, suffix: str) -> None:
     """A query in the address is no hindrance."""
     found = pyogrio.read_dataframe(f"/vsicurl/{address}/api/events.{suffix}?type=air_strike")
-    assert len(found) == store.count(EventFilter(type=(EventType.AIR_STRIKE,)))
+    assert len(found) == store.count(EventFilter(type=("air_strike",)))
 
 
 def test_columns_of_a_parquet_file_are_read_by_ranges(address: str, store: EventStore) -> None:

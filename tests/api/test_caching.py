@@ -17,6 +17,7 @@ from map_app.data.manager import ENVIRONMENT, Snapshot
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.conftest import Client
+from tests.shipped import MAP
 
 Api = Callable[..., httpx.Response]
 MakeEvent = Callable[..., Event]
@@ -127,6 +128,6 @@ def test_what_a_collection_says_of_itself_is_in_the_tag(make_event: MakeEvent) -
         Collection(events, (), "mine", "CC0"),
         Collection(events, (), "mine", attribution="Us"),
     ]
-    tags = [caching.etag_of(Snapshot(EventStore(one), ()), "csv") for one in said]
+    tags = [caching.etag_of(Snapshot(EventStore(one, MAP), ()), "csv") for one in said]
     assert len(set(tags)) == len(tags)
-    assert caching.etag_of(Snapshot(EventStore(said[0]), ()), "csv") == tags[0]
+    assert caching.etag_of(Snapshot(EventStore(said[0], MAP), ()), "csv") == tags[0]

@@ -15,6 +15,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
 from tests.served import Served, served
+from tests.shipped import MAP
 
 pytestmark = pytest.mark.server
 
@@ -25,7 +26,7 @@ ASKED = "/api/clusters?q=port&view=25,8,60,40&zoom=5"
 def server() -> Iterator[Postgres]:
     """A PostgreSQL with the shipped events."""
     with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url))
+        load_into(parse_source(EVENTS), parse_source(running.url), MAP)
         yield running
 
 

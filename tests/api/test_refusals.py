@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from map_app.core.criteria import CRITERIA
 from map_app.core.kinds import Kind
+from tests.shipped import PROFILE
 from tests.strategies import examples
 
 Api = Callable[..., httpx.Response]
@@ -72,7 +73,7 @@ BAD_OF_KIND: dict[str, Callable[[Kind], list[str]]] = {
     "area": lambda _: ["POINT(1 1)", "POLYGON((0 0,1 1))", "POLYGON((0 0,2 2,2 0,0 2,0 0))", "POLYGON EMPTY"],
 }
 BAD_VALUES = {
-    **{c.key: BAD_OF_KIND[c.kind.name](c.kind) for c in CRITERIA},
+    **{c.key: BAD_OF_KIND[c.kind.name](c.kind) for c in PROFILE.criteria},
     "colour": ["red"],
     "From": ["2024-01-01"],
 }

@@ -21,7 +21,6 @@ from map_app.api.routes.api import api as make_api
 from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.url import format_query
-from map_app.core.vocab import EventType
 from map_app.data import export, manager
 from map_app.data.manager import ENVIRONMENT
 from map_app.data.store import EventStore
@@ -72,7 +71,7 @@ def test_a_file_holds_the_events_of_its_query(api: Api, suffix: str, filter_: Ev
 @pytest.mark.parametrize("suffix", export.FORMATS)
 def test_a_file_has_the_same_bytes_as_the_page_s(api: Api, store: EventStore, suffix: str) -> None:
     """What the page offers for download, the API streams, under the very same query."""
-    filter_ = EventFilter(type=(EventType.AIR_STRIKE,), min_killed=1)
+    filter_ = EventFilter(type=("air_strike",), min_killed=1)
     file = b"".join(export.stream(store, filter_, suffix))
     assert api(f"/api/events.{suffix}?{format_query(filter_)}").content == file
 

@@ -26,6 +26,7 @@ from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.loops import run_alone
 from tests.served import served
+from tests.shipped import MAP
 
 
 def test_a_reader_who_leaves_ends_the_writer() -> None:
@@ -160,7 +161,7 @@ def test_a_stop_takes_the_folder_for_what_exceeds_memory_along(tmp_path: Path) -
     """A server over a DuckDB file has such a folder while it runs, and leaves none."""
     temporary, store = tmp_path / "temporary", tmp_path / "e.duckdb"
     temporary.mkdir()
-    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{store}"))
+    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{store}"), MAP)
     with served(f"duckdb:///{store}", TMPDIR=str(temporary)) as app:
         assert list(temporary.glob("event-map-*")) != []
         app.stop()

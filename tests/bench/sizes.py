@@ -37,6 +37,7 @@ from tests.bench.usual import drawn_as_deck, drawn_as_markers
 from tests.browser.conftest import FLAGS, browser_path
 from tests.browser.pages import painted, the_map
 from tests.served import serving
+from tests.shipped import MAP
 
 ROUNDS = 5
 PANS = 6
@@ -136,7 +137,7 @@ def first_maps(browser: Browser, app: str, bare: str) -> tuple[Timing, Timing, T
 
 def answers(store: Path) -> tuple[Timing, Timing, Timing]:
     """The opening window through the store, under filters not asked before and again, and as raw SQL."""
-    asked = open_store(parse_source(f"duckdb:///{store}"))
+    asked = open_store(parse_source(f"duckdb:///{store}"), MAP)
     with duckdb.connect(str(store), read_only=True) as raw:
         texts = [clusters_sql(asked, filter_) for filter_ in FILTERS]
         floor = [timed(lambda t=t: [raw.execute(sql).fetchall() for sql in t]) for t in texts]  # type: ignore[misc]

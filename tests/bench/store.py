@@ -29,6 +29,7 @@ from map_app.data.store import EventStore
 from tests.bench import synthetic
 from tests.bench.synthetic import START
 from tests.bench.timing import row, show, timed
+from tests.shipped import MAP
 
 WINDOW = clusters.Window((25.0, 8.0, 60.0, 40.0), 5)
 FILTERS = [EventFilter(date_from=START + timedelta(days=n)) for n in range(1, 8)]
@@ -70,7 +71,7 @@ def importing(source: Path) -> Iterator[tuple[str, ...]]:
 
 def querying(file: Path) -> Iterator[tuple[str, ...]]:
     """Each question through the store and as its own SQL on a bare connection."""
-    store, other = (open_store(parse_source(f"duckdb:///{file}")) for _ in range(2))
+    store, other = (open_store(parse_source(f"duckdb:///{file}"), MAP) for _ in range(2))
     with duckdb.connect(str(file.with_name("raw.duckdb")), read_only=True) as raw:
         for what, ask, sql in (
             ("count", store.count, count_sql),  # first: the others ask it too, and its answers are kept
@@ -112,13 +113,13 @@ def facets_sql(store: EventStore, filter_: EventFilter) -> list[str]:
 def opening(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
     """Opening does not read the records: the meta table has their hash."""
     for place in (str(parquet), f"duckdb:///{file}"):
-        taken = [timed(lambda p=place: open_store(parse_source(p))) for _ in range(5)]  # type: ignore[misc]
+        taken = [timed(lambda p=place: open_store(parse_source(p), MAP)) for _ in range(5)]  # type: ignore[misc]
         yield (f"open {Path(place).suffix}", show(taken), "", "", "")
 
 
 def exporting(parquet: Path, file: Path) -> Iterator[tuple[str, ...]]:
     """All events as GeoJSON, against GeoDataFrame.to_file, with the peak above idle."""
-    store = open_store(parse_source(f"duckdb:///{file}"))
+    store = open_store(parse_source(f"duckdb:///{file}"), MAP)
     for suffix in ("geojson", "parquet"):
         drain(store, file, suffix, EventFilter(q="s-00000001"))  # idle is a server that has exported before
     ours, memory = watched(lambda: drain(store, file, "geojson"))
@@ -189,7 +190,7 @@ def resident() -> int:
 
 def copy(source: Path, target: str) -> None:
     """Load without a bar."""
-    load_into(parse_source(source), parse_source(target))
+    load_into(parse_source(source), parse_source(target), MAP)
 
 
 def raw_copy(source: Path, target: Path) -> None:

@@ -14,11 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from map_app.core.vocab import EventType, Precision, Role, Verification
+from map_app.core.vocab import Precision, Role, Verification
 from map_app.data.files import write_atomically
 from map_app.data.ingest.load import write_parquet
 from map_app.data.layout import Digest, Meta
 from map_app.data.table import SCHEMA, TILE_ZOOM
+from tests.shipped import TYPES
 
 CITIES: Final = {
     "gaza": [(31.50, 34.46), (31.42, 34.35), (31.35, 34.31), (31.29, 34.25)],
@@ -90,7 +91,7 @@ def _part(chance: np.random.Generator, first: int, days: Any) -> pa.Table:  # no
     columns: dict[str, Any] = {
         "seq": pa.array(np.arange(first, first + count)),
         "id": pa.array([f"s-{n:08d}" for n in range(first, first + count)]),
-        "event_type": _pick(chance, list(EventType), count),
+        "event_type": _pick(chance, list(map(str, TYPES)), count),
         "date_start": pa.array(days, pa.date32()),
         "theatre": pa.array(theatres).take(pa.array(at)),
         "location_precision": pa.array([str(p) for p in precisions]).take(pa.array(rank)),

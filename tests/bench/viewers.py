@@ -31,10 +31,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from map_app.core.text import number
-from map_app.core.vocab import EventType, Theatre
 from tests.bench.driving import memory
 from tests.bench.sizes import made
 from tests.served import serving
+from tests.shipped import THEATRES, TYPES
 
 CHANGE_EVERY_S = (5.0, 15.0)
 STAY_S = (60.0, 180.0)
@@ -64,7 +64,7 @@ class Seen:
         """
         self.asked += 1
         day = f"2023-{self.chance.choice((10, 11, 12))}-{self.chance.randint(10, 28)}"
-        named = [*(f"theatre={one}" for one in Theatre), *(f"type={one}" for one in EventType)]
+        named = [*(f"theatre={one}" for one in THEATRES), *(f"type={one}" for one in TYPES)]
         south = number(self.asked / 1000)
         return f"from={day}&{self.chance.choice(named)}&bbox=-180,-{south},180,90", f"inside {south}° S"
 

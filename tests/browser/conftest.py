@@ -19,6 +19,7 @@ from map_app.data.source import parse_source
 from tests.browser.pages import painted
 from tests.data.servers import Postgres, postgres
 from tests.served import serving
+from tests.shipped import MAP
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -50,7 +51,7 @@ def browser() -> Iterator[Browser]:
 def server() -> Iterator[Postgres]:
     """A PostgreSQL with the shipped events."""
     with postgres() as running:
-        load_into(parse_source(EVENTS), parse_source(running.url))
+        load_into(parse_source(EVENTS), parse_source(running.url), MAP)
         yield running
 
 

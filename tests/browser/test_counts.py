@@ -8,10 +8,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from map_app.core.filters import EventFilter
-from map_app.core.vocab import Theatre
 from map_app.data.store import EventStore
 from tests.browser.pages import api_count, expect_count, expect_query, painted, query_of, the_map
 from tests.data.plain import SHIPPED
+from tests.shipped import MAP
 
 Open = Callable[..., Page]
 
@@ -29,7 +29,7 @@ def test_counts_are_drawn_when_opened(app: str, open_page: Open) -> None:
     assert page.locator("[data-testid='stVegaLiteChart']").count() == 0
     open_counts(page)
     row = page.locator(".counts tr", has_text="Yemen").first
-    killed = EventStore(SHIPPED).casualties(EventFilter(theatre=(Theatre.YEMEN,))).line().killed
+    killed = EventStore(SHIPPED, MAP).casualties(EventFilter(theatre=("yemen",))).line().killed
     told = f"{killed.low}–{killed.high} in {killed.reported} events, {killed.unreported} without a figure"
     expect(row).to_contain_text(told)
     expect(page.locator(".counts tr.all")).to_contain_text("no sum, for totals overlap")

@@ -16,6 +16,7 @@ from map_app.data.manager import load
 from map_app.data.store import EventStore
 from tests.browser.pages import expect_query
 from tests.served import serving
+from tests.shipped import MAP
 
 Open = Callable[..., Page]
 
@@ -31,7 +32,7 @@ def test_a_pinned_link_says_what_changed(
     kept = tmp_path / "kept"
     monkeypatch.setenv(archive.ENVIRONMENT, str(kept))
     old = EventStore(
-        load(write_events(make_feature("gone", title="Gone"), make_feature("stays", title="Old")))
+        load(write_events(make_feature("gone", title="Gone"), make_feature("stays", title="Old")), MAP), MAP
     )
     archive.keep(old)
     path = write_events(make_feature("stays", title="<b>New</b>"), make_feature("came", title="Came"))

@@ -25,6 +25,7 @@ from tests.browser.pages import api_count, count_of, expect_count, painted, view
 from tests.data.servers import WAITING, Postgres, connected, held, postgres, until
 from tests.loops import run_alone
 from tests.served import ROOT
+from tests.shipped import MAP
 
 Open = Callable[..., Page]
 FRAME = "/component/streamlit_folium.st_folium/index.html"
@@ -238,12 +239,12 @@ def test_a_crowd_and_new_data_take_no_replica_out(
     shorten(shorter)
 
     def renew() -> None:
-        load_into(parse_source(shorter), parse_source(server.url))
+        load_into(parse_source(shorter), parse_source(server.url), MAP)
 
     try:
         run_alone(crowd(balancer.direct, 24, 2, renew, "/api/live", idle_seconds=0))
     finally:
-        load_into(parse_source(EVENTS), parse_source(server.url))
+        load_into(parse_source(EVENTS), parse_source(server.url), MAP)
     later = balancer.changes[before:]  # UP is said again when a slow start is over
     assert [name for name, state in later if state == "DOWN"] == []
 

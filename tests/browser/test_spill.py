@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.queries.strikes import STRIKES
 from tests.browser.pages import api_count, expect_count, expect_query, painted
 from tests.data.plain import SHIPPED
+from tests.shipped import STRIKES
 
 Open = Callable[..., Page]
 STRIKES_HERE = [event for event in SHIPPED.events if event.event_type in STRIKES]

@@ -18,6 +18,7 @@ from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from tests.browser.pages import expect_count
 from tests.served import ROOT, free_port, wait_until_healthy
+from tests.shipped import MAP
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_an_installed_wheel_serves_from_an_empty_folder(
     try:
         wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
         page = open_page(f"http://127.0.0.1:{port}")
-        expect_count(page, len(load(EVENTS).events))
+        expect_count(page, len(load(EVENTS, MAP).events))
         accent = "rgb(20, 80, 107)"
         expect(page.get_by_role("button", name="Export")).to_have_css("background-color", accent)
         page = open_page(f"http://127.0.0.1:{port}/?lang=ar")

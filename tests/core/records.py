@@ -6,6 +6,7 @@ import copy
 from datetime import date
 from typing import Any
 
+from map_app.core.coerce import Geography
 from map_app.core.schema import Event, Problem
 from map_app.core.validate import check_feature
 
@@ -39,9 +40,9 @@ def with_properties(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSO
     return GOOD | {"properties": copy.deepcopy(GOOD["properties"]) | changes}
 
 
-def check(feature: object) -> tuple[Event | None, list[Problem]]:
+def check(feature: object, geography: Geography | None = None) -> tuple[Event | None, list[Problem]]:
     """Check a feature as the eighth of its file."""
-    return check_feature(feature, 7, TODAY)
+    return check_feature(feature, 7, TODAY, geography)
 
 
 def nested(levels: int) -> list[Any]:

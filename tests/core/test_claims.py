@@ -13,6 +13,7 @@ from map_app.core.vocab import Harm, Whom
 from map_app.maps.entry import actor_words, facts
 from tests.core.coerced import read
 from tests.core.records import check, with_properties
+from tests.shipped import PROFILE
 
 EVERYONE = Whom.EVERYONE
 
@@ -55,7 +56,7 @@ def test_the_card_tells_every_claim() -> None:
     told = [{"harm": "killed", "low": 3, "high": 3, "by": "<i>"}, {"harm": "injured", "low": 1, "high": 2}]
     event, problems = read(with_properties(casualty_claims=told, casualty_note="Of a day."))
     assert problems == []
-    figures = dict(facts(event))["Figures"]
+    figures = dict(facts(event, PROFILE))["Figures"]
     assert figures.index("&lt;i&gt;: 3 killed") < figures.index("1–2 injured") < figures.index("Of a day.")
 
 

@@ -12,7 +12,7 @@ from map_app.core.schema import CasualtyRange
 from map_app.core.validate import MAX_NESTING, check_feature
 from tests.core.coerced import read
 from tests.core.records import GOOD, SOURCE, TODAY, with_properties
-from tests.shipped import GEO
+from tests.shipped import MAP
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
@@ -82,7 +82,7 @@ def test_a_day_may_have_a_time(text: str, told: bool, kept: bool) -> None:
 )
 def test_what_is_no_day_stays_an_error(text: str) -> None:
     """Only the forms in which year, month and day are certain are read."""
-    event, problems = check_feature(with_properties(date_start=text), 0, TODAY, GEO.geography)
+    event, problems = check_feature(with_properties(date_start=text), 0, TODAY, MAP.geography)
     assert event is None
     assert {p.field for p in problems} == {"date_start"}
 

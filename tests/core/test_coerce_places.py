@@ -10,7 +10,7 @@ from map_app.core.validate import check_feature
 from map_app.core.vocab import Precision
 from tests.core.coerced import read
 from tests.core.records import GOOD, TODAY, at, with_properties
-from tests.shipped import GEO
+from tests.shipped import MAP
 
 
 def without(name: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
@@ -23,11 +23,18 @@ def without(name: str, **properties: Any) -> dict[str, Any]:  # noqa: ANN401 - a
 @pytest.mark.parametrize(("lon", "lat", "theatre"), [(44.2, 15.35, "yemen"), (0, 0, "elsewhere")])
 @pytest.mark.parametrize("given", ["missing", None, ""])
 def test_a_missing_theatre_is_that_of_the_point(given: object, lon: float, lat: float, theatre: str) -> None:
-    """The record is shown, in the theatre in which its point lies; one that is none is an error still."""
+    """The record is shown, in the theatre in which its point lies."""
     feature = without("theatre") if given == "missing" else with_properties(theatre=given)
     event, problems = read(feature | {"geometry": at(lon, lat)["geometry"]})
     assert (event.theatre, problems) == (theatre, [])
-    assert check_feature(with_properties(theatre="mars"), 0, TODAY, GEO.geography)[0] is None
+
+
+def test_a_theatre_that_the_map_lacks_is_that_of_the_point() -> None:
+    """The event is shown where its point lies; what was given is kept and named."""
+    event, problems = read(with_properties(theatre="mars"))
+    assert event.theatre == "yemen"
+    assert event.extra["as_given"] == {"theatre": "mars"}
+    assert [(p.field, p.kind, p.value) for p in problems] == [("theatre", "rule", "mars")]
 
 
 SQUARE = [[44.0, 15.0], [44.2, 15.0], [44.2, 15.2], [44.0, 15.2], [44.0, 15.0]]
@@ -125,7 +132,7 @@ def test_an_area_is_never_more_precise_than_its_circle(said: str, width: float, 
 )
 def test_a_geometry_that_is_none_is_an_error(geometry: dict[str, Any], words: str) -> None:
     """What no circle can be made of is named with the cure."""
-    event, problems = check_feature(GOOD | {"geometry": geometry}, 0, TODAY, GEO.geography)
+    event, problems = check_feature(GOOD | {"geometry": geometry}, 0, TODAY, MAP.geography)
     assert event is None
     assert [p.field for p in problems] == ["geometry"]
     assert words in problems[0].reason
@@ -158,6 +165,6 @@ def test_an_event_without_a_point_is_listed_and_not_drawn(
 def test_an_event_that_is_nowhere_is_an_error(code: str | None) -> None:
     """Neither theatre nor country says where it is, or the country lies in several: the cure is named."""
     feature = without("theatre", country_code=code) | {"geometry": None}
-    event, problems = check_feature(feature, 0, TODAY, GEO.geography)
+    event, problems = check_feature(feature, 0, TODAY, MAP.geography)
     assert event is None
     assert "give a point, or a theatre" in next(p.reason for p in problems if p.field == "geometry")

@@ -9,19 +9,15 @@ from map_app.core.countries import (
     NAMES,
     NO_COUNTRY,
     country_name,
-    name_elsewhere,
-    theatre_beside,
-    theatre_words,
     within_words,
 )
 from map_app.core.criteria import BY_KEY
 from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, spoken
-from map_app.core.url import parse
-from map_app.core.vocab import Theatre
+from map_app.core.theatres import name_elsewhere, theatre_beside, theatre_words
 from map_app.data.catalogues import catalogue
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE, parse
 
 OWN = {
     "en": {"PS": "Palestine"},
@@ -51,18 +47,18 @@ def test_the_map_names_countries_as_the_list_does(code: str) -> None:
 
 def test_elsewhere_is_told_apart_by_its_country() -> None:
     """A theatre speaks for itself; elsewhere has its country, which for Palestine is the West Bank."""
-    assert theatre_words(Theatre.GAZA, "PS") == "Gaza"
-    assert theatre_words(Theatre.ELSEWHERE, "LB") == "Elsewhere: Lebanon"
-    assert theatre_words(Theatre.ELSEWHERE, None) == "Elsewhere"
-    assert name_elsewhere("PS") == "West Bank"
+    assert theatre_words("gaza", "PS", PROFILE) == "Gaza"
+    assert theatre_words("elsewhere", "LB", PROFILE) == "Elsewhere: Lebanon"
+    assert theatre_words("elsewhere", None, PROFILE) == "Elsewhere"
+    assert name_elsewhere("PS", PROFILE) == "West Bank"
 
 
 def test_a_theatre_is_not_said_again_beside_a_place_that_names_it() -> None:
     """Israel is not "Israel, Elsewhere: Israel"; Yemen is not "Yemen, Yemen"."""
-    assert theatre_beside("southern Israel", Theatre.ELSEWHERE, "IL") == ""
-    assert theatre_beside("Hodeidah, Yemen", Theatre.YEMEN, "YE") == ""
-    assert theatre_beside("Beirut", Theatre.ELSEWHERE, "LB") == "Elsewhere: Lebanon"
-    assert theatre_beside("Indian Ocean", Theatre.ELSEWHERE, None) == "Elsewhere"
+    assert theatre_beside("southern Israel", "elsewhere", "IL", PROFILE) == ""
+    assert theatre_beside("Hodeidah, Yemen", "yemen", "YE", PROFILE) == ""
+    assert theatre_beside("Beirut", "elsewhere", "LB", PROFILE) == "Elsewhere: Lebanon"
+    assert theatre_beside("Indian Ocean", "elsewhere", None, PROFILE) == "Elsewhere"
 
 
 @pytest.mark.parametrize(
@@ -77,15 +73,15 @@ def test_a_theatre_is_not_said_again_beside_a_place_that_names_it() -> None:
 def test_a_sentence_says_where_with_the_article_of_a_name(codes: tuple[str, ...], words: str) -> None:
     """What lies in no country is said too; a country takes the place of the theatres."""
     assert within_words(codes) == words
-    said = sentence(EventFilter(country=codes), Tally(3, 0, None))
+    said = sentence(EventFilter(country=codes), Tally(3, 0, None), PROFILE)
     assert said == f"3 events of every type {words}, at any time."
 
 
 def test_what_has_no_effect_is_not_said() -> None:
     """`within` counts for a window or an area only."""
     alone, shaped = (parse(query).filter for query in ("within=possible", "within=possible&bbox=1,2,3,4"))
-    assert "may be inside" not in sentence(alone, Tally(3, 0, None))
-    assert "may be inside" in sentence(shaped, Tally(3, 0, None))
+    assert "may be inside" not in sentence(alone, Tally(3, 0, None), PROFILE)
+    assert "may be inside" in sentence(shaped, Tally(3, 0, None), PROFILE)
 
 
 def test_a_country_is_two_letters_in_any_case() -> None:

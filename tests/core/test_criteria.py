@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from map_app.core.criteria import BY_KEY, CRITERIA, MAX_KILLED, RANGES, Criterion
+from map_app.core.criteria import MAX_KILLED, RANGES, Criterion
 from map_app.core.dates import spell_day
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import MAX_TEXT
 from map_app.core.text import either
-from map_app.core.url import parse
 from tests.data.plain import MATCHES
+from tests.shipped import PROFILE, parse
 from tests.strategies import OF_KIND, of_field
 
+CRITERIA = PROFILE.criteria
+BY_KEY = {criterion.key: criterion for criterion in CRITERIA}
 EACH = pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: str(c.key))
 
 

@@ -10,7 +10,7 @@ import pytest
 from map_app.core.dates import spell_period
 from map_app.core.describe import Tally, file_stem, sentence, sentence_parts
 from map_app.core.filters import EventFilter
-from map_app.core.url import parse
+from tests.shipped import PROFILE, parse
 
 PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
 
@@ -70,23 +70,23 @@ PERIOD = (date(2023, 10, 7), date(2025, 1, 19))
 )
 def test_a_filter_is_stated_in_one_sentence(query: str, count: int, said: str) -> None:
     """The sentence names the number, every condition and the days, as written here."""
-    assert sentence(parse(query).filter, Tally(count, 1_200, PERIOD)) == said
+    assert sentence(parse(query).filter, Tally(count, 1_200, PERIOD), PROFILE) == said
 
 
 @pytest.mark.parametrize(("unreported", "said"), [(0, ""), (1, " (1 event without a best figure left out)")])
 def test_what_reports_no_number_is_counted(unreported: int, said: str) -> None:
     """How many were left out for want of a best figure is said only where there are some."""
-    told = sentence(EventFilter(min_killed=1), Tally(2, unreported, None))
+    told = sentence(EventFilter(min_killed=1), Tally(2, unreported, None), PROFILE)
     assert told.endswith(f"at any time{said}.")
-    assert "left out" not in sentence(EventFilter(), Tally(2, unreported, None))
+    assert "left out" not in sentence(EventFilter(), Tally(2, unreported, None), PROFILE)
 
 
 def test_number_and_days_stand_out() -> None:
     """The page may set off the number and the days; the pieces make the sentence."""
     tally = Tally(1234, 0, PERIOD)
-    parts = sentence_parts(EventFilter(), tally)
+    parts = sentence_parts(EventFilter(), tally, PROFILE)
     assert [text for text, strong in parts if strong] == ["1,234", "7 October 2023 – 19 January 2025"]
-    assert "".join(text for text, _ in parts) + "." == sentence(EventFilter(), tally)
+    assert "".join(text for text, _ in parts) + "." == sentence(EventFilter(), tally, PROFILE)
 
 
 @pytest.mark.parametrize(

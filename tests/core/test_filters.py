@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.core.vocab import EventType, Precision, Theatre
+from map_app.core.vocab import Precision
 
 DAY = date(2024, 1, 12)
 
 
 def test_order_and_repeats_do_not_matter() -> None:
     """Alternatives are a set: their order and repeats make no other filter, hash or cache entry."""
-    one = EventFilter(type=(EventType.POLITICS, EventType.AIR_STRIKE), actor=("b", "a", "b"))
-    other = EventFilter(type=(EventType.AIR_STRIKE, EventType.POLITICS), actor=("a", "b"))
+    one = EventFilter(type=("politics", "air_strike"), actor=("b", "a", "b"))
+    other = EventFilter(type=("air_strike", "politics"), actor=("a", "b"))
     assert one == other
     assert hash(one) == hash(other)
     assert one.actor == ("a", "b")
@@ -36,7 +36,7 @@ def test_a_filter_never_changes() -> None:
         ({"min_killed": 0}, ("min_killed",)),
         ({"bbox": (0.0, 0.0, 0.0, 0.0)}, ("bbox",)),
         ({"precision": Precision.EXACT}, ("precision",)),
-        ({"theatre": (Theatre.GAZA,), "date_to": DAY}, ("date_to", "theatre")),
+        ({"theatre": ("gaza",), "date_to": DAY}, ("date_to", "theatre")),
         ({"nothing": ("q",)}, ("nothing",)),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_first_day_after_the_last_one_matches_nothing() -> None:
 
 def test_a_key_that_matches_nothing_has_no_value_beside_it() -> None:
     """A value and `nothing` of one key would be two ways to write the same view."""
-    made = EventFilter(date_from=DAY, type=(EventType.POLITICS,), nothing=("from", "type"))
+    made = EventFilter(date_from=DAY, type=("politics",), nothing=("from", "type"))
     assert made == EventFilter(nothing=("from", "type"))
 
 

@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 
-from map_app.core.grades import Grade, attribution_basis
+from map_app.core.grades import Grade as GradeOf
+from map_app.core.grades import attribution_basis
 from map_app.core.schema import Event
 from map_app.core.vocab import Attribution, Verification
 from map_app.maps.entry import facts, sources
 from tests.core.records import with_properties
+from tests.shipped import PROFILE, TYPES
+
+
+def Grade(event: Event) -> GradeOf:  # noqa: N802 - as the rule reads
+    """The grade of an event of the shipped map."""
+    return GradeOf(event, TYPES.term(event.event_type))
+
 
 PARTIES = ("United States", "Houthi movement (Ansar Allah)", "Israel", "Islamic Resistance in Iraq")
 
@@ -118,7 +126,7 @@ def test_a_grade_of_the_editors_says_why() -> None:
     assert Grade(own).why == (
         "The text is unsigned. By the rule it would be “Reported”: One independent source: AFP."
     )
-    assert Grade(own).why in dict(facts(own))["Status"]
+    assert Grade(own).why in dict(facts(own, PROFILE))["Status"]
 
 
 BASES = [
@@ -143,7 +151,7 @@ def test_the_card_names_basis_and_sources() -> None:
     actors = [{"name": "Israel", "role": "initiator", "basis": "attributed", "by": "Iran"}]
     quoted = source("copy", "AFP", "LBCI") | {"title": "«نص» <b>", "lang": "ar"}
     shown = event(quoted, source("statement", "Iran", "IRNA"), actors=actors)
-    assert "attributed to it by Iran" in dict(facts(shown))["Who"]
+    assert "attributed to it by Iran" in dict(facts(shown, PROFILE))["Who"]
     assert "<q lang='ar'>«نص» &lt;b&gt;</q>" in sources(shown)
     assert "language: ar; a copy; the word of AFP" in sources(shown)
     assert "title not seen; a statement of a party; the word of Iran" in sources(shown)

@@ -14,18 +14,21 @@ import pytest
 
 from map_app.core.cures import CURES
 from map_app.core.json_schema import (
-    COLLECTION,
     ESSENTIAL,
     FEATURE,
     PROPERTIES,
     REQUIRED,
     VISIBLE_PATTERN,
+    collection,
 )
 from map_app.core.validate import check_feature
+from tests.shipped import THEATRES, TYPES
 
 SHIPPED: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "events.geojson").read_text(encoding="utf-8")
 )
+
+COLLECTION = collection(TYPES, THEATRES)
 
 
 def first() -> dict[str, Any]:

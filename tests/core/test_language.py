@@ -8,6 +8,7 @@ from map_app.core.describe import Tally, sentence
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, forms, n_, spoken
 from map_app.data.catalogues import catalogue
+from tests.shipped import PROFILE
 
 
 class Loud(NullTranslations):
@@ -48,5 +49,5 @@ def test_forms_follow_the_number() -> None:
 )
 def test_an_english_sentence_isolates_what_runs_the_other_way(text: str, shown: str) -> None:
     """A search in Arabic or Hebrew does not reorder the sentence; a Latin one leaves it as it was."""
-    said = sentence(EventFilter(q=text), Tally(3, 0, None))
+    said = sentence(EventFilter(q=text), Tally(3, 0, None), PROFILE)
     assert f"mentioning “{shown}”, at any time" in said

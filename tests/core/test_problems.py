@@ -18,8 +18,8 @@ def test_problems_of_one_sort_are_one_line() -> None:
         {"country_code": "Yemen"},
         {"sources": [SOURCE, SOURCE | {"url": "ftp://x"}]},
         {"sources": [SOURCE | {"url": "gopher://x"}]},
-        {"event_type": "riot"},
-        {"event_type": "war"},
+        {"location_precision": "near"},
+        {"location_precision": "far"},
         {"date_start": "2031-01-01", "date_end": "2031-01-02"},
         {"date_start": "2032-01-01"},
     ]
@@ -30,7 +30,7 @@ def test_problems_of_one_sort_are_one_line() -> None:
             summary.add(problem)
     lines = list(summary.lines())
     assert [line.split(" (")[0].split("; ")[0] for line in lines] == [
-        "error: event_type: … is not valid",
+        "error: location_precision: … is not valid",
         "rule: killed: … is not valid",
         "rule: sources[].url: … is not valid",
         "rule: date_start: … lies in the future",

@@ -16,6 +16,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError
 from tests.data.servers import PASSWORD, Postgres, connected, postgres
+from tests.shipped import MAP
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def no_bar(*_: object) -> AbstractContextManager[Callable[[int], object]]:
 
 def load(target: str, source: Path = EVENTS, bar: Bar = no_bar) -> None:
     """Load a file."""
-    load_into(parse_source(source), parse_source(target), bar)
+    load_into(parse_source(source), parse_source(target), MAP, bar)
 
 
 def refused(action: Callable[[str], object], place: str) -> str:
@@ -51,4 +52,4 @@ def refused(action: Callable[[str], object], place: str) -> str:
 
 def opened(place: str) -> int:
     """How many events a store has, asked of its rows."""
-    return open_store(parse_source(place)).count(EventFilter())
+    return open_store(parse_source(place), MAP).count(EventFilter())

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import strategies as st
 
 from map_app.core.countries import NO_COUNTRY
-from map_app.core.criteria import BY_FIELD, CRITERIA, Criterion
+from map_app.core.criteria import BY_FIELD, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.folding import fold, name_key
 from map_app.core.geometry import Box, parse_area
@@ -24,10 +24,10 @@ from map_app.core.vocab import Precision, Role
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.search_names import match_patterns
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP, PROFILE
 from tests.strategies import OF_KIND
 
-SHIPPED = load(EVENTS)
+SHIPPED = load(EVENTS, MAP)
 TOTAL = len(SHIPPED.events)
 ACTORS = sorted({actor.name for event in SHIPPED.events for actor in event.actors})
 PUBLISHERS = sorted({source.publisher for event in SHIPPED.events for source in event.sources})
@@ -212,6 +212,6 @@ def _of_field(criterion: Criterion) -> st.SearchStrategy[Any]:
 FILTERS = st.builds(
     lambda span, **rest: EventFilter(date_from=span and span[0], date_to=span and span[1], **rest),
     span=perhaps(SPAN),
-    **{c.field: _of_field(c) for c in CRITERIA if c.kind is not DATE},
+    **{c.field: _of_field(c) for c in PROFILE.criteria if c.kind is not DATE},
     nothing=st.sampled_from([(), (), (), (), (), (), (), ("type",)]),
 )

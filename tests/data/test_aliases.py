@@ -11,7 +11,7 @@ from map_app.core.folding import fold, fold_each
 from map_app.core.schema import Event
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
 MakeEvent = Callable[..., Event]
 HODEIDAH, KHAN_YOUNIS, TRIPOLI, BAGHDAD = (42.95, 14.8), (34.31, 31.34), (35.84, 34.43), (44.4, 33.33)
@@ -33,7 +33,7 @@ def test_a_place_is_found_by_its_other_names(
 ) -> None:
     """Spellings of the gazetteer and the labels' Arabic and Hebrew names find an event that lies there."""
     event = make_event("a", title="x", summary="", actors=[], place=place, at=point)
-    store = EventStore(Collection((event,), ()))
+    store = EventStore(Collection((event,), ()), MAP)
     assert [store.count(EventFilter(q=text)) for text in searches] == [1] * len(searches)
 
 
@@ -53,7 +53,7 @@ def test_no_other_place_of_the_name_is_meant(
 ) -> None:
     """A name far from its point, a country in a street's name, a longer name or a part of one add nothing."""
     event = make_event("a", title="x", summary="", actors=[], place=place, at=point)
-    assert EventStore(Collection((event,), ())).count(EventFilter(q=search)) == 0
+    assert EventStore(Collection((event,), ()), MAP).count(EventFilter(q=search)) == 0
 
 
 def test_names_are_folded_as_searches_are() -> None:

@@ -13,13 +13,12 @@ import httpx
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.core.url import parse
-from map_app.core.vocab import EventType
 from map_app.data import archive
 from map_app.data.ingest.load import load_into
 from map_app.data.manager import StoreManager
 from map_app.data.source import parse_source
 from tests.conftest import Ran
+from tests.shipped import MAP, parse
 
 Make = Callable[..., Any]
 Write = Callable[..., Path]
@@ -39,7 +38,7 @@ def two(
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
     monkeypatch.setattr("map_app.data.manager.CHECK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
-    manager = StoreManager(path)
+    manager = StoreManager(path, MAP)
     first = manager.snapshot().store.meta.version
     write_events(
         make_feature("b", title="Revised"), make_feature("c", event_type="diplomacy"), make_feature("d")
@@ -59,7 +58,7 @@ def test_a_pinned_link_learns_what_changed(two: tuple[StoreManager, str]) -> Non
         ("revised", "b", ("title",)),
         ("added", "d", ()),
     ]
-    quiet = archive.pin(store, EventFilter(type=(EventType.DIPLOMACY,)), first[:12])
+    quiet = archive.pin(store, EventFilter(type=("diplomacy",)), first[:12])
     assert (quiet.state, quiet.changes) == ("changed", ())
     assert archive.pin(store, ALL, store.meta.version[:8]).state == "same"
 
@@ -113,7 +112,7 @@ def test_the_versions_served_longest_ago_are_removed(
     for second, title in enumerate(["one", "two", "one", "three", "four"]):
         write_events(make_feature("a", title=title))
         touch(path, 1_000_000 + second)
-        found[title] = StoreManager(path).snapshot().store.meta.version
+        found[title] = StoreManager(path, MAP).snapshot().store.meta.version
         for n, file in enumerate(sorted(folder.glob("*.gz"), key=lambda file: file.stat().st_mtime_ns)):
             touch(file, 1_000 + second * 10 + n)
     assert {file.name for file in folder.iterdir()} == {
@@ -123,7 +122,7 @@ def test_the_versions_served_longest_ago_are_removed(
     }
     monkeypatch.setenv("MAP_APP_ARCHIVE_KEEP", "0")
     write_events(make_feature("a", title="five"))
-    assert StoreManager(path).snapshot().fault == ""
+    assert StoreManager(path, MAP).snapshot().fault == ""
     assert len(list(folder.glob("*.gz"))) == 3
 
 
@@ -142,7 +141,7 @@ def test_a_store_of_which_no_version_is_kept_says_so(
     assert "MAP_APP_ARCHIVE has no effect" in caplog.text
     caplog.clear()
     path, table, sheet = write_events(make_feature()), tmp_path / "mine.parquet", tmp_path / "mine.csv"
-    load_into(parse_source(path), parse_source(table))
+    load_into(parse_source(path), parse_source(table), MAP)
     assert run("export", "--events", path, "-o", sheet).code == 0
     for place in ("none.geojson", path, sheet):  # a CSV of records is read as GeoJSON is
         archive.check(parse_source(place))
@@ -161,13 +160,13 @@ def test_nothing_is_written_unasked(
     """Without the setting no file appears; a folder that cannot be made leaves the map as it is."""
     monkeypatch.delenv(archive.ENVIRONMENT, raising=False)
     path = write_events(make_feature("a"))
-    assert StoreManager(path).snapshot().store.meta.total == 1
+    assert StoreManager(path, MAP).snapshot().store.meta.total == 1
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
     monkeypatch.setenv(archive.ENVIRONMENT, str(path / "kept"))
-    assert StoreManager(path).snapshot().store.meta.total == 1
+    assert StoreManager(path, MAP).snapshot().store.meta.total == 1
     monkeypatch.setenv(archive.ENVIRONMENT, str(tmp_path / "kept"))
     monkeypatch.setattr(archive, "MOST", 0)
-    assert StoreManager(path).snapshot().store.meta.total == 1
+    assert StoreManager(path, MAP).snapshot().store.meta.total == 1
     assert not (tmp_path / "kept").exists()
 
 

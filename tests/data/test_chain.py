@@ -13,6 +13,7 @@ from map_app.data.queries.chain import ANSWERS, MOST, STEPS, Chain
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED
+from tests.shipped import MAP
 
 Make = Callable[..., Event]
 
@@ -24,7 +25,7 @@ def link(other: str, relation: str = "follows") -> list[dict[str, str]]:
 
 def walked(events: Iterable[Event], selected: str) -> Chain:
     """The chain of one of some events."""
-    store = EventStore(Collection(tuple(events), ()))
+    store = EventStore(Collection(tuple(events), ()), MAP)
     return store.chain(store.get(selected))
 
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box, wrapped
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType
 from map_app.data.queries.clusters import MERGE_PIXELS, PAD_PIXELS, Answer, Cluster, Window, degrees
 from map_app.data.queries.pyramid import MOST_ZOOM, answers
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.data.table import tile_x, tile_y
 from tests.data.plain import SHIPPED, keeps
+from tests.shipped import MAP, TYPES
 from tests.strategies import examples
 
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
@@ -33,7 +33,7 @@ MakeEvent = Callable[..., Event]
 def rounded() -> EventStore:
     """The shipped events 145 degrees further east, so that 180° runs through their middle."""
     moved = (replace(event, lon=wrapped(event.lon + 145)) for event in SHIPPED.events)
-    return EventStore(Collection(tuple(moved), ()))
+    return EventStore(Collection(tuple(moved), ()), MAP)
 
 
 def is_placed(event: Event) -> bool:
@@ -69,7 +69,7 @@ def nearest_pixels(found: tuple[Cluster, ...], zoom: int) -> float:
     "filter_",
     [
         ALL,
-        EventFilter(type=(EventType.AIR_STRIKE, EventType.SHIPPING_ATTACK)),
+        EventFilter(type=("air_strike", "shipping_attack")),
         EventFilter(min_killed=1),
         EventFilter(q="gaza"),
         EventFilter(nothing=("type",)),
@@ -84,8 +84,8 @@ def test_the_world_counts_every_placed_event_once(store: EventStore, filter_: Ev
     assert (found.total, found.in_view, found.unplaced) == (len(kept), len(placed), len(kept) - len(placed))
     assert sum(c.count for c in found.clusters) == len(placed)
     assert sum(c.precise for c in found.clusters) == sum(e.location_precision == "exact" for e in placed)
-    for kind in EventType:
-        assert sum(c.types.get(kind, 0) for c in found.clusters) == sum(e.event_type is kind for e in placed)
+    for kind in TYPES:
+        assert sum(c.types.get(kind, 0) for c in found.clusters) == sum(e.event_type == kind for e in placed)
     assert all(sum(c.types.values()) == c.count for c in found.clusters)
     assert nearest_pixels(found.clusters, zoom) >= MERGE_PIXELS
 
@@ -167,9 +167,9 @@ def test_a_lone_event_carries_its_own_columns(store: EventStore, zoom: int) -> N
 def test_the_same_answer_from_any_store_at_any_time(store: EventStore, zoom: int) -> None:
     """Neither the order of the rows nor who asked before changes a cluster."""
     window = Window((30.0, 8.0, 56.0, 38.0), zoom)
-    again = EventStore(Collection(SHIPPED.events[::-1], ()))
+    again = EventStore(Collection(SHIPPED.events[::-1], ()), MAP)
     assert contents(again.clusters(ALL, window)) == contents(store.clusters(ALL, window))
-    assert contents(store.clusters(ALL, window)) == contents(EventStore(SHIPPED).clusters(ALL, window))
+    assert contents(store.clusters(ALL, window)) == contents(EventStore(SHIPPED, MAP).clusters(ALL, window))
 
 
 def test_small_pans_leave_the_symbols_in_place(store: EventStore) -> None:
@@ -185,7 +185,7 @@ EDGES = ((-180, 0), (180, 0), (0, 90), (0, -90), (179.9999, 85.06), (-179.9999, 
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_the_edges_of_the_world_are_counted(make_event: MakeEvent, zoom: int) -> None:
     """Poles, and both sides of 180°, are no further out than the map's square."""
-    made = EventStore(Collection(tuple(make_event(f"e{i}", at=at) for i, at in enumerate(EDGES)), ()))
+    made = EventStore(Collection(tuple(make_event(f"e{i}", at=at) for i, at in enumerate(EDGES)), ()), MAP)
     found = made.clusters(ALL, Window(WORLD, zoom))
     assert found.in_view == sum(c.count for c in found.clusters) == len(EDGES)
 
@@ -193,7 +193,7 @@ def test_the_edges_of_the_world_are_counted(make_event: MakeEvent, zoom: int) ->
 def test_a_window_over_180_degrees_counts_both_sides_and_no_more(make_event: MakeEvent) -> None:
     """West above east means across the antimeridian, as in a bbox."""
     made = EventStore(
-        Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in (-179, -170, 0, 170, 179)), ()),
+        Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in (-179, -170, 0, 170, 179)), ()), MAP
     )
     assert made.clusters(ALL, Window((175.0, -5.0, -175.0, 5.0), 4)).in_view == 2
     assert len(made.members(ALL, Window((175.0, -5.0, -175.0, 5.0), 4), limit=9)) == 2
@@ -221,7 +221,7 @@ def test_the_world_is_round(rounded: EventStore, window: Window) -> None:
 def test_neighbours_across_180_degrees_are_one_cluster(make_event: MakeEvent) -> None:
     """Its mean stands between them and its extent crosses, as in a bbox: west lies above east."""
     places = (179.99, -179.97)
-    made = EventStore(Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in places), ()))
+    made = EventStore(Collection(tuple(make_event(f"e{x}", at=(x, 0)) for x in places), ()), MAP)
     for box in ((170.0, -5.0, -170.0, 5.0), (-10.0, -60.0, -10.00001, 60.0), (170.0, -5.0, 179.999, 5.0)):
         [both] = made.clusters(ALL, Window(box, 4)).clusters
         lon, _, (west, _, east, _) = degrees(both)
@@ -232,7 +232,8 @@ def test_neighbours_across_180_degrees_are_one_cluster(make_event: MakeEvent) ->
 def test_a_window_across_180_degrees_reads_no_other_part_of_the_world(make_event: MakeEvent) -> None:
     """Its discs and clusters are those near it, not of the whole belt between its latitudes."""
     made = EventStore(
-        Collection(tuple(make_event(f"e{x}", at=(x, 0), location_radius_km=90) for x in (-179, 20, 179)), ())
+        Collection(tuple(make_event(f"e{x}", at=(x, 0), location_radius_km=90) for x in (-179, 20, 179)), ()),
+        MAP,
     )
     window = Window((178.0, -5.0, -178.0, 5.0), 6)
     assert [row["lon"] for row in made.footprints(ALL, window)[0]] == [-179, 179]
@@ -243,7 +244,7 @@ def test_events_of_one_point_stay_one_at_the_nearest_zoom(make_event: MakeEvent)
     """No zoom can part events of one point: they are one cluster, of all their kinds."""
     kinds = ("air_strike", "diplomacy", "politics")
     events = tuple(make_event(kind, event_type=kind, location_precision="exact") for kind in kinds)
-    [only] = EventStore(Collection(events, ())).clusters(ALL, Window(WORLD, 18)).clusters
+    [only] = EventStore(Collection(events, ()), MAP).clusters(ALL, Window(WORLD, 18)).clusters
     assert (only.count, only.precise, only.types) == (3, 3, dict.fromkeys(kinds, 1))
     assert only.box[:2] == only.box[2:]
 
@@ -251,7 +252,7 @@ def test_events_of_one_point_stay_one_at_the_nearest_zoom(make_event: MakeEvent)
 def test_country_precision_is_never_placed(make_event: MakeEvent) -> None:
     """An event known to the country only is counted as unplaced and drawn nowhere."""
     event = make_event("a", location_precision="country")
-    found = EventStore(Collection((event,), ())).clusters(ALL, Window(WORLD, 3))
+    found = EventStore(Collection((event,), ()), MAP).clusters(ALL, Window(WORLD, 3))
     assert found == Answer((), 1, 0, 1)
 
 
@@ -265,7 +266,7 @@ def test_no_crowd_overlaps(
 ) -> None:
     """However the points lie, centres keep their distance, add up, and stay inside their extents."""
     events = tuple(make_event(f"e{i}", at=(x * spread, y * spread / 2)) for i, (x, y) in enumerate(points))
-    found = EventStore(Collection(events, ())).clusters(ALL, Window(WORLD, zoom)).clusters
+    found = EventStore(Collection(events, ()), MAP).clusters(ALL, Window(WORLD, zoom)).clusters
     assert sum(c.count for c in found) == len(points)
     assert nearest_pixels(found, zoom) >= MERGE_PIXELS
     assert all(c.box[0] <= c.tx <= c.box[2] and c.box[1] <= c.ty <= c.box[3] for c in found)
@@ -273,7 +274,9 @@ def test_no_crowd_overlaps(
 
 @given(
     window=WINDOWS,
-    filter_=st.builds(EventFilter, type=st.sets(st.sampled_from(list(EventType)), max_size=3).map(tuple)),
+    filter_=st.builds(
+        EventFilter, type=st.sets(st.sampled_from(list(map(str, TYPES))), max_size=3).map(tuple)
+    ),
 )
 @settings(max_examples=examples(40))
 def test_the_pyramid_answers_as_the_events_do(

@@ -19,6 +19,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from tests.bench import synthetic
 from tests.bench.synthetic import chunks
+from tests.shipped import MAP
 
 
 def test_loads_at_the_same_time_do_not_touch_each_other(
@@ -39,7 +40,7 @@ def test_loads_at_the_same_time_do_not_touch_each_other(
 
     one = parse_source(f"duckdb:///{tmp_path}/one.duckdb")
     duck.write_duckdb(one, with_another_one_between(), meta_row(meta))
-    store = open_store(one)
+    store = open_store(one, MAP)
     assert store.meta == meta
     assert list(store.features(EventFilter())) == rows["feature"].to_pylist()
 
@@ -51,7 +52,7 @@ def test_a_temporary_folder_that_was_tidied_away_is_made_again(
     monkeypatch.setattr(duck, "memory", lambda: "24MB")  # the query needs more
     place, many = tmp_path / "many.parquet", 20_000
     synthetic.write_table(place, many)
-    store = open_store(parse_source(place))
+    store = open_store(parse_source(place), MAP)
     scratch.remove()
     assert len(list(store.features(EventFilter(), limit=many))) == many
 
@@ -59,7 +60,7 @@ def test_a_temporary_folder_that_was_tidied_away_is_made_again(
 def test_every_column_of_the_cells_is_small_enough_to_be_read_fast(tmp_path: Path) -> None:
     """No column is of 128 bits, which DuckDB reads far slower, though its sums would be."""
     place = tmp_path / "e.duckdb"
-    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{place}"))
+    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{place}"), MAP)
     with duckdb.connect(place, read_only=True) as connection:
         kinds = connection.execute(
             "SELECT DISTINCT data_type FROM duckdb_columns() WHERE table_name = 'events_cells'"

@@ -9,21 +9,20 @@ from typing import Any
 import pytest
 
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType
-from map_app.data.editorial import rules
-from map_app.data.editorial.house_tables import FOLDER
-from map_app.data.editorial.rules import binds, record_problems, shipped_tables
+from map_app.data.editorial.rules import binds, record_problems
 from map_app.data.manager import load
+from map_app.data.map_folder import MapFolder
 from map_app.data.paths import EVENTS
+from map_app.data.reference.house_tables import FOLDER
 from tests.data.spoiled import SPOILED, Spoiled, check, some_events, spoiled_copy
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
 
 @pytest.fixture
 def some(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """These events, with a list of ids of their own: the gate is as strict, and ten times as fast."""
-    tables = replace(shipped_tables(), ids=frozenset(f["id"] for f in some_events()["features"]))
-    monkeypatch.setattr(rules, "shipped_tables", lambda: tables)
+    tables = replace(MAP.tables, ids=frozenset(f["id"] for f in some_events()["features"]))
+    monkeypatch.setattr(MapFolder, "tables", tables)
     return some_events()
 
 
@@ -84,20 +83,20 @@ ACCEPTED = [
 @pytest.mark.parametrize(("field", "text"), ACCEPTED)
 def test_good_words_are_not_accused(shipped: tuple[Event, ...], field: str, text: str) -> None:
     """Known acronyms, chosen spellings and words that only resemble a variant pass."""
-    feature = next(event for event in shipped if event.event_type is EventType.DIPLOMACY).to_feature()
+    feature = next(event for event in shipped if event.event_type == "diplomacy").to_feature()
     feature["properties"][field] = text
-    assert not [p for p in record_problems(Event.from_feature(feature), ()) if p.field == field]
+    assert not [p for p in record_problems(Event.from_feature(feature), (), MAP.tables) if p.field == field]
 
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Event, ...]:
     """The project's own events."""
-    return load(EVENTS).events
+    return load(EVENTS, MAP).events
 
 
 def test_the_tables_are_in_order() -> None:
     """Ids and actors are sorted and stand once; a chosen spelling is not itself a variant."""
-    tables = shipped_tables()
+    tables = MAP.tables
     for name in ("ids.txt", "acronyms.txt", "boilerplate.txt", "charged.txt"):
         lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
         assert lines == sorted(set(lines)), name

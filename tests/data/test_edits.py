@@ -34,6 +34,7 @@ from map_app.errors import StoreError
 from tests.conftest import Ran
 from tests.data.plain import TOTAL
 from tests.data.servers import USER, Postgres, connected, postgres
+from tests.shipped import MAP
 
 ADDED = (
     "CREATE TEMP TABLE one AS SELECT * FROM events WHERE seq = 7",
@@ -63,7 +64,7 @@ def server() -> Iterator[Postgres]:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DuckDB file with the shipped events, to be copied."""
     path = tmp_path_factory.mktemp("loaded") / "e.duckdb"
-    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{path}"))
+    load_into(parse_source(EVENTS), parse_source(f"duckdb:///{path}"), MAP)
     return path
 
 
@@ -72,7 +73,7 @@ def template(server: Postgres) -> str:
     """A database with the shipped events, to be copied."""
     with connected(server) as connection:
         connection.execute("CREATE DATABASE loaded")
-    load_into(parse_source(EVENTS), parse_source(server.url_of(USER, "loaded")))
+    load_into(parse_source(EVENTS), parse_source(server.url_of(USER, "loaded")), MAP)
     return "loaded"
 
 
@@ -120,7 +121,7 @@ def test_rows_changed_by_hand_are_noticed_and_counted_as_they_are(
 ) -> None:
     """One count everywhere, another data version, a notice for visitors and the cure in the log."""
     monkeypatch.setattr(reporting, "AGAIN_AFTER_S", 0.0)
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     for _ in range(3):
         assert not kept.snapshot().fault
     edit(place, CHANGES[what], request)
@@ -145,7 +146,7 @@ def test_a_file_that_takes_the_place_of_another_is_looked_at_at_once(
     """It says the same data hash, but the last look was at the rows of another file."""
     monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     place = f"duckdb:///{shutil.copy(loaded, tmp_path / 'e.duckdb')}"
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     for _ in range(3):
         assert not kept.snapshot().fault
     edit(place, CHANGES["deleted"], request)
@@ -158,13 +159,13 @@ def test_a_load_of_the_store_into_itself_mends_it(
     place: str, request: pytest.FixtureRequest, store: EventStore
 ) -> None:
     """What the records say counts: a row that was added stays, a column that was changed goes back."""
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     kept.snapshot()
     edit(place, [*CHANGES["added at a place that is taken"], *CHANGES["updated"]], request)
     for _ in range(3):
         kept.snapshot()
     assert kept.snapshot().fault
-    load_into(parse_source(place), parse_source(place))
+    load_into(parse_source(place), parse_source(place), MAP)
     for _ in range(3):
         now = kept.snapshot()
     assert (now.fault, now.store.meta.total, now.store.meta.loaded) == ("", TOTAL + 1, "")
@@ -173,8 +174,8 @@ def test_a_load_of_the_store_into_itself_mends_it(
         == now.store.get(store.select(EventFilter(), limit=1, offset=7)[0]["id"]).title
     )
     assert now.store.facet(EventFilter(), "verification")["confirmed"] >= 1
-    load_into(parse_source(EVENTS), parse_source(place))
-    assert open_store(parse_source(place)).meta == store.meta
+    load_into(parse_source(EVENTS), parse_source(place), MAP)
+    assert open_store(parse_source(place), MAP).meta == store.meta
 
 
 def test_a_change_of_single_events_is_refused_until_then(
@@ -186,7 +187,7 @@ def test_a_change_of_single_events_is_refused_until_then(
     """It would make the data hash of rows that contradict their records."""
     edit(place, CHANGES["updated"], request)
     with pytest.raises(EditedError, match=r"event-map load STORE STORE"):
-        upsert_into(parse_source(write_events(make_feature())), parse_source(place))
+        upsert_into(parse_source(write_events(make_feature())), parse_source(place), MAP)
 
 
 def test_an_edit_while_changes_are_read_is_noticed(
@@ -203,27 +204,27 @@ def test_an_edit_while_changes_are_read_is_noticed(
         return nullcontext(lambda _: None)
 
     with pytest.raises(EditedError):
-        upsert_into(parse_source(write_events(make_feature())), parse_source(place), bar)
-    assert open_store(parse_source(place)).meta.total == TOTAL
+        upsert_into(parse_source(write_events(make_feature())), parse_source(place), MAP, bar)
+    assert open_store(parse_source(place), MAP).meta.total == TOTAL
 
 
 def test_a_row_without_a_place_is_named(place: str, request: pytest.FixtureRequest) -> None:
     """What could not even be read is no matter of counts: the store is down until it is mended."""
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     kept.snapshot()
     edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
     for _ in range(3):
         now = kept.snapshot()
     assert now.down
     with pytest.raises(StoreError, match=r"rows without a place were added by hand\. Number them in seq"):
-        load_into(parse_source(place), parse_source(place))
+        load_into(parse_source(place), parse_source(place), MAP)
 
 
 def test_a_store_that_is_down_for_a_row_without_a_place_stays_down_during_a_look(
     place: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No reader is told that the data is well while a look finds, once more, that it is not."""
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     kept.snapshot()
     edit(place, ["UPDATE events SET seq = NULL WHERE seq = 3"], request)
     for _ in range(3):

@@ -15,8 +15,7 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.units import Unit, first_day
-from map_app.core.url import parse
-from map_app.core.vocab import EventType, Precision, Theatre, Verification, Within
+from map_app.core.vocab import Precision, Verification, Within
 from map_app.data import export
 from map_app.data.files import canonical_text, write_atomically
 from map_app.data.ingest.load import load_into
@@ -30,6 +29,7 @@ from map_app.data.suggestions import suggest
 from map_app.errors import StoreError
 from tests.data.plain import ACTORS, SHIPPED
 from tests.data.servers import postgres, spark
+from tests.shipped import MAP, parse
 
 pytestmark = pytest.mark.server
 
@@ -63,7 +63,7 @@ NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
 FILTERS = (
     EventFilter(),
     EventFilter(date_from=date(2024, 1, 1), date_to=date(2024, 1, 12)),
-    EventFilter(type=(EventType.AIR_STRIKE, EventType.POLITICS), theatre=(Theatre.YEMEN,)),
+    EventFilter(type=("air_strike", "politics"), theatre=("yemen",)),
     EventFilter(verification=(Verification.CLAIMED,), precision=Precision.SETTLEMENT),
     EventFilter(actor=(ACTORS[0], ACTORS[5])),
     EventFilter(actor=("A'B \\ 50%_",)),
@@ -113,9 +113,9 @@ def source_file(tmp_path_factory: pytest.TempPathFactory, make_event: Callable[.
 @pytest.fixture(scope="module")
 def reference(source_file: Path) -> EventStore:
     """The same events in memory."""
-    found = load_shown(source_file)
+    found = load_shown(source_file, MAP)
     assert {name for name, _ in NASTY} <= {event.id for event in found.events}
-    return EventStore(found)
+    return EventStore(found, MAP)
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -137,8 +137,8 @@ def opened(
 
 def loaded(source: Path, target: str) -> EventStore:
     """Load a file into a store and open it."""
-    load_into(parse_source(source), parse_source(target))
-    return open_store(parse_source(target))
+    load_into(parse_source(source), parse_source(target), MAP)
+    return open_store(parse_source(target), MAP)
 
 
 def test_meta_is_kept_beside_the_events(opened: EventStore, reference: EventStore) -> None:
@@ -170,7 +170,7 @@ def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, fil
 def test_weeks_and_months_begin_as_in_python(opened: EventStore, source_file: Path, unit: Unit) -> None:
     """On Monday and on the first, long before 1970 too: a bar's click filters the days that it counts."""
     counted = {(row["start"], row["event_type"]): row["n"] for row in opened.histogram(EventFilter(), unit)}
-    events = load_shown(source_file).events
+    events = load_shown(source_file, MAP).events
     assert counted == Counter((first_day(e.date_start, unit), str(e.event_type)) for e in events)
 
 
@@ -212,16 +212,16 @@ def test_loading_again_replaces_and_a_broken_load_leaves_the_old(
         yield stop if step == "writing" else lambda _: None
 
     def stop(_: int) -> None:
-        read = open_store(target).features(EventFilter())
+        read = open_store(target, MAP).features(EventFilter())
         assert sum(1 for _ in read) == reference.meta.total  # whoever reads meanwhile does not wait
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_into(parse_source(source_file), target, stopped)
-    assert open_store(target).meta == reference.meta
-    assert len(list(open_store(target).features(EventFilter()))) == reference.meta.total
-    load_into(parse_source(source_file), target)
-    again = open_store(target)
+        load_into(parse_source(source_file), target, MAP, stopped)
+    assert open_store(target, MAP).meta == reference.meta
+    assert len(list(open_store(target, MAP).features(EventFilter()))) == reference.meta.total
+    load_into(parse_source(source_file), target, MAP)
+    again = open_store(target, MAP)
     assert again.meta == reference.meta
     assert again.count(EventFilter(q="100%")) == reference.count(EventFilter(q="100%"))
 
@@ -235,11 +235,11 @@ def test_a_file_without_events_empties_the_store(
     target = opened.engine.source
     if target.kind == "spark":
         with pytest.raises(StoreError, match="keeps no table without rows"):
-            load_into(parse_source(empty), target)
+            load_into(parse_source(empty), target, MAP)
     else:
-        load_into(parse_source(empty), target)
-        store = open_store(target)
+        load_into(parse_source(empty), target, MAP)
+        store = open_store(target, MAP)
         assert (store.meta.total, store.meta.period, store.count(EventFilter())) == (0, None, 0)
         assert store.clusters(EventFilter(), WINDOWS[0]).total == 0
-        load_into(parse_source(source_file), target)
-    assert open_store(target).meta == opened.meta
+        load_into(parse_source(source_file), target, MAP)
+    assert open_store(target, MAP).meta == opened.meta

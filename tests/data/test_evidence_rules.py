@@ -14,10 +14,11 @@ from map_app.cli.main import commands
 from map_app.core.claims import range_of
 from map_app.core.schema import Event
 from map_app.core.vocab import Harm
-from map_app.data.editorial.wording import NAMING_TYPES
+from map_app.data.editorial.wording import is_done_to_somebody
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
 from tests.data.spoiled import EVENT, NEAR_SHIP, SHIP, Properties, check, some_events
+from tests.shipped import MAP, TYPES
 
 
 def two_of(folder: Path, first: str, second: str, **changes: Any) -> list[str]:  # noqa: ANN401
@@ -52,13 +53,13 @@ def test_the_tables_say_what_a_file_rests_on() -> None:
     """`--sources` prints a row for every record and one for every initiator of violent events."""
     lines = check(EVENTS, "--sources")
     gap = lines.index("")
-    assert {line.split()[-1] for line in lines[1:gap]} == {event.id for event in load(EVENTS).events}
+    assert {line.split()[-1] for line in lines[1:gap]} == {event.id for event in load(EVENTS, MAP).events}
     head, *rows = lines[gap + 1 :]
     assert head.split()[:2] == ["party", "events"]
     counted = sum(
         actor.role == "initiator" and actor.name != "Unknown"
-        for event in load(EVENTS).events
-        if event.event_type in NAMING_TYPES
+        for event in load(EVENTS, MAP).events
+        if is_done_to_somebody(TYPES.term(event.event_type))
         for actor in event.actors
     )
     assert sum(int(re.split("  +", row)[1]) for row in rows) == counted

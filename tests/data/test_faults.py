@@ -23,6 +23,7 @@ from map_app.errors import StoreError
 from tests.data.plain import TOTAL
 from tests.data.servers import PASSWORD, USER, Postgres, postgres, spark
 from tests.served import free_port
+from tests.shipped import MAP
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +36,13 @@ def server() -> Iterator[Postgres]:
 
 def copy(source: str, target: str) -> None:
     """Load without a bar."""
-    load_into(parse_source(source), parse_source(target))
+    load_into(parse_source(source), parse_source(target), MAP)
 
 
 def refused(place: str) -> str:
     """What is said when a place cannot be opened; never a password."""
     with pytest.raises(StoreError) as fault:
-        open_store(parse_source(place))
+        open_store(parse_source(place), MAP)
     assert fault.value.cure
     said = str(fault.value)
     assert PASSWORD not in said
@@ -135,8 +136,8 @@ def test_a_csv_in_the_layout_is_read_and_others_are_reported(tmp_path: Path) -> 
     table = duckdb.read_parquet(str(tmp_path / "e.parquet"))
     table.project("* EXCLUDE (geometry)").write_csv(str(tmp_path / "e.csv"))
     found, same = (
-        open_store(parse_source(tmp_path / "e.csv")),
-        open_store(parse_source(tmp_path / "e.parquet")),
+        open_store(parse_source(tmp_path / "e.csv"), MAP),
+        open_store(parse_source(tmp_path / "e.parquet"), MAP),
     )
     assert found.meta.version == same.meta.version
     assert found.facets(EventFilter()) == same.facets(EventFilter())
@@ -189,7 +190,7 @@ def test_a_database_that_comes_later_and_new_data_are_noticed(
         "duckdb": f"duckdb:///{tmp_path}/it's later.duckdb",
         "parquet": f"{tmp_path}/later.parquet",
     }[kind]
-    kept = StoreManager(url)
+    kept = StoreManager(url, MAP)
     assert kept.snapshot().down
     copy(str(EVENTS), url)
     first = kept.snapshot()
@@ -213,7 +214,7 @@ def test_loading_keeps_the_other_tables_of_a_file(tmp_path: Path) -> None:
     copy(str(EVENTS), f"duckdb:///{tmp_path}/mine.duckdb?table=war")
     with duckdb.connect(str(tmp_path / "mine.duckdb")) as connection:
         assert connection.execute("SELECT n FROM other").fetchall() == [(42,)]
-    assert open_store(parse_source(f"duckdb:///{tmp_path}/mine.duckdb?table=war")).meta.total == TOTAL
+    assert open_store(parse_source(f"duckdb:///{tmp_path}/mine.duckdb?table=war"), MAP).meta.total == TOTAL
     assert "has no such table" in refused(f"duckdb:///{tmp_path}/mine.duckdb")
 
 
@@ -225,4 +226,4 @@ def test_a_server_that_forgets_its_tables_is_reported_before_a_load() -> None:
             copy(str(EVENTS), url)
         with tempfile.TemporaryDirectory() as folder:
             copy(str(EVENTS), f"{url}?path={folder}/events")
-            assert open_store(parse_source(f"{url}?path={folder}/events")).meta.total == TOTAL
+            assert open_store(parse_source(f"{url}?path={folder}/events"), MAP).meta.total == TOTAL

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.core.url import parse
 from map_app.data.figures import MOST_EVENTS, as_csv, as_document, existing, figures
 from map_app.data.paths import SERIES as SHIPPED
 from map_app.data.reference.series_file import read_series, series_beside
 from map_app.data.store import EventStore
 from map_app.errors import DataError
 from tests.core.test_series import SAMPLE, changed
+from tests.shipped import parse
 
 EVENTS = "conflict-event-map"
 

@@ -29,7 +29,7 @@ from map_app.data.store import EventStore
 from map_app.data.table import SCHEMA, to_table
 from map_app.errors import StoreError
 from tests.core.test_schema import EVENTS
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
@@ -100,7 +100,7 @@ def flat_rows(store: EventStore, filter_: EventFilter = ALL) -> list[dict[str, A
 @settings(max_examples=examples(80))
 def test_the_columns_say_what_each_event_says(events: list[Event]) -> None:
     """Unknown properties, nulls and hostile text come out of the columns as out of the event itself."""
-    store = EventStore(Collection(tuple(events), (), "mine", "CC0", "Us"))
+    store = EventStore(Collection(tuple(events), (), "mine", "CC0", "Us"), MAP)
     expected = [expected_row(event, store.meta) for event in sorted(events, key=lambda e: e.sort_key)]
     assert flat_rows(store) == expected
 
@@ -110,7 +110,7 @@ def over(events: list[Event], change: Callable[[str], str]) -> EventStore:
     rows = to_table(events, Terms("mine", "CC0", "Us"), GEO.search_names)
     records = pa.array([change(text) for text in rows["feature"].to_pylist()], pa.string())
     rows = rows.set_column(SCHEMA.get_field_index("feature"), "feature", records)
-    return EventStore.over(in_memory(rows), meta_of([rows], "mine", "CC0", "Us"))
+    return EventStore.over(in_memory(rows), meta_of([rows], "mine", "CC0", "Us"), MAP)
 
 
 def test_a_record_written_otherwise_says_the_same(make_event: MakeEvent) -> None:
@@ -153,7 +153,7 @@ def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent, 
     rows = to_table(events, Terms("mine", "CC0", "Us"), GEO.search_names)
     meta = meta_of([rows], "mine", "CC0", "Us")
     ordered, turned = (
-        EventStore.over(in_memory(r), meta) for r in (rows, rows.take(list(range(len(events)))[::-1]))
+        EventStore.over(in_memory(r), meta, MAP) for r in (rows, rows.take(list(range(len(events)))[::-1]))
     )
     for suffix in ("geojson", "parquet"):
         assert list(stream(turned, ALL, suffix)) == list(stream(ordered, ALL, suffix))
@@ -161,7 +161,7 @@ def test_rows_come_in_order_from_a_store_that_keeps_none(make_event: MakeEvent, 
 
 def test_an_abandoned_export_leaves_no_thread(make_event: MakeEvent, chunk_size: int) -> None:
     """The thread that reads ahead ends with the reader."""
-    store = EventStore(Collection(tuple(make_event(f"e{n:06}") for n in range(2 * chunk_size + 1)), ()))
+    store = EventStore(Collection(tuple(make_event(f"e{n:06}") for n in range(2 * chunk_size + 1)), ()), MAP)
     before = set(threading.enumerate())
     body = stream(store, ALL, "parquet")
     while not next(body):
@@ -176,7 +176,7 @@ def test_row_groups_are_of_an_even_size(make_event: MakeEvent, chunk_size: int) 
     events = tuple(
         make_event(f"e{n:06}", title="wanted" if n % 100 == 0 else "other") for n in range(2 * chunk_size + 1)
     )
-    store = EventStore(Collection(events, ()))
+    store = EventStore(Collection(events, ()), MAP)
     data = b"".join(stream(store, EventFilter(q="other"), "parquet"))
     file = pq.ParquetFile(pa.BufferReader(data))
     assert file.metadata.num_rows == sum(event.title == "other" for event in events)

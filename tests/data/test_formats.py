@@ -19,7 +19,6 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.core.flat import ESSENTIAL_COLUMNS
 from map_app.core.schema import Event
-from map_app.core.vocab import EventType
 from map_app.data import geoparquet, meta
 from map_app.data import store as store_module
 from map_app.data.export import FORMATS, citation, stream
@@ -28,6 +27,7 @@ from map_app.data.readers.geojson import Collection, read_geojson
 from map_app.data.store import EventStore
 from map_app.errors import DataError
 from tests.data.plain import SHIPPED, keeps
+from tests.shipped import MAP
 
 MakeEvent = Callable[..., Event]
 ALL = EventFilter()
@@ -47,7 +47,7 @@ def read(path: Path) -> Any:  # noqa: ANN401 - a GeoDataFrame
     return geopandas.read_parquet(path) if path.suffix == ".parquet" else pyogrio.read_dataframe(path)
 
 
-SOME = (ALL, EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter(q="port", min_killed=1))
+SOME = (ALL, EventFilter(type=("air_strike",)), EventFilter(q="port", min_killed=1))
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "parquet", "gpkg", "kml"])
@@ -74,7 +74,7 @@ def test_an_empty_result_is_a_whole_table(store: EventStore, tmp_path: Path, suf
 def test_columns_have_their_types(make_event: MakeEvent, tmp_path: Path, suffix: str) -> None:
     """Days are days, not reported is null and never 0, and what we do not know survives as JSON."""
     event = make_event(killed={"low": 0, "best": None, "high": 7}, recorded="2024-02-01", colour={"a": [1]})
-    store = EventStore(Collection((event,), (), dataset="mine", licence="CC0", attribution="Us"))
+    store = EventStore(Collection((event,), (), dataset="mine", licence="CC0", attribution="Us"), MAP)
     row = read(written(tmp_path, store, suffix)).iloc[0]
     days = [getattr(row[name], "date", lambda r=row[name]: r)() for name in ("date_start", "recorded")]
     assert days == [date(2024, 1, 12), date(2024, 2, 1)]
@@ -92,7 +92,7 @@ def test_columns_have_their_types(make_event: MakeEvent, tmp_path: Path, suffix:
 
 def test_every_file_says_where_it_comes_from(store: EventStore, tmp_path: Path) -> None:
     """The same provenance stands in each format's own place, and in a text where there is none."""
-    filter_ = EventFilter(type=(EventType.AIR_STRIKE,))
+    filter_ = EventFilter(type=("air_strike",))
     said = store.provenance(filter_).as_dict()
     footer = pq.read_schema(written(tmp_path, store, "parquet", filter_)).metadata
     assert json.loads(footer[b"provenance"]) == said
@@ -117,7 +117,7 @@ def test_duckdb_reads_the_parquet(store: EventStore, tmp_path: Path) -> None:
 
 def test_hostile_text_is_text(make_event: MakeEvent, tmp_path: Path) -> None:
     """No format lets an event's words become markup; KML's description, shown as HTML, holds none."""
-    store = EventStore(Collection((make_event(title=HOSTILE, summary=HOSTILE),), (), dataset=HOSTILE))
+    store = EventStore(Collection((make_event(title=HOSTILE, summary=HOSTILE),), (), dataset=HOSTILE), MAP)
     told = HOSTILE.replace("\u0007", "�")
     for suffix in ("parquet", "gpkg"):
         assert read(written(tmp_path, store, suffix))["title"][0] == told
@@ -148,7 +148,7 @@ def test_a_long_file_is_never_whole_in_memory(
         monkeypatch.setattr(module, "CHUNK_SIZE", 20)
     monkeypatch.setattr(geoparquet, "ROWS_PER_GROUP", 20)
     events = tuple(make_event(f"e{i:06}") for i in range(50))
-    chunks = [c for c in stream(EventStore(Collection(events, ())), ALL, "parquet") if c]
+    chunks = [c for c in stream(EventStore(Collection(events, ()), MAP), ALL, "parquet") if c]
     assert len(chunks) >= 2
     (tmp_path / "long.parquet").write_bytes(b"".join(chunks))
     groups = pq.read_metadata(tmp_path / "long.parquet")
@@ -182,4 +182,4 @@ def test_absurd_metadata_break_nothing(tmp_path: Path, said: dict[bytes, bytes])
     table = pa.table({name: ["x"] for name in columns}).replace_schema_metadata(said)
     pq.write_table(table, tmp_path / "odd.parquet")
     with pytest.raises(DataError, match=r"odd\.parquet"):
-        read_geojson(tmp_path / "odd.parquet", date(2026, 1, 1))
+        read_geojson(tmp_path / "odd.parquet", date(2026, 1, 1), MAP)

@@ -11,13 +11,11 @@ from hypothesis import example, given, settings
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.schema import Event
-from map_app.core.url import parse
-from map_app.core.vocab import EventType
 from map_app.data.queries.framing import CROWD, MOST_OUTSIDE, Framing, near_answers
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
-from tests.shipped import FRAME
+from tests.shipped import FRAME, MAP, parse
 from tests.strategies import examples
 
 MakeEvent = Callable[..., Event]
@@ -28,7 +26,7 @@ FIJI = [(178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2)]
 def store_of(make_event: MakeEvent, places: list[tuple[float, float]], **properties: object) -> EventStore:
     """A store of one event at each place."""
     made = (make_event(f"e{i}", at=at, theatre="elsewhere", **properties) for i, at in enumerate(places))
-    return EventStore(Collection(tuple(made), ()))
+    return EventStore(Collection(tuple(made), ()), MAP)
 
 
 def holds(box: Box, event: Event) -> bool:
@@ -68,14 +66,14 @@ def test_the_theatres_do_not_outweigh_most_of_the_data(make_event: MakeEvent) ->
     """With one event in five in a theatre the frame holds the other four as well."""
     events = [make_event(f"s{n}", at=(25 + n / 10, -15 + n / 10), theatre="elsewhere") for n in range(40)]
     events += [make_event(f"y{n}", at=(44.2, 15.35)) for n in range(10)]
-    west, south, east, north = EventStore(Collection(tuple(events), ())).frame(EventFilter())
+    west, south, east, north = EventStore(Collection(tuple(events), ()), MAP).frame(EventFilter())
     assert (west, south, east, north) == pytest.approx((25.0, -15.0, 44.2, 15.35), abs=1e-4)
 
 
 def test_the_shipped_events_open_on_all_theatres(store: EventStore) -> None:
     """The region's frame stays what it is while nearly that is what the events need."""
     assert store.frame(EventFilter()) == FRAME
-    assert store.frame(EventFilter(type=(EventType.GROUND_FIGHTING,))) != FRAME
+    assert store.frame(EventFilter(type=("ground_fighting",))) != FRAME
 
 
 @example(filter_=EventFilter())
@@ -145,7 +143,7 @@ def test_an_event_is_framed_with_what_answered_it_nearby(make_event: MakeEvent) 
     relations = {"same": "asked", "far": "asked", "next": "same"}
     relates = {name: [{"id": to, "relation": "retaliation_for"}] for name, to in relations.items()}
     made = [make_event(name, at=at, relates_to=relates.get(name, [])) for name, at in places.items()]
-    store = EventStore(Collection(tuple(made), ()))
+    store = EventStore(Collection(tuple(made), ()), MAP)
     found = {name: near_answers(store.chain(store.get(name)), store.get(name)) for name in places}
     point = {name: (*at, *at) for name, at in places.items()}
     assert found == {
@@ -158,4 +156,4 @@ def test_an_event_is_framed_with_what_answered_it_nearby(make_event: MakeEvent) 
 
 def test_an_empty_store_has_the_region_to_open_on() -> None:
     """Nothing is placed, and a map has to show something."""
-    assert EventStore(Collection((), ())).frame(EventFilter()) == FRAME
+    assert EventStore(Collection((), ()), MAP).frame(EventFilter()) == FRAME

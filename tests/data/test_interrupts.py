@@ -28,6 +28,7 @@ from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import StoreError
 from tests.data.servers import Postgres, postgres, spark
+from tests.shipped import MAP
 
 pytestmark = pytest.mark.server
 
@@ -196,10 +197,10 @@ def test_a_look_for_new_data_is_everybody_s(tmp_path: Path, monkeypatch: pytest.
     """The one who happened to ask when it was due may leave: the data are there for the others."""
     monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     url = f"duckdb:///{tmp_path}/events.duckdb"
-    load_into(parse_source(EVENTS), parse_source(url))
+    load_into(parse_source(EVENTS), parse_source(url), MAP)
     gone = CancelToken()
     gone.cancel()
-    serving = StoreManager(url)
+    serving = StoreManager(url, MAP)
     with cancel_scope(gone):
         assert serving.snapshot().fault == ""
         assert serving.snapshot().fault == ""

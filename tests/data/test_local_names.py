@@ -21,7 +21,7 @@ from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.local_names import PLACE
 from map_app.data.store import EventStore
 from map_app.maps.entry import facts
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE
 
 LOCAL = {
     ("Hodeidah Governorate, Yemen", "YE"): ("محافظة الحديدة، اليمن", "מחוז אל-חודיידה, תימן"),
@@ -98,8 +98,8 @@ def test_sentence_and_card_call_an_actor_alike(store: EventStore, shipped: Colle
     filter_ = EventFilter(actor=("Hamas",))
     event = next(event for event in shipped.events if any(actor.name == "Hamas" for actor in event.actors))
     with speaking("ar", GEO):
-        assert "حماس" in sentence(filter_, Tally(1, 0, None))
-        told = "".join(text for _, text in facts(event))
+        assert "حماس" in sentence(filter_, Tally(1, 0, None), PROFILE)
+        told = "".join(text for _, text in facts(event, PROFILE))
         assert "حماس" in told
         assert ">Hamas<" in told
         csv_file = b"".join(FORMATS["csv"].write(store, filter_))
@@ -111,6 +111,6 @@ def test_a_place_that_is_half_known_is_escaped(make_event: Callable[..., Event])
     """The part that stays as it is may be hostile."""
     event = make_event(place="<img src=x>, Yemen", country_code="YE")
     with speaking("ar", GEO):
-        told = "".join(text for _, text in facts(event))
+        told = "".join(text for _, text in facts(event, PROFILE))
     assert "اليمن" in told
     assert "<img" not in told

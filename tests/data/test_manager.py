@@ -16,9 +16,11 @@ from map_app.data import manager
 from map_app.data.files import write_atomically
 from map_app.data.ingest.load import load_into
 from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, load, store_manager
+from map_app.data.map_folder import MapFolder
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
 from map_app.errors import DataError
+from tests.shipped import MAP
 
 MakeFeature = Callable[..., dict[str, Any]]
 WriteEvents = Callable[..., Path]
@@ -39,7 +41,7 @@ def test_a_change_of_the_file_is_served_without_a_restart(
     make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:
     """An edit of the file is on the map with the next request; before it, nothing is read again."""
-    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept = StoreManager(write_events(make_feature(title="Before")), MAP)
     first = kept.snapshot()
     assert kept.snapshot() is first
     write_events(make_feature(title="After it"))
@@ -52,7 +54,7 @@ def test_within_an_interval_the_file_is_checked_once(
 ) -> None:
     """A crowd of viewers does not make a crowd of looks at the disk."""
     monkeypatch.setattr(manager, "CHECK_EVERY_S", 3_600.0)
-    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept = StoreManager(write_events(make_feature(title="Before")), MAP)
     kept.snapshot()
     write_events(make_feature(title="After it"))
     assert titles(kept.snapshot()) == ["Before"]
@@ -68,17 +70,17 @@ def test_other_terms_alone_are_served_and_reach_open_pages(
     def write(licence: str) -> None:
         path = write_events(make_feature(title="Same"), dataset="Ours", licence=licence, name="e.geojson")
         if target != "geojson":
-            load_into(parse_source(path), parse_source(text))
+            load_into(parse_source(path), parse_source(text), MAP)
 
     write("ODbL")
-    kept = StoreManager(text)
+    kept = StoreManager(text, MAP)
     before = kept.snapshot()
     assert before.store.provenance(EventFilter()).licence == "ODbL"
     write("CC BY 4.0")
     after = kept.snapshot()
     assert after.store.provenance(EventFilter()).licence == "CC BY 4.0"
     assert before.store.meta.version == after.store.meta.version
-    assert before.state != after.state == StoreManager(text).snapshot().state
+    assert before.state != after.state == StoreManager(text, MAP).snapshot().state
 
 
 BREAKAGES: dict[str, bytes] = {
@@ -97,7 +99,7 @@ def test_a_broken_file_keeps_the_last_good_one_and_says_so(
 ) -> None:
     """However a file breaks, its last good events stay and the log has the reason; mended, it is served."""
     path = write_events(make_feature(title="Good"))
-    kept = StoreManager(path)
+    kept = StoreManager(path, MAP)
     good = kept.snapshot()
     assert good.fault == ""
     path.write_bytes(BREAKAGES[name])
@@ -114,7 +116,7 @@ def test_a_broken_file_keeps_the_last_good_one_and_says_so(
 def test_a_file_that_goes_and_comes_back(make_feature: MakeFeature, write_events: WriteEvents) -> None:
     """A deleted file leaves its last events on the map, and is found again when it returns."""
     path = write_events(make_feature(title="Good"))
-    kept = StoreManager(path)
+    kept = StoreManager(path, MAP)
     kept.snapshot()
     path.unlink()
     gone = kept.snapshot()
@@ -129,7 +131,7 @@ def test_a_file_that_was_never_there(
 ) -> None:
     """Without any good data the store is empty and the log names the path; the file may come later."""
     path = tmp_path / "later.geojson"
-    kept = StoreManager(path)
+    kept = StoreManager(path, MAP)
     now = kept.snapshot()
     assert now.store.meta.total == 0
     assert now.fault == DataError.neutral
@@ -141,7 +143,7 @@ def test_a_file_that_was_never_there(
 
 def test_an_empty_collection_is_good_data(write_events: WriteEvents) -> None:
     """No events is an answer, not a fault."""
-    now = StoreManager(write_events()).snapshot()
+    now = StoreManager(write_events(), MAP).snapshot()
     assert (now.fault, now.problems, now.store.meta.total) == ("", (), 0)
 
 
@@ -149,7 +151,7 @@ def test_one_bad_record_does_not_keep_the_rest_off(
     make_feature: MakeFeature, write_events: WriteEvents
 ) -> None:
     """A file with some errors is served without those records, and its problems are told."""
-    now = StoreManager(write_events(make_feature("a"), make_feature("b", event_type="?"))).snapshot()
+    now = StoreManager(write_events(make_feature("a"), make_feature("b", event_type=None)), MAP).snapshot()
     assert now.store.meta.total == 1
     assert now.fault == ""
     assert [p.record for p in now.problems] == ["b"]
@@ -160,7 +162,7 @@ def test_an_atomic_replacement_is_noticed_even_at_equal_size(
 ) -> None:
     """An editor that writes beside the file and moves it into place is noticed by the new inode."""
     path = write_events(make_feature(title="AAAA"))
-    kept = StoreManager(path)
+    kept = StoreManager(path, MAP)
     kept.snapshot()
     write_atomically(path, [path.read_bytes().replace(b"AAAA", b"BBBB")])
     assert titles(kept.snapshot()) == ["BBBB"]
@@ -168,7 +170,7 @@ def test_an_atomic_replacement_is_noticed_even_at_equal_size(
 
 def test_the_first_crowd_shares_one_store(make_feature: MakeFeature, write_events: WriteEvents) -> None:
     """Viewers who come at once at start-up wait for the one store instead of seeing none or many."""
-    kept = StoreManager(write_events(make_feature()))
+    kept = StoreManager(write_events(make_feature()), MAP)
     start = Barrier(8)
 
     def ask(_: int) -> Snapshot:
@@ -185,15 +187,15 @@ def test_while_a_file_is_read_others_get_the_last_one(
     make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the request that noticed the change waits for it; no other is held up."""
-    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept = StoreManager(write_events(make_feature(title="Before")), MAP)
     before = kept.snapshot()
     write_events(make_feature(title="After it"))
     seen: list[Snapshot] = []
 
-    def slow(path: Path) -> Any:  # noqa: ANN401 - a Collection
+    def slow(path: Path, map_: MapFolder) -> Any:  # noqa: ANN401 - a Collection
         with ThreadPoolExecutor(1) as pool:
             seen.append(pool.submit(kept.snapshot).result(timeout=20))
-        return load(path)
+        return load(path, map_)
 
     monkeypatch.setattr(manager, "load", slow)
     assert titles(kept.snapshot()) == ["After it"]
@@ -204,11 +206,11 @@ def test_a_failure_of_ours_is_never_passed_over_in_silence(
     make_feature: MakeFeature, write_events: WriteEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What no reader foresaw is raised on every look, instead of old data being shown as if new."""
-    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept = StoreManager(write_events(make_feature(title="Before")), MAP)
     kept.snapshot()
     write_events(make_feature(title="After it"))
 
-    def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
+    def fail(_: Path, __: MapFolder) -> Any:  # noqa: ANN401 - a Collection
         raise MemoryError
 
     with monkeypatch.context() as patch:
@@ -235,11 +237,11 @@ def test_the_environment_names_the_file(
 def test_load_holds_events_against_the_theatres(make_feature: MakeFeature, write_events: WriteEvents) -> None:
     """A point far outside its declared theatre is a rule broken, after the reader's own problems."""
     path = write_events(make_feature("far", theatre="gaza", country_code="yemen"))
-    found = load(path)
+    found = load(path, MAP)
     assert [(p.record, p.field, p.kind) for p in found.problems] == [
         ("far", "country_code", "rule"),
         ("far", "theatre", "rule"),
     ]
     assert len(found.events) == 1
     with pytest.raises(DataError):
-        load(path.with_name("none.geojson"))
+        load(path.with_name("none.geojson"), MAP)

@@ -20,6 +20,7 @@ from map_app.data.readers.geojson import read_geojson
 from map_app.data.source import parse_source
 from map_app.data.table import SCHEMA
 from tests.conftest import Ran
+from tests.shipped import MAP
 
 MakeFeature = Callable[..., dict[str, Any]]
 WriteEvents = Callable[..., Path]
@@ -27,7 +28,7 @@ WriteEvents = Callable[..., Path]
 
 def load(path: Path, place: str) -> None:
     """Load all."""
-    load_into(parse_source(path), parse_source(place))
+    load_into(parse_source(path), parse_source(place), MAP)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 50])
@@ -54,13 +55,13 @@ def test_a_merged_parquet_file_still_says_whose_it_is(
     """Its meta, which is known only when all rows are written, is read back by store, reader and load."""
     place, copy = tmp_path / "e.parquet", tmp_path / "copy.parquet"
     load(write_events(make_feature("one"), dataset="Ours", licence="ODbL", attribution="Us"), str(place))
-    upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
-    merged = open_store(parse_source(place)).meta
+    upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place), MAP)
+    merged = open_store(parse_source(place), MAP).meta
     assert (merged.total, *merged.terms) == (2, "Ours", "ODbL", "Us")
-    found = read_geojson(place, date.max)
+    found = read_geojson(place, date.max, MAP)
     assert (found.dataset, found.licence, found.attribution) == ("Ours", "ODbL", "Us")
     load(place, str(copy))
-    assert open_store(parse_source(copy)).meta == merged
+    assert open_store(parse_source(copy), MAP).meta == merged
     assert run("diff", place, copy).code == 0
 
 
@@ -71,5 +72,5 @@ def test_a_change_of_a_parquet_file_counts_no_cells(
     place = str(tmp_path / "e.parquet")
     load(write_events(make_feature("one")), place)
     monkeypatch.setattr(duck, "build_pyramid", pytest.fail)
-    upserted = upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place))
+    upserted = upsert_into(parse_source(write_events(make_feature("two"))), parse_source(place), MAP)
     assert upserted.changed.inserted == 1

@@ -8,9 +8,10 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.core.url import format_query, parse
+from map_app.core.url import format_query
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
+from tests.shipped import MAP, parse
 
 MakeEvent = Callable[..., Event]
 TITLES = {
@@ -36,7 +37,7 @@ TITLES = {
 def titled(make_event: MakeEvent) -> EventStore:
     """One event a title; nothing else of them can be found by these searches."""
     other = {"summary": "", "place": "x", "actors": []}
-    return EventStore(Collection(tuple(make_event(i, title=t, **other) for i, t in TITLES.items()), ()))
+    return EventStore(Collection(tuple(make_event(i, title=t, **other) for i, t in TITLES.items()), ()), MAP)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,8 @@ def named(make_event: MakeEvent) -> EventStore:
                 made("d", "Munster  militia", "Reuters"),
             ),
             (),
-        )
+        ),
+        MAP,
     )
 
 

@@ -23,6 +23,7 @@ from map_app.data.store import EventStore
 from map_app.data.table import LAYOUT_VERSION
 from map_app.errors import StoreError
 from tests.data.servers import Postgres, connected, postgres
+from tests.shipped import MAP
 
 LAYOUT_1 = """
     seq, id, title, event_type, date_start, date_end, date_precision, theatre, place, country_code, lat, lon,
@@ -71,12 +72,12 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def copy(source: str, target: str) -> None:
     """Load without a bar."""
-    load_into(parse_source(source), parse_source(target))
+    load_into(parse_source(source), parse_source(target), MAP)
 
 
 def agree(place: str, store: EventStore) -> None:
     """The events and what is said of them are those of the shipped file."""
-    found = open_store(parse_source(place))
+    found = open_store(parse_source(place), MAP)
     assert found.meta == store.meta
     filter_ = EventFilter(q="hodeidah")
     assert found.select(filter_, limit=99) == store.select(filter_, limit=99)
@@ -86,7 +87,7 @@ def agree(place: str, store: EventStore) -> None:
 def test_an_older_store_is_named_with_the_command_that_renews_it(old: str, store: EventStore) -> None:
     """It is not served; the command makes it anew in place, of the records in it."""
     with pytest.raises(StoreError, match=r"layout version 1, this app reads") as said:
-        open_store(parse_source(old))
+        open_store(parse_source(old), MAP)
     assert "event-map load STORE STORE" in said.value.cure
     copy(old, old)
     agree(old, store)
@@ -97,7 +98,7 @@ def test_an_older_store_is_loaded_into_a_new_one(old: str, store: EventStore, tm
     copy(old, f"duckdb:///{tmp_path}/new.duckdb")
     agree(f"duckdb:///{tmp_path}/new.duckdb", store)
     with pytest.raises(StoreError, match="layout version 1"):
-        open_store(parse_source(old))
+        open_store(parse_source(old), MAP)
 
 
 @pytest.mark.server
@@ -108,10 +109,10 @@ def test_a_table_of_the_older_layout_without_meta_is_read_too(server: Postgres, 
         connection.execute("ALTER TABLE bare DROP COLUMN search, DROP COLUMN tx")
         connection.execute("DROP TABLE bare_meta")
     with pytest.raises(StoreError, match="it lacks the columns tx, search") as said:
-        open_store(parse_source(f"{server.url}?table=bare"))
+        open_store(parse_source(f"{server.url}?table=bare"), MAP)
     assert "event-map load STORE STORE" in said.value.cure
     copy(f"{server.url}?table=bare", f"{server.url}?table=bare")
-    assert open_store(parse_source(f"{server.url}?table=bare")).meta.version == store.meta.version
+    assert open_store(parse_source(f"{server.url}?table=bare"), MAP).meta.version == store.meta.version
 
 
 @pytest.mark.server
@@ -120,13 +121,13 @@ def test_a_newer_store_asks_for_a_newer_app(server: Postgres, monkeypatch: pytes
     monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     place = f"{server.url}?table=newer"
     copy(str(EVENTS), place)
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     assert not kept.snapshot().fault
     with connected(server) as connection:
         connection.execute("ALTER TABLE newer_meta ADD COLUMN more text")
         connection.execute("UPDATE newer_meta SET layout = layout + 1, version = 'f'")
     with pytest.raises(StoreError, match=rf"has layout version {LAYOUT_VERSION + 1}.*Update the app"):
-        open_store(parse_source(place))
+        open_store(parse_source(place), MAP)
     with pytest.raises(StoreError, match="Update the app"):
         copy(place, f"{server.url}?table=other")
     assert kept.snapshot().fault
@@ -158,15 +159,15 @@ def without_areas(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_a_table_that_lacks_a_later_column_is_read_without_it(without_areas: str, store: EventStore) -> None:
     """It is served as it was, its records whole; single events cannot be changed until it is made anew."""
     agree(without_areas, store)
-    found = open_store(parse_source(without_areas))
+    found = open_store(parse_source(without_areas), MAP)
     parts = found.columns(EventFilter(), "id", "location_area")
     assert {area for part in parts for area in part["location_area"].to_pylist()} == {None}
     assert {row["location_area"] for row in found.footprints(EventFilter(), NEAR_WASIT)[0]} == {""}
     known = EventFilter(q="wasit")
     assert list(found.features(known)) == list(store.features(known))
     with pytest.raises(StoreError, match="was made by an older app") as said:
-        upsert_into(parse_source(str(EVENTS)), parse_source(without_areas))
+        upsert_into(parse_source(str(EVENTS)), parse_source(without_areas), MAP)
     assert "event-map load STORE STORE" in said.value.cure
     copy(without_areas, without_areas)
-    parts = open_store(parse_source(without_areas)).columns(EventFilter(), "location_area")
+    parts = open_store(parse_source(without_areas), MAP).columns(EventFilter(), "location_area")
     assert "IQ-WA" in {area for part in parts for area in part["location_area"].to_pylist()}

@@ -16,6 +16,7 @@ from map_app.data.queries.compiler import Row
 from map_app.data.queries.overlaps import LONG_DAYS, MOST_SPANS, Overlap, joined
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
+from tests.shipped import MAP
 from tests.strategies import examples
 
 START = date(2024, 1, 1)
@@ -63,7 +64,7 @@ def test_overlaps_are_those_of_all_pairs(make_event: Callable[..., Event], drawn
         for n, one in enumerate(drawn)
     )
     expected = {Overlap(a.theatre, a.kind, b.kind) for a, b in permutations(drawn, 2) if a.meets(b)}
-    assert EventStore(Collection(events, ())).casualties(EventFilter()).overlaps == expected
+    assert EventStore(Collection(events, ()), MAP).casualties(EventFilter()).overlaps == expected
 
 
 def test_many_spans_become_few_and_leave_no_day_out() -> None:

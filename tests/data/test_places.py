@@ -9,7 +9,6 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.core.terms import Terms
-from map_app.core.vocab import EventType
 from map_app.data import export
 from map_app.data.engines.spark import SparkEngine, write_spark
 from map_app.data.ingest.load import load_into
@@ -22,9 +21,9 @@ from map_app.data.store import EventStore
 from map_app.data.table import to_table
 from tests.data.plain import SHIPPED
 from tests.data.servers import spark
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
-FILTERS = (EventFilter(), EventFilter(type=(EventType.AIR_STRIKE,)), EventFilter(q="port", min_killed=1))
+FILTERS = (EventFilter(), EventFilter(type=("air_strike",)), EventFilter(q="port", min_killed=1))
 
 
 def agree(found: EventStore, expected: EventStore) -> None:
@@ -42,7 +41,7 @@ def agree(found: EventStore, expected: EventStore) -> None:
 def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Path) -> None:
     """Files of one load, split and put into folders within the folder, answer as the one file did."""
     whole = tmp_path / "whole.parquet"
-    load_into(parse_source(EVENTS), parse_source(whole))
+    load_into(parse_source(EVENTS), parse_source(whole), MAP)
     rows = pq.read_table(whole)
     folder = tmp_path / "parts"
     names = ("z.parquet", "2023/a.parquet", "2023/10/b.parquet", "2024/c.parquet")
@@ -50,7 +49,7 @@ def test_a_folder_of_parquet_files_is_one_store(store: EventStore, tmp_path: Pat
     for number, name in enumerate(names):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(rows.slice(number * size, size), folder / name)
-    agree(open_store(parse_source(folder)), store)
+    agree(open_store(parse_source(folder), MAP), store)
 
 
 def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -> None:
@@ -61,7 +60,7 @@ def test_a_folder_without_meta_is_read_once(store: EventStore, tmp_path: Path) -
     for number in range(2):
         half = rows.num_rows // 2
         pq.write_table(rows.slice(number * half, half + number), tmp_path / f"{number}.parquet")
-    found = open_store(parse_source(tmp_path))
+    found = open_store(parse_source(tmp_path), MAP)
     assert (found.meta.version, found.meta.total) == (store.meta.version, store.meta.total)
     assert list(found.features(EventFilter())) == list(store.features(EventFilter()))
 
@@ -82,4 +81,4 @@ def test_a_spark_table_has_the_name_that_the_url_gives(
         engine = SparkEngine(source)
         for part in (rows.slice(0, 5), rows):
             write_spark(source, part.to_batches(), meta_row(store.meta), engine)
-        agree(EventStore.over(engine, read_meta(engine)), store)
+        agree(EventStore.over(engine, read_meta(engine), MAP), store)

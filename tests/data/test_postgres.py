@@ -23,6 +23,7 @@ from map_app.data.source import parse_source
 from tests.data.loaded_postgres import load, loaded, opened, refused
 from tests.data.plain import TOTAL
 from tests.data.servers import WAITING, Postgres, connected, pgbouncer, secured, until
+from tests.shipped import MAP
 
 pytestmark = pytest.mark.server
 
@@ -69,7 +70,7 @@ def test_a_client_of_another_encoding_changes_nothing(
     place = f"{server.url}?table=encoded"
     load(place, write_events(make_feature(title="الحديدة, Sana’a")))
     assert (
-        open_store(parse_source(place)).select(EventFilter(q="الحديدة"), limit=1)[0]["title"]
+        open_store(parse_source(place), MAP).select(EventFilter(q="الحديدة"), limit=1)[0]["title"]
         == "الحديدة, Sana’a"
     )
 
@@ -80,7 +81,7 @@ def test_other_terms_alone_are_served(
     """A load that changes nothing but the licence is noticed by a server that has the store open."""
     place = f"{server.url}?table=licensed"
     load(place, write_events(make_feature(), dataset="Ours", licence="ODbL"))
-    kept = StoreManager(place)
+    kept = StoreManager(place, MAP)
     before = kept.snapshot()
     load(place, write_events(make_feature(), dataset="Ours", licence="CC BY 4.0"))
     kept.refresh()
@@ -174,11 +175,11 @@ def test_behind_a_pooler_of_transactions_nothing_has_to_be_set(server: Postgres)
             place = f"{server.url.replace(str(server.port), str(port))}?table=pooled"
             load(place)
             load(place)
-            store = open_store(parse_source(place))
+            store = open_store(parse_source(place), MAP)
             questions = [EventFilter(min_killed=n) for n in range(40)]
             with ThreadPoolExecutor(8) as threads:
                 found = list(threads.map(store.count, questions))
-            direct = open_store(parse_source(f"{server.url}?table=pooled"))
+            direct = open_store(parse_source(f"{server.url}?table=pooled"), MAP)
             assert found == [direct.count(question) for question in questions]
             assert sum(1 for _ in store.features(EventFilter())) == TOTAL
             settings = store.engine.fetch(

@@ -11,14 +11,13 @@ import pytest
 from map_app.core.criteria import CRITERIA, Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
-from map_app.core.url import parse
 from map_app.data.layout import event_table, pyramid_table
 from map_app.data.queries import pyramid
 from map_app.data.queries.common import apply_filter
 from map_app.data.readers.geojson import Collection
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP, parse
 
 
 def event(event_id: str, **changes: Any) -> Event:  # noqa: ANN401 - any property
@@ -84,7 +83,7 @@ EVENTS = (
 def store() -> EventStore:
     """The events above in a real DuckDB."""
     ordered = tuple(sorted(EVENTS, key=lambda e: e.sort_key))
-    return EventStore(Collection(ordered, (), dataset="ours"))
+    return EventStore(Collection(ordered, (), dataset="ours"), MAP)
 
 
 def matching_ids(store: EventStore, filter_: EventFilter) -> set[str]:
@@ -189,7 +188,7 @@ def test_the_pyramid_answers_just_what_its_columns_can(criterion: Criterion) -> 
 def test_a_role_matches_in_any_spelling(make_event: Callable[..., Event]) -> None:
     """An actor counts in the role that the event gives it, and in no other."""
     actors = [{"name": "Kata’ib Hezbollah", "role": "initiator"}, {"name": "Jordan", "role": "target"}]
-    store = EventStore(Collection((make_event("a", actors=actors),), ()))
+    store = EventStore(Collection((make_event("a", actors=actors),), ()), MAP)
     counts = {
         (role, name): store.count(EventFilter(**{role: (name,)}))  # type: ignore[arg-type]
         for role in ("initiator", "target", "mediator")

@@ -12,7 +12,7 @@ from map_app.core.folding import fold, name_key
 from map_app.core.schema import Event
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
 MakeEvent = Callable[..., Event]
 
@@ -33,7 +33,7 @@ def test_an_actor_is_found_by_its_other_names(
 ) -> None:
     """Acronyms, Arabic and Hebrew, and other spellings, whichever name the record has."""
     event = make_event("a", title="x", summary="", actors=[{"name": actor, "role": "initiator"}])
-    store = EventStore(Collection((event,), ()))
+    store = EventStore(Collection((event,), ()), MAP)
     assert {text: store.count(EventFilter(q=text)) for text in searches} == dict.fromkeys(searches, 1)
 
 
@@ -41,7 +41,7 @@ def test_an_actor_is_found_by_its_other_names(
 def test_no_other_actor_is_found(make_event: MakeEvent, search: str) -> None:
     """What an actor is not called does not find it."""
     event = make_event("a", title="x", summary="", actors=[{"name": "Hamas", "role": "target"}])
-    assert EventStore(Collection((event,), ())).count(EventFilter(q=search)) == 0
+    assert EventStore(Collection((event,), ()), MAP).count(EventFilter(q=search)) == 0
 
 
 def test_a_name_in_title_or_summary_is_found_in_other_spellings(store: EventStore) -> None:
@@ -54,7 +54,7 @@ def test_a_name_in_title_or_summary_is_found_in_other_spellings(store: EventStor
 def test_a_word_that_is_no_name_has_no_other_spelling(make_event: MakeEvent) -> None:
     """A word that is no part of a name is found as it is written."""
     event = make_event("a", title="Strikes on the way", summary="Four were hurt", actors=[], place="Sea")
-    store = EventStore(Collection((event,), ()))
+    store = EventStore(Collection((event,), ()), MAP)
     assert [store.count(EventFilter(q=q)) for q in ("four", "for", "fur", "wei")] == [1, 0, 0, 0]
 
 

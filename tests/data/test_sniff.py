@@ -27,6 +27,7 @@ from map_app.data.readers.geojson import opened, read_geojson
 from map_app.data.source import parse_source
 from map_app.errors import DataError
 from tests.conftest import Ran
+from tests.shipped import MAP
 
 DESK = (
     "id,title,date,lat,lon,type,source\nEV1,Fictional strike,2024-01-12,15.35,44.2,air_strike,https://a.org\n"
@@ -93,7 +94,7 @@ def test_only_a_file_that_ends_in_the_middle_is_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "mine.geojson"
     path.write_bytes(b'{"type": "FeatureCollection", "features": [{"id": a}]}')
     with pytest.raises(DataError, match=r"line 1, column 51. Mend the file there$"):
-        read_geojson(path, date.max)
+        read_geojson(path, date.max, MAP)
 
 
 def test_a_plain_sqlite_file_and_layers_of_a_geopackage(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_plain_sqlite_file_and_layers_of_a_geopackage(tmp_path: Path) -> None:
         made.execute("CREATE TABLE t (x)")
     made.close()
     with pytest.raises(DataError, match="is an SQLite database and no GeoPackage"):
-        read_geojson(tmp_path / "a.gpkg", date.max)
+        read_geojson(tmp_path / "a.gpkg", date.max, MAP)
 
 
 def test_the_event_table_is_found_under_any_name(run: Callable[..., Ran], tmp_path: Path) -> None:
@@ -110,8 +111,8 @@ def test_the_event_table_is_found_under_any_name(run: Callable[..., Ran], tmp_pa
     path, document = tmp_path / "some.geojson", json.loads(EVENTS.read_bytes())
     alone = [feature for feature in document["features"] if not feature["properties"]["relates_to"]]
     path.write_text(json.dumps(document | {"features": alone[::4]}), encoding="utf-8")
-    load_into(parse_source(path), parse_source(f"duckdb:///{tmp_path}/a.duckdb"))
-    load_into(parse_source(path), parse_source(tmp_path / "a.parquet"))
+    load_into(parse_source(path), parse_source(f"duckdb:///{tmp_path}/a.duckdb"), MAP)
+    load_into(parse_source(path), parse_source(tmp_path / "a.parquet"), MAP)
     exported = run("export", "--events", path, "-o", "-").out
     for name, kind in (("a.duckdb", "duckdb"), ("a.parquet", "parquet")):
         renamed = (tmp_path / name).rename(tmp_path / f"{name}.download")
@@ -128,7 +129,7 @@ def test_a_table_with_records_alone_is_read(
     path, target = tmp_path / "a.csv", tmp_path / "a.parquet"
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([["id", "feature"], ["a", json.dumps(make_feature("a"))]])
-    assert load_into(parse_source(path), parse_source(target)).meta.total == 1
+    assert load_into(parse_source(path), parse_source(target), MAP).meta.total == 1
 
 
 def test_columns_of_other_kinds_are_kept_as_text(
@@ -139,7 +140,7 @@ def test_columns_of_other_kinds_are_kept_as_text(
     odd = {"at": time(3, 4), "sum": Decimal("1.50"), "days": [date(2024, 1, 2)], "blob": b"x"}
     table = pa.Table.from_pylist([row | odd | {"id": "a", "lon": 44.2, "lat": 15.35}])
     pq.write_table(table, tmp_path / "a.parquet")
-    [event] = read_geojson(tmp_path / "a.parquet", date.max).events
+    [event] = read_geojson(tmp_path / "a.parquet", date.max, MAP).events
     assert event.extra == {"at": "03:04:00", "sum": "1.50", "days": ["2024-01-02"]}
     assert event.to_json()
 
@@ -149,11 +150,11 @@ def test_newline_delimited_features_are_read(
 ) -> None:
     """One Feature a line, with or without record separators, is a file of events too."""
     features = [make_feature(name) for name in "abc"]
-    wanted = read_geojson(write_events(*features), date.max).events
+    wanted = read_geojson(write_events(*features), date.max, MAP).events
     for mark in ("", "\x1e"):
         path = tmp_path / "lines.geojsonl"
         path.write_text("".join(f"{mark}{json.dumps(feature)}\n" for feature in features))
-        assert read_geojson(path, date.max).events == wanted
+        assert read_geojson(path, date.max, MAP).events == wanted
 
 
 def test_newline_delimited_features_are_read_however_long_the_first_is(
@@ -163,8 +164,8 @@ def test_newline_delimited_features_are_read_however_long_the_first_is(
     features = [make_feature(name, note=name * 70_000) for name in "abc"]
     path = tmp_path / "lines.geojson"
     path.write_text("".join(f"{json.dumps(feature)}\n" for feature in features))
-    wanted = read_geojson(write_events(*features), date.max).events
-    assert read_geojson(path, date.max).events == wanted
+    wanted = read_geojson(write_events(*features), date.max, MAP).events
+    assert read_geojson(path, date.max, MAP).events == wanted
 
 
 def test_a_quote_that_is_never_closed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,14 +174,14 @@ def test_a_quote_that_is_never_closed_is_named(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "a.csv"
     path.write_text(HEADER + 'a,"never closed\n' + "x" * 200)
     with pytest.raises(DataError, match="is no CSV at line"):
-        read_geojson(path, date.max)
+        read_geojson(path, date.max, MAP)
 
 
 def test_a_row_of_too_many_cells_is_named(tmp_path: Path) -> None:
     """Cells that slipped are not read as other columns."""
     path = tmp_path / "a.csv"
     path.write_text(HEADER + ",".join("abcdefghij") + "\n")
-    assert "10 cells" in str(read_geojson(path, date.max).problems[0])
+    assert "10 cells" in str(read_geojson(path, date.max, MAP).problems[0])
 
 
 @pytest.fixture
@@ -209,5 +210,5 @@ def test_what_is_wrong_with_rows_does_not_pile_up_while_they_are_read(exported: 
     """There may be something with each of millions of rows; a load counts them and goes on."""
     with exported.open("a", encoding="utf-8") as file:
         file.write("x," * 200 + "x\n")
-    with opened(exported) as features, spool_records(nullcontext(features), 0, "e.csv", no_bar) as rows:
+    with opened(exported) as features, spool_records(nullcontext(features), 0, "e.csv", MAP, no_bar) as rows:
         assert (rows.left_out, rows.errors.total, features.problems) == (1, 1, [])

@@ -19,7 +19,6 @@ from ibis.backends.sql import compilers
 from sqlglot import exp
 
 from map_app.core.criteria import CRITERIA
-from map_app.core.url import parse
 from map_app.data.engines.base import Engine
 from map_app.data.engines.spark import SparkEngine
 from map_app.data.layout import event_table
@@ -28,7 +27,7 @@ from map_app.data.queries.clusters import Window, cells
 from map_app.data.queries.common import apply_filter, histogram, page
 from map_app.data.queries.facets import facet
 from map_app.data.source import parse_source
-from tests.shipped import GEO
+from tests.shipped import GEO, parse
 
 Split = Callable[..., Any]
 ID = 'o\'neill \\ "100%" ;--'

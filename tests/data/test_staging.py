@@ -28,6 +28,7 @@ from map_app.data.table import to_table
 from map_app.errors import DataError
 from tests.conftest import Ran
 from tests.data.plain import TOTAL
+from tests.shipped import MAP
 from tests.strategies import examples
 
 MakeFeature = Callable[..., dict[str, Any]]
@@ -38,15 +39,15 @@ NUMBERS = st.integers(0, 5)
 def loaded(path: Path) -> tuple[EventStore, int]:
     """What comes of a file in a store, and how many of its records were left out."""
     target = parse_source(path.with_suffix(".parquet"))
-    told = load_into(parse_source(path), target)
-    store = open_store(target)
+    told = load_into(parse_source(path), target, MAP)
+    store = open_store(target, MAP)
     assert told.meta == store.meta
     return store, told.left_out
 
 
 def same(store: EventStore, path: Path) -> None:
     """Rows, data hash and what the collection says of itself are those of the file read whole."""
-    whole = EventStore(load_shown(path))
+    whole = EventStore(load_shown(path, MAP), MAP)
     assert store.meta == whole.meta
     assert store.engine.rows(store.apply_filter(EventFilter()).order_by("seq")) == whole.engine.rows(
         whole.apply_filter(EventFilter()).order_by("seq")
@@ -121,7 +122,7 @@ def test_several_processes_give_what_one_gives(
     monkeypatch.setattr(staging, "LARGE", 0)
     features = [make_feature(f"e{n:03}", title=f"Number {n}") for n in range(100)]
     features[10] = features[50] = make_feature("e003", title="Again")
-    features[60] = make_feature("none", event_type="no such")
+    features[60] = make_feature("none", location_precision="no such")
     path = write_events(*features)
     store, left_out = loaded(path)
     same(store, path)
@@ -181,8 +182,8 @@ def test_a_process_that_is_lost_is_reported_and_the_target_stays(
             process.kill()
 
     with pytest.raises(DataError, match="a process that checked features was lost"):
-        load_into(parse_source(path), store.engine.source, lambda *_: nullcontext(end_them))
-    assert open_store(store.engine.source).meta == store.meta
+        load_into(parse_source(path), store.engine.source, MAP, lambda *_: nullcontext(end_them))
+    assert open_store(store.engine.source, MAP).meta == store.meta
     assert not multiprocessing.active_children()
 
 
@@ -223,7 +224,7 @@ def test_a_file_that_is_no_collection_leaves_the_target_as_it_was(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=words):
         loaded(path)
-    assert open_store(store.engine.source).meta == store.meta
+    assert open_store(store.engine.source, MAP).meta == store.meta
 
 
 def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
@@ -236,7 +237,9 @@ def test_load_says_what_it_left_out(
     run: Run, make_feature: MakeFeature, write_events: Callable[..., Path]
 ) -> None:
     """Records that cannot be shown are counted, and the command that names them is told; exit code 0."""
-    path = write_events(make_feature("a"), make_feature("a"), make_feature("b", event_type="x"), {"no": 1})
+    path = write_events(
+        make_feature("a"), make_feature("a"), make_feature("b", location_precision="x"), {"no": 1}
+    )
     result = run("load", path, path.with_suffix(".parquet"))
     assert (result.code, result.out.split(b",")[0]) == (0, b"1 event")
     assert f"3 records are left out; event-map check --all {path} names each" in result.err
@@ -251,7 +254,7 @@ def test_both_steps_are_shown(tmp_path: Path) -> None:
         steps[label] = [total]
         return nullcontext(steps[label].append)
 
-    load_into(parse_source(EVENTS), parse_source(tmp_path / "e.parquet"), bar)
+    load_into(parse_source(EVENTS), parse_source(tmp_path / "e.parquet"), MAP, bar)
     assert {label: (total, sum(done)) for label, (total, *done) in steps.items()} == {
         "reading": (EVENTS.stat().st_size, EVENTS.stat().st_size),
         "writing": (TOTAL, TOTAL),
@@ -270,12 +273,12 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The folder of the rows on their way goes, also when the load is cut short or a sort fails."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     target = parse_source(tmp_path / "e.parquet")
-    load_into(parse_source(EVENTS), target)
+    load_into(parse_source(EVENTS), target, MAP)
 
     def stop(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_into(parse_source(EVENTS), target, lambda *_: nullcontext(stop))
+        load_into(parse_source(EVENTS), target, MAP, lambda *_: nullcontext(stop))
     assert [path.name for path in tmp_path.iterdir()] == ["e.parquet"]
     assert duckdb.read_parquet(str(tmp_path / "e.parquet")).count("id").fetchone() == (TOTAL,)

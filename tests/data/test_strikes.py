@@ -13,10 +13,11 @@ from map_app.core.grades import attribution_basis
 from map_app.core.schema import Event
 from map_app.core.text import delimited
 from map_app.core.vocab import Attribution, Role
-from map_app.data.queries.strikes import STRIKES, StrikeCell, Strikes
+from map_app.data.queries.strikes import StrikeCell, Strikes
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.shipped import MAP, STRIKES
 from tests.strategies import examples
 
 Make = Callable[..., Event]
@@ -52,7 +53,7 @@ def test_a_joint_strike_counts_for_each(make_event: Make) -> None:
     both = make_event("a", actors=[*actors, {"name": "D", "role": "target"}], summary='"actors":[x,"killed":')
     alone = make_event("b", actors=[], date_start="2024-02-28", date_end="2024-03-05")
     other = make_event("c", event_type="ground_fighting", actors=actors)
-    found = EventStore(Collection((both, alone, other), ())).strikes(EventFilter())
+    found = EventStore(Collection((both, alone, other), ()), MAP).strikes(EventFilter())
     assert found.actors() == sorted([names[0], "B|C"])
     assert (found.total, found.joint, found.unstated, found.left_off) == (2, 1, 1, 0)
     assert found.count(actor="B|C") == found.count(month=date(2024, 1, 1), actor="B|C") == 1
@@ -62,6 +63,6 @@ def test_months_without_a_strike_stand_between(make_event: Make) -> None:
     """The months run from first to last without a gap, over a year's end."""
     days = ("2023-11-30", "2024-02-01")
     events = tuple(make_event(day, date_start=day, date_end=day) for day in days)
-    found = EventStore(Collection(events, ())).strikes(EventFilter())
+    found = EventStore(Collection(events, ()), MAP).strikes(EventFilter())
     assert [month.month for month in found.months()] == [11, 12, 1, 2]
     assert Strikes({}).months() == []

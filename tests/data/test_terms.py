@@ -17,7 +17,6 @@ from map_app.core.filters import EventFilter
 from map_app.core.provenance import MOST_LISTED
 from map_app.core.schema import Event
 from map_app.core.terms import Terms
-from map_app.core.url import parse
 from map_app.data.export import stream
 from map_app.data.ingest.load import load_into
 from map_app.data.opening import open_store
@@ -25,6 +24,7 @@ from map_app.data.readers.geojson import Collection, parse_geojson
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.maps import outputs
+from tests.shipped import MAP, TYPES, parse
 
 MakeEvent = Callable[..., Event]
 OURS = Terms("ours", "CC BY 4.0", "Us; facts from others")
@@ -41,7 +41,7 @@ MERGED: dict[str, dict[str, str]] = {
 @pytest.fixture
 def merged(make_event: MakeEvent) -> EventStore:
     """Rows of three data sets under one collection's own licence."""
-    return EventStore(Collection(tuple(make_event(i, **own) for i, own in MERGED.items()), (), *OURS))
+    return EventStore(Collection(tuple(make_event(i, **own) for i, own in MERGED.items()), (), *OURS), MAP)
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_provenance_has_the_terms_of_the_rows(merged: EventStore, query: str, te
 
 def test_rows_on_the_collections_terms_need_no_list(make_event: MakeEvent) -> None:
     """Where all rows share what the collection says, provenance is what it says and nothing more."""
-    store = EventStore(Collection((make_event("a"), make_event("b", dataset="Ours")), (), *OURS))
+    store = EventStore(Collection((make_event("a"), make_event("b", dataset="Ours")), (), *OURS), MAP)
     said = store.provenance(EVERYTHING).as_dict()
     assert list(said) == ["sentence", "query", "data_version", "count", "total", *OURS._fields]
-    alone = EventStore(Collection((make_event("a"),), (), *OURS)).provenance(EVERYTHING)
+    alone = EventStore(Collection((make_event("a"),), (), *OURS), MAP).provenance(EVERYTHING)
     assert Terms(alone.dataset, alone.licence, alone.attribution) == OURS == alone.briefly()
 
 
@@ -121,7 +121,7 @@ def test_citation_and_feed_name_the_rows_authors(merged: EventStore, make_event:
     assert "author = {{Us} and {Them} and {not stated}}" in cite.bibtex(merged.provenance(EVERYTHING), seen)
     at = feed.Addresses("http://x.test/f", "http://x.test/", "http://x.test/?event=")
     views = (merged.provenance(parse(query).filter) for query in ("", "dataset=open"))
-    feeds = [feed.atom(said, [make_event("a")], at) for said in views]
+    feeds = [feed.atom(said, [make_event("a")], at, TYPES) for said in views]
     assert len({text.split("<id>")[2].split("<")[0] for text in feeds}) == 1
 
 
@@ -137,8 +137,8 @@ def test_what_is_drawn_says_so(merged: EventStore, form: str) -> None:
 def test_an_export_of_differing_rows_comes_back(merged: EventStore) -> None:
     """Read again, every row has the terms that it had: the list at the head is taken for nobody's licence."""
     text = b"".join(stream(merged, EVERYTHING, "geojson"))
-    found = parse_geojson(text, date.max, "x.geojson")
-    again = EventStore(found)
+    found = parse_geojson(text, date.max, "x.geojson", MAP)
+    again = EventStore(found, MAP)
     assert again.meta == merged.meta
     assert again.terms(EVERYTHING) == merged.terms(EVERYTHING)
 
@@ -146,7 +146,7 @@ def test_an_export_of_differing_rows_comes_back(merged: EventStore) -> None:
 def test_many_licences_are_counted_not_listed(make_event: MakeEvent) -> None:
     """A file's head stays short: beyond a bound further terms are only counted."""
     events = tuple(make_event(f"e{n:02}", licence=f"Licence {n:02}") for n in range(MOST_LISTED + 5))
-    said = EventStore(Collection(events, (), *OURS)).provenance(EVERYTHING)
+    said = EventStore(Collection(events, (), *OURS), MAP).provenance(EVERYTHING)
     assert said.licence.endswith("Licence 19 (1 event); and 5 more")
     assert len(said.briefly().licence) < 60
     written: Any = said.as_dict()
@@ -158,7 +158,7 @@ def test_a_loaded_store_says_the_same(merged: EventStore, tmp_path: Path) -> Non
     path = tmp_path / "merged.geojson"
     path.write_bytes(b"".join(stream(merged, EVERYTHING, "geojson")))
     target = parse_source(tmp_path / "e.parquet")
-    load_into(parse_source(path), target)
+    load_into(parse_source(path), target, MAP)
     for query in ("", "dataset=silent", "dataset=open", "dataset=OURS"):
         filter_ = parse(query).filter
-        assert open_store(target).provenance(filter_) == merged.provenance(filter_)
+        assert open_store(target, MAP).provenance(filter_) == merged.provenance(filter_)

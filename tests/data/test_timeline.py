@@ -17,6 +17,7 @@ from map_app.data.queries.timeline import spread, unit_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import FILTERS, SHIPPED, keeps
+from tests.shipped import MAP
 from tests.strategies import examples
 
 UNITS: tuple[Unit, ...] = ("day", "week", "month")
@@ -39,7 +40,7 @@ def test_an_imprecise_date_is_spread_and_counted_apart(make_event: Callable[...,
     """A week's event is a seventh on each of its days; one known to the day is whole on its first."""
     days = {"date_start": "2024-01-01", "date_end": "2024-01-07"}
     events = (make_event("a", date_precision="week", **days), make_event("b", **days))
-    found = EventStore(Collection(events, ())).timeline(EventFilter())
+    found = EventStore(Collection(events, ()), MAP).timeline(EventFilter())
     assert found is not None
     assert found.unit == "day"
     assert found.bars[0] == (date(2024, 1, 1), "air_strike", 1.0, 0.143)
@@ -70,7 +71,7 @@ def test_an_open_end_does_not_stretch_the_strip(make_event: Callable[..., Event]
         make_event("b", date_start="2024-02-01", date_end="9999-12-31"),
         make_event("c", date_start="2024-01-20", date_end="9999-12-31", date_precision="month"),
     )
-    made = EventStore(Collection(events, ()))
+    made = EventStore(Collection(events, ()), MAP)
     found = made.timeline(EventFilter())
     assert found is not None
     assert found.period == made.period == (date(2024, 1, 12), date(2024, 2, 1))
@@ -86,12 +87,12 @@ def test_an_end_within_reach_is_shown(make_event: Callable[..., Event]) -> None:
         make_event("a", date_start="2024-01-12", date_end="2024-01-12"),
         make_event("b", date_start="2024-02-01", date_end="2024-08-01"),
     )
-    assert EventStore(Collection(near, ())).period == (date(2024, 1, 12), date(2024, 8, 1))
+    assert EventStore(Collection(near, ()), MAP).period == (date(2024, 1, 12), date(2024, 8, 1))
     long = (
         make_event("a", date_start="1990-01-12", date_end="1990-01-12"),
         make_event("b", date_start="2000-02-01", date_end="2009-08-01"),
     )
-    assert EventStore(Collection(long, ())).period == (date(1990, 1, 12), date(2009, 8, 1))
+    assert EventStore(Collection(long, ()), MAP).period == (date(1990, 1, 12), date(2009, 8, 1))
 
 
 @pytest.mark.parametrize(
@@ -108,4 +109,4 @@ def test_the_ends_of_the_calendar_are_days_like_others(start: date, end: date, u
 
 def test_no_event_has_no_bars() -> None:
     """An empty store has no period to draw."""
-    assert EventStore(Collection((), ())).timeline(EventFilter()) is None
+    assert EventStore(Collection((), ()), MAP).timeline(EventFilter()) is None

@@ -26,6 +26,7 @@ from map_app.data.source import parse_source
 from map_app.errors import DataError, StoreError
 from tests.conftest import Ran
 from tests.data.servers import Postgres, connected, postgres
+from tests.shipped import MAP
 from tests.strategies import examples
 
 MakeFeature = Callable[..., dict[str, Any]]
@@ -58,12 +59,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def load(path: Path, place: str) -> None:
     """Load all."""
-    load_into(parse_source(path), parse_source(place))
+    load_into(parse_source(path), parse_source(place), MAP)
 
 
 def contents(place: str) -> dict[str, Any]:
     """Everything that a store holds."""
-    store = open_store(parse_source(place))
+    store = open_store(parse_source(place), MAP)
     cells = store.engine.rows(pyramid_table(store.engine.source))
     return {
         "meta": store.meta,
@@ -102,7 +103,9 @@ def test_a_change_leaves_what_a_load_of_the_merged_file_makes(
     said = {"dataset": "ours", "licence": "CC BY 4.0", "attribution": "Us"}
     old, new = features(make_feature, before, "Old"), features(make_feature, changes, "New")
     load(write_events(*old, **said), place)
-    done = upsert_into(parse_source(write_events(*new, name="changes.geojson")), parse_source(place)).changed
+    done = upsert_into(
+        parse_source(write_events(*new, name="changes.geojson")), parse_source(place), MAP
+    ).changed
     assert (done.inserted, done.replaced) == (len(changes.keys() - before), len(changes.keys() & before))
     ids = tmp_path / "ids.txt"
     ids.write_text("\n".join(["", *gone, "  "]), encoding="utf-8")
@@ -110,7 +113,7 @@ def test_a_change_leaves_what_a_load_of_the_merged_file_makes(
     done = delete_from(ids, parse_source(place))
     assert done.deleted == len(there.keys() & set(gone))
     assert done.unknown == tuple(sorted(set(gone) - there.keys()))
-    assert done.meta == open_store(parse_source(place)).meta
+    assert done.meta == open_store(parse_source(place), MAP).meta
     merged = {feature["id"]: feature for feature in (*old, *new) if feature["id"] not in gone}
     fresh = f"{tmp_path}/fresh.parquet"  # quicker to make than a DuckDB file
     load(write_events(*merged.values(), name="merged.geojson", **said), fresh)
@@ -128,7 +131,7 @@ def test_the_shipped_file_comes_together_from_its_halves(place: str, tmp_path: P
         (tmp_path / f"{name}.geojson").write_text(json.dumps(document | {"features": part}), encoding="utf-8")
     load(tmp_path / "half.geojson", place)
     for name in ("altered", "rest", "whole"):
-        upsert_into(parse_source(tmp_path / f"{name}.geojson"), parse_source(place))
+        upsert_into(parse_source(tmp_path / f"{name}.geojson"), parse_source(place), MAP)
     fresh = f"duckdb:///{tmp_path}/fresh.duckdb"
     load(tmp_path / "whole.geojson", fresh)
     assert contents(place) == contents(fresh)
@@ -146,7 +149,7 @@ def test_rights_and_views_outlive_a_change(
         for number, statement in enumerate(("SELECT 1", "CREATE VIEW seen AS SELECT id FROM kept")):
             connection.execute(statement.encode())
             path = write_events(make_feature(f"a{number}"), name="first.geojson")
-            assert upsert_into(parse_source(path), parse_source(place)).changed.inserted == 1
+            assert upsert_into(parse_source(path), parse_source(place), MAP).changed.inserted == 1
             rights = "SELECT count(*) FROM information_schema.role_table_grants"
             asked = f"{rights} WHERE table_name = 'kept' AND grantee = 'PUBLIC'"
             assert connection.execute(asked.encode()).fetchone() == (1,)
@@ -160,23 +163,23 @@ def test_readers_have_the_old_events_until_a_change_is_done(
 ) -> None:
     """Whoever asks meanwhile is answered from before; another load and another change are refused."""
     load(write_events(make_feature("a")), place)
-    reader = open_store(parse_source(place))
+    reader = open_store(parse_source(place), MAP)
     more = parse_source(write_events(make_feature("b"), name="more.geojson"))
     seen = []
 
     def meanwhile(_: int) -> None:
-        seen.append(open_store(parse_source(place)).meta.total)
+        seen.append(open_store(parse_source(place), MAP).meta.total)
         seen.append(reader.count(EventFilter(min_killed=1)))
         for action in (load_into, upsert_into):
             with pytest.raises(StoreError, match="is being loaded by another command"):
-                action(more, parse_source(place))
+                action(more, parse_source(place), MAP)
 
     def bar(_: int, step: str) -> Any:  # noqa: ANN401 - a context manager
         return nullcontext(meanwhile if step == "writing" else lambda _: None)
 
-    done = upsert_into(more, parse_source(place), bar)
+    done = upsert_into(more, parse_source(place), MAP, bar)
     assert (seen, done.changed.meta.total) == ([1, 1], 2)
-    assert open_store(parse_source(place)).count(EventFilter()) == 2
+    assert open_store(parse_source(place), MAP).count(EventFilter()) == 2
 
 
 def test_a_change_that_breaks_off_changes_nothing(
@@ -194,11 +197,11 @@ def test_a_change_that_breaks_off_changes_nothing(
         return nullcontext(stop if step == "writing" else lambda _: None)
 
     with pytest.raises(KeyboardInterrupt):
-        upsert_into(parse_source(more), parse_source(place), bar)
+        upsert_into(parse_source(more), parse_source(place), MAP, bar)
     with pytest.raises(DataError, match="cannot be read"):
         delete_from(more.with_name("none.txt"), parse_source(place))
     assert contents(place) == before
-    assert upsert_into(parse_source(more), parse_source(place)).changed.inserted == 1
+    assert upsert_into(parse_source(more), parse_source(place), MAP).changed.inserted == 1
 
 
 def test_terms_of_another_dataset_stay_with_its_events(
@@ -206,9 +209,9 @@ def test_terms_of_another_dataset_stay_with_its_events(
 ) -> None:
     """A file of changes that names its own dataset keeps it; one that names none takes the store's."""
     load(write_events(make_feature("a"), dataset="ours", licence="CC0"), place)
-    upsert_into(parse_source(write_events(make_feature("b"), dataset="theirs")), parse_source(place))
-    upsert_into(parse_source(write_events(make_feature("c"))), parse_source(place))
-    store = open_store(parse_source(place))
+    upsert_into(parse_source(write_events(make_feature("b"), dataset="theirs")), parse_source(place), MAP)
+    upsert_into(parse_source(write_events(make_feature("c"))), parse_source(place), MAP)
+    store = open_store(parse_source(place), MAP)
     assert (store.meta.dataset, store.meta.licence) == ("ours", "CC0")
     rows = contents(place)["rows"]
     assert {row["id"]: row["dataset"] for row in rows} == {"a": "ours", "b": "theirs", "c": "ours"}
@@ -230,16 +233,16 @@ def test_a_load_between_reading_and_writing_a_change_is_noticed(
         return nullcontext(lambda _: None)
 
     with pytest.raises(StoreError, match=r"was loaded anew meanwhile.*Run the command again"):
-        upsert_into(parse_source(changes), parse_source(place), bar)
-    assert open_store(parse_source(place)).meta.dataset == "theirs"
-    assert upsert_into(parse_source(changes), parse_source(place)).changed.meta.total == 2
+        upsert_into(parse_source(changes), parse_source(place), MAP, bar)
+    assert open_store(parse_source(place), MAP).meta.dataset == "theirs"
+    assert upsert_into(parse_source(changes), parse_source(place), MAP).changed.meta.total == 2
 
 
 @pytest.mark.parametrize("target", ["events.geojson", "events.csv", "sc://127.0.0.1:1?path=/x"])
 def test_other_places_are_refused(target: str, write_events: WriteEvents, make_feature: MakeFeature) -> None:
     """GeoJSON, CSV and Spark: said at once, with what to do instead."""
     with pytest.raises(StoreError, match=r"in DuckDB, PostgreSQL and one Parquet file only\. Load all"):
-        upsert_into(parse_source(write_events(make_feature())), parse_source(target))
+        upsert_into(parse_source(write_events(make_feature())), parse_source(target), MAP)
 
 
 @pytest.mark.parametrize("lacking", ["events_meta", "events_cells"])
@@ -252,7 +255,7 @@ def test_a_table_that_load_did_not_make_is_refused(lacking: str, tmp_path: Path)
     (tmp_path / "ids").write_text("x")
     with pytest.raises(StoreError, match=r"was not made by event-map load.*event-map load TARGET TARGET"):
         delete_from(tmp_path / "ids", parse_source(place))
-    load_into(parse_source(place), parse_source(place))
+    load_into(parse_source(place), parse_source(place), MAP)
     assert delete_from(tmp_path / "ids", parse_source(place)).unknown == ("x",)
 
 

@@ -14,6 +14,7 @@ from map_app.core.filters import EventFilter
 from map_app.data import manager
 from map_app.data.manager import Snapshot, StoreManager
 from tests.core.test_series import changed
+from tests.shipped import MAP
 
 MakeFeature = Callable[..., dict[str, Any]]
 WriteEvents = Callable[..., Path]
@@ -29,7 +30,7 @@ def test_a_watched_file_is_never_looked_at_by_those_who_ask(
 ) -> None:
     """While a thread looks for new data, a request takes what is there; where the thread is late it looks."""
     path = write_events(make_feature(title="Before"))
-    kept = StoreManager(path)
+    kept = StoreManager(path, MAP)
 
     def stopped(_: float) -> None:
         raise KeyboardInterrupt
@@ -55,11 +56,11 @@ def test_an_unexpected_error_is_logged_once_and_reported(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The thread that looks goes on; pages say that newer data cannot be read, until it can."""
-    kept = StoreManager(write_events(make_feature(title="Before")))
+    kept = StoreManager(write_events(make_feature(title="Before")), MAP)
     kept.refresh()
     write_events(make_feature(title="After it"))
 
-    def fail(_: Path) -> Any:  # noqa: ANN401 - a Collection
+    def fail(*_: object) -> Any:  # noqa: ANN401 - a Collection
         raise MemoryError
 
     with monkeypatch.context() as patch:
@@ -97,7 +98,7 @@ def test_a_wrong_file_of_series_is_reported_when_a_server_starts(
     record["points"][1]["event"] = "mine"
     (tmp_path / "mine.json").write_text(json.dumps({"series": [record]}), encoding="utf-8")
     monkeypatch.setenv("MAP_APP_SERIES", str(tmp_path / name))
-    kept = StoreManager(write_events(make_feature("mine")))
+    kept = StoreManager(write_events(make_feature("mine")), MAP)
     kept.refresh()
 
     def stopped(_: float) -> None:

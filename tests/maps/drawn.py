@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from map_app.core.url import parse
 from map_app.data.store import EventStore
 from map_app.maps import outputs
+from tests.shipped import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
 

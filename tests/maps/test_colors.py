@@ -27,7 +27,7 @@ from map_app.core.palette import (
 from map_app.maps import STATIC
 from map_app.maps.colors import OPACITY, STREETS
 from map_app.maps.still import figures
-from map_app.maps.symbols import SYMBOLS
+from tests.shipped import TYPES
 
 LEAST = 3.0
 """Of what is no text (WCAG 2.2, 1.4.11)."""
@@ -41,7 +41,7 @@ side by side. Land differs from sea by hue more than by lightness: contrast alon
 CSS = (STATIC / "map.css").read_text(encoding="utf-8")
 THEMES: tuple[Shade, ...] = ("light", "dark")
 WHITE = "#FFFFFF"
-KINDS = {kind.value: symbol.color for kind, symbol in SYMBOLS.items()}
+KINDS = {str(kind): kind.look.color for kind in TYPES}
 
 
 def css(theme: Shade) -> dict[str, str]:

@@ -15,13 +15,13 @@ from typing import Any
 import httpx
 import pytest
 
-from map_app.core.url import parse
 from map_app.data.readers.geojson import read_geojson
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import dossier, outputs
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED
+from tests.shipped import MAP, parse
 
 Api = Callable[..., httpx.Response]
 QUERY = "type=air_strike&theatre=yemen"
@@ -148,7 +148,7 @@ def store_of(folder: Path, *features: Any, **members: Any) -> EventStore:  # noq
     path = folder / "some.geojson"
     document = {"type": "FeatureCollection", **members, "features": features}
     path.write_text(json.dumps(document), encoding="utf-8")
-    return EventStore(read_geojson(path, SHIPPED.events[-1].date_end.replace(year=2030)))
+    return EventStore(read_geojson(path, SHIPPED.events[-1].date_end.replace(year=2030), MAP), MAP)
 
 
 def test_a_link_s_scheme_is_looked_at(make_feature: Callable[..., Any], tmp_path: Path) -> None:
@@ -196,5 +196,5 @@ def test_too_many_events_are_refused(
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert "Narrow the filter" in answer.json()["detail"]
     with pytest.raises(FilterError, match="at most 2"):
-        written(EventStore(SHIPPED))
+        written(EventStore(SHIPPED, MAP))
     assert api("/api/events.html?type=air_strike&q=x").status_code == 200

@@ -13,14 +13,13 @@ import httpx
 import pytest
 from PIL import Image
 
-from map_app.core.url import parse
 from map_app.data.store import EventStore
 from map_app.maps.drawing import DISC_DASHES, RING
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED, TOTAL
 from tests.maps.drawn import SVG, drawn, words
 from tests.maps.test_dossier import store_of
-from tests.shipped import GEO
+from tests.shipped import GEO, parse
 
 Api = Callable[..., httpx.Response]
 

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from map_app.core.url import parse
 from map_app.data.queries import density
 from map_app.data.store import EventStore
 from map_app.maps.still import legend, shading
 from tests.maps.drawn import SVG, drawn, words
+from tests.shipped import TYPES, parse
 
 
 @pytest.mark.parametrize("query", ["", "theatre=gaza&", "theatre=yemen&at=14.8,43,7&"])
@@ -40,8 +40,8 @@ def test_the_legend_of_density_fits_its_room(width: int, densities: tuple[float,
     cells = tuple(density.DensityCell(n, 0, 1, value) for n, value in enumerate(densities))
     found = density.Density(10, cells, density.breaks(list(densities)), 10_000_000, 1_234_567)
     room, size = width - 2 * max(12.0, width / 50), max(11.0, max(13.0, min(26.0, width / 55)) * 0.68)
-    made = legend.lay_out(room, size, shading.legend(found, size, room))
-    assert made.height <= legend.lay_out(room, size, shading.reserved(found.total, size, room)).height
+    made = legend.lay_out(room, size, shading.legend(found, size, room), TYPES)
+    assert made.height <= legend.lay_out(room, size, shading.reserved(found.total, size, room), TYPES).height
 
 
 def test_one_class_of_densities_tells_its_range(store: EventStore) -> None:

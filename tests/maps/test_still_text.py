@@ -14,11 +14,11 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from map_app.core.url import parse
 from map_app.maps import outputs
 from map_app.maps.still import lettering, raster
 from tests.maps.drawn import SVG, drawn
 from tests.maps.test_dossier import HOSTILE, store_of
+from tests.shipped import parse
 
 
 @pytest.mark.parametrize("name", ["title", "place"])

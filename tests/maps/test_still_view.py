@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 
 from map_app.core.schema import Event
-from map_app.core.url import parse
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
@@ -18,6 +17,7 @@ from map_app.maps.outputs import Look
 from map_app.maps.still import still, viewport
 from tests.data.plain import SHIPPED, keeps
 from tests.maps.drawn import SVG, drawn, words
+from tests.shipped import MAP, parse
 
 FIJI = ((178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2))
 
@@ -28,7 +28,7 @@ FIJI = ((178.4, -18.1), (-179.9, -16.8), (-178.8, -18.2))
 def test_a_view_across_180_degrees_is_one_picture(make_event: Callable[..., Event], query: str) -> None:
     """Events, discs, cells, land and the filter's own box are drawn on both sides of the line."""
     events = (make_event(f"e{i}", at=at, theatre="elsewhere") for i, at in enumerate(FIJI))
-    made = EventStore(Collection(tuple(events), ()))
+    made = EventStore(Collection(tuple(events), ()), MAP)
     picture = drawn(made, query)
     frame = picture.find(f"{SVG}svg")
     assert frame is not None

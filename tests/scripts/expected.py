@@ -1,6 +1,6 @@
 """What Python says of merging, time, address and drawing, for the tests of the scripts to say the same.
 
-`python -m tests.scripts.expected` writes the files that `test_fixtures.py` holds to be up to date.
+`python -m tests.scripts.expected` writes what `test_fixtures.py` holds to be up to date.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event, Link
 from map_app.core.units import Unit, first_day, next_unit
-from map_app.core.url import STREAMLIT_KEYS, format_query, parse
+from map_app.core.url import STREAMLIT_KEYS, format_query
 from map_app.core.view import VIEW_KEYS, View
-from map_app.core.vocab import EventType, Precision, Relation, Theatre
+from map_app.core.vocab import Precision, Relation
 from map_app.data.queries.clusters import Window, degrees
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -27,13 +27,14 @@ from map_app.data.table import tile_x, tile_y
 from map_app.maps import curve, drawing, streets
 from map_app.maps.frontend.build import shared_config
 from tests.data.plain import SHIPPED
+from tests.shipped import MAP, PROFILE, TYPES, parse
 
 FOLDER: Final = Path(__file__).parent / "fixtures"
 WORLD: Final[Box] = (-180.0, -85.0, 180.0, 85.0)
 SEAM: Final[Box] = (160.0, -30.0, -160.0, 10.0)
 Point = tuple[float, float]
 TAGGED: Final = ((0, 0), (0.5, -0.5), (3, 4), (-12, 16), (-29.9, 0), (18, 24), (30.1, 0), (0, 200))
-"""How many pixels right of and below the selected event clusters stand."""
+"""Pixels that clusters stand right of and below the selected event."""
 
 
 def numbers() -> dict[str, Any]:
@@ -119,20 +120,20 @@ def clusters() -> list[dict[str, Any]]:
 
 
 def _clustered(name: str, points: list[Point], box: Box) -> dict[str, Any]:
-    kinds, precisions = list(EventType), (Precision.EXACT, Precision.SETTLEMENT)
+    kinds, precisions = list(map(str, TYPES)), (Precision.EXACT, Precision.SETTLEMENT)
     events = [
         replace(
             SHIPPED.events[0],
             id=f"{name}-{i}",
             lon=lon,
             lat=lat,
-            theatre=Theatre.ELSEWHERE,
+            theatre="elsewhere",
             event_type=kinds[i % 4],
             location_precision=precisions[i % 3 == 0],
         )
         for i, (lon, lat) in enumerate(points)
     ]
-    store = EventStore(Collection(tuple(events), ()))
+    store = EventStore(Collection(tuple(events), ()), MAP)
     return {
         "name": name,
         "crosses": box[0] > box[2],
@@ -161,7 +162,7 @@ UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month")
 def time() -> dict[str, Any]:
     """The units that days lie in, the bars of spans of each length, and the words of days."""
     days = [(date.fromisoformat(iso), unit) for iso in DAYS for unit in UNITS]
-    words = shared_config()["words"]
+    words = shared_config(PROFILE)["words"]
     return {
         "units": [
             [day.isoformat(), unit, first.isoformat(), next_unit(first, unit).isoformat()]
@@ -181,7 +182,7 @@ def _bars(stretch: int) -> dict[str, Any]:
         for event in SHIPPED.events[::20]
     )
     ended = tuple(replace(event, date_end=event.date_start) for event in moved)
-    found = EventStore(Collection(ended, ())).timeline(EventFilter())
+    found = EventStore(Collection(ended, ()), MAP).timeline(EventFilter())
     assert found
     starts, at = [], first_day(found.period[0], found.unit)
     while at <= found.period[1]:
@@ -271,7 +272,7 @@ def _linked(rng: random.Random, name: str, count: int, most: int) -> dict[str, A
         replace(SHIPPED.events[0], id=f"{name}-{n:02}", relates_to=tuple(dict.fromkeys(own)))
         for n, own in enumerate([[], *links])
     ]
-    store = EventStore(Collection(tuple(events), ()))
+    store = EventStore(Collection(tuple(events), ()), MAP)
     return {
         "events": [[e.id, [[link.id, link.relation] for link in e.relates_to]] for e in events],
         "chains": [[e.id, [list(edge) for edge in store.chain(e).links]] for e in events[::7]],
@@ -291,8 +292,7 @@ FIXTURES: Final = {
 
 def text(name: str) -> str:
     """A fixture as its file has it."""
-    rows = FIXTURES[name]()
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), indent=None) + "\n"
+    return json.dumps(FIXTURES[name](), ensure_ascii=False, separators=(",", ":"), indent=None) + "\n"
 
 
 if __name__ == "__main__":

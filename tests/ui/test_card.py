@@ -12,14 +12,14 @@ from map_app.data.catalogues import speaking
 from map_app.maps.entry import entry
 from map_app.ui.card import body
 from tests.core.records import with_properties
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE
 
 
 def rendered(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
     """The card of a record, and its entry in a dossier."""
     event, _ = check_feature(with_properties(**properties), 0, date(2025, 1, 1))
     assert event is not None
-    return [body(event), entry(event, lambda _: None)]
+    return [body(event, PROFILE), entry(event, lambda _: None, PROFILE)]
 
 
 @pytest.mark.parametrize("given", ["about <b>30</b>", {"low": 5, "high": 4}])

@@ -12,12 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from map_app.core.schema import Event
-from map_app.core.url import parse
-from map_app.core.vocab import Theatre
-from map_app.data.queries.strikes import STRIKES, Strikes
+from map_app.data.queries.strikes import Strikes
 from map_app.data.source import ENVIRONMENT
 from map_app.ui.matrix import joint_words
 from tests.data.plain import SHIPPED, keeps
+from tests.shipped import STRIKES, THEATRES, parse
 from tests.ui.conftest import Opener, htmls
 
 QUERY = "theatre=yemen&theatre=red_sea"
@@ -40,9 +39,9 @@ def table(open_panel: Opener) -> ET.Element:
 def test_a_cell_counts_the_strikes_of_its_initiator_and_theatre(table: ET.Element) -> None:
     """Each number is that of a plain loop over the events; a strike counts for each of its initiators."""
     theatres = [unescape("".join(head.itertext())) for head in table.findall("thead/tr/th")][1:-1]
-    labels = {theatre.label: theatre for theatre in Theatre}
+    labels = {theatre.label: theatre for theatre in THEATRES}
     counted = Counter((name, e.theatre) for e in STRUCK for name in initiators(e))
-    shown = Counter[tuple[str, Theatre]]()
+    shown = Counter[tuple[str, str]]()
     for row in table.findall("tbody/tr"):
         actor, *cells = ["".join(part.itertext()) for part in (row[0], *row[1:-1])]
         for label, cell in zip(theatres, cells, strict=True):

@@ -12,6 +12,7 @@ import pytest
 from map_app.data import archive, manager
 from map_app.data.manager import StoreManager
 from map_app.data.source import ENVIRONMENT
+from tests.shipped import MAP
 from tests.ui.conftest import Opener, htmls
 
 Make = Callable[..., dict[str, Any]]
@@ -27,12 +28,12 @@ def versions(
     monkeypatch.setattr(manager, "CHECK_EVERY_S", 0.0)
     path = write_events(make_feature("a"), make_feature("b"), make_feature("c", event_type="diplomacy"))
     monkeypatch.setenv(ENVIRONMENT, str(path))
-    first = StoreManager(path).snapshot().store.meta.version
+    first = StoreManager(path, MAP).snapshot().store.meta.version
     write_events(
         make_feature("b", title="Told anew"), make_feature("c", event_type="diplomacy"), make_feature("d")
     )
     os.utime(path, (1_000_000, 1_000_000))  # as an editor that saves it does
-    return first, StoreManager(path).snapshot().store.meta.version
+    return first, StoreManager(path, MAP).snapshot().store.meta.version
 
 
 def test_the_changes_since_the_pin_are_counted_and_listed(

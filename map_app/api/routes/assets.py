@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from map_app.api.responses.caching import holds_etag
 from map_app.api.responses.problems import on_http_error
 from map_app.api.routes import streets
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.manager import store_manager
 from map_app.maps import STATIC
 from map_app.maps.frontend import packaged
 from map_app.maps.frontend.scripts import joined
@@ -115,7 +115,7 @@ def geodata(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in SERVED_GEODATA:
         raise HTTPException(404)
-    geodata = shipped_geodata()
+    geodata = store_manager().map.geodata
     body = geodata.basemap_body if name == SERVED_GEODATA[0] else geodata.theatres.body
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {**CACHE, "ETag": tag}
@@ -127,7 +127,7 @@ def geodata(request: Request) -> Response:
 def area_outline(request: Request) -> Response:
     """The outline of a unit; 404 for one of another version."""
     asked = request.path_params
-    areas = shipped_geodata().areas
+    areas = store_manager().map.geodata.areas
     body = areas.near.get(asked["area"])
     if not body or asked["version"] != areas.version:
         raise HTTPException(404)
@@ -137,7 +137,7 @@ def area_outline(request: Request) -> Response:
 def ground_tile(request: Request) -> Response:
     """A tile of the detailed ground; 404 for another version's, which would be cached under a wrong name."""
     params = request.path_params
-    ground = shipped_geodata().ground
+    ground = store_manager().map.geodata.ground
     level = ground.levels.get(params["level"])
     body = level and level.tiles.get((params["x"], params["y"]))
     if not body or params["version"] != ground.version:
@@ -147,7 +147,7 @@ def ground_tile(request: Request) -> Response:
 
 def town_names(request: Request) -> Response:
     """The names of settlements for a zoom in a tile; 404 for those of another version."""
-    params, towns = request.path_params, shipped_geodata().towns
+    params, towns = request.path_params, store_manager().map.geodata.towns
     body = towns.tile(params["lang"], params["zoom"], params["x"], params["y"])
     if body is None or params["version"] != towns.version:
         raise HTTPException(404)

@@ -36,7 +36,7 @@ async def _drawn(suffix: str, request: Request) -> Response:
 def _spec(suffix: str, request: Request) -> FileSpec:
     """Read the request; nothing is drawn yet."""
     snapshot, filter_ = snapshot_and_filter(request, outputs.SIDES)
-    seen = parse(pairs_of(request)).view
+    seen = parse(pairs_of(request), snapshot.store.profile).view
     look = outputs.Look(seen, **_sides(request))
     outputs.check(snapshot.store, filter_, suffix)
     drawn = replace(seen, stay=False, basemap=None, data=None, about=None)

@@ -20,7 +20,6 @@ from map_app.api.responses.work import in_query_pool
 from map_app.api.routes.openapi import definition
 from map_app.api.routes.paging import Page, offsets, page_of
 from map_app.api.routes.request import pairs_of, root_of, served
-from map_app.core.criteria import CRITERIA
 from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
@@ -55,13 +54,14 @@ def routes() -> list[Route]:
 
 def landing(request: Request) -> Response:
     """What there is, and the keys that filter it."""
+    profile = store_manager().snapshot().store.profile
     root = root_of(request)
     files = [
         _link("enclosure", f"{root}/events.{f.suffix}", f.media_type, f.label) for f in export.available()
     ]
     return JSONResponse(
         {
-            "title": "Conflict event map",
+            "title": profile.title.english,
             "description": "Sourced conflict events, with how little is known of each.",
             "links": [
                 _link("self", f"{root}/", "application/json", "This page"),
@@ -71,7 +71,7 @@ def landing(request: Request) -> Response:
                 *files,
                 _link("describedby", f"{root}/provenance", "application/json", "Provenance"),
             ],
-            "parameters": {c.key: {"help": c.help, "example": c.example} for c in CRITERIA},
+            "parameters": {c.key: {"help": c.help, "example": c.example} for c in profile.criteria},
         },
     )
 
@@ -83,7 +83,9 @@ def conformance(_: Request) -> Response:
 
 def api_definition(request: Request) -> Response:
     """The API in OpenAPI 3.0."""
-    return JSONResponse(definition(root_of(request)), media_type=OPENAPI)
+    return JSONResponse(
+        definition(root_of(request), store_manager().snapshot().store.profile), media_type=OPENAPI
+    )
 
 
 def collections(request: Request) -> Response:
@@ -107,8 +109,9 @@ def collection(request: Request) -> Response:
 
 def items(request: Request) -> Response:
     """A page of a collection's features, with links to the next."""
-    name, page, root = _name(request), page_of(pairs_of(request)), root_of(request)
+    name, root = _name(request), root_of(request)
     snapshot = _data(name)
+    page = page_of(pairs_of(request), snapshot.store.profile)
     key = ("items", name, root, page)
     return conditional(request, snapshot, key, lambda: _page(snapshot.store, name, root, page))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from map_app.core.criteria import BY_KEY, CRITERIA
+from map_app.core.criteria import BY_KEY
 from map_app.core.kinds import MAX_VALUES, Kind
 from map_app.core.language import LANGUAGES
+from map_app.core.profile import MapProfile
 from map_app.data.export import available
 from map_app.data.figures import FORMS as FIGURES
 from map_app.maps.outputs import DRAWN, SIDES
@@ -15,17 +16,17 @@ JSON: Final = "application/json"
 Object = dict[str, Any]
 
 
-def definition(root: str) -> Object:
-    """The document, with `root` as the server's address."""
+def definition(root: str, profile: MapProfile) -> Object:
+    """The document for a map, with `root` as the server's address."""
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": "Conflict event map",
+            "title": profile.title.english,
             "version": "1",
             "description": "Read-only. OGC API - Features, Part 1, and the same events as files.",
         },
         "servers": [{"url": root}],
-        "paths": _standard() | _files(),
+        "paths": _standard(profile) | _files(profile),
         "components": {
             "responses": {name: _problem(text) for name, text in PROBLEMS.items()}
             | {"NotModified": {"description": "The `If-None-Match` of the request still holds; no content."}}
@@ -63,7 +64,7 @@ def _problem(text: str) -> Object:
     return {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
 
 
-def _standard() -> Object:
+def _standard(profile: MapProfile) -> Object:
     name, item = _in_path("collectionId", ["events", "theatres"]), _in_path("item_id")
     features = "application/geo+json"
     paging = [
@@ -73,7 +74,7 @@ def _standard() -> Object:
         _in_query("filter-lang", NO_QUERYABLES, {"type": "string", "enum": [FILTER_LANGUAGE]}),
     ]
     # GDAL treats an operation's parameters as properties that `filter` may name: ours are one level higher.
-    items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter()}
+    items = _get("getItems", "A page", features, [name, *paging]) | {"parameters": _filter(profile)}
     return {
         "/": _get("getLandingPage", "What there is", JSON, tagged=False),
         "/conformance": _get("getConformance", "Conformance classes", JSON, tagged=False),
@@ -84,21 +85,23 @@ def _standard() -> Object:
     }
 
 
-def _files() -> Object:
+def _files(profile: MapProfile) -> Object:
     paths = {
         f"/events.{f.suffix}": _get(
-            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter(), ranged=True
+            f"get_{f.suffix}", f"The filter's events: {f.label}", f.media_type, _filter(profile), ranged=True
         )
         for f in available()
     }
     for form in DRAWN.values():
         sides = [_in_query(k, "Pixels.", _whole(*limits)) for k, limits in SIDES.items()]
-        parameters = [*_filter(), *_view(), *(sides if form.most is None else [])]
+        parameters = [*_filter(profile), *_view(), *(sides if form.most is None else [])]
         summary = f"The view: {form.label}"
         paths[f"/{form.path}"] = _get(f"get_{form.suffix}", summary, form.media_type, parameters, ranged=True)
     for suffix, (media_type, _write) in FIGURES.items():
-        paths[f"/series.{suffix}"] = _get(f"getSeries_{suffix}", SERIES, media_type, _filter())
-    paths["/provenance"] = _get("getProvenance", "What a file of this filter says of itself", JSON, _filter())
+        paths[f"/series.{suffix}"] = _get(f"getSeries_{suffix}", SERIES, media_type, _filter(profile))
+    paths["/provenance"] = _get(
+        "getProvenance", "What a file of this filter says of itself", JSON, _filter(profile)
+    )
     paths["/suggest"] = _get("getSuggestions", SUGGESTED, JSON, _suggesting())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
@@ -174,8 +177,8 @@ def _in_query(name: str, text: str, schema: Object) -> Object:
     return {"name": name, "in": "query", "description": text, "schema": schema, **commas}
 
 
-def _filter() -> list[Object]:
-    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c.kind)) for c in CRITERIA]
+def _filter(profile: MapProfile) -> list[Object]:
+    return [_in_query(c.key, f"{c.help} Example: {c.example}", _schema(c.kind)) for c in profile.criteria]
 
 
 def _schema(kind: Kind) -> Object:

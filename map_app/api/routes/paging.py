@@ -12,6 +12,7 @@ from map_app.api.responses.problems import BadQueryError
 from map_app.api.routes.openapi import FILTER_LANGUAGE
 from map_app.api.routes.request import Pairs, read_filter
 from map_app.core.filters import EventFilter
+from map_app.core.profile import MapProfile
 from map_app.core.text import numbers
 
 DEFAULT_LIMIT: Final = 100
@@ -32,7 +33,7 @@ class Page:
     pairs: Pairs
 
 
-def page_of(pairs: Pairs) -> Page:
+def page_of(pairs: Pairs, profile: MapProfile) -> Page:
     """Read a query of `items`; raises BadQueryError."""
     own = {key: [v for k, v in pairs if k == key] for key in OWN_KEYS}
     for key, values in own.items():
@@ -44,7 +45,8 @@ def page_of(pairs: Pairs) -> Page:
         )
     if own["filter-lang"] and own["filter-lang"][0] != FILTER_LANGUAGE:
         raise BadQueryError([f"filter-lang: is not known; write {FILTER_LANGUAGE}"])
-    filter_ = read_filter([(k, _flat_box(v) if k == "bbox" else v) for k, v in pairs if k not in OWN_KEYS])
+    own_pairs = [(k, _flat_box(v) if k == "bbox" else v) for k, v in pairs if k not in OWN_KEYS]
+    filter_ = read_filter(own_pairs, profile)
     return Page(
         _within(filter_, own["datetime"][0]) if own["datetime"] else filter_,
         min(_count("limit", own["limit"], DEFAULT_LIMIT, least=1), MAX_LIMIT),

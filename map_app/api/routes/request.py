@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from map_app.api.responses.problems import BadQueryError
 from map_app.core.filters import EventFilter
+from map_app.core.profile import MapProfile
 from map_app.core.url import parse
 from map_app.data.manager import Snapshot, store_manager
 from map_app.errors import StoreError
@@ -29,7 +30,9 @@ def snapshot_and_filter(request: Request, own_keys: Collection[str] = ()) -> tup
 
     `own_keys` are those of the route, which are no part of the filter.
     """
-    return served(), read_filter([pair for pair in pairs_of(request) if pair[0] not in own_keys])
+    snapshot = served()
+    pairs = [pair for pair in pairs_of(request) if pair[0] not in own_keys]
+    return snapshot, read_filter(pairs, snapshot.store.profile)
 
 
 def pairs_of(request: Request) -> Pairs:
@@ -41,20 +44,20 @@ def pairs_of(request: Request) -> Pairs:
     return parse_qsl(query, keep_blank_values=True, errors="replace")
 
 
-def read_filter(pairs: Pairs) -> EventFilter:
+def read_filter(pairs: Pairs, profile: MapProfile) -> EventFilter:
     """Parse a filter. Raises BadQueryError with every fault."""
-    parsed = parse(pairs)
+    parsed = parse(pairs, profile)
     if parsed.faults:
         raise BadQueryError([str(fault) for fault in parsed.faults])
     return parsed.filter
 
 
-def second_filter(request: Request) -> EventFilter | None:
+def second_filter(request: Request, profile: MapProfile) -> EventFilter | None:
     """The filter of `compare`, None without one. Raises BadQueryError where it is not understood."""
-    query = parse(pairs_of(request)).view.compare
+    query = parse(pairs_of(request), profile).view.compare
     if query is None:
         return None
-    second = parse(query)
+    second = parse(query, profile)
     if second.faults:
         raise BadQueryError([f"compare: {notice}" for notice in second.faults])
     return second.filter

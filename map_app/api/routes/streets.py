@@ -16,7 +16,7 @@ from map_app.api.responses.limits import client_of
 from map_app.api.responses.pools import Pool
 from map_app.core.language import LANGUAGES
 from map_app.data.environment import ground_file
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.manager import store_manager
 from map_app.errors import MapAppError
 from map_app.lazy import import_module
 
@@ -50,7 +50,7 @@ def _answer(read: Read, request: Request) -> Response:
     """A tile; 204 where the file has none, 404 where it can have none, 503 where it cannot be read."""
     found: Streets | None = None
     if ground_file():
-        found = import_module("map_app.data.streets.served").streets(shipped_geodata())
+        found = import_module("map_app.data.streets.served").streets(store_manager().map.geodata)
     if found is None or request.path_params["version"] != found.version:
         raise HTTPException(404)
     try:

@@ -35,7 +35,7 @@ def suggestions(request: Request) -> Response:
         faults.append(f"lang: is not a language of this app; choose from {', '.join(LANGUAGES)}")
     if faults:
         raise BadQueryError(faults)
-    text = read_filter([("q", given.get("q", ""))]).q or ""
+    text = read_filter([("q", given.get("q", ""))], now.store.profile).q or ""
 
     def make() -> Response:
         found = suggest(now.store, text)

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.requests import Request
 
 from map_app.api.routes.request import pairs_of
-from map_app.core.headline import NAME, facts, headline, page_title, view_title
+from map_app.core.headline import facts, headline, page_title, view_title
 from map_app.core.language import LANGUAGES, _, gettext_noop, language
 from map_app.core.text import markup_safe
 from map_app.core.url import Parsed, format_query, parse, played
@@ -28,14 +28,15 @@ LONGEST: Final = 300
 
 def of_view(request: Request) -> str:
     """The head of a page at this address; only the app's name where the address is not valid."""
-    parsed = parse(pairs_of(request))
-    root = str(request.url.replace(query="", fragment="")).rstrip("/")
     store = store_manager().snapshot().store
+    parsed = parse(pairs_of(request), store.profile)
+    root = str(request.url.replace(query="", fragment="")).rstrip("/")
     with speaking(parsed.view.lang, store.geodata):
+        name = str(store.profile.title)
         try:
-            return _named("", _(ABOUT)) if parsed.faults else _tags(store, parsed, root)
+            return _named("", _(ABOUT), name) if parsed.faults else _tags(store, parsed, root)
         except MapAppError:
-            return _named("", _(ABOUT))
+            return _named("", _(ABOUT), name)
 
 
 def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
@@ -50,10 +51,11 @@ def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
     view = View(**keys, event=event.id if event else None)
     link, picture = _query(parsed, replace(view, about=parsed.view.about)), _query(parsed, view)
     look = Look()
-    return _named(title, about) + _properties(
+    name = str(store.profile.title)
+    return _named(title, about, name) + _properties(
         {
             "og:type": "website",
-            "og:site_name": _(NAME),
+            "og:site_name": name,
             "og:locale": LANGUAGES[language()].locale,
             "og:title": title,
             "og:description": _brief(about),
@@ -72,10 +74,10 @@ def _query(parsed: Parsed, view: View) -> str:
     return f"?{query}" if query else ""
 
 
-def _named(title: str, about: str) -> str:
+def _named(title: str, about: str, name: str) -> str:
     card = '<meta name="twitter:card" content="summary_large_image" />'
     description = f'<meta name="description" content="{_esc(_brief(about))}" />'
-    return f"<title>{_esc(page_title(title))}</title>\n    {description}{card}"
+    return f"<title>{_esc(page_title(title, name))}</title>\n    {description}{card}"
 
 
 def _properties(named: dict[str, str]) -> str:

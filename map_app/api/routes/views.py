@@ -66,7 +66,7 @@ def atom(request: Request) -> Response:
 
     def make() -> Response:
         events = (Event.from_feature(json.loads(feature)) for feature in snapshot.store.features(filter_))
-        body = feed.atom(snapshot.store.provenance(filter_), events, at)
+        body = feed.atom(snapshot.store.provenance(filter_), events, at, snapshot.store.profile.types)
         return Response(body, media_type="application/atom+xml; charset=utf-8")
 
     return conditional(request, snapshot, ("atom", at, query), make)
@@ -75,7 +75,7 @@ def atom(request: Request) -> Response:
 def changes(request: Request) -> Response:
     """What was added, revised and withdrawn since the version that `data` pins, for this filter."""
     snapshot, filter_ = snapshot_and_filter(request)
-    prefix = parse(pairs_of(request)).view.data
+    prefix = parse(pairs_of(request), snapshot.store.profile).view.data
     if prefix is None:
         raise BadQueryError(["data: write the first 8 to 64 digits of a data version"])
     pin = archive.pin(snapshot.store, filter_, prefix)
@@ -93,7 +93,7 @@ def changes(request: Request) -> Response:
 def differences(request: Request) -> Response:
     """The counts of this view's filter and of the second one that `compare` holds, side by side, as CSV."""
     snapshot, filter_ = snapshot_and_filter(request)
-    second = second_filter(request)
+    second = second_filter(request, snapshot.store.profile)
     if second is None:
         raise BadQueryError(["compare: write the second filter, percent-encoded"])
 

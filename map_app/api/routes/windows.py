@@ -122,7 +122,7 @@ def density(request: Request) -> Response:
     With `compare` the breaks of the classes are those of both filters.
     """
     snapshot, filter_ = snapshot_and_filter(request, WINDOW_KEYS)
-    window, second = _window(request), second_filter(request)
+    window, second = _window(request), second_filter(request, snapshot.store.profile)
     others = () if second is None else (second,)
 
     def make() -> Response:

@@ -17,7 +17,7 @@ from map_app.core.json_schema import HARMS
 from map_app.core.parts import Source
 from map_app.core.schema import Event, Problem
 from map_app.core.vocab import Basis, Harm, Precision, Role, SourceKind
-from map_app.data.editorial.house_tables import Tables, broken
+from map_app.data.reference.house_tables import Tables, broken
 
 _PLACEHOLDER: Final = re.compile(
     r"^(?:report|article|story|coverage|page|text|item|post)s? (?:on|about|of|with)\b"
@@ -108,9 +108,9 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def _graded(event: Event, _: Tables) -> Iterator[Problem]:
+def _graded(event: Event, tables: Tables) -> Iterator[Problem]:
     """The grade follows from the sources, or the record says why it differs."""
-    grade = Grade(event)
+    grade = Grade(event, tables.profile.types.term(event.event_type))
     ruled = grade.verification
     if ruled and ruled is not event.verification and not event.verification_note:
         reason = f"says {event.verification}, but by the rule it is {ruled} ({grade.ruled})"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -17,19 +16,14 @@ from urllib.parse import urlsplit
 
 from map_app.core.folding import fold
 from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
-from map_app.core.vocab import Precision, Theatre
+from map_app.core.vocab import Precision
 from map_app.data.editorial import evidence, wording
-from map_app.data.editorial.house_tables import IDS as IDS
-from map_app.data.editorial.house_tables import Tables as Tables
-from map_app.data.editorial.house_tables import broken
-from map_app.data.editorial.house_tables import shipped_tables as shipped_tables
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.checks import OUTLINE_TOLERANCE_KM, km_between, km_outside
-from map_app.data.reference.shipped import shipped_geodata
-
-WINDOW: Final = (date(2023, 10, 7), date(2024, 2, 8))
-"""First and last day that the project covers."""
+from map_app.data.reference.house_tables import IDS as IDS
+from map_app.data.reference.house_tables import Tables as Tables
+from map_app.data.reference.house_tables import broken
 
 MAX_TITLE: Final = 90
 SUMMARY: Final = (40, 600)
@@ -50,9 +44,8 @@ def binds(path: Path) -> bool:
     return path.resolve() == EVENTS.resolve()
 
 
-def house_problems(collection: Collection, tables: Tables | None = None) -> Iterator[Problem]:
+def house_problems(collection: Collection, tables: Tables) -> Iterator[Problem]:
     """Report violations in a file, without those that its reader has already reported."""
-    tables = tables or shipped_tables()
     named = {(p.record, p.field) for p in collection.problems}
     unread = {p.record for p in collection.problems}
     for problem in _all_problems(collection.events, unread, tables):
@@ -60,9 +53,8 @@ def house_problems(collection: Collection, tables: Tables | None = None) -> Iter
             yield problem
 
 
-def record_problems(event: Event, others: Sequence[Event], tables: Tables | None = None) -> Iterator[Problem]:
+def record_problems(event: Event, others: Sequence[Event], tables: Tables) -> Iterator[Problem]:
     """Report violations of one event among `others`; does not check that its id is listed."""
-    tables = tables or shipped_tables()
     for rule in EVENT_RULES:
         yield from rule(event, tables)
     everything = (*others, event)
@@ -87,8 +79,10 @@ def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> 
             yield from _twins(other, one)
 
 
-def _window(event: Event, _: Tables) -> Iterator[Problem]:
-    first, last = WINDOW
+def _window(event: Event, tables: Tables) -> Iterator[Problem]:
+    if tables.profile.period is None:
+        return
+    first, last = tables.profile.period
     if event.date_start < first:
         yield broken(
             event, "date_start", f"{event.date_start} lies before the period, which begins on {first}"
@@ -104,11 +98,11 @@ def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
             yield broken(event, f"actors[{i}].name", f"{actor.name} is not in the actor table; {cure}")
 
 
-def _water(event: Event, _: Tables) -> Iterator[Problem]:
+def _water(event: Event, tables: Tables) -> Iterator[Problem]:
     """A ship is on water however imprecise its location: the radius is no excuse."""
-    away = km_outside(shipped_geodata(), event) if event.theatre is Theatre.RED_SEA else 0
-    if away > OUTLINE_TOLERANCE_KM:
-        reason = f"says red_sea, but the point lies {away:.0f} km off its water; correct the point"
+    is_water = tables.profile.theatres.term(event.theatre).is_water
+    if is_water and (away := km_outside(tables.geodata, event)) > OUTLINE_TOLERANCE_KM:
+        reason = f"says {event.theatre}, but the point lies {away:.0f} km off its water; correct the point"
         yield broken(event, "theatre", reason)
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from map_app.core.grades import Grade, named_initiators
 from map_app.core.schema import Event
 from map_app.core.vocab import Basis, SourceKind, Verification
-from map_app.data.editorial.house_tables import Tables
-from map_app.data.editorial.wording import NAMING_TYPES, named_in_title
+from map_app.core.vocabulary import EventType, Vocabulary
+from map_app.data.editorial.wording import is_done_to_somebody, named_in_title
+from map_app.data.reference.house_tables import Tables
 
 WEAKEST_FIRST: Final = (
     *(SourceKind.AGGREGATOR, SourceKind.COPY, SourceKind.STATEMENT, SourceKind.OUTLET, SourceKind.MONITOR),
@@ -33,13 +34,13 @@ class Support:
     sources: int
 
 
-def supports(events: Iterable[Event]) -> Iterator[Support]:
+def supports(events: Iterable[Event], types: Vocabulary[EventType]) -> Iterator[Support]:
     """A row for each event, in their order."""
     for event in events:
         kinds = {source.kind for source in event.sources if source.kind}
         yield Support(
             id=event.id,
-            origins=len(Grade(event).independent),
+            origins=len(Grade(event, types.term(event.event_type)).independent),
             weakest=next((str(kind) for kind in WEAKEST_FIRST if kind in kinds), NOT_STATED),
             undated=sum(source.published is None for source in event.sources),
             untitled=sum(source.title is None for source in event.sources),
@@ -71,7 +72,7 @@ def treatments(events: Sequence[Event], tables: Tables) -> list[Treatment]:
     """A row for each initiator of violent events, those with the most events first."""
     found: dict[str, Treatment] = {}
     for event in events:
-        if event.event_type not in NAMING_TYPES:
+        if not is_done_to_somebody(tables.profile.types.term(event.event_type)):
             continue
         for actor in named_initiators(event):
             row = found.setdefault(actor.name, Treatment(actor.name))

@@ -17,7 +17,7 @@ from map_app.core.parts import CasualtyRange, Claim, Source
 from map_app.core.schema import Event
 from map_app.core.vocab import Harm, SourceKind, Whom
 from map_app.data.editorial.evidence import host_of
-from map_app.data.editorial.house_tables import Host, Tables
+from map_app.data.reference.house_tables import Host, Tables
 
 _COPY: Final = re.compile(r".+ \((?:copy of |after |summary of |rewrite of )?([^()]+)\)")
 _NO_ORIGIN: Final = re.compile(r"mirror host|revision of|opinion|^[A-Z][a-z]+$")

@@ -17,11 +17,15 @@ from rapidfuzz import fuzz
 from map_app.core.grades import named_initiators
 from map_app.core.parts import Actor
 from map_app.core.schema import Event, Problem
-from map_app.core.vocab import Basis, EventType
-from map_app.data.editorial.house_tables import Tables, broken
+from map_app.core.vocab import Basis
+from map_app.core.vocabulary import EventType, Family
+from map_app.data.reference.house_tables import Tables, broken
 
-NAMING_TYPES: Final = frozenset(t for t in EventType if not t.is_talk and t is not EventType.HUMANITARIAN)
-"""Events that somebody did to somebody: their titles keep the rule of naming."""
+
+def is_done_to_somebody(kind: EventType) -> bool:
+    """Whether events of a type are what somebody did to somebody: their titles keep the rule of naming."""
+    return not kind.is_talk and kind.family is not Family.HUMANITARIAN
+
 
 SAID_TO_BE: Final = re.compile(
     r"\b(?:attributed|blame[sd]?|accuse[sd]?|say|says|said|alleged|suspected|report|reports|reported|claim|claims)\b"
@@ -49,7 +53,7 @@ def named_in_title(event: Event, actor: Actor, tables: Tables) -> bool:
 
 
 def _naming(event: Event, tables: Tables) -> Iterator[Problem]:
-    if event.event_type not in NAMING_TYPES:
+    if not is_done_to_somebody(tables.profile.types.term(event.event_type)):
         return
     for actor in named_initiators(event):
         is_named = named_in_title(event, actor, tables)

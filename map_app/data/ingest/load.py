@@ -22,6 +22,7 @@ from map_app.data.ingest.locking import alone
 from map_app.data.ingest.older import spool_older
 from map_app.data.ingest.staging import Bar, Progress, SpooledRows, spool
 from map_app.data.layout import PARQUET_KEY, Meta, event_table, meta_json, meta_row
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import iter_chunks, older_meta, read_meta
 from map_app.data.opening import detect_kind, lacking, open_engine
 from map_app.data.source import DataSource
@@ -43,8 +44,8 @@ def no_bar(*_: object) -> AbstractContextManager[Progress]:
     return nullcontext(lambda _: None)
 
 
-def load_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Loaded:
-    """Copy all events; `bar` shows the progress of each step.
+def load_into(source: DataSource, target: DataSource, map_: MapFolder, bar: Bar = no_bar) -> Loaded:
+    """Copy all events, with a map's theatres where they name none; `bar` shows the progress of each step.
 
     Raises DataError or StoreError; the target is unchanged then.
     """
@@ -53,7 +54,7 @@ def load_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Load
         raise StoreError("is no store to load into", where=target.shown, cure=cure)
     with (
         alone(target),
-        read_events(source, bar) as (loaded, batches),
+        read_events(source, map_, bar) as (loaded, batches),
         bar(loaded.meta.total, "writing") as progress,
     ):
         write_events(target, with_progress(batches, progress), loaded.meta)
@@ -62,7 +63,7 @@ def load_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Load
 
 @contextmanager
 def read_events(
-    source: DataSource, bar: Bar, shared: Meta | None = None
+    source: DataSource, map_: MapFolder, bar: Bar, shared: Meta | None = None
 ) -> Iterator[tuple[Loaded, Iterator[pa.RecordBatch]]]:
     """Give the event table of a file or store, in total order, while it is open.
 
@@ -70,18 +71,18 @@ def read_events(
     """
     source = detect_kind(source)
     if source.kind == "geojson" and source.path is not None:
-        with spool(source.path, bar) as rows:
+        with spool(source.path, map_, bar) as rows:
             yield _loaded(rows, shared)
         return
     engine = open_engine(source)
     older = older_meta(engine)
     if older:
-        with spool_older(engine, older, bar) as rows:
+        with spool_older(engine, older, map_, bar) as rows:
             yield _loaded(rows, shared)
         return
     meta = real_meta(engine, read_meta(engine))
     if meta.loaded:  # rows were edited by hand: their records are authoritative
-        with spool_older(engine, meta, bar) as rows:
+        with spool_older(engine, meta, map_, bar) as rows:
             yield _loaded(rows, shared)
         return
     parts = iter_chunks(engine, event_table(source), meta)

@@ -11,16 +11,17 @@ from map_app.core.schema import Problem
 from map_app.data.engines.base import Engine
 from map_app.data.ingest.staging import Bar, SpooledRows, spool_records
 from map_app.data.layout import Meta
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import iter_chunks, stored_table
 
 RECORD_BYTES: Final = 1_000
 """Approximate size of a record, to decide whether processes are worth starting."""
 
 
-def spool_older(engine: Engine, meta: Meta, bar: Bar) -> AbstractContextManager[SpooledRows]:
+def spool_older(engine: Engine, meta: Meta, map_: MapFolder, bar: Bar) -> AbstractContextManager[SpooledRows]:
     """Spool the rows of an older store in the current layout; the bar counts approximate bytes."""
     size = meta.total * RECORD_BYTES
-    return spool_records(nullcontext(_Stored(engine, meta)), size, engine.source.shown, bar)
+    return spool_records(nullcontext(_Stored(engine, meta)), size, engine.source.shown, map_, bar)
 
 
 class _Stored:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +26,7 @@ from map_app.data.disk import TEMPORARY, named_if_full
 from map_app.data.engines.duck import memory
 from map_app.data.ingest.checking import Key, Part, each_checked, uncollected
 from map_app.data.layout import Meta, meta_of
+from map_app.data.map_folder import MapFolder
 from map_app.data.readers.geojson import opened
 from map_app.data.table import ORDER, SCHEMA, with_terms
 from map_app.errors import DataError
@@ -104,21 +105,23 @@ class Records(Protocol):
 
 
 @contextmanager
-def spool(path: Path, bar: Bar) -> Iterator[SpooledRows]:
+def spool(path: Path, map_: MapFolder, bar: Bar) -> Iterator[SpooledRows]:
     """Read and validate a file; the bar counts bytes. Raises DataError, also where no record is valid."""
-    with spool_records(opened(path), path.stat().st_size if path.exists() else 0, path.name, bar) as rows:
+    size = path.stat().st_size if path.exists() else 0
+    with spool_records(opened(path), size, path.name, map_, bar) as rows:
         yield rows
 
 
 @contextmanager
 def spool_records(
-    records: AbstractContextManager[Records], size: int, where: str, bar: Bar
+    records: AbstractContextManager[Records], size: int, where: str, map_: MapFolder, bar: Bar
 ) -> Iterator[SpooledRows]:
     """Read and validate records from any source. Raises DataError, also where no record is valid."""
     with tempfile.TemporaryDirectory(prefix="event-map-") as folder:
         read, stats = Path(folder) / "read.parquet", _Stats()
         with records as features, named_if_full(TEMPORARY), bar(size, "reading") as progress:
-            _write(read, features, stats, progress, many=size >= LARGE)
+            parts = each_checked(features, map_.geodata, many=size >= LARGE)
+            _write(read, features, parts, stats, progress)
         wrong = features.crs_problem or (stats.total == 0 and stats.errors.first_error)
         if wrong:
             raise DataError(f"no event can be shown; first: {wrong}", where=where)
@@ -156,10 +159,10 @@ class _Stats:
         problems.clear()
 
 
-def _write(target: Path, features: Records, stats: _Stats, progress: Progress, *, many: bool) -> None:
+def _write(target: Path, features: Records, parts: Iterable[Part], stats: _Stats, progress: Progress) -> None:
     done, plain = 0, {"compression": "lz4", "use_dictionary": False}
     with uncollected(), pyarrow.parquet.ParquetWriter(target, SCHEMA, **plain) as writer:
-        for part in each_checked(features, many=many):
+        for part in parts:
             writer.write_table(part.rows)
             stats.add(part)
             stats.take(features.problems)

@@ -16,6 +16,7 @@ from map_app.data.ingest.locking import alone
 from map_app.data.ingest.merging import change_parquet
 from map_app.data.ingest.staging import Bar
 from map_app.data.layout import Meta, pyramid_table
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import ANEW, read_meta, version
 from map_app.data.opening import lacking, open_engine
 from map_app.data.source import DataSource
@@ -31,14 +32,17 @@ class Upserted:
     changed: Changed
 
 
-def upsert_into(source: DataSource, target: DataSource, bar: Bar = no_bar) -> Upserted:
+def upsert_into(source: DataSource, target: DataSource, map_: MapFolder, bar: Bar = no_bar) -> Upserted:
     """Insert the events of `source`, replacing those of the same id.
 
     Terms that the source lacks (dataset, licence, attribution) are the target's. Raises DataError or
     StoreError; the target is unchanged then.
     """
     meta = _meta_of(target)
-    with read_events(source, bar, meta) as (loaded, batches), bar(loaded.meta.total, "writing") as progress:
+    with (
+        read_events(source, map_, bar, meta) as (loaded, batches),
+        bar(loaded.meta.total, "writing") as progress,
+    ):
         changes = Changes(meta.terms, rows=with_progress(batches, progress))
         return Upserted(loaded, _change(target, changes))
 

@@ -12,7 +12,8 @@ from map_app.core.countries import NO_COUNTRY
 from map_app.core.criteria import BY_FIELD, CRITERIA
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import NAMES
-from map_app.core.vocab import Role, Theatre
+from map_app.core.vocab import Role
+from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.queries import spellings
 from map_app.data.queries.compiler import FilteredRows, QueryCompiler
 
@@ -21,9 +22,6 @@ FACETED: Final = tuple(c for c in CRITERIA if c.column and not c.role)
 
 _LISTS: Final = frozenset({"actors", "publishers", *(f"{role}s" for role in Role)})
 MAX_FACET_VALUES: Final = 1_000
-ELSEWHERE: Final = "elsewhere"
-"""Beside the facets of the criteria: the countries of what lies outside every theatre."""
-
 Facets = dict[str, dict[str, int]]
 """Field of a criterion -> its values, most frequent first -> how many events have it."""
 
@@ -45,9 +43,12 @@ def facets(
 
 
 def without(filter_: EventFilter, field: str) -> EventFilter:
-    """The filter without one criterion, under which its values are counted; see `ELSEWHERE`."""
+    """The filter without one criterion, under which its values are counted.
+
+    `ELSEWHERE` stands beside the criteria: the countries of what lies outside every theatre.
+    """
     if field == ELSEWHERE:
-        return filter_.but(theatre=(Theatre.ELSEWHERE,), country=())
+        return filter_.but(theatre=(ELSEWHERE,), country=())
     return filter_.but(**{field: BY_FIELD[field].kind.empty})
 
 

@@ -1,13 +1,14 @@
 """Who struck where, by month: the strikes of a filter counted by initiator, theatre and month.
 
-A strike is an air strike, a missile or drone attack or an attack on shipping. Ground fighting has no single
-attacker, and an interception responds to a strike that is counted itself. A strike is counted in the month in
-which it began, a joint one once for each of its initiators.
+The map's profile says which types are strikes. Ground fighting has no single attacker, and an interception
+responds to a strike that is counted itself. A strike is counted in the month in which it began, a joint one
+once for each of its initiators.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -16,14 +17,14 @@ import ibis
 import ibis.expr.types as ir
 
 from map_app.core.folding import name_key
+from map_app.core.profile import MapProfile
 from map_app.core.text import undelimited
 from map_app.core.units import number_of, start_of
-from map_app.core.vocab import Attribution, EventType
+from map_app.core.vocab import Attribution
+from map_app.core.vocabulary import EventType
 from map_app.data.queries import timeline
 from map_app.data.queries.compiler import Ask
 from map_app.data.queries.spellings import preferred_spellings
-
-STRIKES: Final = (EventType.AIR_STRIKE, EventType.MISSILE_DRONE_ATTACK, EventType.SHIPPING_ATTACK)
 
 MOST_GROUPS: Final = 50_000
 """Combinations of initiators, theatre and month that are read, those with the most strikes first."""
@@ -76,12 +77,18 @@ class Strikes:
         )
 
 
-def strikes(ask: Ask) -> Strikes:
-    """Count the strikes among the filtered events."""
-    [counted] = ask(_total)
+def kinds(profile: MapProfile) -> tuple[EventType, ...]:
+    """The types of a map that are strikes, in its order."""
+    return tuple(kind for kind in profile.types if kind.strike)
+
+
+def strikes(ask: Ask, of_types: Iterable[str]) -> Strikes:
+    """Count the strikes among the filtered events: those of these types."""
+    wanted = tuple(map(str, of_types))
+    [counted] = ask(_total, wanted)
     cells: Counter[StrikeCell] = Counter()
     joint = unstated = read = 0
-    for row in ask(_groups):
+    for row in ask(_groups, wanted):
         names = undelimited(row["initiators"])
         read += row["n"]
         joint += row["n"] if len(names) > 1 else 0
@@ -106,20 +113,20 @@ def _one_spelling(cells: Counter[StrikeCell]) -> dict[StrikeCell, int]:
     return dict(merged)
 
 
-def _strikes_only(rows: ir.Table) -> ir.Table:
-    return rows.filter(rows.event_type.isin([str(kind) for kind in STRIKES]))
+def _strikes_only(rows: ir.Table, wanted: tuple[str, ...]) -> ir.Table:
+    return rows.filter(rows.event_type.isin(wanted) if wanted else ibis.literal(False))
 
 
-def _total(rows: ir.Table) -> ir.Table:
+def _total(rows: ir.Table, wanted: tuple[str, ...]) -> ir.Table:
     """One row: how many strikes there are, and of how many the initiator is only attributed."""
-    only = _strikes_only(rows)
+    only = _strikes_only(rows, wanted)
     is_attributed = only.attribution_basis.fill_null("") == str(Attribution.ATTRIBUTED)
     return only.agg(n=only.count(), attributed=is_attributed.ifelse(1, 0).sum())
 
 
-def _groups(rows: ir.Table) -> ir.Table:
+def _groups(rows: ir.Table, wanted: tuple[str, ...]) -> ir.Table:
     """Count equal lists of initiators by theatre and month."""
-    only = _strikes_only(rows)
+    only = _strikes_only(rows, wanted)
     month = timeline.counted(only.date_start, "month")
     grouped = only.group_by(theatre=only.theatre, month=month, initiators=only.initiators)
     counted = grouped.agg(n=ibis._.count())

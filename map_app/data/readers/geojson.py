@@ -21,11 +21,11 @@ from map_app.core.terms import Terms
 from map_app.core.text import HIDDEN, replace_surrogates
 from map_app.core.validate import check_feature, record_name
 from map_app.data.files import reading
+from map_app.data.map_folder import MapFolder
 from map_app.data.readers.jsonstream import JsonStream
 from map_app.data.readers.rows import Rows
 from map_app.data.readers.sniff import form_of, json_kind
 from map_app.data.readers.tables import Table
-from map_app.data.reference.shipped import shipped_geodata
 from map_app.errors import DataError
 
 DUPLICATE: Final = "duplicate key"
@@ -124,15 +124,15 @@ def opened(path: Path, *, strict: bool = False) -> Iterator[Features | Table]:
         yield Features(file, path.name, strict=strict)
 
 
-def read_geojson(path: Path, today: date) -> Collection:
+def read_geojson(path: Path, today: date, map_: MapFolder) -> Collection:
     """Read the file at `path`; later dates than `today` are problems. Raises DataError."""
     with opened(path, strict=True) as features:
-        return _collected(features, today)
+        return _collected(features, today, map_)
 
 
-def parse_geojson(data: bytes, today: date, where: str) -> Collection:
+def parse_geojson(data: bytes, today: date, where: str, map_: MapFolder) -> Collection:
     """Read the bytes of a file, named `where` in messages. Raises DataError."""
-    return _collected(Features(BytesIO(data), where, strict=True), today)
+    return _collected(Features(BytesIO(data), where, strict=True), today, map_)
 
 
 def read_members(path: Path) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def read_members(path: Path) -> dict[str, Any]:
     return features.members
 
 
-def lossy(path: Path, collection: Collection) -> list[Problem]:
+def lossy(path: Path, collection: Collection, map_: MapFolder) -> list[Problem]:
     """What rewriting a file in canonical form would lose of its shown records. Raises DataError."""
     events = {event.id: event for event in collection.events}
     named = {(p.record, p.field): p for p in collection.problems}
@@ -159,17 +159,17 @@ def lossy(path: Path, collection: Collection) -> list[Problem]:
             event = events.get(record_name(feature, index))
             if event is None:
                 continue
-            for name in losses(feature, index, event.to_feature(), shipped_geodata().geography):
+            for name in losses(feature, index, event.to_feature(), map_.geography):
                 unnamed = Problem(event.id, name, "would be lost", "rule")
                 problems.append(named.get((event.id, name), unnamed))
     return problems
 
 
-def _collected(features: Features | Table, today: date) -> Collection:
+def _collected(features: Features | Table, today: date, map_: MapFolder) -> Collection:
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     for index, feature in enumerate(features):
-        event, faults = check_feature(feature, index, today, shipped_geodata().geography)
+        event, faults = check_feature(feature, index, today, map_.geography)
         problems += faults
         problems += (_duplicate(name, record_name(feature, index)) for name in features.duplicates())
         if event and event.id in events:

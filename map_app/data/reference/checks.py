@@ -24,9 +24,10 @@ def theatre_problems(geodata: Geodata, events: Sequence[Event]) -> Iterator[Prob
     An event may lie anywhere in its disc, or in the unit that stands for it.
     """
     inside = geodata.theatres.at([e.lon for e in events], [e.lat for e in events])
+    has_theatres = bool(geodata.theatres.outlines)
     for event, actual in zip(events, inside, strict=True):
         problem = _off_its_area(geodata, event)
-        if not problem and actual != event.theatre:
+        if has_theatres and not problem and actual != event.theatre:
             area = event.area
             problem = (
                 _area_elsewhere(geodata, event, area) if area else _disc_elsewhere(geodata, event, actual)

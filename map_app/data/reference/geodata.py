@@ -146,7 +146,7 @@ class Geodata:
     @cached_property
     def geography(self) -> MapGeography:
         """What a record may leave to the map."""
-        return MapGeography(self.theatres, self.lands, self.places)
+        return MapGeography(self.theatres, self.areas, self.lands, self.places)
 
 
 def _lightened(feature: Feature, lighter: frozenset[str]) -> Feature:

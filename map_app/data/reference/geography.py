@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from map_app.core.vocabulary import ELSEWHERE
+from map_app.data.reference.areas import Areas
 from map_app.data.reference.lands import Lands
 from map_app.data.reference.places import Place
 from map_app.data.reference.theatres import Theatres
@@ -12,14 +14,23 @@ from map_app.data.reference.theatres import Theatres
 class MapGeography:
     """Implements `core.coerce.Geography` with a map's theatres, lands and labels."""
 
-    def __init__(self, theatres: Theatres, lands: Lands, labels: Sequence[Place]) -> None:
+    def __init__(self, theatres: Theatres, areas: Areas, lands: Lands, labels: Sequence[Place]) -> None:
         self._theatres = theatres
+        self._areas = areas
         self._lands = lands
         self._countries = {label.country_code: label for label in labels if label.country_code}
 
     def theatre_at(self, lon: float, lat: float) -> str:
         """The theatre of a point in degrees."""
-        return self._theatres.at([lon], [lat])[0]
+        return self._theatres.at([lon], [lat])[0] if self._theatres.outlines else ""
+
+    def has_theatre(self, slug: str) -> bool:
+        """Whether an event may say that it lies there."""
+        return slug == ELSEWHERE or slug in self._theatres.outlines
+
+    def has_area(self, area: str) -> bool:
+        """Whether there is an outline of this unit."""
+        return area in self._areas.by_id
 
     def generic_point(self, country_code: object, theatre: object) -> tuple[float, float, str] | None:
         """Longitude, latitude and theatre for an event that is located only by country or theatre.

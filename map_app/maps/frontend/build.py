@@ -15,14 +15,18 @@ from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL
-from map_app.core.vocab import EventType, Precision
+from map_app.core.profile import MapProfile
+from map_app.core.vocab import Precision
+from map_app.core.vocabulary import OTHER, EventType, Vocabulary
+from map_app.data.map_folder import MapFolder
 from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.places import Place
 from map_app.data.streets.served import streets
 from map_app.maps import faults
 from map_app.maps.drawing import numbers
+from map_app.maps.entry import esc
 from map_app.maps.frontend import elements, online
-from map_app.maps.symbols import DENSITY_COLORS, SYMBOLS, svg, table
+from map_app.maps.symbols import DENSITY_COLORS, svg, symbol_of, table
 
 MAX_ZOOM: Final = 16
 STREETS_ZOOM: Final = 18
@@ -152,14 +156,15 @@ DRAWING: Final = {
 """What the tools of areas say."""
 
 
-def build(command: dict[str, Any], geodata: Geodata, side: Side = "left") -> elements.EventMap:
+def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elements.EventMap:
     """Make the map with what it shall show now (`Command` in `static/types.d.ts`).
 
     `side` is `right` for the second map of a comparison, which follows the first and keeps no address.
     """
+    geodata = map_.geodata
     own = streets(geodata)
     made = elements.EventMap(OPENING, OPENING_ZOOM, STREETS_ZOOM if own else MAX_ZOOM)
-    elements.Start(_config(side, geodata)).add_to(made)
+    elements.Start(_config(side, map_)).add_to(made)
     elements.basemap(_(OFFLINE), geodata.ground, show=own is None).add_to(made)
     if own:
         elements.streets(_grounds(geodata)["streets"], own, language()).add_to(made)
@@ -172,7 +177,7 @@ def build(command: dict[str, Any], geodata: Geodata, side: Side = "left") -> ele
     elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
     elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
     elements.live(_("Events")).add_to(made)
-    elements.Panel("bottomleft", legend()).add_to(made)
+    elements.Panel("bottomleft", legend(map_.profile.types)).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
     title = _(TITLE if side == "left" else SECOND_TITLE)
     elements.Finish(_("Layers"), title, translated(LEAFLET), (language(), direction())).add_to(made)
@@ -180,21 +185,21 @@ def build(command: dict[str, Any], geodata: Geodata, side: Side = "left") -> ele
     return made
 
 
-def legend() -> str:
+def legend(types: Vocabulary[EventType]) -> str:
     """What the drawing means: a line that is always there, and the kinds of event on demand."""
-    sample = svg(EventType.AIR_STRIKE)
+    first = next(iter(types))
+    sample, color, path = svg(first), first.look.color, symbol_of(first).path
     disc = (
         '<svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true"><circle r="12"'
-        ' fill="#C44E1C22" stroke="#C44E1C" stroke-dasharray="3 3"/>'
-        f'<path transform="translate(-6 -6) scale(.5)" d="{SYMBOLS[EventType.AIR_STRIKE].path}"'
-        ' fill="#C44E1C"/></svg>'
+        f' fill="{color}22" stroke="{color}" stroke-dasharray="3 3"/>'
+        f'<path transform="translate(-6 -6) scale(.5)" d="{path}" fill="{color}"/></svg>'
     )
     several = (
         '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">'
-        f'<circle r="10" fill="{SEVERAL}" stroke="#C44E1C" stroke-width="2"/><text fill="#fff"'
+        f'<circle r="10" fill="{SEVERAL}" stroke="{color}" stroke-width="2"/><text fill="#fff"'
         ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
     )
-    kinds = "".join(f"<span>{svg(kind)}{kind.label}</span>" for kind in EventType)
+    kinds = "".join(f"<span>{svg(kind)}{esc(kind.label)}</span>" for kind in types if kind != OTHER)
     return (
         f"<details class='legend'><summary>{_('Dashed lines show how well a place is known')}"
         f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the dashed line')}</span>"
@@ -242,20 +247,21 @@ def _density() -> dict[str, Any]:
     }
 
 
-def shared_config() -> dict[str, Any]:
+def shared_config(profile: MapProfile) -> dict[str, Any]:
     """What the scripts of every map need to know, with a server or without."""
     return {
         "drawing": numbers(),
-        "symbols": table(),
+        "symbols": table(profile.types),
         "precisions": {p.value: _("place known {}").format(p.phrase) for p in Precision},
         "words": {**translated(WORDS), "months": short_months()},
     }
 
 
-def _config(side: Side, geodata: Geodata) -> dict[str, Any]:
+def _config(side: Side, map_: MapFolder) -> dict[str, Any]:
     """What the map's scripts need to know once (`LiveConfig` in `static/types.d.ts`)."""
+    geodata = map_.geodata
     return {
-        **shared_config(),
+        **shared_config(map_.profile),
         "side": side,
         "areas": elements.asset(f"geo/areas/{geodata.areas.version}"),
         "base": elements.FRAME_TO_ROOT,

@@ -16,8 +16,10 @@ from branca.element import Element, Figure
 from map_app.core.geometry import Box
 from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
+from map_app.core.profile import MapProfile
 from map_app.core.view import View
 from map_app.core.vocab import Relation
+from map_app.data.map_folder import MapFolder
 from map_app.data.reference.areas import Areas
 from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.places import Place
@@ -48,20 +50,20 @@ class OfflineMap(elements.EventMap):
     def __init__(
         self,
         records: Iterable[str],
-        geodata: Geodata,
+        map_: MapFolder,
         frame: Box,
         region: Box,
         opening: Opening | None = None,
     ) -> None:
         super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
         self.records = tuple(records)
-        self._geodata = geodata
-        elements.Start(_config(frame, region, opening or {})).add_to(self)
+        self._geodata = geodata = map_.geodata
+        elements.Start(_config(frame, region, map_.profile, opening or {})).add_to(self)
         elements.basemap("Offline map", island="basemap").add_to(self)
         elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
         elements.labels(_("Place names"), _labels(geodata.places)).add_to(self)
         elements.offline("Events").add_to(self)
-        elements.Panel("bottomleft", legend()).add_to(self)
+        elements.Panel("bottomleft", legend(map_.profile.types)).add_to(self)
         elements.Finish("", _(TITLE), translated(LEAFLET), (language(), direction())).add_to(self)
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - Folium's own signature
@@ -168,9 +170,9 @@ def _labels(places: Iterable[Place]) -> list[dict[str, Any]]:
     return [{"name": p.names["en"]} | {name: getattr(p, name) for name in drawn} for p in places]
 
 
-def _config(frame: Box, region: Box, opens: Opening) -> dict[str, Any]:
+def _config(frame: Box, region: Box, profile: MapProfile, opens: Opening) -> dict[str, Any]:
     """What the scripts need to know (`OfflineConfig` in `static/types.d.ts`)."""
-    shared = shared_config()
+    shared = shared_config(profile)
     unplaced = _("{n} known only to the country or sea: in the list, not on the map")
     away = _("{n} of {all} outside this view")
     words = shared["words"] | {"more": "", "sources": _("Sources"), "unplaced": unplaced, "away": away}

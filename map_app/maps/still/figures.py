@@ -13,13 +13,15 @@ from map_app.core.geometry import Box
 from map_app.core.palette import PALETTES, SEVERAL, line_colors, text_colors
 from map_app.core.schema import Event
 from map_app.core.text import markup_safe, number
-from map_app.core.vocab import EventType, Precision
+from map_app.core.vocab import Precision
+from map_app.core.vocabulary import EventType, Vocabulary
+from map_app.data.map_folder import MapFolder
 from map_app.data.queries.clusters import Cluster, degrees
 from map_app.data.reference.areas import Areas
 from map_app.maps.drawing import DISC, DISC_DASHES, GROUND, RING, cluster_size, is_disc_seen, tag_beside
 from map_app.maps.still.lettering import letter, width
 from map_app.maps.still.viewport import Viewport, outline
-from map_app.maps.symbols import SYMBOLS
+from map_app.maps.symbols import symbol_of
 
 SEA, LAND, THEATRE, BORDER, OUTLINE, WATER = PALETTES["light"].values()
 NAME, SEA_NAME, HALO, PAPER = "#51606A", "#48687A", "#FBF8F0", "#FFFFFF"
@@ -65,17 +67,18 @@ def shapes(frame: ET.Element, window: Viewport, bbox: Box | None, area: str | No
         )
 
 
-def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]], areas: Areas) -> Taken:
+def discs(frame: ET.Element, window: Viewport, rows: Iterable[dict[str, Any]], map_: MapFolder) -> Taken:
     """The discs of the window: the radius within which events are, and the number of those that share one.
 
     Gives the boxes that the numbers occupy.
     """
     taken: Taken = []
+    types = map_.profile.types
     for row in rows:
         same = row["kind"] == row["last_kind"]
-        color = SYMBOLS[EventType(row["kind"])].color if same else SEVERAL
+        color = types.term(row["kind"]).look.color if same else SEVERAL
         if row["location_area"]:
-            (x, y), radius = _area(frame, window, areas, row["location_area"], color)
+            (x, y), radius = _area(frame, window, map_.geodata.areas, row["location_area"], color)
         else:
             x, y = window.at(row["lon"], row["lat"])
             radius = window.pixels(row["radius_km"], row["lat"])
@@ -119,44 +122,53 @@ def placed(window: Viewport, found: Sequence[Cluster], selected: Event | None) -
 
 
 def symbols(
-    frame: ET.Element, window: Viewport, found: Sequence[Placed], areas: Areas, *, with_discs: bool
+    frame: ET.Element, window: Viewport, found: Sequence[Placed], map_: MapFolder, *, with_discs: bool
 ) -> Taken:
     """Single events by type, clusters by their count; gives the boxes that they occupy."""
     taken: Taken = []
+    areas, types = map_.geodata.areas, map_.profile.types
     alone = [p.cluster.only | {"kind": next(iter(p.cluster.types))} for p in found if p.cluster.count == 1]
     for only in alone if with_discs else ():
         x, y = window.at(only["lon"], only["lat"])
         if only["location_area"]:
-            _area(frame, window, areas, only["location_area"], SYMBOLS[EventType(only["kind"])].color)
+            _area(frame, window, areas, only["location_area"], types.term(only["kind"]).look.color)
             continue
         radius = window.pixels(only["radius_km"], only["lat"])
         if only["location_precision"] != Precision.EXACT and is_disc_seen(radius):
-            _disc(frame, x, y, radius, SYMBOLS[EventType(only["kind"])].color)
+            _disc(frame, x, y, radius, types.term(only["kind"]).look.color)
     for cluster, x, y, is_tag in sorted(found, key=lambda p: (-p.cluster.count, p.cluster.tx, p.cluster.ty)):
         if cluster.count > 1 and not is_tag:
-            taken.append(_several(frame, x, y, cluster))
+            taken.append(_several(frame, x, y, cluster, types))
     for only in alone:
         x, y = window.at(only["lon"], only["lat"])
         vague = only["location_precision"] != Precision.EXACT
-        group = symbol(frame, x, y, EventType(only["kind"]), vague=vague)
+        group = symbol(frame, x, y, types.term(only["kind"]), vague=vague)
         say(group, "title", only["title"])
         taken.append((x - 13, y - 13, x + 13, y + 13))
     return taken
 
 
-def tags(frame: ET.Element, found: Iterable[Placed]) -> Taken:
+def tags(frame: ET.Element, found: Iterable[Placed], types: Vocabulary[EventType]) -> Taken:
     """The numbers of clusters that the ring hides, on its rim; gives the boxes that they occupy."""
-    return [_tag(frame, x, y, cluster) for cluster, x, y, is_tag in found if is_tag]
+    return [_tag(frame, x, y, cluster, types) for cluster, x, y, is_tag in found if is_tag]
 
 
-def ring(frame: ET.Element, window: Viewport, event: Event, areas: Areas) -> Taken:
+def ring(frame: ET.Element, window: Viewport, event: Event, map_: MapFolder) -> Taken:
     """The selected event: its disc or unit, its symbol even within a cluster, and a ring around it."""
+    kind = map_.profile.types.term(event.event_type)
     x, y = window.at(event.lon, event.lat)
     radius = window.pixels(event.location_radius_km, event.lat)
     if event.area:
-        _area(frame, window, areas, event.area, SYMBOLS[event.event_type].color, filled=True)
+        _area(
+            frame,
+            window,
+            map_.geodata.areas,
+            event.area,
+            kind.look.color,
+            filled=True,
+        )
     elif event.location_precision is not Precision.EXACT and radius >= DISC["min_radius"]:
-        _disc(frame, x, y, radius, SYMBOLS[event.event_type].color, filled=True)
+        _disc(frame, x, y, radius, kind.look.color, filled=True)
     draw(
         frame,
         "circle",
@@ -168,7 +180,7 @@ def ring(frame: ET.Element, window: Viewport, event: Event, areas: Areas) -> Tak
         stroke=OUTLINE,
         stroke_width="2.6",
     )
-    group = symbol(frame, x, y, event.event_type, vague=event.location_precision is not Precision.EXACT)
+    group = symbol(frame, x, y, kind, vague=event.location_precision is not Precision.EXACT)
     say(group, "title", event.title)
     return [(x - 21, y - 21, x + 21, y + 21)]
 
@@ -202,7 +214,7 @@ def _dashed(color: str, *, filled: bool) -> dict[str, object]:
 
 def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: bool) -> ET.Element:
     """The symbol of a type, 20 pixels wide, with a dashed rim where the location is imprecise."""
-    drawn = SYMBOLS[kind]
+    drawn = symbol_of(kind)
     scale = SYMBOL / 28
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
     if vague:
@@ -221,17 +233,19 @@ def symbol(frame: ET.Element, x: float, y: float, kind: EventType, *, vague: boo
     return group
 
 
-def _counted(frame: ET.Element, x: float, y: float, cluster: Cluster) -> ET.Element:
+def _counted(
+    frame: ET.Element, x: float, y: float, cluster: Cluster, types: Vocabulary[EventType]
+) -> ET.Element:
     group = draw(frame, "g", transform=f"translate({x:.1f} {y:.1f})")
-    kinds = ", ".join(f"{n} {EventType(kind).phrase}" for kind, n in cluster.types.items())
+    kinds = ", ".join(f"{n} {types.term(kind).phrase}" for kind, n in cluster.types.items())
     say(group, "title", f"{cluster.count:,}: {kinds}")
     return group
 
 
-def _tag(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
+def _tag(frame: ET.Element, x: float, y: float, cluster: Cluster, types: Vocabulary[EventType]) -> Rect:
     text = _short(cluster.count)
     half = max(17.0, width(text, 11, bold=True) + 9) / 2
-    group = _counted(frame, x, y, cluster)
+    group = _counted(frame, x, y, cluster, types)
     sides = {"x": -half, "y": -8.5, "width": 2 * half, "height": 17.0, "rx": 8.5}
     draw(group, "rect", **sides, fill=SEVERAL, stroke=PAPER, stroke_width="1.5")
     style = {"font-size": "11", "font-weight": "600", "fill": PAPER, "text-anchor": "middle"}
@@ -239,11 +253,11 @@ def _tag(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
     return (x - half, y - 9, x + half, y + 9)
 
 
-def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
+def _several(frame: ET.Element, x: float, y: float, cluster: Cluster, types: Vocabulary[EventType]) -> Rect:
     """A cluster: a dark disc with the count, in a ring in the proportions of the types."""
     size = cluster_size(cluster.count)
     radius = size / 2 - 3
-    group = _counted(frame, x, y, cluster)
+    group = _counted(frame, x, y, cluster, types)
     draw(group, "circle", r=size / 2, fill=PAPER)
     around, turned = 2 * math.pi * radius, 0.0
     for kind, n in cluster.types.items():
@@ -253,7 +267,7 @@ def _several(frame: ET.Element, x: float, y: float, cluster: Cluster) -> Rect:
             "circle",
             r=radius,
             fill="none",
-            stroke=SYMBOLS[EventType(kind)].color,
+            stroke=types.term(kind).look.color,
             stroke_width="4.5",
             stroke_dasharray=f"{share:.2f} {around - share:.2f}",
             stroke_dashoffset=f"{-turned:.2f}",

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from map_app.core.language import _, direction
 from map_app.core.palette import SEVERAL
-from map_app.core.vocab import EventType
+from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.maps.still.figures import NAME, PAPER, draw, symbol
 from map_app.maps.still.lettering import letter, width
 
@@ -24,6 +24,7 @@ class Legend:
     items: tuple[tuple[float, int, str, str], ...]
     size: float
     room: float
+    types: Vocabulary[EventType]
 
     @property
     def height(self) -> float:
@@ -63,16 +64,18 @@ class Legend:
                 stroke_dasharray="3 2.4",
             )
         elif sample:
-            symbol(root, x, y, EventType(sample), vague=False)
+            symbol(root, x, y, self.types.term(sample), vague=False)
 
 
-def entries(kinds: Sequence[str]) -> list[tuple[str, str]]:
+def entries(kinds: Sequence[str], types: Vocabulary[EventType]) -> list[tuple[str, str]]:
     """Entries for the types, discs and clusters: each a sample and its text."""
-    named = [(kind.value, kind.label) for kind in EventType if kind in kinds]
+    named = [(str(kind), kind.label) for kind in types if kind in kinds]
     return [*named, ("disc", _("somewhere within the dashed line")), ("several", _("several events"))]
 
 
-def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Legend:
+def lay_out(
+    room: float, size: float, listed: Sequence[tuple[str, str]], types: Vocabulary[EventType]
+) -> Legend:
     """Lay out entries in rows of `room` pixels."""
     items, x, row = [], 0.0, 0
     for sample, text in listed:
@@ -81,4 +84,4 @@ def lay_out(room: float, size: float, listed: Sequence[tuple[str, str]]) -> Lege
             x, row = 0.0, row + 1
         items.append((x, row, sample, text))
         x += wide
-    return Legend(tuple(items), size, room)
+    return Legend(tuple(items), size, room, types)

@@ -58,14 +58,16 @@ def _svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     with_legend = look.height >= 360
     dense = with_legend and "density" in look.view.layer  # colours without their legend would say nothing
     total = store.count(filter_)
-    listed = shading.reserved(total, words.small, room) if dense else entries(_legend_kinds(store, filter_))
-    legend = lay_out(room, words.small, listed) if with_legend else None
+    types = store.profile.types
+    kinds = entries(_legend_kinds(store, filter_), types)
+    listed = shading.reserved(total, words.small, room) if dense else kinds
+    legend = lay_out(room, words.small, listed, types) if with_legend else None
     height = words.bottom - (legend.height if legend else 0) - words.top
     window = _window(store, opened, look, selected, words.width, max(40.0, height))
     found = store.density(filter_, _cluster_window(window)) if dense else None
     _draw_map(root, words.top, window, store, filter_, look, selected, found)
     if found:
-        legend = lay_out(room, words.small, shading.legend(found, words.small, room))
+        legend = lay_out(room, words.small, shading.legend(found, words.small, room), types)
     if legend:
         legend.draw(root, words.pad, words.top + window.height)
     sheet.write(root, words)
@@ -138,7 +140,7 @@ def _draw_map(
     viewed = _cluster_window(window)
     found = store.clusters(filter_, viewed)
     discs = store.footprints(filter_, viewed)[0] if "footprints" in layers else ()
-    numbers = figures.discs(frame, window, discs, geodata.areas)
+    numbers = figures.discs(frame, window, discs, store.map)
     taken: figures.Taken = []
     drawn = selected if selected and selected.location_precision is not Precision.COUNTRY else None
     lines = ET.SubElement(frame, "g", {"class": "chain"}) if drawn else None  # under the symbols
@@ -146,9 +148,10 @@ def _draw_map(
     if shaded:
         shading.cells(frame, window, shaded)
     else:
-        taken = figures.symbols(frame, window, shown, geodata.areas, with_discs="footprints" not in layers)
+        taken = figures.symbols(frame, window, shown, store.map, with_discs="footprints" not in layers)
     if drawn:
-        taken += figures.ring(frame, window, drawn, geodata.areas) + figures.tags(frame, shown)
+        taken += figures.ring(frame, window, drawn, store.map)
+        taken += figures.tags(frame, shown, store.profile.types)
     if drawn and lines is not None:
         arcs.arcs(lines, window, store.chain(drawn), taken)
     taken += numbers

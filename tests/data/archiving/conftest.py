@@ -15,6 +15,7 @@ from map_app.data.manager import load
 from map_app.data.store import EventStore
 from tests.data.pages_served import Site, served, sourced
 from tests.loops import in_thread
+from tests.shipped import MAP
 
 WriteEvents = Callable[..., Path]
 Make = Callable[..., Made]
@@ -32,7 +33,7 @@ def made(tmp_path: Path, write_events: WriteEvents) -> Make:
     """Make `a.wacz` of some addresses."""
 
     def make_it(*addresses: str, seconds: float = 30, allow_local: bool = True) -> Made:
-        store = EventStore(load(write_events(*sourced(*addresses))))
+        store = EventStore(load(write_events(*sourced(*addresses)), MAP), MAP)
         limits = Limits(seconds, 1_000_000, allow_local)
         return in_thread(lambda: make(store, EventFilter(), tmp_path / "a.wacz", limits, 0.0, no_bar))
 

@@ -20,6 +20,7 @@ from map_app.data.manager import load
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from tests.data.pages_served import WARC, Site, answers, listed_pages, names, sourced
+from tests.shipped import MAP
 
 WriteEvents = Callable[..., Path]
 Make = Callable[..., Made]
@@ -114,7 +115,7 @@ def test_events_without_addresses_make_no_archive(write_events: WriteEvents, tmp
     """There is nothing to fetch."""
     (event,) = sourced("https://example.org/a")
     event["properties"]["sources"][0]["url"] = None
-    store = EventStore(load(write_events(event)))
+    store = EventStore(load(write_events(event), MAP), MAP)
     with pytest.raises(FilterError, match="no source of these events has an address"):
         make(store, EventFilter(), tmp_path / "a.wacz", Limits(), 0.0, no_bar)
 

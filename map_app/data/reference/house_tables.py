@@ -6,14 +6,16 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from map_app.core.profile import MapProfile
 from map_app.core.schema import Event, Problem
 from map_app.data.paths import TABLES
-from map_app.data.reference.shipped import shipped_geodata
+from map_app.data.reference.geodata import Geodata
 
 FOLDER: Final = TABLES
+
 IDS: Final = FOLDER / "ids.txt"
 """Every id ever assigned, one per line: links to it must keep working."""
 
@@ -38,6 +40,8 @@ class Tables:
     words of an address must not be missing from the title that it has.
     """
 
+    profile: MapProfile
+    geodata: Geodata
     actors: frozenset[str]
     ids: frozenset[str]
     withdrawn: Mapping[str, str]
@@ -56,11 +60,12 @@ class Tables:
         return re.compile(rf"(?<!\w)(?<!\w-)(?:{'|'.join(words)})(?!\w|-\w)")
 
 
-@cache
-def shipped_tables() -> Tables:
-    """The tables as they are shipped."""
+def read_tables(profile: MapProfile, geodata: Geodata) -> Tables:
+    """The tables of a map."""
     return Tables(
-        actors=frozenset(actor.names["en"] for actor in shipped_geodata().actors.known),
+        profile=profile,
+        geodata=geodata,
+        actors=frozenset(actor.names["en"] for actor in geodata.actors.known),
         ids=frozenset(_lines("ids.txt")),
         withdrawn=_columns("withdrawn.csv"),
         acronyms=frozenset(_lines("acronyms.txt")),
