@@ -168,7 +168,7 @@ def test_an_event_known_to_a_governorate_is_asked_for_its_unit(file: Path) -> No
     )
     result = run(file, "add", typed=[*vague, "Hodeidah", "YE-TA", "YE-HU"])
     assert result.exit_code == 0, result.output
-    assert "write an id such as YE-TA" in result.output
+    assert "write an id such as IQ-AN" in result.output
     assert "km off it" in result.output
     assert features(file)[NEW_ID]["properties"]["location_area"] == "YE-HU"
 

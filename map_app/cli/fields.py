@@ -46,6 +46,11 @@ def _ask_theatre(draft: Draft) -> None:
         draft.answer(theatre=prompts.ask_term("Theatre", theatres, str(draft.get("theatre") or "")))
 
 
+def _ask_area(draft: Draft) -> None:
+    read = prompts.area_of(draft.map.profile.areas)
+    _one("location_area", "Unit that is all that is known (- for none)", read)(draft)
+
+
 def _casualties(name: str, label: str) -> AskField:
     def ask(draft: Draft) -> None:
         now = draft.get(name)
@@ -159,7 +164,7 @@ FIELDS: Final[dict[str, AskField]] = {
     "location_precision": _term("location_precision", "Place known to", Precision),
     "location_radius_km": _one("location_radius_km", "Radius in km", prompts.kilometres),
     "location_basis": _one("location_basis", "How the point was found", prompts.line),
-    "location_area": _one("location_area", "Unit that is all that is known (- for none)", prompts.area),
+    "location_area": _ask_area,
     "theatre": _ask_theatre,
     "actors": evidence_fields.ask_actors,
     "sources": evidence_fields.ask_sources,

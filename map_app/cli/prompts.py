@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from map_app.core.areas import AREAS
 from map_app.core.folding import fold
 from map_app.core.json_schema import LANGUAGE_PATTERN, PARTS
 
@@ -98,13 +97,16 @@ def optional(text: str) -> str | None:
     return None if text in ("", NONE) else text
 
 
-def area(text: str) -> str | None:
-    """Read the id of a unit that may be missing."""
-    if (given := optional(text)) and given not in AREAS:
-        raise ValueError(
-            "is no unit that the map has an outline of; write an id such as YE-TA, or - for none"
-        )
-    return given
+def area_of(known: Collection[str]) -> Callable[[str], str | None]:
+    """A reader of the id of a unit that may be missing."""
+
+    def read(text: str) -> str | None:
+        if (given := optional(text)) and given not in known:
+            example = f"write an id such as {next(iter(known))}, or - for none" if known else "write -"
+            raise ValueError(f"is no unit that the map has an outline of; {example}")
+        return given
+
+    return read
 
 
 def day(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from map_app.core import names
-from map_app.core.areas import whereabouts
+from map_app.core.areas import UnitName, whereabouts
 from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _, isolated
 from map_app.core.schema import Event
@@ -28,19 +30,22 @@ def headline(event: Event) -> str:
     return f"{spell_day(event.date_start)}: {isolated(event.title)}"
 
 
-def facts(event: Event) -> str:
+def facts(event: Event, units: Mapping[str, UnitName]) -> str:
     """Days, place and grade: `28 January 2024 · Tower 22, Jordan · Confirmed · exact, within 1.5 km`."""
     days = spell_period(event.date_start, event.date_end)
     place = names.place(event.place, event.country_code)
     where = [isolated(place)] if place else []
-    return " · ".join([days, *where, event.verification.label, precision_words(event)])
+    return " · ".join([days, *where, event.verification.label, precision_words(event, units)])
 
 
-def precision_words(event: Event) -> str:
-    """How well the place is known: `exact, within 1.5 km`, `somewhere in Anbar Governorate`."""
+def precision_words(event: Event, units: Mapping[str, UnitName]) -> str:
+    """How well the place is known: `exact, within 1.5 km`, `somewhere in Lake Governorate`.
+
+    `units` are the names of the map's units by id.
+    """
     if event.location_precision is Precision.COUNTRY:
         return _("known only to the country or sea; not drawn on the map")
     if event.area:
-        return whereabouts(event.area)
+        return whereabouts(event.area, units)
     precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
     return _("{precision}, within {km} km").format(precision=precision, km=km)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from map_app.core import distinct
+from map_app.core.areas import UnitName
 from map_app.core.countries import NAMES
 from map_app.core.house import GROUPS
 from map_app.core.language import LANGUAGES
@@ -132,7 +133,7 @@ class MapFile(NamedTuple):
     theatres: Mapping[str, int] = NOTHING
 
 
-def read_map(text: str, general: General, areas: Mapping[str, str]) -> MapFile:
+def read_map(text: str, general: General, areas: Mapping[str, UnitName]) -> MapFile:
     """Read a text. `areas` are the units of the map's geodata, id -> English name."""
     try:
         document = tomllib.loads(text)
@@ -182,7 +183,7 @@ def _said(node: Node, general: General) -> dict[str, Any]:
     return said
 
 
-def _profile(said: dict[str, Any], areas: Mapping[str, str]) -> MapProfile:
+def _profile(said: dict[str, Any], areas: Mapping[str, UnitName]) -> MapProfile:
     theatres = [theatre for _, theatre in said["theatres"]]
     languages = said["map"].pop("languages", LANGUAGES)
     return MapProfile(

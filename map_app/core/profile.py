@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+from map_app.core.areas import UnitName
 from map_app.core.criteria import Criterion
 from map_app.core.geometry import Box
 from map_app.core.language import LANGUAGES
@@ -54,7 +55,7 @@ class MapProfile:
     everywhere: Words | None = None
     elsewhere: Mapping[str, Words] = field(default_factory=_none)
     about: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=_none)
-    areas: Mapping[str, str] = field(default_factory=_none)
+    areas: Mapping[str, UnitName] = field(default_factory=_none)
     lighter: frozenset[str] = frozenset()
     silence: bool = True
     house_rules: bool = False

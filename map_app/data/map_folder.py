@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from map_app.core.areas import UnitName
 from map_app.core.coerce import Geography
 from map_app.core.map_toml import FILE, MapFile, read_map
 from map_app.core.problems import Problem
@@ -115,10 +116,15 @@ def _general() -> dict[str, Mapping[str, Any]]:
     return {entry["slug"]: entry for entry in tomllib.loads(GENERAL.read_text(encoding="utf-8"))["types"]}
 
 
-def _areas(folder: Path) -> dict[str, str]:
+def _areas(folder: Path) -> dict[str, UnitName]:
     """English names of the units, by id."""
     features = read_features(folder / AREAS)
-    return {feature["id"]: feature["properties"].get("name") or feature["id"] for feature in features}
+    found = {}
+    for feature in features:
+        said = feature["properties"] or {}
+        name, is_territory = str(said.get("name") or feature["id"]), bool(said.get("territory"))
+        found[feature["id"]] = UnitName.of(name, is_territory=is_territory)
+    return found
 
 
 def _missing(read: MapFile, folder: Path) -> Iterator[Problem]:

@@ -61,9 +61,10 @@ def facts(event: Event, profile: MapProfile) -> list[tuple[str, str]]:
     given, kind = given_texts(event), profile.types.term(event.event_type)
     place = names.place(event.place, event.country_code)
     theatre = theatre_beside(place, event.theatre, event.country_code, profile)
+    known = _small(_place_words(event, profile))
     rows = [
         (_("When"), f"{spell_period(event.date_start, event.date_end)}{_small(event.date_precision.label)}"),
-        (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{_small(_place_words(event))}"),
+        (_("Where"), f"{translated(place, event.place)}{_small(theatre)}{known}"),
         (_("Who"), "".join(map(_actor, event.actors)) or _("not stated")),
         *(
             (term, casualty_words(range_, text))
@@ -84,9 +85,9 @@ def sources(given: Event | Point) -> str:
     return listed or f"<li>{_('No source is given.')}</li>"
 
 
-def _place_words(event: Event) -> str:
+def _place_words(event: Event, profile: MapProfile) -> str:
     """The precision of the place: `exact, within 1.5 km: published coordinates`."""
-    known = precision_words(event)
+    known = precision_words(event, profile.areas)
     return f"{known}{_('; ')}{isolated(event.location_basis)}" if event.location_basis else known
 
 

@@ -10,9 +10,8 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from map_app.core.areas import AREAS
 from map_app.data.paths import GEODATA, SHIPPED_MAP
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE
 
 UNITS = GEO.areas
 
@@ -81,10 +80,10 @@ def test_known_points_lie_in_their_governorates(lon: float, lat: float, unit: st
 
 def test_names_are_those_of_the_outlines_and_of_the_table_of_regions() -> None:
     """So each has its Arabic name; that of Socotra has no source yet."""
-    assert {area.id: area.name for area in UNITS.by_id.values()} == AREAS
+    assert {area.id: area.name for area in UNITS.by_id.values()} == PROFILE.areas
     with (SHIPPED_MAP / "tables/regions.csv").open(encoding="utf-8", newline="") as file:
         known = {(row["country_code"], row["name"]) for row in csv.DictReader(file)}
-    assert {area for area, name in AREAS.items() if (area[:2], name) not in known} == {"YE-SU"}
+    assert {area for area, name in PROFILE.areas.items() if (area[:2], name) not in known} == {"YE-SU"}
 
 
 def test_a_polygon_meets_units_across_180_degrees() -> None:

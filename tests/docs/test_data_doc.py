@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from map_app.core.about import SECTIONS, SHIPPED
-from map_app.core.areas import AREAS
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import (
@@ -171,6 +170,6 @@ def test_the_counts_of_units_are_true(events: tuple[Event, ...]) -> None:
     """How many have an outline, and how many of the records that may name one do."""
     known = [event for event in events if event.location_precision is Precision.GOVERNORATE]
     named = sum(event.area is not None for event in known)
-    assert f"{len(AREAS)} units have an outline" in TEXT
+    assert f"{len(PROFILE.areas)} units have an outline" in TEXT
     assert f"{named} of the {len(known)} have one" in TEXT
     assert f"why {len(known) - named} keep their circle" in TEXT

@@ -46,7 +46,7 @@ def _tags(store: EventStore, parsed: Parsed, root: str) -> str:
     title = view_title(provenance.sentence, event, about=bool(parsed.view.about))
     about = f"{_(ABOUT)} {terms.dataset}, {terms.licence}."
     if event:
-        about = f"{facts(event)}. {event.summary}".strip()
+        about = f"{facts(event, store.profile.areas)}. {event.summary}".strip()
     keys = {key: getattr(parsed.view, key) for key in ("at", "view", "layer", "frame", "lang")}
     view = View(**keys, event=event.id if event else None)
     link, picture = _query(parsed, replace(view, about=parsed.view.about)), _query(parsed, view)

@@ -136,8 +136,8 @@ def around_event(event: Event, areas: Mapping[str, Area], count: Callable[[Event
     """
     if event.location_precision is Precision.COUNTRY:
         return None
-    if event.area:
-        west, south, east, north = areas[event.area].outline.bounds
+    if unit := areas.get(event.area or ""):
+        west, south, east, north = unit.outline.bounds
         beside, above = (east - west) * AROUND_AREA, (north - south) * AROUND_AREA
         return west - beside, south - above, east + beside, north + above
     reaches = sorted({max(reach, event.location_radius_km * 1.5) for reach in EVENT_REACHES_KM}, reverse=True)

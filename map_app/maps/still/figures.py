@@ -192,8 +192,13 @@ def _disc(frame: ET.Element, x: float, y: float, radius: float, color: str, *, f
 def _area(
     frame: ET.Element, window: Viewport, areas: Areas, area: str, color: str, *, filled: bool = False
 ) -> tuple[tuple[float, float], float]:
-    """The outline of a unit, where it says something; gives its topmost point and half its larger side."""
-    held = areas.by_id[area]
+    """The outline of a unit, where it says something; gives its topmost point and half its larger side.
+
+    Nothing is drawn of a unit that the map lacks, which a database may name.
+    """
+    held = areas.by_id.get(area)
+    if held is None:
+        return (0.0, 0.0), 0.0
     data, top, radius = outline(window, held.near if window.zoom >= GROUND["from"]["wide"] else held.outline)
     if is_disc_seen(radius) or filled:
         # The dashes of a neighbour on the same border would fill the gaps between these.

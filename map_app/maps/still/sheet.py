@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from map_app.core.areas import UnitName
 from map_app.core.headline import facts
 from map_app.core.language import _, direction
 from map_app.core.provenance import Provenance
@@ -59,8 +60,17 @@ class Sheet:
         return self.height - self.pad * 0.5 - len(self.foot) * self.tiny * 1.4
 
 
-def lay_out(provenance: Provenance, selected: Event | None, look: Look, own: Streets | None) -> Sheet:
-    """Break the texts into the lines that the picture has room for; `own` are the streets that it shows."""
+def lay_out(
+    provenance: Provenance,
+    selected: Event | None,
+    look: Look,
+    units: Mapping[str, UnitName],
+    own: Streets | None,
+) -> Sheet:
+    """Break the texts into the lines that the picture has room for.
+
+    `units` are the map's, `own` the streets that the picture shows.
+    """
     size = max(13.0, min(26.0, look.width / 55))
     pad = max(12.0, look.width / 50)
     room = look.width - 2 * pad
@@ -76,7 +86,7 @@ def lay_out(provenance: Provenance, selected: Event | None, look: Look, own: Str
     return Sheet(
         *(look.width, look.height, pad, size),
         head=tuple(wrap(selected.title if selected else provenance.sentence, size, room, 3, bold=True)),
-        facts=tuple(wrap(facts(selected) if selected else "", _small(size), room, 3)),
+        facts=tuple(wrap(facts(selected, units) if selected else "", _small(size), room, 3)),
         filtered=tuple(wrap(filtered, _small(size), room, 1)),
         foot=(*wrap(imprint, _tiny(size), room, 4), *wrap(credit, _tiny(size), room, 3)),
     )
