@@ -4,29 +4,57 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from map_app.core import names
+from map_app.core.filters import EventFilter
+from map_app.core.schema import Event
+from map_app.core.vocab import Within
 from map_app.data.catalogues import speaking
+from map_app.data.map_folder import MapFolder, load_map
 from map_app.data.paths import SHIPPED_MAP
+from map_app.data.readers.geojson import Collection
 from map_app.data.reference.checks import theatre_problems
 from map_app.data.reference.geodata import Geodata
-from tests.shipped import GEO
+from map_app.data.store import EventStore
+from map_app.data.suggestions import suggest
+from tests.shipped import GEO, MAP
 
 INSIDE = (20.5, 60.5)
 """Longitude and latitude of a point in the theatre and unit of the other map."""
 
 TABLES = {
     "geodata/places.csv": "id,kind,country_code,lat,lon,min_zoom,rank,rotation,name_en,name_ar\n"
-    "nordia,country,NX,60.5,20.2,3,1,,Nordia,نورديا\nstorvik,city,,60.5,20.5,5,2,,Storvik,ستورفيك\n",
+    "nordia,country,NO,60.5,20.2,3,1,,Nordia,نورديا\nstorvik,city,,60.5,20.5,5,2,,Storvik,ستورفيك\n",
     "geodata/gazetteer.csv": "name,aliases,local,country_code,lat,lon,population\n"
-    "Storvik,Storwick,,NX,60.5,20.5,9000\nLillvik,,,NX,60.6,20.8,1200\n",
-    "geodata/localities.csv": "kind,country_code,lat,lon,min_zoom,name_en\nsite,NX,60.4,20.4,8,Camp North\n",
+    "Storvik,Storwick,,NO,60.5,20.5,9000\nLillvik,,,NO,60.6,20.8,1200\n",
+    "geodata/localities.csv": "kind,country_code,lat,lon,min_zoom,name_en\nsite,NO,60.4,20.4,8,Camp North\n",
     "tables/actors.csv": "name,aliases,name_ar,source_ar\nLake Guard,LG,حرس البحيرة,a test\n",
 }
+
+
+MAP_TOML = """\
+[map]
+dataset = "lakes"
+title.en = "Lakes"
+[[types]]
+slug = "raid"
+family = "ground"
+symbol = "square"
+color = "#7B4A2B"
+label.en = "Raid"
+[[theatres]]
+slug = "north_lake"
+label.en = "North Lake"
+phrase.en = "the North Lake"
+water = true
+[ground]
+lighter = ["NO"]
+"""
 
 
 def square(west: float, south: float, side: float) -> dict[str, Any]:
@@ -46,18 +74,79 @@ def collection(*features: tuple[str, dict[str, Any], dict[str, Any]]) -> str:
 
 
 @pytest.fixture(scope="module")
-def lakes(tmp_path_factory: pytest.TempPathFactory) -> Geodata:
-    """The geodata of a map of another region, with one theatre, which is water, and one unit."""
+def lakes_map(tmp_path_factory: pytest.TempPathFactory) -> MapFolder:
+    """A map of another region, with one theatre, which is water, and one unit."""
     folder = tmp_path_factory.mktemp("lakes")
     files = TABLES | {
+        "map.toml": MAP_TOML,
         "geodata/theatres.geojson": collection(("north_lake", {}, square(20, 60, 1))),
-        "geodata/areas.geojson": collection(("NX-NL", {"name": "Lake County"}, square(20, 60, 1))),
-        "geodata/basemap.geojson": collection(("", {"kind": "land", "country": "NX"}, square(19, 59, 4))),
+        "geodata/areas.geojson": collection(("NO-NL", {"name": "Lake County"}, square(20, 60, 1))),
+        "geodata/basemap.geojson": collection(("", {"kind": "land", "country": "NO"}, square(19, 59, 4))),
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return Geodata(folder, water=["north_lake"], lighter=["NX"], fallback=SHIPPED_MAP)
+    return load_map(folder)
+
+
+@pytest.fixture
+def lakes(lakes_map: MapFolder) -> Geodata:
+    """Its geodata."""
+    return lakes_map.geodata
+
+
+MakeEvent = Callable[..., Event]
+
+
+@pytest.fixture
+def both(make_event: MakeEvent, lakes_map: MapFolder) -> tuple[EventStore, EventStore]:
+    """The same event in a store of either map."""
+    event = make_event(
+        *("a",),
+        title="x",
+        summary="",
+        theatre="north_lake",
+        event_type="raid",
+        place="Storvik",
+        at=INSIDE,
+        location_radius_km=5,
+        actors=[{"name": "Lake Guard", "role": "initiator"}],
+        country_code="NO",
+    )
+    collection = Collection((event,), ())
+    return EventStore(collection, lakes_map), EventStore(collection, MAP)
+
+
+def test_two_stores_of_one_process_ask_their_own_map(both: tuple[EventStore, EventStore]) -> None:
+    """What finds an event, what is suggested, how it is said and what a map of nothing opens on."""
+    lakes, shipped = both
+    for text in ("storwick", "LG", "ستورفيك"):
+        assert [store.count(EventFilter(q=text)) for store in (lakes, shipped, lakes)] == [1, 0, 1]
+    named = [
+        {spot.shown["en"] for spot in suggest(store, "stor").places if spot.population} for store in both
+    ]
+    assert named == [{"Storvik"}, set()]
+    there = EventFilter(theatre=("north_lake",))
+    assert "in the North Lake" in lakes.provenance(there).sentence
+    assert "North Lake" not in shipped.provenance(there).sentence
+    nothing = there.but(q="nothing at all")
+    assert (lakes.own_frame(nothing), shipped.own_frame(nothing)) == ((20.0, 60.0, 21.0, 61.0), None)
+    assert shipped.own_frame(EventFilter(theatre=("gaza",), q="nothing at all"))
+    assert lakes.own_frame(EventFilter(theatre=("gaza",), q="nothing at all")) is None
+
+
+def test_what_may_lie_in_a_shape_is_asked_of_the_map_of_the_store(
+    make_event: MakeEvent, lakes_map: MapFolder
+) -> None:
+    """An event known to a unit or a water alone may lie wherever that one does."""
+    unit = make_event(
+        "u", at=INSIDE, location_precision="governorate", location_area="NO-NL", theatre="north_lake"
+    )
+    water = make_event("w", at=INSIDE, location_precision="country", country_code=None, theatre="north_lake")
+    collection = Collection((unit, water), ())
+    corner = EventFilter(bbox=(20.9, 60.9, 20.95, 60.95), within=Within.POSSIBLE)
+    counts = [EventStore(collection, map_).count(corner) for map_ in (lakes_map, MAP)]
+    assert counts == [2, 0]
 
 
 def test_neither_map_sees_what_the_other_has(lakes: Geodata) -> None:
@@ -79,10 +168,10 @@ def test_neither_map_sees_what_the_other_has(lakes: Geodata) -> None:
 def test_a_shape_meets_what_its_own_map_has(lakes: Geodata) -> None:
     """Units, countries and waters by which events may lie in a drawn area."""
     wkt = "POLYGON((20.4 60.4,20.6 60.4,20.6 60.6,20.4 60.6,20.4 60.4))"
-    assert (lakes.areas.meeting(wkt), lakes.theatres.seas_meeting(wkt)) == (("NX-NL",), ("north_lake",))
-    assert lakes.lands.meeting(wkt) == ("NX",)
+    assert (lakes.areas.meeting(wkt), lakes.theatres.seas_meeting(wkt)) == (("NO-NL",), ("north_lake",))
+    assert lakes.lands.meeting(wkt) == ("NO",)
     assert (GEO.areas.meeting(wkt), GEO.theatres.seas_meeting(wkt)) == ((), ())
-    assert lakes.areas.fitting(500) == ("NX-NL",)
+    assert lakes.areas.fitting(500) == ("NO-NL",)
 
 
 def test_names_are_those_of_the_map_at_hand(lakes: Geodata) -> None:
@@ -90,7 +179,7 @@ def test_names_are_those_of_the_map_at_hand(lakes: Geodata) -> None:
     assert set(lakes.known_places.other_names("Storvik", 60.5, 20.5, 1)) == {"storwick", "ستورفيك"}
     assert GEO.known_places.other_names("Storvik", 60.5, 20.5, 1) == []
     with speaking("ar", lakes):
-        assert (names.actor("LG"), names.place("Storvik", "NX")) == ("حرس البحيرة", "ستورفيك")
+        assert (names.actor("LG"), names.place("Storvik", "NO")) == ("حرس البحيرة", "ستورفيك")
         assert names.actor("Hamas") == "Hamas"
     with speaking("ar", GEO):
         assert (names.actor("LG"), names.actor("Hamas")) == ("LG", "حماس")
@@ -101,10 +190,10 @@ def test_names_are_those_of_the_map_at_hand(lakes: Geodata) -> None:
 def test_what_a_record_leaves_to_the_map_is_its_own(lakes: Geodata) -> None:
     """A country that lies only partly in a theatre does not say in which an event was."""
     assert lakes.geography.theatre_at(*INSIDE) == "north_lake"
-    assert lakes.geography.generic_point("NX", None) is None
-    assert lakes.geography.generic_point("NX", "elsewhere") == (20.2, 60.5, "elsewhere")
+    assert lakes.geography.generic_point("NO", None) is None
+    assert lakes.geography.generic_point("NO", "elsewhere") == (20.2, 60.5, "elsewhere")
     assert lakes.geography.generic_point("IQ", None) is None
-    assert GEO.geography.generic_point("NX", None) is None
+    assert GEO.geography.generic_point("NO", None) is None
 
 
 def test_countries_are_drawn_lighter_that_the_map_names(lakes: Geodata) -> None:
