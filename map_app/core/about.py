@@ -1,23 +1,25 @@
-"""What the page about the map says that no event says: how to read it, how its records were made.
+"""What the page about a map says that no event says: how to read it, how its records were made.
 
-docs/data.md has each text word for word, which a test holds.
+What holds for the records of one map alone stands in its profile. docs/data.md has each text of the shipped
+map word for word, which a test holds.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-SHIPPED: Final = "conflict-event-map"
-"""The data set that the method and the gaps below are those of."""
+from map_app.core.language import language
+from map_app.core.profile import MapProfile
+from map_app.core.words import ENGLISH
 
 
 class Section(NamedTuple):
-    """A heading and its paragraphs in English; `shipped`: true of the shipped data set alone."""
+    """A heading and its paragraphs in English; where `is_own`, the paragraphs are those of the map."""
 
     key: str
     heading: str
-    texts: tuple[str, ...]
-    shipped: bool = False
+    texts: tuple[str, ...] = ()
+    is_own: bool = False
 
 
 SECTIONS: Final = (
@@ -29,20 +31,8 @@ SECTIONS: Final = (
             "how well that is known and who says so; every view is a link, and every link is also a file.",
         ),
     ),
-    Section(
-        "made",
-        "How the records were made",
-        (
-            "Researched from public pages: news agencies, newspapers, broadcasters, statements of the "
-            "parties, United Nations bodies, monitors and courts.",
-            "Read again: a second reader looked for a source that supports date, place and numbers of "
-            "each record, except some 70 late ones.",
-            "Edited: every record was read against its own evidence. Titles and summaries are in our own "
-            "words, past tense, without judging adjectives, and name who makes a claim.",
-        ),
-        shipped=True,
-    ),
-    Section("verification", "How well it is established that the event happened as told", ()),
+    Section("made", "How the records were made", is_own=True),
+    Section("verification", "How well it is established that the event happened as told"),
     Section(
         "precision",
         "How well the place is known",
@@ -67,21 +57,7 @@ SECTIONS: Final = (
             "a count of records as a measure of violence.",
         ),
     ),
-    Section(
-        "not_covered",
-        "",
-        (
-            "The records are a selection, densest from 12 January 2024 on, of what could be found in "
-            "public pages, mostly in English. In all six theatres far more happened than stands here.",
-            "In Gaza there were strikes every day; the file holds those that became known one by one.",
-            "Northern Syria, the fronts inside Yemen and Islamic State attacks are covered by examples only.",
-            "Fire across the border of Lebanon and Israel, and the West Bank, appear only where the "
-            "story touches them.",
-            "Places without reporters, under a blackout, or held by a party that controls the news, look "
-            "quiet here.",
-        ),
-        shipped=True,
-    ),
+    Section("not_covered", "", is_own=True),
     Section(
         "correct",
         "How to correct it",
@@ -91,3 +67,9 @@ SECTIONS: Final = (
         ),
     ),
 )
+
+
+def own_texts(profile: MapProfile, key: str) -> tuple[str, ...]:
+    """A map's paragraphs of a section in the language of the context, else in English; empty without any."""
+    texts = profile.about.get(key, {})
+    return texts.get(language()) or texts.get(ENGLISH, ())

@@ -38,6 +38,9 @@ LANGUAGES: Final[dict[str, Language]] = {
 RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of scripts that run from right to left."""
 
+WRITTEN_RIGHT_TO_LEFT: Final = frozenset(("ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"))
+"""Languages whose usual script does."""
+
 ENGLISH: Final = NullTranslations()
 Names = Callable[[str, str, str], str]
 """What a context (`actor`, or `place` with a country), a name and a language's code are called there."""
@@ -50,6 +53,7 @@ def original(_context: str, name: str, _code: str) -> str:
 
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
 _names: ContextVar[Names] = ContextVar("names", default=original)
+_texts: ContextVar[str] = ContextVar("texts", default="en")
 
 
 class LazyText(str):
@@ -121,22 +125,34 @@ def isolated(text: str) -> str:
     return text if is_safe else f"\u2068{text}\u2069"
 
 
-def is_latin(text: str) -> bool:
-    """Whether a text is in Latin script; those of the shipped events are English."""
-    return not RIGHT_TO_LEFT.search(text) and bool(re.search("[A-Za-z]", text))
+def text_language() -> str:
+    """The language that the records of this context are written in, as BCP 47 has it."""
+    return _texts.get()
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a record's text is in another language than the page, as far as its letters tell."""
+    primary = text_language().split("-", maxsplit=1)[0].lower()
+    if primary == language() or not any(map(str.isalpha, text)):
+        return False
+    return bool(RIGHT_TO_LEFT.search(text)) == (primary in WRITTEN_RIGHT_TO_LEFT)
 
 
 def own(text: str) -> str:
     """`dir` and `lang` attributes for a record's text, whose language is not the page's."""
-    return " dir='auto' lang='en'" if language() != "en" and is_latin(text) else " dir='auto'"
+    return f" dir='auto' lang='{text_language()}'" if is_foreign(text) else " dir='auto'"
 
 
 @contextmanager
-def spoken(catalogue: NullTranslations, names: Names = original) -> Iterator[None]:
-    """Translate with this catalogue within the block, and call actors and places by these names."""
-    token, named_ = _spoken.set(catalogue), _names.set(names)
+def spoken(catalogue: NullTranslations, names: Names = original, texts: str = "en") -> Iterator[None]:
+    """Translate with this catalogue within the block, and call actors and places by these names.
+
+    `texts` is the language that the records are written in.
+    """
+    tokens = _spoken.set(catalogue), _names.set(names), _texts.set(texts)
     try:
         yield
     finally:
-        _names.reset(named_)
-        _spoken.reset(token)
+        _texts.reset(tokens[2])
+        _names.reset(tokens[1])
+        _spoken.reset(tokens[0])

@@ -32,9 +32,12 @@ def catalogue(code: str | None) -> NullTranslations:
     return GNUTranslations(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
 
 
-def speaking(code: str | None, geodata: Geodata) -> AbstractContextManager[None]:
-    """Say texts in a language within the block, and call actors and places as a map's tables do in it."""
-    return spoken(catalogue(code), geodata.local_names.local)
+def speaking(code: str | None, geodata: Geodata, texts: str = "en") -> AbstractContextManager[None]:
+    """Say texts in a language within the block, and call actors and places as a map's tables do in it.
+
+    `texts` is the language of the records.
+    """
+    return spoken(catalogue(code), geodata.local_names.local, texts)
 
 
 def compiled(po: str) -> bytes:

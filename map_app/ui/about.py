@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from map_app.core.about import SECTIONS, SHIPPED, Section
+from map_app.core.about import SECTIONS, Section, own_texts
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, n_
@@ -21,6 +21,7 @@ from map_app.ui.text import esc
 
 ALL: Final = EventFilter()
 DISTRIBUTION: Final = "conflict-event-map"
+"""The name of the package that is installed."""
 
 
 def link() -> None:
@@ -46,17 +47,24 @@ def body(store: EventStore) -> str:
         "precision": _graded(Precision),
         "correct": corrections.of_view(store, ALL),
     }
-    shown = [section for section in SECTIONS if store.meta.dataset == SHIPPED or not section.shipped]
-    parts = [f"{_section(section)}{more.get(section.key, '')}" for section in shown]
+    parts = [f"{_section(*_said(section, store))}{more.get(section.key, '')}" for section in SECTIONS]
     return f"<article class='about'>{''.join(parts)}{_terms(store)}{_versions(store)}</article>"
 
 
-def _section(section: Section) -> str:
-    heading = f"<h3>{esc(_(section.heading))}</h3>" if section.heading else ""
-    texts = [esc(_(text)) for text in section.texts]
-    if len(texts) > 1:
-        return f"{heading}<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
-    return heading + "".join(f"<p>{text}</p>" for text in texts)
+def _said(section: Section, store: EventStore) -> tuple[str, tuple[str, ...]]:
+    """A section's heading and paragraphs; none of the map's own over the events of another data set."""
+    if not section.is_own:
+        return _(section.heading), tuple(_(text) for text in section.texts)
+    texts = own_texts(store.profile, section.key) if store.meta.dataset == store.profile.dataset else ()
+    return (_(section.heading), texts) if texts else ("", ())
+
+
+def _section(title: str, texts: tuple[str, ...]) -> str:
+    heading = f"<h3>{esc(title)}</h3>" if title else ""
+    shown = [esc(text) for text in texts]
+    if len(shown) > 1:
+        return f"{heading}<ul>{''.join(f'<li>{text}</li>' for text in shown)}</ul>"
+    return heading + "".join(f"<p>{text}</p>" for text in shown)
 
 
 def _graded(vocabulary: Iterable[Term]) -> str:

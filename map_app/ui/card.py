@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from map_app.core.filters import EventFilter
-from map_app.core.language import _, direction, is_latin, language, own
+from map_app.core.language import LANGUAGES, _, direction, is_foreign, isolated, own, text_language
 from map_app.core.profile import MapProfile
 from map_app.core.schema import Event
 from map_app.core.url import format_query
@@ -63,6 +63,15 @@ def card(
     words = _("Permalink of this event")
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{_id_note(event)}{correction}</div>")
     chain.timeline(related, event, address)
+
+
+def _text_note() -> str:
+    """In what language the records are, by its own name where the interface speaks it, else by its code."""
+    code = text_language()
+    if code == "en":
+        return _("Event texts are in English.")
+    name = LANGUAGES[code].name if code in LANGUAGES else code
+    return _("Event texts are in another language: {language}").format(language=isolated(name))
 
 
 def _id_note(event: Event) -> str:
@@ -122,8 +131,7 @@ def body(event: Event, profile: MapProfile) -> str:
     """The body of the card as HTML, every string escaped."""
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in facts(event, profile))
     kind = profile.types.term(event.event_type)
-    foreign = language() != "en" and is_latin(event.title)
-    note = f"<p><small>{_('Event texts are in English.')}</small></p>" if foreign else ""
+    note = f"<p><small>{esc(_text_note())}</small></p>" if is_foreign(event.title) else ""
     return (
         f"<article class='card' data-event='{esc(event.id)}'>"
         f"<p class='kind'><i class='symbol symbol-{esc(event.event_type)}'></i>{esc(kind.label)}</p>"

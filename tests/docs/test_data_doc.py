@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from map_app.core.about import SECTIONS, SHIPPED
+from map_app.core.about import SECTIONS
 from map_app.core.schema import Event
 from map_app.core.text import number
 from map_app.core.vocab import (
@@ -94,12 +94,15 @@ def test_meanings_are_those_of_the_code(vocabulary: type[Term]) -> None:
 def test_the_page_about_the_map_says_nothing_else() -> None:
     """Each of its texts stands here word for word, whatever the line breaks and the emphasis."""
     plain = " ".join(re.sub(r"[*`]|^ *(?:-|\d\.) ", "", TEXT, flags=re.MULTILINE).split())
-    assert [text for section in SECTIONS for text in section.texts if text not in plain] == []
+    own = [text for texts in PROFILE.about.values() for text in texts["en"]]
+    assert len(own) == 8
+    general = [text for section in SECTIONS for text in section.texts]
+    assert [text for text in (*own, *general) if text not in plain] == []
 
 
 def test_the_shipped_data_set_is_the_one_that_the_method_is_of() -> None:
     """The page about the map knows it by its name."""
-    assert load(EVENTS, MAP).dataset == SHIPPED
+    assert load(EVENTS, MAP).dataset == PROFILE.dataset
 
 
 def test_radii_are_those_of_the_file(events: tuple[Event, ...]) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from map_app.core.about import SECTIONS
+from map_app.core.about import SECTIONS, own_texts
 from map_app.core.filters import EventFilter
 from map_app.core.language import LANGUAGES, _
 from map_app.core.vocab import Precision, Verification
@@ -21,7 +21,7 @@ from map_app.data.environment import CORRECTIONS
 from map_app.data.store import EventStore
 from map_app.ui.about import release
 from tests.maps.test_dossier import HOSTILE
-from tests.shipped import GEO
+from tests.shipped import GEO, PROFILE
 from tests.ui.conftest import Opener, htmls
 
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
@@ -45,6 +45,7 @@ def test_about_says_it_all_in_each_language(open_panel: Opener, store: EventStor
     told = about(open_panel("", f"about=true&theatre=gaza&lang={lang}"))
     with speaking(lang, GEO):
         words = [_(text) for section in SECTIONS for text in (section.heading, *section.texts) if text]
+        words += [text for section in PROFILE.about for text in own_texts(PROFILE, section)]
         words += [term.meaning for term in (*Verification, *Precision)]
     assert [text for text in words if text not in told] == []
     terms = store.provenance(EventFilter())
@@ -78,7 +79,8 @@ def test_what_holds_for_the_shipped_data_is_not_said_of_others(
     told = about(page)
     assert "1 event " in told
     assert "theirs" in told
-    assert [text for section in SECTIONS if section.shipped for text in section.texts if text in told] == []
+    assert [text for section in PROFILE.about for text in own_texts(PROFILE, section) if text in told] == []
+    assert "How the records were made" not in told
     assert "<script>alert(1)" not in "".join(html for html in htmls(page) if "class='about'" in html)
 
 

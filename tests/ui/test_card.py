@@ -80,3 +80,24 @@ def test_a_place_known_to_a_unit_alone_is_shown_with_it(code: str, area: str, sa
         for html in rendered(location_precision="governorate", location_area=area, location_radius_km=80):
             assert said in html
             assert "80" not in html
+
+
+@pytest.mark.parametrize(
+    ("texts", "title", "marked"),
+    [
+        ("en", "A strike", ("", "en")),
+        ("fr", "Une frappe", ("fr", "fr")),
+        ("ar", "غارة", ("ar", "")),
+        ("ar", "Une frappe", ("", "")),
+        ("en", "غارة", ("", "")),
+    ],
+)
+def test_texts_are_marked_with_the_language_that_the_map_says(
+    texts: str, title: str, marked: tuple[str, str]
+) -> None:
+    """Where it is not that of the page, and the letters do not say otherwise; then a note says so too."""
+    for code, lang in zip(("en", "ar"), marked, strict=True):
+        with speaking(code, GEO, texts):
+            html = rendered(title=title)[0]
+        assert (f"<h2 dir='auto' lang='{lang}'>" if lang else "<h2 dir='auto'>") in html
+        assert ("<p><small>" in html) == bool(lang)
