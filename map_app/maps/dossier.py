@@ -23,7 +23,7 @@ from map_app.maps import STATIC
 from map_app.maps.entry import described, entry, esc
 from map_app.maps.frontend import offline
 from map_app.maps.outputs import Look, check
-from map_app.maps.symbols import data_uri
+from map_app.maps.symbols import css_name, style
 
 VERIFY: Final = """grep '^{"type":"Feature"' FILE | sha256sum"""
 """Prints the checksum: the records are one per line, and no other line begins like this."""
@@ -91,8 +91,7 @@ def _policy(scripts: list[str]) -> str:
 
 
 def _style(profile: MapProfile) -> str:
-    symbols = "".join(f'.symbol-{kind}{{--symbol:url("{data_uri(kind)}")}}' for kind in profile.types)
-    return (STATIC / "dossier.css").read_text(encoding="utf-8") + symbols
+    return (STATIC / "dossier.css").read_text(encoding="utf-8") + style(profile.types)
 
 
 def _filters(events: list[Event], profile: MapProfile) -> str:
@@ -103,8 +102,8 @@ def _filters(events: list[Event], profile: MapProfile) -> str:
     limits = f" min='{first}' max='{last}'" if first else ""
     held = [kind for kind in profile.types if any(event.event_type == kind for event in events)]
     boxes = "".join(
-        f"<label><input type='checkbox' name='type' value='{kind}'>"
-        f"<i class='symbol symbol-{kind}'></i>{esc(kind.label)}</label>"
+        f"<label><input type='checkbox' name='type' value='{esc(kind)}'>"
+        f"<i class='symbol symbol-{css_name(kind, profile.types)}'></i>{esc(kind.label)}</label>"
         for kind in held
     )
     return (

@@ -19,6 +19,7 @@ from map_app.core.text import markup_safe
 from map_app.core.theatres import theatre_beside
 from map_app.core.vocab import Basis, Role, SourceKind
 from map_app.core.vocabulary import EventType
+from map_app.maps.symbols import css_name
 
 Titles = Callable[[str], str | None]
 """Id of an event -> its title, None if it is not in the document."""
@@ -34,10 +35,11 @@ def entry(event: Event, title_of: Titles, profile: MapProfile) -> str:
     place = names.place(event.place, event.country_code)
     where = f"{place_name(place, event.place)} · " if place else ""
     period = spell_period(event.date_start, event.date_end)
+    kind = css_name(event.event_type, profile.types)
     return (
-        f"<details class='entry' id='{esc(event.id)}' data-type='{event.event_type}'"
+        f"<details class='entry' id='{esc(event.id)}' data-type='{esc(event.event_type)}'"
         f" data-from='{event.date_start}' data-to='{event.date_end}'>"
-        f"<summary><i class='symbol symbol-{event.event_type}'></i><span class='head'>"
+        f"<summary><i class='symbol symbol-{kind}'></i><span class='head'>"
         f"<b dir='auto'>{esc(event.title)}</b>"
         f"<small>{period} · {where}{esc(profile.types.term(event.event_type).label)}</small></span></summary>"
         f"{_body(event, title_of, profile)}</details>"

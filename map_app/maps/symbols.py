@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
 from map_app.core.palette import area_colors, line_colors, text_colors
 from map_app.core.shapes import SHAPES
-from map_app.core.vocabulary import EventType, Vocabulary
+from map_app.core.vocabulary import OTHER, EventType, Vocabulary, other_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Symbol:
     color: str
     path: str
 
+
+RIM: Final = 'stroke="#fff" stroke-width="2" stroke-linejoin="round" paint-order="stroke"'
 
 DENSITY_COLORS: Final = {
     "light": ("#F2E24A", "#7AC96B", "#2A9A8C", "#3B5A8C", "#440F55"),
@@ -37,8 +40,27 @@ def svg(kind: EventType, size: int = 16) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"'
         f' viewBox="-2 -2 28 28" aria-hidden="true"><path d="{symbol.path}" fill="{symbol.color}"'
-        ' stroke="#fff" stroke-width="2" stroke-linejoin="round" paint-order="stroke"/></svg>'
+        f" {RIM}/></svg>"
     )
+
+
+def drawn(types: Vocabulary[EventType]) -> tuple[EventType, ...]:
+    """What a map may have to draw: its own types, and the one that shows those that it lacks."""
+    return (*types, *(() if OTHER in types else (other_type(),)))
+
+
+def css_name(slug: str, types: Vocabulary[EventType]) -> str:
+    """What classes of style call a type: its slug, or `other` where the map lacks it.
+
+    The types of events without a map are called what their file calls them, which may be any text.
+    """
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", slug) if slug in types else OTHER
+
+
+def style(types: Vocabulary[EventType]) -> str:
+    """The rules that give each class `symbol-TYPE` its symbol as `--symbol`, and all else that for others."""
+    rules = (f'.symbol-{css_name(kind, types)}{{--symbol:url("{data_uri(kind)}")}}' for kind in types)
+    return f':root{{--symbol:url("{data_uri(other_type())}")}}' + "".join(rules)
 
 
 def data_uri(kind: EventType) -> str:
@@ -57,5 +79,5 @@ def table(types: Vocabulary[EventType]) -> dict[str, dict[str, Any]]:
             "lines": line_colors(kind.look.color),
             "texts": text_colors(kind.look.color),
         }
-        for kind in types
+        for kind in drawn(types)
     }

@@ -11,6 +11,7 @@ import streamlit as st
 from map_app.core.criteria import BY_KEY
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated
+from map_app.core.palette import Shade, area_colors
 from map_app.core.units import last_day
 from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.ui import state
@@ -76,7 +77,9 @@ def _spec(field: str, bars: list[Bar], types: Vocabulary[EventType]) -> Any:  # 
     import altair as alt  # lazy: half a second that the first map must not wait for
 
     labels = [*dict.fromkeys(bar.label for bar in bars)]
-    kinds = {str(k): (k.label, k.look.color) for k in types if any(bar.kind == k for bar in bars)}
+    theme: Shade = "dark" if st.context.theme.type == "dark" else "light"
+    held = sorted({bar.kind for bar in bars if bar.kind}, key=lambda kind: (types.order(kind), kind))
+    kinds = {t: (t.label, area_colors(t.look.color)[theme]) for t in map(types.term, held)}
     rows = [_datum(bar, types) for bar in bars]
     scale = alt.Scale(domain=[w for w, __ in kinds.values()], range=[c for __, c in kinds.values()])
     color = alt.Color("kind:N", scale=scale, legend=None) if kinds else alt.value("#5C7C8C")

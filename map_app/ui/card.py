@@ -17,6 +17,7 @@ from map_app.data.queries.chain import Chain
 from map_app.data.queries.position import ListPosition
 from map_app.data.store import EventStore
 from map_app.maps.entry import facts, sources
+from map_app.maps.symbols import css_name
 from map_app.ui import chain, state
 from map_app.ui.text import esc
 
@@ -62,7 +63,7 @@ def card(
     permalink = format_query(EventFilter(), View(event=event.id, lang=state.lang()))
     words = _("Permalink of this event")
     st.html(f"<div class='card'><a href='?{esc(permalink)}'>{words}</a>{_id_note(event)}{correction}</div>")
-    chain.timeline(related, event, address)
+    chain.timeline(related, event, address, profile.types)
 
 
 def _text_note() -> str:
@@ -134,7 +135,7 @@ def body(event: Event, profile: MapProfile) -> str:
     note = f"<p><small>{esc(_text_note())}</small></p>" if is_foreign(event.title) else ""
     return (
         f"<article class='card' data-event='{esc(event.id)}'>"
-        f"<p class='kind'><i class='symbol symbol-{esc(event.event_type)}'></i>{esc(kind.label)}</p>"
+        f"<p class='kind'><i class='symbol symbol-{css_name(kind, profile.types)}'></i>{esc(kind.label)}</p>"
         f"<h2{own(event.title)}>{esc(event.title)}</h2>"
         f"<p{own(event.summary)}>{esc(event.summary)}</p>{note}<dl>{listed}</dl>"
         f"<h3>{_('Sources')}</h3><ul>{sources(event)}</ul></article>"

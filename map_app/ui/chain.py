@@ -10,7 +10,9 @@ from map_app.core.dates import spell_day, spell_period
 from map_app.core.language import _, isolated, own
 from map_app.core.schema import Event
 from map_app.core.vocab import Precision, Relation
+from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.data.queries.chain import Chain, RelationEdge
+from map_app.maps.symbols import css_name
 from map_app.ui.text import esc
 
 Address = Callable[[str], str]
@@ -20,14 +22,14 @@ CLOSE: float = 7.5
 """Per cent of the rail: dots closer than this are stacked."""
 
 
-def timeline(chain: Chain, selected: Event, address: Address) -> None:
+def timeline(chain: Chain, selected: Event, address: Address, types: Vocabulary[EventType]) -> None:
     """Draw the chain; nothing where no event of the data is related to this one."""
     if len(chain.events) < 2:
         return
     st.html(
         f"<section class='card chain' aria-label='{esc(_('Chain of answers'))}'>"
         f"<h3>{esc(_('What it answers, and what answered it'))}</h3>"
-        f"{_rail(chain, selected, address)}<ol>{''.join(_items(chain, selected, address))}</ol>"
+        f"{_rail(chain, selected, address, types)}<ol>{''.join(_items(chain, selected, address))}</ol>"
         f"{_rest(chain)}</section>"
     )
 
@@ -60,7 +62,7 @@ def _edge_title(link: RelationEdge, placed: dict[str, Event]) -> str:
     return f"{isolated(later.title)} — {words}: {isolated(earlier.title)}"
 
 
-def _rail(chain: Chain, selected: Event, address: Address) -> str:
+def _rail(chain: Chain, selected: Event, address: Address, types: Vocabulary[EventType]) -> str:
     """The dots on a line from the first day to the last; the list below has the same in words."""
     first, last = chain.events[0].date_start, max(event.date_start for event in chain.events)
     days = max(1, (last - first).days)
@@ -71,8 +73,9 @@ def _rail(chain: Chain, selected: Event, address: Address) -> str:
         lane = next((i for i, end in enumerate(lanes) if at - end >= CLOSE), len(lanes))
         lanes[lane : lane + 1] = [at]
         here = " selected" if event.id == selected.id else ""
+        kind = css_name(event.event_type, types)
         dots.append(
-            f"<a class='open dot{here} kind-{event.event_type}' href='{esc(address(event.id))}' tabindex='-1'"
+            f"<a class='open dot{here} kind-{kind}' href='{esc(address(event.id))}' tabindex='-1'"
             f" title='{esc(f'{spell_day(event.date_start)}: {isolated(event.title)}')}'"
             f" style='inset-inline-start:{at:.1f}%;bottom:{lane * 1.45:.2f}rem'>{n}</a>"
         )

@@ -24,6 +24,7 @@ from map_app.core.url import format_query, parse
 from map_app.core.view import LONGEST_QUERY, View
 from map_app.data.differences import vocabularies
 from map_app.data.store import EventStore
+from map_app.maps.symbols import css_name
 from map_app.ui import days, state
 from map_app.ui.text import esc
 
@@ -127,7 +128,7 @@ def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     text = "".join(f"<strong>{esc(words)}</strong>" if strong else esc(words) for words, strong in parts)
     counted = store.facet(filter_, "type") if not filter_.nothing else {}
     kinds = "".join(
-        f"<span title='{esc(kind.label)}'><i class='symbol symbol-{kind}'></i>"
+        f"<span title='{esc(kind.label)}'><i class='symbol symbol-{css_name(kind, store.profile.types)}'></i>"
         f"<span class='unseen'>{esc(kind.label)}</span> {counted[kind]:,}</span>"
         for kind in store.profile.types
         if counted.get(kind) and (not filter_.type or kind in filter_.type)

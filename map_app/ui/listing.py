@@ -29,6 +29,7 @@ from map_app.core.vocab import Attribution, Precision, Verification
 from map_app.data.queries.compiler import Row
 from map_app.data.store import EventStore
 from map_app.maps.entry import casualty_words, place_name, quoted
+from map_app.maps.symbols import css_name
 from map_app.ui import state
 from map_app.ui.text import esc
 
@@ -99,7 +100,7 @@ def _list(rows: Iterable[Row], selected: str | None, before: int, total: int, pr
 
 
 def _item(row: Row, selected: str | None, profile: MapProfile) -> str:
-    kind = esc(row["event_type"])
+    kind = css_name(row["event_type"], profile.types)
     current = " aria-current='true'" if row["id"] == selected else ""
     return (
         f"<li{current}><p class='date'>{esc(spell_period(row['date_start'], row['date_end']))}</p>"

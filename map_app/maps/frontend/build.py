@@ -14,7 +14,7 @@ import folium
 from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
 from map_app.core.language import _, direction, forms, gettext_noop, language
-from map_app.core.palette import SEVERAL
+from map_app.core.palette import SEVERAL, line_colors
 from map_app.core.profile import MapProfile
 from map_app.core.vocab import Precision
 from map_app.core.vocabulary import OTHER, EventType, Vocabulary
@@ -26,7 +26,7 @@ from map_app.maps import faults
 from map_app.maps.drawing import numbers
 from map_app.maps.entry import esc
 from map_app.maps.frontend import elements, online
-from map_app.maps.symbols import DENSITY_COLORS, svg, symbol_of, table
+from map_app.maps.symbols import DENSITY_COLORS, RIM, svg, symbol_of, table
 
 MAX_ZOOM: Final = 16
 STREETS_ZOOM: Final = 18
@@ -188,15 +188,16 @@ def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elem
 def legend(types: Vocabulary[EventType]) -> str:
     """What the drawing means: a line that is always there, and the kinds of event on demand."""
     first = next(iter(types))
-    sample, color, path = svg(first), first.look.color, symbol_of(first).path
+    sample, color, lines = svg(first), first.look.color, line_colors(first.look.color)
     disc = (
-        '<svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true"><circle r="12"'
-        f' fill="{color}22" stroke="{color}" stroke-dasharray="3 3"/>'
-        f'<path transform="translate(-6 -6) scale(.5)" d="{path}" fill="{color}"/></svg>'
+        '<svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true"><circle class="vague" r="12"'
+        f' style="--dark: {lines["dark"]}" fill="{color}" fill-opacity="0.13" stroke="{lines["light"]}"'
+        f' stroke-dasharray="3 3"/><path transform="translate(-6 -6) scale(.5)" d="{symbol_of(first).path}"'
+        f' fill="{color}" {RIM}/></svg>'
     )
     several = (
-        '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">'
-        f'<circle r="10" fill="{SEVERAL}" stroke="{color}" stroke-width="2"/><text fill="#fff"'
+        '<svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><circle r="11" fill="#fff"/>'
+        f'<circle r="9" fill="{SEVERAL}" stroke="{color}" stroke-width="2"/><text fill="#fff"'
         ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
     )
     kinds = "".join(f"<span>{svg(kind)}{esc(kind.label)}</span>" for kind in types if kind != OTHER)

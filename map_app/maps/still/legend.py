@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from map_app.core.language import _, direction
 from map_app.core.palette import SEVERAL
-from map_app.core.vocabulary import EventType, Vocabulary
+from map_app.core.vocabulary import OTHER, EventType, Vocabulary, other_type
 from map_app.maps.still.figures import NAME, PAPER, draw, symbol
 from map_app.maps.still.lettering import letter, width
 
@@ -70,6 +70,8 @@ class Legend:
 def entries(kinds: Sequence[str], types: Vocabulary[EventType]) -> list[tuple[str, str]]:
     """Entries for the types, discs and clusters: each a sample and its text."""
     named = [(str(kind), kind.label) for kind in types if kind in kinds]
+    if any(kind not in types for kind in kinds):
+        named.append((OTHER, other_type().label))
     return [*named, ("disc", _("somewhere within the dashed line")), ("several", _("several events"))]
 
 

@@ -155,7 +155,7 @@ export class SuggestionList {
     const option = document.createElement("div");
     Object.assign(option, { id: `${ID}_${i}`, className: `suggestion ${choice.kind}` });
     option.setAttribute("role", "option");
-    if (choice.kind === "event") option.classList.add(`symbol-${choice.event_type.replace(/\s+/g, "-")}`);
+    if (choice.kind === "event") option.classList.add(`symbol-${choice.event_type.replace(/[^\w-]/g, "-")}`);
     const lang = document.documentElement.lang || "en";
     const day = new Intl.DateTimeFormat(`${lang === "en" ? "en-GB" : lang}-u-nu-latn`, {
       dateStyle: "medium",
