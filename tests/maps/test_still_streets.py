@@ -30,7 +30,7 @@ def test_streets_are_drawn_named_and_credited(
 ) -> None:
     """In the colours of the light map and the picture's language; with `basemap=offline` nothing of them."""
     monkeypatch.setenv(GROUND, str(region))
-    picture = drawn(store, AT)
+    picture = drawn(store, AT, height=660)
     fills = {path.get("fill") for path in picture.iter(f"{SVG}path")}
     strokes = {path.get("stroke") for path in picture.iter(f"{SVG}path")}
     assert color("building", "light") in fills
@@ -40,7 +40,7 @@ def test_streets_are_drawn_named_and_credited(
     assert {"Flower Quarter", "Avenue 15", "Street 15", "Gaza City"} <= set(said)
     assert "An Nazla" not in said
     assert "حي الزهور" in words(drawn(store, f"{AT}&lang=ar"))
-    without = drawn(store, f"{AT}&basemap=offline")
+    without = drawn(store, f"{AT}&basemap=offline", height=660)
     assert color("building", "light") not in {path.get("fill") for path in without.iter(f"{SVG}path")}
     assert "invented" not in words(without)
     assert "An Nazla" in words(without)
