@@ -64,7 +64,8 @@ def _own(before: Sequence[EventType], slugs: Sequence[str]) -> Iterator[EventTyp
 
 
 def _is_free(look: Look, shown: Sequence[EventType]) -> bool:
-    return look.symbol in free_symbols(shown) and look.color in free_colors(shown)
+    taken = {kind.look.symbol for kind in shown}
+    return look.symbol not in taken and look.color in free_colors(shown)
 
 
 def _words(slug: str) -> str:
