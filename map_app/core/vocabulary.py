@@ -77,7 +77,7 @@ class Look:
     color: str
 
 
-PLAIN: Final = Look("ring", "#4C4D3E")
+PLAIN: Final = Look("ring", "#5D5B45")
 
 
 class EventType(MapTerm):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pytest
 
 from map_app.core.vocabulary import OTHER, EventType, Family, Look, Vocabulary, other_type
 from map_app.core.words import in_english
+from map_app.maps.frontend.build import legend
 from map_app.maps.still.legend import entries
 from map_app.maps.symbols import css_name, data_uri, style, table
 from map_app.ui.style import _sheet as page_style
@@ -44,6 +46,14 @@ def test_a_type_that_the_map_lacks_has_the_symbol_for_others() -> None:
     assert css_name("air_strike", TYPES) == "air_strike"
     assert css_name(HOSTILE, TYPES) == OTHER
     assert style(TYPES).startswith(f':root{{--symbol:url("{data_uri(other_type())}")}}')
+
+
+def test_the_legend_has_an_entry_for_others_ready() -> None:
+    """Its words are the map's own and never a file's; the scripts show the last where there are others."""
+    made = legend(TYPES)
+    assert made.count("<span") == 4 + len(TYPES) + 1
+    assert re.findall(r"<span class='others' hidden>.*?</svg>([^<]*)</span>", made) == ["Other"]
+    assert "<script" not in legend(vocabulary(HOSTILE))
 
 
 def test_a_picture_explains_the_symbol_for_others_where_it_has_one() -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clusterSvg, symbolOf, symbolSvg } from "../../map_app/maps/static/symbols.js";
+import { clusterSvg, explainOthers, symbolOf, symbolSvg } from "../../map_app/maps/static/symbols.js";
 
 /** @type {(label: string, color: string) => EventSymbol} */
 const symbol = (label, color) => {
@@ -20,6 +20,16 @@ test("a type that the map lacks is drawn as its other types are, and called by i
 
 test("a type that is called as what every object has is one that the map lacks", () => {
   assert.equal(symbolOf(symbols, "constructor").color, "#4C4D3E");
+});
+
+test("the legend explains the symbol for others while it is drawn", () => {
+  /** @type {boolean[]} */
+  const hidden = [];
+  const entry = { toggleAttribute: (/** @type {string} */ _, /** @type {boolean} */ on) => hidden.push(on) };
+  const container = /** @type {HTMLElement} */ (/** @type {unknown} */ ({ querySelector: () => entry }));
+  explainOthers(container, symbols, ["raid", "drone_swarm"]);
+  explainOthers(container, symbols, ["raid"]);
+  assert.deepEqual(hidden, [false, true]);
 });
 
 test("a cluster has an arc for each of its types, and one that the map lacks among them", () => {

@@ -17,7 +17,7 @@ from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL, line_colors
 from map_app.core.profile import MapProfile
 from map_app.core.vocab import Precision
-from map_app.core.vocabulary import OTHER, EventType, Vocabulary
+from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.data.map_folder import MapFolder
 from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.places import Place
@@ -26,7 +26,7 @@ from map_app.maps import faults
 from map_app.maps.drawing import numbers
 from map_app.maps.entry import esc
 from map_app.maps.frontend import elements, online
-from map_app.maps.symbols import DENSITY_COLORS, RIM, svg, symbol_of, table
+from map_app.maps.symbols import DENSITY_COLORS, RIM, drawn, svg, symbol_of, table
 
 MAX_ZOOM: Final = 16
 STREETS_ZOOM: Final = 18
@@ -185,6 +185,10 @@ def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elem
     return made
 
 
+OTHERS: Final = " class='others' hidden"
+"""Of the legend's entry for types that the map lacks, which the scripts show where there are any."""
+
+
 def legend(types: Vocabulary[EventType]) -> str:
     """What the drawing means: a line that is always there, and the kinds of event on demand."""
     first = next(iter(types))
@@ -200,7 +204,9 @@ def legend(types: Vocabulary[EventType]) -> str:
         f'<circle r="9" fill="{SEVERAL}" stroke="{color}" stroke-width="2"/><text fill="#fff"'
         ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
     )
-    kinds = "".join(f"<span>{svg(kind)}{esc(kind.label)}</span>" for kind in types if kind != OTHER)
+    kinds = "".join(
+        f"<span{'' if kind in types else OTHERS}>{svg(kind)}{esc(kind.label)}</span>" for kind in drawn(types)
+    )
     return (
         f"<details class='legend'><summary>{_('Dashed lines show how well a place is known')}"
         f"<span class='row'><span>{sample}{_('exact')}</span><span>{disc}{_('within the dashed line')}</span>"

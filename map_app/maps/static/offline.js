@@ -11,7 +11,7 @@ import { ALONE, clusterMarker, eventMarker, isVague, selectedMarker, TAG, tagOnR
 import { memberList } from "./members.js";
 import { clustersOf, pointOf, tileOf } from "./merging.js";
 import { popupCard } from "./popupcard.js";
-import { symbolOf } from "./symbols.js";
+import { explainOthers, symbolOf } from "./symbols.js";
 import { fill, grouped } from "./words.js";
 
 /** @import { Cluster, Placed } from "./merging.js" */
@@ -135,6 +135,8 @@ export class OfflineView {
     this.#symbols = this.#clusters(kept.filter(isPlaced)).map((cluster) => this.#put(cluster));
     this.#drawPicked();
     this.#tell(kept);
+    const types = kept.map(({ properties }) => properties.event_type);
+    explainOthers(this.#shared.map.getContainer(), this.#shared.config.symbols, types);
     this.#shared.arrangeLabels?.(this.#spots);
   }
 

@@ -3,6 +3,7 @@ import { clusterSize } from "./drawing.js";
 import { discOf } from "./footprints.js";
 import { placeOf } from "./globe.js";
 import { ALONE, clusterMarker, eventMarker, TAG, tagOnRing } from "./markers.js";
+import { explainOthers } from "./symbols.js";
 import { Trail } from "./trail.js";
 
 /** @typedef {EventFeature | ClusterFeature} Feature */
@@ -19,6 +20,10 @@ const keyOf = (feature) =>
   isCluster(feature)
     ? `${feature.geometry.coordinates}:${JSON.stringify(feature.properties.types)}`
     : String(feature.id);
+
+/** @type {(feature: Feature) => string[]} */
+const typesOf = (feature) =>
+  isCluster(feature) ? Object.keys(feature.properties.types) : [feature.properties.event_type];
 
 /** @typedef {{select: (id: string) => void, open: (feature: ClusterFeature) => void}} Acts */
 
@@ -59,6 +64,8 @@ export class Painter {
       if (leaving && trails) this.trail.add(marker);
     }
     for (const [key, feature] of wanted) this.#put(key, feature);
+    const { map, config } = this.#shared;
+    explainOthers(map.getContainer(), config.symbols, features.flatMap(typesOf));
     this.paintFootprints();
   }
 

@@ -14,6 +14,17 @@ export function symbolOf(symbols, type) {
 }
 
 /**
+ * Have the legend explain the symbol for types that the map lacks, while it is drawn.
+ * @param {HTMLElement} container
+ * @param {Record<string, EventSymbol>} symbols
+ * @param {string[]} types what is drawn now
+ */
+export function explainOthers(container, symbols, types) {
+  const isOther = (/** @type {string} */ type) => !Object.hasOwn(symbols, type);
+  container.querySelector(".legend .others")?.toggleAttribute("hidden", !types.some(isOther));
+}
+
+/**
  * A kind's symbol: `ring` for the selected event; a dashed rim where its place is not known exactly.
  * @param {EventSymbol} symbol
  * @param {number} size
