@@ -28,13 +28,13 @@ from map_app.core.criteria import CRITERIA
 from map_app.core.language import LANGUAGES
 from map_app.data.paths import LOCALE
 from map_app.maps import faults
-from map_app.maps.frontend import build
+from map_app.maps.frontend import build, overlays
 
 ROOT: Final = Path(__file__).resolve().parents[1] / "map_app"
 PLURAL: Final = ("n_", "forms")
 SINGLE: Final = ("_", "gettext_noop", "lazy_gettext")
 OTHERS: Final = tuple(code for code in LANGUAGES if code != "en")
-TABLES: Final = ("WORDS", "CELL", "MORE_DISCS", "LEAFLET", "DRAWING")
+TABLES: Final = (build.WORDS, build.LEAFLET, build.DRAWING, overlays.CELL, overlays.MORE_DISCS)
 HEADER: Final = r"""# Texts of the interface; see docs/languages.md. Kept by `python -m tests.languages`.
 msgid ""
 msgstr ""
@@ -84,8 +84,8 @@ def _in_tables() -> Iterator[Text]:
     for section in SECTIONS:
         yield from filter(None, (section.heading, *section.texts))
     yield from faults.FAULTS
-    for name in TABLES:
-        yield from _leaves(getattr(build, name))
+    for words in TABLES:
+        yield from _leaves(words)
 
 
 def _leaves(words: Any) -> Iterator[Text]:  # noqa: ANN401 - texts, nested

@@ -26,12 +26,12 @@ def page_title(title: str, name: str) -> str:
 
 
 def headline(event: Event) -> str:
-    """The first day and the title: `28 January 2024: Drone kills three …`."""
+    """The first day and the title: `28 January 2020: Drone kills three …`."""
     return f"{spell_day(event.date_start)}: {isolated(event.title)}"
 
 
 def facts(event: Event, units: Mapping[str, UnitName]) -> str:
-    """Days, place and grade: `28 January 2024 · Tower 22, Jordan · Confirmed · exact, within 1.5 km`."""
+    """Days, place and grade: `28 January 2020 · Lyon, France · Confirmed · exact, within 1.5 km`."""
     days = spell_period(event.date_start, event.date_end)
     place = names.place(event.place, event.country_code)
     where = [isolated(place)] if place else []

@@ -14,7 +14,7 @@ from map_app.core.folding import fold
 from map_app.core.language import _, gettext_noop, isolated, language, n_, named
 
 SEPARATOR: Final = ", "
-"""Between the parts of a place: `Khan Younis, southern Gaza Strip`."""
+"""Between the parts of a place: `Lyon, southern France`."""
 
 _AROUND: Final = tuple(
     (re.compile(english.replace("{place}", "(.+)"), re.IGNORECASE), english)
@@ -48,7 +48,7 @@ _AROUND: Final = tuple(
 """What stands around the name of a place in a part."""
 
 _FAR: Final = re.compile(r"(?:(\d{1,4}) to )?(\d{1,4}) (nm|km|miles?) (.+)", re.IGNORECASE)
-"""`50 nm west of Hodeidah`: a distance and what it is measured from."""
+"""`50 nm west of Brest`: a distance and what it is measured from."""
 
 MOST_AROUND: Final = 3
 """How much of it stands around one name at most: each more doubles the ways to read a part."""

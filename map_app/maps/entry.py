@@ -200,7 +200,7 @@ def _actor(actor: Actor) -> str:
 
 
 def actor_words(actor: Actor) -> str:
-    """An actor's part: `target`; of an initiator also what it is named on: `attributed to it by Syria`."""
+    """An actor's part: `target`; of an initiator also what it is named on: `attributed to it by France`."""
     if actor.basis is None or actor.role is not Role.INITIATOR:
         return actor.role.label
     by = isolated(names.actor(actor.by)) if actor.by else ""

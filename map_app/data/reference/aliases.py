@@ -1,7 +1,7 @@
 """Other names of the place of an event, for searches: other spellings, Arabic and Hebrew.
 
 A place is recognised by a name of the gazetteer or of the map's labels in its text *and* by lying near that
-point: one Tripoli is not the other.
+point: one Springfield is not the other.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class KnownPlaces:
         self._named = lru_cache(TEXTS_CACHED)(self._named_in)
 
     def other_names(self, text: str, lat: float, lon: float, radius_km: float) -> list[str]:
-        """Other names, folded, of the places that a text names near a point: `al hudaydah`, `hudaydah`."""
+        """Other names, folded, of the places that a text names near a point: `al qahira`, `qahira`."""
         found: dict[str, None] = {}
         for _, names in self._meant(text, lat, lon, radius_km):
             found |= dict.fromkeys(names)
@@ -123,7 +123,7 @@ class KnownPlaces:
         found: dict[str, Others] = {}
         for part in _PARTS.split(text):
             for name, is_last in _longest(fold(part).split(), self._index):
-                # A country stands at the end of a part: Palestine Street is in Baghdad.
+                # A country stands at the end of a part: a street may be called after one.
                 meant = [known for known in self._index[name] if is_last or not known.is_country]
                 found[name] = tuple((known, _besides(known, name)) for known in meant)
         return tuple(found.values())
@@ -184,7 +184,7 @@ def _longest(words: list[str], index: dict[str, list[Known]]) -> Iterator[tuple[
 
 
 def _besides(known: Known, name: str) -> tuple[str, ...]:
-    """The other names, without extensions of this one: not all of Gaza is Gaza City."""
+    """The other names, without extensions of this one: not all of Mexico is Mexico City."""
     return tuple(
         other
         for other in known.searched

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from map_app.core.footprint import EARTH_KM
-from map_app.data.reference.tables import read_bytes, read_features
+from map_app.data.reference.tables import read_bytes, read_features, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Areas:
     def version(self) -> str:
         """A hash of those, so that an address with it never has other bytes."""
         drawn = read_bytes(self._near) or read_bytes(self._outlines)
-        return hashlib.sha256(drawn).hexdigest()[:12]
+        return version_of(drawn)
 
     @cached_property
     def _drawn_near(self) -> dict[str, bytes]:

@@ -24,7 +24,7 @@ from map_app.data.reference.local_names import LocalNames
 from map_app.data.reference.localities import Locality, read_localities
 from map_app.data.reference.places import Place, read_places
 from map_app.data.reference.search_names import SearchNames
-from map_app.data.reference.tables import Feature, read_bytes, read_features
+from map_app.data.reference.tables import Feature, read_bytes, read_features, version_of
 from map_app.data.reference.theatres import Theatres
 from map_app.data.reference.towns import Choice, TownNames
 
@@ -68,6 +68,11 @@ class Geodata:
         if not body or tuple(json.loads(body)["features"]) == self.basemap():
             return body
         return written(self.basemap()).encode()
+
+    @cached_property
+    def basemap_version(self) -> str:
+        """A hash of those bytes."""
+        return version_of(self.basemap_body)
 
     @property
     def _basemap(self) -> Path:

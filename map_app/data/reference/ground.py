@@ -5,14 +5,13 @@ A file for each level, in it a line for each tile: `map_app/making/tiles.py` say
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from map_app.data.reference.tables import read_bytes
+from map_app.data.reference.tables import read_bytes, version_of
 
 LEVELS: Final = ("wide", "far", "near")
 """From few details to many."""
@@ -55,7 +54,7 @@ class Ground:
     @cached_property
     def version(self) -> str:
         """A hash of all tiles, so that an address with it never has other bytes."""
-        return hashlib.sha256(b"\n".join(self._files.values())).hexdigest()[:12]
+        return version_of(b"\n".join(self._files.values()))
 
     @cached_property
     def _files(self) -> dict[str, bytes]:

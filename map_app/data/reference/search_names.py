@@ -27,7 +27,7 @@ class SearchNames:
         self._actors = actors
 
     def of(self, event: Event) -> str:
-        """Other names of the place and the actors, and keys of sound: `| al hudaydah | houthis | ~hudida |`.
+        """Other names of the place and the actors, and keys of sound: `| al qahira | un | ~qahra |`.
 
         A search matches complete words of it only: `hind` must not find Hindane. A key of sound is given to
         the capitalised words of place and actors and to those of title and summary that are words of a

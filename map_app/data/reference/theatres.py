@@ -14,7 +14,7 @@ from map_app.core.geometry import Box
 from map_app.core.schema import COORDINATE_DECIMALS
 from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.reference.areas import copies_of
-from map_app.data.reference.tables import Feature, read_bytes, read_features
+from map_app.data.reference.tables import Feature, read_bytes, read_features, version_of
 
 
 class Theatres:
@@ -34,6 +34,11 @@ class Theatres:
     def body(self) -> bytes:
         """The file itself; an empty collection where it is missing."""
         return read_bytes(self._path) or b'{"type":"FeatureCollection","features":[]}'
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the file."""
+        return version_of(self.body)
 
     @cached_property
     def outlines(self) -> dict[str, BaseGeometry]:

@@ -6,7 +6,6 @@ the letter, or the map would be mounted anew and lose the reader's view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 import folium
@@ -20,13 +19,13 @@ from map_app.core.vocab import Precision
 from map_app.core.vocabulary import EventType, Vocabulary
 from map_app.data.map_folder import MapFolder
 from map_app.data.reference.geodata import Geodata
-from map_app.data.reference.places import Place
 from map_app.data.streets.served import streets
 from map_app.maps import faults
 from map_app.maps.drawing import numbers
 from map_app.maps.entry import esc
 from map_app.maps.frontend import elements, online
-from map_app.maps.symbols import DENSITY_COLORS, RIM, drawn, svg, symbol_of, table
+from map_app.maps.frontend.overlays import SHOWN, layer, overlays
+from map_app.maps.symbols import RIM, drawn, svg, symbol_of, table
 
 MAX_ZOOM: Final = 16
 STREETS_ZOOM: Final = 18
@@ -35,26 +34,9 @@ STREETS_ZOOM: Final = 18
 OFFLINE: Final = gettext_noop("Offline map")
 STREETS: Final = gettext_noop("Streets")
 PICTURES: Final = gettext_noop("Map of this site")
-OPENING: Final = (24.5, 43.5)
-OPENING_ZOOM: Final = 5
 TITLE: Final = gettext_noop("Map of conflict events")
 SECOND_TITLE: Final = gettext_noop("Second map of conflict events, to compare")
 Side = Literal["left", "right"]
-
-OVERLAYS: Final = (
-    ("theatres", gettext_noop("Outlines of the theatres")),
-    ("labels", gettext_noop("Place names")),
-    ("footprints", gettext_noop("Discs of all events")),
-    ("density", gettext_noop("Density, in place of symbols")),
-)
-SHOWN: Final = ("theatres", "labels")
-"""The overlays that are on unless a link says otherwise."""
-
-CELL: Final = ("{n} event, {density} per 1,000 km²", "{n} events, {density} per 1,000 km²")
-MORE_DISCS: Final = (
-    "{n} more place has a disc that is not drawn: go nearer or narrow the filter",
-    "{n} more places have discs that are not drawn: go nearer or narrow the filter",
-)
 
 WORDS: Final = {
     "events": ("{n} event", "{n} events"),
@@ -163,19 +145,15 @@ def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elem
     """
     geodata = map_.geodata
     own = streets(geodata)
-    made = elements.EventMap(OPENING, OPENING_ZOOM, STREETS_ZOOM if own else MAX_ZOOM)
+    made = elements.EventMap(map_.profile.frame, STREETS_ZOOM if own else MAX_ZOOM)
     elements.Start(_config(side, map_)).add_to(made)
-    elements.basemap(_(OFFLINE), geodata.ground, show=own is None).add_to(made)
+    elements.basemap(_(OFFLINE), geodata, show=own is None).add_to(made)
     if own:
         elements.streets(_grounds(geodata)["streets"], own, language()).add_to(made)
-    for layer in online.layers():
-        layer.add_to(made)
-    elements.outlines(_(OVERLAYS[0][1])).add_to(made)
-    elements.labels(_(OVERLAYS[1][1]), _labels(language(), geodata.places), language(), geodata.towns).add_to(
-        made
-    )
-    elements.discs(_(OVERLAYS[2][1]), {"words": forms(*MORE_DISCS)}).add_to(made)
-    elements.density(_(OVERLAYS[3][1]), _density()).add_to(made)
+    for tiles in online.layers():
+        tiles.add_to(made)
+    for slug, name in overlays(geodata).items():
+        layer(slug, _(name), geodata).add_to(made)
     elements.live(_("Events")).add_to(made)
     elements.Panel("bottomleft", legend(map_.profile.types)).add_to(made)
     folium.LayerControl(position="topright", collapsed=True).add_to(made)
@@ -214,44 +192,11 @@ def legend(types: Vocabulary[EventType]) -> str:
     )
 
 
-def _labels(lang: str, places: Iterable[Place]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": place.names[lang],
-            "kind": place.kind,
-            "lat": place.lat,
-            "lon": place.lon,
-            "min_zoom": place.min_zoom,
-            "rotation": place.rotation,
-        }
-        for place in places
-    ]
-
-
 def translated(words: Any) -> Any:  # noqa: ANN401 - texts, nested as the map's script wants them
     """Every text of a table of words in the language of the context; a pair as its forms by number."""
     if isinstance(words, tuple):
         return forms(*words)
     return {key: translated(text) for key, text in words.items()} if isinstance(words, dict) else _(words)
-
-
-def _density() -> dict[str, Any]:
-    return {
-        "colors": DENSITY_COLORS,
-        "words": {
-            "title": _("Events per 1,000 km²"),
-            "cell": forms(*CELL),
-            "under": _("under {n}"),
-            "over": _("{n} or more"),
-            "left": forms(
-                "{left} of {n} event left out: place known less well than to the settlement.",
-                "{left} of {n} events left out: place known less well than to the settlement.",
-            ),
-            "none": _("No event whose place is known at least to the settlement in this view."),
-            "blank": _("Blank: none recorded."),
-            "both": _("Both maps have this scale."),
-        },
-    }
 
 
 def shared_config(profile: MapProfile) -> dict[str, Any]:
@@ -274,7 +219,7 @@ def _config(side: Side, map_: MapFolder) -> dict[str, Any]:
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
         "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},
-        "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug, _ in OVERLAYS],
+        "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug in overlays(map_.geodata)],
         "basemaps": {name: slug for slug, name in _grounds(geodata).items()}
         | {_(name): slug for slug, (name, __) in online.offered().items()},
         "ground": next(reversed(_grounds(geodata))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -16,7 +17,11 @@ from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from map_app.core.geometry import Box, wrapped
+from map_app.data.queries.framing import WORLD
+from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.ground import Ground
+from map_app.data.reference.theatres import Theatres
 from map_app.data.reference.towns import TownNames
 from map_app.data.streets.attribution import html_of
 from map_app.data.streets.served import Streets
@@ -57,12 +62,16 @@ SHEETS: Final = [
 
 
 class EventMap(folium.Map):
-    """A Folium map that asks no other host for its scripts and needs no jQuery or icon fonts."""
+    """A Folium map that asks no other host for its scripts and needs no jQuery or icon fonts.
+
+    `frame` is the map's own: what is shown until a script says otherwise.
+    """
 
     default_js = SCRIPTS
     default_css = SHEETS
 
-    def __init__(self, center: tuple[float, float], zoom: int, max_zoom: int) -> None:
+    def __init__(self, frame: Box | None, max_zoom: int) -> None:
+        center, zoom = opening(frame)
         super().__init__(
             location=center,
             zoom_start=zoom,
@@ -77,6 +86,14 @@ class EventMap(folium.Map):
         self.options["maxZoom"] = max_zoom
         self.options["zoomSnap"] = 0.25
         self.options["trackResize"] = False  # our scripts do, and know a view of the app's from the reader's
+
+
+def opening(frame: Box | None) -> tuple[tuple[float, float], int]:
+    """The point and zoom of a map until it is told what to show: the middle of the map's own frame."""
+    west, south, east, north = frame or WORLD
+    wide = east - west + (360 if west > east else 0)
+    middle = wrapped(west + wide / 2)
+    return (round((south + north) / 2, 4), round(middle, 4)), max(1, math.floor(math.log2(360 / wide)) + 1)
 
 
 class Start(MacroElement):
@@ -114,14 +131,15 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str, ground: Ground | None = None, *, show: bool = True, **source: str) -> _ScriptLayer:
-    """The offline base map: one of the base layers; of the server with its `ground`, or of a document.
+def basemap(name: str, geodata: Geodata | None = None, *, show: bool = True, **source: str) -> _ScriptLayer:
+    """The offline base map: one of the base layers; of the server with a map's geodata, or of a document.
 
     There `island` names a script of the document.
     """
     settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
-    if ground:
-        settings |= {"url": asset("geo/basemap.geojson"), "ground": _ground(ground)}
+    if geodata:
+        url = asset(f"geo/basemap.geojson?v={geodata.basemap_version}")
+        settings |= {"url": url, "ground": _ground(geodata.ground)}
     return _ScriptLayer("basemap", "offline", name, settings, overlay=False, show=show)
 
 
@@ -146,9 +164,9 @@ def _ground(ground: Ground) -> dict[str, Any]:
     return {"url": asset(f"geo/ground/{ground.version}"), "levels": levels}
 
 
-def outlines(name: str, **source: str) -> _ScriptLayer:
-    """The six theatres, outlined; `island` names a script of the document."""
-    settings = source or {"url": asset("geo/theatres.geojson")}
+def outlines(name: str, theatres: Theatres | None = None, **source: str) -> _ScriptLayer:
+    """The theatres, outlined; of the server, or of a document, where `island` names a script."""
+    settings = {"url": asset(f"geo/theatres.geojson?v={theatres.version}")} if theatres else source
     return _ScriptLayer("outlines", "theatres", name, settings, overlay=True, show=True)
 
 

@@ -28,8 +28,6 @@ from map_app.maps.frontend import elements, packaged
 from map_app.maps.frontend.build import (
     LEAFLET,
     MAX_ZOOM,
-    OPENING,
-    OPENING_ZOOM,
     TITLE,
     legend,
     shared_config,
@@ -55,13 +53,15 @@ class OfflineMap(elements.EventMap):
         region: Box,
         opening: Opening | None = None,
     ) -> None:
-        super().__init__(OPENING, OPENING_ZOOM, MAX_ZOOM)
+        super().__init__(map_.profile.frame, MAX_ZOOM)
         self.records = tuple(records)
         self._geodata = geodata = map_.geodata
         elements.Start(_config(frame, region, map_.profile, opening or {})).add_to(self)
         elements.basemap("Offline map", island="basemap").add_to(self)
-        elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
-        elements.labels(_("Place names"), _labels(geodata.places)).add_to(self)
+        if geodata.theatres.features:
+            elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
+        if geodata.places:
+            elements.labels(_("Place names"), _labels(geodata.places)).add_to(self)
         elements.offline("Events").add_to(self)
         elements.Panel("bottomleft", legend(map_.profile.types)).add_to(self)
         elements.Finish("", _(TITLE), translated(LEAFLET), (language(), direction())).add_to(self)
