@@ -206,7 +206,10 @@ class Builder:
     def _write_names(self, folder: Path) -> None:
         chosen = {country.unit.key for country in self.countries}
         seas = read_seas(self.region.wide)
-        text = places_csv(self.region.wide, self.region.span, chosen, self.world.countries, seas, self.cities)
+        units = [unit for own in self.units.values() for unit in own]
+        text = places_csv(
+            self.region.wide, self.region.span, chosen, self.world.countries, seas, self.cities, units
+        )
         write(folder / "places.csv", text)
         near = [unit for unit in self._units if unit.geometry.intersects(shapely.box(*self.region.frame))]
         codes = {unit.country for unit in near}

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from map_app.core.folding import fold
+from map_app.core.transliteration import ARTICLES
+from map_app.data.reference.local_names import end_of, is_alike, skeleton
 from map_app.making.packages import CITIES, file_of
 
 FILE: Final = "cities500.json"
@@ -21,10 +24,13 @@ MOST_ARABIC: Final = 3
 SHORTEST_LOCAL: Final = 2
 SHORTEST_WORD: Final = 4  # capitals shorter than this are codes: HOD, GZA
 ARABIC_FORMS: Final = str.maketrans("یىکہةأإآ", "ييكههااا")
-NOT_ARABIC: Final = frozenset("پچژگکیھہەےڕڵۆێ")
+NOT_ARABIC: Final = frozenset("پچژگکیھہەےڕڵۆێګ(")
+LIKE: Final = 0.5
+"""How much the consonants of two names of one place have in common at least, 0 to 1."""
 SCRIPTS: Final = {"ar": "ARABIC", "he": "HEBREW"}
 ROMAN: Final = frozenset("\u0304\u0323\u0327\u0306\u0331")
 """Combining marks of romanisations: macron, dot below, cedilla, breve, line below."""
+ARTICLE: Final = "ال"
 APOSTROPHES: Final = str.maketrans("\u2018\u2019`", "'''")
 
 
@@ -57,7 +63,8 @@ class City:
 
     def in_language(self, lang: str) -> str | None:
         """Its name in `en`, `ar` or `he`, where the package has one in the language's letters."""
-        return plain(self.name) if lang == "en" else written_in(lang, self.alternates)
+        english = plain(self.name)
+        return english if lang == "en" else written_in(lang, self.alternates, english)
 
 
 def read_cities() -> list[City]:
@@ -106,15 +113,29 @@ def local(city: City) -> list[str]:
     return [*sorted(arabic.values(), key=lambda name: (len(name), name))[:MOST_ARABIC], *hebrew[:1]]
 
 
-def written_in(lang: str, names: Iterable[str]) -> str | None:
-    """The likeliest of these names in a language's letters; None where there is none.
+def written_in(lang: str, names: Iterable[str], like: str, *, translated: bool = False) -> str | None:
+    """The likeliest of these names, in a language's letters, of what is called so in English; or None.
 
-    Names with letters that only other languages have are left out, and slips with three equal letters; one
-    with its article comes first, then the shortest.
+    Names with letters that only other languages have are left out, slips with three equal letters, and those
+    with other consonants, unless they may be `translated`. One with the very consonants and the end of the
+    English one comes first, with an article if that has one; else the longest, for the package cuts some off.
     """
-    found = [name for name in names if _is_written_in(SCRIPTS[lang], name) and not NOT_ARABIC & set(name)]
-    whole = [name for name in found if not any(letter * 3 in name for letter in set(name))]
-    return min(whole, key=lambda name: (not name.startswith("ال"), len(name), name), default=None)
+    folded = fold(like)
+    wanted, has_article = skeleton(folded), folded.partition(" ")[0] in ARTICLES
+
+    def unlike(name: str) -> tuple[bool, bool, bool, int, str]:
+        alike = is_alike(name, folded)
+        ends = end_of(name) == end_of(folded)
+        other = name.startswith(ARTICLE) != has_article
+        return not alike, not ends, other, len(name) if alike else -len(name), name
+
+    found = [name for name in names if _is_written_in(SCRIPTS[lang], name) and _is_clean(name)]
+    near = [name for name in found if translated or _likeness(skeleton(name), wanted) >= LIKE]
+    return min(near, key=unlike, default=None)
+
+
+def _is_clean(name: str) -> bool:
+    return not NOT_ARABIC & set(name) and not any(letter * 3 in name for letter in set(name))
 
 
 def plain(name: str) -> str:

@@ -10,11 +10,12 @@ from typing import Any, Final
 import shapely
 
 from map_app.making.countries import Country
-from map_app.making.gazetteer import City, as_csv, plain, without_marks
+from map_app.making.gazetteer import ARTICLE, City, as_csv, plain, without_marks
 from map_app.making.gshhg import Bounds
 from map_app.making.packages import CITIES, file_of
 from map_app.making.seas import Sea
 from map_app.making.theatres import slug_of
+from map_app.making.units import Named
 
 COLUMNS: Final = (
     *("id", "kind", "country_code", "lat", "lon", "min_zoom", "rank", "rotation"),
@@ -39,17 +40,20 @@ def places_csv(
     countries: Sequence[Country],
     seas: Iterable[Sea],
     cities: Sequence[City],
+    units: Iterable[Named] = (),
 ) -> str:
     """The text of places.csv: all countries of the world; within bounds (degrees) seas and towns.
 
-    `span` is the larger side of the map's region in degrees, `chosen` has the codes of its countries.
+    `span` is the larger side of the map's region in degrees, `chosen` has the codes of its countries;
+    `units` are its first-level units, of which many are named after their chief town.
     """
     window = shapely.box(*bounds)
     rows = [
         _country(country, chosen, near=window.contains(shapely.Point(country.label))) for country in countries
     ]
     rows += [_sea(sea) for sea in seas]
-    rows += [_city(*named) for named in _named(cities, chosen, bounds, SPREAD * span)]
+    known = {(unit.code[:2], unit.names["en"]): unit.names for unit in units}
+    rows += [_city(*named, known) for named in _named(cities, chosen, bounds, SPREAD * span)]
     return as_csv([COLUMNS, *_unique(rows)])
 
 
@@ -83,8 +87,11 @@ def _sea(sea: Sea) -> Row:
     return _row("sea", "", sea.point, sea.min_zoom, 2, {"en": sea.name})
 
 
-def _city(city: City, zoom: int, rank: int) -> Row:
+def _city(city: City, zoom: int, rank: int, units: Mapping[tuple[str, str], Mapping[str, str]]) -> Row:
     names = {lang: name for lang in ("en", "ar", "he") if (name := city.in_language(lang))}
+    arabic = units.get((city.country, names["en"]), {}).get("ar", "")
+    if arabic.removeprefix(ARTICLE) in city.alternates:  # GeoNames often leaves out the article of a town
+        names["ar"] = arabic
     return _row("city", "", (city.lon, city.lat), zoom, rank, names)
 
 

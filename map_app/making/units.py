@@ -40,6 +40,8 @@ KIND: Final = re.compile(
 FOREIGN: Final = re.compile("(Departement|Province|Region|Wilaya|Zoba)( d[eu])? ")
 """The word for a unit's kind in front of its name, as English has it only after."""
 
+ARABIC_KIND: Final = re.compile("^(محافظة|ولاية|إقليم|منطقة|دائرة|مديرية) ")
+
 Faces = npt.NDArray[np.object_]
 
 
@@ -72,10 +74,16 @@ def read_names(country: str) -> dict[str, tuple[str, dict[str, str]]]:
         code = unit.geonames_code or ""
         if unit.country.alpha2 != country or code.count(".") != 1:
             continue
-        own = {lang: written_in(lang, unit.aliases) for lang in ("ar", "he")}
-        names = {"en": _english(unit.name, unit.aliases)} | {lang: name for lang, name in own.items() if name}
+        english = _english(unit.name, unit.aliases)
+        others = [_bare(other) for other in unit.aliases]
+        own = {lang: written_in(lang, others, english, translated=True) for lang in ("ar", "he")}
+        names = {"en": english} | {lang: name for lang, name in own.items() if name}
         found[code.partition(".")[2]] = (unit.iso_code or code.replace(".", "-"), names)
     return found
+
+
+def _bare(name: str) -> str:
+    return ARABIC_KIND.sub("", name)
 
 
 def _english(name: str, others: Sequence[str]) -> str:

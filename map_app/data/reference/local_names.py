@@ -70,9 +70,11 @@ class LocalNames:
         sounds = _sounds(key)
 
         def unlike(name: str) -> tuple[bool, bool]:
-            return _end(name) != _end(key), bool(_ARABIC_ARTICLE.match(name)) != (sounds[:1] == (ARTICLE,))
+            return end_of(name) != end_of(key), bool(_ARABIC_ARTICLE.match(name)) != (
+                sounds[:1] == (ARTICLE,)
+            )
 
-        found = (name for name in self._towns(code).get((country, sounds), ()) if _is_alike(name, key))
+        found = (name for name in self._towns(code).get((country, sounds), ()) if is_alike(name, key))
         return min(found, key=unlike, default="")
 
     @cached_property
@@ -103,21 +105,21 @@ class LocalNames:
         return dict(found)
 
 
-def _is_alike(name: str, folded: str) -> bool:
+def is_alike(name: str, folded: str) -> bool:
     """Whether both have the same consonants, and not one a last i where the other has a u."""
-    return _skeleton(name) == _skeleton(folded) and {_end(name), _end(folded)} != {"i", "u"}
+    return skeleton(name) == skeleton(folded) and {end_of(name), end_of(folded)} != {"i", "u"}
 
 
 def _sounds(folded: str) -> tuple[str, ...]:
     return tuple(sound_of(word) or word for word in folded.split())
 
 
-def _end(name: str) -> str:
+def end_of(name: str) -> str:
     """The vowel that a name ends in, roughly."""
     return next((vowel for vowel, letters in _ENDS.items() if name[-1:] in letters), "")
 
 
-def _skeleton(name: str) -> str:
+def skeleton(name: str) -> str:
     """The consonants of a folded or Arabic or Hebrew name that all three scripts write, without articles."""
     bare = _ARABIC_ARTICLE.sub("", name).replace("אל-", "")
     text = "".join(word for word in bare.split() if word not in ARTICLES)
