@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from map_app.cli.options import EventsFile
+from map_app.core.problems import Summary
 from map_app.core.text import plural
 from map_app.making.builder import Builder, Step
-from map_app.making.folder import Tell, make
+from map_app.making.folder import LEFT_OUT, Made, Tell, make
 from map_app.making.theatres import CHOICES
 
 
@@ -23,18 +25,37 @@ from map_app.making.theatres import CHOICES
     type=click.Choice(CHOICES),
     help="What the theatres are; a single country's units, or the countries, unless said.",
 )
-def new(folder: Path, countries: str, theatres: str | None) -> None:
-    """Make FOLDER, a map of some countries: ground, theatres, names, and no events yet.
+@click.option(
+    "--from",
+    "source",
+    type=EventsFile(path_type=Path, dir_okay=False),
+    help="A file of events for the map; of the countries they lie in, unless said.",
+    metavar="FILE",
+)
+def new(folder: Path, countries: str, theatres: str | None, source: Path | None) -> None:
+    """Make FOLDER, a map of some countries: ground, theatres, names, and the events of a file, or none yet.
 
     It is made of the packages of the extra `geodata`, in a minute or two; nothing is fetched.
     """
     codes = [code for code in countries.replace(";", ",").split(",") if code.strip()]
-    if not codes:
-        raise click.UsageError("say which countries the map is of: --countries SD,TD,SS")
+    if not (codes or source):
+        raise click.UsageError(
+            "say which countries the map is of: --countries SD,TD,SS, or --from a file of events"
+        )
     with _shown() as tell:
-        made = make(folder, Builder(codes, theatres or ""), tell)
+        made = make(folder, Builder(codes, theatres or ""), source, tell)
+    _say(folder, made, source)
+
+
+def _say(folder: Path, made: Made, source: Path | None) -> None:
+    for line in Summary(made.problems).lines():
+        click.echo(line, err=True)
+    if made.left_out:
+        what = f"{made.left_out:,} {plural('row', made.left_out)} of {source} could not be read"
+        click.echo(f"event-map: {what}; {folder / LEFT_OUT} names each", err=True)
     n, countries = len(made.theatres), ", ".join(made.countries)
-    click.echo(f"{folder}: a map of {countries} with {n} {plural('theatre', n)}, no events yet")
+    events = f"{made.events:,} {plural('event', made.events)}" if source else "no events yet"
+    click.echo(f"{folder}: a map of {countries} with {n} {plural('theatre', n)} and {events}")
     click.echo(f"Next: {folder / 'map.toml'} explains what to say; then event-map serve {folder}")
 
 

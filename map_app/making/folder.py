@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Final
 
 from map_app.core.map_toml import EVENTS, FILE
+from map_app.core.problems import Problem
+from map_app.core.terms import Terms
 from map_app.data.disk import named_if_full
 from map_app.data.files import canonical_text
+from map_app.data.manager import load
+from map_app.data.map_folder import load_map
+from map_app.data.readers.geojson import Collection
 from map_app.errors import MapAppError
 from map_app.making import packages
 from map_app.making.builder import Builder, Step, write
 from map_app.making.map_toml import Said, map_toml, title_of
-from map_app.making.rows import Found
+from map_app.making.rows import Found, read_rows
 
 NEXT: Final = "README.md"
+LEFT_OUT: Final = "left_out.txt"
 
 Tell = Callable[[Step], None]
 """Told of each step before it begins."""
@@ -28,20 +34,31 @@ Tell = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the English names of countries and theatres."""
+    """What was made: English names of countries and theatres, number of events, what is wrong with rows."""
 
     countries: tuple[str, ...]
     theatres: tuple[str, ...]
+    events: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many records could not be read."""
+        return len({problem.record for problem in self.problems if problem.kind == "error"})
 
 
-def make(folder: Path, builder: Builder, tell: Tell | None = None) -> Made:
+def make(folder: Path, builder: Builder, source: Path | None = None, tell: Tell | None = None) -> Made:
     """Make the folder of a map; it appears whole, or not at all.
 
-    Raises DataError for a code that is no country's, MissingError, and MapAppError where the folder cannot be
-    written or is not empty.
+    Its events are those of `source`, a file in any format that is read, or none; a builder without codes
+    makes a map of the countries in which they lie. Raises DataError for a code that is no country's and a file that
+    cannot be read, MissingError, and MapAppError where the folder cannot be written or is not empty.
     """
     refuse(folder)
     packages.check()
+    found = read_rows(source) if source else None
+    if found and not builder.codes:
+        builder.codes = found.countries(builder.world, str(source))
     with _whole(folder) as place:
         (place / "geodata").mkdir()
         for step in builder.steps:
@@ -49,9 +66,21 @@ def make(folder: Path, builder: Builder, tell: Tell | None = None) -> Made:
                 tell(step)
             step.work(place / "geodata")
         write(place / EVENTS, canonical_text({}, ()))
-        _write_rest(place, folder, builder, None)
+        _write_rest(place, folder, builder, found)
+        read = load(source, load_map(place)) if source else Collection((), ())
+        _write_events(place, source, read)
     countries = tuple(country.names["en"] for country in builder.countries)
-    return Made(countries, tuple(place.names["en"] for place in builder.places))
+    theatres = tuple(place.names["en"] for place in builder.places)
+    return Made(countries, theatres, len(read.events), read.problems)
+
+
+def _write_events(place: Path, source: Path | None, read: Collection) -> None:
+    """Write the events, and a line for each row that is none."""
+    terms = {name: value for name in Terms._fields if (value := getattr(read, name))}
+    write(place / EVENTS, canonical_text(terms, read.events))
+    if read.errors and source:
+        head = f"What could not be read of {source.name}, and so is not in {EVENTS}:\n"
+        write(place / LEFT_OUT, head + "".join(f"{problem}\n" for problem in read.errors))
 
 
 def refuse(folder: Path) -> None:

@@ -20,6 +20,9 @@ from map_app.making.countries import World
 
 SLUG: Final = re.compile("[a-z][a-z0-9_]{0,39}")
 
+MOST: Final = 20
+"""Countries that a map is made of without being told: more take long, and are a map of no region."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -30,16 +33,27 @@ class Found:
     types: tuple[str, ...]
     period: tuple[date, date] | None
 
-    def countries(self, world: World) -> list[str]:
-        """Codes of the countries in which the points lie, the most frequent first; else those named."""
+    def countries(self, world: World, where: str) -> list[str]:
+        """Codes of the countries in which the points lie, the most frequent first; else those named.
+
+        Raises DataError where there are none, or too many for one map.
+        """
         owned = [country for country in world.countries if country.code]
         points = shapely.points(np.array(self.points, dtype=float).reshape(-1, 2))
-        _, owner = shapely.STRtree([country.unit.geometry for country in owned]).query(
-            points, predicate="within"
-        )
+        tree = shapely.STRtree([country.unit.geometry for country in owned])
+        _, owner = tree.query(points, predicate="within")
         counted = Counter(str(owned[int(i)].code) for i in owner)
-        codes = {str(country.code) for country in owned}
-        return [code for code, _ in counted.most_common()] or [code for code in self.codes if code in codes]
+        known = {str(country.code) for country in owned}
+        codes = [code for code, _ in counted.most_common()] or [code for code in self.codes if code in known]
+        if not codes:
+            raise DataError(
+                "no event lies in a country", where=where, cure="Say --countries SD,TD,SS"
+            )
+        if len(codes) > MOST:
+            some = ",".join(codes[:3])
+            what = f"the events lie in {len(codes)} countries, and a map is made of {MOST} at most"
+            raise DataError(what, where=where, cure=f"Say which it is of, such as --countries {some}")
+        return codes
 
 
 def read_rows(path: Path) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from click.testing import CliRunner
 
 from map_app.cli.main import commands
 from map_app.core.map_toml import read_map
+from map_app.data.manager import load
+from map_app.data.map_folder import load_map
 from map_app.data.paths import GENERAL
-from map_app.errors import MapAppError, MissingError
+from map_app.errors import DataError, MapAppError, MissingError
 from map_app.making.builder import Builder, Step
 from map_app.making.folder import make
 from map_app.making.map_toml import Said, dataset_of, map_toml, title_of
@@ -92,3 +95,36 @@ def test_map_toml_is_read_back() -> None:
 def test_the_folders_name_gives_title_and_data_set(name: str, title: str, dataset: str) -> None:
     """A data set has plain letters only."""
     assert (title_of(name), dataset_of(name)) == (title, dataset)
+
+
+ROWS = """id,title,event_type,date_start,lat,lon,theatre,country_code,place
+one,Raid at Keren,raid_on_village,2031-02-03,15.78,38.45,west,ER,Keren
+two,Shelling of Assab,shelling,2031-03-04,13.01,42.74,,ER,Assab
+three,A day that is none,shelling,2031-99-04,13.01,42.74,,ER,Assab
+"""
+
+
+def test_a_file_of_events_gives_countries_types_and_period(tmp_path: Path) -> None:
+    """What a map is made for is read from the rows; a type of their own is described, a bad row is named."""
+    source = tmp_path / "mine.csv"
+    source.write_text(ROWS, encoding="utf-8")
+    made = CliRunner().invoke(commands, ["new", str(tmp_path / "horn"), "--from", str(source), "--theatres", "countries"])
+    assert made.exit_code == 0, made.output
+    assert "a map of Eritrea with 1 theatre and 2 events" in made.output
+    assert "1 row of" in made.output
+    map_ = load_map(tmp_path / "horn")
+    assert [*map_.profile.types] == ["shelling", "raid_on_village"]
+    assert map_.profile.period == (date(2031, 2, 3), date(2031, 3, 4))
+    events = load(tmp_path / "horn" / "events.geojson", map_)
+    assert {event.id: event.theatre for event in events.events} == {"one": "eritrea", "two": "eritrea"}
+    assert [problem for problem in events.problems if problem.field in ("theatre", "event_type")] == []
+    assert "three" in (tmp_path / "horn" / "left_out.txt").read_text(encoding="utf-8")
+
+
+def test_rows_without_a_country_ask_for_one(tmp_path: Path) -> None:
+    """At sea, or nowhere: the file is named with the cure, before anything is written."""
+    source = tmp_path / "sea.csv"
+    source.write_text("id,title,event_type,date_start,lat,lon\none,x,shelling,2031-02-03,0,-30\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no event lies in a country. Say --countries"):
+        make(tmp_path / "map", Builder(()), source)
+    assert [path.name for path in tmp_path.iterdir()] == ["sea.csv"]
