@@ -51,8 +51,8 @@ def make(folder: Path, builder: Builder, source: Path | None = None, tell: Tell 
     """Make the folder of a map; it appears whole, or not at all.
 
     Its events are those of `source`, a file in any format that is read, or none; a builder without codes
-    makes a map of the countries in which they lie. Raises DataError for a code that is no country's and a file that
-    cannot be read, MissingError, and MapAppError where the folder cannot be written or is not empty.
+    makes a map of the countries in which they lie. Raises DataError for a code that is no country's and for
+    a file that cannot be read, MissingError, and MapAppError where the folder cannot be written or is full.
     """
     refuse(folder)
     packages.check()

@@ -46,9 +46,7 @@ class Found:
         known = {str(country.code) for country in owned}
         codes = [code for code, _ in counted.most_common()] or [code for code in self.codes if code in known]
         if not codes:
-            raise DataError(
-                "no event lies in a country", where=where, cure="Say --countries SD,TD,SS"
-            )
+            raise DataError("no event lies in a country", where=where, cure="Say --countries SD,TD,SS")
         if len(codes) > MOST:
             some = ",".join(codes[:3])
             what = f"the events lie in {len(codes)} countries, and a map is made of {MOST} at most"

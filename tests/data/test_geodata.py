@@ -46,6 +46,20 @@ def test_known_points_lie_in_their_theatres(lon: float, lat: float, theatre: str
     assert GEO.theatres.at([lon], [lat]) == [theatre]
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "theatre"),
+    [
+        pytest.param(34.41, 31.515, "gaza", id="a kilometre off the beach of Gaza City"),
+        pytest.param(34.2, 31.45, "elsewhere", id="far off it"),
+        pytest.param(34.535, 31.484, "elsewhere", id="a kilometre behind the border, on land"),
+        pytest.param(42.85, 14.8, "red_sea", id="in a theatre of water, off the coast"),
+    ],
+)
+def test_a_harbour_lies_in_the_theatre_ashore(lon: float, lat: float, theatre: str) -> None:
+    """Outlines are coarser than piers: off the drawn coast what lies ashore decides, on land the border."""
+    assert GEO.geography.theatre_at(lon, lat) == theatre
+
+
 def test_no_points_no_theatres() -> None:
     """An empty file is asked about too."""
     assert GEO.theatres.at([], []) == []

@@ -97,10 +97,15 @@ def test_the_folders_name_gives_title_and_data_set(name: str, title: str, datase
     assert (title_of(name), dataset_of(name)) == (title, dataset)
 
 
-ROWS = """id,title,event_type,date_start,lat,lon,theatre,country_code,place
-one,Raid at Keren,raid_on_village,2031-02-03,15.78,38.45,west,ER,Keren
-two,Shelling of Assab,shelling,2031-03-04,13.01,42.74,,ER,Assab
-three,A day that is none,shelling,2031-99-04,13.01,42.74,,ER,Assab
+HEAD = (
+    "id,title,event_type,date_start,latitude,longitude,theatre,country_code,place,"
+    "location_precision,verification,sources,source_urls\n"
+)
+TAIL = "settlement,reported,A paper,https://paper.example/1"
+ROWS = f"""{HEAD}\
+one,Raid at Keren,raid_on_village,2031-02-03,15.78,38.45,west,ER,Keren,{TAIL}
+two,Shelling of Assab,shelling,2031-03-04,13.01,42.74,,ER,Assab,{TAIL}
+three,A day that is none,shelling,2031-99-04,13.01,42.74,,ER,Assab,{TAIL}
 """
 
 
@@ -108,7 +113,9 @@ def test_a_file_of_events_gives_countries_types_and_period(tmp_path: Path) -> No
     """What a map is made for is read from the rows; a type of their own is described, a bad row is named."""
     source = tmp_path / "mine.csv"
     source.write_text(ROWS, encoding="utf-8")
-    made = CliRunner().invoke(commands, ["new", str(tmp_path / "horn"), "--from", str(source), "--theatres", "countries"])
+    made = CliRunner().invoke(
+        commands, ["new", str(tmp_path / "horn"), "--from", str(source), "--theatres", "countries"]
+    )
     assert made.exit_code == 0, made.output
     assert "a map of Eritrea with 1 theatre and 2 events" in made.output
     assert "1 row of" in made.output
@@ -124,7 +131,7 @@ def test_a_file_of_events_gives_countries_types_and_period(tmp_path: Path) -> No
 def test_rows_without_a_country_ask_for_one(tmp_path: Path) -> None:
     """At sea, or nowhere: the file is named with the cure, before anything is written."""
     source = tmp_path / "sea.csv"
-    source.write_text("id,title,event_type,date_start,lat,lon\none,x,shelling,2031-02-03,0,-30\n", encoding="utf-8")
-    with pytest.raises(DataError, match="no event lies in a country. Say --countries"):
+    source.write_text(f"{HEAD}one,x,shelling,2031-02-03,0,-30,,,,{TAIL}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"no event lies in a country\. Say --countries"):
         make(tmp_path / "map", Builder(()), source)
     assert [path.name for path in tmp_path.iterdir()] == ["sea.csv"]

@@ -20,10 +20,11 @@ from map_app.core.vocab import Precision
 from map_app.data.editorial import evidence, wording
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
-from map_app.data.reference.checks import OUTLINE_TOLERANCE_KM, km_between, km_outside
+from map_app.data.reference.checks import km_between, km_outside
 from map_app.data.reference.house_tables import IDS as IDS
 from map_app.data.reference.house_tables import Tables as Tables
 from map_app.data.reference.house_tables import broken
+from map_app.data.reference.theatres import TOLERANCE_KM
 
 MAX_TITLE: Final = 90
 SUMMARY: Final = (40, 600)
@@ -101,7 +102,7 @@ def _actors(event: Event, tables: Tables) -> Iterator[Problem]:
 def _water(event: Event, tables: Tables) -> Iterator[Problem]:
     """A ship is on water however imprecise its location: the radius is no excuse."""
     is_water = tables.profile.theatres.term(event.theatre).is_water
-    if is_water and (away := km_outside(tables.geodata, event)) > OUTLINE_TOLERANCE_KM:
+    if is_water and (away := km_outside(tables.geodata, event)) > TOLERANCE_KM:
         reason = f"says {event.theatre}, but the point lies {away:.0f} km off its water; correct the point"
         yield broken(event, "theatre", reason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,9 +13,7 @@ from map_app.core.geometry import KM_PER_DEGREE
 from map_app.core.schema import Event, Problem
 from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.reference.geodata import Geodata
-
-OUTLINE_TOLERANCE_KM: Final = 2.0
-"""Outlines are simplified from 1:10m data; nearer than this is inside."""
+from map_app.data.reference.theatres import TOLERANCE_KM
 
 
 def theatre_problems(geodata: Geodata, events: Sequence[Event]) -> Iterator[Problem]:
@@ -38,7 +36,7 @@ def theatre_problems(geodata: Geodata, events: Sequence[Event]) -> Iterator[Prob
 
 def _disc_elsewhere(geodata: Geodata, event: Event, actual: str) -> Problem | None:
     away = km_outside(geodata, event)
-    if away <= event.location_radius_km + OUTLINE_TOLERANCE_KM:
+    if away <= event.location_radius_km + TOLERANCE_KM:
         return None
     reason = (
         f"says {event.theatre}, but the point lies in {actual}, {away:.0f} km off;"
@@ -49,7 +47,7 @@ def _disc_elsewhere(geodata: Geodata, event: Event, actual: str) -> Problem | No
 
 def _area_elsewhere(geodata: Geodata, event: Event, area: str) -> Problem | None:
     """A unit may lie in two theatres, or in one and outside: then the record may say either."""
-    outline, degrees = geodata.areas.by_id[area].outline, OUTLINE_TOLERANCE_KM / KM_PER_DEGREE
+    outline, degrees = geodata.areas.by_id[area].outline, TOLERANCE_KM / KM_PER_DEGREE
     shapes = geodata.theatres.outlines
     if event.theatre == ELSEWHERE:
         is_possible = not any(shape.buffer(degrees).contains(outline) for shape in shapes.values())
@@ -65,7 +63,7 @@ def _area_elsewhere(geodata: Geodata, event: Event, area: str) -> Problem | None
 def _off_its_area(geodata: Geodata, event: Event) -> Problem | None:
     area = geodata.areas.by_id.get(event.location_area or "")
     away = _km_to(area.near, event) if area else 0
-    if away <= OUTLINE_TOLERANCE_KM + (0 if event.area else event.location_radius_km):
+    if away <= TOLERANCE_KM + (0 if event.area else event.location_radius_km):
         return None
     reason = (
         f"says {event.location_area}, but the point lies {away:.0f} km off it; correct the point or the unit"

@@ -21,8 +21,13 @@ class MapGeography:
         self._countries = {label.country_code: label for label in labels if label.country_code}
 
     def theatre_at(self, lon: float, lat: float) -> str:
-        """The theatre of a point in degrees."""
-        return self._theatres.at([lon], [lat])[0] if self._theatres.outlines else ""
+        """The theatre of a point in degrees; off the drawn coast, as in a harbour, the one ashore."""
+        if not self._theatres.outlines:
+            return ""
+        found = self._theatres.at([lon], [lat])[0]
+        if found != ELSEWHERE or self._lands.holds(lon, lat):
+            return found
+        return self._theatres.ashore(lon, lat) or ELSEWHERE
 
     def has_theatre(self, slug: str) -> bool:
         """Whether an event may say that it lies there."""

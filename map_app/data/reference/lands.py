@@ -37,6 +37,10 @@ class Lands:
         """ISO 3166-1 alpha-2 codes of the countries that the base map has a shape of."""
         return frozenset(code for code, _ in self._pieces)
 
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a point (degrees) lies on land that is drawn, of a country or of none."""
+        return any(shapely.contains_xy(land, lon, lat) for _, land in self._drawn)
+
     def _is_divided(self, code: str) -> bool:
         """Whether a country lies in several theatres, or only partly in one."""
         land = shapely.union_all([piece for own, piece in self._pieces if own == code])
@@ -47,11 +51,15 @@ class Lands:
 
     @cached_property
     def _pieces(self) -> tuple[tuple[str, BaseGeometry], ...]:
-        """The country and outline of each piece of land."""
+        """The country and outline of each piece of land that belongs to one."""
+        return tuple((code, land) for code, land in self._drawn if code)
+
+    @cached_property
+    def _drawn(self) -> tuple[tuple[str, BaseGeometry], ...]:
         found = [
-            (feature["properties"]["country"], shapely.geometry.shape(feature["geometry"]))
+            (feature["properties"].get("country") or "", shapely.geometry.shape(feature["geometry"]))
             for feature in self._basemap()
-            if feature["properties"]["kind"] == "land" and feature["properties"].get("country")
+            if feature["properties"]["kind"] == "land"
         ]
         for _, land in found:
             shapely.prepare(land)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from map_app.core.geometry import Box
+from map_app.core.geometry import KM_PER_DEGREE, Box
 from map_app.core.schema import COORDINATE_DECIMALS
 from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.reference.areas import copies_of
 from map_app.data.reference.tables import Feature, read_bytes, read_features, version_of
+
+TOLERANCE_KM: Final = 2.0
+"""Outlines are simplified from 1:10m data; nearer than this is inside."""
 
 
 class Theatres:
@@ -60,6 +64,13 @@ class Theatres:
         for slug, shape in self.outlines.items():
             found[shapely.contains_xy(shape, xs, ys)] = slug
         return [str(slug) for slug in found]
+
+    def ashore(self, lon: float, lat: float) -> str | None:
+        """The theatre of land that is nearest to a point (degrees), if one is within the outlines' error."""
+        lands = {slug: shape for slug, shape in self.outlines.items() if slug not in self._water}
+        away = {slug: shape.distance(shapely.Point(lon, lat)) for slug, shape in lands.items()}
+        near = [slug for slug, degrees in away.items() if degrees <= TOLERANCE_KM / KM_PER_DEGREE]
+        return min(near, key=away.__getitem__, default=None)
 
     def _seas_meeting(self, wkt: str) -> tuple[str, ...]:
         """The theatres of water that a polygon meets, also one across 180 degrees."""
