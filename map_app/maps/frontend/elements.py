@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import re
 from typing import Any, Final
 
@@ -38,6 +37,10 @@ ATTRIBUTION: Final = (
     ' (LGPL) · Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
     " (CC BY 4.0)"
 )
+
+
+OPENING_ZOOM: Final = 5
+"""Until a script says what to show; from afar Leaflet would go nearer by itself, as if the reader had."""
 
 
 def asset(path: str) -> str:
@@ -71,10 +74,9 @@ class EventMap(folium.Map):
     default_css = SHEETS
 
     def __init__(self, frame: Box | None, max_zoom: int) -> None:
-        center, zoom = opening(frame)
         super().__init__(
-            location=center,
-            zoom_start=zoom,
+            location=middle_of(frame or WORLD),
+            zoom_start=OPENING_ZOOM,
             tiles=None,
             control_scale=True,
             zoom_snap=0.25,
@@ -88,12 +90,11 @@ class EventMap(folium.Map):
         self.options["trackResize"] = False  # our scripts do, and know a view of the app's from the reader's
 
 
-def opening(frame: Box | None) -> tuple[tuple[float, float], int]:
-    """The point and zoom of a map until it is told what to show: the middle of the map's own frame."""
-    west, south, east, north = frame or WORLD
+def middle_of(frame: Box) -> tuple[float, float]:
+    """Latitude and longitude of the middle of a box."""
+    west, south, east, north = frame
     wide = east - west + (360 if west > east else 0)
-    middle = wrapped(west + wide / 2)
-    return (round((south + north) / 2, 4), round(middle, 4)), max(1, math.floor(math.log2(360 / wide)) + 1)
+    return round((south + north) / 2, 4), round(wrapped(west + wide / 2), 4)
 
 
 class Start(MacroElement):
