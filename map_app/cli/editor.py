@@ -42,7 +42,7 @@ def add(events: Path, house_rules: bool) -> None:
     map_ = map_of(events)
     before, others = _opened(events, map_)
     draft = Draft(
-        blank(map_), tuple(others.values()), map_, house_rules or rules.binds(events), set(PLACEHOLDERS)
+        blank(map_), tuple(others.values()), map_, house_rules or rules.binds(events, map_), set(PLACEHOLDERS)
     )
     for name in FIELDS:
         if name not in {"distinct_from", "location_area", *DERIVED}:  # only where validation asks for it
@@ -50,8 +50,8 @@ def add(events: Path, house_rules: bool) -> None:
     _settle_all(draft)
     draft.properties["recorded"] = draft.today.isoformat()
     _write(draft, before)
-    if rules.binds(events):
-        remember_id(rules.IDS, draft.feature["id"])
+    if rules.binds(events, map_) and "ids.txt" in map_.tables.found:
+        remember_id(map_.tables.folder / "ids.txt", draft.feature["id"])
 
 
 @click.command()
@@ -65,7 +65,7 @@ def edit(event_id: str, events: Path, house_rules: bool) -> None:
         near = difflib.get_close_matches(event_id, by_id, n=3, cutoff=0.4)
         raise NotFoundError(f"no event has the id {event_id}", cure=f"Near: {', '.join(near) or 'none'}")
     event = by_id.pop(event_id)
-    draft = Draft(event.to_feature(), tuple(by_id.values()), map_, house_rules or rules.binds(events))
+    draft = Draft(event.to_feature(), tuple(by_id.values()), map_, house_rules or rules.binds(events, map_))
     names = [name for name in FIELDS if name != "id"]  # an id never changes: links to it must not die
     while name := prompts.ask("Field (Enter to finish)", prompts.one_of(["", *names]), choices=names):
         _settle(draft, name)

@@ -56,7 +56,7 @@ def check(file: Path, house: bool, each: bool, sources: bool) -> None:
 
 def _problems(file: Path, map_: MapFolder, *, house: bool) -> tuple[Problem, ...]:
     collection = load(file, map_)
-    house_rules = house_problems(collection, map_.tables) if house or binds(file) else ()
+    house_rules = house_problems(collection, map_.tables) if house or binds(file, map_) else ()
     return (*collection.problems, *house_rules)
 
 

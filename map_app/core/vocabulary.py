@@ -65,8 +65,8 @@ class MapTerm(str):
 
     @classmethod
     def standing_for(cls, slug: str) -> Self:
-        """A term for a slug that the vocabulary lacks, which is named by its slug."""
-        return cls(slug, in_english(slug.replace("_", " ")))
+        """A term for a slug that the vocabulary lacks, named by the slug; without words where that is empty."""
+        return cls(slug, in_english(slug.replace("_", " ")) if slug else GeneralWords(""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class MapFolder:
     @cached_property
     def tables(self) -> Tables:
         """The tables of the house rules."""
-        return read_tables(self.profile, self.geodata)
+        return read_tables((self.root or SHIPPED_MAP) / "tables", self.profile, self.geodata)
 
 
 def shipped_map() -> MapFolder:

@@ -13,7 +13,6 @@ from map_app.data.editorial.rules import binds, record_problems
 from map_app.data.manager import load
 from map_app.data.map_folder import MapFolder
 from map_app.data.paths import EVENTS
-from map_app.data.reference.house_tables import FOLDER
 from tests.data.spoiled import SPOILED, Spoiled, check, some_events, spoiled_copy
 from tests.shipped import GEO, MAP
 
@@ -67,8 +66,8 @@ def test_house_rules_do_not_bind_another_file(some: dict[str, Any], tmp_path: Pa
     """Someone else's file may name its own actors and cover its own years."""
     file = spoiled_copy(some, tmp_path, SPOILED["an unknown actor"])
     assert check(file) == []
-    assert not binds(file)
-    assert binds(EVENTS)
+    assert not binds(file, MAP)
+    assert binds(EVENTS, MAP)
 
 
 ACCEPTED = [
@@ -98,7 +97,7 @@ def test_the_tables_are_in_order() -> None:
     """Ids and actors are sorted and stand once; a chosen spelling is not itself a variant."""
     tables = MAP.tables
     for name in ("ids.txt", "acronyms.txt", "boilerplate.txt", "charged.txt"):
-        lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+        lines = (tables.folder / name).read_text(encoding="utf-8").splitlines()
         assert lines == sorted(set(lines)), name
     assert len(GEO.actors.known) == len(tables.actors)
     assert not set(tables.spellings) & set(tables.spellings.values())

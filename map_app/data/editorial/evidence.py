@@ -187,10 +187,18 @@ def _one_sea(events: Sequence[Event]) -> Iterator[Problem]:
                 yield broken(event, "geometry", f"{reason}; give all of them one")
 
 
-EVENT_RULES: Final[tuple[Callable[[Event, Tables], Iterator[Problem]], ...]] = (
-    *(_described, _as_published, _graded, _based, _counted, _placed),
+EVENT_RULES: Final[tuple[tuple[str, Callable[[Event, Tables], Iterator[Problem]]], ...]] = (
+    ("hosts", _described),
+    ("titles", _as_published),
+    ("grades", _graded),
+    ("bases", _based),
+    ("counts", _counted),
+    ("places", _placed),
 )
-"""Rules that check a single event."""
+"""Rules that check a single event, each with its group."""
 
-FILE_RULES: Final[tuple[Callable[[Sequence[Event]], Iterator[Problem]], ...]] = (_one_address, _one_sea)
+FILE_RULES: Final[tuple[tuple[str, Callable[[Sequence[Event]], Iterator[Problem]]], ...]] = (
+    ("sources", _one_address),
+    ("places", _one_sea),
+)
 """Rules that compare the events of a file."""

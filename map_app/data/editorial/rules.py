@@ -1,14 +1,14 @@
-"""Editorial rules of the project's own file, which `event-map check` adds to the schema.
+"""House rules, which `event-map check` adds to the schema where a map has switched them on.
 
-They apply to `events.geojson`, and to another file only with `--house`. Every rule is a pure function from
-events and tables to problems; the tables are text files in the map's folder, edited by hand.
+They apply to the events of its folder, and to another file only with `--house`. Every rule is a pure function
+from events and tables to problems, and belongs to a group (`core.house`) that a map may switch off.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -18,12 +18,10 @@ from map_app.core.folding import fold
 from map_app.core.schema import COORDINATE_DECIMALS, Event, Problem
 from map_app.core.vocab import Precision
 from map_app.data.editorial import evidence, wording
-from map_app.data.paths import EVENTS
+from map_app.data.map_folder import MapFolder
 from map_app.data.readers.geojson import Collection
 from map_app.data.reference.checks import km_between, km_outside
-from map_app.data.reference.house_tables import IDS as IDS
-from map_app.data.reference.house_tables import Tables as Tables
-from map_app.data.reference.house_tables import broken
+from map_app.data.reference.house_tables import Tables, broken
 from map_app.data.reference.theatres import TOLERANCE_KM
 
 MAX_TITLE: Final = 90
@@ -40,9 +38,9 @@ _SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f38c\U0001f3c1\U0001f3f3\U0001f3f4\U0001f6a9]")
 
 
-def binds(path: Path) -> bool:
-    """Whether the rules apply to this file: whether it is the project's own."""
-    return path.resolve() == EVENTS.resolve()
+def binds(path: Path, map_: MapFolder) -> bool:
+    """Whether the rules apply to this file: whether it is the map's own, and the map has them."""
+    return map_.profile.house_rules and path.resolve() == Path(map_.events).resolve()
 
 
 def house_problems(collection: Collection, tables: Tables) -> Iterator[Problem]:
@@ -56,28 +54,23 @@ def house_problems(collection: Collection, tables: Tables) -> Iterator[Problem]:
 
 def record_problems(event: Event, others: Sequence[Event], tables: Tables) -> Iterator[Problem]:
     """Report violations of one event among `others`; does not check that its id is listed."""
-    for rule in EVENT_RULES:
+    for rule in tables.applied(EVENT_RULES):
         yield from rule(event, tables)
-    everything = (*others, event)
-    yield from _unknown_distinct([event], {e.id for e in everything})
-    yield from (twin for other in others for twin in _twins(event, other))
+    for compare in tables.applied([("twins", _twins)]):
+        yield from _unknown_distinct([event], {e.id for e in (*others, event)})
+        yield from (twin for other in others for twin in compare(event, other))
 
 
 def _all_problems(events: Sequence[Event], unread: set[str], tables: Tables) -> Iterator[Problem]:
+    rules = tables.applied(EVENT_RULES)
     for event in events:
-        for rule in EVENT_RULES:
+        for rule in rules:
             yield from rule(event, tables)
     ids = {event.id for event in events}
-    yield from _unstable_ids(ids, unread, tables)
-    yield from _unknown_distinct(events, ids)
-    for compare in (*evidence.FILE_RULES, *wording.FILE_RULES):
+    for check in tables.applied([("ids", _unstable_ids)]):
+        yield from check(ids, unread, tables)
+    for compare in tables.applied((*evidence.FILE_RULES, *wording.FILE_RULES, ("twins", _all_twins))):
         yield from compare(events)
-    alike: dict[tuple[object, ...], list[Event]] = defaultdict(list)
-    for event in events:
-        alike[event.event_type, event.date_start].append(event)
-    for group in alike.values():
-        for one, other in combinations(group, 2):
-            yield from _twins(other, one)
 
 
 def _window(event: Event, tables: Tables) -> Iterator[Problem]:
@@ -192,11 +185,20 @@ def _decimals(event: Event, _: Tables) -> Iterator[Problem]:
         yield broken(event, "geometry", reason)
 
 
-EVENT_RULES: Final = (
-    *(_window, _actors, _water, _area, _decimals, _lengths, _wording, _spelling, _sources),
-    *(*evidence.EVENT_RULES, *wording.EVENT_RULES),
+EVENT_RULES: Final[tuple[tuple[str, Callable[[Event, Tables], Iterator[Problem]]], ...]] = (
+    ("period", _window),
+    ("actors", _actors),
+    ("water", _water),
+    ("areas", _area),
+    ("places", _decimals),
+    ("lengths", _lengths),
+    ("wording", _wording),
+    ("spelling", _spelling),
+    ("sources", _sources),
+    *evidence.EVENT_RULES,
+    *wording.EVENT_RULES,
 )
-"""Rules that check a single event."""
+"""Rules that check a single event, each with its group."""
 
 
 def _unstable_ids(ids: set[str], unread: set[str], tables: Tables) -> Iterator[Problem]:
@@ -216,6 +218,16 @@ def _unknown_distinct(events: Sequence[Event], ids: set[str]) -> Iterator[Proble
             if other not in ids:
                 reason = f"names {other}, which this file lacks; correct or remove it"
                 yield broken(event, "distinct_from", reason)
+
+
+def _all_twins(events: Sequence[Event]) -> Iterator[Problem]:
+    yield from _unknown_distinct(events, {event.id for event in events})
+    alike: dict[tuple[object, ...], list[Event]] = defaultdict(list)
+    for event in events:
+        alike[event.event_type, event.date_start].append(event)
+    for group in alike.values():
+        for one, other in combinations(group, 2):
+            yield from _twins(other, one)
 
 
 def _twins(event: Event, other: Event) -> Iterator[Problem]:

@@ -96,8 +96,13 @@ def _by_day(events: Sequence[Event]) -> Iterator[list[Event]]:
         yield ordered[start:end]
 
 
-EVENT_RULES: Final[tuple[Callable[[Event, Tables], Iterator[Problem]], ...]] = (_naming, _numbers)
-"""Rules that check a single event."""
+EVENT_RULES: Final[tuple[tuple[str, Callable[[Event, Tables], Iterator[Problem]]], ...]] = (
+    ("naming", _naming),
+    ("counts", _numbers),
+)
+"""Rules that check a single event, each with its group."""
 
-FILE_RULES: Final[tuple[Callable[[Sequence[Event]], Iterator[Problem]], ...]] = (_own_texts,)
+FILE_RULES: Final[tuple[tuple[str, Callable[[Sequence[Event]], Iterator[Problem]]], ...]] = (
+    ("wording", _own_texts),
+)
 """Rules that compare the events of a file."""

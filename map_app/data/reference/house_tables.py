@@ -1,23 +1,21 @@
-"""The editorial tables: text files in the folder of the map, edited by hand, one row a line."""
+"""The tables of the house rules: text files in `tables/` of a map's folder, edited by hand."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
+from map_app.core.house import GROUPS
 from map_app.core.profile import MapProfile
 from map_app.core.schema import Event, Problem
-from map_app.data.paths import TABLES
 from map_app.data.reference.geodata import Geodata
 
-FOLDER: Final = TABLES
-
-IDS: Final = FOLDER / "ids.txt"
-"""Every id ever assigned, one per line: links to it must keep working."""
+Rule = TypeVar("Rule")
 
 
 class Host(NamedTuple):
@@ -33,8 +31,10 @@ class Host(NamedTuple):
 
 @dataclass(frozen=True)
 class Tables:
-    """The editorial tables. `spellings` maps a variant that must not occur to the preferred form.
+    """The tables of a folder, and what else the rules go by. `found` are the names of those that it has.
 
+    `ids` is every id ever assigned: links to it must keep working. `spellings` maps a variant that must not
+    occur to the preferred form.
     `areas` maps a place that is known to the governorate to its unit, or to nothing where it is none.
     `hosts` says what the pages of a host are, `naming` by which words a title names a party, `charged` which
     words of an address must not be missing from the title that it has.
@@ -42,6 +42,8 @@ class Tables:
 
     profile: MapProfile
     geodata: Geodata
+    folder: Path
+    found: frozenset[str]
     actors: frozenset[str]
     ids: frozenset[str]
     withdrawn: Mapping[str, str]
@@ -59,37 +61,53 @@ class Tables:
         words = (f"(?i:{re.escape(v)})" if v.islower() else re.escape(v) for v in self.spellings)
         return re.compile(rf"(?<!\w)(?<!\w-)(?:{'|'.join(words)})(?!\w|-\w)")
 
+    def applied(self, rules: Iterable[tuple[str, Rule]]) -> list[Rule]:
+        """Of some rules, each with its group, those that are not switched off and have their table."""
+        return [rule for group, rule in rules if self._is_applied(group)]
 
-def read_tables(profile: MapProfile, geodata: Geodata) -> Tables:
-    """The tables of a map."""
+    def _is_applied(self, group: str) -> bool:
+        table = GROUPS[group].table
+        return group not in self.profile.house_off and (not table or table in self.found)
+
+
+def read_tables(folder: Path, profile: MapProfile, geodata: Geodata) -> Tables:
+    """The tables of a folder; those that are missing are empty."""
+    read = _Reader(folder)
     return Tables(
         profile=profile,
         geodata=geodata,
+        folder=folder,
+        found=frozenset(path.name for path in folder.glob("*.*")),
         actors=frozenset(actor.names["en"] for actor in geodata.actors.known),
-        ids=frozenset(_lines("ids.txt")),
-        withdrawn=_columns("withdrawn.csv"),
-        acronyms=frozenset(_lines("acronyms.txt")),
-        boilerplate=tuple(_lines("boilerplate.txt")),
-        spellings=_columns("spellings.csv"),
-        areas=_columns("areas.csv"),
-        hosts={host: Host(what, party) for host, what, party, *_ in _rows("hosts.csv")},
-        naming={party: _any_word(words) for party, words in _columns("naming.csv").items()},
-        charged=tuple(_lines("charged.txt")),
+        ids=frozenset(read.lines("ids.txt")),
+        withdrawn=read.columns("withdrawn.csv"),
+        acronyms=frozenset(read.lines("acronyms.txt")),
+        boilerplate=tuple(read.lines("boilerplate.txt")),
+        spellings=read.columns("spellings.csv"),
+        areas=read.columns("areas.csv"),
+        hosts={host: Host(what, party) for host, what, party, *_ in read.rows("hosts.csv")},
+        naming={party: _any_word(words) for party, words in read.columns("naming.csv").items()},
+        charged=tuple(read.lines("charged.txt")),
     )
 
 
-def _lines(name: str) -> list[str]:
-    return (FOLDER / name).read_text(encoding="utf-8").splitlines()
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
+    def lines(self, name: str) -> list[str]:
+        return self._text(name).splitlines()
 
-def _columns(name: str) -> dict[str, str]:
-    """A table of columns under a header: the first column -> the second."""
-    return {row[0]: row[1] for row in _rows(name)}
+    def columns(self, name: str) -> dict[str, str]:
+        """A table of columns under a header: the first column -> the second."""
+        return {row[0]: row[1] for row in self.rows(name)}
 
+    def rows(self, name: str) -> list[list[str]]:
+        return list(csv.reader(self._text(name).splitlines(keepends=True)))[1:]
 
-def _rows(name: str) -> list[list[str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))[1:]
+    def _text(self, name: str) -> str:
+        path = self.folder / name
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
 
 
 def _any_word(words: str) -> re.Pattern[str]:
