@@ -22,9 +22,8 @@ from map_app.core.url import format_query, parse, query_pairs
 from map_app.core.view import View
 from map_app.data import gdal
 from map_app.data.files import write_atomically
-from map_app.data.manager import load_shown
 from map_app.data.map_folder import map_of
-from map_app.data.opening import detect_kind, open_store
+from map_app.data.opening import detect_kind, open_shown
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError, MissingError
@@ -43,9 +42,7 @@ def open_events(source: str | Path) -> Events:
     """Open the events of a file or a store's URL. Raises DataError or StoreError."""
     place = detect_kind(parse_source(source))
     map_ = map_of(place.path)
-    if place.kind != "geojson" or place.path is None:
-        return Events(open_store(place, map_))
-    return Events(EventStore(load_shown(place.path, map_), map_))
+    return Events(open_shown(place, map_)[0])
 
 
 class Events:

@@ -24,7 +24,7 @@ from map_app.api.routes.api import api as make_api
 from map_app.api.routes.assets import assets
 from map_app.cli.main import main
 from map_app.core.schema import Event
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore

@@ -62,7 +62,8 @@ def test_check_names_record_field_and_reason(
     run: Run, make_feature: MakeFeature, write_events: WriteEvents, properties: dict[str, Any], line: str
 ) -> None:
     """Every problem is one line with the id; any problem, error or rule, is exit 1."""
-    ran = run("check", write_events(make_feature("good"), make_feature("bad", **properties)))
+    features = make_feature("good"), make_feature("bad", **properties)
+    ran = run("check", write_events(*features, dataset="conflict-event-map"))
     assert (ran.code, ran.err) == (1, "")
     [said] = ran.out.decode().splitlines()
     assert said.startswith(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from map_app.core.changes import compare
 from map_app.core.filters import EventFilter
 from map_app.core.terms import Terms
 from map_app.core.text import markup_safe, plural
-from map_app.data.manager import load
+from map_app.data.loading import load, load_fitting
 from map_app.data.map_folder import MapFolder, map_of
 from map_app.data.readers.geojson import Collection
 from map_app.data.store import EventStore
@@ -28,9 +29,10 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 @with_criteria
 def diff(old: Path, new: Path, query: str, **given: tuple[str, ...]) -> None:
     """Print the events that NEW adds to, revises in or withdraws from OLD; exit 1 if there are any."""
-    map_ = map_of(new)
+    after, map_ = load_fitting(new, map_of(new))
+    before = load(old, map_)
+    _refuse_unread({old: before, new: after})
     filter_ = filter_from_options(query, given, map_.profile)
-    before, after = _load_all(old, map_), _load_all(new, map_)
     ids = _matching_ids(before, filter_, map_) | _matching_ids(after, filter_, map_)
     changes = compare({e.id: e for e in before.events}, {e.id: e for e in after.events}, ids)
     for change in changes:
@@ -53,14 +55,13 @@ def _differing_members(before: Collection, after: Collection) -> list[str]:
     return [name for name, texts in values.items() if len(texts) > 1]
 
 
-def _load_all(path: Path, map_: MapFolder) -> Collection:
-    """Load a file. Raises DataError where a record cannot be read: it would look withdrawn."""
-    collection = load(path, map_)
-    if collection.errors:
-        n, first = len(collection.errors), collection.errors[0]
-        cure = "Mend them first (event-map check names all)"
-        raise DataError(f"{n} {plural('problem', n)}, first: {first}", where=str(path), cure=cure)
-    return collection
+def _refuse_unread(files: Mapping[Path, Collection]) -> None:
+    """Raise DataError where a record cannot be read: it would look withdrawn."""
+    for path, collection in files.items():
+        if collection.errors:
+            n, first = len(collection.errors), collection.errors[0]
+            cure = "Mend them first (event-map check names all)"
+            raise DataError(f"{n} {plural('problem', n)}, first: {first}", where=str(path), cure=cure)
 
 
 def _matching_ids(collection: Collection, filter_: EventFilter, map_: MapFolder) -> set[str]:

@@ -14,31 +14,39 @@ from map_app.cli.options import filter_from_options, view_of, with_criteria
 from map_app.core.text import plural
 from map_app.data import export as exporting
 from map_app.data.engines.faults import edited
+from map_app.data.environment import MAP
 from map_app.data.files import write_atomically
 from map_app.data.ingest.edits import real_meta
-from map_app.data.manager import load_shown
-from map_app.data.map_folder import served_map
-from map_app.data.opening import detect_kind, open_store
+from map_app.data.map_folder import chosen_map
+from map_app.data.opening import detect_kind, fitted, open_shown
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import outputs
 
 STDOUT: Final = Path("-")
+FOLDER: Final = click.Path(path_type=Path)
 
 
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File, or -.")
+@click.option("--map", "folder", type=FOLDER, help="A map's folder (or MAP_APP_MAP).")
 @click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
 @click.option("--format", "suffix", type=click.Choice(outputs.SUFFIXES), help="With -o -.")
 @click.option("--size", default="1200x630", help="Of a picture, in pixels: WIDTHxHEIGHT.")
 @with_criteria
 def export(
-    output: Path, events: str | None, suffix: str | None, size: str, query: str, **given: tuple[str, ...]
+    output: Path,
+    folder: Path | None,
+    events: str | None,
+    suffix: str | None,
+    size: str,
+    query: str,
+    **given: tuple[str, ...],
 ) -> None:
     """Write the filtered events to a file; its suffix picks the format."""
     format_name = suffix or suffix_of(output, outputs.SUFFIXES)
-    store = opened(events)
+    store = opened(events, folder)
     profile = store.profile
     filter_ = filter_from_options(query, given, profile)
     look = outputs.Look.of_size(size, view_of(query, profile))
@@ -73,22 +81,23 @@ def write_output(output: Path, chunks: Iterable[bytes]) -> None:
     sys.stdout.flush()
 
 
-def opened(given: str | None) -> EventStore:
-    """The store of a file or database, else that of the environment, else of the shipped file.
+def opened(events: str | None, folder: Path | None = None) -> EventStore:
+    """The store of a file or database, else that of the environment, else of the map's own events.
 
-    Warns about records that were left out.
+    `folder` is the map's, else that of the environment. Warns about records that were left out.
     """
-    map_ = served_map()
-    source = detect_kind(parse_source(given or os.environ.get(ENVIRONMENT) or map_.events))
-    if source.kind != "geojson" or source.path is None:
-        store = open_store(source, map_)
+    named = {ENVIRONMENT: events, MAP: str(folder) if folder else None}
+    environ = {**os.environ, **{name: text for name, text in named.items() if text}}
+    map_ = chosen_map(environ)
+    source = detect_kind(parse_source(environ.get(ENVIRONMENT) or map_.events))
+    store, collection = open_shown(source, map_)
+    if source.kind != "geojson":
         meta = real_meta(store.engine, store.meta)
         if meta.loaded:
             click.echo(f"event-map: {edited(source)}", err=True)
-        return EventStore.over(store.engine, meta, map_) if meta.loaded else store
-    collection = load_shown(source.path, map_)
+        return fitted(EventStore.over(store.engine, meta, map_)) if meta.loaded else store
     if collection.errors:
         n = len(collection.errors)
         what = f"{n} {plural('problem', n)} {'keeps' if n == 1 else 'keep'} records out"
         click.echo(f"event-map: {what}; event-map check {source.path} names them", err=True)
-    return EventStore(collection, map_)
+    return store

@@ -20,19 +20,27 @@ from map_app.data.editorial.rules import binds, house_problems
 from map_app.data.editorial.symmetry import HEAD, supports, treatments
 from map_app.data.editorial.upgrade import left_open, upgraded
 from map_app.data.files import FileVersion, canonical_text, read_version, rewrite
-from map_app.data.manager import load
-from map_app.data.map_folder import MapFolder, map_of, served_map
+from map_app.data.loading import load_fitting
+from map_app.data.map_folder import (
+    MapFolder,
+    load_map,
+    map_of,
+    ruling_map,
+    served_map,
+)
+from map_app.data.map_reading import read_folder
 from map_app.data.readers.geojson import Collection, lossy, read_members
 from map_app.data.readers.sniff import must_be_geojson
-from map_app.data.reference.series_file import means_series, read_series
+from map_app.data.reference.series_file import SERIES_FILE, means_series, read_series
 from map_app.errors import MapAppError
 
 FILE = EventsFile(path_type=Path, dir_okay=False)
+FILE_OR_FOLDER = EventsFile(path_type=Path)
 
 
 @click.command()
-@click.argument("file", type=FILE)
-@click.option("--house", is_flag=True, help="Hold FILE to the house rules of the project's own file too.")
+@click.argument("file", type=FILE_OR_FOLDER)
+@click.option("--house", is_flag=True, help="Hold FILE to the house rules too, where no map does.")
 @click.option("--all", "each", is_flag=True, help="A line for each problem, in the order of the file.")
 @click.option(
     "--sources", is_flag=True, help="Print what each record rests on, and how each party is told of."
@@ -40,24 +48,42 @@ FILE = EventsFile(path_type=Path, dir_okay=False)
 def check(file: Path, house: bool, each: bool, sources: bool) -> None:
     """Print the problems of FILE, counted by sort; exit 0 for none, 1 for any, 2 if it is unreadable.
 
-    FILE holds events, or series of figures beside them.
+    FILE holds events, or series of figures beside them, or is the folder of a map.
     """
-    map_ = map_of(file)
-    if sources:
-        for line in _resting_on(load(file, map_).events, map_):
+    if file.is_dir():
+        problems = folder_problems(file, house=house)
+    elif sources:
+        collection, map_ = load_fitting(file, map_of(file))
+        for line in _resting_on(collection.events, map_):
             click.echo(line)
         return
-    problems = read_series(file).problems if means_series(file) else _problems(file, map_, house=house)
+    else:
+        problems = read_series(file).problems if means_series(file) else event_problems(file, house=house)
     lines = (f"{problem.kind}: {problem}" for problem in problems) if each else Summary(problems).lines()
     for line in lines:
         click.echo(line)
     sys.exit(1 if problems else 0)
 
 
-def _problems(file: Path, map_: MapFolder, *, house: bool) -> tuple[Problem, ...]:
-    collection = load(file, map_)
-    house_rules = house_problems(collection, map_.tables) if house or binds(file, map_) else ()
-    return (*collection.problems, *house_rules)
+def folder_problems(folder: Path, *, house: bool) -> tuple[Problem, ...]:
+    """All that is wrong with a map's folder: with the map, else with its events and its figures."""
+    _read, faults = read_folder(folder)
+    if faults:
+        return faults
+    map_ = load_map(folder)
+    figures = folder / SERIES_FILE
+    series = read_series(figures).problems if figures.is_file() else ()
+    if "://" in map_.events:
+        click.echo(f"{map_.events.split('@')[-1]}: the rows of a store are not checked", err=True)
+        return series
+    return (*event_problems(Path(map_.events), house=house), *series)
+
+
+def event_problems(file: Path, *, house: bool) -> tuple[Problem, ...]:
+    """All that is wrong with a file of events, on the map that shows it. Raises DataError."""
+    collection, map_ = load_fitting(file, ruling_map(file) if house else map_of(file))
+    ruled = house_problems(collection, map_.tables) if house or binds(file, map_) else ()
+    return (*collection.problems, *ruled)
 
 
 def _resting_on(events: Sequence[Event], map_: MapFolder) -> Iterator[str]:
@@ -80,7 +106,7 @@ def format_file(file: Path, upgrade: bool) -> None:
     seen, collection = rewritable(file)
     events = collection.events
     if upgrade:
-        tables = map_of(file).tables
+        tables = ruling_map(file).tables
         events = tuple(upgraded(event, tables) for event in events)
         _say_upgraded(collection.events, events)
     write_again(seen, events)
@@ -90,8 +116,7 @@ def rewritable(file: Path) -> tuple[FileVersion, Collection]:
     """The events of a file that is to be rewritten. Raises MapAppError where something would be lost."""
     must_be_geojson(file)
     seen = read_version(file)
-    map_ = map_of(file)
-    collection = load(file, map_)
+    collection, map_ = load_fitting(file, map_of(file))
     if collection.errors:
         cure = "Mend them first (event-map check names all); nothing was written"
         n = len({problem.record for problem in collection.errors})

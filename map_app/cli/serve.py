@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from map_app.data import paths
+from map_app.data.environment import MAP, SHIPPED
 from map_app.data.source import ENVIRONMENT, parse_source
 from map_app.lazy import import_module
 
@@ -23,15 +24,25 @@ PORTS_TRIED: Final = 100
 
 
 @click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--events", type=str, help="Another file or store URL (or MAP_APP_EVENTS).")
 @click.option("--port", type=int, help="Port to serve on (or STREAMLIT_SERVER_PORT; 8501).")
 @click.option("--address", default=None, help="Address to listen on; all of them by default.")
 @click.option("--base-path", default=None, help="Path prefix under which a proxy serves the app.")
-def serve(events: str | None, port: int | None, address: str | None, base_path: str | None) -> None:
-    """Open the map in a browser."""
+def serve(
+    folder: Path | None, events: str | None, port: int | None, address: str | None, base_path: str | None
+) -> None:
+    """Open the map in a browser.
+
+    FOLDER is a map's, or the word shipped (or MAP_APP_MAP).
+    """
+    if folder:
+        os.environ[MAP] = SHIPPED if str(folder) == SHIPPED else str(folder.resolve())
     if events:
         parse_source(events)
         os.environ[ENVIRONMENT] = events if "://" in events else str(Path(events).resolve())
+    if os.environ.get(MAP):
+        import_module("map_app.data.map_folder").checked_map(os.environ)
     options = _theme() | {
         "server.port": port,
         "server.address": address,

@@ -65,7 +65,7 @@ class MapTerm(str):
 
     @classmethod
     def standing_for(cls, slug: str) -> Self:
-        """A term for a slug that the vocabulary lacks, named by the slug; without words where that is empty."""
+        """A term for a slug that the vocabulary lacks, named by it; without words where it is empty."""
         return cls(slug, in_english(slug.replace("_", " ")) if slug else GeneralWords(""))
 
 

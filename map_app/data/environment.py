@@ -31,6 +31,12 @@ CORRECTIONS: Final = "MAP_APP_CORRECTIONS"
 SERIES: Final = "MAP_APP_SERIES"
 """A file of series beside the events, or `none`; by default the shipped one, beside the shipped events."""
 
+MAP: Final = "MAP_APP_MAP"
+"""The folder of the map that is served, or `shipped`; by default that of the events."""
+
+SHIPPED: Final = "shipped"
+"""The word for the shipped map, beside which `MAP_APP_EVENTS` shows other events on it."""
+
 GROUND: Final = "MAP_APP_GROUND"
 """A PMTiles file of streets or pictures to draw under the events; the app's own ground alone by default."""
 

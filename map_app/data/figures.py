@@ -44,7 +44,7 @@ class Figures:
 
 def figures(store: EventStore, filter_: EventFilter, file: SeriesFile | None = None) -> Figures:
     """The series that have a point in the view. Raises StoreError."""
-    file = series_beside(store.meta.dataset) if file is None else file
+    file = series_beside(store.meta.dataset, store.map.root) if file is None else file
     found = (series.during(filter_) for series in file.series)
     shown = tuple(series for series in found if series.points and _is_here(store, filter_, series))
     return Figures(shown, file, format_query(filter_))
@@ -64,9 +64,8 @@ def existing(store: EventStore, points: Iterable[Point]) -> frozenset[str]:
 
 def unlinked(store: EventStore) -> list[Problem]:
     """What names an event that the store does not have. Raises StoreError."""
-    pairs = [
-        (series, p) for series in series_beside(store.meta.dataset).series for p in series.points if p.event
-    ]
+    beside = series_beside(store.meta.dataset, store.map.root).series
+    pairs = [(series, point) for series in beside for point in series.points if point.event]
     known = existing(store, (point for _, point in pairs))
     words = "{!r} is the id of no event here: the point of {} has no link to it; correct it or leave it out"
     return [

@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal
@@ -25,13 +24,15 @@ from map_app.core.schema import Problem
 from map_app.data import archive
 from map_app.data.cancel import cancel_scope
 from map_app.data.engines.faults import EditedError, edited
+from map_app.data.environment import MAP
 from map_app.data.figures import unlinked
 from map_app.data.files import file_stamp
 from map_app.data.ingest.edits import EditWatch
-from map_app.data.map_folder import MapFolder, shipped_map
+from map_app.data.map_folder import MapFolder, chosen_map
+from map_app.data.map_watch import MapWatch
 from map_app.data.meta import is_current, read_meta
-from map_app.data.opening import detect_kind, open_store
-from map_app.data.readers.geojson import Collection, read_geojson
+from map_app.data.opening import detect_kind, fitted, open_shown
+from map_app.data.readers.geojson import Collection
 from map_app.data.reference.series_file import series_beside
 from map_app.data.reporting import report
 from map_app.data.source import ENVIRONMENT as ENVIRONMENT
@@ -83,7 +84,7 @@ class Snapshot:
         """
         meta = self.store.meta
         return (
-            f"{meta.version[:12]}-{meta.terms.digest()}-{self.status}"
+            f"{meta.version[:12]}-{meta.terms.digest()}-{self.store.map.digest[:6]}-{self.status}"
             if self.known
             else f"none-{self.status}"
         )
@@ -93,7 +94,7 @@ class StoreManager:
     """Keeps the store of one file or database up to date. Thread-safe."""
 
     def __init__(self, place: Path | str, map_: MapFolder) -> None:
-        self.map = map_
+        self._maps = MapWatch(map_)
         self.source = parse_source(place)
         self._lock = threading.Lock()
         self._checked_at = 0.0
@@ -103,6 +104,11 @@ class StoreManager:
         self._watched = False
         self._used_at = 0.0
         self._edits = EditWatch()
+
+    @property
+    def map(self) -> MapFolder:
+        """The map that the events are shown on; of events without one, what `fitted` begins with."""
+        return self._maps.map
 
     def snapshot(self) -> Snapshot:
         """Give what is served now, after a check for changes; only the first call waits."""
@@ -142,7 +148,7 @@ class StoreManager:
 
     def _tell_of_series(self, store: EventStore) -> None:
         """Read the file of series; what is wrong with it stands in the log."""
-        series_beside(store.meta.dataset)
+        series_beside(store.meta.dataset, store.map.root)
         with suppress(StoreError):  # a database that has just gone down is told of elsewhere
             for line in Summary(unlinked(store)).lines():
                 log.warning("%s", line)
@@ -168,12 +174,27 @@ class StoreManager:
         if self._replaced:
             gc.collect()  # a store and its cached answers refer to each other: free those of the last one
         last, stamp = self._snapshot, _stamp(self.source.path) if self.source.path else None
-        current = self._with_edits(self._newest(last, stamp))
+        shown = self._on_map(last) if self._maps.renewed() else last
+        current = self._with_map_fault(self._with_edits(self._newest(shown, stamp)))
         self._snapshot = last if current == last else current
         self._stamp = stamp
         self._replaced = bool(last and last.store is not current.store)
         if last and last.fault and not current.fault:
             log.warning("the data can be read again")
+
+    def _on_map(self, last: Snapshot | None) -> Snapshot | None:
+        """What is served, on the map as it is now; a file is read again, for the map may place its events."""
+        self._stamp = None
+        if last is None or self.source.path is not None:
+            return last
+        return replace(last, store=EventStore.over(last.store.engine, last.store.meta, self.map))
+
+    def _with_map_fault(self, current: Snapshot) -> Snapshot:
+        """Where the map's folder became broken, say so: the last good map is served."""
+        fault = self._maps.fault
+        if fault is None or current.fault:
+            return current
+        return replace(current, fault=fault.public, cause=type(fault).__name__)
 
     def _newest(self, last: Snapshot | None, stamp: Stamp | None) -> Snapshot:
         if self.source.path is None:
@@ -183,12 +204,10 @@ class StoreManager:
     def _open(self, last: Snapshot | None) -> Snapshot:
         try:
             source = detect_kind(self.source)
-            if source.kind == "geojson" and source.path:
-                collection = load_shown(source.path, self.map)
-                store = EventStore(collection, self.map)
+            store, collection = open_shown(source, self.map)
+            if source.kind == "geojson":
                 archive.keep(store)
-                return Snapshot(store, collection.problems)
-            return Snapshot(open_store(source, self.map), ())
+            return Snapshot(store, collection.problems)
         except (DataError, StoreError, MissingError) as fault:
             report(fault)
             return self._with_fault(last, fault.public, type(fault).__name__)
@@ -203,7 +222,8 @@ class StoreManager:
                 edits = _edited(store)
                 current = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
                 return last if current == last else current
-            return Snapshot(EventStore.over(store.engine, read_meta(store.engine), self.map), ())
+            meta = read_meta(store.engine)
+            return Snapshot(fitted(EventStore.over(store.engine, meta, self.map)), ())
         except StoreError as fault:
             report(fault)
             return Snapshot(store, (), fault.public, down=True, cause=type(fault).__name__)
@@ -222,7 +242,7 @@ class StoreManager:
             report(edited(self.source))
         if meta.version == store.meta.version:
             return current
-        store = EventStore.over(store.engine, meta, self.map)
+        store = fitted(EventStore.over(store.engine, meta, self.map))
         return replace(current, store=store, fault=_edited(store), cause=EditedError.__name__)
 
     def _with_fault(self, last: Snapshot | None, fault: str, cause: str) -> Snapshot:
@@ -238,28 +258,14 @@ class StoreManager:
         return EventStore(Collection((), ()), self.map)
 
 
-def load(path: Path, map_: MapFolder) -> Collection:
-    """Read a file of a map, and check its events against the map's theatres too. Raises DataError."""
-    collection = read_geojson(path, datetime.now(UTC).date(), map_)
-    return replace(collection, problems=(*collection.problems, *map_.problems(collection.events)))
-
-
-def load_shown(path: Path, map_: MapFolder) -> Collection:
-    """Load a file to serve it. Raises DataError, also where no event of it can be shown."""
-    collection = load(path, map_)
-    if collection.errors and not collection.events:
-        raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
-    return collection
-
-
 def store_manager() -> StoreManager:
     """The manager of the map and the events that the environment names; of the shipped ones by default."""
-    return _manager_of(os.environ.get(ENVIRONMENT))
+    return _manager_of(os.environ.get(MAP), os.environ.get(ENVIRONMENT))
 
 
 @cache
-def _manager_of(place: str | None) -> StoreManager:
-    map_ = shipped_map()
+def _manager_of(named: str | None, place: str | None) -> StoreManager:
+    map_ = chosen_map({MAP: named or "", ENVIRONMENT: place or ""})
     return StoreManager(place or map_.events, map_)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from map_app.core.filters import EventFilter
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
 from map_app.data.layout import FROM_FEATURES
+from map_app.data.loading import load_shown
 from map_app.data.map_folder import MapFolder
 from map_app.data.meta import read_meta
+from map_app.data.readers.geojson import Collection
 from map_app.data.readers.sniff import form_of
 from map_app.data.readers.tables import columns_of
 from map_app.data.source import DataSource
@@ -33,10 +36,29 @@ def detect_kind(source: DataSource) -> DataSource:
     return replace(source, kind="geojson")
 
 
+def open_shown(source: DataSource, map_: MapFolder) -> tuple[EventStore, Collection]:
+    """The store of a file or database on the map that shows it, and what was read of a file of records.
+
+    Raises DataError, StoreError or MissingError, with the cure.
+    """
+    if source.kind == "geojson" and source.path:
+        collection, fitting = load_shown(source.path, map_)
+        return EventStore(collection, fitting), collection
+    return open_store(source, map_), Collection((), ())
+
+
+def fitted(store: EventStore) -> EventStore:
+    """The store on the map that shows its events (`MapFolder.fitting`)."""
+    if store.map.root:
+        return store
+    types, theatres = (store.facet(EventFilter(), field) for field in ("type", "theatre"))
+    return EventStore.over(store.engine, store.meta, store.map.fitting(store.meta.dataset, types, theatres))
+
+
 def open_store(source: DataSource, map_: MapFolder) -> EventStore:
     """Connect, check the layout and give the store. Raises StoreError or MissingError, with the cure."""
     engine = open_engine(source)
-    return EventStore.over(engine, read_meta(engine), map_)
+    return fitted(EventStore.over(engine, read_meta(engine), map_))
 
 
 def open_engine(source: DataSource) -> Engine:

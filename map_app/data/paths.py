@@ -23,7 +23,10 @@ SERIES: Final = SHIPPED_MAP / "series.json"
 TABLES: Final = SHIPPED_MAP / "tables"
 """Names of actors and regions, and the tables of the house rules."""
 
-GENERAL: Final = _PACKAGE / "data" / "general.toml"
+NO_MAP: Final = _PACKAGE / "data"
+"""What stands in for the folder of events without a map: it has no geodata and no tables."""
+
+GENERAL: Final = NO_MAP / "general.toml"
 """The types that every map may have without describing them."""
 
 LOCALE: Final = _PACKAGE / "ui" / "locale"

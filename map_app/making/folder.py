@@ -16,7 +16,7 @@ from map_app.core.problems import Problem
 from map_app.core.terms import Terms
 from map_app.data.disk import named_if_full
 from map_app.data.files import canonical_text
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.map_folder import load_map
 from map_app.data.readers.geojson import Collection
 from map_app.errors import MapAppError

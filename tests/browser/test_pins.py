@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from map_app.data import archive
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.store import EventStore
 from tests.browser.pages import expect_query
 from tests.served import serving

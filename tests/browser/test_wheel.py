@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from tests.browser.pages import expect_count
 from tests.served import ROOT, free_port, wait_until_healthy

@@ -21,7 +21,7 @@ from map_app.core.kinds import DATE
 from map_app.core.schema import Event
 from map_app.core.text import words
 from map_app.core.vocab import Precision, Role
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from map_app.data.reference.search_names import match_patterns
 from tests.shipped import GEO, MAP, PROFILE

@@ -10,7 +10,7 @@ import pytest
 
 from map_app.core.schema import Event
 from map_app.data.editorial.rules import binds, record_problems
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.map_folder import MapFolder
 from map_app.data.paths import EVENTS
 from tests.data.spoiled import SPOILED, Spoiled, check, some_events, spoiled_copy

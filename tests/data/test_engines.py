@@ -20,7 +20,7 @@ from map_app.data import export
 from map_app.data.files import canonical_text, write_atomically
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.staging import Progress
-from map_app.data.manager import load_shown
+from map_app.data.loading import load_shown
 from map_app.data.opening import open_store
 from map_app.data.queries.clusters import Window
 from map_app.data.source import parse_source
@@ -113,7 +113,7 @@ def source_file(tmp_path_factory: pytest.TempPathFactory, make_event: Callable[.
 @pytest.fixture(scope="module")
 def reference(source_file: Path) -> EventStore:
     """The same events in memory."""
-    found = load_shown(source_file, MAP)
+    found = load_shown(source_file, MAP)[0]
     assert {name for name, _ in NASTY} <= {event.id for event in found.events}
     return EventStore(found, MAP)
 
@@ -170,7 +170,7 @@ def test_every_answer_is_the_same(opened: EventStore, reference: EventStore, fil
 def test_weeks_and_months_begin_as_in_python(opened: EventStore, source_file: Path, unit: Unit) -> None:
     """On Monday and on the first, long before 1970 too: a bar's click filters the days that it counts."""
     counted = {(row["start"], row["event_type"]): row["n"] for row in opened.histogram(EventFilter(), unit)}
-    events = load_shown(source_file, MAP).events
+    events = load_shown(source_file, MAP)[0].events
     assert counted == Counter((first_day(e.date_start, unit), str(e.event_type)) for e in events)
 
 

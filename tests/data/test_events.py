@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from map_app.cli.main import commands
 from map_app.core.filters import EventFilter
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from map_app.data.store import EventStore
 from tests.shipped import MAP, THEATRES

@@ -15,7 +15,7 @@ from map_app.core.claims import range_of
 from map_app.core.schema import Event
 from map_app.core.vocab import Harm
 from map_app.data.editorial.wording import is_done_to_somebody
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from tests.data.spoiled import EVENT, NEAR_SHIP, SHIP, Properties, check, some_events
 from tests.shipped import MAP, TYPES

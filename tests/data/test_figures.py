@@ -16,6 +16,7 @@ import pytest
 from map_app.core.filters import EventFilter
 from map_app.data.figures import MOST_EVENTS, as_csv, as_document, existing, figures
 from map_app.data.paths import SERIES as SHIPPED
+from map_app.data.paths import SHIPPED_MAP
 from map_app.data.reference.series_file import read_series, series_beside
 from map_app.data.store import EventStore
 from map_app.errors import DataError
@@ -99,9 +100,9 @@ def test_every_point_is_linked_to_its_event_however_many_are_named(store: EventS
 
 def test_nobody_elses_events_have_our_series() -> None:
     """The shipped file names its data set; other data, or data without a name, has none."""
-    assert series_beside("Conflict-Event-Map").series
-    assert series_beside("ukraine-2022") == series_beside("unnamed")
-    assert series_beside("unnamed").series == ()
+    assert series_beside("Conflict-Event-Map", SHIPPED_MAP).series
+    assert series_beside("ukraine-2022", SHIPPED_MAP) == series_beside("unnamed", None)
+    assert series_beside("unnamed", SHIPPED_MAP).series == ()
 
 
 def test_an_operator_shows_series_of_their_own_or_none(

@@ -11,7 +11,7 @@ import pytest
 from map_app.core.house import GROUPS
 from map_app.data.editorial import evidence, rules, wording
 from map_app.data.editorial.rules import binds, house_problems
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.map_folder import MapFolder, load_map
 
 TOML = """\

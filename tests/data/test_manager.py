@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from map_app.core.filters import EventFilter
-from map_app.data import manager
+from map_app.data import loading, manager
 from map_app.data.files import write_atomically
 from map_app.data.ingest.load import load_into
-from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, load, store_manager
+from map_app.data.loading import load
+from map_app.data.manager import ENVIRONMENT, Snapshot, StoreManager, store_manager
 from map_app.data.map_folder import MapFolder
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -197,7 +198,7 @@ def test_while_a_file_is_read_others_get_the_last_one(
             seen.append(pool.submit(kept.snapshot).result(timeout=20))
         return load(path, map_)
 
-    monkeypatch.setattr(manager, "load", slow)
+    monkeypatch.setattr(loading, "load", slow)
     assert titles(kept.snapshot()) == ["After it"]
     assert seen == [before]
 
@@ -214,7 +215,7 @@ def test_a_failure_of_ours_is_never_passed_over_in_silence(
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(manager, "load", fail)
+        patch.setattr(loading, "load", fail)
         for _ in range(2):
             with pytest.raises(MemoryError):
                 kept.snapshot()

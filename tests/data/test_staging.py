@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from map_app.core.filters import EventFilter
 from map_app.data.ingest import checking, staging
 from map_app.data.ingest.load import load_into
-from map_app.data.manager import load_shown
+from map_app.data.loading import load_shown
 from map_app.data.opening import open_store
 from map_app.data.paths import EVENTS
 from map_app.data.source import parse_source
@@ -47,7 +47,7 @@ def loaded(path: Path) -> tuple[EventStore, int]:
 
 def same(store: EventStore, path: Path) -> None:
     """Rows, data hash and what the collection says of itself are those of the file read whole."""
-    whole = EventStore(load_shown(path, MAP), MAP)
+    whole = EventStore(load_shown(path, MAP)[0], MAP)
     assert store.meta == whole.meta
     assert store.engine.rows(store.apply_filter(EventFilter()).order_by("seq")) == whole.engine.rows(
         whole.apply_filter(EventFilter()).order_by("seq")

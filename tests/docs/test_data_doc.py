@@ -27,7 +27,7 @@ from map_app.core.vocab import (
     Verification,
 )
 from map_app.data.editorial.symmetry import treatments
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.paths import EVENTS
 from map_app.data.paths import SERIES as SERIES_FILE
 from map_app.data.reference.series_file import read_series

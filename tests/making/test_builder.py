@@ -12,7 +12,7 @@ import shapely
 from click.testing import CliRunner
 
 from map_app.cli.main import commands
-from map_app.data.map_folder import read_folder
+from map_app.data.map_reading import read_folder
 from map_app.data.reference.geodata import Geodata
 from map_app.errors import DataError
 from map_app.making.builder import Builder

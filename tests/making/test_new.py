@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from map_app.cli.main import commands
 from map_app.core.map_toml import read_map
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.map_folder import load_map
 from map_app.data.paths import GENERAL
 from map_app.errors import DataError, MapAppError, MissingError

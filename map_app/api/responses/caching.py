@@ -36,7 +36,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[2]
 def etag_of(snapshot: Snapshot, *key: object) -> str:
     """A strong entity tag; `key` is all that the answer depends on beside the data."""
     meta = snapshot.store.meta
-    parts = (release(), meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *key)
+    served = (release(), snapshot.store.map.digest)
+    parts = (*served, meta.version, meta.total, meta.dataset, meta.licence, meta.attribution, *key)
     text = json.dumps(parts, default=str, ensure_ascii=True)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 

@@ -25,7 +25,7 @@ def series(request: Request) -> Response:
     snapshot, filter_ = snapshot_and_filter(request)
     suffix = request.url.path.rsplit(".", 1)[1]
     media_type, write = FORMS[suffix]
-    file = series_beside(snapshot.store.meta.dataset)
+    file = series_beside(snapshot.store.meta.dataset, snapshot.store.map.root)
 
     def make() -> Response:
         headers = {"Content-Disposition": f'attachment; filename="series.{suffix}"'}

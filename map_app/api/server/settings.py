@@ -16,6 +16,7 @@ from map_app.data.environment import (
     CORRECTIONS,
     FRAME_ANCESTORS,
     GROUND,
+    MAP,
     SERIES,
     archive_limit,
     basemaps,
@@ -90,6 +91,12 @@ def _events() -> None:
         raise ValueError(f"{ENVIRONMENT}: {fault}") from None
 
 
+def _map() -> None:
+    """Raise DataError where the folder of the map is broken, or has no events."""
+    if os.environ.get(MAP):
+        import_module("map_app.data.map_folder").checked_map(os.environ)
+
+
 def _ground() -> None:
     """Raise ValueError where the operator's own ground cannot be shown."""
     if ground_file():
@@ -113,6 +120,7 @@ KNOWN: Final = frozenset(
         CORRECTIONS,
         SERIES,
         GROUND,
+        MAP,
     }
 )
 
@@ -142,8 +150,9 @@ def check() -> None:
         basemaps()
         corrections()
         _events()
+        _map()
         _ground()
-    except (ValueError, StoreError) as fault:
+    except (ValueError, MapAppError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")
         sys.stderr.flush()
         raise SystemExit(2) from None

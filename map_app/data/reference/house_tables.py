@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from map_app.core.house import GROUPS
 from map_app.core.profile import MapProfile
@@ -18,10 +18,13 @@ from map_app.data.reference.geodata import Geodata
 Rule = TypeVar("Rule")
 
 
+HOST_KINDS: Final = ("original", "statement", "monitor", "copy", "aggregator", "state", "partisan")
+
+
 class Host(NamedTuple):
     """What the pages of a host are, of which the kind of a source follows.
 
-    `what` is original, statement, monitor, copy, aggregator, state or partisan; `party` is whose side a
+    `what` is one of `HOST_KINDS`; `party` is whose side a
     statement, state or partisan host speaks for, empty for the others.
     """
 
@@ -85,7 +88,7 @@ def read_tables(folder: Path, profile: MapProfile, geodata: Geodata) -> Tables:
         boilerplate=tuple(read.lines("boilerplate.txt")),
         spellings=read.columns("spellings.csv"),
         areas=read.columns("areas.csv"),
-        hosts={host: Host(what, party) for host, what, party, *_ in read.rows("hosts.csv")},
+        hosts={row[0]: Host(*row[1:3]) for row in read.rows("hosts.csv", 3) if row[1] in HOST_KINDS},
         naming={party: _any_word(words) for party, words in read.columns("naming.csv").items()},
         charged=tuple(read.lines("charged.txt")),
     )
@@ -100,10 +103,12 @@ class _Reader:
 
     def columns(self, name: str) -> dict[str, str]:
         """A table of columns under a header: the first column -> the second."""
-        return {row[0]: row[1] for row in self.rows(name)}
+        return {row[0]: row[1] for row in self.rows(name, 2)}
 
-    def rows(self, name: str) -> list[list[str]]:
-        return list(csv.reader(self._text(name).splitlines(keepends=True)))[1:]
+    def rows(self, name: str, least: int) -> list[list[str]]:
+        """The rows under the header that have as many cells at least."""
+        rows = list(csv.reader(self._text(name).splitlines(keepends=True)))[1:]
+        return [row for row in rows if len(row) >= least]
 
     def _text(self, name: str) -> str:
         path = self.folder / name

@@ -1,6 +1,6 @@
-"""The file of series that is shown beside the served events: the shipped one, or that of `MAP_APP_SERIES`.
+"""The file of series that is shown beside the served events: that of the map, or of `MAP_APP_SERIES`.
 
-A file that names a data set is shown beside the events of that data set alone, so the shipped one never
+A file that names a data set is shown beside the events of that data set alone, so that of a map never
 stands over events of somebody else. It is read again when it changes; one that cannot be read shows nothing,
 and the operator's log says why.
 """
@@ -23,8 +23,10 @@ from map_app.core.series_check import Checked, check, is_series
 from map_app.core.terms import NO_TERMS, Terms
 from map_app.data.environment import SERIES
 from map_app.data.files import file_stamp
-from map_app.data.paths import SERIES as SHIPPED
 from map_app.errors import DataError
+
+SERIES_FILE: Final = "series.json"
+"""Its name in the folder of a map."""
 
 NONE: Final = "none"
 MOST_BYTES: Final = 8 << 20
@@ -60,12 +62,15 @@ def means_series(path: Path) -> bool:
         return False
 
 
-def series_beside(dataset: str) -> SeriesFile:
-    """The series to show beside events of a data set; none where they are those of another."""
+def series_beside(dataset: str, folder: Path | None) -> SeriesFile:
+    """The series to show beside events of a data set on the map of a folder, None for events without a map.
+
+    None are shown where they are those of another data set.
+    """
     given = os.environ.get(SERIES, "").strip()
-    if given == NONE:
+    path = Path(given) if given else folder / SERIES_FILE if folder else None
+    if given == NONE or path is None or not (given or path.is_file()):
         return SeriesFile()
-    path = Path(given) if given else SHIPPED
     found = _read(path, file_stamp(path))
     own = found.terms.dataset
     if not own or name_key(own) == name_key(dataset):

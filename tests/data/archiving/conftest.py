@@ -11,7 +11,7 @@ from map_app.core.filters import EventFilter
 from map_app.data.archiving.http import Limits
 from map_app.data.archiving.making import Made, make
 from map_app.data.ingest.load import no_bar
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.store import EventStore
 from tests.data.pages_served import Site, served, sourced
 from tests.loops import in_thread

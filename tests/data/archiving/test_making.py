@@ -16,7 +16,7 @@ from map_app.data.archiving.http import Limits
 from map_app.data.archiving.making import Made, make
 from map_app.data.archiving.wacz import surt
 from map_app.data.ingest.load import no_bar
-from map_app.data.manager import load
+from map_app.data.loading import load
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from tests.data.pages_served import WARC, Site, answers, listed_pages, names, sourced

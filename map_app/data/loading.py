@@ -1,0 +1,40 @@
+"""Reads a file of events for its map: checked against the map's theatres, or on the map that fits it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from map_app.data.map_folder import MapFolder
+from map_app.data.readers.geojson import Collection, read_geojson
+from map_app.errors import DataError
+
+
+def load(path: Path, map_: MapFolder) -> Collection:
+    """Read a file of a map, and check its events against the map's theatres too. Raises DataError."""
+    collection = read_geojson(path, datetime.now(UTC).date(), map_)
+    return replace(collection, problems=(*collection.problems, *map_.problems(collection.events)))
+
+
+def load_fitting(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
+    """Read a file, and give the map that shows it too (`MapFolder.fitting`). Raises DataError."""
+    collection = load(path, map_)
+    types = _most_first(event.event_type for event in collection.events)
+    theatres = _most_first(event.theatre for event in collection.events)
+    fitting = map_.fitting(collection.dataset, types, theatres)
+    return (load(path, fitting) if fitting.root and not map_.root else collection), fitting
+
+
+def load_shown(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
+    """The same to serve it. Raises DataError, also where no event of it can be shown."""
+    collection, fitting = load_fitting(path, map_)
+    if collection.errors and not collection.events:
+        raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
+    return collection, fitting
+
+
+def _most_first(slugs: Iterable[str]) -> list[str]:
+    return [slug for slug, _ in Counter(slugs).most_common()]
