@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from map_app.core.palette import PALETTES
+from map_app.data.reference.geodata import Geodata
 from map_app.data.store import EventStore
+from map_app.maps.still.basemap import draw_base
+from map_app.maps.still.figures import SEA
 from map_app.maps.still.ground import ground_of
 from map_app.maps.still.viewport import Viewport
 from tests.maps.drawn import SVG, drawn
@@ -77,3 +82,15 @@ def test_no_dot_stands_in_another_town_s_name(store: EventStore, at: str) -> Non
         half = len(re.sub(r"\W", "", "".join(name.itertext()))) * size * 0.22  # fewer than it is wide
         inside = [dot for dot in dots if abs(dot[0] - x) < half and y - size * 0.7 < dot[1] < y]
         assert not inside, "".join(name.itertext())
+
+
+def test_water_is_drawn_from_near_too_where_no_tiles_have_it(tmp_path: Path) -> None:
+    """A folder with a base map alone shows its lakes at every zoom; without one it has no outlines either."""
+    ring = [[20.2, 60.2], [20.8, 60.2], [20.8, 60.8], [20.2, 60.8], [20.2, 60.2]]
+    lake = {"properties": {"kind": "lake"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (tmp_path / "geodata").mkdir()
+    (tmp_path / "geodata/basemap.geojson").write_text(json.dumps({"features": [lake]}), encoding="utf-8")
+    for zoom in (6, 11):
+        frame = ET.Element("svg")
+        draw_base(frame, Viewport(60.5, 20.5, zoom, 800, 600), Geodata(tmp_path), None, outlined=True)
+        assert [(one.tag, one.get("fill")) for one in frame] == [("rect", SEA), ("path", SEA)]

@@ -53,7 +53,7 @@ async function drawShapes({ map, theme }, group, origin, renderer, style, read) 
 }
 
 /**
- * How land, water and borders look; the water has few corners and is shown from afar only.
+ * How land, water and borders look; the water has few corners and is shown from afar only, where tiles show it from near.
  * @param {Shared} shared
  * @param {() => boolean} isFar
  * @returns {L.StyleFunction}
@@ -76,7 +76,7 @@ function styleOf({ theme, config }, isFar) {
 /**
  * The base layer.
  * @param {Shared} shared
- * @param {Origin & {attribution: string}} options
+ * @param {Origin & {attribution: string, ground?: GroundOptions}} options
  */
 export function basemap(shared, options) {
   const { map, theme } = shared;
@@ -91,7 +91,8 @@ export function basemap(shared, options) {
   };
   theme.onChange(repaint);
   repaint();
-  const isFar = () => map.getZoom() < shared.config.drawing.far_water;
+  const isCoarse = options.ground?.levels.length === 0; // no tiles show the water from near
+  const isFar = () => isCoarse || map.getZoom() < shared.config.drawing.far_water;
   const renderer = canvasOf("tilePane");
   const drawn = drawShapes(shared, group, options, renderer, styleOf(shared, isFar), (shapes) => {
     shared.lands = landsOf(shapes);

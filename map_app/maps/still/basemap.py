@@ -21,7 +21,8 @@ def draw_base(
     near = ground_of(window, geodata.ground)
     is_near = near is not None and near.is_whole
     if not is_near:
-        _coarse(frame, window, paths(window, geodata.drawn.basemap))
+        has_water = window.zoom < FAR_WATER or not geodata.ground.levels
+        _coarse(frame, paths(window, geodata.drawn.basemap), has_water=has_water)
     if near:
         draw_ground(frame, near)
     if over:
@@ -35,14 +36,14 @@ def draw_base(
         draw(frame, "path", d=outlines, stroke_dasharray="1 4", **style)
 
 
-def _coarse(frame: ET.Element, window: Viewport, drawn: dict[str, str]) -> None:
+def _coarse(frame: ET.Element, drawn: dict[str, str], *, has_water: bool) -> None:
     for kind, fill in (("land", LAND), ("theatre", THEATRE)):
         if drawn.get(kind):
             # The stroke closes hairline gaps between neighbours.
             draw(
                 frame, "path", d=drawn[kind], fill=fill, stroke=fill, stroke_width="0.8", fill_rule="evenodd"
             )
-    if window.zoom < FAR_WATER:
+    if has_water:
         _water(frame, drawn)
     for kind, dashes in (("border", "none"), ("disputed", "4 4")):
         if drawn.get(kind):
