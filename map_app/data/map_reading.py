@@ -57,7 +57,7 @@ def _areas(folder: Path) -> dict[str, UnitName]:
     features = read_features(folder / AREAS)
     found = {}
     for feature in features:
-        said = feature["properties"] or {}
+        said = feature["properties"]
         name, is_territory = str(said.get("name") or feature["id"]), bool(said.get("territory"))
         found[feature["id"]] = UnitName.of(name, is_territory=is_territory)
     return found

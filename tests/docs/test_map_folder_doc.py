@@ -7,6 +7,7 @@ from pathlib import Path
 
 from map_app.core.house import GROUPS
 from map_app.core.map_toml import MAP_KEYS, OTHER_TABLES, THEATRE_KEYS, TYPE_KEYS, read_map
+from map_app.data.reference.file_faults import KINDS, TABLES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "map-folder.md").read_text(encoding="utf-8")
@@ -40,3 +41,14 @@ def test_the_example_has_no_fault() -> None:
     """Whoever copies it has a map."""
     [example] = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     assert read_map(example, {}, {}).problems == ()
+
+
+def test_each_file_of_geodata_has_its_row_with_all_that_it_must_have() -> None:
+    """Whoever makes one by hand knows its columns, and `check` asks for no others."""
+    for name, columns in TABLES.items():
+        [row] = re.findall(rf"^\| `(?:geodata/)?{name.partition('/')[2]}`.*$", TEXT, re.MULTILINE)
+        listed = set(re.findall(r"`(\w+)`", row))
+        assert {*columns.texts, *columns.numbers, *columns.optional, *columns.terms, *columns.others} <= listed
+        assert {term for terms in columns.terms.values() for term in terms} <= listed
+    [row] = re.findall(r"^\| `geodata/basemap.geojson`.*$", TEXT, re.MULTILINE)
+    assert {*KINDS} <= set(re.findall(r"`(\w+)`", row))

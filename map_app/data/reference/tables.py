@@ -20,10 +20,12 @@ def read_table(path: Path) -> list[dict[str, str]]:
 
 
 def read_features(path: Path) -> list[Feature]:
-    """The features of a FeatureCollection; none of a file that is missing."""
+    """The features of a FeatureCollection, each with properties; none of a file that is missing."""
     if not path.is_file():
         return []
     features: list[Feature] = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    for feature in features:
+        feature["properties"] = feature.get("properties") or {}
     return features
 
 
