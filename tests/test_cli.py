@@ -246,3 +246,58 @@ def test_no_command_repeats_a_mistyped_url(run: Run, command: tuple[str, ...], u
     assert ran.code == 2
     assert "s3cret" not in f"{ran.out!r} {ran.err}"
     assert ran.err
+
+
+LAKES = """\
+[map]
+dataset = "lakes"
+title.en = "Lakes"
+[[types]]
+slug = "raid"
+family = "ground"
+symbol = "square"
+color = "#7B4A2B"
+label.en = "Raid"
+"""
+
+
+def test_check_names_what_is_wrong_with_a_map_s_folder(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """First with the map, then with its events by that map; a faultless one is silent."""
+    path = tmp_path / "map.toml"
+    path.write_text(LAKES.replace("square", "sqare"), encoding="utf-8")
+    write_events(make_feature(event_type="raid", theatre=None), name="events.geojson")
+    assert run("check", tmp_path) == Ran(
+        1, "error: map.toml:7: types[0].symbol: “sqare” is no shape; did you mean square?\n".encode(), ""
+    )
+    path.write_text(LAKES, encoding="utf-8")
+    assert run("check", tmp_path) == Ran(0, b"", "")
+    write_events(make_feature(event_type="flood", theatre=None), name="events.geojson")
+    ran = run("check", tmp_path)
+    assert ran.code == 1
+    assert ran.out.startswith(b"rule: 2024-01-12-sample: event_type: flood is no type of this map")
+
+
+def test_export_takes_the_map_of_a_folder(
+    run: Run, make_feature: MakeFeature, write_events: WriteEvents, tmp_path: Path
+) -> None:
+    """Its own events, or others on it."""
+    (tmp_path / "map.toml").write_text(LAKES, encoding="utf-8")
+    write_events(make_feature("own", event_type="raid"), name="events.geojson")
+    others = write_events(make_feature("other", event_type="raid"))
+    own = run("export", "--map", tmp_path, "-o", "-", "--format", "geojson", "--type", "raid")
+    assert [f["id"] for f in json.loads(own.out)["features"]] == ["own"]
+    other = run("export", "--map", tmp_path, "--events", others, "-o", "-", "--format", "geojson")
+    assert [f["id"] for f in json.loads(other.out)["features"]] == ["other"]
+
+
+@pytest.mark.server
+def test_a_broken_folder_is_not_served(tmp_path: Path) -> None:
+    """One sentence for each fault and exit 2; no port was opened, and no address is said."""
+    (tmp_path / "map.toml").write_text(LAKES.replace("square", "sqare"), encoding="utf-8")
+    words = [sys.executable, "-m", "map_app.cli", "serve", str(tmp_path), "--port", "0"]
+    ran = subprocess.run(words, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 2
+    assert "types[0].symbol: “sqare” is no shape; did you mean square?" in ran.stderr
+    assert ran.stdout == ""

@@ -14,7 +14,7 @@ from map_app.data.engines.changing import Changed
 from map_app.data.ingest.load import Loaded, load_into
 from map_app.data.ingest.upsert import delete_from, upsert_into
 from map_app.data.layout import Meta
-from map_app.data.map_folder import served_map
+from map_app.data.loading import map_to_load
 from map_app.data.source import parse_source, refuse_mistyped
 
 
@@ -35,12 +35,13 @@ def load_store(source: str, target: str, upsert: bool, delete: bool) -> None:
         refuse_mistyped(source)
         _report_change(delete_from(Path(source), place))
         return
+    given = parse_source(source)
     if upsert:
-        upserted = upsert_into(parse_source(source), place, served_map(), bar)
+        upserted = upsert_into(given, place, map_to_load(given), bar)
         _report_left_out(upserted.loaded, source)
         _report_change(upserted.changed)
         return
-    loaded = load_into(parse_source(source), place, served_map(), bar)
+    loaded = load_into(given, place, map_to_load(given), bar)
     _report_left_out(loaded, source)
     click.echo(_state(loaded.meta))
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from map_app.data.map_folder import MapFolder
-from map_app.data.readers.geojson import Collection, read_geojson
+from map_app.data.map_folder import MapFolder, map_of
+from map_app.data.readers.geojson import Collection, Features, opened, read_geojson
+from map_app.data.readers.sniff import form_of
+from map_app.data.source import DataSource
 from map_app.errors import DataError
 
 
@@ -26,6 +28,20 @@ def load_fitting(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
     theatres = _most_first(event.theatre for event in collection.events)
     fitting = map_.fitting(collection.dataset, types, theatres)
     return (load(path, fitting) if fitting.root and not map_.root else collection), fitting
+
+
+def map_to_load(source: DataSource) -> MapFolder:
+    """The map that records are loaded into a store by, of which no more is read than the file's head.
+
+    A file that does not begin with its data set is taken for one without. Raises DataError.
+    """
+    map_ = map_of(source.path)
+    if map_.root or source.path is None or source.path.is_dir() or form_of(source.path).kind != "geojson":
+        return map_
+    with opened(source.path) as features:
+        next(iter(features), None)
+        dataset = features.members.get("dataset") if isinstance(features, Features) else None
+    return map_.fitting(str(dataset or ""), (), ())
 
 
 def load_shown(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:

@@ -20,8 +20,7 @@ from map_app.data.environment import MAP, SHIPPED
 from map_app.data.map_reading import digest_of, events_of, general, read_folder
 from map_app.data.paths import NO_MAP, SHIPPED_MAP
 from map_app.data.reference.checks import theatre_problems
-from map_app.data.reference.geodata import Geodata
-from map_app.data.reference.geography import AnyTheatre
+from map_app.data.reference.geodata import Geodata, NoGeodata
 from map_app.data.reference.house_tables import Tables, read_tables
 from map_app.data.source import ENVIRONMENT
 from map_app.errors import DataError
@@ -44,7 +43,7 @@ class MapFolder:
     @property
     def geography(self) -> Geography:
         """What a record may leave to the map."""
-        return self.geodata.geography if self.root else AnyTheatre(self.geodata.geography)
+        return self.geodata.geography
 
     @property
     def tables_folder(self) -> Path:
@@ -84,7 +83,7 @@ def shipped_map() -> MapFolder:
 def neutral_map(types: Iterable[str] = (), theatres: Iterable[str] = ()) -> MapFolder:
     """The map of events that come without one, of these types and theatres."""
     profile = neutral_profile(general_types(general()), types, theatres)
-    return MapFolder(profile, Geodata(NO_MAP, (), (), SHIPPED_MAP), None, "")
+    return MapFolder(profile, NoGeodata(SHIPPED_MAP), None, "")
 
 
 def served_map() -> MapFolder:

@@ -18,6 +18,7 @@ from map_app.data.environment import (
     FRAME_ANCESTORS,
     GROUND,
     KNOWN_BASEMAPS,
+    MAP,
     basemaps,
     framing_origins,
 )
@@ -44,6 +45,7 @@ from tests.served import ROOT
         (BASEMAPS, "none,openstreetmap"),
         (GROUND, "/no/such/region.pmtiles"),
         (GROUND, str(ROOT / "README.md")),
+        (MAP, "/no/such/map"),
         (ENVIRONMENT, "postgres:/me:s3cret@db/war"),
     ],
 )

@@ -77,6 +77,15 @@ def test_events_without_a_map_bring_their_types_and_theatres(write_events: Make,
     assert (store.profile.period, store.profile.frame, store.profile.tagline) == (None, None, None)
 
 
+def test_an_event_without_a_map_may_be_known_to_any_country(write_events: Make, make_feature: Make) -> None:
+    """It is listed with a point within the country, and not drawn."""
+    path = write_events(make_feature(country_code="NZ", theatre=None) | {"geometry": None})
+    store, _ = open_shown(parse_source(path), chosen_map({"MAP_APP_EVENTS": str(path)}))
+    [feature] = map(json.loads, store.features(EventFilter()))
+    assert feature["properties"]["location_precision"] == "country"
+    assert -48 < feature["geometry"]["coordinates"][1] < -34
+
+
 def test_events_of_the_shipped_data_set_are_shown_on_the_shipped_map(
     write_events: Make, make_feature: Make
 ) -> None:

@@ -92,9 +92,12 @@ def _events() -> None:
 
 
 def _map() -> None:
-    """Raise DataError where the folder of the map is broken, or has no events."""
+    """Raise ValueError where the folder of the map is broken, or has no events."""
     if os.environ.get(MAP):
-        import_module("map_app.data.map_folder").checked_map(os.environ)
+        try:
+            import_module("map_app.data.map_folder").checked_map(os.environ)
+        except MapAppError as fault:
+            raise ValueError(f"{MAP}: {fault}") from None
 
 
 def _ground() -> None:
@@ -152,7 +155,7 @@ def check() -> None:
         _events()
         _map()
         _ground()
-    except (ValueError, MapAppError) as fault:
+    except (ValueError, StoreError) as fault:
         sys.stderr.write(f"event-map: {fault}\n")
         sys.stderr.flush()
         raise SystemExit(2) from None

@@ -11,12 +11,13 @@ from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 
+from map_app.data.paths import NO_MAP
 from map_app.data.reference.actors import Actors
 from map_app.data.reference.aliases import KnownPlaces
 from map_app.data.reference.areas import Areas
 from map_app.data.reference.drawn import Drawn, written
 from map_app.data.reference.gazetteer import Gazetteer
-from map_app.data.reference.geography import MapGeography
+from map_app.data.reference.geography import AnyTheatre, MapGeography
 from map_app.data.reference.governorates import Governorate, governorates
 from map_app.data.reference.ground import Ground
 from map_app.data.reference.lands import Lands
@@ -152,6 +153,21 @@ class Geodata:
     def geography(self) -> MapGeography:
         """What a record may leave to the map."""
         return MapGeography(self.theatres, self.areas, self.lands, self.places)
+
+
+class NoGeodata(Geodata):
+    """The geodata of events without a map: none, but for the ground of another folder."""
+
+    def __init__(self, fallback: Path) -> None:
+        super().__init__(NO_MAP, fallback=fallback)
+
+    def __reduce__(self) -> tuple[type[Geodata], tuple[object, ...]]:
+        return NoGeodata, (self._fallback,)
+
+    @cached_property
+    def geography(self) -> MapGeography:
+        """What a record may leave to it: nothing; it may name any theatre."""
+        return AnyTheatre(self.theatres, self.areas, self.lands, self.places)
 
 
 def _lightened(feature: Feature, lighter: frozenset[str]) -> Feature:

@@ -43,24 +43,26 @@ class MapGeography:
         None where neither is known, or the country spans several theatres.
         """
         shape = self._theatres.outlines.get(theatre) if isinstance(theatre, str) else None
-        label = self._countries.get(country_code) if isinstance(country_code, str) else None
         if shape is not None:
             inner = shape.representative_point()
             return round(inner.x, 4), round(inner.y, 4), str(theatre)
-        if label is None or (theatre in (None, "") and self._lands.is_divided(label.country_code)):
+        point = self._country_point(str(country_code))
+        if point is None or (theatre in (None, "") and self._lands.is_divided(str(country_code))):
             return None
-        return label.lon, label.lat, str(theatre or self.theatre_at(label.lon, label.lat))
+        return *point, str(theatre or self.theatre_at(*point))
+
+    def _country_point(self, code: str) -> tuple[float, float] | None:
+        label = self._countries.get(code)
+        return (label.lon, label.lat) if label else None
 
 
-class AnyTheatre:
-    """The geography of events without a map, which may name any theatre."""
-
-    def __init__(self, geography: MapGeography) -> None:
-        self.theatre_at = geography.theatre_at
-        self.has_area = geography.has_area
-        self.generic_point = geography.generic_point
+class AnyTheatre(MapGeography):
+    """The geography of events without a map, which may name any theatre and lie in any country."""
 
     def has_theatre(self, slug: str) -> bool:
         """Always: nothing says which there are."""
         del slug
         return True
+
+    def _country_point(self, code: str) -> tuple[float, float] | None:
+        return self._lands.inner_point(code)

@@ -41,6 +41,14 @@ class Lands:
         """Whether a point (degrees) lies on land that is drawn, of a country or of none."""
         return any(shapely.contains_xy(land, lon, lat) for _, land in self._drawn)
 
+    def inner_point(self, code: str) -> tuple[float, float] | None:
+        """Longitude and latitude in the largest piece of a country; None where the base map lacks it."""
+        pieces = [piece for own, piece in self._pieces if own == code]
+        if not pieces:
+            return None
+        inner = max(pieces, key=lambda piece: piece.area).representative_point()
+        return round(inner.x, 4), round(inner.y, 4)
+
     def _is_divided(self, code: str) -> bool:
         """Whether a country lies in several theatres, or only partly in one."""
         land = shapely.union_all([piece for own, piece in self._pieces if own == code])
