@@ -40,6 +40,7 @@ from map_app.core.vocabulary import (
     Theatre,
     Vocabulary,
     elsewhere,
+    other_type,
 )
 from map_app.core.words import ENGLISH, Words
 
@@ -190,7 +191,7 @@ def _profile(said: dict[str, Any], areas: Mapping[str, UnitName]) -> MapProfile:
         **said["map"],
         languages=tuple(dict.fromkeys((ENGLISH, *languages))),
         about=said["about"],
-        types=Vocabulary(said["types"], EventType),
+        types=Vocabulary([*said["types"], other_type()], EventType),
         theatres=Vocabulary([*theatres, elsewhere()] if theatres else (), Theatre),
         areas=areas,
         lighter=frozenset(said["ground"].get("lighter", ())),

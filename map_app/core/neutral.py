@@ -36,7 +36,7 @@ def neutral_profile(
     return MapProfile(
         dataset="",
         title=GeneralWords(gettext_noop("Conflict Event Map")),
-        types=Vocabulary(_types(general, [*types]), EventType),
+        types=Vocabulary([*_types(general, [*types]), other_type()], EventType),
         theatres=Vocabulary([*found, elsewhere()] if found else (), Theatre),
         silence=False,
     )

@@ -12,7 +12,7 @@ from typing import Final, Generic, Self, TypeVar
 
 from map_app.core.language import gettext_noop
 from map_app.core.vocab import Term
-from map_app.core.words import AnyWords, GeneralWords, in_english
+from map_app.core.words import AnyWords, GeneralWords, NamingWords, in_english
 
 ELSEWHERE: Final = "elsewhere"
 """The theatre of what lies outside all outlines of a map."""
@@ -109,6 +109,12 @@ class EventType(MapTerm):
         term.strike = (family in STRIKING and not intercepts) if strike is None else strike
         return term
 
+    @classmethod
+    def standing_for(cls, slug: str) -> Self:
+        """A type for a slug that the map lacks: it is shown under `other`, and named."""
+        words = slug.replace("_", " ")
+        return cls(slug, NamingWords(gettext_noop("Other: {name}"), words), in_english(words))
+
     @property
     def is_talk(self) -> bool:
         """Whether it is words and decisions: nobody reports casualties of it, and that none are is no gap."""
@@ -151,9 +157,18 @@ class Vocabulary(Generic[T]):
         """The term of a slug, or one that stands for it where the map has none."""
         return self._terms.get(slug) or self._kind.standing_for(slug)
 
+    def but(self, slug: str) -> Vocabulary[T]:
+        """The same without a term."""
+        return Vocabulary((term for term in self if term != slug), self._kind)
+
     def order(self, slug: str) -> int:
         """The place of a slug among the terms, rising; those that the map lacks come last."""
         return self._order.get(slug, len(self._order))
+
+
+def shown_as(slug: str, types: Vocabulary[EventType]) -> str:
+    """The type that an event is drawn, counted and filtered as: its own, unless the map lacks it."""
+    return slug if slug in types else OTHER
 
 
 def other_type() -> EventType:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from map_app.core.language import _, language
+from map_app.core.language import _, isolated, language
 
 ENGLISH: Final = "en"
 
@@ -56,4 +56,25 @@ class GeneralWords:
         return ()
 
 
-AnyWords = Words | GeneralWords
+@dataclass(frozen=True, slots=True)
+class NamingWords:
+    """General words with a name in them, at `{name}`, that no language has another form of."""
+
+    pattern: str
+    name: str
+
+    @property
+    def english(self) -> str:
+        """The English text, whatever the language of the context."""
+        return self.pattern.format(name=self.name)
+
+    def __str__(self) -> str:
+        return _(self.pattern).format(name=isolated(self.name))
+
+    def missing(self, languages: Iterable[str]) -> tuple[str, ...]:
+        """None: the catalogues are complete."""
+        del languages
+        return ()
+
+
+AnyWords = Words | GeneralWords | NamingWords

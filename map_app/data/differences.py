@@ -15,16 +15,15 @@ from typing import Any, Final
 from map_app.core.dates import shifted
 from map_app.core.filters import EventFilter
 from map_app.core.formulas import csv_file
-from map_app.core.profile import MapProfile
 from map_app.core.units import first_day, last_day
 from map_app.core.vocabulary import Vocabulary
 from map_app.data.queries.steps import MOST, Step, axis_of, within
 from map_app.data.store import EventStore
 
 
-def vocabularies(profile: MapProfile) -> dict[str, Vocabulary[Any]]:
+def vocabularies(store: EventStore) -> dict[str, Vocabulary[Any]]:
     """Those by which two filters are compared, by field of a filter; a map may have no theatres."""
-    found: dict[str, Vocabulary[Any]] = {"type": profile.types, "theatre": profile.theatres}
+    found: dict[str, Vocabulary[Any]] = {"type": store.types, "theatre": store.profile.theatres}
     return {field: vocabulary for field, vocabulary in found.items() if len(vocabulary)}
 
 
@@ -76,7 +75,7 @@ class Differences:
 
 def differences(store: EventStore, a: EventFilter, b: EventFilter) -> Differences:
     """Count both filters. Raises StoreError."""
-    values = {field: _by_value(store, a, b, field) for field in vocabularies(store.profile)}
+    values = {field: _by_value(store, a, b, field) for field in vocabularies(store)}
     return Differences(Pair(store.count(a), store.count(b)), values, _over_time(store, a, b))
 
 
@@ -84,7 +83,7 @@ def _by_value(store: EventStore, a: EventFilter, b: EventFilter, field: str) -> 
     counted = [_counted(store, filter_, field) for filter_ in (a, b)]
     return {
         str(term): Pair(counted[0][term], counted[1][term])
-        for term in vocabularies(store.profile)[field]
+        for term in vocabularies(store)[field]
         if counted[0][term] or counted[1][term]
     }
 
@@ -93,7 +92,7 @@ def _counted(store: EventStore, filter_: EventFilter, field: str) -> Counter[str
     """Events per value; a facet counts the values that the filter leaves out as well."""
     if filter_.nothing:
         return Counter()
-    wanted = getattr(filter_, field) or vocabularies(store.profile)[field]
+    wanted = getattr(filter_, field) or vocabularies(store)[field]
     found = store.facet(filter_, field)
     return Counter({str(term): found.get(term, 0) for term in wanted})
 

@@ -9,11 +9,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.core.filters import EventFilter
+from map_app.core.profile import MapProfile
+from map_app.core.vocabulary import OTHER
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.layout import pyramid_table
 from map_app.data.meta import stored_table
-from map_app.data.queries import common, pyramid
+from map_app.data.queries import common, others, pyramid
 from map_app.data.queries.compiler import Ask, FilteredRows, QueryCompiler, Question, Row
 from map_app.data.reference.geodata import Geodata
 
@@ -23,17 +25,22 @@ ALL: Final = EventFilter()
 class FilteredQueries:
     """The queries over the tables of one engine; a question is a function of `data/queries`. Thread-safe."""
 
-    def __init__(self, engine: Engine, geodata: Geodata, *, may_have_pyramid: bool) -> None:
+    def __init__(
+        self, engine: Engine, profile: MapProfile, geodata: Geodata, *, may_have_pyramid: bool
+    ) -> None:
         self.compiler = QueryCompiler(engine)
         self.answers = Answers()
         self._geodata = geodata
-        self._table = stored_table(engine)
-        self._pyramid = pyramid_table(engine.source)
-        self._has_pyramid = may_have_pyramid and engine.offers(self._pyramid)
+        table, cells = stored_table(engine), pyramid_table(engine.source)
+        self._has_pyramid = may_have_pyramid and engine.offers(cells)
+        said = engine.rows(others.said(cells if self._has_pyramid else table))
+        lacking = others.lacking(profile, said)
+        self.has_others = any(row["event_type"] not in {*profile.types} - {OTHER} for row in said)
+        self._table, self._pyramid = (others.under_others(rows, lacking) for rows in (table, cells))
 
     def apply_filter(self, filter_: EventFilter) -> ir.Table:
-        """The rows that the filter keeps, as an expression."""
-        return common.apply_filter(self._table, filter_, self._geodata)
+        """The rows that the filter keeps, as the records have them, as an expression."""
+        return others.as_stated(common.apply_filter(self._table, filter_, self._geodata))
 
     def of(self, filter_: EventFilter = ALL) -> Ask:
         """Runs questions over the rows of one filter, by default over all."""
@@ -56,7 +63,7 @@ class FilteredQueries:
 
     @cached
     def _events(self, filter_: EventFilter) -> FilteredRows:
-        return self.compiler.filtered(self.apply_filter(filter_))
+        return self.compiler.filtered(common.apply_filter(self._table, filter_, self._geodata))
 
     @cached
     def _cells(self, filter_: EventFilter) -> FilteredRows:

@@ -24,7 +24,7 @@ from map_app.core.provenance import Provenance, Share, of_rows
 from map_app.core.schema import Event
 from map_app.core.units import Unit, start_of
 from map_app.core.url import format_query
-from map_app.core.vocabulary import ELSEWHERE
+from map_app.core.vocabulary import ELSEWHERE, OTHER
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import in_memory
@@ -55,7 +55,10 @@ from map_app.errors import NotFoundError
 
 
 class EventStore:
-    """Queries the events of one collection, in memory or in any engine, and has the map that shows them."""
+    """Queries the events of one collection, in memory or in any engine, and has the map that shows them.
+
+    `types` are those of the map, with the one for others only where the data has events of any.
+    """
 
     def __init__(self, collection: Collection, map_: MapFolder) -> None:
         events = sorted(collection.events, key=lambda event: event.sort_key)
@@ -77,8 +80,9 @@ class EventStore:
         self.meta = meta
         self.geodata = map_.geodata
         self.engine = engine
-        self._queries = FilteredQueries(engine, self.geodata, may_have_pyramid=not meta.loaded)
+        self._queries = FilteredQueries(engine, map_.profile, self.geodata, may_have_pyramid=not meta.loaded)
         self._ask_all = self._queries.of()
+        self.types = map_.profile.types if self._queries.has_others else map_.profile.types.but(OTHER)
         self.answers = Answers()
 
     @cached_property

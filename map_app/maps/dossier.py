@@ -18,6 +18,7 @@ from map_app.core.language import _, n_
 from map_app.core.profile import MapProfile
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
+from map_app.core.vocabulary import shown_as
 from map_app.data.store import EventStore
 from map_app.maps import STATIC
 from map_app.maps.entry import described, entry, esc
@@ -100,7 +101,8 @@ def _filters(events: list[Event], profile: MapProfile) -> str:
     ends = (e.date_start if is_open(e.date_start, e.date_end) else e.date_end for e in events)
     last = max(ends, default=None)
     limits = f" min='{first}' max='{last}'" if first else ""
-    held = [kind for kind in profile.types if any(event.event_type == kind for event in events)]
+    shown = {shown_as(event.event_type, profile.types) for event in events}
+    held = [kind for kind in profile.types if kind in shown]
     boxes = "".join(
         f"<label><input type='checkbox' name='type' value='{esc(kind)}'>"
         f"<i class='symbol symbol-{css_name(kind, profile.types)}'></i>{esc(kind.label)}</label>"

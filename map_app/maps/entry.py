@@ -18,7 +18,7 @@ from map_app.core.series import Point
 from map_app.core.text import markup_safe
 from map_app.core.theatres import theatre_beside
 from map_app.core.vocab import Basis, Role, SourceKind
-from map_app.core.vocabulary import EventType
+from map_app.core.vocabulary import EventType, shown_as
 from map_app.maps.symbols import css_name
 
 Titles = Callable[[str], str | None]
@@ -35,9 +35,9 @@ def entry(event: Event, title_of: Titles, profile: MapProfile) -> str:
     place = names.place(event.place, event.country_code)
     where = f"{place_name(place, event.place)} · " if place else ""
     period = spell_period(event.date_start, event.date_end)
-    kind = css_name(event.event_type, profile.types)
+    kind, shown = css_name(event.event_type, profile.types), shown_as(event.event_type, profile.types)
     return (
-        f"<details class='entry' id='{esc(event.id)}' data-type='{esc(event.event_type)}'"
+        f"<details class='entry' id='{esc(event.id)}' data-type='{esc(shown)}'"
         f" data-from='{event.date_start}' data-to='{event.date_end}'>"
         f"<summary><i class='symbol symbol-{kind}'></i><span class='head'>"
         f"<b dir='auto'>{esc(event.title)}</b>"

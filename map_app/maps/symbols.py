@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from map_app.core.palette import area_colors, line_colors, text_colors
 from map_app.core.shapes import SHAPES
-from map_app.core.vocabulary import OTHER, EventType, Vocabulary, other_type
+from map_app.core.vocabulary import OTHER, EventType, Vocabulary, other_type, shown_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def css_name(slug: str, types: Vocabulary[EventType]) -> str:
 
     The types of events without a map are called what their file calls them, which may be any text.
     """
-    return re.sub(r"[^a-zA-Z0-9_-]", "-", slug) if slug in types else OTHER
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", shown_as(slug, types))
 
 
 def style(types: Vocabulary[EventType]) -> str:

@@ -130,7 +130,7 @@ def captions(store: EventStore, filter_: EventFilter, side: str) -> None:
     kinds = "".join(
         f"<span title='{esc(kind.label)}'><i class='symbol symbol-{css_name(kind, store.profile.types)}'></i>"
         f"<span class='unseen'>{esc(kind.label)}</span> {counted[kind]:,}</span>"
-        for kind in store.profile.types
+        for kind in store.types
         if counted.get(kind) and (not filter_.type or kind in filter_.type)
     )
     letter = {"left": "A", "right": "B"}[side]
@@ -147,14 +147,14 @@ def _others(profile: MapProfile) -> dict[str, tuple[str, str]]:
 
 def _options(store: EventStore, filter_: EventFilter, field: str) -> list[Any]:
     """The values on offer: a whole vocabulary, or the names in the data with those of the filter."""
-    vocabulary = vocabularies(store.profile).get(field)
+    vocabulary = vocabularies(store).get(field)
     if vocabulary:
         return [str(term) for term in vocabulary]
     return list(dict.fromkeys([*store.facets(filter_)[field], *getattr(filter_, field)]))
 
 
 def _label(store: EventStore, field: str) -> Callable[[str], str]:
-    vocabulary = vocabularies(store.profile).get(field)
+    vocabulary = vocabularies(store).get(field)
     return (lambda slug: vocabulary.term(slug).label) if vocabulary else names.actor_in_list
 
 

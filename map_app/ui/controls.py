@@ -20,7 +20,7 @@ from map_app.core.language import LANGUAGES, _, gettext_noop, language, n_
 from map_app.core.profile import MapProfile
 from map_app.core.theatres import name_elsewhere
 from map_app.core.vocab import Term
-from map_app.core.vocabulary import ELSEWHERE, MapTerm
+from map_app.core.vocabulary import ELSEWHERE, EventType, MapTerm, Vocabulary
 from map_app.data.queries.facets import Facets
 from map_app.ui import days, roles, search, state
 from map_app.ui.text import esc, md
@@ -48,18 +48,19 @@ def sidebar(
     filter_: EventFilter,
     *,
     expanded: bool,
+    types: Vocabulary[EventType],
     facet: roles.Facet,
 ) -> None:
     """Draw every control of the filter, with its counts where the store could give them.
 
     The first run leaves the content of the expander out (not `expanded`): nobody sees it, but it takes time.
-    `facet` counts those that are not among the `facets`.
+    `types` are those on offer; `facet` counts those that are not among the `facets`.
     """
     st.html(f"<h1 class='brand'>{esc(profile.title)}</h1><p class='tagline'>{esc(profile.tagline or '')}</p>")
     _language()
     order = _in_order(profile)
     first_folded = [criterion.key for criterion in order].index(FIRST_FOLDED)
-    drawn = _Drawn(profile, facets, filter_)
+    drawn = _Drawn(profile, facets, filter_, types)
     for criterion in order[:first_folded]:
         if criterion.key == state.DATE_KEYS[0]:
             days.controls(period, filter_)  # both, and the presets
@@ -74,7 +75,9 @@ def sidebar(
                 WIDGETS[criterion.kind.widget](criterion, drawn)
                 if criterion.key == "actor":
                     roles.actor_by_role(
-                        filter_, facet, lambda row, counts, one: _names(row, _Drawn(profile, counts, one))
+                        filter_,
+                        facet,
+                        lambda row, counts, one: _names(row, _Drawn(profile, counts, one, types)),
                     )
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
@@ -101,6 +104,13 @@ class _Drawn(NamedTuple):
     profile: MapProfile
     facets: Facets | None
     filter: EventFilter
+    types: Vocabulary[EventType]
+
+    def terms(self, criterion: Criterion) -> list[Term | MapTerm]:
+        """What of a vocabulary is on offer: of the types those that the data may have, and what is ticked."""
+        ticks = getattr(self.filter, criterion.field)
+        every = criterion.kind.vocabulary or ()
+        return [term for term in every if criterion.key != "type" or term in self.types or term in ticks]
 
 
 def _in_order(profile: MapProfile) -> list[Criterion]:
@@ -121,7 +131,7 @@ def _day(criterion: Criterion, drawn: _Drawn) -> None:
 def _options(criterion: Criterion, drawn: _Drawn) -> None:
     """A closed vocabulary as checkboxes; none checked means all."""
     facets, ticks = drawn.facets, getattr(drawn.filter, criterion.field)
-    terms: list[Term | MapTerm] = list(criterion.kind.vocabulary or ())
+    terms = drawn.terms(criterion)
     ticked = len(ticks)
     some = _("{n} of {total}").format(n=ticked, total=len(terms))
     _group(_(criterion.label), some if ticked else _("all"))

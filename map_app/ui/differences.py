@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from map_app.core.dates import spell_day, spell_month, spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, gettext_noop, isolated, n_
-from map_app.core.profile import MapProfile
+from map_app.core.vocabulary import Vocabulary
 from map_app.data.differences import Differences, OverTime, Pair, differences, vocabularies
 from map_app.data.queries.steps import Step
 from map_app.data.store import EventStore
@@ -41,7 +41,7 @@ def panel(store: EventStore, a: EventFilter, b: EventFilter) -> None:
     ) as box:
         if box.open:
             found = differences(store, a, b)
-            tables = _tables(found, store.profile)
+            tables = _tables(found, vocabularies(store))
             st.html(f"<div class='counts differences'>{_summary(found)}{tables}{_download(a, b)}</div>")
 
 
@@ -65,10 +65,10 @@ def _summary(found: Differences) -> str:
     return f"<p>{words.format(a=esc(counted[0]), b=esc(counted[1]), n=signed(more))}</p>"
 
 
-def _tables(found: Differences, profile: MapProfile) -> str:
+def _tables(found: Differences, terms: dict[str, Vocabulary[Any]]) -> str:
     parts = ""
     for field, values in found.values.items():
-        labels = [(term.label, values[term]) for term in vocabularies(profile)[field] if term in values]
+        labels = [(term.label, values[term]) for term in terms[field] if term in values]
         if labels:
             rows = [(esc(label), pair) for label, pair in labels]
             parts += _table(_(BY[field]), _(HEADS[field]), rows)

@@ -171,6 +171,7 @@ def _below(
             collector.guard(lambda: store.period),
             now.filter,
             expanded=now.run > 1,
+            types=store.types,
             facet=lambda field: collector.guard(lambda: store.facet(shown, field)),
         )
         search.counts(lambda field: collector.guard(lambda: store.facet(shown.but(q=None), field)))

@@ -58,7 +58,8 @@ def profile(text: str = TEXT) -> MapProfile:
 def test_what_is_said_is_in_the_profile_and_the_rest_has_defaults() -> None:
     """Phrases follow labels, families say what a strike is, and nothing binds unless it is switched on."""
     lakes = profile()
-    [raid] = lakes.types
+    raid, other = lakes.types
+    assert (other, other.label) == ("other", "Other")
     assert (raid.label, raid.phrase, raid.family, raid.strike) == ("Raid", "raid", Family.GROUND, False)
     assert (raid.look.symbol, raid.look.color) == ("square", "#7B4A2B")
     assert [(t, t.phrase, t.is_water) for t in lakes.theatres] == [
@@ -99,11 +100,11 @@ def test_a_type_of_the_general_vocabulary_needs_its_slug_alone() -> None:
     for more, label, phrase in (("", "Air strike", "air strikes"), ('label.en = "Raid"', "Raid", "raid")):
         result = read(text + more, {"air_strike": usual})
         assert result.profile
-        [term] = result.profile.types
+        [term, _] = result.profile.types
         assert (term.label, term.phrase, term.look.symbol, term.strike) == (label, phrase, "triangle", True)
     whole = read(text.partition("[[types]]")[0], {"air_strike": usual})
     assert whole.profile
-    assert [*whole.profile.types] == ["air_strike"]
+    assert [*whole.profile.types] == ["air_strike", "other"]
 
 
 FAULTS: Final = {

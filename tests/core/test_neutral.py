@@ -32,14 +32,14 @@ def test_types_and_theatres_of_the_data_are_those_of_the_map() -> None:
 def test_without_data_there_are_the_general_types_and_no_theatres() -> None:
     """As on a page before its data is read."""
     profile = neutral_profile(TYPES)
-    assert [*profile.types] == [*TYPES]
+    assert [*profile.types] == [*TYPES, "other"]
     assert len(profile.theatres) == 0
 
 
 def test_more_types_than_can_be_told_apart_are_others() -> None:
     """Those of the most events are told apart; the rest have a name and no symbol of their own."""
     many = [f"kind_{n}" for n in range(60)]
-    types = [*neutral_profile(TYPES, many).types]
+    types = [*neutral_profile(TYPES, many).types.but("other")]
     assert len(types) >= 15
     assert types == many[: len(types)]
     assert [*faults(types)] == []

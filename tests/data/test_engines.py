@@ -16,6 +16,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import Event
 from map_app.core.units import Unit, first_day
 from map_app.core.vocab import Precision, Verification, Within
+from map_app.core.vocabulary import shown_as
 from map_app.data import export
 from map_app.data.files import canonical_text, write_atomically
 from map_app.data.ingest.load import load_into
@@ -48,6 +49,7 @@ NASTY: tuple[tuple[str, dict[str, Any]], ...] = (
             "dataset": "Su\u0308d",
         },
     ),
+    ("unknown-type", {"event_type": "river_raid <i>", "theatre": "nowhere"}),
     ("a-none", {"country_code": None, "killed": None, "actors": []}),
     ("fiji-east", {"at": (179.98, -16.8), "theatre": "elsewhere"}),
     ("fiji-west", {"at": (-179.97, -16.8), "theatre": "elsewhere"}),
@@ -91,6 +93,7 @@ FILTERS = (
     ),  # a corner twice
     EventFilter(actor=("'; DROP TABLE events; --",)),
     EventFilter(nothing=("type",)),
+    EventFilter(type=("other", "politics")),
     *(parse(criterion.example).filter for criterion in CRITERIA),
 )
 WINDOWS = (
@@ -171,7 +174,9 @@ def test_weeks_and_months_begin_as_in_python(opened: EventStore, source_file: Pa
     """On Monday and on the first, long before 1970 too: a bar's click filters the days that it counts."""
     counted = {(row["start"], row["event_type"]): row["n"] for row in opened.histogram(EventFilter(), unit)}
     events = load_shown(source_file, MAP)[0].events
-    assert counted == Counter((first_day(e.date_start, unit), str(e.event_type)) for e in events)
+    assert counted == Counter(
+        (first_day(e.date_start, unit), shown_as(e.event_type, MAP.profile.types)) for e in events
+    )
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "csv", "parquet", "kml"])

@@ -79,7 +79,7 @@ def test_map_toml_is_read_back() -> None:
     assert read.problems == ()
     assert read.profile
     assert str(read.profile.theatres("cote").label) == 'Côte "d\'Or" \\ West'
-    assert [*read.profile.types] == ["air_strike", "raid_on_river"]
+    assert [*read.profile.types] == ["air_strike", "raid_on_river", "other"]
     assert str(read.profile.types("raid_on_river").label) == "Raid on river"
     assert read.profile.frame == (1.5, 2, 3, 4.25)
 

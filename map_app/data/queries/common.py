@@ -15,6 +15,7 @@ from map_app.core.filters import EventFilter
 from map_app.core.schema import AS_GIVEN
 from map_app.core.units import Unit
 from map_app.data.queries.clusters import Window, inside, is_placed
+from map_app.data.queries.others import as_stated
 from map_app.data.queries.predicates import PLACINGS, POSSIBLE, PREDICATES
 from map_app.data.queries.timeline import counted
 from map_app.data.reference.geodata import Geodata
@@ -65,7 +66,7 @@ def unreported(rows: ir.Table, figures: tuple[tuple[str, Any], ...]) -> ir.Table
 
 def page(rows: ir.Table, columns: Sequence[str], limit: int | None, offset: int = 0) -> ir.Table:
     """Columns of some rows in total order."""
-    return rows.order_by(ORDER).select(columns).limit(limit, offset=offset)
+    return as_stated(rows).order_by(ORDER).select(columns).limit(limit, offset=offset)
 
 
 def listed(rows: ir.Table, limit: int, offset: int) -> ir.Table:
@@ -77,7 +78,7 @@ def listed(rows: ir.Table, limit: int, offset: int) -> ir.Table:
 
 def at(rows: ir.Table, column: str, values: Collection[Any], columns: Sequence[str]) -> ir.Table:
     """Columns of the rows that have one of these values."""
-    return rows.filter(rows[column].isin(values)).select(columns)
+    return as_stated(rows.filter(rows[column].isin(values))).select(columns)
 
 
 def histogram(rows: ir.Table, unit: Unit) -> ir.Table:

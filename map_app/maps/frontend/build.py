@@ -16,7 +16,7 @@ from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL, line_colors
 from map_app.core.profile import MapProfile
 from map_app.core.vocab import Precision
-from map_app.core.vocabulary import EventType, Vocabulary
+from map_app.core.vocabulary import OTHER, EventType, Vocabulary
 from map_app.data.map_folder import MapFolder
 from map_app.data.reference.geodata import Geodata
 from map_app.data.streets.served import streets
@@ -25,7 +25,7 @@ from map_app.maps.drawing import numbers
 from map_app.maps.entry import esc
 from map_app.maps.frontend import elements, online
 from map_app.maps.frontend.overlays import SHOWN, layer, overlays
-from map_app.maps.symbols import RIM, drawn, svg, symbol_of, table
+from map_app.maps.symbols import RIM, svg, symbol_of, table
 
 MAX_ZOOM: Final = 16
 STREETS_ZOOM: Final = 18
@@ -183,7 +183,7 @@ def legend(types: Vocabulary[EventType]) -> str:
         ' text-anchor="middle" dy=".35em" font-size="10">12</text></svg>'
     )
     kinds = "".join(
-        f"<span{'' if kind in types else OTHERS}>{svg(kind)}{esc(kind.label)}</span>" for kind in drawn(types)
+        f"<span{OTHERS if kind == OTHER else ''}>{svg(kind)}{esc(kind.label)}</span>" for kind in types
     )
     return (
         f"<details class='legend'><summary>{_('Dashed lines show how well a place is known')}"

@@ -177,7 +177,8 @@ export class OfflineView {
     const places = records.map((item) => {
       const [lon, lat] = item.geometry.coordinates;
       const [x, y] = tileOf(config.drawing, lon, lat);
-      const { event_type: type } = item.properties;
+      const { event_type: own } = item.properties;
+      const type = Object.hasOwn(config.symbols, own) ? own : "other";
       return { x: x + (turnOf(map, lon) / 360) * side, y, type, exact: !isVague(item.properties), item };
     });
     const window = map.getBounds().pad(0.3);

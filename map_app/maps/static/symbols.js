@@ -20,7 +20,7 @@ export function symbolOf(symbols, type) {
  * @param {string[]} types what is drawn now
  */
 export function explainOthers(container, symbols, types) {
-  const isOther = (/** @type {string} */ type) => !Object.hasOwn(symbols, type);
+  const isOther = (/** @type {string} */ type) => type === "other" || !Object.hasOwn(symbols, type);
   container.querySelector(".legend .others")?.toggleAttribute("hidden", !types.some(isOther));
 }
 
