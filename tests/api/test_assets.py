@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 import shapely
 
+from map_app.data.manager import store_manager
 from map_app.data.paths import GEODATA
 from map_app.maps import STATIC
+from tests.lakes import write
 from tests.shipped import GEO
 
 Api = Callable[..., httpx.Response]
@@ -38,6 +42,28 @@ def test_what_the_map_needs_is_served(api: Api, path: str, kind: str) -> None:
 def test_geodata_comes_unchanged(api: Api) -> None:
     """The outline that is drawn is the file of the project, byte by byte."""
     assert api("/assets/geo/theatres.geojson").content == (GEODATA / "theatres.geojson").read_bytes()
+
+
+def test_another_map_is_served_its_own_ground_and_names(
+    api: Api, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At addresses that are no other map's: a browser that has been to one never shows it on the other."""
+    write(tmp_path)
+    (tmp_path / "events.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": []}))
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("MAP_APP_MAP", str(tmp_path))
+        other = store_manager().map.geodata
+        theatres = api("/assets/geo/theatres.geojson").json()["features"]
+        assert [feature["id"] for feature in theatres] == ["north_lake"]
+        assert len(api("/assets/geo/basemap.geojson").json()["features"]) == 1
+        assert api(f"/assets/geo/areas/{other.areas.version}/NO-NL.json").status_code == 200
+        assert api(f"/assets/geo/areas/{GEO.areas.version}/YE-TA.json").status_code == 404
+        assert api(f"/assets/geo/towns/{GEO.towns.version}/ar/8/19/14.json").status_code == 404
+        [tile] = other.towns.chosen(9)
+        at = f"/assets/geo/towns/{other.towns.version}/ar/9/{tile[0]}/{tile[1]}.json"
+        assert "Lillvik" in [name for name, *_ in api(at).json()]
+    assert api(at).status_code == 404
+    assert (other.theatres.version, other.basemap_version) != (GEO.theatres.version, GEO.basemap_version)
 
 
 def test_a_tile_of_the_ground_may_be_cached_for_ever(api: Api) -> None:
