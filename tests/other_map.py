@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,8 +37,10 @@ symbol = "house"
 color = "#12805C"
 label.en = "Market day"
 """
-WORDS_OF_OTHERS: Final = ("theatre", "Theatre", "Gaza", "Red Sea", "Yemen", "six")
-"""What no surface of this map may say."""
+WORDS_OF_OTHERS: Final = re.compile(
+    r"[^\n]{0,40}(\bTheatres?\b|[ >]theatres?[ .,:;<]|Gaza|Red Sea|Yemen|\bsix\b|in its theatre)[^\n]{0,40}"
+)
+"""What no surface of this map may say, names in scripts aside."""
 
 RAID: Final = "2021-04-02-raid"
 

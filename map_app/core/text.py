@@ -79,3 +79,11 @@ _NOT_MARKUP: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 def markup_safe(text: str) -> str:
     """Give text whose every character XML 1.0 knows; any other becomes `�`. Does not escape."""
     return _NOT_MARKUP.sub("�", text)
+
+
+_IN_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_words(n: int) -> str:
+    """A whole number as an English sentence has it: up to ten in words."""
+    return _IN_WORDS[n] if 0 <= n < len(_IN_WORDS) else str(n)

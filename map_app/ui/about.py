@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from map_app.core.about import SECTIONS, Section, own_texts
+from map_app.core.countries import country_name
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.language import _, isolated, n_
@@ -76,19 +77,25 @@ def _list(rows: Iterable[tuple[str, str]]) -> str:
 
 
 def _coverage(store: EventStore) -> str:
-    """Events, days, publishers, theatres and types as the store counts them."""
+    """Events, days, publishers and places as the store counts them."""
     total, publishers = store.count(ALL), len(store.facet(ALL, "source"))
-    counted = store.facet(ALL, "theatre")
     events = n_("{n} event", "{n} events", total).format(n=f"{total:,}")
     named = n_("{n} publisher", "{n} publishers", publishers).format(n=f"{publishers:,}")
-    where = [f"{t.label} {counted[t]:,}" for t in store.profile.theatres if counted.get(t)]
     rows = [
         (_("Events"), esc(events)),
         (_("Period"), esc(spell_period(*store.period)) if store.period else _("none")),
-        (_("Places"), esc(_(", ").join(where) or _("none"))),
+        (_("Places"), esc(_(", ").join(_places(store)) or _("none"))),
         (_("Sources"), esc(named)),
     ]
     return _list(rows)
+
+
+def _places(store: EventStore) -> list[str]:
+    """The theatres with their numbers of events; on a map without any, the countries."""
+    if len(theatres := store.profile.theatres):
+        counted = store.facet(ALL, "theatre")
+        return [f"{t.label} {counted[t]:,}" for t in theatres if counted.get(t)]
+    return [f"{country_name(code)} {n:,}" for code, n in store.facet(ALL, "country").items()]
 
 
 def _terms(store: EventStore) -> str:

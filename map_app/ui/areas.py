@@ -13,10 +13,10 @@ Named = tuple[str, str]
 
 def offered(store: EventStore) -> list[tuple[str, str, str]]:
     """Key, value and name of each theatre, and of each country in which the store has events."""
-    drawn = store.geodata.lands.drawn
+    drawn, outlines = store.geodata.lands.drawn, store.geodata.theatres.outlines
     found = [(country_name(code), code) for code in store.facet(EventFilter(), "country") if code in drawn]
     theatres = [
-        ("theatre", str(theatre), theatre.label) for theatre in store.profile.theatres if theatre != ELSEWHERE
+        ("theatre", str(theatre), theatre.label) for theatre in store.profile.theatres if theatre in outlines
     ]
     return [*theatres, *(("country", code, name) for name, code in sorted(found))]
 

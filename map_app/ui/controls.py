@@ -173,10 +173,10 @@ def _select_country(key: str, code: str, selected: tuple[str, ...]) -> None:
     state.change(theatre=(ELSEWHERE,), country=(*rest, code) if state.value(key) else rest)
 
 
-def _text(criterion: Criterion, _drawn: _Drawn) -> None:
+def _text(criterion: Criterion, drawn: _Drawn) -> None:
     """Words to search for."""
     _group(_(criterion.label), "")
-    search.field(criterion)
+    search.field(criterion, drawn.profile)
 
 
 def _number(criterion: Criterion, _drawn: _Drawn) -> None:

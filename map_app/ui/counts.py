@@ -34,6 +34,12 @@ METHOD: Final = gettext_noop(
     " event shown. Where an event of a week or more may already hold the tolls of others in its theatre,"
     " there is no sum. Not reported is not zero."
 )
+METHOD_BY_COUNTRY: Final = gettext_noop(
+    "Lows and highs are added only over undisputed events that report a figure and are not part of another"
+    " event shown. Where an event of a week or more may already hold the tolls of others in its country,"
+    " there is no sum. Not reported is not zero."
+)
+"""On a map without theatres."""
 
 
 def panel(store: EventStore, filter_: EventFilter) -> None:
@@ -46,8 +52,10 @@ def panel(store: EventStore, filter_: EventFilter) -> None:
 def silent(store: EventStore, filter_: EventFilter) -> list[Theatre]:
     """The theatres in which the other criteria find no record, though the data has some there.
 
-    Theatres that the data does not cover are not listed.
+    Theatres that the data does not cover are not listed, and none of a map that says nothing of silence.
     """
+    if not store.profile.silence or not len(store.profile.theatres):
+        return []
     theatres = filter_.theatre or tuple(t for t in store.profile.theatres if t != ELSEWHERE)
     covered, found = store.facet(EventFilter(), "theatre"), store.facet(filter_, "theatre")
     return [t for t in store.profile.theatres if t in theatres and covered.get(t) and not found.get(t)]
@@ -65,7 +73,8 @@ def _draw(store: EventStore, filter_: EventFilter) -> None:
         text = _("No records: {theatres}.").format(theatres=names)
         rest = _("That none was recorded is not evidence that nothing happened.")
         st.html(f"<p class='counts'><strong>{text}</strong> {rest}</p>")
-    st.html(f"<div class='counts'>{_casualty_table(casualties, store.profile)}<p>{_(METHOD)}</p></div>")
+    method = _(METHOD if len(store.profile.theatres) else METHOD_BY_COUNTRY)
+    st.html(f"<div class='counts'>{_casualty_table(casualties, store.profile)}<p>{method}</p></div>")
     figures.draw(store, filter_)
     left, right = st.columns(2)
     types, theatres = store.profile.types, store.profile.theatres

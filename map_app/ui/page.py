@@ -174,7 +174,8 @@ def _below(
             types=store.types,
             facet=lambda field: collector.guard(lambda: store.facet(shown, field)),
         )
-        search.counts(lambda field: collector.guard(lambda: store.facet(shown.but(q=None), field)))
+        kept = shown.but(q=None)
+        search.counts(lambda field: collector.guard(lambda: store.facet(kept, field)), store.profile)
     state.settle()
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from map_app.core.criteria import Criterion
 from map_app.core.kinds import MAX_TEXT
 from map_app.core.language import _, forms
+from map_app.core.profile import MapProfile
 from map_app.ui.share import api_path
 from map_app.ui.text import esc
 from map_app.ui.widgets import widget_key
@@ -19,7 +20,7 @@ COUNTED: Final = ("theatre", "country")
 """The criteria of which the list of suggestions says how many events a choice would leave."""
 
 
-def field(criterion: Criterion) -> None:
+def field(criterion: Criterion, profile: MapProfile) -> None:
     """Draw the field; the page's script makes it a combobox, without which it is a search all the same."""
     st.text_input(
         _(criterion.label),
@@ -28,24 +29,26 @@ def field(criterion: Criterion) -> None:
         max_chars=MAX_TEXT,
         label_visibility="collapsed",
     )
-    data = json.dumps({"url": api_path("suggest"), "words": _words()}, ensure_ascii=False)
+    data = json.dumps({"url": api_path("suggest"), "words": _words(profile)}, ensure_ascii=False)
     st.html(f"<span class='suggest-words' data-words='{esc(data)}'></span>")
 
 
-def counts(facet: Callable[[str], Mapping[str, int] | None]) -> None:
+def counts(facet: Callable[[str], Mapping[str, int] | None], profile: MapProfile) -> None:
     """Tell the script how many events of each theatre and country the filter's other criteria keep.
 
     `facet` counts the values of a field; None where the store could not.
     """
-    said = json.dumps({field: facet(field) for field in COUNTED})
+    fields = COUNTED if len(profile.theatres) else COUNTED[1:]
+    said = json.dumps({field: facet(field) for field in fields})
     st.html(f"<span class='suggest-words' data-counts='{esc(said)}'></span>")
 
 
-def _words() -> dict[str, Any]:
+def _words(profile: MapProfile) -> dict[str, Any]:
+    theatre = {"theatre": _("Only events in a theatre")} if len(profile.theatres) else {}
     return {
         "groups": {
             "place": _("Go to a place"),
-            "theatre": _("Only events in a theatre"),
+            **theatre,
             "country": _("Only events in a country"),
             "actor": _("Only events naming an actor"),
             "event": _("Open an event"),

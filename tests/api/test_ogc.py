@@ -128,7 +128,7 @@ def test_a_time_that_does_not_say_which_date_is_refused(api: Api) -> None:
 def test_the_api_s_bare_address_is_the_api_s(server: str) -> None:
     """`/api` without a slash leads to the landing page, not to the map."""
     answer = httpx.get(f"{server}/api", follow_redirects=True)
-    assert answer.json()["title"] == "Conflict event map"
+    assert answer.json()["title"] == "Conflict Event Map"
 
 
 def test_every_link_leads_somewhere(api: Api) -> None:

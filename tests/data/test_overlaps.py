@@ -26,21 +26,28 @@ class Drawn(NamedTuple):
     """What of an event matters here."""
 
     theatre: str
+    country: str
     kind: str
     first: int
     length: int
     is_added: bool
 
+    @property
+    def place(self) -> str:
+        """The theatre, and in none the country."""
+        return f"elsewhere:{self.country}" if self.theatre == "elsewhere" else self.theatre
+
     def meets(self, other: Drawn) -> bool:
-        """Whether this one is long and shares a day and the theatre with another."""
+        """Whether this one is long and shares a day and the place with another."""
         is_long = self.length >= LONG_DAYS
         shares = self.first < other.first + other.length and other.first < self.first + self.length
-        return is_long and shares and self.theatre == other.theatre and self.is_added and other.is_added
+        return is_long and shares and self.place == other.place and self.is_added and other.is_added
 
 
 DRAWN = st.builds(
     Drawn,
-    st.sampled_from(["yemen", "iraq"]),
+    st.sampled_from(["yemen", "elsewhere"]),
+    st.sampled_from(["LB", "EG"]),
     st.sampled_from(["air_strike", "politics", "diplomacy"]),
     st.integers(0, 60),
     st.sampled_from([1, 2, LONG_DAYS - 1, LONG_DAYS, 12]),
@@ -51,11 +58,12 @@ DRAWN = st.builds(
 @given(st.lists(DRAWN, max_size=14))
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_overlaps_are_those_of_all_pairs(make_event: Callable[..., Event], drawn: list[Drawn]) -> None:
-    """Long with long, long with short, equal days, other theatres, and tolls that are not added."""
+    """Long with long, long with short, equal days, other places, and tolls that are not added."""
     events = tuple(
         make_event(
             f"e{n}",
             theatre=one.theatre,
+            country_code=one.country,
             event_type=one.kind,
             date_start=str(START + timedelta(days=one.first)),
             date_end=str(START + timedelta(days=one.first + one.length - 1)),
@@ -63,7 +71,7 @@ def test_overlaps_are_those_of_all_pairs(make_event: Callable[..., Event], drawn
         )
         for n, one in enumerate(drawn)
     )
-    expected = {Overlap(a.theatre, a.kind, b.kind) for a, b in permutations(drawn, 2) if a.meets(b)}
+    expected = {Overlap(a.place, a.kind, b.kind) for a, b in permutations(drawn, 2) if a.meets(b)}
     assert EventStore(Collection(events, ()), MAP).casualties(EventFilter()).overlaps == expected
 
 
@@ -72,7 +80,7 @@ def test_many_spans_become_few_and_leave_no_day_out() -> None:
     days = [START + timedelta(days=n * n) for n in range(8, 60)]
     rows: list[Row] = [
         {
-            "theatre": "iraq",
+            "place": "iraq",
             "event_type": "politics",
             "date_start": day,
             "date_end": day + timedelta(6),

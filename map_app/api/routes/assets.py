@@ -111,11 +111,10 @@ def _bundle() -> tuple[bytes, str]:
 
 
 def geodata(request: Request) -> Response:
-    """A file of the geodata that the map draws; no other file of that folder."""
-    name = request.path_params["name"]
-    if name not in SERVED_GEODATA:
+    """A file of the geodata that the map draws; no other file, and no outlines without theatres."""
+    name, geodata = request.path_params["name"], store_manager().map.geodata
+    if name not in SERVED_GEODATA or (name == SERVED_GEODATA[1] and not geodata.theatres.features):
         raise HTTPException(404)
-    geodata = store_manager().map.geodata
     body = geodata.basemap_body if name == SERVED_GEODATA[0] else geodata.theatres.body
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {**CACHE, "ETag": tag}

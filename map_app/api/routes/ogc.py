@@ -1,4 +1,4 @@
-"""OGC API - Features, Part 1 (Core, GeoJSON, OpenAPI 3.0): two collections, events and theatres.
+"""OGC API - Features, Part 1 (Core, GeoJSON, OpenAPI 3.0): events, and theatres where the map has any.
 
 Links are absolute, as the standard's clients expect; nothing else in an answer contains a host.
 """
@@ -17,14 +17,16 @@ from starlette.routing import Route
 
 from map_app.api.responses.caching import conditional
 from map_app.api.responses.work import in_query_pool
-from map_app.api.routes.openapi import definition
+from map_app.api.routes.openapi import definition, names_of
 from map_app.api.routes.paging import Page, offsets, page_of
 from map_app.api.routes.request import pairs_of, root_of, served
 from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
 from map_app.core.schema import Feature
+from map_app.core.text import in_words
 from map_app.data import export
 from map_app.data.manager import Snapshot, store_manager
+from map_app.data.map_folder import MapFolder
 from map_app.data.store import EventStore
 from map_app.errors import NotFoundError
 
@@ -54,7 +56,7 @@ def routes() -> list[Route]:
 
 def landing(request: Request) -> Response:
     """What there is, and the keys that filter it."""
-    profile = store_manager().snapshot().store.profile
+    profile = _map().profile
     root = root_of(request)
     files = [
         _link("enclosure", f"{root}/events.{f.suffix}", f.media_type, f.label) for f in export.available()
@@ -83,18 +85,16 @@ def conformance(_: Request) -> Response:
 
 def api_definition(request: Request) -> Response:
     """The API in OpenAPI 3.0."""
-    return JSONResponse(
-        definition(root_of(request), store_manager().snapshot().store.profile), media_type=OPENAPI
-    )
+    return JSONResponse(definition(root_of(request), _map()), media_type=OPENAPI)
 
 
 def collections(request: Request) -> Response:
-    """Both collections."""
+    """All collections."""
     root = root_of(request)
     own = _link("self", f"{root}/collections", "application/json", "Collections")
 
     def make() -> Response:
-        described = [_described(name, root) for name in TITLES]
+        described = [_described(name, root) for name in names_of(_map())]
         return JSONResponse({"links": [own], "collections": described})
 
     return conditional(request, served(), ("collections", root), make)
@@ -144,24 +144,36 @@ def item(request: Request) -> Response:
         feature = _event(snapshot.store, item_id) if name == "events" else _theatre(snapshot.store, item_id)
         links = [
             _link("self", f"{home}/items/{quote(item_id, safe='')}", GEOJSON, "This feature"),
-            _link("collection", home, "application/json", TITLES[name][0]),
+            _link("collection", home, "application/json", TITLES[name]),
         ]
         return Response(_dump(feature | {"links": links}), media_type=GEOJSON)
 
     return conditional(request, snapshot, ("item", home, item_id), make)
 
 
-TITLES: Final = {
-    "events": ("Events", "Sourced events: who, what, when, where, how sure, and who says so."),
-    "theatres": ("Theatres", "The six outlines that events are assigned to, each with its rule."),
-}
+TITLES: Final = {"events": "Events", "theatres": "Theatres"}
+
+
+def _map() -> MapFolder:
+    return store_manager().snapshot().store.map
 
 
 def _name(request: Request) -> str:
     name: str = request.path_params["name"]
-    if name not in TITLES:
-        raise HTTPException(404, "There are two collections: events and theatres")
+    known = names_of(_map())
+    if name not in known:
+        count = "are two collections: " if len(known) > 1 else "is one collection: "
+        raise HTTPException(404, f"There {count}{' and '.join(known)}")
     return name
+
+
+def _description(name: str) -> str:
+    if name == "events":
+        return "Sourced events: who, what, when, where, how sure, and who says so."
+    n = len(_map().geodata.theatres.outlines)
+    if n == 1:
+        return "The outline that events are assigned to, with its rule."
+    return f"The {in_words(n)} outlines that events are assigned to, each with its rule."
 
 
 def _data(name: str) -> Snapshot:
@@ -170,12 +182,12 @@ def _data(name: str) -> Snapshot:
 
 
 def _described(name: str, root: str) -> dict[str, Any]:
-    title, description = TITLES[name]
+    title = TITLES[name]
     home = f"{root}/collections/{name}"
     return {
         "id": name,
         "title": title,
-        "description": description,
+        "description": _description(name),
         "itemType": "feature",
         "crs": [CRS84],
         "extent": _extent(name),
@@ -196,7 +208,7 @@ def _terms() -> dict[str, Any]:
 
 def _extent(name: str) -> dict[str, Any]:
     if name == "theatres":
-        shapes = list(store_manager().snapshot().store.geodata.theatres.outlines.values())
+        shapes = list(_map().geodata.theatres.outlines.values())
         around = list(shapely.total_bounds(shapes)) if shapes else EVERYWHERE
         return {"spatial": {"bbox": [around], "crs": CRS84}}
     store = served().store

@@ -10,14 +10,21 @@ from map_app.core.language import LANGUAGES
 from map_app.core.profile import MapProfile
 from map_app.data.export import available
 from map_app.data.figures import FORMS as FIGURES
+from map_app.data.map_folder import MapFolder
 from map_app.maps.outputs import DRAWN, SIDES
 
 JSON: Final = "application/json"
 Object = dict[str, Any]
 
 
-def definition(root: str, profile: MapProfile) -> Object:
+def names_of(map_: MapFolder) -> list[str]:
+    """The names of a map's collections: theatres only where it has outlines of them."""
+    return ["events", *(["theatres"] if map_.geodata.theatres.features else [])]
+
+
+def definition(root: str, map_: MapFolder) -> Object:
     """The document for a map, with `root` as the server's address."""
+    profile = map_.profile
     return {
         "openapi": "3.0.3",
         "info": {
@@ -26,7 +33,7 @@ def definition(root: str, profile: MapProfile) -> Object:
             "description": "Read-only. OGC API - Features, Part 1, and the same events as files.",
         },
         "servers": [{"url": root}],
-        "paths": _standard(profile) | _files(profile),
+        "paths": _standard(profile, names_of(map_)) | _files(profile),
         "components": {
             "responses": {name: _problem(text) for name, text in PROBLEMS.items()}
             | {"NotModified": {"description": "The `If-None-Match` of the request still holds; no content."}}
@@ -41,7 +48,7 @@ NO_QUERYABLES: Final = (
 )
 
 SUGGESTED: Final = (
-    "Places, theatres, countries, actors and events that a text may mean, at most seventeen; where there "
+    "Places, {theatres}countries, actors and events that a text may mean, at most seventeen; where there "
     "is none, in `did_you_mean` another search that differs by typing errors, or null"
 )
 
@@ -64,8 +71,8 @@ def _problem(text: str) -> Object:
     return {"description": text, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
 
 
-def _standard(profile: MapProfile) -> Object:
-    name, item = _in_path("collectionId", ["events", "theatres"]), _in_path("item_id")
+def _standard(profile: MapProfile, collections: list[str]) -> Object:
+    name, item = _in_path("collectionId", collections), _in_path("item_id")
     features = "application/geo+json"
     paging = [
         _in_query("limit", "Items on a page; more than 10000 is 10000.", {"type": "integer", "minimum": 1}),
@@ -102,7 +109,8 @@ def _files(profile: MapProfile) -> Object:
     paths["/provenance"] = _get(
         "getProvenance", "What a file of this filter says of itself", JSON, _filter(profile)
     )
-    paths["/suggest"] = _get("getSuggestions", SUGGESTED, JSON, _suggesting())
+    suggested = SUGGESTED.format(theatres="theatres, " if len(profile.theatres) else "")
+    paths["/suggest"] = _get("getSuggestions", suggested, JSON, _suggesting())
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
 

@@ -1,8 +1,8 @@
 """Killed and injured as sums that do not mislead: ranges, beside counts of what they leave out.
 
 Lows and highs are added only over undisputed events that report a figure and are not `part_of` another
-event that is shown. Where a long event's total may include the casualties of shorter ones in its theatre,
-there is no sum at all.
+event that is shown. Where a long event's total may include the casualties of shorter ones in its theatre
+(in no theatre: its country), there is no sum at all.
 """
 
 from __future__ import annotations

@@ -137,6 +137,12 @@ DRAWING: Final = {
 }
 """What the tools of areas say."""
 
+WITHOUT_THEATRES: Final = {
+    "name": gettext_noop("It takes the place of other areas and countries."),
+    "theatre": "",
+}
+"""What they say otherwise on a map without theatres."""
+
 
 def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elements.EventMap:
     """Make the map with what it shall show now (`Command` in `static/types.d.ts`).
@@ -212,13 +218,14 @@ def shared_config(profile: MapProfile) -> dict[str, Any]:
 def _config(side: Side, map_: MapFolder) -> dict[str, Any]:
     """What the map's scripts need to know once (`LiveConfig` in `static/types.d.ts`)."""
     geodata = map_.geodata
+    drawing = DRAWING if len(map_.profile.theatres) else DRAWING | WITHOUT_THEATRES
     return {
         **shared_config(map_.profile),
         "side": side,
         "areas": elements.asset(f"geo/areas/{geodata.areas.version}"),
         "base": elements.FRAME_TO_ROOT,
         "faults": faults.words(),
-        "polygon": {"most": MAX_CORNERS, "words": translated(DRAWING)},
+        "polygon": {"most": MAX_CORNERS, "words": translated(drawing)},
         "overlays": [{"slug": slug, "shown": slug in SHOWN} for slug in overlays(map_.geodata)],
         "basemaps": {name: slug for slug, name in _grounds(geodata).items()}
         | {_(name): slug for slug, (name, __) in online.offered().items()},

@@ -117,10 +117,11 @@ def opening(view: View) -> Opening:
 def head(records: Iterable[str], geodata: Geodata) -> dict[str, str]:
     """What the map needs before it is made: name -> element, in order."""
     drawn = geodata.drawn
+    outlines = {"offline_theatres": island("theatres", drawn.theatres_json)} if drawn.theatres else {}
     return {
         "offline_style": f"<style>{style()}</style>",
         "offline_basemap": island("basemap", drawn.basemap_json),
-        "offline_theatres": island("theatres", drawn.theatres_json),
+        **outlines,
         "offline_areas": island("areas", _outlines(records, geodata.areas)),
         "offline_records": island(RECORDS, "".join(f"{line}\n" for line in records)),
         "offline_script": f"<script>{script()}</script>",
