@@ -120,7 +120,7 @@ def test_a_file_of_events_gives_countries_types_and_period(tmp_path: Path) -> No
     assert "a map of Eritrea with 1 theatre and 2 events" in made.output
     assert "1 row of" in made.output
     map_ = load_map(tmp_path / "horn")
-    assert [*map_.profile.types] == ["shelling", "raid_on_village"]
+    assert [*map_.profile.types] == ["shelling", "raid_on_village", "other"]
     assert map_.profile.period == (date(2031, 2, 3), date(2031, 3, 4))
     events = load(tmp_path / "horn" / "events.geojson", map_)
     assert {event.id: event.theatre for event in events.events} == {"one": "eritrea", "two": "eritrea"}
