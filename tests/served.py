@@ -66,9 +66,10 @@ class Served:
 
 @contextmanager
 def served(events: Path | str, **environment: str) -> Iterator[Served]:
-    """Start the app over these events and wait until it serves them; killed at the end if it still runs."""
+    """Start the app over these events on the shipped map, wait for them, and kill it at the end."""
     port = free_port()
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MAP_APP_EVENTS": str(events), **environment}
+    shown = {"MAP_APP_EVENTS": str(events), "MAP_APP_MAP": "shipped"}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), **shown, **environment}
     command = [sys.executable, "-m", "map_app.cli", "serve", "--address", "127.0.0.1", "--port", str(port)]
     with tempfile.NamedTemporaryFile("ab") as log:
         process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=log)
@@ -88,9 +89,13 @@ def serving(
     start: Start | None = None,
     environment: dict[str, str] | None = None,
 ) -> Iterator[str]:
-    """Serve the app (or another script) on a free port, as the README does; gives its address."""
+    """Serve the app (or another script) on a free port, as the README does; gives its address.
+
+    `events` are shown on the shipped map unless the environment says otherwise.
+    """
     port = free_port()
-    settings = {**(environment or {}), **({"MAP_APP_EVENTS": str(events)} if events else {})}
+    shown = {"MAP_APP_EVENTS": str(events), "MAP_APP_MAP": "shipped"} if events else {}
+    settings = {**shown, **(environment or {})}
     process = (start or start_server)(port, settings, base_path=base_path)
     address = f"http://127.0.0.1:{port}{base_path}"
     try:

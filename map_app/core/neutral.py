@@ -1,4 +1,4 @@
-"""The profile of events that come without a map: general types, and types and theatres as they name them."""
+"""The profile of events that come without a map: types and theatres as they name them."""
 
 from __future__ import annotations
 
@@ -43,29 +43,28 @@ def neutral_profile(
 
 
 def _types(general: Sequence[EventType], named: Sequence[str]) -> list[EventType]:
-    """The general types that are named, the others that are, and general ones that are told from those."""
-    found = [kind for kind in general if kind in named]
-    found += _own(found, [slug for slug in named if slug not in {OTHER, *general}])
-    rest = (kind for kind in general if kind not in found)
-    return [*found, *(kind for kind in rest if _is_free(kind.look, found))]
+    """The general types that are named, then the others that are; all general ones where none is."""
+    known = [kind for kind in general if kind in named]
+    own = _own(known, [slug for slug in named if slug not in {OTHER, *general}], general)
+    return [*known, *own] if named else [*general]
 
 
-def _own(before: Sequence[EventType], slugs: Sequence[str]) -> Iterator[EventType]:
-    shown = [*before, other_type()]
+def _own(
+    known: Sequence[EventType], slugs: Sequence[str], general: Sequence[EventType]
+) -> Iterator[EventType]:
+    """Types with symbols that are told from all others; those that mean a general type are taken last."""
+    symbols, colors = {kind.look.symbol for kind in general}, {kind.look.color for kind in general}
+    shown = [*known, other_type()]
     for slug in slugs:
-        symbols, colors = free_symbols(shown), free_colors(shown)
-        if not (symbols and colors):
+        symbol = min(free_symbols(shown), key=lambda name: name in symbols, default="")
+        color = min(free_colors(shown), key=lambda name: name in colors, default="")
+        if not (symbol and color):
             return
         words = _words(slug)
-        look = Look(symbols[0], colors[0])
         label = in_english(words[:1].upper() + words[1:])
+        look = Look(symbol, color)
         shown.append(EventType.of(slug, label, in_english(words), family=Family.UNSTATED, look=look))
         yield shown[-1]
-
-
-def _is_free(look: Look, shown: Sequence[EventType]) -> bool:
-    taken = {kind.look.symbol for kind in shown}
-    return look.symbol not in taken and look.color in free_colors(shown)
 
 
 def _words(slug: str) -> str:

@@ -16,10 +16,11 @@ TYPES: Final = general_types(
 
 
 def test_types_and_theatres_of_the_data_are_those_of_the_map() -> None:
-    """General ones first, in their order; every symbol is told from the others."""
+    """General ones first, in their order; every symbol is told from the others, and means none of them."""
     profile = neutral_profile(TYPES, ["river_raid", "diplomacy", "air_strike"], ["north_lake", "elsewhere"])
     types = [*profile.types]
-    assert types[:3] == ["air_strike", "diplomacy", "river_raid"]
+    assert types == ["air_strike", "diplomacy", "river_raid", "other"]
+    assert types[2].look.symbol not in {kind.look.symbol for kind in TYPES}
     assert (types[2].label, types[2].phrase) == ("River raid", "river raid")
     assert [*faults(types)] == []
     assert [(theatre, theatre.label) for theatre in profile.theatres] == [
