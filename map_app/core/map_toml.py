@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from map_app.core import distinct
 from map_app.core.areas import UnitName
 from map_app.core.countries import NAMES
+from map_app.core.ground_sources import SOURCES
 from map_app.core.house import GROUPS
 from map_app.core.language import LANGUAGES
 from map_app.core.map_node import Node, Reader, by_language, leaf, listed, words
@@ -98,7 +99,10 @@ TYPE_KEYS: Final[dict[str, Reader]] = TERM_KEYS | {
 THEATRE_KEYS: Final[dict[str, Reader]] = TERM_KEYS | {"water": leaf(flag_of)}
 OTHER_TABLES: Final[dict[str, dict[str, Reader]]] = {
     "about": {"made": _paragraphs, "not_covered": _paragraphs},
-    "ground": {"lighter": listed(leaf(_country))},
+    "ground": {
+        "lighter": listed(leaf(_country)),
+        "sources": listed(leaf(choice(SOURCES, "source of ground"))),
+    },
     "house": {"rules": leaf(flag_of), "off": listed(leaf(choice(GROUPS, "group of house rules")))},
 }
 TABLES: Final = ("map", "types", "theatres", *OTHER_TABLES)
@@ -195,6 +199,7 @@ def _profile(said: dict[str, Any], areas: Mapping[str, UnitName]) -> MapProfile:
         theatres=Vocabulary([*theatres, elsewhere()] if theatres else (), Theatre),
         areas=areas,
         lighter=frozenset(said["ground"].get("lighter", ())),
+        ground_sources=tuple(said["ground"].get("sources", SOURCES)),
         house_rules=said["house"].get("rules", False),
         house_off=frozenset(said["house"].get("off", ())),
     )

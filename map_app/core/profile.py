@@ -17,6 +17,7 @@ from typing import Any, Final
 from map_app.core.areas import UnitName
 from map_app.core.criteria import Criterion
 from map_app.core.geometry import Box
+from map_app.core.ground_sources import ALL as ALL_GROUND
 from map_app.core.language import LANGUAGES
 from map_app.core.own_criteria import criteria_of
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
@@ -37,8 +38,9 @@ class MapProfile:
     north in degrees); None where the data says. `everywhere` is what the sentence says of a filter without a
     place, `elsewhere` what a country's part outside all theatres is called, by ISO 3166-1 alpha-2. `about`
     holds the paragraphs of the page about the map by section and language. `areas` are the units that an
-    event may be known to, id -> English name. `lighter` are the countries that the map draws lighter. Where
-    `silence` is false, nothing is said of theatres without records.
+    event may be known to, id -> English name. `lighter` are the countries that the map draws lighter,
+    `ground_sources` what its ground is made of. Where `silence` is false, nothing is said of theatres without
+    records.
     """
 
     dataset: str
@@ -57,6 +59,7 @@ class MapProfile:
     about: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=_none)
     areas: Mapping[str, UnitName] = field(default_factory=_none)
     lighter: frozenset[str] = frozenset()
+    ground_sources: tuple[str, ...] = ALL_GROUND
     silence: bool = True
     house_rules: bool = False
     house_off: frozenset[str] = frozenset()

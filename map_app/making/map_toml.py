@@ -14,7 +14,6 @@ from map_app.core.neutral import neutral_profile
 from map_app.core.vocabulary import EventType
 from map_app.data.paths import GENERAL
 from map_app.making.gshhg import Bounds
-from map_app.making.packages import ATTRIBUTION
 from map_app.making.theatres import Place
 
 
@@ -144,7 +143,8 @@ def _ground(said: Said) -> list[str]:
     codes = ", ".join(map(_text, said.lighter))
     return [
         "[ground]",
-        f"# Where the ground and the names come from, for your own pages: {ATTRIBUTION}.",
+        "# What the ground and the names are made of, as the map has to say.",
+        'sources = ["natural_earth", "gshhg", "geonames"]',
         "# Countries that are drawn lighter than the others.",
         f"lighter = [{codes}]",
         "",

@@ -14,6 +14,7 @@ from typing import Final
 
 from map_app.core.dates import is_open
 from map_app.core.filters import EventFilter
+from map_app.core.ground_sources import credit
 from map_app.core.language import _, n_
 from map_app.core.profile import MapProfile
 from map_app.core.provenance import Provenance
@@ -66,7 +67,8 @@ def _document(
         f"<section class='map' aria-label='{_('Map of conflict events')}'>"
         f"<p class='noscript'>{_('The map needs scripts. The list is whole.')}</p>"
         f"{body}</section>\n<main class='list'>\n{_filters(events, profile)}\n{listed}\n"
-        f"{_about(provenance, checksum(list(made.records)))}\n</main>\n</div>\n<script>{script}</script>\n"
+        f"{_about(provenance, checksum(list(made.records)), profile)}\n</main>\n</div>\n"
+        f"<script>{script}</script>\n"
         "</body>\n</html>\n"
     )
 
@@ -126,15 +128,14 @@ def _count(every: int) -> str:
     return words.replace("{n}", f"{every:,}")
 
 
-def _about(provenance: Provenance, digest: str) -> str:
-    by = _("Natural Earth (public domain), GSHHG, DCW (LGPL); place names: GeoNames (CC BY 4.0) and our own")
+def _about(provenance: Provenance, digest: str, profile: MapProfile) -> str:
     rows = [
         (_("Query"), esc(provenance.query) or _("(every event)")),
         (_("Data version"), provenance.data_version),
         (_("Events"), f"{provenance.count:,} of {provenance.total:,}"),
         (_("Licence"), esc(provenance.licence)),
         (_("Attribution"), esc(provenance.attribution)),
-        (_("Base map"), by),
+        (_("Base map"), esc(credit(profile.ground_sources))),
         (_("Checksum"), f"sha256 {digest}"),
     ]
     how = _("The checksum is over this file's records, one a line, as they stand in it. To verify:")

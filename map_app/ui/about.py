@@ -13,6 +13,7 @@ from map_app.core.about import SECTIONS, Section, own_texts
 from map_app.core.countries import country_name
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
+from map_app.core.ground_sources import credit
 from map_app.core.language import _, isolated, n_
 from map_app.core.vocab import Precision, Term, Verification
 from map_app.data.store import EventStore
@@ -105,7 +106,7 @@ def _terms(store: EventStore) -> str:
         (_("Data"), quoted(terms.dataset)),
         (_("By"), quoted(terms.attribution)),
         (_("Licence"), quoted(terms.licence)),
-        (_("Base map"), esc(_("Natural Earth, GSHHG, DCW (LGPL), GeoNames (CC BY 4.0)"))),
+        (_("Base map"), esc(credit(store.profile.ground_sources))),
     ]
     return f"<h3>{_('Licence and attribution')}</h3>{_list(rows)}"
 

@@ -12,6 +12,7 @@ import folium
 
 from map_app.core.dates import short_months
 from map_app.core.geometry import MAX_CORNERS
+from map_app.core.ground_sources import credit_links
 from map_app.core.language import _, direction, forms, gettext_noop, language
 from map_app.core.palette import SEVERAL, line_colors
 from map_app.core.profile import MapProfile
@@ -153,7 +154,8 @@ def build(command: dict[str, Any], map_: MapFolder, side: Side = "left") -> elem
     own = streets(geodata)
     made = elements.EventMap(map_.profile.frame, STREETS_ZOOM if own else MAX_ZOOM)
     elements.Start(_config(side, map_)).add_to(made)
-    elements.basemap(_(OFFLINE), geodata, show=own is None).add_to(made)
+    credit = credit_links(map_.profile.ground_sources)
+    elements.basemap(_(OFFLINE), credit, geodata, show=own is None).add_to(made)
     if own:
         elements.streets(_grounds(geodata)["streets"], own, language()).add_to(made)
     for tiles in online.layers():

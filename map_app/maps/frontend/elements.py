@@ -31,14 +31,6 @@ from map_app.maps.streets import FROM_ZOOM, NAMES_FROM, ROADS_FROM, TILE, style
 FRAME_TO_ROOT: Final = "../../"
 """From the map's frame (`component/streamlit_folium.st_folium/index.html`) to the app's root."""
 
-ATTRIBUTION: Final = (
-    '<a href="https://www.soest.hawaii.edu/pwessel/gshhg/" target="_blank" rel="noopener">GSHHG</a> · '
-    '<a href="https://github.com/GenericMappingTools/dcw-gmt" target="_blank" rel="noopener">DCW</a>'
-    ' (LGPL) · Natural Earth · <a href="https://www.geonames.org" target="_blank" rel="noopener">GeoNames</a>'
-    " (CC BY 4.0)"
-)
-
-
 OPENING_ZOOM: Final = 5
 """Until a script says what to show; from afar Leaflet would go nearer by itself, as if the reader had."""
 
@@ -132,12 +124,16 @@ class _ScriptLayer(Layer):
         self.maker, self.slug, self.settings = maker, slug, settings
 
 
-def basemap(name: str, geodata: Geodata | None = None, *, show: bool = True, **source: str) -> _ScriptLayer:
+def basemap(
+    name: str, credit: str, geodata: Geodata | None = None, *, show: bool = True, **source: str
+) -> _ScriptLayer:
     """The offline base map: one of the base layers; of the server with a map's geodata, or of a document.
+
+    `credit` is HTML that says of what it is made.
 
     There `island` names a script of the document.
     """
-    settings: dict[str, Any] = {**source, "attribution": ATTRIBUTION}
+    settings: dict[str, Any] = {**source, "attribution": credit}
     if geodata:
         url = asset(f"geo/basemap.geojson?v={geodata.basemap_version}")
         settings |= {"url": url, "ground": _ground(geodata.ground)}

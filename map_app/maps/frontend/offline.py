@@ -14,6 +14,7 @@ from typing import Any, Final
 from branca.element import Element, Figure
 
 from map_app.core.geometry import Box
+from map_app.core.ground_sources import credit_links
 from map_app.core.json_schema import AREA_PATTERN
 from map_app.core.language import _, direction, language
 from map_app.core.profile import MapProfile
@@ -57,7 +58,8 @@ class OfflineMap(elements.EventMap):
         self.records = tuple(records)
         self._geodata = geodata = map_.geodata
         elements.Start(_config(frame, region, map_.profile, opening or {})).add_to(self)
-        elements.basemap("Offline map", island="basemap").add_to(self)
+        credit = credit_links(map_.profile.ground_sources)
+        elements.basemap("Offline map", credit, island="basemap").add_to(self)
         if geodata.theatres.features:
             elements.outlines(_("Outlines of the theatres"), island="theatres").add_to(self)
         if geodata.places:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from map_app.core.areas import UnitName
+from map_app.core.ground_sources import credit as credit_of
 from map_app.core.headline import facts
 from map_app.core.language import _, direction
+from map_app.core.profile import MapProfile
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.data.streets.attribution import text_of
@@ -64,12 +65,12 @@ def lay_out(
     provenance: Provenance,
     selected: Event | None,
     look: Look,
-    units: Mapping[str, UnitName],
+    profile: MapProfile,
     own: Streets | None,
 ) -> Sheet:
     """Break the texts into the lines that the picture has room for.
 
-    `units` are the map's, `own` the streets that the picture shows.
+    `profile` is the map's, `own` the streets that the picture shows.
     """
     size = max(13.0, min(26.0, look.width / 55))
     pad = max(12.0, look.width / 50)
@@ -80,13 +81,13 @@ def lay_out(
         who=terms.attribution.rstrip("."),
         licence=terms.licence,
         version=provenance.data_version[:12],
-        base=_("Natural Earth, GSHHG, DCW (LGPL), GeoNames (CC BY 4.0)"),
+        base=credit_of(profile.ground_sources),
     )
     filtered = provenance.sentence if selected and provenance.query else ""
     return Sheet(
         *(look.width, look.height, pad, size),
         head=tuple(wrap(selected.title if selected else provenance.sentence, size, room, 3, bold=True)),
-        facts=tuple(wrap(facts(selected, units) if selected else "", _small(size), room, 3)),
+        facts=tuple(wrap(facts(selected, profile.areas) if selected else "", _small(size), room, 3)),
         filtered=tuple(wrap(filtered, _small(size), room, 1)),
         foot=(*wrap(imprint, _tiny(size), room, 4), *wrap(credit, _tiny(size), room, 3)),
     )

@@ -52,7 +52,7 @@ def _svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     provenance = store.provenance(filter_)
     selected = store.find(look.view.event)
     own = shown_streets(look.view, store.geodata)
-    words = sheet.lay_out(provenance, selected, look, store.profile.areas, own)
+    words = sheet.lay_out(provenance, selected, look, store.profile, own)
     root = _root(words, provenance, selected)
     room = words.width - 2 * words.pad
     with_legend = look.height >= 360
