@@ -80,3 +80,11 @@ class MapProfile:
             for code in words.missing(self.languages) if words else ():
                 found.setdefault(code, []).append(name)
         return {code: tuple(names) for code, names in found.items()}
+
+    def shown_in_english(self, code: str) -> tuple[str, ...]:
+        """The English texts that stand in for words that the map lacks in a language; of a term its label."""
+        own = [words for words in (self.title, self.tagline, self.everywhere) if words]
+        lacking = [words for words in own if words.missing((code,))]
+        terms = (term.words for term in (*self.types, *self.theatres))
+        lacking += [label for label, phrase in terms if label.missing((code,)) or phrase.missing((code,))]
+        return tuple(dict.fromkeys(words.english for words in lacking))

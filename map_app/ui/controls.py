@@ -39,6 +39,8 @@ SHAPES: Final = {
     "area": gettext_noop("Press “Draw an area” on the map."),
 }
 MOST_COUNTRIES: Final = 5
+MOST_NAMED: Final = 6
+"""Texts of the map that are named for want of a translation."""
 
 
 def sidebar(
@@ -57,7 +59,7 @@ def sidebar(
     `types` are those on offer; `facet` counts those that are not among the `facets`.
     """
     st.html(f"<h1 class='brand'>{esc(profile.title)}</h1><p class='tagline'>{esc(profile.tagline or '')}</p>")
-    _language()
+    _language(profile)
     order = _in_order(profile)
     first_folded = [criterion.key for criterion in order].index(FIRST_FOLDED)
     drawn = _Drawn(profile, facets, filter_, types)
@@ -82,13 +84,17 @@ def sidebar(
     st.button(_("Reset"), on_click=state.reset, disabled=filter_.is_empty, width="stretch")
 
 
-def _language() -> None:
-    """The switch of languages, each by its own name; keeps the view."""
+def _language(profile: MapProfile) -> None:
+    """The switch of the map's languages, which keeps the view, and what the map lacks in the one chosen."""
+    code = language()
+    offered = [*profile.languages, *(() if code in profile.languages else (code,))]
+    if len(offered) == 1:
+        return
     key = widget_key("lang")
     state.put_widget(key, language())
     st.segmented_control(
         _("Language"),
-        list(LANGUAGES),
+        offered,
         required=True,
         format_func=lambda code: LANGUAGES[code].name,
         key=key,
@@ -96,6 +102,11 @@ def _language() -> None:
         on_change=state.switch_language,
         args=(key,),
     )
+    if lacking := profile.shown_in_english(code):
+        named = [f"<bdi lang='en'>{esc(text)}</bdi>" for text in lacking[:MOST_NAMED]]
+        texts = _(", ").join([*named, *(["…"] if len(lacking) > MOST_NAMED else [])])
+        words = esc(_("In English, for want of a translation: {texts}"))
+        st.html(f"<p class='tagline lacking'>{words.format(texts=texts)}</p>")
 
 
 class _Drawn(NamedTuple):
