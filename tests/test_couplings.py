@@ -39,7 +39,7 @@ def test_an_index_page_without_it_is_reported(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log of a start says what does not work any more."""
-    monkeypatch.setattr(couplings, "index_page", lambda: b"<html><title>Something else</title>")
+    monkeypatch.setattr(couplings, "index_page", lambda: b"<html><head></head>")
     couplings.check()
     assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
 

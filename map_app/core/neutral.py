@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from map_app.core.distinct import free_colors, free_symbols
-from map_app.core.language import gettext_noop
 from map_app.core.profile import MapProfile
 from map_app.core.vocabulary import (
     ELSEWHERE,
@@ -18,7 +17,7 @@ from map_app.core.vocabulary import (
     elsewhere,
     other_type,
 )
-from map_app.core.words import GeneralWords, in_english
+from map_app.core.words import NO_TITLE, in_english
 
 
 def neutral_profile(
@@ -35,7 +34,7 @@ def neutral_profile(
     ]
     return MapProfile(
         dataset="",
-        title=GeneralWords(gettext_noop("Conflict Event Map")),
+        title=NO_TITLE,
         types=Vocabulary([*_types(general, [*types]), other_type()], EventType),
         theatres=Vocabulary([*found, elsewhere()] if found else (), Theatre),
         silence=False,

@@ -60,7 +60,7 @@ def parse(query: str | Iterable[tuple[str, str]], profile: MapProfile) -> Parsed
     known = {*keys, *VIEW_KEYS, *STREAMLIT_KEYS}
     notices += [_unknown_key(key, values[0], keys) for key, values in given.items() if key not in known]
     filter_, filter_notices = _read_filter(given, profile.criteria)
-    view, view_notices = read_view(given)
+    view, view_notices = read_view(given, profile.languages)
     if unread:
         filter_ = filter_.but(nothing=(*filter_.nothing, "q"), q=None)
     return Parsed(filter_, view, (*notices, *filter_notices, *view_notices))

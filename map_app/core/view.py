@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final
@@ -52,21 +53,24 @@ class View:
 VIEW_KEYS: Final = tuple(f.name for f in fields(View))
 
 
-def read_view(given: dict[str, list[str]]) -> tuple[View, list[Notice]]:
-    """Read the view keys of decoded pairs, and give a notice for each value that is none."""
+def read_view(given: dict[str, list[str]], languages: Collection[str]) -> tuple[View, list[Notice]]:
+    """Read the view keys of decoded pairs, and give a notice for each value that is none.
+
+    `languages` are those that the map offers.
+    """
     values: dict[str, Any] = {}
     notices: list[Notice] = []
     for key in VIEW_KEYS:
         if key not in given:
             continue
         try:
-            values[key] = _read_view_value(key, given[key])
+            values[key] = _read_view_value(key, given[key], languages)
         except ValueError as fault:
             notices.append(Notice(key, given[key][-1], fault.args[0], of_filter=False))
     return View(**values), notices
 
 
-def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one of View's fields
+def _read_view_value(key: str, texts: list[str], languages: Collection[str]) -> Any:  # noqa: ANN401 - one of View's fields
     text = texts[-1]
     if key == "at":
         return read_position(text)
@@ -89,6 +93,10 @@ def _read_view_value(key: str, texts: list[str]) -> Any:  # noqa: ANN401 - one o
     if key == "lang" and text not in LANGUAGES:
         raise ValueError(
             lazy_gettext("is not a language of this app; choose from {known}", known=", ".join(LANGUAGES))
+        )
+    if key == "lang" and text not in languages:
+        raise ValueError(
+            lazy_gettext("is not a language of this map; choose from {known}", known=", ".join(languages))
         )
     if key == "about":
         if text not in ("", "true"):

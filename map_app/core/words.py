@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from map_app.core.language import _, isolated, language
+from map_app.core.language import _, gettext_noop, isolated, language
 
 ENGLISH: Final = "en"
 
@@ -54,6 +54,10 @@ class GeneralWords:
         """None: the catalogues are complete."""
         del languages
         return ()
+
+
+NO_TITLE: Final = GeneralWords(gettext_noop("Conflict Event Map"))
+"""What is shown is called where no map is, or before it is known which one is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from map_app.core.countries import country_name
 from map_app.core.dates import spell_period
 from map_app.core.filters import EventFilter
 from map_app.core.ground_sources import credit
-from map_app.core.language import _, isolated, n_
+from map_app.core.language import _, isolated, language, n_
 from map_app.core.vocab import Precision, Term, Verification
+from map_app.core.words import ENGLISH
 from map_app.data.store import EventStore
 from map_app.maps.entry import quoted
 from map_app.ui import corrections, state
-from map_app.ui.text import esc
+from map_app.ui.text import esc, lacking_words
 
 ALL: Final = EventFilter()
 DISTRIBUTION: Final = "conflict-event-map"
@@ -49,8 +50,10 @@ def body(store: EventStore) -> str:
         "precision": _graded(Precision),
         "correct": corrections.of_view(store, ALL),
     }
-    parts = [f"{_section(*_said(section, store))}{more.get(section.key, '')}" for section in SECTIONS]
-    return f"<article class='about'>{''.join(parts)}{_terms(store)}{_versions(store)}</article>"
+    parts = [f"{_section(section, store)}{more.get(section.key, '')}" for section in SECTIONS]
+    lacking = lacking_words(store.profile)
+    note = f"<p class='versions'>{lacking}</p>" if lacking else ""
+    return f"<article class='about'>{''.join(parts)}{_terms(store)}{_versions(store)}{note}</article>"
 
 
 def _said(section: Section, store: EventStore) -> tuple[str, tuple[str, ...]]:
@@ -61,12 +64,15 @@ def _said(section: Section, store: EventStore) -> tuple[str, tuple[str, ...]]:
     return (_(section.heading), texts) if texts else ("", ())
 
 
-def _section(title: str, texts: tuple[str, ...]) -> str:
+def _section(section: Section, store: EventStore) -> str:
+    title, texts = _said(section, store)
     heading = f"<h3>{esc(title)}</h3>" if title else ""
-    shown = [esc(text) for text in texts]
-    if len(shown) > 1:
-        return f"{heading}<ul>{''.join(f'<li>{text}</li>' for text in shown)}</ul>"
-    return heading + "".join(f"<p>{text}</p>" for text in shown)
+    known = store.profile.about.get(section.key, {})
+    is_english = section.is_own and language() not in known and language() != ENGLISH
+    as_english = " dir='ltr' lang='en'" if is_english else ""
+    if len(texts) > 1:
+        return f"{heading}<ul>{''.join(f'<li{as_english}>{esc(text)}</li>' for text in texts)}</ul>"
+    return heading + "".join(f"<p{as_english}>{esc(text)}</p>" for text in texts)
 
 
 def _graded(vocabulary: Iterable[Term]) -> str:

@@ -23,7 +23,7 @@ from map_app.core.vocab import Term
 from map_app.core.vocabulary import ELSEWHERE, EventType, MapTerm, Vocabulary
 from map_app.data.queries.facets import Facets
 from map_app.ui import days, roles, search, state
-from map_app.ui.text import esc, md
+from map_app.ui.text import esc, lacking_words, md
 from map_app.ui.widgets import widget_key
 
 ORDER: Final = (
@@ -86,15 +86,13 @@ def sidebar(
 
 def _language(profile: MapProfile) -> None:
     """The switch of the map's languages, which keeps the view, and what the map lacks in the one chosen."""
-    code = language()
-    offered = [*profile.languages, *(() if code in profile.languages else (code,))]
-    if len(offered) == 1:
+    if len(profile.languages) == 1:
         return
     key = widget_key("lang")
     state.put_widget(key, language())
     st.segmented_control(
         _("Language"),
-        offered,
+        profile.languages,
         required=True,
         format_func=lambda code: LANGUAGES[code].name,
         key=key,
@@ -102,11 +100,8 @@ def _language(profile: MapProfile) -> None:
         on_change=state.switch_language,
         args=(key,),
     )
-    if lacking := profile.shown_in_english(code):
-        named = [f"<bdi lang='en'>{esc(text)}</bdi>" for text in lacking[:MOST_NAMED]]
-        texts = _(", ").join([*named, *(["…"] if len(lacking) > MOST_NAMED else [])])
-        words = esc(_("In English, for want of a translation: {texts}"))
-        st.html(f"<p class='tagline lacking'>{words.format(texts=texts)}</p>")
+    if lacking := lacking_words(profile, MOST_NAMED):
+        st.html(f"<p class='tagline lacking'>{lacking}</p>")
 
 
 class _Drawn(NamedTuple):

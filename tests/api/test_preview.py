@@ -14,13 +14,14 @@ from starlette.applications import Starlette
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 
-from map_app.api.middleware.preview import TITLE, LinkPreview
+from map_app.api.middleware.preview import LinkPreview
 from map_app.api.routes.api import api as make_api
 from map_app.data.manager import store_manager
 from map_app.data.store import EventStore
 from tests.loops import run_alone
 from tests.maps.test_dossier import HOSTILE
 
+TITLE = b"<title>Whatever Streamlit calls its page</title>"
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
 
 

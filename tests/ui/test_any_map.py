@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,30 @@ def test_a_page_says_nothing_of_theatres_where_there_are_none(
     assert "Fighting on the lakes" in text
     assert shown in text
     assert [found[0] for found in WORDS_OF_OTHERS.finditer(text)] == []
+
+
+def test_a_map_of_one_language_offers_no_other(
+    served: Path, open_panel: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No switch; a link in another language opens in English and says so. With two, the switch has two."""
+    page = open_panel("", "lang=ar")
+    assert "w_lang" not in [group.key for group in page.get("button_group")]
+    assert ["is not a language of this map; choose from en" in box.value for box in page.warning] == [True]
+    assert "Event type" in said(page)
+    serve(write_map(served.parent / "two", languages='"en", "ar"'), monkeypatch)
+    [switch] = [group for group in open_panel("", "").get("button_group") if group.key == "w_lang"]
+    assert getattr(switch, "options", None) == ["English", "العربية"]
+
+
+def test_words_that_the_map_lacks_are_named(
+    served: Path, open_panel: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the foot of the sidebar and on the page about the map, where its own paragraphs are English too."""
+    serve(write_map(served.parent / "two", languages='"en", "ar"'), monkeypatch)
+    text = said(open_panel("", "lang=ar&about=true"))
+    line = re.findall(r"بالإنجليزية لعدم وجود ترجمة: (.*?)</p>", text)
+    assert len(line) == 2
+    for word in ("Fighting on the lakes", "North and south shore", "Raid", "Market day"):
+        assert all(word in found for found in line)
+    assert "<p dir='ltr' lang='en'>Gathered by three monitors" in text
+    assert "for want of a translation" not in said(open_panel("", "about=true"))

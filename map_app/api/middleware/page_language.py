@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api.middleware.rewriting import PageRewriter
+from map_app.api.server.snapshot import ready_profile
 from map_app.core.language import LANGUAGES
 
 ENGLISH: Final = b'<html lang="en">'
@@ -41,6 +42,7 @@ def _tag(scope: Scope) -> bytes | None:
     if scope["type"] != "http" or scope["method"] != "GET" or b"lang=" not in scope["query_string"]:
         return None
     code = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-    if code not in LANGUAGES or code == "en":
+    profile = ready_profile()
+    if code not in (profile.languages if profile else LANGUAGES) or code == "en":
         return None
     return f'<html lang="{code}" dir="{LANGUAGES[code].direction}">'.encode()

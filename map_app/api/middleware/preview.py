@@ -6,6 +6,8 @@ Streamlit's page is one file for every address.
 from __future__ import annotations
 
 import asyncio
+import re
+from html import escape
 from typing import Final
 
 from starlette.requests import Request
@@ -13,15 +15,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from map_app.api.middleware.rewriting import PageRewriter
 from map_app.api.responses.pools import BusyError, Pool
-from map_app.api.server.snapshot import ready_snapshot
+from map_app.api.server.snapshot import ready_profile, ready_snapshot
+from map_app.core.text import markup_safe
+from map_app.core.words import NO_TITLE
 from map_app.data.cancel import CancelledError, CancelToken, cancel_scope
 from map_app.lazy import import_module
 
-TITLE: Final = b"<title>Streamlit</title>"
-"""What Streamlit's page has; one that has something else is not changed."""
-
-NAMED: Final = "<title>Conflict Event Map</title>"
-"""The head of a page whose view is not known."""
+TITLE: Final = re.compile(rb"<title>[^<]*</title>")
+"""What Streamlit's page has; one that has none is not changed."""
 
 THREADS: Final = 8
 WAITING: Final = 1_000
@@ -53,20 +54,20 @@ class LinkPreview:
         plain = {**scope, "headers": headers}
 
         async def change(body: bytes) -> bytes:
-            return (
-                body.replace(TITLE, (await _head(self.pool, Request(scope))).encode(), 1)
-                if TITLE in body
-                else body
-            )
+            title = TITLE.search(body)
+            if title is None:
+                return body
+            head = await _head(self.pool, Request(scope))
+            return body[: title.start()] + head.encode() + body[title.end() :]
 
         await self.app(plain, receive, PageRewriter(send, change))
 
 
 async def _head(pool: Pool, request: Request) -> str:
-    """The view's tags, or only the app's name where the data is not ready or the store is slow."""
+    """The view's tags, or only the map's name where the data is not ready or the store is slow."""
     snapshot = ready_snapshot()
     if snapshot is None or snapshot.down:
-        return NAMED
+        return _named()
     token = CancelToken()
     timer = asyncio.get_running_loop().call_later(LONGEST_S, token.cancel)
     try:
@@ -74,6 +75,13 @@ async def _head(pool: Pool, request: Request) -> str:
             head: str = await pool.run("", lambda: import_module("map_app.api.routes.tags").of_view(request))
             return head
     except (BusyError, CancelledError):
-        return NAMED
+        return _named()
     finally:
         timer.cancel()
+
+
+def _named() -> str:
+    """The head of a page whose view is not known."""
+    profile = ready_profile()
+    name = (profile.title if profile else NO_TITLE).english
+    return f"<title>{escape(markup_safe(name))}</title>"
