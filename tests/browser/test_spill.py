@@ -50,6 +50,7 @@ def test_the_matrix_counts_initiators_by_theatre_and_filters(app: str, open_page
 def test_the_matrix_fits(app: str, open_page: Open, options: dict[str, object]) -> None:
     """The whole matrix is seen without scrolling sideways, and its numbers stand in a table too."""
     page = open_page(app, **options)
+    painted(page)
     page.get_by_text("Who struck where").wait_for(state="attached")
     if options:
         page.locator(".sheet [data-surface='counts']").click()
