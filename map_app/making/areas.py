@@ -27,7 +27,15 @@ def fitted(
     parts = fine_shapes(units, land)
     simple = shapely.coverage_simplify(list(parts.values()), tolerance, simplify_boundary=False)
     shapes = shapely.transform(simple, lambda points: np.round(points, DECIMALS))
-    return {units[i].key: shapely.make_valid(shape) for i, shape in zip(parts, shapes, strict=True)}
+    return {units[i].key: _areal(shapely.make_valid(shape)) for i, shape in zip(parts, shapes, strict=True)}
+
+
+def _areal(shape: BaseGeometry) -> BaseGeometry:
+    """The shape without the lines and points that a repair may leave."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon(list(parts[shapely.get_dimensions(parts) == 2]))
 
 
 def line(code: str, shape: BaseGeometry) -> str:

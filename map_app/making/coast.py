@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
@@ -52,7 +51,7 @@ def _faces(units: Sequence[Unit], land: BaseGeometry) -> Faces:
     lines = [*outlines[~shapely.is_empty(outlines)], *_cuts(units, window), land.boundary]
     faces: Faces = shapely.get_parts(shapely.polygonize([shapely.unary_union(lines)]))
     shapely.prepare(land)
-    return faces[shapely.within(shapely.point_on_surface(faces), land)]
+    return faces[shapely.contains(land, shapely.point_on_surface(faces))]
 
 
 def _labels(faces: Faces, units: Sequence[Unit], land: BaseGeometry) -> Labels:
@@ -137,10 +136,12 @@ def _islands(
     """Give each island that the coarse source lacks to the country named for it, or the nearest."""
     labels = labels.copy()
     keys = {unit.key: i for i, unit in enumerate(units)}
-    tree = shapely.STRtree([unit.geometry for unit in units])
+    shapes = [unit.geometry for unit in units]
+    owners = np.repeat(np.arange(len(units)), shapely.get_num_geometries(shapes))
+    tree = shapely.STRtree(shapely.get_parts(shapes))  # the distance to a part is found much faster
     for face in np.flatnonzero(labels == OPEN):
         middle = shapely.point_on_surface(faces[face])
         named = next((key for bounds, key in islands if shapely.box(*bounds).contains(middle)), None)
-        nearest: npt.NDArray[np.int64] = tree.query_nearest(faces[face])
-        labels[face] = keys.get(named, int(nearest.min())) if named else int(nearest.min())
+        nearest = int(owners[tree.query_nearest(faces[face])].min())
+        labels[face] = keys.get(named, nearest) if named else nearest
     return labels

@@ -122,7 +122,7 @@ def _faces(land: BaseGeometry, lines: tuple[Sequence[BaseGeometry], Sequence[Bas
     whole = shapely.union_all([net, *_joints(shapely.get_parts(shapely.line_merge(net)))], grid_size=GRID)
     faces: Faces = shapely.get_parts(shapely.polygonize([whole]))
     shapely.prepare(land)
-    return faces[shapely.within(shapely.point_on_surface(faces), land)]
+    return faces[shapely.contains(land, shapely.point_on_surface(faces))]
 
 
 def _meeting(lines: Sequence[BaseGeometry], land: BaseGeometry) -> list[BaseGeometry]:
