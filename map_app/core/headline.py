@@ -48,4 +48,6 @@ def precision_words(event: Event, units: Mapping[str, UnitName]) -> str:
     if event.area:
         return whereabouts(event.area, units)
     precision, km = event.location_precision.label.lower(), number(event.location_radius_km, 1)
+    if not event.location_radius_km and event.location_precision is not Precision.EXACT:
+        return _("{precision}, radius not given").format(precision=precision)
     return _("{precision}, within {km} km").format(precision=precision, km=km)

@@ -128,7 +128,8 @@ MAP_CURES: Final[dict[str, str]] = {
 class MapFile(NamedTuple):
     """What a `map.toml` says: a profile and where the events are, or what is wrong with it.
 
-    `theatres` has each slug with its line, `events_line` the line of `events`, for faults of other files.
+    `theatres` has each slug with its line, `events_line` the line of `events`, for faults of other files; of
+    what is no TOML nothing is known.
     """
 
     problems: tuple[Problem, ...]
@@ -136,6 +137,7 @@ class MapFile(NamedTuple):
     events: str = EVENTS
     events_line: int | None = None
     theatres: Mapping[str, int] = NOTHING
+    is_toml: bool = True
 
 
 def read_map(text: str, general: General, areas: Mapping[str, UnitName]) -> MapFile:
@@ -143,7 +145,7 @@ def read_map(text: str, general: General, areas: Mapping[str, UnitName]) -> MapF
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        return MapFile((_broken(str(fault)),))
+        return MapFile((_broken(str(fault)),), is_toml=False)
     node, lines = Node(document), lines_of(text)
     said = _said(node, general)
     found = sorted((line_of(lines, path), n, path, reason) for n, (path, reason) in enumerate(node.faults))

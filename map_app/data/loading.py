@@ -17,7 +17,7 @@ from map_app.errors import DataError
 
 def load(path: Path, map_: MapFolder) -> Collection:
     """Read a file of a map, and check its events against the map's theatres too. Raises DataError."""
-    collection = read_geojson(path, datetime.now(UTC).date(), map_)
+    collection = _with_terms(read_geojson(path, datetime.now(UTC).date(), map_), path, map_)
     return replace(collection, problems=(*collection.problems, *map_.problems(collection.events)))
 
 
@@ -50,6 +50,21 @@ def load_shown(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
     if collection.errors and not collection.events:
         raise DataError(f"no event can be shown; first: {collection.errors[0]}", where=path.name)
     return collection, fitting
+
+
+def _with_terms(collection: Collection, path: Path, map_: MapFolder) -> Collection:
+    """The map's own events are of its data set and on its terms, where their file does not say otherwise."""
+    if not map_.root or "://" in map_.events or path.resolve() != Path(map_.events).resolve():
+        return collection
+    own = map_.profile
+    if collection.dataset not in ("", own.dataset):
+        return collection
+    return replace(
+        collection,
+        dataset=own.dataset,
+        licence=collection.licence or own.licence,
+        attribution=collection.attribution or own.attribution,
+    )
 
 
 def _most_first(slugs: Iterable[str]) -> list[str]:

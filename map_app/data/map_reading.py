@@ -30,6 +30,8 @@ def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
     text, files = _text(folder / FILE), (*file_faults(folder), *house_faults(folder))
     areas = {} if any(fault.record.startswith(AREAS) for fault in files) else _areas(folder)
     read = read_map(text, general(), areas)
+    if not read.is_toml:  # what it names is not known
+        return read, (*read.problems, *files)
     return read, (*read.problems, *_missing(read, folder), *outline_faults(folder, read.theatres), *files)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+from map_app.data.loading import load
 from map_app.data.map_folder import load_map, shipped_map
 from map_app.data.paths import EVENTS
 from map_app.errors import DataError
@@ -50,6 +52,29 @@ def test_a_small_folder_is_a_map(folder: Path) -> None:
     assert (len(lakes.profile.theatres), lakes.profile.areas) == (0, {})
 
 
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ({}, ("lakes", "CC0", "Us")),
+        ({"dataset": "lakes", "licence": "CC BY 4.0"}, ("lakes", "CC BY 4.0", "Us")),
+        ({"dataset": "others"}, ("others", "", "")),
+    ],
+)
+def test_what_a_map_s_own_file_does_not_state_its_map_toml_does(
+    folder: Path, make_feature: Callable[..., Any], stated: dict[str, str], shown: tuple[str, str, str]
+) -> None:
+    """Data set, licence and attribution; not of a file of another data set, nor of a file elsewhere."""
+    terms = 'dataset = "lakes"\nlicence = "CC0"\nattribution = "Us"'
+    (folder / "map.toml").write_text(SMALL.replace('dataset = "lakes"', terms), encoding="utf-8")
+    document = {"type": "FeatureCollection", **stated, "features": [make_feature("a", event_type="raid")]}
+    lakes, elsewhere = load_map(folder), folder / "other.geojson"
+    for path in (Path(lakes.events), elsewhere):
+        path.write_text(json.dumps(document), encoding="utf-8")
+    found = load(Path(lakes.events), lakes)
+    assert (found.dataset, found.licence, found.attribution) == shown
+    assert load(elsewhere, lakes).dataset == stated.get("dataset", "")
+
+
 def faults(folder: Path) -> list[str]:
     """What loading a folder says, line by line."""
     with pytest.raises(DataError) as caught:
@@ -68,6 +93,19 @@ def test_what_is_no_map_is_refused_with_a_cure(tmp_path: Path) -> None:
     path.unlink()
     path.mkdir()
     assert re.search(r"map.toml: cannot be read \(Is a directory\)", faults(tmp_path)[0])
+
+
+def test_a_fault_of_toml_is_told_alone(folder: Path) -> None:
+    """What the file names is not known then: no outline is said to be of no theatre."""
+    (folder / "geodata").mkdir()
+    outline = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    feature = {"type": "Feature", "id": "lake", "properties": {}, "geometry": outline}
+    document = {"type": "FeatureCollection", "features": [feature]}
+    (folder / "geodata" / "theatres.geojson").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "map.toml").write_text(SMALL.replace('"Lakes"', '"Lakes'), encoding="utf-8")
+    [counted, fault] = faults(folder)
+    assert "1 fault" in counted
+    assert "map.toml:3" in fault
 
 
 def test_a_named_file_of_events_that_is_missing_is_a_fault(folder: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from map_app.core.house import GROUPS
 from map_app.core.map_toml import MAP_KEYS, OTHER_TABLES, THEATRE_KEYS, TYPE_KEYS, read_map
+from map_app.data.loading import load
+from map_app.data.map_folder import neutral_map
 from map_app.data.reference.file_faults import KINDS, TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -52,3 +54,16 @@ def test_each_file_of_geodata_has_its_row_with_all_that_it_must_have() -> None:
         assert {term for terms in columns.terms.values() for term in terms} <= listed
     [row] = re.findall(r"^\| `geodata/basemap.geojson`.*$", TEXT, re.MULTILINE)
     assert {*KINDS} <= set(re.findall(r"`(\w+)`", row))
+
+
+def test_the_rows_of_a_csv_are_read_as_they_stand(tmp_path: Path) -> None:
+    """Both events are shown; nothing is wrong with them but types that the map at hand lacks."""
+    [example] = re.findall(r"```csv\n(.*?)```", TEXT, re.DOTALL)
+    path = tmp_path / "mine.csv"
+    path.write_text(example, encoding="utf-8")
+    found = load(path, neutral_map())
+    assert found.problems == ()
+    market, convoy = found.events
+    assert (market.actors[0].name, market.killed and market.killed.high) == ("Unknown", 4)
+    assert (convoy.location_precision, convoy.killed) == ("country", None)
+    assert [source.url for source in convoy.sources] == ["https://example.org/2", "https://example.org/3"]
