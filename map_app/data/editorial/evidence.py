@@ -32,8 +32,8 @@ _SOFT: Final = re.compile(
 )
 """What a basis says of a point that is not the site's own."""
 
-WHOLE_SEAS: Final = frozenset(("Red Sea", "Gulf of Aden", "Arabian Sea", "Indian Ocean"))
-"""Places that are no more than the name of a sea."""
+_OCEAN: Final = re.compile(r"\w+ Ocean")
+"""A place that is no more than the name of an ocean, as of a sea that the map labels."""
 
 _ONLY_SEA: Final = re.compile(r"source[s]? say[s]? only ([^;]+)")
 
@@ -149,13 +149,15 @@ def _range(value: object) -> str:
     return "null" if value is None else f"{value} (best {getattr(value, 'best', None)})"
 
 
-def _placed(event: Event, _: Tables) -> Iterator[Problem]:
+def _placed(event: Event, tables: Tables) -> Iterator[Problem]:
     """A point that is not the site's own is not exact, and a whole sea is no place."""
     soft = _SOFT.search(event.location_basis)
     if event.location_precision is Precision.EXACT and soft:
         reason = f"says exact, but its basis says {soft.group()!r}; lower it, or give the site's own position"
         yield broken(event, "location_precision", reason)
-    if event.location_precision is Precision.SEA_AREA and event.place in WHOLE_SEAS:
+    seas = {label.names["en"] for label in tables.geodata.places if label.kind == "sea"}
+    is_whole = event.place in seas or bool(_OCEAN.fullmatch(event.place))
+    if event.location_precision is Precision.SEA_AREA and is_whole:
         reason = f"says sea_area, but {event.place} is all that is known; country keeps it off the map"
         yield broken(event, "location_precision", f"{reason}: listed, not drawn")
 
