@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,18 @@ from map_app.core.text import either
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
 
 
-def criteria_of(types: Vocabulary[EventType], theatres: Vocabulary[Theatre]) -> tuple[Criterion, ...]:
-    """The table of a map, with its own types and theatres; without a row of theatres where it has none."""
+def criteria_of(
+    types: Vocabulary[EventType], theatres: Vocabulary[Theatre], examples: Mapping[str, object]
+) -> tuple[Criterion, ...]:
+    """The table of a map, with its own types and theatres; without a row of theatres where it has none.
+
+    `examples` are values of this map by key, where those of the table may be of no use to its readers.
+    """
     rows = BY_KEY | {
         "type": _bound(BY_KEY["type"], types, _say_of(types, gettext_noop("of type {}"), labels=True)),
         "theatre": _bound(BY_KEY["theatre"], theatres, _say_of(theatres, gettext_noop("in {}"))),
     }
+    rows |= {key: replace(rows[key], example=f"{key}={value}") for key, value in examples.items() if value}
     return tuple(row for row in rows.values() if row.key != "theatre" or len(theatres))
 
 

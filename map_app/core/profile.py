@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import quote
 
 from map_app.core.areas import UnitName
 from map_app.core.criteria import Criterion
@@ -67,7 +68,16 @@ class MapProfile:
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria table with the map's own types and theatres."""
-        return criteria_of(self.types, self.theatres)
+        first, last = self.period or (None, None)
+        examples = {
+            "from": first,
+            "to": last,
+            "type": next(iter(self.types), ""),
+            "theatre": next(iter(self.theatres), ""),
+            "dataset": quote(self.dataset),
+            "bbox": self.frame and ",".join(f"{side:g}" for side in self.frame),
+        }
+        return criteria_of(self.types, self.theatres, examples)
 
     @cached_property
     def missing_words(self) -> Mapping[str, tuple[str, ...]]:
