@@ -1,7 +1,7 @@
 """Events in a notebook or a script: open, filter, display, save. No server and no network.
 
 from map_app import open_events
-open_events("events.geojson").filter(type="air_strike", theatre="yemen").map()
+open_events("events.geojson").filter(type="air_strike", country="LB").map()
 """
 
 from __future__ import annotations

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from map_app.core.vocabulary import ELSEWHERE
+from tests.shipped import GEO, PROFILE, THEATRES
+
 ROOT: Final = Path(__file__).parents[1]
+PROGRAM: Final = ROOT / "map_app"
 MOST_LINES: Final = 300
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -44,3 +49,32 @@ def test_modules_are_short() -> None:
     lines = {path.name: path.read_text(encoding="utf-8").count("\n") for path in modules}
     assert len(modules) > 300
     assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
+
+
+SPOKEN_OF = {".py", ".js", ".ts", ".css", ".toml", ".html"}
+GENERAL = {
+    "core/countries.py": "names every country of the world",
+    "core/transliteration.py": "shows how names are romanised",
+}
+"""Files of the program that may name a place of the shipped map, with the reason."""
+
+
+def test_the_program_knows_no_map() -> None:
+    """No theatre, labelled place or year of the shipped map stands in it."""
+    labels = {theatre.label for theatre in THEATRES if theatre != ELSEWHERE}
+    labels |= {words.english for words in PROFILE.elsewhere.values()}
+    labels |= {*(PROFILE.tagline.english if PROFILE.tagline else "").split(", ")}
+    labels |= {place.names["en"] for place in GEO.places if place.kind != "country"}
+    years = {str(day.year) for day in PROFILE.period or ()}
+    known = re.compile(
+        rf"(?<![A-Za-z])({'|'.join(map(re.escape, labels | years))})(?![A-Za-z0-9])", re.IGNORECASE
+    )
+    files = (path for path in PROGRAM.rglob("*") if path.suffix in SPOKEN_OF and "_shipped" not in path.parts)
+    found = [
+        f"{name}:{n}: {match[0]}"
+        for path in files
+        if (name := path.relative_to(PROGRAM).as_posix()) not in GENERAL
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (match := known.search(line))
+    ]
+    assert found == []

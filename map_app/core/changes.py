@@ -20,7 +20,7 @@ class Change:
     fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """`revised 2024-01-12-x: A title (killed, summary)`."""
+        """`revised 2020-01-12-x: A title (killed, summary)`."""
         fields = f" ({', '.join(self.fields)})" if self.fields else ""
         return f"{self.kind} {self.event.id}: {self.event.title}{fields}"
 

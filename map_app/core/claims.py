@@ -37,7 +37,7 @@ def renumbered(source: int | None, gone: Collection[int]) -> int | None:
 
 
 def words(claim: Claim) -> str:
-    """A claim as a line: `Civil defence, 3 February 2024: 12 killed (three soldiers)`."""
+    """A claim as a line: `Civil defence, 3 February 2020: 12 killed (three soldiers)`."""
     count = spell_span(claim.low, claim.high)
     counted = _counted(claim).format(n=count)
     whom = claim.whom or (claim.group.phrase if claim.group is not Whom.EVERYONE else "")

@@ -23,7 +23,7 @@ def shifted(day: date, days: int) -> date:
 
 
 def spell_day(day: date) -> str:
-    """`8 February 2024`, whatever the machine's locale."""
+    """`8 February 2020`, whatever the machine's locale."""
     return _("{d} {m} {y}").format(d=day.day, m=_month(day), y=day.year)
 
 
@@ -33,9 +33,9 @@ def is_open(start: date, end: date) -> bool:
 
 
 def spell_period(start: date, end: date) -> str:
-    """`12 – 18 January 2024`, `12 January – 8 February 2024`, or both days in full across years.
+    """`12 – 18 January 2020`, `12 January – 8 February 2020`, or both days in full across years.
 
-    `since 12 January 2024` where the end is open.
+    `since 12 January 2020` where the end is open.
     """
     if start == end:
         return spell_day(start)
@@ -55,7 +55,7 @@ def short_months() -> list[str]:
 
 
 def spell_month(month: date) -> str:
-    """`January 2024`."""
+    """`January 2020`."""
     return _("{m} {y}").format(m=_month(month), y=month.year)
 
 

@@ -32,7 +32,7 @@ class Tally:
 
 
 def sentence(filter_: EventFilter, tally: Tally, profile: MapProfile) -> str:
-    """One plain sentence: `23 events of type air strikes in Yemen, 12 January – 8 February 2024`."""
+    """One plain sentence: `23 events of type raid in the north, 12 January – 8 February 2020`."""
     return "".join(text for text, stands_out in sentence_parts(filter_, tally, profile)) + "."
 
 

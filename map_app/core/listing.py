@@ -47,7 +47,7 @@ def cells(record: dict[str, Any]) -> dict[str, str]:
 
 
 def _actor(actor: dict[str, Any]) -> str:
-    """`Iran (initiator)`; what an initiator is named on stands behind: `Iran (initiator: attributed)`."""
+    """`Rebels (initiator)`; what an initiator is named on stands behind: `Rebels (initiator: attributed)`."""
     basis = f": {actor['basis']}" if actor.get("basis") else ""
     return f"{actor['name']} ({actor['role']}{basis})"
 

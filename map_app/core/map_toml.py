@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_plus
 
 from map_app.core import distinct
 from map_app.core.areas import UnitName
 from map_app.core.countries import NAMES
+from map_app.core.criteria import BY_KEY
 from map_app.core.ground_sources import SOURCES
 from map_app.core.house import GROUPS
 from map_app.core.language import LANGUAGES
@@ -62,6 +64,19 @@ _country: Final = choice(_COUNTRIES, "country of ISO 3166-1 (two capital letters
 _paragraphs: Final = by_language(listed(leaf(partial(text_of, longest=PARAGRAPH))))
 
 
+def _example(value: object) -> str:
+    """A key of a filter with a value, as in a link."""
+    text = text_of(value)
+    key, _, given = text.partition("=")
+    if key not in BY_KEY or not given:
+        raise ValueError('shows no key of a filter; write key=value as in a link, such as "q=port"')
+    try:
+        BY_KEY[key].kind.parse(unquote_plus(given))
+    except ValueError as fault:
+        raise ValueError(f"{given!r} {fault}") from None
+    return text
+
+
 def _elsewhere(node: Node) -> dict[str, Words] | None:
     found = {code: words(inner) for code, inner in node.keys(_COUNTRIES, "no country's code")}
     return {code: text for code, text in found.items() if text}
@@ -79,6 +94,7 @@ MAP_KEYS: Final[dict[str, Reader]] = {
     "frame": leaf(frame_of),
     "events": leaf(partial(text_of, longest=2_000)),
     "silence": leaf(flag_of),
+    "examples": listed(leaf(_example)),
     "title": words,
     "tagline": words,
     "everywhere": words,

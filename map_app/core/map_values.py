@@ -89,7 +89,7 @@ def period_of(value: object) -> tuple[date, date]:
     """The first and the last day of a period."""
     days = value if isinstance(value, list) else []
     if [isinstance(day, date) and not isinstance(day, datetime) for day in days] != [True, True]:
-        cure = "give two days without quotes, such as [2024-01-01, 2024-12-31]"
+        cure = "give two days without quotes, such as [2020-01-01, 2020-12-31]"
         raise ValueError(f"is not a first and a last day; {cure}")
     first, last = days
     if first > last:

@@ -14,18 +14,18 @@ from map_app.core.vocabulary import EventType, Theatre, Vocabulary
 
 
 def criteria_of(
-    types: Vocabulary[EventType], theatres: Vocabulary[Theatre], examples: Mapping[str, object]
+    types: Vocabulary[EventType], theatres: Vocabulary[Theatre], examples: Mapping[str, str]
 ) -> tuple[Criterion, ...]:
     """The table of a map, with its own types and theatres; without a row of theatres where it has none.
 
-    `examples` are values of this map by key, where those of the table may be of no use to its readers.
+    `examples` are what its documentation shows of a key, such as `q=port`, by that key.
     """
     rows = BY_KEY | {
         "type": _bound(BY_KEY["type"], types, _say_of(types, gettext_noop("of type {}"), labels=True)),
         "theatre": _bound(BY_KEY["theatre"], theatres, _say_of(theatres, gettext_noop("in {}"))),
     }
-    rows |= {key: replace(rows[key], example=f"{key}={value}") for key, value in examples.items() if value}
-    return tuple(row for row in rows.values() if row.key != "theatre" or len(theatres))
+    kept = (row for row in rows.values() if row.key != "theatre" or len(theatres))
+    return tuple(replace(row, example=examples.get(row.key, row.example)) for row in kept)
 
 
 def _bound(row: Criterion, vocabulary: Vocabulary[Any], say: Callable[[Any], str]) -> Criterion:

@@ -24,9 +24,9 @@ AHEAD: Final = timedelta(days=1)
 _SIX_DAYS: Final = timedelta(days=6)
 
 _VAGUE: Final = (
-    (r"\d{4}", "for a year give date_start 2024-01-01, date_end 2024-12-31 and date_precision month"),
-    (r"\d{4}-?\d{2}", "for a month give date_start 2024-02-01, date_end 2024-02-29 and date_precision month"),
-    (r"\d{4}-?W\d{2}", "for a week give date_start 2024-02-12, date_end 2024-02-18 and date_precision week"),
+    (r"\d{4}", "for a year give date_start 2020-01-01, date_end 2020-12-31 and date_precision month"),
+    (r"\d{4}-?\d{2}", "for a month give date_start 2020-02-01, date_end 2020-02-29 and date_precision month"),
+    (r"\d{4}-?W\d{2}", "for a week give date_start 2020-02-10, date_end 2020-02-16 and date_precision week"),
 )
 """Dates that name no day, and what to write instead: constant examples, so that problems group by form."""
 
@@ -38,7 +38,7 @@ def day_cure(name: str, value: object) -> str:
     if not isinstance(value, str):
         return ""
     if _OTHER_ORDER.fullmatch(value):
-        return f"{CURES[name]}: 3 February 2024 is 2024-02-03"
+        return f"{CURES[name]}: 3 February 2020 is 2020-02-03"
     if name not in ("date_start", "date_end"):
         return ""
     example = next((words for form, words in _VAGUE if re.fullmatch(form, value, re.ASCII)), "")

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from map_app.core.areas import UnitName
 from map_app.core.criteria import Criterion
@@ -21,6 +21,7 @@ from map_app.core.geometry import Box
 from map_app.core.ground_sources import ALL as ALL_GROUND
 from map_app.core.language import LANGUAGES
 from map_app.core.own_criteria import criteria_of
+from map_app.core.text import number
 from map_app.core.vocabulary import EventType, Theatre, Vocabulary
 from map_app.core.words import AnyWords, Words
 
@@ -40,8 +41,8 @@ class MapProfile:
     place, `elsewhere` what a country's part outside all theatres is called, by ISO 3166-1 alpha-2. `about`
     holds the paragraphs of the page about the map by section and language. `areas` are the units that an
     event may be known to, id -> English name. `lighter` are the countries that the map draws lighter,
-    `ground_sources` what its ground is made of. Where `silence` is false, nothing is said of theatres without
-    records.
+    `ground_sources` what its ground is made of. `examples` show keys of a link in documentation. Where
+    `silence` is false, nothing is said of theatres without records.
     """
 
     dataset: str
@@ -61,6 +62,7 @@ class MapProfile:
     areas: Mapping[str, UnitName] = field(default_factory=_none)
     lighter: frozenset[str] = frozenset()
     ground_sources: tuple[str, ...] = ALL_GROUND
+    examples: tuple[str, ...] = ()
     silence: bool = True
     house_rules: bool = False
     house_off: frozenset[str] = frozenset()
@@ -68,16 +70,16 @@ class MapProfile:
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria table with the map's own types and theatres."""
-        first, last = self.period or (None, None)
-        examples = {
-            "from": first,
-            "to": last,
-            "type": next(iter(self.types), ""),
-            "theatre": next(iter(self.theatres), ""),
-            "dataset": quote(self.dataset),
-            "bbox": self.frame and ",".join(f"{side:g}" for side in self.frame),
-        }
-        return criteria_of(self.types, self.theatres, examples)
+        return criteria_of(self.types, self.theatres, self._examples())
+
+    def _examples(self) -> dict[str, str]:
+        """What documentation shows of a key: what the map says, else what its own values give."""
+        first = {"type": next(iter(self.types), ""), "theatre": next(iter(self.theatres), "")}
+        days = dict(zip(("from", "to"), self.period or (), strict=False))
+        frame = {"bbox": ",".join(map(number, self.frame))} if self.frame else {}
+        found = first | days | frame | {"dataset": quote_plus(self.dataset)}
+        own = {text.partition("=")[0]: text for text in self.examples}
+        return {key: f"{key}={value}" for key, value in found.items() if value} | own
 
     @cached_property
     def missing_words(self) -> Mapping[str, tuple[str, ...]]:

@@ -214,7 +214,7 @@ def actor_words(actor: Actor) -> str:
 
 
 def _given(field: str, text: str) -> str:
-    """An original value that was read as something else: `date_start: 2024-01-12 03:00`."""
+    """An original value that was read as something else: `date_start: 2020-01-12 03:00`."""
     return f"<bdi>{esc(field)}</bdi>: {quoted(text[:300])}"
 
 

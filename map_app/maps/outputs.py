@@ -103,7 +103,7 @@ def check(store: EventStore, filter_: EventFilter, suffix: str) -> None:
 
 
 def file_name(filter_: EventFilter, suffix: str) -> str:
-    """A download's name: `events-air-strike-2024-01-12.geojson`, `map-air-strike-….svg`."""
+    """A download's name: `events-air-strike-2020-01-12.geojson`, `map-air-strike-….svg`."""
     stem = file_stem(filter_)
     first = DRAWN[suffix].path.partition(".")[0] if suffix in DRAWN else "events"
     return f"{first}{stem.removeprefix('events')}.{suffix}"

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from map_app.core.criteria import CRITERIA
-from tests.shipped import parse
+from tests.shipped import PROFILE, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,10 +23,10 @@ LINES = [line for block in BLOCKS for line in block.splitlines()]
 def test_every_criterion_stands_in_the_filter_table() -> None:
     """The table has one row per criterion, in the code's order, with the code's example."""
     rows = re.findall(r"^\| `(\w+)` \| .* \| `(.*)` \|$", README, flags=re.MULTILINE)
-    assert rows == [(c.key, c.example) for c in CRITERIA]
+    assert rows == [(c.key, c.example) for c in PROFILE.criteria]
 
 
-@pytest.mark.parametrize("criterion", CRITERIA, ids=lambda c: c.key)
+@pytest.mark.parametrize("criterion", PROFILE.criteria, ids=lambda c: c.key)
 def test_every_example_is_understood(criterion: object) -> None:
     """Each example of the table is a query without a fault."""
     parsed = parse(getattr(criterion, "example"))  # noqa: B009 - the table's rows are of one class

@@ -85,7 +85,7 @@ def _within(filter_: EventFilter, text: str) -> EventFilter:
 
 def _days(text: str) -> tuple[date | None, date | None]:
     parts = text.split("/")
-    fault = BadQueryError(["datetime: is not an RFC 3339 time or interval; write 2024-01-12T00:00:00Z/.."])
+    fault = BadQueryError(["datetime: is not an RFC 3339 time or interval; write 2020-01-12T00:00:00Z/.."])
     if len(parts) > 2 or (len(parts) == 1 and parts[0] in ("", "..")):
         raise fault
     try:

@@ -96,7 +96,7 @@ def copies_in(path: Path) -> Copies:
 
 
 def at_prefix(copy: Copy, page: str, prefix: str) -> Copy:
-    """The copy with the address that replay programs give it: `<prefix>20240112030000/<address>`."""
+    """The copy with the address that replay programs give it: `<prefix>20200112030000/<address>`."""
     return Copy(f"{prefix}{stamp(copy.time)}/{page_address(page)}", copy.time, copy.sha256)
 
 
@@ -145,7 +145,7 @@ def _capture(record: Any, digest: str) -> Capture:  # noqa: ANN401 - warcio has 
 
 
 def _whole_seconds(time: str) -> str:
-    """`2024-01-12T03:00:00Z`; WARC 1.1 has fractions of seconds."""
+    """`2020-01-12T03:00:00Z`; WARC 1.1 has fractions of seconds."""
     return f"{time[:19]}Z"
 
 

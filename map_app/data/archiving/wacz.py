@@ -63,7 +63,7 @@ def surt(url: str) -> str:
 
 
 def stamp(time: str) -> str:
-    """The time of an index or a replay's address: `20240112030000` for `2024-01-12T03:00:00Z`."""
+    """The time of an index or a replay's address: `20200112030000` for `2020-01-12T03:00:00Z`."""
     return re.sub(r"\D", "", time)[:14]
 
 

@@ -67,7 +67,7 @@ def stream(store: EventStore, filter_: EventFilter, suffix: str) -> Iterator[byt
 
 
 def file_name(filter_: EventFilter, suffix: str) -> str:
-    """A download's name: `events-air-strike-2024-01-12.geojson`."""
+    """A download's name: `events-air-strike-2020-01-12.geojson`."""
     return f"{file_stem(filter_)}.{suffix}"
 
 

@@ -14,7 +14,7 @@ export function typedDay(before, { key, ctrlKey, metaKey, altKey }) {
 }
 
 /**
- * The day that a text is, as `2024-01-05`; empty where it is none.
+ * The day that a text is, as `2020-01-05`; empty where it is none.
  * @param {string} text
  */
 export function wholeDay(text) {
