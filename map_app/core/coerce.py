@@ -42,8 +42,8 @@ _UTC: Final = re.compile(r"Z|[+-]00(?::?00)?")
 class Geography(Protocol):
     """What a record may leave to the map: its theatre, and the point of a country or theatre."""
 
-    def theatre_at(self, lon: float, lat: float) -> str:
-        """The theatre of a point; empty where the map has none."""
+    def theatre_at(self, lon: float, lat: float, country_code: object = None, radius_km: object = 0) -> str:
+        """The theatre of a point, of its country just across the border; empty where the map has none."""
 
     def has_theatre(self, slug: str) -> bool:
         """Whether an event may say that it lies there."""

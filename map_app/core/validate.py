@@ -257,7 +257,7 @@ def _theatre_problems(work: dict[str, Any], record: str, geography: Geography) -
         return
     lon, lat, *_ = work["geometry"]["coordinates"]
     keep_as_given(p, "theatre", given)
-    p["theatre"] = geography.theatre_at(lon, lat)
+    p["theatre"] = geography.theatre_at(lon, lat, p.get("country_code"), p.get("location_radius_km"))
     if given:
         where = p["theatre"] or "no theatre"
         reason = f"{given} is no theatre of this map; shown in {where}, where its point lies; correct it"

@@ -208,3 +208,15 @@ def test_great_waters_are_on_the_base_map() -> None:
         assert found["river"].distance(shapely.Point(lon, lat)) < 0.08, name
     assert found["canal"].bounds[1] < 30 < 31.1 < found["canal"].bounds[3]
     assert len(json.dumps([shapely.geometry.mapping(shape) for shape in found.values()])) < 20_000
+
+
+def test_just_across_a_border_the_country_that_is_named_decides() -> None:
+    """Borders are coarse and towns lie on them: within the radius, or the outlines' error, not farther."""
+    syria, iraq = GEO.theatres.outlines["syria"], GEO.theatres.outlines["iraq"]
+    border = syria.boundary.intersection(iraq.buffer(1e-6)).representative_point()
+    near, far = (iraq.intersection(border.buffer(d)).representative_point() for d in (0.01, 0.3))
+    at = GEO.geography.theatre_at
+    assert at(near.x, near.y) == at(near.x, near.y, "IQ") == "iraq"
+    assert at(near.x, near.y, "SY") == "syria"
+    assert (at(far.x, far.y, "SY"), at(far.x, far.y, "SY", 40)) == ("iraq", "syria")
+    assert at(near.x, near.y, "ZZ") == "iraq"

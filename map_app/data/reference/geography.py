@@ -8,7 +8,7 @@ from map_app.core.vocabulary import ELSEWHERE
 from map_app.data.reference.areas import Areas
 from map_app.data.reference.lands import Lands
 from map_app.data.reference.places import Place
-from map_app.data.reference.theatres import Theatres
+from map_app.data.reference.theatres import TOLERANCE_KM, Theatres
 
 
 class MapGeography:
@@ -20,10 +20,19 @@ class MapGeography:
         self._lands = lands
         self._countries = {label.country_code: label for label in labels if label.country_code}
 
-    def theatre_at(self, lon: float, lat: float) -> str:
-        """The theatre of a point in degrees; off the drawn coast, as in a harbour, the one ashore."""
+    def theatre_at(self, lon: float, lat: float, country_code: object = None, radius_km: object = 0) -> str:
+        """The theatre of a point in degrees; off the drawn coast, as in a harbour, the one ashore.
+
+        Borders are drawn coarsely, and towns lie on them: the country that a record names decides where the
+        point is at most its radius, or the outlines' tolerance, across its border.
+        """
         if not self._theatres.outlines:
             return ""
+        if isinstance(country_code, str):
+            km = radius_km if isinstance(radius_km, int | float) else 0
+            near = self._lands.across(country_code, lon, lat, max(km, TOLERANCE_KM))
+            if near is not None and (meant := self._theatres.most_of(near)):
+                return meant
         found = self._theatres.at([lon], [lat])[0]
         if found != ELSEWHERE or self._lands.holds(lon, lat):
             return found

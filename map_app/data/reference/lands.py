@@ -7,14 +7,19 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 import shapely
+import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
+from map_app.core.geometry import KM_PER_DEGREE
 from map_app.data.reference.areas import copies_of
 from map_app.data.reference.tables import Feature
 from map_app.data.reference.theatres import Theatres
 
 WHOLE: Final = 0.99
 """From this share of its land on a country lies in a theatre, and up to the rest of it outside."""
+
+AROUND_BORDER: Final = 0.02
+"""Degrees: the land around a point of a border that says in which theatre it is."""
 
 
 class Lands:
@@ -40,6 +45,19 @@ class Lands:
     def holds(self, lon: float, lat: float) -> bool:
         """Whether a point (degrees) lies on land that is drawn, of a country or of none."""
         return any(shapely.contains_xy(land, lon, lat) for _, land in self._drawn)
+
+    def across(self, code: str, lon: float, lat: float, km: float) -> BaseGeometry | None:
+        """The land of a country nearest to a point in another one, at most so far off; else None."""
+        point, degrees = shapely.Point(lon, lat), km / KM_PER_DEGREE
+        pieces = [piece for own, piece in self._pieces if own == code]
+        abroad = any(own != code and piece.contains(point) for own, piece in self._pieces)
+        if not pieces or not abroad:
+            return None
+        nearest = min(pieces, key=lambda piece: shapely.distance(piece, point))
+        if shapely.distance(nearest, point) > degrees:
+            return None
+        border = shapely.ops.nearest_points(nearest, point)[0]
+        return nearest.intersection(border.buffer(AROUND_BORDER))
 
     def inner_point(self, code: str) -> tuple[float, float] | None:
         """Longitude and latitude in the largest piece of a country; None where the base map lacks it."""

@@ -72,6 +72,12 @@ class Theatres:
         near = [slug for slug, degrees in away.items() if degrees <= TOLERANCE_KM / KM_PER_DEGREE]
         return min(near, key=away.__getitem__, default=None)
 
+    def most_of(self, land: BaseGeometry) -> str | None:
+        """The theatre that most of a piece of land lies in; None where none has any of it."""
+        shares = {slug: shape.intersection(land).area for slug, shape in self.outlines.items()}
+        slug = max(shares, key=shares.__getitem__)
+        return slug if shares[slug] else None
+
     def _seas_meeting(self, wkt: str) -> tuple[str, ...]:
         """The theatres of water that a polygon meets, also one across 180 degrees."""
         seas = {slug: shape for slug, shape in self.outlines.items() if slug in self._water}
