@@ -19,9 +19,7 @@ from map_app.data import paths
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
-
 MakeFeature = Callable[..., dict[str, Any]]
-
 WriteEvents = Callable[..., Path]
 
 
@@ -286,10 +284,9 @@ def test_export_takes_the_map_of_a_folder(
     (tmp_path / "map.toml").write_text(LAKES, encoding="utf-8")
     write_events(make_feature("own", event_type="raid"), name="events.geojson")
     others = write_events(make_feature("other", event_type="raid"))
-    own = run("export", "--map", tmp_path, "-o", "-", "--format", "geojson", "--type", "raid")
-    assert [f["id"] for f in json.loads(own.out)["features"]] == ["own"]
-    other = run("export", "--map", tmp_path, "--events", others, "-o", "-", "--format", "geojson")
-    assert [f["id"] for f in json.loads(other.out)["features"]] == ["other"]
+    for more, shown in ((("--type", "raid"), "own"), (("--events", others), "other")):
+        ran = run("export", "--map", tmp_path, "-o", "-", "--format", "geojson", *more)
+        assert [f["id"] for f in json.loads(ran.out)["features"]] == [shown]
 
 
 @pytest.mark.server
