@@ -172,3 +172,13 @@ def test_an_unknown_code_names_the_nearest(made: tuple[Builder, Path], code: str
 def test_slugs_are_made_of_names(name: str, slug: str) -> None:
     """Accents and signs are dropped, and a letter comes first."""
     assert slug_of(name) == slug
+
+
+def test_lines_that_are_older_than_the_units_make_none(made: tuple[Builder, Path]) -> None:
+    """Else a province would have the ground of five, under the name of one of them."""
+    builder, _ = made
+    congo = Builder(("CD",))
+    congo.world, congo.cities = builder.world, builder.cities
+    congo.steps[2].work(Path())
+    assert congo.units["CD"] == []
+    assert [place.slug for place in congo.places] == ["democratic_republic_of_the_congo"]
