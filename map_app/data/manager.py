@@ -54,6 +54,7 @@ CHECK_OVERDUE_S: Final = 5.0
 Stamp = tuple[int, ...]
 Status = Literal["ok", "stale", "down"]
 log = logging.getLogger("map_app.data")
+_making: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,8 @@ class StoreManager:
 
 def store_manager() -> StoreManager:
     """The manager of the map and the events that the environment names; of the shipped ones by default."""
-    return _manager_of(os.environ.get(MAP), os.environ.get(ENVIRONMENT))
+    with _making:  # the cache alone lets two threads that come first make two: one would never be watched
+        return _manager_of(os.environ.get(MAP), os.environ.get(ENVIRONMENT))
 
 
 @cache

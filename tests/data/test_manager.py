@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -220,6 +221,22 @@ def test_a_failure_of_ours_is_never_passed_over_in_silence(
             with pytest.raises(MemoryError):
                 kept.snapshot()
     assert titles(kept.snapshot()) == ["After it"]
+
+
+def test_threads_that_come_first_together_share_one_manager(
+    write_events: WriteEvents, make_feature: MakeFeature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second one would be watched by nobody, and its readers would never see new data."""
+    monkeypatch.setenv(ENVIRONMENT, str(write_events(make_feature())))
+    together = threading.Barrier(4)
+
+    def first() -> StoreManager:
+        together.wait()
+        return store_manager()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [future.result() for future in [pool.submit(first) for _ in range(4)]]
+    assert len({id(manager) for manager in found}) == 1
 
 
 def test_the_environment_names_the_file(
