@@ -41,7 +41,7 @@ def serve(
     if events:
         parse_source(events)
         os.environ[ENVIRONMENT] = events if "://" in events else str(Path(events).resolve())
-    if os.environ.get(MAP):
+    if os.environ.get(MAP) or os.environ.get(ENVIRONMENT):
         import_module("map_app.data.map_folder").checked_map(os.environ)
     options = _theme() | {
         "server.port": port,

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -54,7 +54,6 @@ CHECK_OVERDUE_S: Final = 5.0
 Stamp = tuple[int, ...]
 Status = Literal["ok", "stale", "down"]
 log = logging.getLogger("map_app.data")
-_making: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,13 @@ class Snapshot:
 
 
 class StoreManager:
-    """Keeps the store of one file or database up to date. Thread-safe."""
+    """Keeps the store of a file or database up to date, by default of a map's own events. Thread-safe."""
 
-    def __init__(self, place: Path | str, map_: MapFolder) -> None:
+    def __init__(self, place: Path | str | None, map_: MapFolder) -> None:
         self._maps = MapWatch(map_)
-        self.source = parse_source(place)
+        self._has_own_events = place is None
+        self._events = map_.events
+        self.source = parse_source(map_.events if place is None else place)
         self._lock = threading.Lock()
         self._checked_at = 0.0
         self._stamp: Stamp | None = None
@@ -175,20 +176,21 @@ class StoreManager:
         if self._replaced:
             gc.collect()  # a store and its cached answers refer to each other: free those of the last one
         last, stamp = self._snapshot, _stamp(self.source.path) if self.source.path else None
-        shown = self._on_map(last) if self._maps.renewed() else last
-        current = self._with_map_fault(self._with_edits(self._newest(shown, stamp)))
+        if self._maps.renewed():
+            self._renew_source()
+            stamp, self._stamp = _stamp(self.source.path) if self.source.path else None, None
+        current = self._with_map_fault(self._with_edits(self._newest(last, stamp)))
         self._snapshot = last if current == last else current
         self._stamp = stamp
         self._replaced = bool(last and last.store is not current.store)
         if last and last.fault and not current.fault:
             log.warning("the data can be read again")
 
-    def _on_map(self, last: Snapshot | None) -> Snapshot | None:
-        """What is served, on the map as it is now; a file is read again, for the map may place its events."""
-        self._stamp = None
-        if last is None or self.source.path is not None:
-            return last
-        return replace(last, store=EventStore.over(last.store.engine, last.store.meta, self.map))
+    def _renew_source(self) -> None:
+        """Take the events that the map names now, unless others are shown on it."""
+        events = self.map.events
+        if self._has_own_events and events != self._events:
+            self.source, self._events = parse_source(events), events
 
     def _with_map_fault(self, current: Snapshot) -> Snapshot:
         """Where the map's folder became broken, say so: the last good map is served."""
@@ -219,6 +221,9 @@ class StoreManager:
             return self._open(last)
         store = last.store
         try:
+            if self.map.root and store.map is not self.map:  # the map is another one now
+                store = EventStore.over(store.engine, store.meta, self.map)
+                last = replace(last, store=store)
             if is_current(store.engine, store.meta):
                 edits = _edited(store)
                 current = replace(last, fault=edits, down=False, cause=EditedError.__name__ if edits else "")
@@ -236,14 +241,14 @@ class StoreManager:
         store = current.store
         try:
             meta = self._edits.check(store)
+            if meta.loaded:
+                report(edited(self.source))
+            if meta.version == store.meta.version:
+                return current
+            store = fitted(EventStore.over(store.engine, meta, self.map))
         except StoreError as fault:
             report(fault)
             return replace(current, fault=fault.public, down=True, cause=type(fault).__name__)
-        if meta.loaded:
-            report(edited(self.source))
-        if meta.version == store.meta.version:
-            return current
-        store = fitted(EventStore.over(store.engine, meta, self.map))
         return replace(current, store=store, fault=_edited(store), cause=EditedError.__name__)
 
     def _with_fault(self, last: Snapshot | None, fault: str, cause: str) -> Snapshot:
@@ -261,14 +266,28 @@ class StoreManager:
 
 def store_manager() -> StoreManager:
     """The manager of the map and the events that the environment names; of the shipped ones by default."""
-    with _making:  # the cache alone lets two threads that come first make two: one would never be watched
-        return _manager_of(os.environ.get(MAP), os.environ.get(ENVIRONMENT))
+    if made := made_manager():
+        return made
+    with _making:  # else threads that come first together would each make one, of which one alone is watched
+        return made_manager() or _made.setdefault(_named(), _make(*_named()))
 
 
-@cache
-def _manager_of(named: str | None, place: str | None) -> StoreManager:
-    map_ = chosen_map({MAP: named or "", ENVIRONMENT: place or ""})
-    return StoreManager(place or map_.events, map_)
+def made_manager() -> StoreManager | None:
+    """The same if it is made already: nothing is read for it."""
+    return _made.get(_named())
+
+
+Named = tuple[str, str]
+_made: Final[dict[Named, StoreManager]] = {}
+_making: Final = threading.Lock()
+
+
+def _named() -> Named:
+    return os.environ.get(MAP) or "", os.environ.get(ENVIRONMENT) or ""
+
+
+def _make(named: str, place: str) -> StoreManager:
+    return StoreManager(place or None, chosen_map({MAP: named, ENVIRONMENT: place}))
 
 
 def _edited(store: EventStore) -> str:

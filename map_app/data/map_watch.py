@@ -22,14 +22,13 @@ class MapWatch:
         stamp = _stamp(self.map)
         if stamp == self._stamp or self.map.root is None:
             return False
-        self._stamp = stamp
         try:
             self.map = load_map(self.map.root)
         except DataError as fault:
-            self.fault = fault
+            self._stamp, self.fault = stamp, fault
             report(fault)
             return False
-        self.fault = None
+        self._stamp, self.fault = stamp, None
         return True
 
 

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from map_app.data.manager import store_manager
-from map_app.data.paths import GEODATA
+from map_app.data.paths import EVENTS, GEODATA
 from map_app.maps import STATIC
 from tests.lakes import write
 from tests.shipped import GEO
@@ -52,7 +52,7 @@ def test_another_map_is_served_its_own_ground_and_names(
     (tmp_path / "events.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": []}))
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("MAP_APP_MAP", str(tmp_path))
-        other = store_manager().map.geodata
+        other = store_manager().snapshot().store.geodata
         theatres = api("/assets/geo/theatres.geojson").json()["features"]
         assert [feature["id"] for feature in theatres] == ["north_lake"]
         assert len(api("/assets/geo/basemap.geojson").json()["features"]) == 1
@@ -154,3 +154,14 @@ def test_assets_are_read_only(api: Api, path: str) -> None:
     answer = api(path, "POST")
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_events_of_the_shipped_data_set_have_the_shipped_ground(
+    api: Api, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Given alone they are shown on the shipped map: what its page asks for is that map's."""
+    (tmp_path / "mine.geojson").write_bytes(EVENTS.read_bytes())
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("MAP_APP_EVENTS", str(tmp_path / "mine.geojson"))
+        assert len(api("/assets/geo/theatres.geojson").json()["features"]) == 6
+        assert api(f"/assets/geo/areas/{GEO.areas.version}/YE-TA.json").status_code == 200

@@ -64,7 +64,7 @@ def test_an_unexpected_error_is_logged_once_and_reported(
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(manager, "load", fail)
+        patch.setattr(manager, "open_shown", fail)
         kept.refresh()
         kept.refresh()
         now = kept.ready()

@@ -112,7 +112,7 @@ def _bundle() -> tuple[bytes, str]:
 
 def geodata(request: Request) -> Response:
     """A file of the geodata that the map draws; no other file, and no outlines without theatres."""
-    name, geodata = request.path_params["name"], store_manager().map.geodata
+    name, geodata = request.path_params["name"], store_manager().snapshot().store.geodata
     if name not in SERVED_GEODATA or (name == SERVED_GEODATA[1] and not geodata.theatres.features):
         raise HTTPException(404)
     body = geodata.basemap_body if name == SERVED_GEODATA[0] else geodata.theatres.body
@@ -126,7 +126,7 @@ def geodata(request: Request) -> Response:
 def area_outline(request: Request) -> Response:
     """The outline of a unit; 404 for one of another version."""
     asked = request.path_params
-    areas = store_manager().map.geodata.areas
+    areas = store_manager().snapshot().store.geodata.areas
     body = areas.near.get(asked["area"])
     if not body or asked["version"] != areas.version:
         raise HTTPException(404)
@@ -136,7 +136,7 @@ def area_outline(request: Request) -> Response:
 def ground_tile(request: Request) -> Response:
     """A tile of the detailed ground; 404 for another version's, which would be cached under a wrong name."""
     params = request.path_params
-    ground = store_manager().map.geodata.ground
+    ground = store_manager().snapshot().store.geodata.ground
     level = ground.levels.get(params["level"])
     body = level and level.tiles.get((params["x"], params["y"]))
     if not body or params["version"] != ground.version:
@@ -146,7 +146,7 @@ def ground_tile(request: Request) -> Response:
 
 def town_names(request: Request) -> Response:
     """The names of settlements for a zoom in a tile; 404 for those of another version."""
-    params, towns = request.path_params, store_manager().map.geodata.towns
+    params, towns = request.path_params, store_manager().snapshot().store.geodata.towns
     body = towns.tile(params["lang"], params["zoom"], params["x"], params["y"])
     if body is None or params["version"] != towns.version:
         raise HTTPException(404)

@@ -50,7 +50,7 @@ def _answer(read: Read, request: Request) -> Response:
     """A tile; 204 where the file has none, 404 where it can have none, 503 where it cannot be read."""
     found: Streets | None = None
     if ground_file():
-        found = import_module("map_app.data.streets.served").streets(store_manager().map.geodata)
+        found = import_module("map_app.data.streets.served").streets(store_manager().snapshot().store.geodata)
     if found is None or request.path_params["version"] != found.version:
         raise HTTPException(404)
     try:

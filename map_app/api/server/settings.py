@@ -93,7 +93,7 @@ def _events() -> None:
 
 def _map() -> None:
     """Raise ValueError where the folder of the map is broken, or has no events."""
-    if os.environ.get(MAP):
+    if os.environ.get(MAP) or os.environ.get(ENVIRONMENT):
         try:
             import_module("map_app.data.map_folder").checked_map(os.environ)
         except MapAppError as fault:

@@ -26,6 +26,6 @@ def ready_profile() -> MapProfile | None:
 
 
 def _manager() -> StoreManager | None:
-    loaded = getattr(sys.modules.get("map_app.data.manager"), "store_manager", None)
+    loaded = getattr(sys.modules.get("map_app.data.manager"), "made_manager", None)
     manager: StoreManager | None = loaded() if loaded else None
     return manager
