@@ -33,9 +33,10 @@ class FilteredQueries:
         self._geodata = geodata
         table, cells = stored_table(engine), pyramid_table(engine.source)
         self._has_pyramid = may_have_pyramid and engine.offers(cells)
-        said = engine.rows(others.said(cells if self._has_pyramid else table))
+        said = engine.rows(others.said(cells if self._has_pyramid else pyramid.each(table)))
         lacking = others.lacking(profile, said)
-        self.has_others = any(row["event_type"] not in {*profile.types} - {OTHER} for row in said)
+        self.named = {column: others.named(said, column) for column in others.COLUMNS}
+        self.has_others = any(slug not in {*profile.types} - {OTHER} for slug in self.named["event_type"])
         self._table, self._pyramid = (others.under_others(rows, lacking) for rows in (table, cells))
 
     def apply_filter(self, filter_: EventFilter) -> ir.Table:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from map_app.data.map_folder import MapFolder, map_of
+from map_app.data.queries.others import most_first
 from map_app.data.readers.geojson import Collection, Features, opened, read_geojson
 from map_app.data.readers.sniff import form_of
 from map_app.data.source import DataSource
@@ -24,8 +24,8 @@ def load(path: Path, map_: MapFolder) -> Collection:
 def load_fitting(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
     """Read a file, and give the map that shows it too (`MapFolder.fitting`). Raises DataError."""
     collection = load(path, map_)
-    types = _most_first(event.event_type for event in collection.events)
-    theatres = _most_first(event.theatre for event in collection.events)
+    types = most_first(Counter(event.event_type for event in collection.events))
+    theatres = most_first(Counter(event.theatre for event in collection.events))
     fitting = map_.fitting(collection.dataset, types, theatres)
     return (load(path, fitting) if fitting.root and not map_.root else collection), fitting
 
@@ -65,7 +65,3 @@ def _with_terms(collection: Collection, path: Path, map_: MapFolder) -> Collecti
         licence=collection.licence or own.licence,
         attribution=collection.attribution or own.attribution,
     )
-
-
-def _most_first(slugs: Iterable[str]) -> list[str]:
-    return [slug for slug, _ in Counter(slugs).most_common()]

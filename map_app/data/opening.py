@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from map_app.core.filters import EventFilter
 from map_app.data.engines.base import Engine
 from map_app.data.engines.duck import DuckEngine
 from map_app.data.layout import FROM_FEATURES
@@ -51,8 +50,8 @@ def fitted(store: EventStore) -> EventStore:
     """The store on the map that shows its events (`MapFolder.fitting`)."""
     if store.map.root:
         return store
-    types, theatres = (store.facet(EventFilter(), field) for field in ("type", "theatre"))
-    return EventStore.over(store.engine, store.meta, store.map.fitting(store.meta.dataset, types, theatres))
+    fitting = store.map.fitting(store.meta.dataset, store.named["event_type"], store.named["theatre"])
+    return EventStore.over(store.engine, store.meta, fitting)
 
 
 def open_store(source: DataSource, map_: MapFolder) -> EventStore:

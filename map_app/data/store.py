@@ -57,7 +57,8 @@ from map_app.errors import NotFoundError
 class EventStore:
     """Queries the events of one collection, in memory or in any engine, and has the map that shows them.
 
-    `types` are those of the map, with the one for others only where the data has events of any.
+    `types` are those of the map, with the one for others only where the data has events of any. `named` are
+    all values of `event_type` and `theatre` as the records have them, those of the most events first.
     """
 
     def __init__(self, collection: Collection, map_: MapFolder) -> None:
@@ -81,7 +82,7 @@ class EventStore:
         self.geodata = map_.geodata
         self.engine = engine
         self._queries = FilteredQueries(engine, map_.profile, self.geodata, may_have_pyramid=not meta.loaded)
-        self._ask_all = self._queries.of()
+        self._ask_all, self.named = self._queries.of(), self._queries.named
         self.types = map_.profile.types if self._queries.has_others else map_.profile.types.but(OTHER)
         self.answers = Answers()
 

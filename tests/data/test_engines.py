@@ -21,8 +21,9 @@ from map_app.data import export
 from map_app.data.files import canonical_text, write_atomically
 from map_app.data.ingest.load import load_into
 from map_app.data.ingest.staging import Progress
-from map_app.data.loading import load_shown
-from map_app.data.opening import open_store
+from map_app.data.loading import load_fitting, load_shown
+from map_app.data.map_folder import neutral_map
+from map_app.data.opening import fitted, open_store
 from map_app.data.queries.clusters import Window
 from map_app.data.source import parse_source
 from map_app.data.store import EventStore
@@ -248,3 +249,13 @@ def test_a_file_without_events_empties_the_store(
         assert store.clusters(EventFilter(), WINDOWS[0]).total == 0
         load_into(parse_source(source_file), target, MAP)
     assert open_store(target, MAP).meta == opened.meta
+
+
+def test_events_without_a_map_bring_their_types_and_theatres(opened: EventStore, source_file: Path) -> None:
+    """From every engine as from the file, with the same symbols; a load has put `nowhere` into a theatre."""
+    _, of_file = load_fitting(source_file, neutral_map())
+    profile = fitted(EventStore.over(opened.engine, opened.meta, neutral_map())).profile
+    looks = [{kind: kind.look for kind in found.types} for found in (profile, of_file.profile)]
+    assert looks[0] == looks[1]
+    assert "river_raid <i>" in looks[0]
+    assert {*profile.theatres} == {*of_file.profile.theatres} - {"nowhere"}

@@ -12,12 +12,14 @@ import pytest
 
 from map_app.core.filters import EventFilter
 from map_app.data import manager
+from map_app.data.ingest.load import load_into
 from map_app.data.manager import StoreManager
 from map_app.data.map_folder import checked_map, chosen_map, load_map, map_of
 from map_app.data.opening import open_shown
 from map_app.data.paths import EVENTS, SHIPPED_MAP
 from map_app.data.source import parse_source
 from map_app.errors import DataError
+from tests.second import FOLDER
 
 Make = Callable[..., Any]
 TOML = """\
@@ -75,6 +77,22 @@ def test_events_without_a_map_bring_their_types_and_theatres(write_events: Make,
     assert [*store.profile.types][:2] == ["diplomacy", "river_raid"]
     assert [*store.profile.theatres] == ["north_lake", "elsewhere"]
     assert (store.profile.period, store.profile.frame, store.profile.tagline) == (None, None, None)
+
+
+@pytest.mark.parametrize("form", ["geojson", "parquet", "duckdb"])
+def test_types_of_their_own_come_from_every_form(tmp_path: Path, form: str) -> None:
+    """A file that says nothing of a map shows them all, and none under others."""
+    path = tmp_path / f"e.{form}"
+    own = Path(load_map(FOLDER).events)
+    if form == "geojson":
+        shutil.copy(own, path)
+    else:
+        target = parse_source(f"duckdb:///{path}" if form == "duckdb" else path)
+        load_into(parse_source(own), target, load_map(FOLDER))
+    store = StoreManager(path, chosen_map({"MAP_APP_EVENTS": str(path)})).snapshot().store
+    said = {json.loads(line)["properties"]["event_type"] for line in store.features(EventFilter())}
+    assert {*store.types} == said
+    assert store.facet(EventFilter(), "type").keys() == said
 
 
 def test_an_event_without_a_map_may_be_known_to_any_country(write_events: Make, make_feature: Make) -> None:

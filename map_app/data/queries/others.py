@@ -5,8 +5,9 @@ Beside the column that is asked stands what the record says, for rows that are s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -27,11 +28,24 @@ class Known(NamedTuple):
 
 
 def said(rows: ir.Table) -> ir.Table:
-    """The types and theatres that rows name, each pair once."""
-    return rows.select(*COLUMNS).distinct()
+    """The types and theatres that rows with their measure `n` name, each pair once with its sum of `n`."""
+    return rows.group_by(COLUMNS).agg(n=rows.n.sum().cast("int64"))
 
 
-def lacking(profile: MapProfile, rows: Sequence[Mapping[str, str]]) -> tuple[Known, ...]:
+def named(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
+    """The values of a column of `said`, those of the most events first."""
+    counted: Counter[str] = Counter()
+    for row in rows:
+        counted[row[column]] += row["n"]
+    return most_first(counted)
+
+
+def most_first(counted: Mapping[str, int]) -> list[str]:
+    """Slugs by their numbers of events, in one order whatever the events were read from."""
+    return sorted(counted, key=lambda slug: (-counted[slug], slug))
+
+
+def lacking(profile: MapProfile, rows: Sequence[Mapping[str, Any]]) -> tuple[Known, ...]:
     """The columns of `said` with values that a map lacks; theatres only where it has any."""
     known = (
         Known("event_type", tuple(map(str, profile.types)), OTHER),
