@@ -67,6 +67,11 @@ def plural(noun: str, n: int) -> str:
     return noun if n == 1 else f"{noun}s"
 
 
+def class_name(text: str) -> str:
+    """A text as part of a class of style: each text has its own, one of letters, digits and _ is itself."""
+    return re.sub(r"[^a-zA-Z0-9_]", lambda found: f"-{ord(found[0]):x}-", text)
+
+
 def number(value: float, decimals: int = 6) -> str:
     """Write a number in its shortest form: `42`, `12.5`; never an exponent, never `-0`."""
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")

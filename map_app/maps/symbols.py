@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
 from map_app.core.palette import area_colors, line_colors, text_colors
 from map_app.core.shapes import SHAPES
+from map_app.core.text import class_name
 from map_app.core.vocabulary import OTHER, EventType, Vocabulary, other_type, shown_as
 
 
@@ -52,9 +52,10 @@ def drawn(types: Vocabulary[EventType]) -> tuple[EventType, ...]:
 def css_name(slug: str, types: Vocabulary[EventType]) -> str:
     """What classes of style call a type: its slug, or `other` where the map lacks it.
 
-    The types of events without a map are called what their file calls them, which may be any text.
+    The types of events without a map are called what their file calls them, which may be any text; no two
+    share a name, see `class_name`.
     """
-    return re.sub(r"[^a-zA-Z0-9_-]", "-", shown_as(slug, types))
+    return class_name(shown_as(slug, types))
 
 
 def style(types: Vocabulary[EventType]) -> str:

@@ -9,6 +9,7 @@ from map_app.core.criteria import Criterion
 from map_app.core.filters import EventFilter
 from map_app.core.kinds import Kind
 from map_app.core.notice import Notice
+from map_app.core.text import class_name
 
 Pairs = list[tuple[str, str]]
 
@@ -21,8 +22,8 @@ class Held(Protocol):
 
 
 def widget_key(key: str, value: str = "") -> str:
-    """The session key of a criterion's widget, or of one option's."""
-    return f"w_{key}_{value}" if value else f"w_{key}"
+    """The session key of a criterion's widget, or of one option's; Streamlit makes a class of style of it."""
+    return f"w_{key}_{class_name(value)}" if value else f"w_{key}"
 
 
 def pairs(criterion: Criterion, held: Held, filter_: EventFilter) -> Pairs:

@@ -13,15 +13,17 @@ from map_app.maps.frontend.build import legend
 from map_app.maps.still.legend import entries
 from map_app.maps.symbols import css_name, data_uri, style, table
 from map_app.ui.style import _sheet as page_style
+from map_app.ui.widgets import widget_key
 from tests.shipped import TYPES
 
 HOSTILE: Final = "}</style><script>alert(1)</script> x"
 
 
-def vocabulary(slug: str) -> Vocabulary[EventType]:
-    """The only type of a map, or of events without one."""
+def vocabulary(*slugs: str) -> Vocabulary[EventType]:
+    """The types of a map, or of events without one."""
     look = Look("burst", "#BC3450")
-    return Vocabulary([EventType.of(slug, in_english("A"), family=Family.FIRE, look=look)], EventType)
+    types = [EventType.of(slug, in_english("A"), family=Family.FIRE, look=look) for slug in slugs]
+    return Vocabulary(types, EventType)
 
 
 def test_scripts_can_draw_the_types_of_the_map_and_any_other() -> None:
@@ -40,6 +42,20 @@ def test_a_style_sheet_holds_no_words_of_a_file(made: object) -> None:
     name = css_name(HOSTILE, vocabulary(HOSTILE))
     assert name.replace("-", "").isalnum()
     assert f'.symbol-{name}{{--symbol:url("{data_uri(vocabulary(HOSTILE)(HOSTILE))}")}}' in sheet
+
+
+def test_each_type_has_a_class_of_its_own() -> None:
+    """Whatever a file calls its types: none is shown with the symbol of another, in lists or at tick boxes."""
+    slugs = ("قصف", "هدم", "air raid", "air-raid", "air_raid", "Air raid", "air--raid", "air-20-raid")
+    types = vocabulary(*slugs)
+    assert len({css_name(slug, types) for slug in slugs}) == len(slugs)
+    for made in (style, page_style):
+        names = re.findall(r"\.symbol-([\w-]+)\{", made(types))
+        assert names == [css_name(slug, types) for slug in slugs]
+    ticks = re.findall(r"\.st-key-([\w-]+) \{ --symbol", page_style(types))
+    assert ticks == [widget_key("type", slug) for slug in slugs]
+    assert len(set(ticks)) == len(slugs)
+    assert [css_name(kind, TYPES) for kind in TYPES] == [*TYPES]
 
 
 def test_a_type_that_the_map_lacks_has_the_symbol_for_others() -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from map_app.core.filters import EventFilter
 from map_app.core.geometry import Box
 from map_app.core.schema import Event, Link
+from map_app.core.text import class_name
 from map_app.core.units import Unit, first_day, next_unit
 from map_app.core.url import STREAMLIT_KEYS, format_query
 from map_app.core.view import VIEW_KEYS, View
@@ -38,7 +39,7 @@ TAGGED: Final = ((0, 0), (0.5, -0.5), (3, 4), (-12, 16), (-29.9, 0), (18, 24), (
 
 
 def numbers() -> dict[str, Any]:
-    """The numbers of drawing, and what Python draws by them."""
+    """The numbers of drawing, what Python draws by them, and what it calls styles."""
     radii = [0, 11.9, 12, 40, 150, 225, 2000, 2000.1]
     places = [(1.5, 33.3, 5), (75, -61, 4.25), (20, 0, 12)]
     return {
@@ -57,6 +58,7 @@ def numbers() -> dict[str, Any]:
         "most": [[*size, drawing.most_names(*size)] for size in ((1066, 698), (390, 500), (1200, 420))],
         "focal": [[towns, symbols, drawing.focal_of(towns, symbols)] for towns, symbols in _towns()],
         "curves": [[*ends, list(_spotted(*ends)), _drawn_arc(*ends)] for ends in ENDS],
+        "classes": [[name, class_name(name)] for name in ("air_strike", "air raid", "air-raid", "قصف", "𝒂é")],
         "tiles": [[lon, lat, tile_x(lon), tile_y(lat)] for lon, lat in _scattered(40)],
     }
 

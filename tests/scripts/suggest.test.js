@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { choicesOf, queryOf, withValue } from "../../map_app/ui/static/suggest.js";
-import { linesOf } from "../../map_app/ui/static/suggestlist.js";
+import { className, linesOf } from "../../map_app/ui/static/suggestlist.js";
+import { expected } from "./fixtures.js";
+
+test("the symbol of a type is found by the class that Python gives it", () => {
+  for (const [text, name] of expected("numbers").classes) assert.equal(className(text), name);
+});
 
 test("an actor stands beside other actors, once, and an event in place of another", () => {
   const name = "Houthi movement (Ansar Allah)";

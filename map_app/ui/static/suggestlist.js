@@ -19,6 +19,13 @@ const GAP = 4; // px between field and list
 const LEAST = 260; // px: with less room below, the list stands above the field where there is more
 
 /**
+ * A text as part of a class of style, as Python's `class_name` has it.
+ * @param {string} text
+ */
+export const className = (text) =>
+  text.replace(/[^a-zA-Z0-9_]/gu, (letter) => `-${letter.codePointAt(0)?.toString(16)}-`);
+
+/**
  * The two lines of a choice: what it is, and what tells it from others.
  * @param {Choice} choice
  * @param {(n: number) => string} events
@@ -155,7 +162,7 @@ export class SuggestionList {
     const option = document.createElement("div");
     Object.assign(option, { id: `${ID}_${i}`, className: `suggestion ${choice.kind}` });
     option.setAttribute("role", "option");
-    if (choice.kind === "event") option.classList.add(`symbol-${choice.event_type.replace(/[^\w-]/g, "-")}`);
+    if (choice.kind === "event") option.classList.add(`symbol-${className(choice.event_type)}`);
     const lang = document.documentElement.lang || "en";
     const day = new Intl.DateTimeFormat(`${lang === "en" ? "en-GB" : lang}-u-nu-latn`, {
       dateStyle: "medium",
