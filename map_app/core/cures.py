@@ -17,9 +17,7 @@ from map_app.core.vocab import (
     Whom,
 )
 
-AREA_CURE: Final = (
-    "give the id of a unit in geodata/areas.geojson, such as YE-TA, or leave it out: the circle is drawn then"
-)
+AREA_CURE: Final = "give the id of a unit in geodata/areas.geojson, or leave it out: the circle is drawn then"
 
 CURES: Final[dict[str, str]] = {
     "id": "give a stable slug of letters, digits and . _ : - (128 characters at most)",

@@ -162,6 +162,9 @@ def read_map(text: str, general: General, areas: Mapping[str, UnitName]) -> MapF
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         return MapFile((_broken(str(fault)),), is_toml=False)
+    except RecursionError:
+        reason = "its lists or tables are nested too deeply to be read; nest them four deep at most"
+        return MapFile((Problem(FILE, "TOML", reason),), is_toml=False)
     node, lines = Node(document), lines_of(text)
     said = _said(node, general)
     found = sorted((line_of(lines, path), n, path, reason) for n, (path, reason) in enumerate(node.faults))

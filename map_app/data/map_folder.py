@@ -17,7 +17,7 @@ from map_app.core.schema import Event
 from map_app.core.text import plural
 from map_app.core.vocabulary import OTHER
 from map_app.data.environment import MAP, SHIPPED
-from map_app.data.map_reading import digest_of, events_of, general, read_folder
+from map_app.data.map_reading import digest_of, events_of, general, named_events, read_folder
 from map_app.data.paths import NO_MAP, SHIPPED_MAP
 from map_app.data.reference.checks import theatre_problems
 from map_app.data.reference.geodata import Geodata, NoGeodata
@@ -121,12 +121,13 @@ def ruling_map(events: Path) -> MapFolder:
 
 
 def _map_around(events: Path) -> MapFolder | None:
-    """The map of the folder in which a file lies, if that has it as its events."""
-    folder = events.parent
-    if not (folder / FILE).is_file():
-        return None
-    found = load_map(folder)
-    return found if Path(found.events).resolve() == events.resolve() else None
+    """The map of the folder in which a file lies, if its `map.toml` has it as its events.
+
+    Raises DataError, with every fault of the folder.
+    """
+    named = named_events(events.parent)
+    is_its = named is not None and Path(named).resolve() == events.resolve()
+    return load_map(events.parent) if is_its else None
 
 
 def load_map(folder: Path) -> MapFolder:

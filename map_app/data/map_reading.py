@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from map_app.core.areas import UnitName
-from map_app.core.map_toml import FILE, MapFile, read_map
+from map_app.core.map_toml import EVENTS, FILE, MapFile, read_map
 from map_app.core.problems import Problem
 from map_app.data.paths import GENERAL
 from map_app.data.reference.file_faults import AREAS, file_faults
@@ -33,6 +33,16 @@ def read_folder(folder: Path) -> tuple[MapFile, tuple[Problem, ...]]:
     if not read.is_toml:  # what it names is not known
         return read, (*read.problems, *files)
     return read, (*read.problems, *_missing(read, folder), *outline_faults(folder, read.theatres), *files)
+
+
+def named_events(folder: Path) -> str | None:
+    """Where a folder's `map.toml` says that its events are; None where it is none or cannot be read."""
+    try:
+        said = tomllib.loads(_text(folder / FILE)).get("map")
+    except (DataError, tomllib.TOMLDecodeError, RecursionError):
+        return None
+    events = said.get("events", EVENTS) if isinstance(said, dict) else None
+    return events_at(events, folder) if isinstance(events, str) else None
 
 
 def _text(path: Path) -> str:
@@ -74,7 +84,12 @@ def _missing(read: MapFile, folder: Path) -> Iterator[Problem]:
 
 def events_of(read: MapFile, folder: Path) -> str:
     """Where the events are: a path, or a store's URL."""
-    return read.events if "://" in read.events else str(folder / read.events)
+    return events_at(read.events, folder)
+
+
+def events_at(events: str, folder: Path) -> str:
+    """The same for what `events` says."""
+    return events if "://" in events else str(folder / events)
 
 
 def files_of(folder: Path) -> list[Path]:

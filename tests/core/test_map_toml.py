@@ -107,6 +107,17 @@ def test_a_type_of_the_general_vocabulary_needs_its_slug_alone() -> None:
     assert [*whole.profile.types] == ["air_strike", "other"]
 
 
+@pytest.mark.parametrize("deep", ["[" * 3_000 + "]" * 3_000, "{a=" * 3_000 + "1" + "}" * 3_000])
+def test_what_is_nested_too_deeply_is_a_fault(deep: str) -> None:
+    """With its cure, whatever the reader of TOML would raise."""
+    result = read(f"a = {deep}\n{TEXT}")
+    [problem] = result.problems
+    assert str(problem).startswith(
+        "map.toml: TOML: its lists or tables are nested too deeply to be read; nest"
+    )
+    assert not result.is_toml
+
+
 FAULTS: Final = {
     "broken": ("[map.title]", "[map.title", "map.toml:5: TOML: Expected ']'"),
     "a key": ("frame =", "farme =", "map.toml:4: map.farme: is an unknown key; did you mean frame?"),

@@ -64,6 +64,29 @@ def test_a_file_at_hand_belongs_to_its_folder(folder: Path, monkeypatch: pytest.
     assert map_of(folder / "others.geojson").root is None
 
 
+@pytest.mark.parametrize(
+    "text", ["hello = 1", "[map", "a = " + "[" * 3_000, 'map = "x"', "[map]\nevents = 3"]
+)
+def test_a_stray_map_toml_is_no_map_of_the_files_beside_it(folder: Path, text: str) -> None:
+    """It does not name them as its events; given as a folder it is checked whole."""
+    (folder / "map.toml").write_text(text, encoding="utf-8")
+    for name in ("x.geojson", "events.geojson"):
+        assert map_of(folder / name).root is None
+        assert chosen_map({"MAP_APP_EVENTS": str(folder / name)}).root is None
+    with pytest.raises(DataError, match=r"map\.toml"):
+        load_map(folder)
+
+
+def test_a_faulty_map_is_told_of_its_own_events_alone(folder: Path) -> None:
+    """The file that it names is its; another beside it is shown and checked without it."""
+    text = TOML.replace("title.en", 'events = "mine.geojson"\nfarme = 1\ntitle.en')
+    (folder / "map.toml").write_text(text, encoding="utf-8")
+    (folder / "events.geojson").rename(folder / "mine.geojson")
+    with pytest.raises(DataError, match=r"map\.farme"):
+        map_of(folder / "mine.geojson")
+    assert map_of(folder / "events.geojson").root is None
+
+
 def test_events_without_a_map_bring_their_types_and_theatres(write_events: Make, make_feature: Make) -> None:
     """None is lost or called wrong, and nothing is said of what the data does not name."""
     features = [

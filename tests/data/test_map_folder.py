@@ -260,6 +260,7 @@ PLACES = "id,kind,lat,lon,min_zoom,rank,rotation,name_en\n"
             '{"features": [{}]}',
             "features[0].id: is no id of a unit; give one such",
         ),
+        ("geodata/basemap.geojson", f'{{"features": {"[" * 9_000}', "JSON: cannot be read, being nested"),
         ("geodata/basemap.geojson", '{"features": [4]}', "properties.kind: is none of land, lake, river"),
         ("geodata/ground/near.tsv", "{}\n", "near.tsv: file: is no file of tiles; make it again"),
     ],

@@ -95,6 +95,8 @@ def features_or_fault(path: Path, name: str) -> list[Any] | Problem:
         return Problem(name, "file", "is not text in UTF-8; save it as UTF-8")
     except json.JSONDecodeError as fault:
         return Problem(f"{name}:{fault.lineno}", "JSON", f"{fault.msg}; correct it there or just before")
+    except RecursionError:
+        return Problem(name, "JSON", "cannot be read, being nested too deeply; take out what is no GeoJSON")
     except (KeyError, TypeError):
         pass
     cure = 'write {"type": "FeatureCollection", "features": [...]}'
@@ -161,7 +163,7 @@ def _area_faults(path: Path) -> Iterator[Problem]:
     for n, feature in enumerate(features):
         said = feature if isinstance(feature, dict) else {}
         if not re.fullmatch(AREA_PATTERN, str(said.get("id"))):
-            yield Problem(AREAS, f"features[{n}].id", "is no id of a unit; give one such as YE-TA")
+            yield Problem(AREAS, f"features[{n}].id", "is no id of a unit; give one such as XX-01")
         elif ids[said["id"]] > 1:
             yield Problem(AREAS, f"features[{n}].id", f"{said['id']} stands twice; give each unit its own")
         if reason := _shape_fault(said.get("geometry"), AREAL):
@@ -195,10 +197,11 @@ def _shape_fault(geometry: Any, types: tuple[str, ...]) -> str:  # noqa: ANN401 
 
 
 def _tile_faults(folder: Path, name: str) -> Iterator[Problem]:
-    """Tiles stand one a line below a head, as `geodata/build_tiles.py` writes them."""
+    """Tiles stand one a line below a head, as `event-map new` writes them."""
     if not (folder / name).exists():
         return
     try:
         Ground((folder / name).parent).level(Path(name).stem)
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        yield Problem(name, "file", "is no file of tiles; make it again with geodata/build_ground.py")
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+        cure = "make it again with event-map new, or take it out"
+        yield Problem(name, "file", f"is no file of tiles; {cure}")
