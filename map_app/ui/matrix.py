@@ -56,7 +56,9 @@ WORDS_WITHOUT_THEATRES: Final = Words(
 
 
 def panel(store: EventStore, filter_: EventFilter) -> None:
-    """The collapsed panel; its query runs when it is opened."""
+    """The collapsed panel, none on a map without types that are strikes; its query runs when it is opened."""
+    if not kinds(store.profile):
+        return
     with st.expander(_("Who struck where"), key="matrix", on_change="rerun") as box:
         if box.open:
             _draw(store.strikes(filter_), filter_, store.profile)

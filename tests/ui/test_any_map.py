@@ -66,6 +66,20 @@ def test_a_page_says_nothing_of_theatres_where_there_are_none(
     assert [found[0] for found in WORDS_OF_OTHERS.finditer(text)] == []
 
 
+def test_a_map_without_strikes_has_no_table_of_them(
+    served: Path, open_panel: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is counted there, so that its panel would have nothing to say."""
+    assert "Who struck where" in [box.label for box in open_panel("", "").expander]
+    text = (served / "map.toml").read_text(encoding="utf-8")
+    bare = write_map(served.parent / "bare")
+    (bare / "map.toml").write_text(text.replace("strike = true", "strike = false"), encoding="utf-8")
+    serve(bare, monkeypatch)
+    page = open_panel("", "")
+    assert not page.exception
+    assert "Who struck where" not in [box.label for box in page.expander]
+
+
 def test_a_map_of_one_language_offers_no_other(
     served: Path, open_panel: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
