@@ -77,7 +77,8 @@ class MapProfile:
         first = {"type": next(iter(self.types), ""), "theatre": next(iter(self.theatres), "")}
         days = dict(zip(("from", "to"), self.period or (), strict=False))
         frame = {"bbox": ",".join(map(number, self.frame))} if self.frame else {}
-        found = first | days | frame | {"dataset": quote_plus(self.dataset)}
+        texts = first | {"dataset": self.dataset}
+        found = days | frame | {key: quote_plus(text) for key, text in texts.items()}
         own = {text.partition("=")[0]: text for text in self.examples}
         return {key: f"{key}={value}" for key, value in found.items() if value} | own
 

@@ -30,6 +30,14 @@ def test_types_and_theatres_of_the_data_are_those_of_the_map() -> None:
     assert (profile.period, profile.frame, profile.tagline, profile.silence) == (None, None, None, False)
 
 
+def test_examples_of_links_are_written_as_links_are() -> None:
+    """Types and theatres of a file may be any text; a link has it encoded."""
+    profile = neutral_profile(TYPES, ["a & b"], ["ليل#1"])
+    shown = {row.key: row.example for row in profile.criteria}
+    assert shown["type"] == "type=a+%26+b"
+    assert shown["theatre"] == "theatre=%D9%84%D9%8A%D9%84%231"
+
+
 def test_without_data_there_are_the_general_types_and_no_theatres() -> None:
     """As on a page before its data is read."""
     profile = neutral_profile(TYPES)
