@@ -53,6 +53,8 @@ def _say(folder: Path, made: Made, source: Path | None) -> None:
     if made.left_out:
         what = f"{made.left_out:,} {plural('row', made.left_out)} of {source} could not be read"
         click.echo(f"event-map: {what}; {folder / LEFT_OUT} names each", err=True)
+    if made.instead:
+        click.echo(f"event-map: {made.instead}", err=True)
     n, countries = len(made.theatres), ", ".join(made.countries)
     events = f"{made.events:,} {plural('event', made.events)}" if source else "no events yet"
     click.echo(f"{folder}: a map of {countries} with {n} {plural('theatre', n)} and {events}")

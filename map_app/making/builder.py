@@ -109,11 +109,24 @@ class Builder:
             self.units[country.unit.key] = found if len(found) >= FEWEST_UNITS else []
         self.places = self._places()
 
+    @property
+    def without_units(self) -> tuple[Country, ...]:
+        """The countries of which no units are known, once these are read."""
+        return tuple(country for country in self.countries if not self.units[country.unit.key])
+
+    @property
+    def instead_of_units(self) -> str:
+        """Why countries were made theatres where units were asked for, as a sentence; else empty."""
+        if self.choice != "units" or not self.without_units:
+            return ""
+        named = ", ".join(country.names["en"] for country in self.without_units)
+        return f"no units are known of {named}, so the theatres are countries"
+
     def _places(self) -> list[Place]:
         if self.choice == "none":
             return []
         wants_units = self.choice == "units" or (not self.choice and len(self.countries) == 1)
-        if wants_units and all(self.units[country.unit.key] for country in self.countries):
+        if wants_units and not self.without_units:
             made: list[Place] = []
             for country in self.countries:
                 made += theatres.of_units(country, self.units[country.unit.key], made)

@@ -34,12 +34,16 @@ Tell = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: English names of countries and theatres, number of events, what is wrong with rows."""
+    """What was made: English names of countries and theatres, number of events, what is wrong with rows.
+
+    `instead` is a sentence where theatres are not those that were asked for, else empty.
+    """
 
     countries: tuple[str, ...]
     theatres: tuple[str, ...]
     events: int
     problems: tuple[Problem, ...]
+    instead: str = ""
 
     @property
     def left_out(self) -> int:
@@ -71,7 +75,7 @@ def make(folder: Path, builder: Builder, source: Path | None = None, tell: Tell 
         _write_events(place, source, read)
     countries = tuple(country.names["en"] for country in builder.countries)
     theatres = tuple(place.names["en"] for place in builder.places)
-    return Made(countries, theatres, len(read.events), read.problems)
+    return Made(countries, theatres, len(read.events), read.problems, builder.instead_of_units)
 
 
 def _write_events(place: Path, source: Path | None, read: Collection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -111,11 +111,6 @@ def region_of(shapes: Sequence[BaseGeometry]) -> Region:
             break
         kept |= more
     return Region(_framed(shapely.total_bounds(parts[sorted(kept)]).tolist()))
-
-
-def region_of_points(points: Iterable[tuple[float, float]]) -> Region:
-    """The region of points (lon, lat), for events at sea that lie in no country."""
-    return Region(_framed(shapely.total_bounds(shapely.multipoints(list(points))).tolist()))
 
 
 def _framed(sides: Sequence[float]) -> Bounds:

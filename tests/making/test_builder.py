@@ -132,6 +132,21 @@ def test_the_gazetteer_finds_towns_of_the_countries_and_around(made: tuple[Build
     assert not gazetteer.look_up("Nairobi")
 
 
+def test_countries_in_place_of_units_are_said_so(made: tuple[Builder, Path]) -> None:
+    """Where one of them has none; nothing is said where units are theatres, or were not asked for."""
+    builder, _ = made
+    for choice, kept, said in (
+        ("units", ("DJ",), "no units are known of Eritrea, so the theatres are countries"),
+        ("units", ("DJ", "ER"), ""),
+        ("", ("DJ",), ""),
+    ):
+        both = Builder(("DJ", "ER"), choice)
+        both.world, both.cities = builder.world, [city for city in builder.cities if city.country in kept]
+        both.steps[2].work(Path())
+        assert both.instead_of_units == said
+        assert ("eritrea" in {place.slug for place in both.places}) == (kept == ("DJ",))
+
+
 def test_one_country_has_its_units_for_theatres(made: tuple[Builder, Path]) -> None:
     """A single country has its units for theatres, several have them if asked, and none if asked."""
     builder, _ = made
