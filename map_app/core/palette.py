@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import colorsys
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -115,10 +115,6 @@ def without_green(color: str) -> str:
 def without_red(color: str) -> str:
     """A colour as an eye without cones for red has it."""
     return _seen(_WITHOUT_RED, color)
-
-
-SIGHTS: Final[tuple[Callable[[str], str], ...]] = (without_green, without_red)
-"""The two frequent ways of seeing fewer colours."""
 
 
 def rgb(color: str) -> tuple[int, ...]:
