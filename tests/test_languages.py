@@ -24,7 +24,7 @@ from map_app.core.language import LANGUAGES, direction, isolated, language, lazy
 from map_app.data.catalogues import catalogue, compiled, speaking
 from map_app.data.paths import LOCALE
 from tests import languages
-from tests.shipped import GEO, PROFILE, TYPES, parse
+from tests.shipped import MAP, PROFILE, TYPES, parse
 
 OTHERS = pytest.mark.parametrize("code", languages.OTHERS)
 PERIOD = (date(2023, 10, 7), date(2024, 2, 8))
@@ -71,7 +71,7 @@ def test_a_new_language_starts_with_every_text(tmp_path: Path, monkeypatch: pyte
 def test_arabic_has_its_six_plural_forms() -> None:
     """Nothing, one, two, a few, many and hundreds are said as Arabic says them."""
     numbers = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         said = [sentence(EventFilter(), Tally(n, 0, PERIOD), PROFILE).split(" من ")[0] for n in numbers]
     few, many, hundreds = "أحداث", "حدثًا", "حدث"
     assert said == [
@@ -99,7 +99,7 @@ def test_arabic_has_its_six_plural_forms() -> None:
 )
 def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> None:
     """Months have their own names, and digits are the same in every language."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         assert spell_day(date(2024, 2, 8)) == day
         assert spell_period(date(2024, 1, 12), date(2024, 1, 18)) == period
         assert len(set(short_months())) == 12
@@ -109,7 +109,7 @@ def test_dates_are_spelt_in_the_language(code: str, day: str, period: str) -> No
 def test_dates_are_spelt_as_babel_spells_them(code: str) -> None:
     """Every day of a leap year, months, and the first and last day of the calendar follow the CLDR."""
     days = [date.min, date.max, *(date(2024, 1, 1) + timedelta(n) for n in range(366))]
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         for day in days:
             assert spell_day(day) == format_date(day, "long", locale=code)
             assert spell_month(day) == format_skeleton("yMMMM", day, locale=code)
@@ -151,7 +151,7 @@ def test_numbers_are_grouped_as_in_english(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_catalogue_says_which_language_it_is(code: str) -> None:
     """Its header gives the code that goes into `lang`, and with it the direction."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         assert language() == code
         assert direction() == LANGUAGES[code].direction
     assert language() == "en"
@@ -160,7 +160,7 @@ def test_a_catalogue_says_which_language_it_is(code: str) -> None:
 def test_a_sentence_in_arabic_names_everything() -> None:
     """The filter's sentence comes in Arabic, with names of other scripts kept apart."""
     filter_ = parse("type=air_strike&theatre=yemen&actor=United States&from=2024-01-12&to=2024-01-12").filter
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         said = sentence(filter_, Tally(23, 0, PERIOD), PROFILE)
         name = isolated("الولايات المتحدة")
     assert said == f"23 حدثًا من نوع غارة جوية في اليمن، يُذكر فيها {name}، 12 يناير 2024."
@@ -171,14 +171,14 @@ def test_a_fault_is_stated_in_the_reader_s_language() -> None:
     """A notice made before anyone knew the language comes in the one in which it is shown."""
     notice = parse("min_killed=many").notices[0]
     assert str(notice) == "min_killed: “many” is not a whole number from 0 to 1000000"
-    with speaking("he", GEO):
+    with speaking("he", MAP):
         assert "אינו מספר שלם" in str(notice)
     assert str(lazy_gettext("{n} apples", n=3)) == "3 apples"
 
 
 def test_words_of_a_vocabulary_follow_the_context() -> None:
     """A value's label changes with the language, the value itself never."""
-    with speaking("he", GEO):
+    with speaking("he", MAP):
         assert TYPES("air_strike").label == "תקיפה אווירית"
         assert TYPES("air_strike") == "air_strike"
     assert TYPES("air_strike").label == "Air strike"

@@ -17,8 +17,8 @@ from itertools import accumulate
 from typing import Final
 
 from map_app.core.language import ENGLISH, spoken
+from map_app.data.map_folder import MapFolder
 from map_app.data.paths import LOCALE
-from map_app.data.reference.geodata import Geodata
 
 _LINE: Final = re.compile(r'(?:(msg\w+(?:\[\d\])?) )?(".*")')
 """`msgid "text"`, or a text alone that continues the one before."""
@@ -32,12 +32,12 @@ def catalogue(code: str | None) -> NullTranslations:
     return GNUTranslations(BytesIO(compiled((LOCALE / f"{code}.po").read_text(encoding="utf-8"))))
 
 
-def speaking(code: str | None, geodata: Geodata, texts: str = "en") -> AbstractContextManager[None]:
+def speaking(code: str | None, map_: MapFolder) -> AbstractContextManager[None]:
     """Say texts in a language within the block, and call actors and places as a map's tables do in it.
 
-    `texts` is the language of the records.
+    Its records are written in the language that the map says.
     """
-    return spoken(catalogue(code), geodata.local_names.local, texts)
+    return spoken(catalogue(code), map_.geodata.local_names.local, map_.profile.text_language)
 
 
 def compiled(po: str) -> bytes:

@@ -20,6 +20,7 @@ from map_app.core.profile import MapProfile
 from map_app.core.provenance import Provenance
 from map_app.core.schema import Event
 from map_app.core.vocabulary import shown_as
+from map_app.data.catalogues import speaking
 from map_app.data.store import EventStore
 from map_app.maps import STATIC
 from map_app.maps.entry import described, entry, esc
@@ -39,7 +40,9 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
     opens = offline.opening(look.view)
     region = store.reach(filter_)
     made = offline.OfflineMap(lines, store.map, store.frame(filter_), region, opens)
-    yield _document(made, events, store.provenance(filter_), store.profile).encode()
+    with speaking(None, store.map):
+        text = _document(made, events, store.provenance(filter_), store.profile)
+    yield text.encode()
 
 
 def checksum(lines: list[str]) -> str:

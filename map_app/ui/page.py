@@ -51,7 +51,7 @@ def main() -> None:
         served = store_manager().snapshot()
         store = served.store
         now = state.begin(store.profile)
-        with speaking(now.view.lang, store.geodata, store.profile.text_language):
+        with speaking(now.view.lang, store.map):
             st.set_page_config(page_icon=str(style.ICON), layout="wide")
             style.apply(store.profile.types)
             _page(now, served, slot)

@@ -48,8 +48,7 @@ def apply(types: Vocabulary[EventType]) -> None:
 @lru_cache(8)
 def _sheet(types: Vocabulary[EventType]) -> str:
     ticks = "".join(
-        f'.st-key-{widget_key("type", kind)} {{ --symbol: url("{data_uri(kind)}"); }}'
-        for kind in types
+        f'.st-key-{widget_key("type", kind)} {{ --symbol: url("{data_uri(kind)}"); }}' for kind in types
     )
     written = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("page.css", "sheet.css"))
     return written + style(types) + ticks + _lines(types, "light")

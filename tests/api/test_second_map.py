@@ -64,6 +64,16 @@ def test_an_export_filters_by_other_and_keeps_the_type_of_the_file(app: str) -> 
     assert (feature["id"], feature["properties"]["event_type"]) == (LANTERNS, "lantern_night")
 
 
+def test_suggestions_speak_the_languages_of_the_map(app: str) -> None:
+    """The document names them; another is a fault that names them too."""
+    paths = httpx.get(f"{app}/api/openapi.json", timeout=60).json()["paths"]
+    [lang] = [row for row in paths["/suggest"]["get"]["parameters"] if row["name"] == "lang"]
+    assert lang["schema"]["enum"] == ["en", "ar"]
+    assert httpx.get(f"{app}/api/suggest?q=port&lang=ar", timeout=60).status_code == 200
+    refused = httpx.get(f"{app}/api/suggest?q=port&lang=he", timeout=60)
+    assert (refused.status_code, "choose from en, ar" in refused.text) == (400, True)
+
+
 def test_the_folder_passes_the_check() -> None:
     """Of the map, its geodata, its tables and its events."""
     made = CliRunner().invoke(commands, ["check", str(FOLDER)])

@@ -9,7 +9,7 @@ import pytest
 
 from map_app.core.corrections import LONGEST_TITLE, Subject, checked, filled, mailbox
 from map_app.data.catalogues import speaking
-from tests.shipped import GEO
+from tests.shipped import MAP
 
 HOSTILE = "</a>\"'&bcc=all@news.example\r\nBcc: x?#%{id}\u202e هجوم"
 LINK = "https://maps.test/?type=air_strike&event=one&data=0123456789ab"
@@ -73,7 +73,7 @@ def test_a_long_title_is_cut_and_an_unknown_link_left_out() -> None:
 
 def test_the_mail_is_in_the_reader_s_language() -> None:
     """What the reader sends is what the reader can read; id and link are the same in all languages."""
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert SUBJECT.heading.startswith("تصحيح")
         assert SUBJECT.heading.endswith("(\u2068one\u2069)")  # dashes and digits of an id change places else
         assert "\u2068one\u2069" in SUBJECT.body

@@ -21,7 +21,7 @@ from map_app.data.reference.geodata import Geodata
 from map_app.data.reference.local_names import PLACE
 from map_app.data.store import EventStore
 from map_app.maps.entry import facts
-from tests.shipped import GEO, PROFILE
+from tests.shipped import MAP, PROFILE
 
 LOCAL = {
     ("Hodeidah Governorate, Yemen", "YE"): ("محافظة الحديدة، اليمن", "מחוז אל-חודיידה, תימן"),
@@ -56,14 +56,14 @@ def test_a_place_is_named_part_by_part(original: tuple[str, str | None], local: 
     """What has no name in the language stays as it is; a town's Kurdish name is not taken for Arabic."""
     assert names.place(*original) == original[0]
     for code, expected in zip(("ar", "he"), local, strict=True):
-        with speaking(code, GEO):
+        with speaking(code, MAP):
             assert names.place(*original) == expected
 
 
 def test_a_place_that_repeats_what_stands_around_a_name_holds_nothing_up() -> None:
     """Each word around a name may be taken off first: a hostile place had more ways than could be tried."""
     hostile = "near " * 20 + "Atlantis" + " area" * 20
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert names.place(hostile, "PS") == hostile
         assert names.place("near southern Gaza area", "PS") != "near southern Gaza area"
 
@@ -73,7 +73,7 @@ def test_every_name_that_is_shown_has_a_source(code: str) -> None:
     """An actor without one is called by its own name; a state as the CLDR calls its territory."""
     with (
         (SHIPPED_MAP / "tables/actors.csv").open(encoding="utf-8", newline="") as file,
-        speaking(code, GEO),
+        speaking(code, MAP),
     ):
         for row in csv.DictReader(file):
             source = row[f"source_{code}"]
@@ -97,7 +97,7 @@ def test_sentence_and_card_call_an_actor_alike(store: EventStore, shipped: Colle
     """In Arabic the card has the original beside it; a file keeps the original alone."""
     filter_ = EventFilter(actor=("Hamas",))
     event = next(event for event in shipped.events if any(actor.name == "Hamas" for actor in event.actors))
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert "حماس" in sentence(filter_, Tally(1, 0, None), PROFILE)
         told = "".join(text for _, text in facts(event, PROFILE))
         assert "حماس" in told
@@ -110,7 +110,7 @@ def test_sentence_and_card_call_an_actor_alike(store: EventStore, shipped: Colle
 def test_a_place_that_is_half_known_is_escaped(make_event: Callable[..., Event]) -> None:
     """The part that stays as it is may be hostile."""
     event = make_event(place="<img src=x>, Yemen", country_code="YE")
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         told = "".join(text for _, text in facts(event, PROFILE))
     assert "اليمن" in told
     assert "<img" not in told

@@ -10,7 +10,7 @@ from map_app.data.catalogues import speaking
 from map_app.data.reference import towns
 from map_app.data.store import EventStore
 from map_app.data.suggestions import as_json, suggest
-from tests.shipped import GEO
+from tests.shipped import GEO, MAP
 
 NEAR = 0.06
 """Degrees from a label's point to where the search goes."""
@@ -69,6 +69,6 @@ def test_a_place_is_offered_by_its_name_in_the_readers_language(
     store: EventStore, lang: str, typed: str, name: str, within: str
 ) -> None:
     """However it was typed; of two places of one name in a country, the governorate says which it is."""
-    with speaking(lang, GEO):
+    with speaking(lang, MAP):
         offered = as_json(suggest(store, typed), GEO.areas)["places"]
     assert (name, within) in [(place["name"], place["within"]) for place in offered]

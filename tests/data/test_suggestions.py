@@ -47,7 +47,7 @@ def test_what_was_meant_is_found_under_the_other_criteria(store: EventStore) -> 
 
 def spoken_json(found: Suggestions, code: str) -> dict[str, Any]:
     """The answer in a language."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         return as_json(found, GEO.areas)
 
 
@@ -88,7 +88,7 @@ def test_a_theatre_is_suggested_by_its_label(store: EventStore, typed: str) -> N
 def test_every_theatre_is_suggested_by_the_words_of_its_checkbox(store: EventStore, code: str) -> None:
     """And by how a sentence has it."""
     for theatre in THEATRES:
-        with speaking(code, GEO):
+        with speaking(code, MAP):
             typed = (theatre.label, theatre.phrase)
         assert all(suggest(store, text).theatres[0].theatre == theatre for text in typed)
 

@@ -118,14 +118,14 @@ def test_a_shape_meets_what_its_own_map_has(lakes: Geodata) -> None:
     assert lakes.areas.fitting(500) == ("NO-NL",)
 
 
-def test_names_are_those_of_the_map_at_hand(lakes: Geodata) -> None:
+def test_names_are_those_of_the_map_at_hand(lakes: Geodata, lakes_map: MapFolder) -> None:
     """In searches, in other languages and on the map."""
     assert set(lakes.known_places.other_names("Storvik", 60.5, 20.5, 1)) == {"storwick", "ستورفيك"}
     assert GEO.known_places.other_names("Storvik", 60.5, 20.5, 1) == []
-    with speaking("ar", lakes):
+    with speaking("ar", lakes_map):
         assert (names.actor("LG"), names.place("Storvik", "NO")) == ("حرس البحيرة", "ستورفيك")
         assert names.actor("Hamas") == "Hamas"
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert (names.actor("LG"), names.actor("Hamas")) == ("LG", "حماس")
     found = {name.names["en"] for tile in lakes.towns.chosen(9).values() for name in tile}
     assert found == {"Lillvik", "Camp North", "Lake County"}

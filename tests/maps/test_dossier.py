@@ -15,12 +15,16 @@ from typing import Any
 import httpx
 import pytest
 
+from map_app.core.filters import EventFilter
+from map_app.data.loading import load
+from map_app.data.map_folder import load_map
 from map_app.data.readers.geojson import read_geojson
 from map_app.data.store import EventStore
 from map_app.errors import FilterError
 from map_app.maps import dossier, outputs
 from tests.conftest import Ran
 from tests.data.plain import SHIPPED
+from tests.other_map import write_map
 from tests.shipped import MAP, parse
 
 Api = Callable[..., httpx.Response]
@@ -58,6 +62,14 @@ class Seen(HTMLParser):
 def records(text: str) -> list[str]:
     """The embedded records, as a reader's `grep` finds them."""
     return re.findall(r'^\{"type":"Feature".*\n', text, flags=re.MULTILINE)
+
+
+def test_it_says_in_which_language_its_records_are(tmp_path: Path) -> None:
+    """As the map has it: the page is English, the records are not."""
+    lakes = load_map(write_map(tmp_path, text_language="fr"))
+    store = EventStore(load(tmp_path / "events.geojson", lakes), lakes)
+    assert "lang='fr'>" in b"".join(dossier.write(store, EventFilter(), outputs.Look())).decode()
+    assert "lang='fr'" not in written(EventStore(SHIPPED, MAP), QUERY)
 
 
 def test_it_holds_every_event_and_stays_small(store: EventStore) -> None:

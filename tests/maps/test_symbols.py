@@ -45,7 +45,7 @@ def test_a_style_sheet_holds_no_words_of_a_file(made: object) -> None:
 
 
 def test_each_type_has_a_class_of_its_own() -> None:
-    """Whatever a file calls its types: none is shown with the symbol of another, in lists or at tick boxes."""
+    """Whatever a file calls its types: none has the symbol of another, in lists or at tick boxes."""
     slugs = ("قصف", "هدم", "air raid", "air-raid", "air_raid", "Air raid", "air--raid", "air-20-raid")
     types = vocabulary(*slugs)
     assert len({css_name(slug, types) for slug in slugs}) == len(slugs)

@@ -21,7 +21,7 @@ from map_app.data.environment import CORRECTIONS
 from map_app.data.store import EventStore
 from map_app.ui.about import release
 from tests.maps.test_dossier import HOSTILE
-from tests.shipped import GEO, PROFILE
+from tests.shipped import MAP, PROFILE
 from tests.ui.conftest import Opener, htmls
 
 TOWER_22 = "2024-01-28-tower-22-drone-attack"
@@ -43,7 +43,7 @@ def report(page: AppTest) -> str:
 def test_about_says_it_all_in_each_language(open_panel: Opener, store: EventStore, lang: str) -> None:
     """Method, grades in the vocabulary's words, gaps, terms, versions, and the figures of the data shown."""
     told = about(open_panel("", f"about=true&theatre=gaza&lang={lang}"))
-    with speaking(lang, GEO):
+    with speaking(lang, MAP):
         words = [_(text) for section in SECTIONS for text in (section.heading, *section.texts) if text]
         words += [text for section in PROFILE.about for text in own_texts(PROFILE, section)]
         words += [term.meaning for term in (*Verification, *Precision)]

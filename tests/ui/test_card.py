@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from map_app.data.catalogues import speaking
 from map_app.maps.entry import entry
 from map_app.ui.card import body
 from tests.core.records import with_properties
-from tests.shipped import GEO, PROFILE
+from tests.shipped import MAP, PROFILE
 
 
 def rendered(**properties: Any) -> list[str]:  # noqa: ANN401 - any JSON
@@ -50,7 +51,7 @@ def test_a_vague_date_is_shown_as_its_interval() -> None:
 @pytest.mark.parametrize(("code", "said"), [("en", "since 12 January 2024"), ("ar", "منذ 12 يناير 2024")])
 def test_an_open_end_is_no_day_on_the_card(code: str, said: str) -> None:
     """An event that goes on is said to go on since its first day, in the reader's language."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         for html in rendered(date_start="2024-01-12", date_end="9999-12-31"):
             assert said in html
             assert "31 December 9999" not in html
@@ -76,7 +77,7 @@ def test_no_toll_is_missed_where_none_can_be(kind: str, times: int) -> None:
 )
 def test_a_place_known_to_a_unit_alone_is_shown_with_it(code: str, area: str, said: str) -> None:
     """Instead of a radius, which says nothing of a governorate's shape."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         for html in rendered(location_precision="governorate", location_area=area, location_radius_km=80):
             assert said in html
             assert "80" not in html
@@ -97,7 +98,7 @@ def test_texts_are_marked_with_the_language_that_the_map_says(
 ) -> None:
     """Where it is not that of the page, and the letters do not say otherwise; then a note says so too."""
     for code, lang in zip(("en", "ar"), marked, strict=True):
-        with speaking(code, GEO, texts):
+        with speaking(code, replace(MAP, profile=replace(PROFILE, text_language=texts))):
             html = rendered(title=title)[0]
         assert (f"<h2 dir='auto' lang='{lang}'>" if lang else "<h2 dir='auto'>") in html
         assert ("<p><small>" in html) == bool(lang)

@@ -13,7 +13,7 @@ from map_app.maps import faults
 from map_app.maps.frontend import build
 from map_app.ui.panels import problems_in_words
 from map_app.ui.pins import changes_in_words
-from tests.shipped import GEO
+from tests.shipped import MAP
 
 HIDING, OTHER = Problem("a", "id", "is missing"), Problem("a", "killed", "is odd", "rule")
 
@@ -32,7 +32,7 @@ HIDING, OTHER = Problem("a", "id", "is missing"), Problem("a", "killed", "is odd
 )
 def test_problems_are_counted_in_words(code: str, problems: list[Problem], said: str) -> None:
     """Both numbers have the form that goes with them."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         assert problems_in_words(problems) == said
 
 
@@ -42,21 +42,21 @@ def test_changes_are_counted_in_words() -> None:
     assert changes_in_words(counts) == (
         "Under this filter: 1 event added, 2 events revised, 11 events withdrawn."
     )
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert changes_in_words(counts) == "وفق هذه التصفية: أُضيف حدث واحد، عُدِّل حدثان، سُحب 11 حدثًا."
 
 
 def test_later_ends_are_counted_in_words() -> None:
     """The strip of time says one end as one."""
     assert build.translated(build.WORDS)["beyond"]["one"] == "{n} ends later"
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert build.translated(build.WORDS)["beyond"]["two"] == "ينتهي حدثان لاحقًا"
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_what_failed_is_stated_in_the_reader_s_language(code: str) -> None:
     """Every sentence that page, map or download may show of a fault is translated."""
-    with speaking(code, GEO):
+    with speaking(code, MAP):
         words = faults.words()
     assert all(text != translated for text, translated in words.items())
 

@@ -10,7 +10,7 @@ import pytest
 from map_app.data.catalogues import speaking
 from map_app.data.environment import FRAME_ANCESTORS
 from map_app.ui.share import embeddable
-from tests.shipped import GEO
+from tests.shipped import MAP
 
 
 def told() -> str:
@@ -31,6 +31,6 @@ def test_where_the_code_works_is_stated(monkeypatch: pytest.MonkeyPatch, origins
     monkeypatch.setenv(FRAME_ANCESTORS, origins)
     assert words in told()
     assert FRAME_ANCESTORS not in told()
-    with speaking("ar", GEO):
+    with speaking("ar", MAP):
         assert words not in told()
         assert FRAME_ANCESTORS not in told()

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from map_app.core.criteria import BY_KEY
 from map_app.core.kinds import MAX_VALUES, Kind
-from map_app.core.language import LANGUAGES
 from map_app.core.profile import MapProfile
 from map_app.data.export import available
 from map_app.data.figures import FORMS as FIGURES
@@ -110,7 +109,7 @@ def _files(profile: MapProfile) -> Object:
         "getProvenance", "What a file of this filter says of itself", JSON, _filter(profile)
     )
     suggested = SUGGESTED.format(theatres="theatres, " if len(profile.theatres) else "")
-    paths["/suggest"] = _get("getSuggestions", suggested, JSON, _suggesting())
+    paths["/suggest"] = _get("getSuggestions", suggested, JSON, _suggesting(profile))
     paths["/health"] = _get("getHealth", "Whether events are served, and which data", JSON, tagged=False)
     return paths
 
@@ -127,8 +126,8 @@ def _view() -> list[Object]:
     ]
 
 
-def _suggesting() -> list[Object]:
-    language = {"type": "string", "enum": list(LANGUAGES), "default": "en"}
+def _suggesting(profile: MapProfile) -> list[Object]:
+    language = {"type": "string", "enum": list(profile.languages), "default": "en"}
     text = _in_query("q", "What was typed so far.", BY_KEY["q"].kind.schema) | {"required": True}
     return [text, _in_query("lang", "The language of names.", language)]
 

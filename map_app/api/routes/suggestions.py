@@ -12,7 +12,6 @@ from map_app.api.responses.caching import conditional
 from map_app.api.responses.problems import BadQueryError
 from map_app.api.responses.work import in_suggestion_pool
 from map_app.api.routes.request import pairs_of, read_filter, served
-from map_app.core.language import LANGUAGES
 from map_app.data.catalogues import speaking
 from map_app.data.suggestions import as_json, suggest
 
@@ -31,15 +30,16 @@ def suggestions(request: Request) -> Response:
     faults = [f"{key[:80]}: has no meaning here; known are {known}" for key, _ in pairs if key not in KEYS]
     given = dict(pairs)
     lang = given.get("lang", "en")
-    if lang not in LANGUAGES:
-        faults.append(f"lang: is not a language of this app; choose from {', '.join(LANGUAGES)}")
+    offered = now.store.profile.languages
+    if lang not in offered:
+        faults.append(f"lang: is not a language of this map; choose from {', '.join(offered)}")
     if faults:
         raise BadQueryError(faults)
     text = read_filter([("q", given.get("q", ""))], now.store.profile).q or ""
 
     def make() -> Response:
         found = suggest(now.store, text)
-        with speaking(lang, now.store.geodata):
+        with speaking(lang, now.store.map):
             return JSONResponse(as_json(found, now.store.geodata.areas))
 
     return conditional(request, now, ("suggest", text, lang), make)

@@ -31,7 +31,7 @@ def of_view(request: Request) -> str:
     store = store_manager().snapshot().store
     parsed = parse(pairs_of(request), store.profile)
     root = str(request.url.replace(query="", fragment="")).rstrip("/")
-    with speaking(parsed.view.lang, store.geodata):
+    with speaking(parsed.view.lang, store.map):
         name = str(store.profile.title)
         try:
             return _named("", _(ABOUT), name) if parsed.faults else _tags(store, parsed, root)

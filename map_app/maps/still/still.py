@@ -43,7 +43,7 @@ def write(store: EventStore, filter_: EventFilter, look: Look) -> Iterator[bytes
 
 def svg(store: EventStore, filter_: EventFilter, look: Look) -> str:
     """The picture as text, in the view's language."""
-    with speaking(look.view.lang, store.geodata):
+    with speaking(look.view.lang, store.map):
         return _svg(store, filter_, look)
 
 
