@@ -40,12 +40,11 @@ TAGGED: Final = ((0, 0), (0.5, -0.5), (3, 4), (-12, 16), (-29.9, 0), (18, 24), (
 
 def numbers() -> dict[str, Any]:
     """The numbers of drawing, what Python draws by them, and what it calls styles."""
-    radii = [0, 11.9, 12, 40, 150, 225, 2000, 2000.1]
     places = [(1.5, 33.3, 5), (75, -61, 4.25), (20, 0, 12)]
     return {
         "drawing": drawing.numbers(),
         "sizes": [[n, drawing.cluster_size(n)] for n in (2, 3, 9, 10, 47, 108, 455, 9_999, 1_000_000)],
-        "discs": [[r, drawing.is_disc_seen(r)] for r in radii],
+        "discs": [[r, drawing.is_disc_seen(r)] for r in (0, 11.9, 12, 40, 150, 225, 2000, 2000.1)],
         "pixels": [[*place, drawing.pixels(place[0], place[1], 256 * 2 ** place[2])] for place in places],
         "tags": [[dx, dy, drawing.tag_beside(dx, dy)] for dx, dy in TAGGED],
         "beside": [
@@ -69,8 +68,7 @@ def _towns() -> Iterator[tuple[list[Point], list[tuple[float, float, float, int]
     yield [city, village], [(112.0, 101.0, 15.0, 20)]
     yield [city, village, far], [(112.0, 101.0, 15.0, 20), (300.0, 300.0, 20.0, 90), (401.0, 300.0, 13.0, 21)]
     yield [city, far], [(140.0, 100.0, 13.0, 1), (400.0, 300.0, 13.0, 1)]
-    yield [], [(140.0, 100.0, 13.0, 1)]
-    yield [city], []
+    yield from (([], [(140.0, 100.0, 13.0, 1)]), ([city], []))
 
 
 ENDS: Final = (((0, 0), (300, 40)), ((20, 500), (-80, 90)), ((0, 0), (44, 0)), ((5, 5), (40, 8)))
