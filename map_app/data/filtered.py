@@ -9,15 +9,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from map_app.core.filters import EventFilter
-from map_app.core.profile import MapProfile
 from map_app.core.vocabulary import OTHER
 from map_app.data.answers import Answers, cached
 from map_app.data.engines.base import Engine
-from map_app.data.layout import pyramid_table
+from map_app.data.layout import Meta, pyramid_table
+from map_app.data.map_folder import MapFolder
 from map_app.data.meta import stored_table
-from map_app.data.queries import common, others, pyramid
+from map_app.data.queries import common, others, pyramid, terms
 from map_app.data.queries.compiler import Ask, FilteredRows, QueryCompiler, Question, Row
-from map_app.data.reference.geodata import Geodata
 
 ALL: Final = EventFilter()
 
@@ -25,18 +24,20 @@ ALL: Final = EventFilter()
 class FilteredQueries:
     """The queries over the tables of one engine; a question is a function of `data/queries`. Thread-safe."""
 
-    def __init__(
-        self, engine: Engine, profile: MapProfile, geodata: Geodata, *, may_have_pyramid: bool
-    ) -> None:
+    def __init__(self, engine: Engine, meta: Meta, map_: MapFolder) -> None:
         self.compiler = QueryCompiler(engine)
         self.answers = Answers()
-        self._geodata = geodata
+        self._geodata = map_.geodata
         table, cells = stored_table(engine), pyramid_table(engine.source)
-        self._has_pyramid = may_have_pyramid and engine.offers(cells)
+        if meta.stated:
+            table = terms.completed(table, meta.stated, meta.terms)
+        self._has_pyramid = not meta.loaded and engine.offers(cells)
         said = engine.rows(others.said(cells if self._has_pyramid else pyramid.each(table)))
-        lacking = others.lacking(profile, said)
+        lacking = others.lacking(map_.profile, said)
         self.named = {column: others.named(said, column) for column in others.COLUMNS}
-        self.has_others = any(slug not in {*profile.types} - {OTHER} for slug in self.named["event_type"])
+        self.has_others = any(
+            slug not in {*map_.profile.types} - {OTHER} for slug in self.named["event_type"]
+        )
         self._table, self._pyramid = (others.under_others(rows, lacking) for rows in (table, cells))
 
     def apply_filter(self, filter_: EventFilter) -> ir.Table:

@@ -67,14 +67,16 @@ class Meta:
     """The data hash of the load, where rows were edited by hand since (see `edits`): no longer `version`."""
     places: int = field(default=0, compare=False)
     """How many positions of the total order are to be read, where that is not `total`."""
+    stated: Terms | None = None
+    """The terms that the store itself has, where its map's stand in for them (see `own_terms`)."""
 
     @property
     def terms(self) -> Terms:
         """The terms of the collection."""
         return Terms(self.dataset, self.licence, self.attribution)
 
-    def completed(self, other: Meta) -> Meta:
-        """Fill in terms that are not stated from another collection of the same dataset."""
+    def completed(self, other: Terms) -> Meta:
+        """Fill in terms that are not stated from those of the same dataset elsewhere."""
         if self.dataset != UNNAMED and name_key(self.dataset) != name_key(other.dataset):
             return self
         terms = {

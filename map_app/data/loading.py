@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from map_app.data.map_folder import MapFolder, map_of
+from map_app.data.own_terms import is_own
 from map_app.data.queries.others import most_first
 from map_app.data.readers.geojson import Collection, Features, opened, read_geojson
 from map_app.data.readers.sniff import form_of
@@ -54,7 +55,7 @@ def load_shown(path: Path, map_: MapFolder) -> tuple[Collection, MapFolder]:
 
 def _with_terms(collection: Collection, path: Path, map_: MapFolder) -> Collection:
     """The map's own events are of its data set and on its terms, where their file does not say otherwise."""
-    if not map_.root or "://" in map_.events or path.resolve() != Path(map_.events).resolve():
+    if not is_own(DataSource("geojson", path.name, path), map_):
         return collection
     own = map_.profile
     if collection.dataset not in ("", own.dataset):

@@ -69,7 +69,8 @@ def version(engine: Engine) -> str:
 def is_current(engine: Engine, meta: Meta) -> bool:
     """Whether a store still has the records and terms of `meta`. Raises StoreError."""
     stated = _stated(engine)
-    return not stated or stated == {"version": meta.loaded or meta.version, **meta.terms._asdict()}
+    terms = meta.stated or meta.terms
+    return not stated or stated == {"version": meta.loaded or meta.version, **terms._asdict()}
 
 
 def measured(engine: Engine) -> Meta:

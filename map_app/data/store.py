@@ -32,6 +32,7 @@ from map_app.data.filtered import FilteredQueries
 from map_app.data.layout import CHUNK_SIZE, Meta, meta_of, shared_terms
 from map_app.data.map_folder import MapFolder
 from map_app.data.meta import iter_chunks
+from map_app.data.own_terms import on_own_terms
 from map_app.data.queries import (
     chain,
     clusters,
@@ -57,8 +58,7 @@ from map_app.errors import NotFoundError
 class EventStore:
     """Queries the events of one collection, in memory or in any engine, and has the map that shows them.
 
-    `types` are those of the map, with the one for others only where the data has events of any. `named` are
-    all values of `event_type` and `theatre` as the records have them, those of the most events first.
+    `types` are the map's, the one for others only where there are any; `named` is what the records say.
     """
 
     def __init__(self, collection: Collection, map_: MapFolder) -> None:
@@ -76,12 +76,10 @@ class EventStore:
         return store
 
     def _begin(self, engine: Engine, meta: Meta, map_: MapFolder) -> None:
-        self.map = map_
-        self.profile = map_.profile
-        self.meta = meta
-        self.geodata = map_.geodata
-        self.engine = engine
-        self._queries = FilteredQueries(engine, map_.profile, self.geodata, may_have_pyramid=not meta.loaded)
+        self.map, self.engine = map_, engine
+        self.profile, self.geodata = map_.profile, map_.geodata
+        self.meta = on_own_terms(meta, engine.source, map_)
+        self._queries = FilteredQueries(engine, self.meta, map_)
         self._ask_all, self.named = self._queries.of(), self._queries.named
         self.types = map_.profile.types if self._queries.has_others else map_.profile.types.but(OTHER)
         self.answers = Answers()
@@ -231,10 +229,7 @@ class EventStore:
 
     @cached
     def terms(self, filter_: EventFilter) -> tuple[list[Share], int]:
-        """The terms of the filtered rows, and how many distinct ones there are.
-
-        Where all data has the same, no filter needs another query.
-        """
+        """The terms of the filtered rows, and how many; where all data has the same, no filter is queried."""
         if not filter_.is_empty and (alike := self.terms(EventFilter()))[1] <= 1:
             return alike if self.count(filter_) else ([], 0)
         return terms.terms(self._queries.of(filter_))

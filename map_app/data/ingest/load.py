@@ -91,7 +91,7 @@ def read_events(
 
 def _loaded(rows: SpooledRows, shared: Meta | None) -> tuple[Loaded, Iterator[pa.RecordBatch]]:
     if shared:
-        rows = replace(rows, meta=rows.meta.completed(shared))
+        rows = replace(rows, meta=rows.meta.completed(shared.terms))
     return Loaded(rows.meta, rows.left_out, rows.errors), rows.parts()
 
 

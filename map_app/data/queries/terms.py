@@ -23,6 +23,17 @@ def terms(ask: Ask) -> tuple[list[Share], int]:
     return shares, distinct["n"]
 
 
+def completed(rows: ir.Table, stated: Terms, full: Terms) -> ir.Table:
+    """Rows of a collection that states some of its terms only, with all of them (see `terms_of`)."""
+    is_own = rows.dataset_key.fill_null("").isin(["", name_key(stated.dataset)])
+    columns = {"dataset": is_own.ifelse(ibis.literal(full.dataset), rows.dataset)}
+    columns["dataset_key"] = is_own.ifelse(ibis.literal(name_key(full.dataset)), rows.dataset_key)
+    for name in ("licence", "attribution"):
+        is_lacking = is_own & rows[name].fill_null("").isin(["", NOT_STATED])
+        columns[name] = is_lacking.ifelse(ibis.literal(getattr(full, name)), rows[name])
+    return rows.mutate(**columns)
+
+
 def _one_spelling(shares: list[Share]) -> list[Share]:
     """Merge data sets whose names compare as equal, in the spelling of the most events."""
     merged: dict[tuple[str, ...], Share] = {}
