@@ -188,8 +188,7 @@ class StoreManager:
 
     def _renew_source(self) -> None:
         """Take the events that the map names now, unless others are shown on it."""
-        events = self.map.events
-        if self._has_own_events and events != self._events:
+        if self._has_own_events and self._events != (events := self.map.events):
             self.source, self._events = parse_source(events), events
 
     def _with_map_fault(self, current: Snapshot) -> Snapshot:
@@ -277,12 +276,11 @@ def made_manager() -> StoreManager | None:
     return _made.get(_named())
 
 
-Named = tuple[str, str]
-_made: Final[dict[Named, StoreManager]] = {}
+_made: Final[dict[tuple[str, str], StoreManager]] = {}
 _making: Final = threading.Lock()
 
 
-def _named() -> Named:
+def _named() -> tuple[str, str]:
     return os.environ.get(MAP) or "", os.environ.get(ENVIRONMENT) or ""
 
 
