@@ -13,6 +13,7 @@ from map_app.cli import evidence_fields, prompts
 from map_app.cli.drafting import Draft
 from map_app.core.text import number
 from map_app.core.vocab import DatePrecision, Precision, Relation, Term
+from map_app.core.vocabulary import OTHER
 
 AskField = Callable[[Draft], None]
 
@@ -37,7 +38,7 @@ def _term(name: str, label: str, vocabulary: type[Term]) -> AskField:
 
 def _ask_type(draft: Draft) -> None:
     now = str(draft.get("event_type") or "")
-    draft.answer(event_type=prompts.ask_term("Type", draft.map.profile.types, now))
+    draft.answer(event_type=prompts.ask_term("Type", draft.map.profile.types.but(OTHER), now))
 
 
 def _ask_theatre(draft: Draft) -> None:
