@@ -72,13 +72,13 @@ class EventStore:
     def over(cls, engine: Engine, meta: Meta, map_: MapFolder) -> Self:
         """A store over an engine that has an event table."""
         store = cls.__new__(cls)
-        cls._begin(store, engine, meta, map_)
+        cls._begin(store, engine, on_own_terms(meta, engine.source, map_), map_)
         return store
 
     def _begin(self, engine: Engine, meta: Meta, map_: MapFolder) -> None:
         self.map, self.engine = map_, engine
         self.profile, self.geodata = map_.profile, map_.geodata
-        self.meta = on_own_terms(meta, engine.source, map_)
+        self.meta = meta
         self._queries = FilteredQueries(engine, self.meta, map_)
         self._ask_all, self.named = self._queries.of(), self._queries.named
         self.types = map_.profile.types if self._queries.has_others else map_.profile.types.but(OTHER)
